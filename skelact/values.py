@@ -1,0 +1,117 @@
+"""The values that cross rooms: frozen, checked, cheap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skelact.errors import InputError
+from skelact.layouts import Layout
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """People moving, on one joint layout.
+
+    Attributes:
+        joints: float32 (M, T, V, C); metres when C is 3, pixels when C is 2. Every value is finite.
+            A joint at exactly zero in all C is missing; a person whose joints are all missing is absent.
+        layout: Fixes V and the joint order.
+        fps: Frames per second, > 0.
+    """
+
+    joints: np.ndarray
+    layout: Layout
+    fps: float
+
+    def __post_init__(self) -> None:
+        joints = self.joints
+        wanted = f"(M, T >= 1, {len(self.layout.names)}, 2 or 3) for layout {self.layout.name!r}"
+        if joints.ndim != 4 or joints.shape[2] != len(self.layout.names) or joints.shape[3] not in (2, 3):
+            raise InputError(f"expected {wanted}, got {joints.shape}", field="clip.joints")
+        if joints.shape[1] < 1:
+            raise InputError(f"expected {wanted}, got no frame", field="clip.joints")
+        if joints.dtype != np.float32:
+            raise InputError(f"expected float32, got {joints.dtype}", field="clip.joints")
+        if not np.isfinite(joints).all():
+            raise InputError("expected finite values, got NaN or infinity", field="clip.joints")
+        if not 0 < self.fps < np.inf:  # also refuses NaN
+            raise InputError(f"expected > 0, got {self.fps}", field="clip.fps")
+
+    @property
+    def people(self) -> int:
+        """M, the number of person slots."""
+        return int(self.joints.shape[0])
+
+    @property
+    def frames(self) -> int:
+        """T, the number of frames."""
+        return int(self.joints.shape[1])
+
+    @property
+    def duration_s(self) -> float:
+        """Frames over rate, seconds."""
+        return self.frames / self.fps
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """One articulated body moving: local rotations on a hierarchy with offsets.
+
+    Attributes:
+        names: V joint names, parents before children.
+        parents: V parent indices, -1 at the root.
+        offsets: float64 (V, 3) rest offset from the parent, metres.
+        rotations: float64 (T, V, 3, 3) local rotation matrices, child frame to parent frame.
+        translations: float64 (T, V, 3) local translations, metres; equal to `offsets` for a joint that never
+            slides, the path of the body for the root.
+        fps: Frames per second, > 0.
+    """
+
+    names: tuple[str, ...]
+    parents: tuple[int, ...]
+    offsets: np.ndarray
+    rotations: np.ndarray
+    translations: np.ndarray
+    fps: float
+
+    def __post_init__(self) -> None:
+        joints = len(self.names)
+        frames = self.rotations.shape[0] if self.rotations.ndim == 4 else 0
+        if len(self.parents) != joints or self.offsets.shape != (joints, 3):
+            raise InputError(f"expected {joints} parents and offsets ({joints}, 3)", field="motion.offsets")
+        if any(parent >= joint for joint, parent in enumerate(self.parents)):
+            raise InputError("expected every parent before its children", field="motion.parents")
+        if self.rotations.shape != (frames, joints, 3, 3) or frames < 1:
+            raise InputError(f"expected (T, {joints}, 3, 3), got {self.rotations.shape}", field="motion.rotations")
+        if self.translations.shape != (frames, joints, 3):
+            wanted = (frames, joints, 3)
+            raise InputError(f"expected {wanted}, got {self.translations.shape}", field="motion.translations")
+        if not (np.isfinite(self.rotations).all() and np.isfinite(self.translations).all()):
+            raise InputError("expected finite values, got NaN or infinity", field="motion")
+        if not 0 < self.fps < np.inf:
+            raise InputError(f"expected > 0, got {self.fps}", field="motion.fps")
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What one person, or one clip, is doing.
+
+    Attributes:
+        labels: K class names.
+        probabilities: float32 (K,), >= 0, sum 1.
+    """
+
+    labels: tuple[str, ...]
+    probabilities: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.probabilities.shape != (len(self.labels),):
+            wanted = f"({len(self.labels)},)"
+            raise InputError(f"expected {wanted}, got {self.probabilities.shape}", field="scores.probabilities")
+
+    def top(self, k: int = 5) -> list[tuple[str, float]]:
+        """Return the k most likely (label, probability) pairs, best first."""
+        order = np.argsort(-self.probabilities, kind="stable")[:k]
+        return [(self.labels[i], float(self.probabilities[i])) for i in order]
