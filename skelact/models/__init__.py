@@ -1,0 +1,7 @@
+"""Networks, one architecture a file; they see tensors and numbers, never paths, YAML or clips."""
+
+from skelact.models.psumnet import PsumNet, PsumNetConfig, load_reference_weights
+
+MODELS = {"psumnet": PsumNet}
+
+__all__ = ["MODELS", "PsumNet", "PsumNetConfig", "load_reference_weights"]
