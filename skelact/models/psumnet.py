@@ -7,6 +7,7 @@ Deviations from the published implementation, all of them algebraic identities:
 
 * the temporal mean is taken before the two relation convolutions, not after;
 * the three subsets share one query, key, value and relation convolution;
+* alpha scales the relation weights, not their output;
 * the four temporal branches share one entry convolution, one entry norm and one exit norm.
 
 `width` scales all channels; 64 is the published network. Graphs come as edge lists, so the corrected and the
@@ -144,8 +145,9 @@ class AdaptiveGraph(nn.Module):
         frames, joints = x.shape[2], x.shape[3]
         mean = x.mean(2, keepdim=True)  # N, C, 1, V
         pairs = torch.tanh(self.query(mean).transpose(2, 3) - self.key(mean))  # N, 3 R, V out, V in
-        learned = self.relation(pairs).reshape(-1, SUBSETS, self.width, joints, joints)
-        topology = self.alpha * learned + self.adjacency.unsqueeze(1)
+        scaled = self.alpha * self.relation.weight, self.alpha * self.relation.bias  # small, unlike the result
+        learned = nn.functional.conv2d(pairs, *scaled, groups=SUBSETS)
+        topology = learned.reshape(-1, SUBSETS, self.width, joints, joints) + self.adjacency.unsqueeze(1)
         value = self.value(x).reshape(-1, SUBSETS, self.width, frames, joints)
         y = (value @ topology.transpose(3, 4)).sum(1)  # N, C', T, V
         return torch.relu(self.norm(y) + self.skip(x))
@@ -184,8 +186,7 @@ def _conv(
     pad = dilation * (kernel - 1) // 2
     conv = nn.Conv2d(channels, width, (kernel, 1), (stride, 1), (pad, 0), (dilation, 1), groups)
     nn.init.kaiming_normal_(conv.weight, mode="fan_out")
-    if conv.bias is not None:
-        nn.init.zeros_(conv.bias)
+    nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
     return conv
 
 

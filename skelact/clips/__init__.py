@@ -1,0 +1,19 @@
+"""From clips to network input: gaps, windows, normalisation, augmentation, modalities."""
+
+from skelact.clips.augment import AugmentConfig, augment
+from skelact.clips.gaps import fill_missing, missing_joints
+from skelact.clips.modalities import to_batch
+from skelact.clips.normalize import NormalizeConfig, normalize
+from skelact.clips.resample import resample, window_times
+
+__all__ = [
+    "AugmentConfig",
+    "NormalizeConfig",
+    "augment",
+    "fill_missing",
+    "missing_joints",
+    "normalize",
+    "resample",
+    "to_batch",
+    "window_times",
+]

@@ -1,0 +1,85 @@
+"""Put a window into the frame of reference the network was trained in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skelact.errors import ConfigError
+from skelact.layouts import Layout
+
+TINY_M = 1e-6
+
+
+@dataclass(frozen=True)
+class NormalizeConfig:
+    """What is taken out of a window before the network sees it.
+
+    Attributes:
+        center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);
+            "mean" puts its mean over the window there; "none" leaves the world.
+        heading: Turn about the vertical so that person 0 faces the same way in every window.
+        scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes agree.
+    """
+
+    center: str = "first"
+    heading: bool = False
+    scale: bool = False
+
+    def __post_init__(self) -> None:
+        if self.center not in ("first", "mean", "none"):
+            raise ConfigError(f"normalize.center: expected first, mean or none, got {self.center!r}")
+
+
+def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np.ndarray:
+    """Center, turn and scale windows by person 0; absent people stay zero.
+
+    Args:
+        joints: float32 (..., M, T, V, 3), metres, Y up, without missing joints in people who are there.
+        layout: Names the root and the hips.
+        config: Which of the three to do.
+
+    Returns:
+        float32 (..., M, T, V, 3).
+    """
+    absent = (joints == 0).all((-1, -2))[..., None, None]  # per person and frame
+    lead = joints[..., :1, :, :, :]
+    out = joints
+    if config.center != "none":
+        root = lead[..., layout.root : layout.root + 1, :]
+        out = out - (root[..., :1, :, :] if config.center == "first" else root.mean(-3, keepdims=True))
+    if config.heading:
+        out = out @ _heading_rotation(lead, layout)
+    if config.scale:
+        children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
+        parents = [layout.parents[joint] for joint in children]
+        bones = np.linalg.norm(lead[..., children, :] - lead[..., parents, :], axis=-1)
+        out = out / np.maximum(bones.mean((-1, -2))[..., None, None, None], TINY_M)
+    return np.where(absent, 0, out).astype(np.float32)
+
+
+def _heading_rotation(lead: np.ndarray, layout: Layout) -> np.ndarray:
+    """Rotation about Y, applied from the right, that turns the mean right-to-left axis of the body to +x."""
+    left, right = _side_joints(layout)
+    across = (lead[..., left, :] - lead[..., right, :]).mean((-2, -3))  # (..., 1, 3)
+    length = np.hypot(across[..., 0], across[..., 2])
+    safe = length > TINY_M
+    cos = np.where(safe, across[..., 0] / np.maximum(length, TINY_M), 1.0)
+    sin = np.where(safe, across[..., 2] / np.maximum(length, TINY_M), 0.0)
+    zero, one = np.zeros_like(cos), np.ones_like(cos)
+    rows = [np.stack(row, -1) for row in ([cos, zero, -sin], [zero, one, zero], [sin, zero, cos])]
+    return np.stack(rows, -2)[..., None, :, :].astype(np.float32)
+
+
+def _side_joints(layout: Layout) -> tuple[list[int], list[int]]:
+    """Paired joints nearest the root (hips and shoulders): their difference tells where a body faces."""
+    depth = []
+    for joint in range(len(layout.names)):
+        steps = 0
+        while joint != -1:
+            joint, steps = layout.parents[joint], steps + 1
+        depth.append(steps)
+    pairs = [(a, b) for a, b in enumerate(layout.mirror) if a < b]
+    pairs = sorted(pairs, key=lambda pair: depth[pair[0]])[:2]
+    return [a for a, _ in pairs], [b for _, b in pairs]

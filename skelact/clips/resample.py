@@ -1,0 +1,37 @@
+"""Time windows: where to sample a clip, and linear interpolation there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarray:
+    """Spread `frames` sample times over windows, with half-pixel centres as in image resizing.
+
+    Args:
+        start: First frame of each window (N,), may be fractional.
+        length: Frames in each window (N,), > 0.
+        frames: T, samples per window.
+
+    Returns:
+        float64 (N, T): times in frames; clamp them to the clip when sampling.
+    """
+    centers = (np.arange(frames) + 0.5) / frames
+    return np.asarray(start)[..., None] + np.asarray(length)[..., None] * centers - 0.5
+
+
+def resample(joints: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Interpolate linearly along time.
+
+    Args:
+        joints: (M, T, V, C).
+        times: (F,) in frames; times outside 0..T-1 take the nearest frame.
+
+    Returns:
+        (M, F, V, C), dtype of `joints`.
+    """
+    times = np.clip(times, 0, joints.shape[1] - 1)
+    left = np.floor(times).astype(np.int64)
+    right = np.minimum(left + 1, joints.shape[1] - 1)
+    weight = (times - left).astype(joints.dtype)[:, None, None]
+    return joints[:, left] + weight * (joints[:, right] - joints[:, left])

@@ -1,0 +1,137 @@
+"""All clips of a data set in one array: what training and evaluation read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.clips import resample
+from skelact.errors import InputError
+
+VERSION = 1
+
+
+@dataclass(frozen=True, eq=False)
+class PackedClips:
+    """Clips of any length, one behind the other.
+
+    Attributes:
+        joints: float32 (sum of T, M, V, 3).
+        starts: int64 (clips,), first row of each clip.
+        lengths: int64 (clips,), frames of each clip.
+        fps: float64 (clips,).
+        targets: int64 (clips,), class index.
+        names: Clip names, unique.
+        labels: K class names.
+        groups: Group name -> (clips,) values, such as "style" or "view".
+        layout: Layout name.
+    """
+
+    joints: np.ndarray
+    starts: np.ndarray
+    lengths: np.ndarray
+    fps: np.ndarray
+    targets: np.ndarray
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    groups: dict[str, np.ndarray]
+    layout: str
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def clip(self, index: int) -> np.ndarray:
+        """Positions (M, T, V, 3) of one clip."""
+        start = self.starts[index]
+        return self.joints[start : start + self.lengths[index]].swapaxes(0, 1)
+
+    def windows(self, indices: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """Sample windows of several clips at once.
+
+        Args:
+            indices: Clip of each window (N,).
+            times: Frames to sample, relative to the clip (N, T); clamped to it.
+
+        Returns:
+            float32 (N, M, T, V, 3).
+        """
+        last = (self.lengths[indices] - 1)[:, None]
+        times = np.clip(times, 0, last)
+        left = np.floor(times).astype(np.int64)
+        right = np.minimum(left + 1, last)
+        weight = (times - left).astype(np.float32)[..., None, None, None]
+        base = self.starts[indices][:, None]
+        start, end = self.joints[base + left], self.joints[base + right]
+        return (start + weight * (end - start)).swapaxes(1, 2)
+
+    def select(self, rule: str) -> np.ndarray:
+        """Mark the clips that a rule "group=value[,value...]" names; "" names none.
+
+        Raises:
+            InputError: The group or a value does not exist; says which do.
+        """
+        if not rule:
+            return np.zeros(len(self), bool)
+        group, _, values = rule.partition("=")
+        if group not in self.groups:
+            raise InputError(f"expected group=value with a group of {sorted(self.groups)}, got {rule!r}", field="split")
+        known = set(self.groups[group].tolist())
+        wanted = values.split(",")
+        for value in wanted:
+            if value not in known:
+                raise InputError(f"no clip has {group}={value}, only {sorted(known)}", field="split")
+        return np.isin(self.groups[group], wanted)
+
+
+def pack(clips: list[np.ndarray], rates: list[float], *, max_fps: float = 30.0, **columns: object) -> PackedClips:
+    """Join clips (M, T, V, 3) of one layout, thinning those faster than `max_fps`; `columns` are the other fields."""
+    thinned, fps = [], []
+    for joints, rate in zip(clips, rates, strict=True):
+        target = min(rate, max_fps)
+        frames = max(1, round(joints.shape[1] * target / rate))
+        out = joints if target == rate else resample(joints, np.arange(frames) * rate / target)
+        thinned.append(out.swapaxes(0, 1).astype(np.float32))
+        fps.append(target)
+    lengths = np.array([len(joints) for joints in thinned], np.int64)
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+    return PackedClips(np.concatenate(thinned), starts, lengths, np.array(fps), **columns)  # type: ignore[arg-type]
+
+
+def save_packed(path: Path, packed: PackedClips) -> None:
+    """Write one npz; the file appears whole or not at all."""
+    part = path.with_suffix(".part.npz")
+    groups = {f"group_{name}": values for name, values in packed.groups.items()}
+    np.savez(
+        part,
+        version=VERSION,
+        joints=packed.joints,
+        starts=packed.starts,
+        lengths=packed.lengths,
+        fps=packed.fps,
+        targets=packed.targets,
+        names=np.array(packed.names),
+        labels=np.array(packed.labels),
+        layout=packed.layout,
+        **groups,
+    )
+    part.replace(path)
+
+
+def load_packed(path: Path) -> PackedClips:
+    """Read what `save_packed` wrote.
+
+    Raises:
+        InputError: Not such a file, or of another version.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            table = {key: file[key] for key in file.files}
+        if int(table.pop("version")) != VERSION:
+            raise InputError("was prepared by another version: prepare it again", field=str(path))
+        groups = {key.removeprefix("group_"): table.pop(key) for key in list(table) if key.startswith("group_")}
+        names, labels = (tuple(table.pop(key).tolist()) for key in ("names", "labels"))
+        return PackedClips(names=names, labels=labels, groups=groups, layout=str(table.pop("layout")), **table)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"not a prepared data set: {error}", field=str(path)) from error

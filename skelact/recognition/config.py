@@ -1,0 +1,82 @@
+"""Everything that fixes how one part stream is trained; the YAML files under configs/recognition/ hold differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from skelact.clips import AugmentConfig, NormalizeConfig
+from skelact.errors import ConfigError
+from skelact.layouts import PART_NAMES
+
+
+@dataclass(frozen=True)
+class RecognitionConfig:
+    """Data, network, windows and optimisation of one part stream.
+
+    Attributes:
+        dataset: Name in `skelact.datasets.DATASETS`.
+        layout: Layout the network sees; clips on others are converted.
+        test: "group=value[,value]" of the clips never trained on, such as "style=youthful"; empty: none.
+        validation: The same for the clips that choose the epoch; empty: the last epoch is kept.
+        model: Name in `skelact.models.MODELS`.
+        mode: "corrected" graphs or the "reference" ones of the published implementation.
+        part: Which part stream.
+        frames: T after resampling.
+        people: M, person slots; 1 scores every person alone.
+        width: Channels of the first block; 64 is the published network.
+        dropout: Before the last layer.
+        window_min_s: Shortest training window; also the least a stream waits for.
+        window_max_s: Longest training window; longer clips are scored in overlapping windows.
+        window_fraction: Shortest training window as a share of the clip (where that is longer).
+        mirror: Also train on mirrored clips, labels of left and right swapped.
+        epochs: Passes over the training clips.
+        batch_size: Windows per step, over all processes.
+        optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
+        learning_rate: Peak of a cosine schedule.
+        warmup_epochs: Linear warm-up before it.
+        weight_decay: Of the optimizer.
+        label_smoothing: Of the cross entropy.
+        seed: Of everything random.
+        normalize: What is taken out of a window.
+        augment: How training windows are changed.
+    """
+
+    dataset: str
+    layout: str = "core19"
+    test: str = ""
+    validation: str = ""
+    model: str = "psumnet"
+    mode: str = "corrected"
+    part: str = "body"
+    frames: int = 64
+    people: int = 1
+    width: int = 64
+    dropout: float = 0.0
+    window_min_s: float = 1.0
+    window_max_s: float = 6.0
+    window_fraction: float = 0.5
+    mirror: bool = False
+    epochs: int = 30
+    batch_size: int = 32
+    optimizer: str = "adamw"
+    learning_rate: float = 2.0e-3
+    warmup_epochs: float = 1.0
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.1
+    seed: int = 1
+    normalize: NormalizeConfig = field(default_factory=NormalizeConfig)
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
+
+    def __post_init__(self) -> None:
+        _expect(self.part in PART_NAMES, "part", f"one of {', '.join(PART_NAMES)}", self.part)
+        _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
+        _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
+        for name in ("frames", "people", "epochs", "batch_size"):
+            _expect(getattr(self, name) >= 1, name, ">= 1", getattr(self, name))
+        _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
+        _expect(0 < self.window_fraction <= 1, "window_fraction", "in (0, 1]", self.window_fraction)
+
+
+def _expect(ok: bool, key: str, wanted: str, got: object) -> None:
+    if not ok:
+        raise ConfigError(f"{key}: expected {wanted}, got {got!r}")

@@ -1,0 +1,218 @@
+"""The recogniser: a clip in, scores out; several part streams, fused."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.clips import resample, to_batch, window_times
+from skelact.errors import CheckpointError
+from skelact.layouts import Layout
+from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, parse_metadata
+from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.streaming import StreamAnswer, StreamRecognizer, Window
+from skelact.recognition.windows import prepare_windows, scoring_windows
+from skelact.runtime import OnnxNetwork
+from skelact.skeleton import clip_to_layout
+from skelact.values import Clip, Scores
+from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
+
+DEFAULT_RECOGNIZER = "mocap-core19"
+FUSION_FILE = "fusion.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """One part stream ready to run.
+
+    Attributes:
+        config: Its training config.
+        run: float32 (N, 12, T, V', M) -> logits (N, K).
+        weight: Its share in the fused logits.
+    """
+
+    config: RecognitionConfig
+    run: Callable[[np.ndarray], np.ndarray]
+    weight: float
+
+
+class Recognizer:
+    """Scores clips and live streams with one or more fused part streams.
+
+    All streams share layout, labels, window lengths, frames, people and normalisation; this is checked.
+    """
+
+    def __init__(self, name: str, streams: Sequence[Stream], layout: Layout, labels: tuple[str, ...]) -> None:
+        first = streams[0].config
+        for stream in streams[1:]:
+            for key in ("frames", "people", "window_min_s", "window_max_s", "normalize"):
+                if getattr(stream.config, key) != getattr(first, key):
+                    raise CheckpointError(f"streams {first.part!r} and {stream.config.part!r} differ in {key}")
+        self.name = name
+        self.streams = tuple(streams)
+        self.layout = layout
+        self.labels = labels
+        self.config = first
+
+    @property
+    def people(self) -> int:
+        """Person slots of the network: 1 means every person is scored alone."""
+        return self.config.people
+
+    @property
+    def window_s(self) -> float:
+        """Longest window scored at once, seconds."""
+        return self.config.window_max_s
+
+    def recognize(self, clip: Clip) -> tuple[Scores, ...]:
+        """Score a clip: one answer per person when the network looks at one person, else one for the clip.
+
+        Longer clips are scored in overlapping windows whose probabilities are averaged.
+
+        Args:
+            clip: On the recogniser's layout or one that maps onto it.
+
+        Returns:
+            Scores per person, in slot order; empty when the clip has no people.
+
+        Raises:
+            InputError: The clip's layout cannot be converted.
+        """
+        joints = clip_to_layout(clip, self.layout).joints
+        if joints.shape[0] == 0:
+            return ()
+        spans = scoring_windows(joints.shape[1], clip.fps, self.window_s)
+        windows = np.concatenate([self._window(joints, start, length) for start, length in spans])
+        answers = len(windows) // len(spans)
+        probabilities = softmax(self.logits(windows)).reshape(len(spans), answers, -1).mean(0)
+        return tuple(Scores(self.labels, row) for row in probabilities)
+
+    def _window(self, joints: np.ndarray, start: float, length: float) -> np.ndarray:
+        """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
+        sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        if self.people == 1:
+            return sampled[:, None]
+        slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
+        slots[0, : min(self.people, len(sampled))] = sampled[: self.people]
+        return slots
+
+    def logits(self, joints: np.ndarray) -> np.ndarray:
+        """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recogniser's layout."""
+        return sum(stream.weight * scores for stream, scores in zip(self.streams, self.stream_logits(joints), strict=True))
+
+    def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
+        """Logits (N, K) of every stream, unfused."""
+        joints = prepare_windows(joints, self.layout, self.config)
+        return [stream.run(self._batch(joints, stream.config)) for stream in self.streams]
+
+    def _batch(self, joints: np.ndarray, config: RecognitionConfig) -> np.ndarray:
+        return to_batch(joints, self.layout.part(config.part), reference=config.mode == "reference")
+
+    def stream(self, *, layout: Layout, fps: float, stride: int) -> StreamRecognizer:
+        """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames."""
+        return StreamRecognizer(self, layout=layout, fps=fps, stride=stride)
+
+    def score_windows(self, windows: Sequence[Window]) -> list[StreamAnswer]:
+        """Score due windows, of one stream or of many, in one call; the order is kept."""
+        if not windows:
+            return []
+        probabilities = softmax(self.logits(np.stack([window.joints for window in windows])))
+        return [
+            StreamAnswer(window.person_id, window.frame, window.frames_seen, Scores(self.labels, row))
+            for window, row in zip(windows, probabilities, strict=True)
+        ]
+
+
+def load_recognizer(name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0) -> Recognizer:
+    """Load a shipped recogniser by name, or one from a folder (or file) of trained streams.
+
+    ONNX files are preferred on the CPU; safetensors checkpoints run in torch.
+
+    Raises:
+        CheckpointError: Nothing there, damaged, or the streams do not belong together.
+    """
+    path = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_RECOGNIZERS else Path(name_or_path)
+    if not path.exists():
+        known = ", ".join(SHIPPED_RECOGNIZERS)
+        raise CheckpointError(f"{name_or_path}: expected one of {known}, a folder of streams or a .safetensors file")
+    files = stream_files(path, prefer_onnx=device == "cpu")
+    loaded = [_load_stream(file, device=device, threads=threads) for file in files]
+    _check_same(files, [(layout, labels) for _, _, layout, labels in loaded])
+    weights = load_fusion(path) if path.is_dir() else {}
+    streams = [Stream(config, run, weights.get(config.part, 1.0)) for config, run, _, _ in loaded]
+    _, _, layout, labels = loaded[0]
+    return Recognizer(path.stem if path.is_file() else path.name, streams, layout, labels)
+
+
+def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
+    """List the stream files of a recogniser, one per part."""
+    if path.is_file():
+        return [path]
+    checkpoints = sorted(path.glob("*.safetensors"))
+    graphs = sorted(path.glob("*.onnx"))
+    files = graphs if prefer_onnx and graphs else checkpoints or graphs
+    if not files:
+        raise CheckpointError(f"{path}: expected .safetensors or .onnx files of trained streams, found none")
+    return files
+
+
+def _load_stream(
+    file: Path, *, device: str, threads: int
+) -> tuple[RecognitionConfig, Callable[[np.ndarray], np.ndarray], Layout, tuple[str, ...]]:
+    if file.suffix == ".onnx":
+        network = OnnxNetwork(file, threads=threads, device=device)
+        return (*_split(parse_metadata(network.metadata, str(file)), network),)
+    checkpoint = load_checkpoint(file)
+    return checkpoint.config, torch_runner(checkpoint, device=device), checkpoint.layout, checkpoint.labels
+
+
+def _split(
+    parsed: tuple[RecognitionConfig, Layout, tuple[str, ...]], run: Callable[[np.ndarray], np.ndarray]
+) -> tuple[RecognitionConfig, Callable[[np.ndarray], np.ndarray], Layout, tuple[str, ...]]:
+    config, layout, labels = parsed
+    return config, run, layout, labels
+
+
+def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the checkpoint's network in torch as a function of arrays."""
+    from skelact.runtime import choose_device
+
+    place = choose_device(device)
+    network = load_network(checkpoint).to(place)
+    return functools.partial(_run_torch, network, place)
+
+
+def _run_torch(network: Callable, place: object, x: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    import torch
+
+    with torch.inference_mode():
+        return network(torch.from_numpy(x).to(place)).float().cpu().numpy()  # type: ignore[call-overload]
+
+
+def _check_same(files: list[Path], loaded: list[tuple[Layout, tuple[str, ...]]]) -> None:
+    layout, labels = loaded[0]
+    for file, (other, names) in zip(files[1:], loaded[1:], strict=True):
+        if other.names != layout.names or names != labels:
+            raise CheckpointError(f"{file.name} and {files[0].name} differ in layout or labels")
+
+
+def load_fusion(folder: Path) -> dict[str, float]:
+    """Read part -> fusion weight; all parts weigh 1 when the folder has no fusion file."""
+    path = folder / FUSION_FILE
+    if not path.exists():
+        return {}
+    try:
+        return {str(part): float(weight) for part, weight in json.loads(path.read_text()).items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise CheckpointError(f"{path}: expected part: weight, {error}") from error
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities along the last axis."""
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return (shifted / shifted.sum(-1, keepdims=True)).astype(np.float32)

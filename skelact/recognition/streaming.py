@@ -1,0 +1,157 @@
+"""Live recognition: frames of tracked people in, scores per person as soon as they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from skelact.clips import resample, window_times
+from skelact.errors import InputError
+from skelact.layouts import Layout
+from skelact.recognition.config import RecognitionConfig
+from skelact.skeleton import joints_to_layout
+from skelact.values import Scores
+
+STREAM_WINDOW_S = 3.0
+FORGET_S = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """A stretch of one person's frames that is due to be scored.
+
+    Attributes:
+        person_id: As the caller named the person.
+        frame: Index of the newest frame in it.
+        frames_seen: Frames in which this person has been seen.
+        joints: float32 (people slots, T, V, 3), resampled, on the recogniser's layout.
+    """
+
+    person_id: int
+    frame: int
+    frames_seen: int
+    joints: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class StreamAnswer:
+    """Scores of one person at one frame; `frame` is the newest frame that was looked at."""
+
+    person_id: int
+    frame: int
+    frames_seen: int
+    scores: Scores
+
+
+class WindowScorer(Protocol):
+    """What a stream needs of a recogniser."""
+
+    config: RecognitionConfig
+    layout: Layout
+
+    def score_windows(self, windows: list[Window]) -> list[StreamAnswer]:
+        """Score windows, order kept."""
+
+
+class StreamRecognizer:
+    """State of one live stream: a short history per tracked person.
+
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. A frame in which a known
+    person is missing holds the gap open and is filled when the window is scored.
+    """
+
+    def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int) -> None:
+        if not 1 <= stride:
+            raise InputError(f"expected >= 1, got {stride}", field="stride")
+        if not 0 < fps < np.inf:
+            raise InputError(f"expected > 0, got {fps}", field="fps")
+        config = scorer.config
+        self._scorer = scorer
+        self._source = layout
+        self._stride = stride
+        self._frames = config.frames
+        self._slots = config.people
+        self._least = max(1, round(config.window_min_s * fps))
+        self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
+        self._forget = max(1, round(FORGET_S * fps))
+        self._people: dict[int, _History] = {}
+        self._frame = -1
+
+    def add(self, people: Mapping[int, np.ndarray]) -> list[Window]:
+        """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
+
+        Args:
+            people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero.
+
+        Raises:
+            InputError: An array has another shape or holds NaN; the frame is then not counted.
+        """
+        converted = {person: self._convert(person, joints) for person, joints in people.items()}
+        self._frame += 1
+        for person, joints in converted.items():
+            history = self._people.setdefault(person, _History(self._most, joints.shape))
+            history.add(joints, self._frame)
+        for person, history in list(self._people.items()):
+            if self._frame - history.last_frame >= self._forget:
+                del self._people[person]
+        return [self._window(person) for person in converted if self._is_due(person)]
+
+    def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
+        """Take the next frame and score what is due; see `add`."""
+        return self._scorer.score_windows(self.add(people))
+
+    def _convert(self, person: int, joints: np.ndarray) -> np.ndarray:
+        field = f"people[{person}].joints"
+        wanted = (len(self._source.names), 3)
+        if joints.shape != wanted:
+            raise InputError(f"expected {wanted} for layout {self._source.name!r}, got {joints.shape}", field=field)
+        if not np.isfinite(joints).all():
+            raise InputError("expected finite values, got NaN or infinity", field=field)
+        return joints_to_layout(joints.astype(np.float32), self._source, self._scorer.layout)
+
+    def _is_due(self, person: int) -> bool:
+        seen = self._people[person].seen
+        return seen >= self._least and (seen - self._least) % self._stride == 0
+
+    def _window(self, person: int) -> Window:
+        history = self._people[person]
+        joints = history.window()[None]
+        times = window_times(np.array(0.0), np.array(float(joints.shape[1])), self._frames)
+        slots = np.zeros((self._slots, self._frames, *joints.shape[2:]), np.float32)
+        slots[:1] = resample(joints, times)
+        return Window(person, self._frame, history.seen, slots)
+
+
+class _History:
+    """The last frames of one person in a buffer twice as long, so that the window is always one slice."""
+
+    def __init__(self, length: int, shape: tuple[int, ...]) -> None:
+        self._buffer = np.zeros((2 * length, *shape), np.float32)
+        self._length = length
+        self._end = 0
+        self.seen = 0
+        self.last_frame = -1
+
+    def add(self, joints: np.ndarray, frame: int) -> None:
+        """Append one frame, after holding the last pose through frames in which the person was missing."""
+        gap = frame - self.last_frame - 1 if self.seen else 0
+        last = self._buffer[self._end - 1].copy()
+        for _ in range(min(gap, self._length)):
+            self._append(last)
+        self._append(joints)
+        self.seen += 1
+        self.last_frame = frame
+
+    def _append(self, joints: np.ndarray) -> None:
+        if self._end == len(self._buffer):
+            self._buffer[: self._length] = self._buffer[self._length :]
+            self._end = self._length
+        self._buffer[self._end] = joints
+        self._end += 1
+
+    def window(self) -> np.ndarray:
+        """The newest frames (T, V, 3), at most `length`."""
+        return self._buffer[max(0, self._end - self._length) : self._end]

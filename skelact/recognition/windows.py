@@ -1,0 +1,75 @@
+"""Which windows of a clip the network sees, in training, in scoring and live."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from skelact.clips import AugmentConfig, augment, fill_missing, missing_joints, normalize, to_batch, window_times
+from skelact.datasets.packed import PackedClips
+from skelact.layouts import Layout
+from skelact.recognition.config import RecognitionConfig
+
+OVERLAP = 0.5
+
+
+def scoring_windows(frames: int, fps: float, window_s: float) -> np.ndarray:
+    """Cover a clip with windows: the whole clip if it is short, else overlapping windows of `window_s`.
+
+    Returns:
+        float64 (windows, 2): start and length, frames.
+    """
+    window = window_s * fps
+    if frames <= window:
+        return np.array([[0.0, frames]])
+    count = 1 + int(np.ceil((frames - window) / (window * OVERLAP)))
+    starts = np.linspace(0.0, frames - window, count)
+    return np.stack([starts, np.full(count, window)], -1)
+
+
+def training_windows(
+    lengths: np.ndarray, fps: np.ndarray, config: RecognitionConfig, *, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw one window per clip; return starts and lengths (N,), frames."""
+    longest = np.minimum(lengths, config.window_max_s * fps)
+    shortest = np.minimum(longest, np.maximum(config.window_min_s * fps, config.window_fraction * lengths))
+    length = rng.uniform(shortest, longest)
+    return rng.uniform(0.0, 1.0, len(lengths)) * (lengths - length), length
+
+
+def training_batch(
+    packed: PackedClips,
+    indices: np.ndarray,
+    mirrored: np.ndarray,
+    layout: Layout,
+    config: RecognitionConfig,
+    *,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Build one augmented network input (N, 12, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
+    starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
+    joints = packed.windows(indices, window_times(starts, lengths, config.frames))
+    joints[mirrored] = mirror(joints[mirrored], layout)
+    joints = prepare_windows(joints, layout, config, rng=rng)
+    return to_batch(joints, layout.part(config.part), reference=config.mode == "reference")
+
+
+def prepare_windows(
+    joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
+) -> np.ndarray:
+    """Fill gaps, augment when `rng` is given, and normalise windows (N, M, T, V, 3)."""
+    joints = fill_missing(joints, missing_joints(joints), parents=layout.parents)
+    if rng is not None and config.augment != AugmentConfig():
+        joints = augment(joints, layout, config.augment, rng=rng)
+    return normalize(joints, layout, config.normalize)
+
+
+def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    """Swap left and right: negate x and exchange the paired joints of (..., V, 3)."""
+    return joints[..., list(layout.mirror), :] * np.array([-1, 1, 1], joints.dtype)
+
+
+def mirror_labels(labels: tuple[str, ...]) -> np.ndarray:
+    """Class index of each class seen in a mirror: "left" and "right" swap in the name where that class exists."""
+    index = {label: number for number, label in enumerate(labels)}
+    swapped = [label.replace("left", "\0").replace("right", "left").replace("\0", "right") for label in labels]
+    return np.array([index.get(other, number) for number, other in enumerate(swapped)])
