@@ -1,0 +1,5 @@
+"""Rotations and rigid transforms: pure functions on arrays."""
+
+from skelact.geometry.rotations import euler_to_matrix, matrix_to_euler
+
+__all__ = ["euler_to_matrix", "matrix_to_euler"]
