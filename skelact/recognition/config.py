@@ -29,6 +29,7 @@ class RecognitionConfig:
         window_max_s: Longest training window; longer clips are scored in overlapping windows.
         window_fraction: Shortest training window as a share of the clip (where that is longer).
         mirror: Also train on mirrored clips, labels of left and right swapped.
+        balance: 0 draws clips as often as they are there, 1 draws every class equally often.
         epochs: Passes over the training clips.
         batch_size: Windows per step, over all processes.
         optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
@@ -56,6 +57,7 @@ class RecognitionConfig:
     window_max_s: float = 6.0
     window_fraction: float = 0.5
     mirror: bool = False
+    balance: float = 0.0
     epochs: int = 30
     batch_size: int = 32
     optimizer: str = "adamw"

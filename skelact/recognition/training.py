@@ -178,7 +178,7 @@ def _train_epoch(
     torch.manual_seed(config.seed * 100_003 + epoch)
     rng = np.random.default_rng([config.seed, epoch, rank])
     partner = mirror_labels(packed.labels)
-    batches = list(_batches(clips, config, epoch, world))
+    batches = list(_batches(packed, clips, config, epoch, world))
     task = progress.add_task(f"{config.part} epoch {epoch + 1}/{config.epochs}", total=len(batches), loss=0.0, accuracy=0.0)
     total = correct = seen = 0.0
     network.train()
@@ -204,9 +204,16 @@ def _train_epoch(
     return total / seen, correct / seen
 
 
-def _batches(clips: np.ndarray, config: RecognitionConfig, epoch: int, world: int) -> Iterator[np.ndarray]:
+def _batches(
+    packed: PackedClips, clips: np.ndarray, config: RecognitionConfig, epoch: int, world: int
+) -> Iterator[np.ndarray]:
     """Yield shuffled batches, the same in every process; the last short one is dropped unless it is the only one."""
-    order = np.random.default_rng([config.seed, epoch]).permutation(clips)
+    rng = np.random.default_rng([config.seed, epoch])
+    if config.balance:
+        share = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
+        order = rng.choice(clips, len(clips), p=share / share.sum())
+    else:
+        order = rng.permutation(clips)
     size = max(config.batch_size, world)
     for first in range(0, max(1, len(order) - size + 1), size):
         batch = order[first : first + size]

@@ -1,0 +1,60 @@
+"""Bandai-Namco Research Motiondataset 1 and 2.
+
+Recordings by Bandai Namco Research (Kobayashi et al. 2023, arXiv 2306.08861), CC BY-NC 4.0. BVH, 30 fps, 22 joints on
+one skeleton, 3,077 clips. File name `dataset-SET_CONTENT_STYLE_NUMBER.bvh`; the content is the class, style and set are
+groups. Clips carry no performer, so the honest split leaves a style out: `test: style=youthful`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from skelact.datasets.dataset import Dataset, Sample, find_folder
+from skelact.errors import InputError
+from skelact.formats.bvh import bvh_to_motion, load_bvh
+from skelact.skeleton import motion_to_core19
+from skelact.values import Clip
+
+ARCHIVE = "bandai_open.tar.xz"
+
+
+def load_bandai(root: Path) -> Dataset:
+    """Both sets, contents as classes."""
+    samples, labels = bandai_samples(root)
+    return Dataset("bandai", labels, samples, load_core19_bvh)
+
+
+def load_bandai2(root: Path) -> Dataset:
+    """Set 2 alone: ten contents in several styles."""
+    samples, _ = bandai_samples(root)
+    samples = tuple(sample for sample in samples if sample.groups["set"] == "2")
+    contents = sorted({sample.groups["content"] for sample in samples})
+    relabelled = tuple(
+        Sample(sample.name, sample.path, contents.index(sample.groups["content"]), sample.groups) for sample in samples
+    )
+    return Dataset("bandai2", tuple(contents), relabelled, load_core19_bvh)
+
+
+def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
+    """List all clips below `root` and their contents, in name order."""
+    folder = find_folder(root, "bandai", ARCHIVE)
+    files = sorted(folder.rglob("dataset-[12]_*.bvh"), key=lambda path: path.name)
+    if not files:
+        raise InputError(f"found no dataset-*_*.bvh below {folder}", field="data")
+    fields = [path.stem.split("_") for path in files]
+    contents = sorted({content for _, content, *_ in fields})
+    samples = tuple(
+        Sample(
+            path.stem,
+            path,
+            contents.index(content),
+            {"set": number[-1], "content": content, "style": style},
+        )
+        for path, (number, content, style, _) in zip(files, fields, strict=True)
+    )
+    return samples, tuple(contents)
+
+
+def load_core19_bvh(path: Path) -> Clip:
+    """Read a BVH file of a known skeleton on core19."""
+    return motion_to_core19(bvh_to_motion(load_bvh(path)))

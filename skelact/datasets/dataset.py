@@ -1,0 +1,98 @@
+"""What every data set gives: named, labelled samples that load as clips."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from skelact.errors import InputError
+from skelact.values import Clip
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One labelled recording.
+
+    Attributes:
+        name: Unique within the data set.
+        path: File it is read from.
+        label: Class index.
+        groups: What splits are made of, such as {"style": "youthful"}.
+    """
+
+    name: str
+    path: Path
+    label: int
+    groups: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Labelled recordings on one layout or several.
+
+    Attributes:
+        name: As in `skelact.datasets.DATASETS`.
+        labels: K class names.
+        samples: In a fixed order.
+        load: Reads one sample's file.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    load: Callable[[Path], Clip]
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def __getitem__(self, index: int) -> tuple[Clip, int]:
+        sample = self.samples[index]
+        return self.load(sample.path), sample.label
+
+
+def cache_folder() -> Path:
+    """Folder for unpacked and prepared data: `SKELACT_CACHE`, else `~/.cache/skelact`."""
+    return Path(os.environ.get("SKELACT_CACHE") or Path.home() / ".cache" / "skelact")
+
+
+def find_folder(root: Path, name: str, archive: str) -> Path:
+    """Find a data set below `root`: an unpacked folder, else `archive`, which is unpacked into the cache once.
+
+    Args:
+        root: A folder that holds `name`/`archive`, or `archive`, or the archive itself, or the unpacked files.
+        name: Folder of the data set inside a collection.
+        archive: File name of the published tar.
+
+    Raises:
+        InputError: Nothing is there, or the archive is damaged or unsafe.
+    """
+    if not root.exists():
+        raise InputError(f"expected a folder, {root} does not exist", field="data")
+    for candidate in (root, root / archive, root / name / archive):
+        if candidate.is_file() and candidate.name == archive:
+            return _unpack(candidate, cache_folder() / name)
+    return root / name if (root / name).is_dir() else root
+
+
+def _unpack(archive: Path, target: Path) -> Path:
+    stamp = f"{archive.name} {archive.stat().st_size}"
+    done = target / ".unpacked"
+    if done.exists() and done.read_text() == stamp:
+        return target
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(part, filter="data")
+    except (tarfile.TarError, OSError, EOFError) as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise InputError(f"cannot be unpacked: {error}", field=str(archive)) from error
+    (part / ".unpacked").write_text(stamp)
+    shutil.rmtree(target, ignore_errors=True)
+    part.replace(target)
+    return target

@@ -1,0 +1,40 @@
+"""Bandai-Namco Research Motiondataset and the labelled CMU fragments together, on core19: what `mocap-core19` knows.
+
+The class list joins contents that are one action seen from a skeleton and leaves out contents with fewer than four
+recordings: nothing could be learned of them, and less be said. Left and right stay apart.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from skelact.datasets.bandai import bandai_samples
+from skelact.datasets.cmu import load_cmu, load_cmu_clip
+from skelact.datasets.dataset import Dataset, Sample
+
+JOINED = {"byebye": "bye", "dash": "run", "slash": "sword"}
+FEWEST = 4
+
+
+def load_mocap(root: Path) -> Dataset:
+    """Every clip of both collections whose class has at least `FEWEST` of them."""
+    bandai, _ = bandai_samples(root)
+    samples = [*bandai, *load_cmu(root).samples]
+    content = [JOINED.get(sample.groups["content"], sample.groups["content"]) for sample in samples]
+    labels = tuple(sorted(name for name in set(content) if content.count(name) >= FEWEST))
+    kept = tuple(
+        Sample(sample.name, sample.path, labels.index(name), _groups(sample, name))
+        for sample, name in zip(samples, content, strict=True)
+        if name in labels
+    )
+    return Dataset("mocap", labels, kept, load_cmu_clip)
+
+
+def _groups(sample: Sample, content: str) -> dict[str, str]:
+    """The same groups for both sources; a CMU clip's style is "cmu"."""
+    return {
+        "content": content,
+        "style": sample.groups.get("style", "cmu"),
+        "set": sample.groups.get("set", "cmu"),
+        "subject": sample.groups.get("subject", "none"),
+    }

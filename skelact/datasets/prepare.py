@@ -1,0 +1,87 @@
+"""From files to one array on one layout, kept in the cache folder between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from skelact.datasets.bandai import load_bandai, load_bandai2
+from skelact.datasets.cmu import load_cmu
+from skelact.datasets.dataset import Dataset, cache_folder
+from skelact.datasets.mocap import load_mocap
+from skelact.datasets.nw_ucla import load_nw_ucla_dataset
+from skelact.datasets.packed import PackedClips, load_packed, pack, save_packed
+from skelact.errors import InputError
+from skelact.layouts import Layout
+from skelact.skeleton import clip_to_layout
+
+logger = logging.getLogger(__name__)
+DATASETS: dict[str, Callable[[Path], Dataset]] = {
+    "bandai": load_bandai,
+    "bandai2": load_bandai2,
+    "cmu": load_cmu,
+    "mocap": load_mocap,
+    "nw_ucla": load_nw_ucla_dataset,
+}
+
+
+def load_dataset(name: str, root: Path) -> Dataset:
+    """Open a data set by name.
+
+    Raises:
+        InputError: No such name, or nothing of it is below `root`.
+    """
+    if name not in DATASETS:
+        raise InputError(f"expected one of {', '.join(DATASETS)}, got {name!r}", field="dataset")
+    return DATASETS[name](root)
+
+
+def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int = 2) -> PackedClips:
+    """Load every clip of a data set on one layout; the second time from the cache.
+
+    Args:
+        name: In `DATASETS`.
+        root: Where its files are.
+        layout: What all clips are converted to.
+        people: M, person slots kept per clip.
+        jobs: Processes that read files.
+    """
+    dataset = load_dataset(name, root)
+    listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
+    digest = hashlib.sha256(f"{listing}\n{dataset.labels}\n{layout.names}\n{people}".encode()).hexdigest()[:16]
+    path = cache_folder() / f"{name}-{layout.name}-{digest}.npz"
+    if path.exists():
+        return load_packed(path)
+    jobs_of = [(dataset, index, layout, people) for index in range(len(dataset))]
+    with ProcessPoolExecutor(jobs) as pool:
+        results = pool.map(_load_one, jobs_of, chunksize=16)
+        loaded = list(track(results, f"Preparing {name}", total=len(jobs_of)))
+    samples = dataset.samples
+    packed = pack(
+        [joints for joints, _ in loaded],
+        [fps for _, fps in loaded],
+        targets=np.array([sample.label for sample in samples]),
+        names=tuple(sample.name for sample in samples),
+        labels=dataset.labels,
+        groups={key: np.array([sample.groups[key] for sample in samples]) for key in samples[0].groups},
+        layout=layout.name,
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_packed(path, packed)
+    logger.info("prepared dataset=%s clips=%d frames=%d file=%s", name, len(packed), len(packed.joints), path)
+    return packed
+
+
+def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]:
+    dataset, index, layout, people = job
+    clip, _ = dataset[index]
+    joints = clip_to_layout(clip, layout).joints[:people]
+    slots = np.zeros((people, *joints.shape[1:]), np.float32)
+    slots[: len(joints)] = joints
+    return slots, clip.fps
