@@ -1,10 +1,15 @@
-"""BVH: a hierarchy with channels, then one line of numbers per frame.
+"""BVH motion files: a joint hierarchy with offsets, then one line of channel values per frame.
 
-Read strictly: every error names file and line. Any hierarchy, channel order and channel count; end sites are kept.
+Format: Biovision BVH as described by Meredith and Maddock, "Motion capture file formats explained" (2001).
+Rotation channels turn about the moving axes in the order the file lists them. Position channels of a joint replace its
+offset, also below the root: in some collections the root stands still and a child carries the body.
+Choices of ours: keywords in any case; frames may wrap over lines; one root; joint names are unique; no trailing text.
 """
 
 from __future__ import annotations
 
+import math
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,314 +17,425 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_matrix, matrix_to_euler
 from skelact.values import Motion
 
 CHANNELS = ("Xposition", "Yposition", "Zposition", "Xrotation", "Yrotation", "Zrotation")
+MAX_BYTES = 512 * 2**20
+MAX_HEADER_CHARS = 4 * 2**20
 MAX_JOINTS = 1024
-MAX_BYTES = 1 << 29
-CM = 0.01
-METRE_BODY = 8.0  # a rest pose whose bones reach further than this is not in metres
+MAX_JOINT_FRAMES = 16_000_000  # T * V: two hours of 22 joints at 100 fps
+UNITS_M = {"metre": 1.0, "CMU unit": 0.0254 / 0.45, "inch": 0.0254, "centimetre": 0.01, "millimetre": 0.001}
+TYPICAL_SPAN_M = 2.2  # of an adult, toe to fingertip along the bones
+FPS_TOLERANCE = 5e-4  # 0.0333333 s means 30 fps; 29.97 fps stays itself
+
+
+@dataclass(frozen=True)
+class EndSite:
+    """The tip of a bone chain: `offset` from joint number `joint`, in file units."""
+
+    joint: int
+    offset: tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Bvh:
-    """What a BVH file holds, in its own units.
+    """A BVH file as it stands: file units, degrees.
 
     Attributes:
-        names: V joint names in file order, parents first.
-        parents: Parent indices, -1 at the root.
+        names: V unique joint names, parents before children.
+        parents: V parent indices, -1 at the root.
         offsets: float64 (V, 3).
-        channels: Channel names of each joint, in file order.
-        end_sites: Joint index -> offset (3,) of the end site below it.
+        channels: Channel names of each joint, in file order; any of `CHANNELS`, possibly none.
+        end_sites: In file order.
         frame_time_s: Seconds per frame, > 0.
-        values: float64 (T, all channels), degrees and file units.
+        values: float64 (T, n), the channels of all joints, one behind the other.
     """
 
     names: tuple[str, ...]
     parents: tuple[int, ...]
     offsets: np.ndarray
     channels: tuple[tuple[str, ...], ...]
-    end_sites: dict[int, np.ndarray]
+    end_sites: tuple[EndSite, ...]
     frame_time_s: float
     values: np.ndarray
+
+    def __post_init__(self) -> None:
+        joints, columns = len(self.names), sum(map(len, self.channels))
+        if not len(self.parents) == len(self.channels) == joints or self.offsets.shape != (joints, 3):
+            raise InputError(f"expected {joints} parents, channel lists and offsets ({joints}, 3)", field="bvh")
+        if len(set(self.names)) != joints or self.parents.count(-1) != 1:
+            raise InputError("expected unique joint names and one root", field="bvh.names")
+        if any(not -1 <= parent < joint for joint, parent in enumerate(self.parents)):
+            raise InputError("expected every parent before its children", field="bvh.parents")
+        if self.values.ndim != 2 or self.values.shape[0] < 1 or self.values.shape[1] != columns:
+            raise InputError(f"expected (T >= 1, {columns}), got {self.values.shape}", field="bvh.values")
+        if not (np.isfinite(self.values).all() and np.isfinite(self.offsets).all()):
+            raise InputError("expected finite values, got NaN or infinity", field="bvh.values")
+        if not 0 < self.frame_time_s < math.inf:
+            raise InputError(f"expected > 0, got {self.frame_time_s}", field="bvh.frame_time_s")
+
+    @property
+    def frames(self) -> int:
+        """T, the number of frames."""
+        return int(self.values.shape[0])
+
+    @property
+    def fps(self) -> float:
+        """Frames per second; a rate within 0.05 % of a whole number is that number."""
+        fps = 1.0 / self.frame_time_s
+        whole = round(fps)
+        return float(whole) if abs(fps - whole) < FPS_TOLERANCE * fps else fps
 
 
 def load_bvh(path: str | Path) -> Bvh:
     """Read a BVH file.
 
     Raises:
-        InputError: It cannot be read, or is not BVH; `field` is "file:line".
+        InputError: Not a whole, finite BVH file, or beyond the limits; `field` is "file:line".
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(f"expected at most {MAX_BYTES} bytes, got {size}", field=str(path))
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error}", field=str(path)) from error
-    return parse_bvh(raw.decode("utf-8", errors="replace"), source=path.name)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")  # names from old tools; never fails
+    return parse_bvh(text, source=str(path))
 
 
-def parse_bvh(text: str, *, source: str) -> Bvh:
-    """Read BVH text; `source` names it in errors."""
-    head, found, body = text.partition("MOTION")
-    if not found:
-        raise InputError("no MOTION section: truncated, or not a BVH file", field=f"{source}:{_line(text, len(text))}")
-    tokens = _Tokens(head, source)
-    names, parents, offsets, channels, ends = _parse_hierarchy(tokens)
-    first_line = _line(head, len(head))
-    frames, frame_time_s, numbers, numbers_line = _parse_motion_header(body, source, first_line)
-    width = sum(len(of) for of in channels)
-    values = _parse_numbers(numbers, frames, width, source, numbers_line)
-    return Bvh(tuple(names), tuple(parents), np.array(offsets), tuple(channels), ends, frame_time_s, values)
+def parse_bvh(text: str, *, source: str = "bvh") -> Bvh:
+    """Read BVH text; `source` names it in errors.
+
+    Raises:
+        InputError: Not a whole, finite BVH text, or beyond the limits; `field` is "source:line".
+    """
+    match = re.search(r"(?:^|[\r\n])[ \t]*MOTION\b", text, re.IGNORECASE)
+    end = match.end() if match else len(text)
+    if end > MAX_HEADER_CHARS:
+        raise InputError(f"expected MOTION within the first {MAX_HEADER_CHARS} characters", field=f"{source}:1")
+    names, parents, offsets, channels, end_sites = _HeaderParser(text[:end], source).parse()
+    if match is None:
+        raise InputError("the file ends before MOTION", field=f"{source}:{_line_of(text, end)}")
+    frame_time_s, values = _parse_motion(text, end, len(names), sum(map(len, channels)), source)
+    return Bvh(names, parents, offsets, channels, end_sites, frame_time_s, values)
+
+
+def _line_of(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+class _HeaderParser:
+    """Reads HIERARCHY token by token, with a stack of open joints instead of recursion."""
+
+    def __init__(self, header: str, source: str) -> None:
+        lines = header.replace("\r\n", "\n").replace("\r", "\n").replace("{", " { ").replace("}", " } ").split("\n")
+        self.tokens = [(token, number) for number, line in enumerate(lines, 1) for token in line.split()]
+        self.last_line = len(lines)
+        self.source = source
+        self.at = 0
+
+    def fail(self, message: str, *, back: int = 1) -> InputError:
+        at = self.at - back
+        line = self.tokens[at][1] if 0 <= at < len(self.tokens) else self.last_line
+        return InputError(message, field=f"{self.source}:{line}")
+
+    def take(self) -> str:
+        if self.at >= len(self.tokens):
+            raise self.fail("the hierarchy ends too early", back=0)
+        self.at += 1
+        return self.tokens[self.at - 1][0]
+
+    def expect(self, wanted: str) -> None:
+        token = self.take()
+        if token.upper() != wanted:
+            raise self.fail(f"expected {wanted}, got {token[:40]!r}")
+
+    def rest_of_line(self) -> str:
+        """Take the tokens up to the end of the line or a brace."""
+        line = self.tokens[self.at - 1][1]
+        taken = []
+        while self.at < len(self.tokens) and self.tokens[self.at][1] == line and self.tokens[self.at][0] not in "{}":
+            taken.append(self.take())
+        return " ".join(taken)
+
+    def number(self) -> float:
+        token = self.take()
+        try:
+            value = float(token)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or "_" in token:
+            raise self.fail(f"expected a finite number, got {token[:40]!r}")
+        return value
+
+    def offset(self) -> tuple[float, float, float]:
+        self.expect("OFFSET")
+        return self.number(), self.number(), self.number()
+
+    def channel_names(self) -> tuple[str, ...]:
+        count = self.take()
+        if not count.isascii() or not count.isdigit() or len(count) > 2 or int(count) > len(CHANNELS):
+            raise self.fail(f"expected 0 to {len(CHANNELS)} channels, got {count[:40]!r}")
+        taken: list[str] = []
+        for _ in range(int(count)):
+            name = self.take().capitalize()
+            if name not in CHANNELS or name in taken:
+                raise self.fail(f"expected a new channel of {', '.join(CHANNELS)}, got {name[:40]!r}")
+            taken.append(name)
+        return tuple(taken)
+
+    def parse(
+        self,
+    ) -> tuple[tuple[str, ...], tuple[int, ...], np.ndarray, tuple[tuple[str, ...], ...], tuple[EndSite, ...]]:
+        names: dict[str, int] = {}
+        parents: list[int] = []
+        offsets: list[tuple[float, float, float]] = []
+        channels: list[tuple[str, ...]] = []
+        end_sites: list[EndSite] = []
+        has_channels: list[bool] = []
+        stack: list[int] = []
+        self.expect("HIERARCHY")
+        self.expect("ROOT")
+        while True:
+            if len(names) >= MAX_JOINTS:
+                raise self.fail(f"expected at most {MAX_JOINTS} joints")
+            name = self.rest_of_line()
+            if not name or name in names:
+                raise self.fail(f"two joints are called {name[:40]!r}" if name else "expected a joint name")
+            parents.append(stack[-1] if stack else -1)
+            stack.append(len(names))
+            names[name] = len(names)
+            self.expect("{")
+            offsets.append(self.offset())
+            channels.append(())
+            has_channels.append(False)
+            while stack:  # until the next joint opens
+                word = self.take().upper()
+                if word == "CHANNELS" and not has_channels[stack[-1]]:
+                    channels[stack[-1]] = self.channel_names()
+                    has_channels[stack[-1]] = True
+                    if stack[-1] != len(names) - 1:
+                        raise self.fail("expected CHANNELS before the children")
+                elif word == "JOINT":
+                    break
+                elif word == "END":
+                    self.rest_of_line()  # "Site", sometimes with a name
+                    self.expect("{")
+                    if len(end_sites) >= MAX_JOINTS:
+                        raise self.fail(f"expected at most {MAX_JOINTS} end sites")
+                    end_sites.append(EndSite(stack[-1], self.offset()))
+                    self.expect("}")
+                elif word == "}":
+                    stack.pop()
+                else:
+                    raise self.fail(f"expected CHANNELS once, JOINT, End Site or a brace, got {word[:40]!r}")
+            if not stack:
+                break
+        self.expect("MOTION")
+        return tuple(names), tuple(parents), np.array(offsets), tuple(channels), tuple(end_sites)
+
+
+def _parse_motion(text: str, start: int, joints: int, columns: int, source: str) -> tuple[float, np.ndarray]:
+    pattern = re.compile(r"\s*Frames[ \t]*:[ \t]*(\S+)\s+Frame[ \t]*Time[ \t]*:[ \t]*(\S+)", re.IGNORECASE)
+    match = pattern.match(text, start)
+    field = f"{source}:{_line_of(text, start)}"
+    if match is None:
+        raise InputError("expected 'Frames: N' and 'Frame Time: seconds' after MOTION", field=field)
+    field = f"{source}:{_line_of(text, match.start(1))}"
+    if not re.fullmatch(r"[0-9]{1,10}", match[1]) or int(match[1]) < 1:
+        raise InputError(f"expected one frame or more, got {match[1][:40]!r}", field=field)
+    frames = int(match[1])
+    if frames * joints > MAX_JOINT_FRAMES:
+        wanted = f"at most {MAX_JOINT_FRAMES} joint positions"
+        raise InputError(f"expected {wanted}, got {frames} frames of {joints}", field=field)
+    if columns == 0:
+        raise InputError("no joint has a channel", field=field)
+    try:
+        frame_time_s = float(match[2])
+    except ValueError:
+        frame_time_s = math.nan
+    if not 1e-6 <= frame_time_s <= 1e6:  # also refuses NaN
+        field = f"{source}:{_line_of(text, match.start(2))}"
+        raise InputError(f"expected seconds per frame > 0, got {match[2][:40]!r}", field=field)
+    return frame_time_s, _parse_values(text, match.end(), frames, columns, source)
+
+
+def _parse_values(text: str, start: int, frames: int, columns: int, source: str) -> np.ndarray:
+    """Read all numbers at once; only when something is wrong look for the line."""
+    raw = text[start:].encode("utf-8", "replace")
+    wanted = frames * columns
+    if wanted <= len(raw):  # a number takes two characters, so no memory is claimed on the word of the header
+        space = np.frombuffer(raw, np.uint8) <= ord(" ")
+        tokens = int(np.count_nonzero(space[:-1] & ~space[1:])) + int(not space[0])
+        if tokens == wanted:
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    values = np.fromstring(raw.decode("ascii"), np.float64, sep=" ")
+            except (ValueError, DeprecationWarning):
+                values = np.empty(0)
+            if values.size == wanted and np.isfinite(values).all():
+                return values.reshape(frames, columns)
+    raise _find_bad_line(text, start, frames, columns, source)
+
+
+def _find_bad_line(text: str, start: int, frames: int, columns: int, source: str) -> InputError:
+    first = _line_of(text, start)
+    count = 0
+    number = first
+    for number, line in enumerate(text[start:].split("\n"), first):
+        tokens = line.split()
+        for token in tokens:
+            try:
+                bad = not math.isfinite(float(token)) or "_" in token
+            except ValueError:
+                bad = True
+            if bad:
+                return InputError(f"expected a finite number, got {token[:40]!r}", field=f"{source}:{number}")
+        count += len(tokens)
+        if count > frames * columns:
+            message = f"expected {frames} frames of {columns} values, got more"
+            return InputError(message, field=f"{source}:{number}")
+    message = f"expected {frames} frames of {columns} values, got {count} values"
+    return InputError(message, field=f"{source}:{number}")
 
 
 def save_bvh(path: str | Path, bvh: Bvh) -> None:
-    """Write a BVH file."""
-    Path(path).write_text(format_bvh(bvh), encoding="utf-8")
+    """Write a BVH file that `load_bvh` reads back within 1e-6 degrees and units."""
+    Path(path).write_text(format_bvh(bvh), encoding="utf-8", newline="\n")
 
 
 def format_bvh(bvh: Bvh) -> str:
-    """Return BVH text with six decimals."""
-    children: dict[int, list[int]] = {}
+    """Write BVH text; joints come depth first, as the format wants, so their order may change.
+
+    Raises:
+        InputError: A joint name cannot stand in a BVH file.
+    """
+    children: list[list[int]] = [[] for _ in bvh.names]
+    tips: list[list[EndSite]] = [[] for _ in bvh.names]
     for joint, parent in enumerate(bvh.parents):
-        children.setdefault(parent, []).append(joint)
-    lines = ["HIERARCHY"]
-    stack: list[tuple[int, int]] = [(joint, 0) for joint in reversed(children.get(-1, []))]
+        name = bvh.names[joint]
+        if not name or " ".join(name.split()) != name or "{" in name or "}" in name:
+            raise InputError(f"cannot be written: {name!r}", field=f"bvh.names[{joint}]")
+        if parent != -1:
+            children[parent].append(joint)
+    for site in bvh.end_sites:
+        tips[site.joint].append(site)
+    starts = np.cumsum([0, *map(len, bvh.channels)])
+    lines, columns = ["HIERARCHY"], []
+    stack: list[tuple[int, int]] = [(bvh.parents.index(-1), 0)]
     while stack:
         joint, depth = stack.pop()
-        tab = "\t" * depth
-        if joint < 0:
-            lines.append(f"{tab}}}")
+        if joint < 0:  # all below this joint is written
+            lines.append("\t" * depth + "}")
             continue
-        lines.append(f"{tab}{'ROOT' if bvh.parents[joint] == -1 else 'JOINT'} {bvh.names[joint]}")
-        lines.append(f"{tab}{{")
-        lines.append(f"{tab}\tOFFSET {_numbers(bvh.offsets[joint])}")
-        if bvh.channels[joint]:
-            lines.append(f"{tab}\tCHANNELS {len(bvh.channels[joint])} {' '.join(bvh.channels[joint])}")
-        if joint in bvh.end_sites:
-            lines.extend([f"{tab}\tEnd Site", f"{tab}\t{{", f"{tab}\t\tOFFSET {_numbers(bvh.end_sites[joint])}"])
-            lines.append(f"{tab}\t}}")
+        pad = "\t" * depth
+        lines += [f"{pad}{'JOINT' if depth else 'ROOT'} {bvh.names[joint]}", pad + "{"]
+        lines.append(f"{pad}\tOFFSET {_format_numbers(bvh.offsets[joint])}")
+        lines.append(" ".join([f"{pad}\tCHANNELS {len(bvh.channels[joint])}", *bvh.channels[joint]]))
+        columns += range(starts[joint], starts[joint + 1])
+        for site in tips[joint]:
+            lines += [f"{pad}\tEnd Site", pad + "\t{", f"{pad}\t\tOFFSET {_format_numbers(site.offset)}", pad + "\t}"]
         stack.append((-1, depth))
-        stack.extend((child, depth + 1) for child in reversed(children.get(joint, [])))
-    lines.extend(["MOTION", f"Frames: {len(bvh.values)}", f"Frame Time: {bvh.frame_time_s:.8f}"])
-    lines.extend(_numbers(row) for row in bvh.values)
+        stack += [(child, depth + 1) for child in reversed(children[joint])]
+    lines += ["MOTION", f"Frames: {bvh.frames}", f"Frame Time: {bvh.frame_time_s!r}"]
+    row = " ".join(["%.6f"] * len(columns))
+    lines += [row % tuple(values) for values in bvh.values[:, columns].tolist()]
     return "\n".join(lines) + "\n"
 
 
+def _format_numbers(values: np.ndarray | tuple[float, ...]) -> str:
+    return " ".join(f"{value:.6f}" for value in values)
+
+
 def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
-    """Turn channels into local rotations and translations, metres; end sites become joints called NAME_end.
+    """Turn channels into local rotations and translations in metres.
 
     Args:
-        bvh: As read.
-        unit_m: Metres per file unit; unset: metres when the rest pose would fit a person, else centimetres.
+        bvh: Degrees and file units.
+        unit_m: Metres per file unit; None takes the one of `UNITS_M` that makes the body most human-sized
+            (`estimate_unit`).
+
+    Raises:
+        InputError: `unit_m` is not positive.
     """
-    unit = guess_unit_m(bvh) if unit_m is None else unit_m
-    frames = len(bvh.values)
-    translations = np.repeat(bvh.offsets[None], max(frames, 1), 0)[:frames]
-    rotations = np.empty((frames, len(bvh.names), 3, 3))
-    groups: dict[str, list[tuple[int, list[int]]]] = {}
-    column = 0
-    for joint, names in enumerate(bvh.channels):
-        turns = []
-        for number, name in enumerate(names, start=column):
-            if name.endswith("position"):
-                translations[:, joint, "XYZ".index(name[0])] = bvh.values[:, number]
+    unit = estimate_unit(bvh) if unit_m is None else unit_m
+    if not 0 < unit < math.inf:
+        raise InputError(f"expected > 0, got {unit}", field="unit_m")
+    joints = len(bvh.names)
+    rotations = np.empty((bvh.frames, joints, 3, 3))
+    translations = np.repeat(bvh.offsets[None], bvh.frames, axis=0)
+    starts = np.cumsum([0, *map(len, bvh.channels)])
+    by_order: dict[str, list[tuple[int, list[int]]]] = {}
+    for joint, channels in enumerate(bvh.channels):
+        order, columns = "", []
+        for column, channel in enumerate(channels, int(starts[joint])):
+            if channel.endswith("position"):
+                translations[:, joint, "XYZ".index(channel[0])] = bvh.values[:, column]
             else:
-                turns.append(number)
-        groups.setdefault("".join(n[0] for n in names if n.endswith("rotation")), []).append((joint, turns))
-        column += len(names)
-    for order, members in groups.items():
-        joints = [joint for joint, _ in members]
-        columns = np.array([turns for _, turns in members], dtype=np.int64)
-        rotations[:, joints] = euler_to_matrix(np.deg2rad(bvh.values[:, columns]), order)
-    ends = list(bvh.end_sites)
-    end_offsets = np.array([bvh.end_sites[joint] for joint in ends]).reshape(-1, 3)
-    still = np.broadcast_to(np.eye(3), (frames, len(ends), 3, 3))
-    return Motion(
-        names=bvh.names + tuple(f"{bvh.names[joint]}_end" for joint in ends),
-        parents=bvh.parents + tuple(ends),
-        offsets=np.concatenate([bvh.offsets, end_offsets]) * unit,
-        rotations=np.concatenate([rotations, still], 1),
-        translations=np.concatenate([translations, np.broadcast_to(end_offsets, (frames, len(ends), 3))], 1) * unit,
-        fps=1.0 / bvh.frame_time_s,
-    )
+                order += channel[0]
+                columns.append(column)
+        by_order.setdefault(order, []).append((joint, columns))
+    for order, members in by_order.items():
+        angles = np.deg2rad(bvh.values[:, [columns for _, columns in members]] if order else np.empty((1, 1, 0)))
+        rotations[:, [joint for joint, _ in members]] = euler_to_matrix(angles, order)
+    return Motion(bvh.names, bvh.parents, bvh.offsets * unit, rotations, translations * unit, bvh.fps)
 
 
-def guess_unit_m(bvh: Bvh) -> float:
-    """Metres per unit: 1 when all bones of the longest chain together stay under 8 units, else 0.01."""
-    reach = np.zeros(len(bvh.names))
-    for joint, parent in enumerate(bvh.parents):
-        if parent != -1:
-            reach[joint] = reach[parent] + float(np.linalg.norm(bvh.offsets[joint]))
-    return 1.0 if reach.max(initial=0.0) < METRE_BODY else CM
+def estimate_unit(bvh: Bvh) -> float:
+    """Guess metres per file unit from the longest way along the bones, which no pose changes.
+
+    The way from the root to a lone child is left out: it is often the height of the hips above the ground. Sizes
+    between two units go to the nearer one by ratio; a skeleton without lengths counts as centimetres.
+    """
+    lengths = np.linalg.norm(bvh.offsets, axis=1)
+    if not lengths[1:].any():
+        lengths = np.linalg.norm(bvh_to_motion(bvh, unit_m=1.0).translations[0], axis=1)
+    parents = bvh.parents
+    reach = np.zeros(len(parents))  # longest way down from each joint
+    span = 0.0
+    lone = {parent for parent in parents if parents.count(parent) == 1}
+    on_stem = [False] * len(parents)
+    for joint, parent in enumerate(parents):
+        on_stem[joint] = parent == -1 or (on_stem[parent] and parent in lone)
+    for joint in reversed(range(len(parents))):
+        span = max(span, float(reach[joint]))
+        parent = parents[joint]
+        if parent == -1 or (on_stem[joint] and parents[parent] == -1):
+            continue
+        way = float(reach[joint] + lengths[joint])
+        span = max(span, float(reach[parent]) + way)
+        reach[parent] = max(reach[parent], way)
+    if not 0 < span < math.inf:
+        return UNITS_M["centimetre"]
+    return min(UNITS_M.values(), key=lambda unit: abs(math.log(span * unit / TYPICAL_SPAN_M)))
 
 
-class _Tokens:
-    """White-space separated words of the hierarchy with their line numbers."""
+def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -> Bvh:
+    """Write a motion as channels: rotations for every joint, positions for the root and for joints that slide.
 
-    def __init__(self, text: str, source: str) -> None:
-        self._words = [(word, line) for line, row in enumerate(text.splitlines(), start=1) for word in row.split()]
-        self._at = 0
-        self.source = source
-
-    def fail(self, message: str) -> InputError:
-        line = self._words[min(max(self._at - 1, 0), len(self._words) - 1)][1] if self._words else 1
-        return InputError(message, field=f"{self.source}:{line}")
-
-    def next(self, wanted: str) -> str:
-        if self._at >= len(self._words):
-            raise self.fail(f"expected {wanted}, the hierarchy ends here")
-        self._at += 1
-        return self._words[self._at - 1][0]
-
-    def expect(self, word: str) -> None:
-        got = self.next(word)
-        if got.upper() != word.upper():
-            raise self.fail(f"expected {word}, got {got[:40]!r}")
-
-    def numbers(self, count: int) -> list[float]:
-        out = []
-        for _ in range(count):
-            word = self.next("a number")
-            try:
-                out.append(float(word))
-            except ValueError as error:
-                raise self.fail(f"expected a number, got {word[:40]!r}") from error
-        if not np.isfinite(out).all():
-            raise self.fail("expected finite numbers, got NaN or infinity")
-        return out
-
-    @property
-    def done(self) -> bool:
-        return self._at >= len(self._words)
-
-
-def _parse_hierarchy(
-    tokens: _Tokens,
-) -> tuple[list[str], list[int], list[list[float]], list[tuple[str, ...]], dict[int, np.ndarray]]:
-    names: list[str] = []
-    parents: list[int] = []
-    offsets: list[list[float]] = []
-    channels: list[tuple[str, ...]] = []
-    ends: dict[int, np.ndarray] = {}
-    open_joints: list[int] = []
-    tokens.expect("HIERARCHY")
-    tokens.expect("ROOT")
-    word = "ROOT"
-    while True:
-        if word.upper() in ("ROOT", "JOINT"):
-            if word.upper() == "ROOT" and names:
-                raise tokens.fail("expected one ROOT, got a second")
-            name = tokens.next("a joint name")
-            if name in names:
-                raise tokens.fail(f"two joints are named {name[:40]!r}")
-            if len(names) == MAX_JOINTS:
-                raise tokens.fail(f"expected at most {MAX_JOINTS} joints")
-            tokens.expect("{")
-            tokens.expect("OFFSET")
-            parents.append(open_joints[-1] if open_joints else -1)
-            open_joints.append(len(names))
-            names.append(name)
-            offsets.append(tokens.numbers(3))
-            channels.append(())
-        elif word.upper() == "CHANNELS":
-            if channels[open_joints[-1]]:
-                raise tokens.fail("expected one CHANNELS per joint, got a second")
-            channels[open_joints[-1]] = _parse_channels(tokens)
-        elif word.upper() == "END":
-            tokens.expect("Site")
-            tokens.expect("{")
-            tokens.expect("OFFSET")
-            ends[open_joints[-1]] = np.array(tokens.numbers(3))
-            tokens.expect("}")
-        elif word == "}":
-            open_joints.pop()
-            if not open_joints:
-                break
-        else:
-            raise tokens.fail(f"expected JOINT, CHANNELS, End Site or }}, got {word[:40]!r}")
-        word = tokens.next("JOINT, End Site or }")
-    if not tokens.done:
-        raise tokens.fail("expected MOTION after the root's closing brace")
-    return names, parents, offsets, channels, ends
-
-
-def _parse_channels(tokens: _Tokens) -> tuple[str, ...]:
-    word = tokens.next("a channel count")
-    if not word.isdigit() or int(word) > len(CHANNELS):
-        raise tokens.fail(f"expected 0 to {len(CHANNELS)} channels, got {word[:40]!r}")
-    names = tuple(tokens.next("a channel name") for _ in range(int(word)))
-    known = {name.lower(): name for name in CHANNELS}
-    for name in names:
-        if name.lower() not in known:
-            raise tokens.fail(f"expected a channel such as Xrotation, got {name[:40]!r}")
-    if len({name.lower() for name in names}) != len(names):
-        raise tokens.fail("a channel stands there twice")
-    return tuple(known[name.lower()] for name in names)
-
-
-def _parse_motion_header(body: str, source: str, line: int) -> tuple[int, float, str, int]:
-    """Read "Frames:" and "Frame Time:"; return them, the rest and the line on which the rest begins."""
-    rest = body
-    got: dict[str, str] = {}
-    while len(got) < 2:
-        row, _, rest = rest.partition("\n")
-        words = row.split()
-        if words:
-            key, _, value = " ".join(words).partition(":")
-            wanted = ("Frames", "Frame Time")[len(got)]
-            if key.strip().lower() != wanted.lower():
-                raise InputError(f"expected {wanted}:, got {row.strip()[:40]!r}", field=f"{source}:{line}")
-            got[wanted] = value.strip()
-        elif not rest:
-            raise InputError("expected Frames: and Frame Time:, the file ends here", field=f"{source}:{line}")
-        line += 1
-    try:
-        frames, frame_time_s = int(got["Frames"]), float(got["Frame Time"])
-    except ValueError as error:
-        raise InputError(f"expected a frame count and a frame time, {error}", field=f"{source}:{line - 1}") from error
-    if frames < 1:
-        raise InputError(f"expected Frames >= 1, got {frames}", field=f"{source}:{line - 1}")
-    if not 1e-5 <= frame_time_s <= 60.0:
-        raise InputError(f"expected a frame time of 1e-5 to 60 s, got {frame_time_s}", field=f"{source}:{line - 1}")
-    return frames, frame_time_s, rest, line
-
-
-def _parse_numbers(text: str, frames: int, width: int, source: str, line: int) -> np.ndarray:
-    """Read frames * width numbers in bulk; only a file with a fault is read again row by row to find the line."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            values = np.fromstring(text, sep=" ")
-        except (DeprecationWarning, ValueError):  # it stopped before the end
-            raise _first_fault(text, width, source, line) from None
-    if values.size != frames * width:
-        raise InputError(
-            f"expected {frames} frames of {width} numbers, got {values.size / max(width, 1):g} frames",
-            field=f"{source}:{line + text.count(chr(10))}",
-        )
-    if not np.isfinite(values).all():
-        raise _first_fault(text, width, source, line)
-    return values.reshape(frames, width)
-
-
-def _first_fault(text: str, width: int, source: str, line: int) -> InputError:
-    for number, row in enumerate(text.splitlines(), start=line):
-        for word in row.split():
-            try:
-                finite = bool(np.isfinite(float(word)))
-            except ValueError:
-                finite = False
-            if not finite:
-                return InputError(f"expected a finite number, got {word[:40]!r}", field=f"{source}:{number}")
-    return InputError(f"expected rows of {width} finite numbers", field=source)
-
-
-def _numbers(row: np.ndarray) -> str:
-    return " ".join(f"{value:.6f}" for value in row)
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+    Args:
+        motion: Metres.
+        unit_m: Metres per file unit; centimetres unless told otherwise.
+        order: Rotation order, X, Y and Z in any order.
+    """
+    turns = [f"{letter}rotation" for letter in order]
+    slides = np.abs(motion.translations - motion.offsets).max(axis=(0, 2)) > 0
+    angles = np.rad2deg(matrix_to_euler(motion.rotations, order))
+    channels, columns = [], []
+    for joint, parent in enumerate(motion.parents):
+        moves = parent == -1 or bool(slides[joint])
+        channels.append((*(CHANNELS[:3] if moves else ()), *turns))
+        if moves:
+            columns.append(motion.translations[:, joint] / unit_m)
+        columns.append(angles[:, joint])
+    has_child = set(motion.parents)
+    tips = tuple(EndSite(joint, (0.0, 0.0, 0.0)) for joint in range(len(motion.names)) if joint not in has_child)
+    values = np.concatenate(columns, axis=1)
+    return Bvh(motion.names, motion.parents, motion.offsets / unit_m, tuple(channels), tips, 1 / motion.fps, values)

@@ -1,4 +1,4 @@
-"""Rotations and rigid transforms: pure functions on arrays."""
+"""Rotations as pure functions on arrays."""
 
 from skelact.geometry.rotations import euler_to_matrix, matrix_to_euler
 

@@ -1,56 +1,71 @@
-"""Euler angles and rotation matrices."""
+"""Rotation matrices from angles about axes, and back."""
 
 from __future__ import annotations
 
 import numpy as np
 
-AXES = {"X": 0, "Y": 1, "Z": 2}
+from skelact.errors import InputError
+
+AXES = "XYZ"
+GIMBAL_COSINE = 1e-8  # below this the first and the third angle turn about the same line
 
 
-def axis_rotation(angles: np.ndarray, axis: str) -> np.ndarray:
-    """Rotation matrices (..., 3, 3) about one axis ("X", "Y" or "Z") by angles (...), radians."""
-    i = AXES[axis]
-    j, k = (i + 1) % 3, (i + 2) % 3
-    out = np.zeros((*np.shape(angles), 3, 3))
-    cos, sin = np.cos(angles), np.sin(angles)
-    out[..., i, i] = 1.0
-    out[..., j, j] = out[..., k, k] = cos
-    out[..., k, j] = sin
-    out[..., j, k] = -sin
-    return out
-
-
-def euler_to_matrix(angles: np.ndarray, order: str) -> np.ndarray:
-    """Compose rotations about moving axes: "ZXY" means Rz Rx Ry.
+def euler_to_matrix(angles_rad: np.ndarray, order: str) -> np.ndarray:
+    """Compose turns about the moving axes, left to right: "ZXY" is Rz @ Rx @ Ry.
 
     Args:
-        angles: (..., n), radians, one per letter of `order`.
-        order: n letters of X, Y, Z; any number, also none.
+        angles_rad: Angles (..., n), radians, one for each letter of `order`; n = 0 gives identities.
+        order: n letters of X, Y, Z; a letter may stand there more than once.
 
     Returns:
-        float64 (..., 3, 3), acting on column vectors.
+        float64 rotation matrices (..., 3, 3) that act on column vectors.
+
+    Raises:
+        InputError: `order` has another letter, or not one for each angle.
     """
-    out = np.broadcast_to(np.eye(3), (*angles.shape[:-1], 3, 3))
-    for number, axis in enumerate(order):
-        out = out @ axis_rotation(angles[..., number], axis)
-    return out
+    angles = np.asarray(angles_rad, np.float64)
+    if angles.ndim < 1 or angles.shape[-1] != len(order) or not set(order) <= set(AXES):
+        raise InputError(f"expected one of X, Y, Z for each angle of {angles.shape}, got {order!r}", field="order")
+    matrix = np.zeros((*angles.shape[:-1], 3, 3))
+    matrix[...] = np.eye(3)
+    cosines, sines = np.cos(angles), np.sin(angles)
+    for number, letter in enumerate(order):
+        axis = AXES.index(letter)
+        j, k = (axis + 1) % 3, (axis + 2) % 3
+        c, s = cosines[..., number, None], sines[..., number, None]
+        second = matrix[..., j].copy()
+        third = matrix[..., k]
+        matrix[..., j] = c * second + s * third
+        matrix[..., k] = c * third - s * second
+    return matrix
 
 
 def matrix_to_euler(matrix: np.ndarray, order: str) -> np.ndarray:
-    """Split rotations into three angles about moving axes; the inverse of `euler_to_matrix` up to equal rotations.
+    """Invert `euler_to_matrix` for three different axes; the middle angle comes out within a quarter turn.
 
     Args:
-        matrix: (..., 3, 3).
-        order: Three different letters, such as "ZXY".
+        matrix: Rotation matrices (..., 3, 3).
+        order: X, Y and Z in any order.
 
     Returns:
-        float64 (..., 3), radians; the middle angle lies within +-pi/2. In gimbal lock the last angle is 0.
+        float64 angles (..., 3), radians. Where the middle angle is a quarter turn only the sum (or difference) of
+        the others is defined: the last is then 0.
+
+    Raises:
+        InputError: `order` is not a permutation of "XYZ".
     """
-    i, j, k = (AXES[axis] for axis in order)
+    if sorted(order) != sorted(AXES):
+        raise InputError(f"expected X, Y and Z in any order, got {order!r}", field="order")
+    i, j, k = (AXES.index(letter) for letter in order)
     sign = 1.0 if (j - i) % 3 == 1 else -1.0
-    sin = np.clip(sign * matrix[..., i, k], -1.0, 1.0)
-    locked = np.abs(sin) > 1.0 - 1e-9
-    first = np.arctan2(-sign * matrix[..., j, k], matrix[..., k, k])
-    last = np.arctan2(-sign * matrix[..., i, j], matrix[..., i, i])
-    first = np.where(locked, np.arctan2(sign * matrix[..., k, j], matrix[..., j, j]), first)
-    return np.stack([first, np.arcsin(sin), np.where(locked, 0.0, last)], -1)
+    m = np.asarray(matrix, np.float64)
+    cosine = np.hypot(m[..., i, i], m[..., i, j])
+    middle = np.arctan2(sign * m[..., i, k], cosine)
+    locked = cosine < GIMBAL_COSINE
+    first = np.where(
+        locked,
+        np.arctan2(sign * m[..., k, j], m[..., j, j]),
+        np.arctan2(-sign * m[..., j, k], m[..., k, k]),
+    )
+    last = np.where(locked, 0.0, np.arctan2(-sign * m[..., i, j], m[..., i, i]))
+    return np.stack([first, middle, last], axis=-1)

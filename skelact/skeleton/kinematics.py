@@ -1,4 +1,4 @@
-"""Forward kinematics."""
+"""From local rotations to positions in the world."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from skelact.values import Motion
 
 
 def forward_kinematics(motion: Motion) -> np.ndarray:
-    """Joint positions (T, V, 3), metres, of local rotations and translations."""
-    rotations = np.empty_like(motion.rotations)
-    positions = np.empty_like(motion.translations)
+    """Place every joint in the world.
+
+    A joint sits at its parent's position plus the parent's world rotation applied to its local translation.
+
+    Returns:
+        float64 positions (T, V, 3), metres.
+    """
+    frames, joints = motion.translations.shape[:2]
+    positions = np.empty((joints, frames, 3))
+    rotations = np.empty((joints, frames, 3, 3))
     for joint, parent in enumerate(motion.parents):
+        local, step = motion.rotations[:, joint], motion.translations[:, joint]
         if parent == -1:
-            rotations[:, joint] = motion.rotations[:, joint]
-            positions[:, joint] = motion.translations[:, joint]
-        else:
-            rotations[:, joint] = rotations[:, parent] @ motion.rotations[:, joint]
-            offset = rotations[:, parent] @ motion.translations[:, joint, :, None]
-            positions[:, joint] = positions[:, parent] + offset[..., 0]
-    return positions
+            positions[joint], rotations[joint] = step, local
+            continue
+        np.matmul(rotations[parent], local, out=rotations[joint])
+        positions[joint] = positions[parent] + np.matmul(rotations[parent], step[..., None])[..., 0]
+    return positions.swapaxes(0, 1)
