@@ -1,0 +1,145 @@
+"""Measure a recogniser on labelled clips: per stream and fused, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from rich.progress import Progress
+
+from skelact.clips import window_times
+from skelact.datasets.packed import PackedClips
+from skelact.errors import InputError
+from skelact.recognition.recognizer import Recognizer, softmax
+from skelact.recognition.windows import scoring_windows
+
+BOOTSTRAP_ROUNDS = 2000
+CONFIDENCE = 0.95
+WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+
+
+@dataclass(frozen=True, eq=False)
+class ClipScores:
+    """Fusable scores of one stream: mean logits per clip, joined with others by clip name.
+
+    Attributes:
+        name: Stream, such as "body".
+        clips: Clip names.
+        logits: float32 (clips, K).
+    """
+
+    name: str
+    clips: tuple[str, ...]
+    logits: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Metrics:
+    """What one set of scores is worth.
+
+    Attributes:
+        top1: Share of clips whose true class scores strictly highest; ties count as wrong.
+        top5: Share whose true class is among the five highest.
+        mean_class: Mean over classes of their top-1.
+        interval: 95 % bootstrap interval of `top1` over clips.
+        confusion: int64 (K, K), rows are the truth.
+        clips: Number of clips.
+    """
+
+    top1: float
+    top5: float
+    mean_class: float
+    interval: tuple[float, float]
+    confusion: np.ndarray
+    clips: int
+
+
+def score_dataset(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False) -> list[ClipScores]:
+    """Score clips with every stream of a recogniser, in the windows that `recognize` would use.
+
+    Args:
+        recognizer: Its layout must be the one the clips are on.
+        packed: All clips.
+        clips: Indices of those to score.
+        quiet: Draw no progress bar.
+    """
+    frames = recognizer.config.frames
+    sums = [np.zeros((len(clips), len(recognizer.labels)), np.float32) for _ in recognizer.streams]
+    with Progress(disable=quiet) as progress:
+        task = progress.add_task("Scoring", total=len(clips))
+        for row, clip in enumerate(clips):
+            spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.window_s)
+            times = window_times(spans[:, 0], spans[:, 1], frames)
+            joints = packed.windows(np.full(len(spans), clip), times)
+            for total, logits in zip(sums, recognizer.stream_logits(joints), strict=True):
+                total[row] = logits.mean(0)
+            progress.advance(task)
+    names = tuple(packed.names[clip] for clip in clips)
+    return [
+        ClipScores(stream.config.part, names, total) for stream, total in zip(recognizer.streams, sums, strict=True)
+    ]
+
+
+def fuse(streams: list[ClipScores], weights: dict[str, float]) -> ClipScores:
+    """Weighted sum of logits, joined by clip name; a stream not in `weights` counts 1.
+
+    Raises:
+        InputError: The streams hold different clips or class counts.
+    """
+    first = streams[0]
+    total = np.zeros_like(first.logits)
+    for stream in streams:
+        if set(stream.clips) != set(first.clips) or len(stream.clips) != len(first.clips):
+            raise InputError(f"streams {first.name!r} and {stream.name!r} hold different clips", field="scores")
+        if stream.logits.shape[1] != first.logits.shape[1]:
+            raise InputError(f"streams {first.name!r} and {stream.name!r} differ in classes", field="scores")
+        row = {name: number for number, name in enumerate(stream.clips)}
+        total += weights.get(stream.name, 1.0) * stream.logits[[row[name] for name in first.clips]]
+    return ClipScores("fused", first.clips, total)
+
+
+def fit_weights(streams: list[ClipScores], targets: np.ndarray) -> dict[str, float]:
+    """Choose fusion weights on validation clips: the grid point with the least cross entropy; the first stream is 1."""
+    best: tuple[float, dict[str, float]] = (np.inf, {})
+    grids = np.meshgrid(*[WEIGHT_STEPS] * (len(streams) - 1))
+    for point in np.stack([grid.ravel() for grid in grids], -1) if grids else [()]:
+        weights = {stream.name: float(w) for stream, w in zip(streams, (1.0, *point), strict=True)}
+        probabilities = softmax(fuse(streams, weights).logits)
+        loss = float(-np.log(probabilities[np.arange(len(targets)), targets] + 1e-12).mean())
+        if loss < best[0]:
+            best = (loss, weights)
+    return best[1]
+
+
+def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metrics:
+    """Compute all metrics of scores (clips, K) against class indices (clips,)."""
+    clips, classes = scores.shape
+    true = scores[np.arange(clips), targets][:, None]
+    above = (scores >= true).sum(1) - 1  # classes at least as high, itself not counted: a tie is wrong
+    right = above == 0
+    others = scores.copy()
+    others[np.arange(clips), targets] = -np.inf
+    guess = np.where(right, targets, others.argmax(1))
+    confusion = np.zeros((classes, classes), np.int64)
+    np.add.at(confusion, (targets, guess), 1)
+    seen = confusion.sum(1) > 0
+    per_class = confusion.diagonal()[seen] / confusion.sum(1)[seen]
+    return Metrics(
+        top1=float(right.mean()),
+        top5=float((above < 5).mean()),
+        mean_class=float(per_class.mean()),
+        interval=bootstrap_interval(right, np.mean, seed=seed),
+        confusion=confusion,
+        clips=clips,
+    )
+
+
+def bootstrap_interval(
+    values: np.ndarray, statistic: Callable[[np.ndarray], float], *, seed: int = 0
+) -> tuple[float, float]:
+    """95 % percentile interval of a statistic over resampled values."""
+    rng = np.random.default_rng(seed)
+    draws = [float(statistic(values[rng.integers(0, len(values), len(values))])) for _ in range(BOOTSTRAP_ROUNDS)]
+    low, high = np.quantile(draws, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return float(low), float(high)

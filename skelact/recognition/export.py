@@ -1,0 +1,44 @@
+"""Turn trained streams into the graphs that are served, and put a recogniser's folder together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+
+from skelact.models.psumnet import IN_CHANNELS
+from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
+from skelact.recognition.recognizer import FUSION_FILE
+from skelact.runtime import export_onnx
+
+TOLERANCE = 1e-4
+
+
+def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, float] | None = None) -> list[Path]:
+    """Export safetensors checkpoints to ONNX beside copies of them, ready for `load_recognizer(out)`.
+
+    Args:
+        checkpoints: One per part.
+        out: Folder of the recogniser.
+        weights: Part -> fusion weight; unset: 1 each.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in checkpoints:
+        checkpoint = load_checkpoint(path)
+        target = out / f"{checkpoint.config.part}.onnx"
+        export_checkpoint(checkpoint, target)
+        save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
+        written.append(target)
+    if weights:
+        (out / FUSION_FILE).write_text(json.dumps(weights) + "\n", encoding="utf-8")
+    return written
+
+
+def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
+    """Write the ONNX graph of one checkpoint; its metadata goes into the file."""
+    config = checkpoint.config
+    joints = len(checkpoint.layout.part(config.part).joints)
+    example = torch.zeros(2, IN_CHANNELS, config.frames, joints, config.people)
+    export_onnx(load_network(checkpoint), example, path, metadata=checkpoint.metadata)
