@@ -1,0 +1,1 @@
+"""Message code generated from protos/ by `make protos`."""

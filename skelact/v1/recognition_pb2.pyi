@@ -1,0 +1,118 @@
+from skelact.v1 import skeleton_pb2 as _skeleton_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class RecognizeRequest(_message.Message):
+    __slots__ = ("clip", "model", "top_k")
+    CLIP_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    TOP_K_FIELD_NUMBER: _ClassVar[int]
+    clip: _skeleton_pb2.Clip
+    model: str
+    top_k: int
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ...) -> None: ...
+
+class RecognizeResponse(_message.Message):
+    __slots__ = ("people", "model")
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    people: _containers.RepeatedCompositeFieldContainer[PersonScores]
+    model: str
+    def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ...) -> None: ...
+
+class PersonScores(_message.Message):
+    __slots__ = ("person", "scores", "entropy")
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    SCORES_FIELD_NUMBER: _ClassVar[int]
+    ENTROPY_FIELD_NUMBER: _ClassVar[int]
+    person: int
+    scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
+    entropy: float
+    def __init__(self, person: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ...) -> None: ...
+
+class StreamRecognizeRequest(_message.Message):
+    __slots__ = ("config", "frame")
+    CONFIG_FIELD_NUMBER: _ClassVar[int]
+    FRAME_FIELD_NUMBER: _ClassVar[int]
+    config: StreamConfig
+    frame: Frame
+    def __init__(self, config: _Optional[_Union[StreamConfig, _Mapping]] = ..., frame: _Optional[_Union[Frame, _Mapping]] = ...) -> None: ...
+
+class StreamConfig(_message.Message):
+    __slots__ = ("layout", "fps", "model", "stride", "top_k", "skip_bad_frames")
+    LAYOUT_FIELD_NUMBER: _ClassVar[int]
+    FPS_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    STRIDE_FIELD_NUMBER: _ClassVar[int]
+    TOP_K_FIELD_NUMBER: _ClassVar[int]
+    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    layout: str
+    fps: float
+    model: str
+    stride: int
+    top_k: int
+    skip_bad_frames: bool
+    def __init__(self, layout: _Optional[str] = ..., fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ...) -> None: ...
+
+class Frame(_message.Message):
+    __slots__ = ("timestamp_us", "people")
+    TIMESTAMP_US_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    timestamp_us: int
+    people: _containers.RepeatedCompositeFieldContainer[Person]
+    def __init__(self, timestamp_us: _Optional[int] = ..., people: _Optional[_Iterable[_Union[Person, _Mapping]]] = ...) -> None: ...
+
+class Person(_message.Message):
+    __slots__ = ("id", "joints")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    JOINTS_FIELD_NUMBER: _ClassVar[int]
+    id: int
+    joints: _skeleton_pb2.Tensor
+    def __init__(self, id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ...) -> None: ...
+
+class StreamRecognizeResponse(_message.Message):
+    __slots__ = ("answer", "error", "summary")
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    answer: StreamAnswer
+    error: FrameError
+    summary: StreamSummary
+    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
+
+class StreamAnswer(_message.Message):
+    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    FRAME_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
+    SCORES_FIELD_NUMBER: _ClassVar[int]
+    ENTROPY_FIELD_NUMBER: _ClassVar[int]
+    person_id: int
+    frame: int
+    frames_seen: int
+    scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
+    entropy: float
+    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ...) -> None: ...
+
+class FrameError(_message.Message):
+    __slots__ = ("message", "violations")
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
+    message: int
+    violations: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.FieldViolation]
+    def __init__(self, message: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[_skeleton_pb2.FieldViolation, _Mapping]]] = ...) -> None: ...
+
+class StreamSummary(_message.Message):
+    __slots__ = ("frames_received", "frames_refused", "answers")
+    FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    frames_received: int
+    frames_refused: int
+    answers: int
+    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ...) -> None: ...
