@@ -1,0 +1,1 @@
+"""The gRPC service: messages, status codes, queues; nothing about joints."""

@@ -1,0 +1,134 @@
+"""Put the server together: services, health, reflection."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from skelact.recognition import Recognizer, load_recognizer
+from skelact.v1 import info_pb2, recognition_pb2
+
+from .config import ServerConfig
+from .errors import guard_stream, guard_unary, tolerant
+from .models import ModelThread
+from .servicers.info import InfoServicer
+from .servicers.recognition import RecognitionServicer
+
+logger = logging.getLogger(__name__)
+RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
+INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
+
+
+@dataclass
+class Running:
+    """A started server.
+
+    Attributes:
+        server: The gRPC server.
+        port: The port it listens on.
+        health: Its health service.
+        models: Model name -> its thread.
+    """
+
+    server: grpc.aio.Server
+    port: int
+    health: health.aio.HealthServicer
+    models: dict[str, ModelThread]
+
+    async def stop(self, grace_s: float) -> None:
+        """Say NOT_SERVING, let open calls finish, stop."""
+        await self.health.enter_graceful_shutdown()
+        await self.server.stop(grace_s)
+        for model in self.models.values():
+            model.close()
+
+
+async def start_server(
+    config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None = None, *, ready: asyncio.Event | None = None
+) -> Running:
+    """Listen at once, answer health with NOT_SERVING, load the models, then serve.
+
+    Args:
+        config: Address and limits.
+        load: Makes the recognisers; unset: those that the config names.
+        ready: Set when the port is open and the models are still loading.
+    """
+    models: dict[str, ModelThread] = {}
+    server = grpc.aio.server(
+        options=[
+            ("grpc.max_receive_message_length", config.max_message_bytes),
+            ("grpc.so_reuseport", 0),
+        ]
+    )
+    state = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(state, server)
+    recognition, info = RecognitionServicer(models, config), InfoServicer(models, config)
+    for name in ("", RECOGNITION, INFO):
+        await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
+    handlers = [
+        grpc.method_handlers_generic_handler(
+            RECOGNITION,
+            {
+                "Recognize": grpc.unary_unary_rpc_method_handler(
+                    guard_unary(recognition.Recognize),
+                    tolerant(recognition_pb2.RecognizeRequest),
+                    recognition_pb2.RecognizeResponse.SerializeToString,
+                ),
+                "StreamRecognize": grpc.stream_stream_rpc_method_handler(
+                    guard_stream(recognition.StreamRecognize),
+                    tolerant(recognition_pb2.StreamRecognizeRequest),
+                    recognition_pb2.StreamRecognizeResponse.SerializeToString,
+                ),
+            },
+        ),
+        grpc.method_handlers_generic_handler(
+            INFO,
+            {
+                "GetServerInfo": grpc.unary_unary_rpc_method_handler(
+                    guard_unary(info.GetServerInfo),
+                    tolerant(info_pb2.GetServerInfoRequest),
+                    info_pb2.GetServerInfoResponse.SerializeToString,
+                )
+            },
+        ),
+    ]
+    server.add_generic_rpc_handlers(handlers)
+    reflection.enable_server_reflection((RECOGNITION, INFO, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    port = server.add_insecure_port(config.address)
+    await server.start()
+    if ready is not None:
+        ready.set()
+    recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
+    for recognizer in recognizers:
+        models[recognizer.name] = ModelThread(
+            recognizer, max_queue=config.max_queue, max_batch=config.max_batch
+        )
+    for name in ("", RECOGNITION, INFO):
+        await state.set(name, health_pb2.HealthCheckResponse.SERVING)
+    logger.info("serving port=%d models=%s", port, ",".join(models))
+    return Running(server, port, state, models)
+
+
+def _load(config: ServerConfig) -> list[Recognizer]:
+    return [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+
+
+async def serve(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then drain."""
+    running = await start_server(config)
+    if on_start is not None:
+        on_start(running.port)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    logger.info("stopping, open calls get %.0f s", config.drain_s)
+    await running.stop(config.drain_s)

@@ -1,0 +1,38 @@
+"""Settings of the server; `configs/server.yaml` holds differences from these defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ServerConfig:
+    """Address and named limits.
+
+    Attributes:
+        address: Host and port; port 0 takes a free one.
+        models: Shipped names or paths of recognisers; the first is the default.
+        device: "cpu" or "cuda".
+        threads: Threads of one model call; 0 leaves it to the runtime.
+        max_message_bytes: Largest request.
+        max_people: Most people in a clip or frame.
+        max_frames: Most frames in a clip.
+        max_streams: Most open streams.
+        max_queue: Most windows waiting for the model, over all streams and calls.
+        max_batch: Most windows scored in one call.
+        stream_idle_s: A stream that sends nothing for this long is ended.
+        drain_s: Time that open calls get after SIGTERM.
+    """
+
+    address: str = "127.0.0.1:50051"
+    models: tuple[str, ...] = ("mocap-core19",)
+    device: str = "cpu"
+    threads: int = 1
+    max_message_bytes: int = 32 << 20
+    max_people: int = 64
+    max_frames: int = 20_000
+    max_streams: int = 256
+    max_queue: int = 1024
+    max_batch: int = 16
+    stream_idle_s: float = 60.0
+    drain_s: float = 10.0

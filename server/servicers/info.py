@@ -1,0 +1,51 @@
+"""InfoService."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import grpc
+
+import skelact
+from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.v1 import info_pb2 as pb
+
+from ..config import ServerConfig
+from ..models import ModelThread
+
+
+class InfoServicer:
+    """Says what is loaded."""
+
+    def __init__(self, models: Mapping[str, ModelThread], config: ServerConfig) -> None:
+        self._models = models
+        self._config = config
+
+    async def GetServerInfo(
+        self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
+    ) -> pb.GetServerInfoResponse:
+        """Return version, models, layouts and limits."""
+        models = []
+        for name, thread in self._models.items():
+            model = thread.recognizer
+            models.append(
+                pb.Model(
+                    name=name,
+                    layout=model.layout.name,
+                    labels=model.labels,
+                    people=model.people,
+                    window_s=model.window_s,
+                )
+            )
+        layouts = [load_layout(name) for name in LAYOUT_NAMES]
+        return pb.GetServerInfoResponse(
+            version=skelact.__version__,
+            models=models,
+            layouts=[pb.LayoutInfo(name=one.name, joints=one.names, parents=one.parents) for one in layouts],
+            limits=pb.Limits(
+                max_message_bytes=self._config.max_message_bytes,
+                max_people=self._config.max_people,
+                max_frames=self._config.max_frames,
+                max_streams=self._config.max_streams,
+            ),
+        )
