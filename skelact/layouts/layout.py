@@ -220,6 +220,11 @@ def _other_side(name: str) -> str:
             return left + name[len(right) :]
     if name.endswith(("_L", "_R")):
         return name[:-1] + ("R" if name.endswith("L") else "L")
+    for side, other in (("_L_", "_R_"), ("_R_", "_L_")):
+        if side in name:
+            return name.replace(side, other)
+    if name[:1] in ("l", "r"):  # lfemur, lThigh
+        return ("r" if name[0] == "l" else "l") + name[1:]
     return ""
 
 
