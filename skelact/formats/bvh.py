@@ -27,6 +27,7 @@ MAX_JOINTS = 1024
 MAX_JOINT_FRAMES = 16_000_000  # T * V: two hours of 22 joints at 100 fps
 UNITS_M = {"metre": 1.0, "CMU unit": 0.0254 / 0.45, "inch": 0.0254, "centimetre": 0.01, "millimetre": 0.001}
 TYPICAL_SPAN_M = 2.2  # of an adult, toe to fingertip along the bones
+END = "_end"  # an end site is joint NAME_end of a motion
 FPS_TOLERANCE = 5e-4  # 0.0333333 s means 30 fps; 29.97 fps stays itself
 
 
@@ -277,7 +278,7 @@ def _parse_values(text: str, start: int, frames: int, columns: int, source: str)
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")
-                    values = np.fromstring(raw.decode("ascii"), np.float64, sep=" ")
+                    values = np.fromstring(raw, np.float64, sep=" ")
             except (ValueError, DeprecationWarning):
                 values = np.empty(0)
             if values.size == wanted and np.isfinite(values).all():
@@ -328,7 +329,7 @@ def format_bvh(bvh: Bvh) -> str:
     for site in bvh.end_sites:
         tips[site.joint].append(site)
     starts = np.cumsum([0, *map(len, bvh.channels)])
-    lines, columns = ["HIERARCHY"], []
+    lines, columns = ["HIERARCHY"], list[int]()
     stack: list[tuple[int, int]] = [(bvh.parents.index(-1), 0)]
     while stack:
         joint, depth = stack.pop()
@@ -355,7 +356,7 @@ def _format_numbers(values: np.ndarray | tuple[float, ...]) -> str:
 
 
 def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
-    """Turn channels into local rotations and translations in metres.
+    """Turn channels into local rotations and translations in metres; end sites become joints called NAME_end.
 
     Args:
         bvh: Degrees and file units.
@@ -385,7 +386,22 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
     for order, members in by_order.items():
         angles = np.deg2rad(bvh.values[:, [columns for _, columns in members]] if order else np.empty((1, 1, 0)))
         rotations[:, [joint for joint, _ in members]] = euler_to_matrix(angles, order)
-    return Motion(bvh.names, bvh.parents, bvh.offsets * unit, rotations, translations * unit, bvh.fps)
+    names, tips = list(bvh.names), bvh.end_sites
+    for site in tips:
+        name = f"{bvh.names[site.joint]}{END}"
+        while name in names:
+            name += END
+        names.append(name)
+    tip_offsets = np.array([site.offset for site in tips]).reshape(-1, 3)
+    still = np.broadcast_to(np.eye(3), (bvh.frames, len(tips), 3, 3))
+    return Motion(
+        names=tuple(names),
+        parents=(*bvh.parents, *(site.joint for site in tips)),
+        offsets=np.concatenate([bvh.offsets, tip_offsets]) * unit,
+        rotations=np.concatenate([rotations, still], axis=1),
+        translations=np.concatenate([translations, np.repeat(tip_offsets[None], bvh.frames, axis=0)], axis=1) * unit,
+        fps=bvh.fps,
+    )
 
 
 def estimate_unit(bvh: Bvh) -> float:
@@ -420,22 +436,44 @@ def estimate_unit(bvh: Bvh) -> float:
 def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -> Bvh:
     """Write a motion as channels: rotations for every joint, positions for the root and for joints that slide.
 
+    Still joints called NAME_end below joint NAME become end sites again; other tips get an end site without length.
+
     Args:
         motion: Metres.
         unit_m: Metres per file unit; centimetres unless told otherwise.
         order: Rotation order, X, Y and Z in any order.
     """
-    turns = [f"{letter}rotation" for letter in order]
-    slides = np.abs(motion.translations - motion.offsets).max(axis=(0, 2)) > 0
+    turns = tuple(f"{letter}rotation" for letter in order)
+    slides = (motion.translations != motion.offsets).any(axis=(0, 2))
+    still = ~slides & (motion.rotations == np.eye(3)).all(axis=(0, 2, 3))
+    has_child = set(motion.parents)
+    is_tip = [
+        parent != -1
+        and bool(still[joint])
+        and joint not in has_child
+        and motion.names[joint].removesuffix(END) == motion.names[parent]
+        for joint, parent in enumerate(motion.parents)
+    ]
+    kept = [joint for joint, tip in enumerate(is_tip) if not tip]
+    number = {joint: place for place, joint in enumerate(kept)}
     angles = np.rad2deg(matrix_to_euler(motion.rotations, order))
     channels, columns = [], []
-    for joint, parent in enumerate(motion.parents):
-        moves = parent == -1 or bool(slides[joint])
+    for joint in kept:
+        moves = motion.parents[joint] == -1 or bool(slides[joint])
         channels.append((*(CHANNELS[:3] if moves else ()), *turns))
-        if moves:
-            columns.append(motion.translations[:, joint] / unit_m)
-        columns.append(angles[:, joint])
-    has_child = set(motion.parents)
-    tips = tuple(EndSite(joint, (0.0, 0.0, 0.0)) for joint in range(len(motion.names)) if joint not in has_child)
-    values = np.concatenate(columns, axis=1)
-    return Bvh(motion.names, motion.parents, motion.offsets / unit_m, tuple(channels), tips, 1 / motion.fps, values)
+        columns += [motion.translations[:, joint] / unit_m] * moves + [angles[:, joint]]
+    tips = [
+        EndSite(number[motion.parents[joint]], tuple((motion.offsets[joint] / unit_m).tolist()))
+        for joint, tip in enumerate(is_tip)
+        if tip
+    ]
+    tips += [EndSite(number[joint], (0.0, 0.0, 0.0)) for joint in kept if joint not in has_child]
+    return Bvh(
+        names=tuple(motion.names[joint] for joint in kept),
+        parents=tuple(number.get(motion.parents[joint], -1) for joint in kept),
+        offsets=motion.offsets[kept] / unit_m,
+        channels=tuple(channels),
+        end_sites=tuple(tips),
+        frame_time_s=1 / motion.fps,
+        values=np.concatenate(columns, axis=1),
+    )
