@@ -120,7 +120,7 @@ def _load(config: ServerConfig) -> list[Recognizer]:
     return [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
 
 
-async def serve(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
+async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain."""
     running = await start_server(config)
     if on_start is not None:

@@ -95,6 +95,8 @@ class RecognitionServicer:
                 raise InputError(f"no message came for {idle}, the stream is ended", field="stream") from None
 
     def _model(self, name: str, *, field: str) -> ModelThread:
+        if not self._models:
+            raise OverloadedError("the models are still being loaded: try again in a moment")
         if not name:
             return next(iter(self._models.values()))
         if name not in self._models:

@@ -26,14 +26,14 @@ from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_
 from skelact.runtime import choose_device
 
 logger = logging.getLogger(__name__)
-RESUME_FILE = "resume.pt"
+RESUME_SUFFIX = ".resume.pt"
 SCORING_BATCH = 64
 CLIP_NORM = 5.0
 
 
 @dataclass
 class Progressed:
-    """Where a run stands; what `resume.pt` holds beside weights and optimizer.
+    """Where a run stands; what the resume file holds beside weights and optimizer.
 
     Attributes:
         epoch: Finished epochs.
@@ -83,7 +83,8 @@ def train(
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels)).to(place)
     optimizer = _build_optimizer(network, config)
-    state = _load_resume(out / RESUME_FILE, network, optimizer, config)
+    resume = out / f"{config.part}{RESUME_SUFFIX}"
+    state = _load_resume(resume, network, optimizer, config)
     parallel = DistributedDataParallel(network) if world > 1 else network
     validation_clips = np.flatnonzero(validation)
     writer = _open_log(out, rank)
@@ -101,7 +102,7 @@ def train(
                     state.best_accuracy = result["validation_accuracy"]
                     state.best_weights = _copy(network)
             if rank == 0:
-                _save_resume(out / RESUME_FILE, network, optimizer, config, state)
+                _save_resume(resume, network, optimizer, config, state)
                 line = " ".join(f"{key}={value:.4f}" for key, value in result.items())
                 logger.info("epoch=%d/%d part=%s %s", epoch + 1, config.epochs, config.part, line)
                 if writer is not None:
@@ -228,7 +229,7 @@ def _set_learning_rate(optimizer: torch.optim.Optimizer, config: RecognitionConf
         done = (epoch - config.warmup_epochs) / max(config.epochs - config.warmup_epochs, 1e-9)
         factor = 0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(done, 1.0)))
     for group in optimizer.param_groups:
-        group["lr"] = config.learning_rate * factor
+        group["lr"] = float(config.learning_rate * factor)  # a NumPy number would not be resumable
 
 
 def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.optim.Optimizer:

@@ -1,0 +1,259 @@
+"""The `skelact` command: parse, load, call, print."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.table import Table
+
+from skelact.errors import InputError, SkelactError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
+convert = typer.Typer(no_args_is_help=True, help="Bring published weights in.")
+app.add_typer(bench, name="bench")
+app.add_typer(convert, name="convert")
+console = Console()
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
+DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
+LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; a user's error is one line and exit code 2."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
+    try:
+        app(arguments, standalone_mode=False)
+    except SkelactError as error:
+        Console(stderr=True).print(f"[red]error:[/] {error}", highlight=False)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option
+            error.show()
+            sys.exit(error.exit_code)
+        raise
+
+
+@app.command()
+def serve(
+    config: Annotated[Path | None, typer.Option(help="Settings, such as configs/server.yaml.")] = None,
+    address: Annotated[str | None, typer.Option(help="Host and port; port 0 takes a free one.")] = None,
+    model: Annotated[list[str] | None, typer.Option(help="Shipped name or path; may repeat.")] = None,
+    device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
+    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' on standard output when ready.")] = False,
+) -> None:
+    """Run the gRPC server.
+
+    Example: skelact serve --address 0.0.0.0:50051
+    """
+    from skelact.config import load_config, parse_config
+    from skelact_server.app import run_server
+    from skelact_server.config import ServerConfig
+
+    given = {"address": address, "models": model, "device": device}
+    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
+    if config:
+        settings = load_config(config, ServerConfig, overrides=overrides)
+    else:
+        settings = parse_config({}, ServerConfig, source="options", overrides=overrides)
+    on_start = (lambda port: print(f"serving {port}", flush=True)) if announce else None
+    asyncio.run(run_server(settings, on_start=on_start))
+
+
+@app.command()
+def recognize(
+    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton or .json.")],
+    weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")] = "mocap-core19",
+    layout: LayoutOption = None,
+    top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
+    device: DeviceOption = "cpu",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what people do in a motion file.
+
+    Example: skelact recognize walk.bvh
+    """
+    from skelact.formats import load_clip
+    from skelact.layouts import load_layout
+    from skelact.recognition import load_recognizer
+
+    clip = load_clip(file, layout=load_layout(layout) if layout else None)
+    answers = load_recognizer(weights, device=device).recognize(clip)
+    if as_json:
+        people = [dict(scores.top(top_k)) for scores in answers]
+        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "people": people}))
+        return
+    if not answers:
+        console.print("nobody is in this clip")
+    for person, scores in enumerate(answers):
+        table = Table(title=f"{file.name}, person {person}")
+        table.add_column("action")
+        table.add_column("probability", justify="right")
+        for label, probability in scores.top(top_k):
+            table.add_row(label, f"{probability:.1%}")
+        console.print(table)
+
+
+@app.command()
+def demo(
+    motion: Annotated[Path | None, typer.Argument(help="Motion to play; unset: one below SKELACT_DATA.")] = None,
+    speed: Annotated[float, typer.Option(help="1 plays in real time.")] = 1.0,
+) -> None:
+    """Stream a motion frame by frame through a server and watch what it says.
+
+    Example: skelact demo walk.bvh
+    """
+    from skelact.demo import run_demo
+
+    run_demo(motion, speed=speed, console=console)
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Argument(help="Such as configs/recognition/mocap_core19.yaml.")],
+    data: DataOption = None,
+    out: Annotated[Path, typer.Option(help="Folder of the run; an interrupted run there is resumed.")] = Path("runs"),
+    device: DeviceOption = "cpu",
+    overrides: SetOption = None,
+) -> None:
+    """Train one part stream; run it again after a kill to resume.
+
+    Example: skelact train configs/recognition/mocap_core19.yaml --set part=hand --out runs/mocap
+    """
+    from skelact.config import load_config
+    from skelact.datasets import prepare
+    from skelact.layouts import load_layout
+    from skelact.recognition.config import RecognitionConfig
+    from skelact.recognition.training import train as train_stream
+
+    settings = load_config(config, RecognitionConfig, overrides=overrides or [])
+    layout = load_layout(settings.layout)
+    packed = prepare(settings.dataset, _data_root(data), layout, people=settings.people)
+    path = train_stream(settings, packed, layout, out, device=device)
+    console.print(f"trained {path}")
+
+
+@app.command()
+def evaluate(
+    weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")],
+    dataset: Annotated[str, typer.Option(help="Data set by name.")],
+    data: DataOption = None,
+    split: Annotated[str, typer.Option(help="group=value[,value] of the clips to score; unset: all.")] = "",
+    fit_on: Annotated[str, typer.Option(help="group=value of validation clips that fit the fusion weights.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
+    device: DeviceOption = "cpu",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report's JSON.")] = False,
+) -> None:
+    """Measure a recogniser: each stream and fused, confusion matrix, per-class table.
+
+    Example: skelact evaluate --weights runs/b2 --dataset bandai2 --split style=youthful
+    """
+    import numpy as np
+
+    from skelact.datasets import prepare
+    from skelact.recognition import load_recognizer
+    from skelact.recognition.evaluation import fit_weights, fuse, measure, score_dataset
+    from skelact.recognition.reports import save_report
+
+    recognizer = load_recognizer(weights, device=device)
+    packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
+    if packed.labels != recognizer.labels:
+        raise InputError(f"{dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
+    clips = np.flatnonzero(packed.select(split)) if split else np.arange(len(packed))
+    scores = score_dataset(recognizer, packed, clips, quiet=as_json)
+    targets = packed.targets[clips]
+    rows = {one.name: measure(one.logits, targets) for one in scores}
+    if fit_on:
+        chosen = np.flatnonzero(packed.select(fit_on))
+        fitted = fit_weights(score_dataset(recognizer, packed, chosen, quiet=as_json), packed.targets[chosen])
+        rows[f"fused, fitted on {fit_on}"] = measure(fuse(scores, fitted).logits, targets)
+    rows["fused, equal weights"] = measure(fuse(scores, {}).logits, targets)
+    facts = {"command": " ".join(["skelact", *sys.argv[1:]]), "weights": weights, "dataset": dataset, "split": split}
+    path = save_report(out, recognizer.labels, rows, facts)
+    if as_json:
+        print(path.read_text(encoding="utf-8"))
+        return
+    table = Table("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")
+    for name, row in rows.items():
+        low, high = row.interval
+        cells = (f"{row.top1:.2%}", f"{low:.2%} to {high:.2%}", f"{row.top5:.2%}", f"{row.mean_class:.2%}")
+        table.add_row(name, *cells, str(row.clips))
+    console.print(table)
+    console.print(f"report: {path}")
+
+
+@app.command()
+def export(
+    checkpoints: Annotated[list[Path], typer.Argument(help="Trained .safetensors streams, one per part.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the recogniser.")],
+) -> None:
+    """Export trained streams to ONNX, ready for --weights and serve --model.
+
+    Example: skelact export runs/mocap/*.safetensors -o my-recognizer
+    """
+    from skelact.recognition.export import export_streams
+
+    for path in export_streams(checkpoints, out):
+        console.print(f"exported {path}")
+
+
+@app.command()
+def layouts(name: Annotated[str | None, typer.Argument(help="Layout by name or YAML file.")] = None) -> None:
+    """List the joint layouts, or show one; checks a layout file of your own.
+
+    Example: skelact layouts ntu25
+    """
+    from skelact.layouts import LAYOUT_NAMES, load_layout
+
+    if name is None:
+        for known in LAYOUT_NAMES:
+            layout = load_layout(known)
+            console.print(f"{known}: {len(layout.names)} joints, parts {', '.join(sorted(layout.parts))}")
+        return
+    layout = load_layout(name)
+    table = Table("index", "joint", "parent", "mirror", title=layout.name)
+    for index, joint in enumerate(layout.names):
+        parent = layout.parents[index]
+        table.add_row(str(index), joint, layout.names[parent] if parent >= 0 else "-", layout.names[layout.mirror[index]])
+    console.print(table)
+
+
+@convert.command("psumnet")
+def convert_psumnet(
+    file: Annotated[Path, typer.Argument(help="Published checkpoint (.pt); loaded without running any code.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The .safetensors file to write.")],
+    layout: Annotated[str, typer.Option(help="Layout by name.")] = "ntu25",
+    part: Annotated[str, typer.Option(help="body, hand or leg.")] = "body",
+    mode: Annotated[str, typer.Option(help="reference or corrected graphs.")] = "reference",
+) -> None:
+    """Turn weights of the published PSUMNet into a stream of ours.
+
+    Example: skelact convert psumnet body.pt -o body.safetensors --layout ntu25 --part body --mode reference
+    """
+    from skelact.recognition.published import convert_published
+
+    console.print(f"wrote {convert_published(file, out, layout=layout, part=part, mode=mode)}")
+
+
+def _data_root(given: Path | None) -> Path:
+    root = given or (Path(os.environ["SKELACT_DATA"]) if os.environ.get("SKELACT_DATA") else None)
+    if root is None:
+        raise InputError("expected --data DIR or the environment variable SKELACT_DATA", field="data")
+    return root
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Files that hold motion, one format each; `load_clip` reads them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from skelact.errors import InputError
+from skelact.formats.bvh import (
+    Bvh,
+    EndSite,
+    bvh_to_motion,
+    format_bvh,
+    load_bvh,
+    motion_to_bvh,
+    parse_bvh,
+    save_bvh,
+)
+from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
+from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
+from skelact.formats.nw_ucla import load_nw_ucla
+from skelact.layouts import Layout
+from skelact.skeleton import clip_to_layout, motion_to_core19
+from skelact.values import Clip
+
+__all__ = [
+    "CLIP_LOADERS",
+    "Bvh",
+    "EndSite",
+    "NtuBody",
+    "bvh_to_motion",
+    "format_bvh",
+    "load_bvh",
+    "load_clip",
+    "load_clip_npz",
+    "load_labelled_npz",
+    "load_ntu_skeleton",
+    "load_nw_ucla",
+    "motion_to_bvh",
+    "parse_bvh",
+    "parse_ntu_skeleton",
+    "save_bvh",
+    "save_clip_npz",
+]
+
+
+def load_bvh_clip(path: str | Path) -> Clip:
+    """Read a BVH file of a known skeleton on core19."""
+    try:
+        return motion_to_core19(bvh_to_motion(load_bvh(path)))
+    except InputError as error:
+        if error.field.startswith(str(path)):
+            raise
+        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+
+
+CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
+    ".bvh": load_bvh_clip,
+    ".npz": load_clip_npz,
+    ".skeleton": load_ntu_skeleton,
+    ".json": load_nw_ucla,
+}
+
+
+def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
+    """Read a clip from a .bvh, .npz, .skeleton or .json file.
+
+    Args:
+        path: Its suffix picks the reader in `CLIP_LOADERS`.
+        layout: Layout the clip is converted to; None leaves it as the file has it (core19 for BVH).
+
+    Raises:
+        InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
+    """
+    path = Path(path)
+    loader = CLIP_LOADERS.get(path.suffix.lower())
+    if loader is None:
+        raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
+    clip = loader(path)
+    return clip if layout is None else clip_to_layout(clip, layout)

@@ -1,0 +1,149 @@
+"""NTU RGB+D `.skeleton` text: per frame the bodies that Kinect v2 tracked, 25 joints each.
+
+Format: "Read data" script of the ROSE lab for NTU RGB+D (Shahroudy et al., CVPR 2016). Read strictly: a file that is
+cut short, runs on, or says anything else than this format is refused; nothing is repaired. Difference: a field may
+stand on any line, as long as the order is right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.errors import InputError
+from skelact.layouts import load_layout
+from skelact.values import Clip
+
+FPS = 30.0
+JOINTS = 25
+JOINT_VALUES = 12
+HEADER_VALUES = 10
+MAX_BODIES = 6
+MAX_BYTES = 256 * 2**20
+MAX_JOINTS_OUT = 16_000_000  # M * T * V of the clip
+
+
+@dataclass(frozen=True, eq=False)
+class NtuBody:
+    """One body in one frame.
+
+    Attributes:
+        tracking_id: Up to 20 digits, as text.
+        header: float32 (9,): clipped edges, left hand confidence and state, right hand confidence and state,
+            restricted, lean x, lean y, tracking state.
+        joints: float32 (25, 12): x, y, z (metres), depth x, y, color x, y (pixels, may be NaN or infinite),
+            orientation w, x, y, z, tracking state (0 not tracked, 1 inferred, 2 tracked).
+    """
+
+    tracking_id: str
+    header: np.ndarray
+    joints: np.ndarray
+
+
+def load_ntu_skeleton(path: str | Path) -> Clip:
+    """Read a `.skeleton` file as a clip on `ntu25`, 30 fps.
+
+    Returns:
+        Joints (M, T, 25, 3), metres, camera space; one person slot per tracking id in order of first appearance,
+        zeros where the person is absent. A file without any body gives M = 0.
+
+    Raises:
+        InputError: Not a whole `.skeleton` file, or a position is not finite; `field` is "file:line".
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
+        text = path.read_bytes().decode("ascii", "replace")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error}", field=str(path)) from error
+    return ntu_to_clip(parse_ntu_skeleton(text, source=str(path)), source=str(path))
+
+
+def parse_ntu_skeleton(text: str, *, source: str) -> list[list[NtuBody]]:
+    """Read `.skeleton` text into frames of bodies, all values kept.
+
+    Raises:
+        InputError: Not a whole file, or a position is not finite; `field` is "source:line".
+    """
+    tokens = _Tokens(text, source)
+    frames = []
+    for _ in range(tokens.count("a frame count", low=1)):
+        bodies: list[NtuBody] = []
+        for _ in range(tokens.count("a body count", high=MAX_BODIES)):
+            tracking_id = tokens.take("a tracking id")
+            if not re.fullmatch(r"[0-9]{1,20}", tracking_id):
+                raise tokens.fail(f"expected a tracking id of digits, got {tracking_id[:40]!r}")
+            if any(body.tracking_id == tracking_id for body in bodies):
+                raise tokens.fail(f"two bodies of one frame have tracking id {tracking_id}")
+            header = tokens.numbers(HEADER_VALUES - 1, finite=HEADER_VALUES - 1)
+            tokens.count("a joint count", low=JOINTS, high=JOINTS)
+            joints = np.stack([tokens.numbers(JOINT_VALUES, finite=3) for _ in range(JOINTS)])
+            bodies.append(NtuBody(tracking_id, header, joints))
+        frames.append(bodies)
+    tokens.expect_end()
+    return frames
+
+
+def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
+    """Give each tracking id a person slot, in order of first appearance."""
+    slots: dict[str, int] = {}
+    for bodies in frames:
+        for body in bodies:
+            slots.setdefault(body.tracking_id, len(slots))
+    if len(slots) * len(frames) * JOINTS > MAX_JOINTS_OUT:
+        raise InputError(f"{len(slots)} people in {len(frames)} frames are too many", field=source)
+    joints = np.zeros((len(slots), len(frames), JOINTS, 3), np.float32)
+    for frame, bodies in enumerate(frames):
+        for body in bodies:
+            joints[slots[body.tracking_id], frame] = body.joints[:, :3]
+    return Clip(joints, load_layout("ntu25"), FPS)
+
+
+class _Tokens:
+    """White-space separated words, each with its line."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.source = source
+        self.lines = text.split("\n")
+        self.line = 0  # 1-based once a word is taken
+        self.row: list[str] = []  # the words left on it, last first
+
+    def fail(self, message: str) -> InputError:
+        return InputError(message, field=f"{self.source}:{max(self.line, 1)}")
+
+    def take(self, wanted: str) -> str:
+        while not self.row:
+            if self.line >= len(self.lines):
+                raise self.fail(f"expected {wanted}, the file ends here")
+            self.row = self.lines[self.line].split()[::-1]
+            self.line += 1
+        return self.row.pop()
+
+    def count(self, wanted: str, *, low: int = 0, high: int = 10**7) -> int:
+        word = self.take(wanted)
+        if not re.fullmatch(r"[0-9]{1,8}", word) or not low <= int(word) <= high:
+            allowed = str(low) if low == high else f"{low} to {high}"
+            raise self.fail(f"expected {wanted} of {allowed}, got {word[:40]!r}")
+        return int(word)
+
+    def numbers(self, count: int, *, finite: int) -> np.ndarray:
+        """Take `count` numbers, of which the first `finite` must be finite."""
+        words = [self.take("a number") for _ in range(count)]
+        try:
+            with np.errstate(over="ignore"):
+                values = np.array([float(word) for word in words]).astype(np.float32)
+        except ValueError as error:
+            raise self.fail(f"expected {count} numbers: {str(error)[:80]}") from error
+        if not np.isfinite(values[:finite]).all():
+            raise self.fail("expected finite numbers, got NaN or infinity")
+        return values
+
+    def expect_end(self) -> None:
+        extra = self.row or next((row for row in map(str.split, self.lines[self.line :]) if row), [])
+        if extra:
+            self.line += not self.row
+            raise self.fail(f"expected the end of the file, got {extra[-1 if self.row else 0][:40]!r}")
