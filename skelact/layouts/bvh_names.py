@@ -23,10 +23,10 @@ def match_bvh_names(names: tuple[str, ...]) -> tuple[str, np.ndarray]:
         The family's name and the map onto core19, float64 (19, V), rows sum to 1.
 
     Raises:
-        InputError: No family has all its joints there; names the nearest family and the first joint it misses.
+        InputError: No family has all its joints there; names the nearest family and the joints it misses.
     """
     index = {_plain(name): number for number, name in enumerate(names)}
-    nearest: tuple[int, str, str] | None = None
+    nearest: tuple[str, list[str]] | None = None
     for family in _families():
         rules = [rule if isinstance(rule, dict) else {rule: 1.0} for rule in (family["core19"][j] for j in CORE19)]
         lost = [name for rule in rules for name in rule if _plain(name) not in index]
@@ -36,12 +36,13 @@ def match_bvh_names(names: tuple[str, ...]) -> tuple[str, np.ndarray]:
                 for name, weight in rule.items():
                     matrix[row, index[_plain(name)]] = weight
             return family["family"], matrix
-        if nearest is None or len(lost) < nearest[0]:
-            nearest = (len(lost), family["family"], lost[0])
+        if nearest is None or len(lost) < len(nearest[1]):
+            nearest = (family["family"], lost)
     assert nearest is not None
     known = ", ".join(family["family"] for family in _families())
     raise InputError(
-        f"no known skeleton ({known}); nearest is {nearest[1]!r}, which also needs {nearest[2]!r}", field="bvh.joints"
+        f"no known skeleton ({known}); nearest is {nearest[0]!r}, which also needs {', '.join(nearest[1])}",
+        field="bvh.joints",
     )
 
 

@@ -49,6 +49,7 @@ CORE19 = (
 )
 MAX_JOINTS = 512
 WEIGHT_TOLERANCE = 1e-6
+MAX_WEIGHT = 100.0
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def parse_layout(text: str, *, source: str) -> Layout:
         InputError: With `field` "source: key" and the reason (cycle, unknown parent, unpaired mirror, ...).
     """
     try:
-        table = yaml.safe_load(text)
+        table = yaml.load(text, _StrictLoader)
     except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"not YAML: {error}", field=source) from error
     table = _mapping(table, source, {"name", "joints", "mirror", "parts", "core19"}, required={"name", "joints"})
@@ -150,6 +151,22 @@ def parse_layout(text: str, *, source: str) -> Layout:
     parts = _parse_parts(table.get("parts"), parents, index, source)
     matrix, synthesised = _parse_core19(table.get("core19"), names, index, source)
     return Layout(name, names, parents, mirror, parts, matrix, synthesised)
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Plain YAML, without what only hides mistakes or blows up: a key given twice, an alias."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not used in layouts")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(keys)) != len(keys):
+            twice = next(value for number, (_, value) in enumerate(keys) if keys[number] in keys[:number])
+            raise yaml.YAMLError(f"{twice!r} stands there twice{node.start_mark}")
+        return super().construct_mapping(node, deep)
 
 
 def _mapping(value: Any, field: str, allowed: set[str], *, required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
@@ -228,9 +245,7 @@ def _other_side(name: str) -> str:
     return ""
 
 
-def _parse_parts(
-    given: Any, parents: tuple[int, ...], index: Mapping[str, int], source: str
-) -> dict[str, Part]:
+def _parse_parts(given: Any, parents: tuple[int, ...], index: Mapping[str, int], source: str) -> dict[str, Part]:
     every = tuple(range(len(parents)))
     tree = _tree_edges(every, parents)
     parts = {"body": Part(every, tree, tree)}
@@ -276,6 +291,8 @@ def _parse_edges(
         child, parent = (_joint(joint, index, field) for joint in pair)
         if child not in local or parent not in local:
             raise InputError(f"{pair!r} names a joint outside the part", field=field)
+        if child == parent:
+            raise InputError(f"{pair!r} joins a joint with itself", field=field)
         edges.append((local[child], local[parent]))
     return tuple(edges)
 
@@ -296,8 +313,10 @@ def _parse_core19(
             continue
         synthesised.append(joint)
         for name, weight in rule.items():
-            if isinstance(weight, bool) or not isinstance(weight, int | float):
-                raise InputError(f"expected a weight, got {weight!r}", field=f"{field}.{name}")
+            if isinstance(weight, bool) or not isinstance(weight, int | float) or not abs(weight) <= MAX_WEIGHT:
+                raise InputError(
+                    f"expected a weight within {MAX_WEIGHT:g} of zero, got {weight!r}", field=f"{field}.{name}"
+                )
             matrix[row, _joint(name, index, field)] = weight
         if not abs(matrix[row].sum() - 1.0) < WEIGHT_TOLERANCE:
             raise InputError(f"expected weights that sum to 1, got {matrix[row].sum():g}", field=field)
