@@ -107,9 +107,7 @@ async def start_server(
         ready.set()
     recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
     for recognizer in recognizers:
-        models[recognizer.name] = ModelThread(
-            recognizer, max_queue=config.max_queue, max_batch=config.max_batch
-        )
+        models[recognizer.name] = ModelThread(recognizer, max_queue=config.max_queue, max_batch=config.max_batch)
     for name in ("", RECOGNITION, INFO):
         await state.set(name, health_pb2.HealthCheckResponse.SERVING)
     logger.info("serving port=%d models=%s", port, ",".join(models))

@@ -14,7 +14,7 @@ from skelact.values import Clip, Scores
 
 from .config import ServerConfig
 
-DTYPES = {
+DTYPES: dict[int, np.dtype] = {
     skeleton_pb2.Tensor.FLOAT32: np.dtype("<f4"),
     skeleton_pb2.Tensor.FLOAT16: np.dtype("<f2"),
     skeleton_pb2.Tensor.INT16: np.dtype("<i2"),

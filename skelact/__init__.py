@@ -1,8 +1,8 @@
 """Understand and make human motion: see, recognise, generate.
 
-    recognizer = skelact.load_recognizer()
-    for scores in recognizer.recognize(skelact.load_clip("walk.bvh")):
-        print(scores.top(3))
+recognizer = skelact.load_recognizer()
+for scores in recognizer.recognize(skelact.load_clip("walk.bvh")):
+    print(scores.top(3))
 """
 
 from skelact.client import Client

@@ -59,9 +59,10 @@ def serve(
 
     Example: skelact serve --address 0.0.0.0:50051
     """
-    from skelact.config import load_config, parse_config
     from skelact_server.app import run_server
     from skelact_server.config import ServerConfig
+
+    from skelact.config import load_config, parse_config
 
     given = {"address": address, "models": model, "device": device}
     overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
@@ -181,7 +182,12 @@ def evaluate(
         fitted = fit_weights(score_dataset(recognizer, packed, chosen, quiet=as_json), packed.targets[chosen])
         rows[f"fused, fitted on {fit_on}"] = measure(fuse(scores, fitted).logits, targets)
     rows["fused, equal weights"] = measure(fuse(scores, {}).logits, targets)
-    facts = {"command": " ".join(["skelact", *sys.argv[1:]]), "weights": weights, "dataset": dataset, "split": split}
+    facts: dict[str, object] = {
+        "command": " ".join(["skelact", *sys.argv[1:]]),
+        "weights": weights,
+        "dataset": dataset,
+        "split": split,
+    }
     path = save_report(out, recognizer.labels, rows, facts)
     if as_json:
         print(path.read_text(encoding="utf-8"))
@@ -227,7 +233,9 @@ def layouts(name: Annotated[str | None, typer.Argument(help="Layout by name or Y
     table = Table("index", "joint", "parent", "mirror", title=layout.name)
     for index, joint in enumerate(layout.names):
         parent = layout.parents[index]
-        table.add_row(str(index), joint, layout.names[parent] if parent >= 0 else "-", layout.names[layout.mirror[index]])
+        table.add_row(
+            str(index), joint, layout.names[parent] if parent >= 0 else "-", layout.names[layout.mirror[index]]
+        )
     console.print(table)
 
 

@@ -62,7 +62,9 @@ def _build(table: Mapping[Any, Any], kind: type[T], source: str, prefix: str) ->
     values = {}
     for key, value in table.items():
         if key not in fields:
-            raise ConfigError(f"{source}: unknown key {prefix + str(key)!r}, expected one of {', '.join(sorted(fields))}")
+            raise ConfigError(
+                f"{source}: unknown key {prefix + str(key)!r}, expected one of {', '.join(sorted(fields))}"
+            )
         values[key] = _value(value, wanted[key], source, prefix + key)
     try:
         return kind(**values)

@@ -125,5 +125,3 @@ def _table(time_s: float, person: int, top: list[tuple[str, float]]) -> Table:
     for label, probability in top:
         table.add_row(label, f"{'█' * round(20 * probability):20s} {probability:.0%}")
     return table
-
-

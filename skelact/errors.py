@@ -1,10 +1,10 @@
 """Every error that skelact raises on purpose.
 
-    SkelactError
-      InputError          a caller's value, file or message is unusable
-      ConfigError         a settings file is unusable
-      CheckpointError     weights are missing or do not match
-      OverloadedError     there is no room for more work
+SkelactError
+  InputError          a caller's value, file or message is unusable
+  ConfigError         a settings file is unusable
+  CheckpointError     weights are missing or do not match
+  OverloadedError     there is no room for more work
 """
 
 

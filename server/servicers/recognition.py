@@ -136,10 +136,9 @@ class _Session:
         if message.WhichOneof("message") != "frame":
             raise InputError("expected a frame; the config comes once, first", field="message")
         frame = message.frame
-        if frame.HasField("timestamp_us"):
-            if self._last_us is not None and frame.timestamp_us < self._last_us:
-                wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
-                raise InputError(wanted, field="frame.timestamp_us")
+        if frame.HasField("timestamp_us") and self._last_us is not None and frame.timestamp_us < self._last_us:
+            wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
+            raise InputError(wanted, field="frame.timestamp_us")
         windows = self._stream.add(convert.people_from_proto(frame, self.layout, limits=self._limits))
         if frame.HasField("timestamp_us"):
             self._last_us = frame.timestamp_us

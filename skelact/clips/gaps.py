@@ -35,7 +35,7 @@ def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int,
     start = np.take_along_axis(joints, left[..., None], axis=-3)
     end = np.take_along_axis(joints, right[..., None], axis=-3)
     filled = start + weight * (end - start)
-    unseen = missing.all(-2)
+    unseen = np.asarray(missing.all(-2))
     if unseen.any():
         _fill_unseen(filled, unseen, parents)
     return filled

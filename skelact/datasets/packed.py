@@ -114,7 +114,7 @@ def save_packed(path: Path, packed: PackedClips) -> None:
         names=np.array(packed.names),
         labels=np.array(packed.labels),
         layout=packed.layout,
-        **groups,
+        **groups,  # type: ignore[arg-type]
     )
     part.replace(path)
 

@@ -145,7 +145,9 @@ class AdaptiveGraph(nn.Module):
         frames, joints = x.shape[2], x.shape[3]
         mean = x.mean(2, keepdim=True)  # N, C, 1, V
         pairs = torch.tanh(self.query(mean).transpose(2, 3) - self.key(mean))  # N, 3 R, V out, V in
-        scaled = self.alpha * self.relation.weight, self.alpha * self.relation.bias  # small, unlike the result
+        bias = self.relation.bias
+        assert bias is not None
+        scaled = self.alpha * self.relation.weight, self.alpha * bias  # small, unlike the result
         learned = nn.functional.conv2d(pairs, *scaled, groups=SUBSETS)
         topology = learned.reshape(-1, SUBSETS, self.width, joints, joints) + self.adjacency.unsqueeze(1)
         value = self.value(x).reshape(-1, SUBSETS, self.width, frames, joints)

@@ -55,7 +55,9 @@ class Metrics:
     clips: int
 
 
-def score_dataset(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False) -> list[ClipScores]:
+def score_dataset(
+    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False
+) -> list[ClipScores]:
     """Score clips with every stream of a recogniser, in the windows that `recognize` would use.
 
     Args:

@@ -103,7 +103,8 @@ class Recognizer:
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recogniser's layout."""
-        return sum(stream.weight * scores for stream, scores in zip(self.streams, self.stream_logits(joints), strict=True))
+        weights = np.array([stream.weight for stream in self.streams], np.float32)
+        return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
@@ -128,7 +129,9 @@ class Recognizer:
         ]
 
 
-def load_recognizer(name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0) -> Recognizer:
+def load_recognizer(
+    name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0
+) -> Recognizer:
     """Load a shipped recogniser by name, or one from a folder (or file) of trained streams.
 
     ONNX files are preferred on the CPU; safetensors checkpoints run in torch.

@@ -64,7 +64,7 @@ class StreamRecognizer:
     """
 
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int) -> None:
-        if not 1 <= stride:
+        if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
         if not 0 < fps < np.inf:
             raise InputError(f"expected > 0, got {fps}", field="fps")

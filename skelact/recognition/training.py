@@ -180,7 +180,9 @@ def _train_epoch(
     rng = np.random.default_rng([config.seed, epoch, rank])
     partner = mirror_labels(packed.labels)
     batches = list(_batches(packed, clips, config, epoch, world))
-    task = progress.add_task(f"{config.part} epoch {epoch + 1}/{config.epochs}", total=len(batches), loss=0.0, accuracy=0.0)
+    task = progress.add_task(
+        f"{config.part} epoch {epoch + 1}/{config.epochs}", total=len(batches), loss=0.0, accuracy=0.0
+    )
     total = correct = seen = 0.0
     network.train()
     for step, batch in enumerate(batches):
@@ -292,7 +294,7 @@ def _join_processes(device: str) -> tuple[int, int]:
     return (dist.get_rank(), world) if world > 1 else (0, 1)
 
 
-def _open_log(out: Path, rank: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 (heavy import)
+def _open_log(out: Path, rank: int):  # type: ignore[no-untyped-def]
     if rank:
         return None
     from torch.utils.tensorboard import SummaryWriter
