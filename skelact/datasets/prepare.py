@@ -14,6 +14,7 @@ from rich.progress import track
 from skelact.datasets.bandai import load_bandai, load_bandai2
 from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
+from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import PackedClips, load_packed, pack, save_packed
@@ -26,6 +27,7 @@ DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "bandai": load_bandai,
     "bandai2": load_bandai2,
     "cmu": load_cmu,
+    "folder": load_folder,
     "mocap": load_mocap,
     "nw_ucla": load_nw_ucla_dataset,
 }

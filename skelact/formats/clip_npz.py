@@ -93,7 +93,7 @@ def _check_sizes(path: Path) -> None:
             for length in shape:
                 claimed *= length
             total = max(total, claimed)
-            if total > (MAX_BYTES if member.filename == "joints.npy" else MAX_TEXT_BYTES + MAX_BYTES):
+            if total > MAX_BYTES:
                 raise InputError(f"expected at most {MAX_BYTES} bytes unpacked, got {total}", field=field)
 
 
