@@ -1,0 +1,101 @@
+"""Gaps, windows, normalisation, modalities."""
+
+import numpy as np
+import pytest
+
+from skelact.clips import (
+    AugmentConfig,
+    NormalizeConfig,
+    augment,
+    fill_missing,
+    missing_joints,
+    normalize,
+    resample,
+    to_batch,
+    window_times,
+)
+from skelact.layouts import load_layout
+
+CORE = load_layout("core19")
+
+
+def random_clips(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=(*shape, 19, 3)).astype(np.float32)
+
+
+def test_gaps_are_filled_linearly_and_held_at_the_ends() -> None:
+    joints = np.zeros((5, 2, 3), np.float32)
+    joints[:, 0] = 1.0
+    joints[1, 1], joints[3, 1] = 2.0, 4.0
+    filled = fill_missing(joints, missing_joints(joints), parents=(-1, 0))
+    np.testing.assert_allclose(filled[:, 1, 0], [2, 2, 3, 4, 4])
+
+
+def test_a_joint_never_seen_takes_its_parents_place() -> None:
+    joints = random_clips(4)
+    joints[:, 7] = 0
+    filled = fill_missing(joints, missing_joints(joints), parents=CORE.parents)
+    np.testing.assert_array_equal(filled[:, 7], joints[:, 6])
+
+
+def test_a_window_of_the_clips_own_length_is_the_clip() -> None:
+    joints = random_clips(1, 12)
+    times = window_times(np.array(0.0), np.array(12.0), 12)
+    np.testing.assert_allclose(resample(joints, times), joints, atol=1e-6)
+
+
+def test_normalised_windows_do_not_change_with_the_camera_or_the_size() -> None:
+    joints = random_clips(2, 1, 8)
+    angle = 1.1
+    turn = np.array([[np.cos(angle), 0, -np.sin(angle)], [0, 1, 0], [np.sin(angle), 0, np.cos(angle)]], np.float32)
+    config = NormalizeConfig(center="mean", heading=True, scale=True)
+    moved = 1.7 * (joints @ turn) + np.array([3, 1, -2], np.float32)
+    np.testing.assert_allclose(normalize(moved, CORE, config), normalize(joints, CORE, config), atol=1e-4)
+
+
+def test_absent_people_stay_zero() -> None:
+    joints = random_clips(1, 2, 6)
+    joints[:, 1] = 0
+    out = normalize(joints, CORE, NormalizeConfig(center="first"))
+    assert not out[:, 1].any()
+    rng = np.random.default_rng(1)
+    assert not augment(joints, CORE, AugmentConfig(turn_rad=1, noise_m=0.1, missing=0.2), rng=rng)[:, 1].any()
+
+
+def test_augmentation_repeats_under_its_seed_and_keeps_its_input() -> None:
+    joints = random_clips(3, 1, 6)
+    copy = joints.copy()
+    config = AugmentConfig(turn_rad=1.0, tilt_rad=0.2, bone_scale=0.2, noise_m=0.02, missing=0.1)
+    first, second = (augment(joints, CORE, config, rng=np.random.default_rng(5)) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(joints, copy)
+    assert np.abs(first - joints).max() > 0.01
+
+
+def test_turning_keeps_bone_lengths() -> None:
+    joints = random_clips(3, 1, 6)
+    turned = augment(joints, CORE, AugmentConfig(turn_rad=3.0, tilt_rad=0.5), rng=np.random.default_rng(2))
+
+    def bones(x: np.ndarray) -> np.ndarray:
+        return np.linalg.norm(x[..., 1:, :] - x[..., list(CORE.parents[1:]), :], axis=-1)
+
+    np.testing.assert_allclose(bones(turned), bones(joints), atol=1e-4)
+
+
+def test_batch_stacks_joints_bones_and_velocities() -> None:
+    joints = random_clips(2, 1, 5)
+    part = CORE.part("hand")
+    x = to_batch(joints, part)
+    assert x.shape == (2, 12, 5, 7, 1)
+    chosen = joints[:, 0][:, :, list(part.joints)]
+    np.testing.assert_array_equal(x[:, :3, :, :, 0], chosen.transpose(0, 3, 1, 2))
+    child, parent = part.edges[0]
+    np.testing.assert_allclose(x[:, 3:6, :, child, 0], (chosen[:, :, child] - chosen[:, :, parent]).transpose(0, 2, 1))
+    np.testing.assert_allclose(x[:, 6:9, :-1], x[:, :3, 1:] - x[:, :3, :-1])
+    assert not x[:, 6:, -1].any()
+
+
+@pytest.mark.parametrize("frames", [1, 2])
+def test_very_short_clips_can_be_resampled(frames: int) -> None:
+    joints = random_clips(1, frames)
+    assert resample(joints, window_times(np.array(0.0), np.array(float(frames)), 32)).shape == (1, 32, 19, 3)
