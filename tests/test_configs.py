@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from skelact_server.config import ServerConfig
 
 from skelact.config import load_config, parse_config
 from skelact.errors import ConfigError
 from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig
 from skelact.recognition.checkpoint import build_network
-from skelact_server.config import ServerConfig
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -43,7 +43,9 @@ def test_bad_settings_name_the_key(table: object, said: str) -> None:
 
 
 def test_overrides_pass_the_same_checks() -> None:
-    config = parse_config({"dataset": "x"}, RecognitionConfig, source="x", overrides=["normalize.scale=true", "frames=8"])
+    config = parse_config(
+        {"dataset": "x"}, RecognitionConfig, source="x", overrides=["normalize.scale=true", "frames=8"]
+    )
     assert config.normalize.scale
     assert config.frames == 8
     with pytest.raises(ConfigError, match="key=value"):

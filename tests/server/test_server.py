@@ -10,14 +10,14 @@ import pytest
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
+from skelact_server.app import start_server
+from skelact_server.config import ServerConfig
 
 from skelact import Client, Clip, load_layout, load_recognizer
 from skelact.client import tensor
 from skelact.layouts import LAYOUT_NAMES
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
-from skelact_server.app import start_server
-from skelact_server.config import ServerConfig
 
 CORE = load_layout("core19")
 RECOGNIZE = "/skelact.v1.RecognitionService/Recognize"
@@ -187,9 +187,7 @@ BAD_STREAMS = [
 
 
 @pytest.mark.parametrize(("messages", "field"), BAD_STREAMS)
-def test_bad_streams_are_refused_by_field(
-    address: str, messages: list[pb.StreamRecognizeRequest], field: str
-) -> None:
+def test_bad_streams_are_refused_by_field(address: str, messages: list[pb.StreamRecognizeRequest], field: str) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         stream(address, messages)
     assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT

@@ -1,0 +1,71 @@
+"""`.skeleton` files: slots, kept values, and every fault with its line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skelact.errors import InputError
+from skelact.formats import load_ntu_skeleton, parse_ntu_skeleton
+
+BIG_ID = "72057594037931101999"
+
+
+def body(tracking_id: str, x: float, *, joints: int = 25, joint: str = "{x} 0.5 3.0 250 NaN 960 inf 1 0 0 0 2") -> str:
+    lines = [f"{tracking_id} 0 1 0 1 1 0 0.02 -0.1 2", str(joints)]
+    return "\n".join(lines + [joint.format(x=x + n / 100) for n in range(joints)]) + "\n"
+
+
+GOOD = "3\n1\n" + body(BIG_ID, 1.0) + "0\n2\n" + body("7", 2.0) + body(BIG_ID, 1.5)
+
+
+def test_gives_slots_by_tracking_id(tmp_path: Path) -> None:
+    path = tmp_path / "S001C001P001R001A001.skeleton"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode())
+    clip = load_ntu_skeleton(path)
+    assert clip.joints.shape == (2, 3, 25, 3) and clip.fps == 30.0 and clip.layout.name == "ntu25"
+    np.testing.assert_allclose(clip.joints[:, :, 0, 0], [[1.0, 0, 1.5], [0, 0, 2.0]])
+    first = parse_ntu_skeleton(GOOD, source="a")[0][0]
+    assert first.tracking_id == BIG_ID and first.header.shape == (9,) and first.joints.shape == (25, 12)
+    assert np.isnan(first.joints[0, 4])
+
+
+def test_nobody_is_a_result(tmp_path: Path) -> None:
+    path = tmp_path / "empty.skeleton"
+    path.write_text("2\n0\n0\n")
+    assert load_ntu_skeleton(path).joints.shape == (0, 2, 25, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 1),
+        ("0\n", 1),
+        ("99999999\n0\n", 3),
+        ("1\n7\n", 2),
+        ("1\n-1\n", 2),
+        (GOOD.rsplit("\n", 3)[0], 83),
+        (GOOD + "1\n", 87),
+        ("1\n1\n" + body("5", 0, joints=24), 4),
+        ("1\n1\n" + body("x", 0), 3),
+        ("1\n2\n" + body("5", 0) + body("5", 1), 30),
+        ("1\n1\n" + body("5", 0, joint="nan 0 1 0 0 0 0 0 0 0 0 2"), 5),
+        ("1\n1\n" + body("5", 0, joint="1e39 0 1 0 0 0 0 0 0 0 0 2"), 5),
+        ("1\n1\n" + body("5", 0, joint="a 0 1 0 0 0 0 0 0 0 0 2"), 5),
+    ],
+)
+def test_names_file_and_line(text: str, line: int) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_ntu_skeleton(text, source="a.skeleton")
+    assert caught.value.field.startswith("a.skeleton:")
+    assert abs(int(caught.value.field.rpartition(":")[2]) - line) <= 1
+
+
+@given(st.integers(0, len(GOOD)), st.integers(0, 40), st.text(max_size=8))
+def test_damage_ends_in_one_error(at: int, length: int, put: str) -> None:
+    try:
+        parse_ntu_skeleton(GOOD[:at] + put + GOOD[at + length :], source="a")
+    except InputError as error:
+        assert error.field.startswith("a:")

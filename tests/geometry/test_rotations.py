@@ -1,0 +1,45 @@
+"""Rotations: composition order, round trips, gimbal lock."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skelact.errors import InputError
+from skelact.geometry import euler_to_matrix, matrix_to_euler
+
+ORDERS = ["".join(letters) for letters in permutations("XYZ")]
+angle = st.floats(-np.pi, np.pi)
+
+
+def test_composes_left_to_right() -> None:
+    quarter = np.pi / 2
+    matrix = euler_to_matrix(np.array([quarter, quarter]), "ZX")
+    np.testing.assert_allclose(matrix @ [0, 1, 0], [0, 0, 1], atol=1e-12)  # x turns first: y -> z, which z keeps
+    np.testing.assert_allclose(matrix @ [1, 0, 0], [0, 1, 0], atol=1e-12)
+
+
+@pytest.mark.parametrize("order", ["", "Y", "XX", "ZYX", "XYX"])
+def test_gives_rotations(order: str) -> None:
+    matrix = euler_to_matrix(np.linspace(-3, 3, 5 * len(order)).reshape(5, len(order)), order)
+    np.testing.assert_allclose(matrix @ matrix.swapaxes(-1, -2), np.broadcast_to(np.eye(3), (5, 3, 3)), atol=1e-12)
+    np.testing.assert_allclose(np.linalg.det(matrix), 1)
+
+
+@given(st.sampled_from(ORDERS), st.tuples(angle, st.one_of(angle, st.sampled_from([np.pi / 2, -np.pi / 2])), angle))
+def test_angles_give_the_same_rotation_back(order: str, angles: tuple[float, float, float]) -> None:
+    matrix = euler_to_matrix(np.array(angles), order)
+    back = matrix_to_euler(matrix, order)
+    assert abs(back[1]) <= np.pi / 2 + 1e-9
+    np.testing.assert_allclose(euler_to_matrix(back, order), matrix, atol=1e-7)
+
+
+def test_refuses_bad_orders() -> None:
+    with pytest.raises(InputError, match="order"):
+        euler_to_matrix(np.zeros(2), "XYZ")
+    with pytest.raises(InputError, match="order"):
+        euler_to_matrix(np.zeros(1), "W")
+    with pytest.raises(InputError, match="order"):
+        matrix_to_euler(np.eye(3), "XYX")

@@ -1,0 +1,59 @@
+"""A running server at port 0 with a small recogniser: real windows, a nearest-template network in numpy."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from skelact_server.app import Running, start_server
+from skelact_server.config import ServerConfig
+
+from skelact.layouts import load_layout
+from skelact.recognition import Recognizer
+from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.recognizer import Stream
+
+LABELS = ("lie", "stand", "walk", "run", "jump")
+LIMITS = ServerConfig(
+    address="127.0.0.1:0", max_message_bytes=1 << 20, max_people=4, max_frames=500, max_streams=40, stream_idle_s=2.0
+)
+
+
+def nearest_template(x: np.ndarray) -> np.ndarray:
+    """Score (N, 12, T, V, M) by closeness of two simple numbers to one template per class: logits (N, K)."""
+    height, speed = x[:, 1].std((1, 2, 3)), np.abs(x[:, 6:9]).mean((1, 2, 3, 4))
+    templates = np.array([[0.1, 0.0], [0.6, 0.0], [0.6, 0.05], [0.6, 0.2], [1.0, 0.3]], np.float32)
+    return -(((np.stack([height, speed], 1)[:, None] - templates) ** 2).sum(-1))
+
+
+def small_recognizer(network: Callable[[np.ndarray], np.ndarray] = nearest_template) -> Recognizer:
+    config = RecognitionConfig(dataset="none", frames=16, window_min_s=0.5)
+    return Recognizer("small", [Stream(config, network, 1.0)], load_layout("core19"), LABELS)
+
+
+@dataclass
+class Served:
+    """A server in a thread of its own."""
+
+    running: Running
+    loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.running.port}"
+
+    def stop(self, grace_s: float = 0.2) -> None:
+        asyncio.run_coroutine_threadsafe(self.running.stop(grace_s), self.loop).result(20)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+
+
+def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:
+    """Start a server in a thread; stop it with `.stop()`."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    start = start_server(config, lambda: [recognizer or small_recognizer()])
+    return Served(asyncio.run_coroutine_threadsafe(start, loop).result(30), loop, thread)

@@ -1,0 +1,438 @@
+"""The server on a real channel: answers, every refusal, limits, health, reflection, draining."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator
+
+import grpc
+import numpy as np
+import pytest
+from google.rpc import error_details_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from grpc_status import rpc_status
+from serving import LABELS, LIMITS, Served, nearest_template, serve, small_recognizer
+from skelact_server.app import INFO, RECOGNITION, start_server
+from skelact_server.errors import STATUS_CODES
+
+import skelact
+from skelact.client import Client, tensor
+from skelact.errors import SkelactError
+from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.v1 import info_pb2, info_pb2_grpc, recognition_pb2, recognition_pb2_grpc, skeleton_pb2
+from skelact.values import Clip
+
+CORE19 = load_layout("core19")
+
+
+def motion(frames: int, people: int = 1) -> np.ndarray:
+    """Seeded joints (M, T, 19, 3)."""
+    return np.random.default_rng(1).normal(size=(people, frames, 19, 3)).astype(np.float32)
+
+
+def clip_message(joints: np.ndarray, layout: str = "core19", fps: float = 30.0) -> skeleton_pb2.Clip:
+    return skeleton_pb2.Clip(joints=tensor(joints), layout=layout, fps=fps)
+
+
+def config_message(**changes: object) -> recognition_pb2.StreamRecognizeRequest:
+    values = {"layout": "core19", "fps": 30.0, "stride": 8, **changes}
+    return recognition_pb2.StreamRecognizeRequest(config=recognition_pb2.StreamConfig(**values))
+
+
+def frame_message(joints: np.ndarray, person: int = 7, time_us: int | None = None) -> object:
+    frame = recognition_pb2.Frame(people=[recognition_pb2.Person(id=person, joints=tensor(joints))])
+    if time_us is not None:
+        frame.timestamp_us = time_us
+    return recognition_pb2.StreamRecognizeRequest(frame=frame)
+
+
+def fields_of(error: grpc.RpcError) -> list[str]:
+    """Field paths of the BadRequest in a rich status."""
+    status = rpc_status.from_call(error)
+    detail = error_details_pb2.BadRequest()
+    assert status is not None and status.details[0].Unpack(detail)
+    return [violation.field for violation in detail.field_violations]
+
+
+def refused_clip(channel: grpc.Channel, message: skeleton_pb2.Clip) -> list[str]:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    with pytest.raises(grpc.RpcError) as caught:
+        stub.Recognize(recognition_pb2.RecognizeRequest(clip=message), timeout=10)
+    assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT, caught.value
+    return fields_of(caught.value)
+
+
+def stream(channel: grpc.Channel, messages: Iterable[object]) -> list[recognition_pb2.StreamRecognizeResponse]:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    return list(stub.StreamRecognize(iter(messages), timeout=20))
+
+
+def refused_stream(channel: grpc.Channel, messages: Iterable[object]) -> list[str]:
+    with pytest.raises(grpc.RpcError) as caught:
+        stream(channel, messages)
+    assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT, caught.value
+    return fields_of(caught.value)
+
+
+def test_recognize_equals_the_bare_call(served: Served) -> None:
+    clip = Clip(motion(90, people=2), CORE19, 30.0)
+    bare = small_recognizer().recognize(clip)
+    with Client(served.address) as client:
+        answer = client.recognize(clip, top_k=3)
+    assert answer.model == "small"
+    assert [person.person for person in answer.people] == [0, 1]
+    for person, scores in zip(answer.people, bare, strict=True):
+        assert [score.label for score in person.scores] == [label for label, _ in scores.top(3)]
+        np.testing.assert_allclose([s.probability for s in person.scores], [p for _, p in scores.top(3)], rtol=1e-5)
+
+
+def test_nobody_in_the_clip_is_an_empty_answer(channel: grpc.Channel) -> None:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    request = recognition_pb2.RecognizeRequest(clip=clip_message(np.zeros((0, 10, 19, 3), np.float32)))
+    assert len(stub.Recognize(request, timeout=10).people) == 0
+
+
+@pytest.mark.parametrize("dtype", ["FLOAT16", "INT16"])
+def test_small_dtypes_score_like_float32(channel: grpc.Channel, dtype: str) -> None:
+    joints = motion(60)
+    stored = joints.astype("<f2") if dtype == "FLOAT16" else np.round(joints * 1000).astype("<i2")
+    small = skeleton_pb2.Tensor(
+        shape=joints.shape,
+        dtype=skeleton_pb2.Tensor.DataType.Value(dtype),
+        scale=1.0 if dtype == "FLOAT16" else 0.001,
+        data=stored.tobytes(),
+    )
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    wide = stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(joints)), timeout=10)
+    clip = skeleton_pb2.Clip(joints=small, layout="core19", fps=30.0)
+    answer = stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip), timeout=10)
+    expected = {score.label: score.probability for score in wide.people[0].scores}
+    for score in answer.people[0].scores:
+        assert score.probability == pytest.approx(expected[score.label], abs=1e-3)
+
+
+def bad_tensor(**changes: object) -> skeleton_pb2.Clip:
+    clip = clip_message(motion(10))
+    for key, value in changes.items():
+        if key == "shape":
+            del clip.joints.shape[:]
+            clip.joints.shape.extend(value)
+        else:
+            setattr(clip.joints, key, value)
+    return clip
+
+
+def with_value(value: float) -> bytes:
+    joints = motion(10)
+    joints[0, 3, 4, 1] = value
+    return joints.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("clip", "field"),
+    [
+        (clip_message(motion(10), layout="ntu25"), "clip.joints"),
+        (clip_message(motion(10), layout="nonsense"), "clip.layout"),
+        (clip_message(motion(10), layout="../../etc/passwd"), "clip.layout"),
+        (clip_message(motion(10), fps=0.0), "clip.fps"),
+        (clip_message(motion(10), fps=float("nan")), "clip.fps"),
+        (clip_message(motion(10), fps=1e9), "clip.fps"),
+        (clip_message(motion(501)), "clip.joints"),
+        (clip_message(motion(2, people=5)), "clip.joints"),
+        (clip_message(np.zeros((1, 0, 19, 3), np.float32)), "clip.joints"),
+        (clip_message(np.zeros((1, 5, 19, 2), np.float32)), "clip.joints"),
+        (bad_tensor(data=b"12345"), "clip.joints"),
+        (bad_tensor(data=with_value(float("nan"))), "clip.joints"),
+        (bad_tensor(data=with_value(float("inf"))), "clip.joints"),
+        (bad_tensor(scale=0.0), "clip.joints.scale"),
+        (bad_tensor(scale=float("nan")), "clip.joints.scale"),
+        (bad_tensor(dtype=0), "clip.joints.dtype"),
+        (bad_tensor(dtype=77), "clip.joints.dtype"),
+        (bad_tensor(shape=[]), "clip.joints.shape"),
+        (bad_tensor(shape=[10, 19, 3]), "clip.joints.shape"),
+        (bad_tensor(shape=[0, 2**32 - 1, 2**32 - 1, 2**32 - 1], data=b""), "clip.joints"),
+        (bad_tensor(shape=[2**32 - 1] * 4), "clip.joints"),
+        (skeleton_pb2.Clip(), "clip.layout"),
+    ],
+)
+def test_bad_clip_is_refused_with_its_field(channel: grpc.Channel, clip: skeleton_pb2.Clip, field: str) -> None:
+    assert refused_clip(channel, clip) == [field]
+
+
+def test_unknown_model_is_not_found(channel: grpc.Channel) -> None:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    with pytest.raises(grpc.RpcError) as caught:
+        stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(motion(9)), model="no-such"), timeout=10)
+    assert caught.value.code() == grpc.StatusCode.NOT_FOUND
+    assert fields_of(caught.value) == ["model"]
+
+
+def test_too_large_message_is_refused(channel: grpc.Channel) -> None:
+    raw = channel.unary_unary(f"/{RECOGNITION}/Recognize")
+    with pytest.raises(grpc.RpcError) as caught:
+        raw(bytes(LIMITS.max_message_bytes + 1), timeout=10)
+    assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
+def test_stream_answers_when_due_and_counts_everything(channel: grpc.Channel) -> None:
+    joints = motion(64)[0]
+    responses = stream(channel, [config_message(top_k=2), *map(frame_message, joints)])
+    answers = [response.answer for response in responses if response.HasField("answer")]
+    assert [answer.frame for answer in answers] == list(range(14, 64, 8))  # the shortest window is 15 frames
+    assert [answer.frames_seen for answer in answers] == list(range(15, 65, 8))
+    assert {answer.person_id for answer in answers} == {7}
+    assert all(len(answer.scores) == 2 and 0 <= answer.entropy <= np.log(len(LABELS)) + 1e-4 for answer in answers)
+    assert responses[-1].summary == recognition_pb2.StreamSummary(frames_received=64, answers=len(answers))
+
+
+def test_stream_equals_the_recogniser_in_process(channel: grpc.Channel) -> None:
+    joints = motion(40)[0]
+    local = small_recognizer().stream(layout=CORE19, fps=30.0, stride=8)
+    wanted = [answer for frame in joints for answer in local.push({7: frame})]
+    responses = stream(channel, [config_message(), *map(frame_message, joints)])
+    answers = [response.answer for response in responses if response.HasField("answer")]
+    assert [answer.frame for answer in answers] == [answer.frame for answer in wanted]
+    for answer, want in zip(answers, wanted, strict=True):
+        assert answer.scores[0].probability == pytest.approx(want.scores.top(1)[0][1], rel=1e-5)
+
+
+def nan_frame() -> recognition_pb2.StreamRecognizeRequest:
+    message = frame_message(motion(1)[0, 0])
+    message.frame.people[0].joints.data = np.full((19, 3), np.nan, "<f4").tobytes()
+    return message
+
+
+def frame_of(count: int, *, same_id: bool) -> recognition_pb2.StreamRecognizeRequest:
+    message = frame_message(motion(1)[0, 0], person=0)
+    for number in range(1, count):
+        message.frame.people.add(id=0 if same_id else number, joints=message.frame.people[0].joints)
+    return message
+
+
+GOOD = frame_message(motion(1)[0, 0])
+BAD_FRAMES = [
+    ([nan_frame()], "frame.people[0].joints"),
+    ([frame_message(np.zeros((25, 3), np.float32))], "frame.people[0].joints"),
+    ([frame_message(np.zeros((19, 2), np.float32))], "frame.people[0].joints"),
+    ([frame_message(np.zeros((1, 19, 3), np.float32))], "frame.people[0].joints.shape"),
+    ([frame_of(2, same_id=True)], "frame.people[1].id"),
+    ([frame_of(5, same_id=False)], "frame.people"),
+    ([config_message()], "message"),
+    ([recognition_pb2.StreamRecognizeRequest()], "message"),
+    (
+        [frame_message(motion(1)[0, 0], time_us=5), frame_message(motion(1)[0, 0], time_us=4)],
+        "frame.timestamp_us",
+    ),
+]
+
+
+@pytest.mark.parametrize(("frames", "field"), BAD_FRAMES)
+def test_bad_frame_ends_a_strict_stream(channel: grpc.Channel, frames: list[object], field: str) -> None:
+    assert refused_stream(channel, [config_message(), GOOD, *frames]) == [field]
+
+
+@pytest.mark.parametrize(("frames", "field"), BAD_FRAMES)
+def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list[object], field: str) -> None:
+    messages = [config_message(skip_bad_frames=True), *[GOOD] * 5, *frames, *[GOOD] * 20]
+    responses = stream(channel, messages)
+    errors = [response.error for response in responses if response.HasField("error")]
+    assert [[violation.field for violation in error.violations] for error in errors] == [[field]]
+    assert errors[0].message == 5 + len(frames) - 1
+    assert any(response.HasField("answer") for response in responses)
+    assert responses[-1].summary.frames_refused == 1
+    assert responses[-1].summary.frames_received == 25 + len(frames)
+
+
+@pytest.mark.parametrize(
+    ("messages", "field"),
+    [
+        ([], "config"),
+        ([GOOD], "config"),
+        ([config_message(layout="nonsense")], "config.layout"),
+        ([config_message(fps=0.0)], "config.fps"),
+        ([config_message(fps=float("nan"))], "config.fps"),
+        ([config_message(stride=4_000_000_000)], "config.stride"),
+        ([config_message(model="small", layout="")], "config.layout"),
+    ],
+)
+def test_bad_opening_is_refused(channel: grpc.Channel, messages: list[object], field: str) -> None:
+    assert refused_stream(channel, messages) == [field]
+
+
+def test_silent_stream_is_ended(channel: grpc.Channel) -> None:
+    release = threading.Event()
+
+    def silent() -> Iterator[object]:
+        yield config_message()
+        release.wait(20)
+
+    started = time.monotonic()
+    with pytest.raises(grpc.RpcError) as caught:
+        stream(channel, silent())
+    release.set()
+    assert caught.value.code() in (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.DEADLINE_EXCEEDED)
+    assert time.monotonic() - started < LIMITS.stream_idle_s + 5
+
+
+def test_cancelled_streams_free_their_places(channel: grpc.Channel) -> None:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    for _ in range(LIMITS.max_streams + 10):
+        call = stub.StreamRecognize(iter([config_message(), GOOD]), timeout=20)
+        call.cancel()
+    time.sleep(0.3)
+    assert stream(channel, [config_message(), GOOD])[-1].summary.frames_received == 1
+
+
+def test_server_info_names_everything(served: Served) -> None:
+    with Client(served.address) as client:
+        info = client.server_info()
+    assert info.version == skelact.__version__
+    assert [(model.name, tuple(model.labels)) for model in info.models] == [("small", LABELS)]
+    assert tuple(layout.name for layout in info.layouts) == LAYOUT_NAMES
+    assert tuple(info.layouts[0].joints) == CORE19.names
+    assert info.limits.max_people == LIMITS.max_people
+
+
+def test_reflection_lists_the_services(channel: grpc.Channel) -> None:
+    stub = reflection_pb2_grpc.ServerReflectionStub(channel)
+    request = reflection_pb2.ServerReflectionRequest(list_services="")
+    (answer,) = stub.ServerReflectionInfo(iter([request]), timeout=10)
+    names = {service.name for service in answer.list_services_response.service}
+    assert {RECOGNITION, INFO, "grpc.health.v1.Health"} <= names
+
+
+def test_health_says_serving_only_with_models() -> None:
+    async def check() -> None:
+        release, ready = threading.Event(), asyncio.Event()
+
+        def load() -> list[skelact.Recognizer]:
+            release.wait(20)
+            return [small_recognizer()]
+
+        # the port is free for a moment between choosing and opening it
+        config = LIMITS.__class__(address=f"127.0.0.1:{free_port()}")
+        starting = asyncio.create_task(start_server(config, load, ready=ready))
+        await ready.wait()
+        async with grpc.aio.insecure_channel(config.address) as channel:
+            health = health_pb2_grpc.HealthStub(channel)
+            info = info_pb2_grpc.InfoServiceStub(channel)
+            for service in ("", RECOGNITION, INFO):
+                state = await health.Check(health_pb2.HealthCheckRequest(service=service), timeout=10)
+                assert state.status == health_pb2.HealthCheckResponse.NOT_SERVING
+            assert not (await info.GetServerInfo(info_pb2.GetServerInfoRequest(), timeout=10)).models
+            release.set()
+            running = await starting
+            for service in ("", RECOGNITION, INFO):
+                state = await health.Check(health_pb2.HealthCheckRequest(service=service), timeout=10)
+                assert state.status == health_pb2.HealthCheckResponse.SERVING
+        await running.stop(0.1)
+
+    asyncio.run(check())
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_full_queue_is_resource_exhausted() -> None:
+    release, entered = threading.Event(), threading.Event()
+
+    def slow(x: np.ndarray) -> np.ndarray:
+        entered.set()
+        release.wait(20)
+        return nearest_template(x)
+
+    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_queue=2), small_recognizer(slow))
+    request = recognition_pb2.RecognizeRequest(clip=clip_message(motion(30)))
+    with grpc.insecure_channel(server.address) as channel:
+        stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+        waiting = [stub.Recognize.future(request, timeout=20)]
+        assert entered.wait(10)
+        waiting += [stub.Recognize.future(request, timeout=20) for _ in range(3)]
+        failed = [call for call in waiting[1:] if not_within_room(call)]
+        assert len(failed) == 2
+        release.set()
+        assert sum(call.code() == grpc.StatusCode.OK for call in waiting) == 2
+    server.stop()
+
+
+def not_within_room(call: grpc.Future) -> bool:
+    try:
+        call.result(timeout=1.0)
+    except grpc.FutureTimeoutError:
+        return False
+    except grpc.RpcError as error:
+        return error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+    return False
+
+
+def test_too_many_streams_are_resource_exhausted() -> None:
+    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_streams=1))
+    release = threading.Event()
+
+    def held() -> Iterator[object]:
+        yield config_message(stride=1, fps=2.0)
+        yield GOOD
+        release.wait(20)
+
+    with grpc.insecure_channel(server.address) as channel:
+        first = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(held(), timeout=20)
+        assert next(iter(first)).HasField("answer")
+        with pytest.raises(grpc.RpcError) as caught:
+            stream(channel, [config_message()])
+        assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+        release.set()
+        assert list(first)[-1].HasField("summary")
+    server.stop()
+
+
+def test_unknown_exception_is_internal_and_not_echoed(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(x: np.ndarray) -> np.ndarray:
+        raise RuntimeError("secret detail")
+
+    server = serve(recognizer=small_recognizer(broken))
+    with grpc.insecure_channel(server.address) as channel, caplog.at_level(logging.ERROR):
+        stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+        with pytest.raises(grpc.RpcError) as caught:
+            stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(motion(30))), timeout=10)
+        with pytest.raises(grpc.RpcError) as streamed:
+            stream(channel, [config_message(), *[GOOD] * 15])
+    server.stop()
+    for error in (caught.value, streamed.value):
+        assert error.code() == grpc.StatusCode.INTERNAL
+        assert "request id" in error.details() and "secret" not in error.details()
+    logged = [record for record in caplog.records if record.exc_info]
+    assert len(logged) == 2
+    assert logged[0].getMessage().split("request_id=")[1] in caught.value.details()
+
+
+def test_stopping_drains_open_calls() -> None:
+    entered = threading.Event()
+
+    def slow(x: np.ndarray) -> np.ndarray:
+        entered.set()
+        time.sleep(0.5)
+        return nearest_template(x)
+
+    server = serve(recognizer=small_recognizer(slow))
+    with grpc.insecure_channel(server.address) as channel:
+        stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+        request = recognition_pb2.RecognizeRequest(clip=clip_message(motion(30)))
+        call = stub.Recognize.future(request, timeout=20)
+        assert entered.wait(10)
+        server.stop(grace_s=10.0)
+        assert len(call.result(timeout=10).people) == 1
+
+
+def test_every_error_has_a_status_code() -> None:
+    def tree(kind: type[SkelactError]) -> set[type[SkelactError]]:
+        return {kind}.union(*(tree(child) for child in kind.__subclasses__()))
+
+    for kind in tree(SkelactError) - {SkelactError}:
+        assert any(parent in STATUS_CODES for parent in kind.__mro__), kind
