@@ -128,7 +128,7 @@ def test_finds_the_unit(unit: float) -> None:
         ("JOINT Left Leg", "ROOT Left Leg", 6),
         ("HIERARCHY", "HIERARCH", 1),
         ("}\nMOTION", "MOTION", 14),
-        ("MOTION\n", "", 18),
+        ("MOTION\n", "", 15),
     ],
 )
 def test_names_file_and_line(old: str, new: str, line: int) -> None:

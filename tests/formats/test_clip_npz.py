@@ -81,7 +81,7 @@ def test_damage_ends_in_one_error(tmp_path_factory: pytest.TempPathFactory, at: 
 @pytest.mark.parametrize("table", [[], {}, {"label": 1}, {"label": 1, "skeletons": [[[1, 2, 3]]]}, {"skeletons": []}])
 def test_bad_json_names_the_file(tmp_path: Path, table: object) -> None:
     (tmp_path / "a.json").write_text(json.dumps(table))
-    with pytest.raises(InputError, match="a.json"):
+    with pytest.raises(InputError, match=r"a\.json"):
         load_clip(tmp_path / "a.json")
 
 
