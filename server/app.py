@@ -12,6 +12,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from skelact.errors import ConfigError
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import info_pb2, recognition_pb2
 
@@ -59,6 +60,10 @@ async def start_server(
         config: Address and limits.
         load: Makes the recognisers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
+
+    Raises:
+        ConfigError: The address cannot be used.
+        CheckpointError: A model cannot be loaded; the port is closed again.
     """
     models: dict[str, ModelThread] = {}
     server = grpc.aio.server(
@@ -101,11 +106,18 @@ async def start_server(
     ]
     server.add_generic_rpc_handlers(handlers)
     reflection.enable_server_reflection((RECOGNITION, INFO, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
-    port = server.add_insecure_port(config.address)
+    try:
+        port = server.add_insecure_port(config.address)
+    except RuntimeError as error:
+        raise ConfigError(f"address: expected a free host and port, got {config.address!r}: {error}") from error
     await server.start()
     if ready is not None:
         ready.set()
-    recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
+    try:
+        recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
+    except BaseException:
+        await server.stop(0)
+        raise
     for recognizer in recognizers:
         models[recognizer.name] = ModelThread(recognizer, max_queue=config.max_queue, max_batch=config.max_batch)
     for name in ("", RECOGNITION, INFO):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skelact.errors import ConfigError
+
 
 @dataclass(frozen=True)
 class ServerConfig:
@@ -17,6 +19,7 @@ class ServerConfig:
         max_message_bytes: Largest request.
         max_people: Most people in a clip or frame.
         max_frames: Most frames in a clip.
+        max_person_s: Most people times seconds in a clip: bounds the windows scored for one request.
         max_streams: Most open streams.
         max_queue: Most windows waiting for the model, over all streams and calls.
         max_batch: Most windows scored in one call.
@@ -31,8 +34,31 @@ class ServerConfig:
     max_message_bytes: int = 32 << 20
     max_people: int = 64
     max_frames: int = 20_000
+    max_person_s: float = 900.0
     max_streams: int = 256
     max_queue: int = 1024
     max_batch: int = 16
     stream_idle_s: float = 60.0
     drain_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        counts = {
+            "max_message_bytes": self.max_message_bytes,
+            "max_people": self.max_people,
+            "max_frames": self.max_frames,
+            "max_person_s": self.max_person_s,
+            "max_streams": self.max_streams,
+            "max_queue": self.max_queue,
+            "max_batch": self.max_batch,
+            "stream_idle_s": self.stream_idle_s,
+        }
+        for key, value in counts.items():
+            if not 0 < value < 2**31:
+                raise ConfigError(f"{key}: expected > 0 and < 2^31, got {value}")
+        for key, value in {"threads": self.threads, "drain_s": self.drain_s}.items():
+            if not value >= 0:
+                raise ConfigError(f"{key}: expected >= 0, got {value}")
+        if not self.models:
+            raise ConfigError("models: expected at least one, got none")
+        if len(set(self.models)) != len(self.models):
+            raise ConfigError(f"models: expected each once, got {list(self.models)}")

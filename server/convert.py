@@ -25,12 +25,15 @@ MAX_COORDINATE_M = 1e4
 DEFAULT_TOP_K = 5
 DEFAULT_STRIDE = 8
 MAX_STRIDE = 100_000
+MAX_AXIS = 1 << 20
 
 
 def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int) -> np.ndarray:
     """Read a tensor as float32; it is finite and its byte length fits its shape."""
     if len(tensor.shape) != axes:
         raise InputError(f"expected {axes} axes, got {len(tensor.shape)}", field=f"{field}.shape")
+    if max(tensor.shape) > MAX_AXIS:  # an empty tensor may name any length for free, numpy cannot hold that
+        raise InputError(f"expected axes up to {MAX_AXIS}, got {list(tensor.shape)}", field=f"{field}.shape")
     if tensor.dtype not in DTYPES:
         raise InputError(f"expected FLOAT32, FLOAT16 or INT16, got {tensor.dtype}", field=f"{field}.dtype")
     dtype = DTYPES[tensor.dtype]
@@ -70,7 +73,11 @@ def clip_from_proto(clip: skeleton_pb2.Clip, *, field: str, limits: ServerConfig
     people, frames, *rest = joints.shape
     if rest != [len(layout.names), 3] or people > limits.max_people or not 1 <= frames <= limits.max_frames:
         raise InputError(f"expected {wanted} for layout {layout.name!r}, got {joints.shape}", field=f"{field}.joints")
-    return Clip(joints, layout, fps_from_proto(clip, field=f"{field}.fps"))
+    fps = fps_from_proto(clip, field=f"{field}.fps")
+    if people * frames / fps > limits.max_person_s:
+        got = f"{people} people for {frames / fps:.1f} s"
+        raise InputError(f"expected at most {limits.max_person_s:g} s times people, got {got}", field=f"{field}.joints")
+    return Clip(joints, layout, fps)
 
 
 def people_from_proto(frame: pb.Frame, layout: Layout, *, limits: ServerConfig) -> dict[int, np.ndarray]:

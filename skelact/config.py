@@ -29,7 +29,7 @@ def load_config(path: str | Path, kind: type[T], *, overrides: Sequence[str] = (
     """
     try:
         table = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:  # ValueError: a date such as 2020-99-99
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     return parse_config({} if table is None else table, kind, source=str(path), overrides=overrides)
 
@@ -44,7 +44,7 @@ def parse_config(table: Any, kind: type[T], *, source: str, overrides: Sequence[
             raise ConfigError(f"{source}: expected key=value, got {override!r}")
         try:
             table = _with(table, key.split("."), yaml.safe_load(value))
-        except yaml.YAMLError as error:
+        except (ValueError, yaml.YAMLError, RecursionError) as error:
             raise ConfigError(f"{source}: {key}: not YAML: {error}") from error
     return _build(table, kind, source, "")
 
@@ -65,7 +65,7 @@ def _build(table: Mapping[Any, Any], kind: type[T], source: str, prefix: str) ->
             raise ConfigError(
                 f"{source}: unknown key {prefix + str(key)!r}, expected one of {', '.join(sorted(fields))}"
             )
-        values[key] = _value(value, wanted[key], source, prefix + key)
+        values[key] = _value(value, wanted[key], source, prefix + str(key))
     try:
         return kind(**values)
     except ConfigError as error:
@@ -87,7 +87,10 @@ def _value(value: Any, wanted: Any, source: str, key: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise ConfigError(f"{source}: {key}: expected a list, got {value!r}")
-        return tuple(_value(item, arguments[0], source, f"{key}[{i}]") for i, item in enumerate(value))
+        kinds = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else list(arguments)
+        if len(kinds) != len(value):
+            raise ConfigError(f"{source}: {key}: expected {len(kinds)} values, got {value!r}")
+        return tuple(_value(item, kinds[i], source, f"{key}[{i}]") for i, item in enumerate(value))
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not wanted:

@@ -152,8 +152,9 @@ def with_value(value: float) -> bytes:
         (bad_tensor(dtype=77), "clip.joints.dtype"),
         (bad_tensor(shape=[]), "clip.joints.shape"),
         (bad_tensor(shape=[10, 19, 3]), "clip.joints.shape"),
-        (bad_tensor(shape=[0, 2**32 - 1, 2**32 - 1, 2**32 - 1], data=b""), "clip.joints"),
-        (bad_tensor(shape=[2**32 - 1] * 4), "clip.joints"),
+        (bad_tensor(shape=[0, 2**32 - 1, 2**32 - 1, 2**32 - 1], data=b""), "clip.joints.shape"),
+        (bad_tensor(shape=[2**32 - 1] * 4), "clip.joints.shape"),
+        (clip_message(motion(500, people=4), fps=1.0), "clip.joints"),
         (skeleton_pb2.Clip(), "clip.layout"),
     ],
 )
