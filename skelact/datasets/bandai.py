@@ -11,9 +11,7 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
-from skelact.formats.bvh import bvh_to_motion, load_bvh
-from skelact.skeleton import motion_to_core19
-from skelact.values import Clip
+from skelact.formats import load_bvh_clip
 
 ARCHIVE = "bandai_open.tar.xz"
 
@@ -21,7 +19,7 @@ ARCHIVE = "bandai_open.tar.xz"
 def load_bandai(root: Path) -> Dataset:
     """Both sets, contents as classes."""
     samples, labels = bandai_samples(root)
-    return Dataset("bandai", labels, samples, load_core19_bvh)
+    return Dataset("bandai", labels, samples, load_bvh_clip)
 
 
 def load_bandai2(root: Path) -> Dataset:
@@ -32,7 +30,7 @@ def load_bandai2(root: Path) -> Dataset:
     relabelled = tuple(
         Sample(sample.name, sample.path, contents.index(sample.groups["content"]), sample.groups) for sample in samples
     )
-    return Dataset("bandai2", tuple(contents), relabelled, load_core19_bvh)
+    return Dataset("bandai2", tuple(contents), relabelled, load_bvh_clip)
 
 
 def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
@@ -53,8 +51,3 @@ def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
         for path, (number, content, style, _) in zip(files, fields, strict=True)
     )
     return samples, tuple(contents)
-
-
-def load_core19_bvh(path: Path) -> Clip:
-    """Read a BVH file of a known skeleton on core19."""
-    return motion_to_core19(bvh_to_motion(load_bvh(path)))

@@ -11,9 +11,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from skelact.datasets.bandai import load_core19_bvh
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
+from skelact.formats import load_bvh_clip
 from skelact.values import Clip
 
 ARCHIVE = "cmu_fragments.tar.xz"
@@ -78,5 +78,5 @@ def _styles(folder: Path) -> list[tuple[Path, str, str]]:
 
 def load_cmu_clip(path: Path) -> Clip:
     """Read one fragment on core19, at its true rate."""
-    clip = load_core19_bvh(path)
+    clip = load_bvh_clip(path)
     return Clip(clip.joints, clip.layout, SALSA_FPS) if path.parent.name == "salsa" else clip

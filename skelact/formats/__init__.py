@@ -31,6 +31,7 @@ __all__ = [
     "bvh_to_motion",
     "format_bvh",
     "load_bvh",
+    "load_bvh_clip",
     "load_clip",
     "load_clip_npz",
     "load_labelled_npz",
@@ -67,7 +68,8 @@ def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
 
     Args:
         path: Its suffix picks the reader in `CLIP_LOADERS`.
-        layout: Layout the clip is converted to; None leaves it as the file has it (core19 for BVH).
+        layout: Layout the clip is converted to, or a user's own that an npz file names; None leaves the clip as the
+            file has it (core19 for BVH).
 
     Raises:
         InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
@@ -76,5 +78,5 @@ def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
     loader = CLIP_LOADERS.get(path.suffix.lower())
     if loader is None:
         raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
-    clip = loader(path)
+    clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
     return clip if layout is None else clip_to_layout(clip, layout)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.layouts import Layout, load_layout
+from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.values import Clip
 
 MAX_BYTES = 2**30  # unpacked, all arrays together
@@ -21,7 +21,7 @@ FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.erro
 
 
 def load_clip_npz(path: str | Path, *, layout: Layout | None = None) -> Clip:
-    """Read a clip; `layout` stands in for the file's own.
+    """Read a clip; `layout` is a user's own layout, taken when the file names it.
 
     Raises:
         InputError: Not such a file; `field` is "file: key".
@@ -30,14 +30,18 @@ def load_clip_npz(path: str | Path, *, layout: Layout | None = None) -> Clip:
 
 
 def load_labelled_npz(path: str | Path, *, layout: Layout | None = None) -> tuple[Clip, str | None]:
-    """Read a clip and its label, None when the file has none.
+    """Read a clip and its label, None when the file has none; `layout` as in `load_clip_npz`.
 
     Raises:
         InputError: Not such a file; `field` is "file: key".
     """
     arrays = _read_arrays(Path(path))
-    if layout is None:
-        layout = load_layout(_text(arrays, "layout", path))
+    name = _text(arrays, "layout", path)
+    if layout is None or layout.name != name:
+        if name not in LAYOUT_NAMES:  # never a path that the file chose
+            wanted = f"one of {', '.join(LAYOUT_NAMES)} or the layout given with it"
+            raise InputError(f"expected {wanted}, got {name[:80]!r}", field=f"{path}: layout")
+        layout = load_layout(name)
     fps = _need(arrays, "fps", path)
     if fps.size != 1 or fps.dtype.kind not in "fiu":
         raise InputError(f"expected one number, got {fps.dtype} {fps.shape}", field=f"{path}: fps")
@@ -53,7 +57,7 @@ def load_labelled_npz(path: str | Path, *, layout: Layout | None = None) -> tupl
 
 
 def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
-    """Write a clip; a user's own layout is stored by name and has to be given again when reading."""
+    """Write a clip; a user's own layout is stored by name alone and given again when reading."""
     arrays = {"joints": clip.joints, "layout": np.array(clip.layout.name), "fps": np.array(clip.fps)}
     if label is not None:
         arrays["label"] = np.array(label)

@@ -13,6 +13,7 @@ from skelact.values import Clip
 
 FPS = 30.0
 JOINTS = 20
+MAX_BYTES = 64 * 2**20
 
 
 def load_nw_ucla(path: str | Path) -> Clip:
@@ -28,7 +29,11 @@ def load_nw_ucla(path: str | Path) -> Clip:
 def read_json(path: Path) -> object:
     """Read a JSON file, with every failure an `InputError`."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
         return json.loads(path.read_bytes())
+    except InputError:
+        raise
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", field=str(path)) from error
 

@@ -63,6 +63,7 @@ def bvhs(draw: st.DrawFn) -> Bvh:
     )
 
 
+@settings(deadline=None)
 @given(bvhs(), st.sampled_from(["\n", "\r\n"]))
 def test_reads_back_what_it_wrote(bvh: Bvh, newline: str) -> None:
     back = parse_bvh(format_bvh(bvh).replace("\n", newline))
@@ -73,6 +74,7 @@ def test_reads_back_what_it_wrote(bvh: Bvh, newline: str) -> None:
     np.testing.assert_allclose(back.offsets, bvh.offsets, atol=1e-6)
 
 
+@settings(deadline=None)
 @given(bvhs(), st.sampled_from(["ZXY", "XYZ", "YZX"]))
 def test_a_motion_survives_the_way_through_a_file(bvh: Bvh, order: str) -> None:
     motion = bvh_to_motion(bvh, unit_m=0.01)
@@ -151,7 +153,7 @@ def test_deep_and_wide_hierarchies_do_not_recurse() -> None:
         parse_bvh(deep(100_000))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_files_end_in_one_error(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     raw = bytearray(SMALL.encode())

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skelact.errors import InputError
 from skelact.formats import load_clip, load_labelled_npz, save_clip_npz
-from skelact.layouts import load_layout
+from skelact.layouts import load_layout, parse_layout
 from skelact.values import Clip
 
 
@@ -26,6 +26,14 @@ def test_round_trip(tmp_path: Path) -> None:
     np.testing.assert_array_equal(clip.joints, some_clip().joints)
     assert (clip.layout.name, clip.fps, label) == ("kinect20", 29.97, "wave")
     assert load_clip(tmp_path / "a.npz", layout=load_layout("core19")).joints.shape == (2, 5, 19, 3)
+
+
+def test_a_layout_of_ones_own_is_given_with_the_file(tmp_path: Path) -> None:
+    own = parse_layout("{name: own, joints: {hip: null, foot: hip}}", source="own.yaml")
+    save_clip_npz(tmp_path / "a.npz", Clip(np.ones((1, 2, 2, 3), np.float32), own, 30.0))
+    assert load_clip(tmp_path / "a.npz", layout=own).layout is own
+    with pytest.raises(InputError, match="layout"):
+        load_clip(tmp_path / "a.npz")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +51,7 @@ def test_round_trip(tmp_path: Path) -> None:
         ({"joints": np.array([{}], dtype=object)}, "joints"),
         ({"layout": 3}, "layout"),
         ({"layout": "no-such"}, "layout"),
+        ({"layout": "/etc/passwd"}, "layout"),
         ({"label": [1, 2]}, "label"),
         ({"other": 1}, "other"),
     ],
@@ -65,6 +74,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         load_clip(path)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**16), st.binary(min_size=1, max_size=8))
 def test_damage_ends_in_one_error(tmp_path_factory: pytest.TempPathFactory, at: int, put: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "damaged.npz"

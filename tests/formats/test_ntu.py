@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skelact.errors import InputError
@@ -64,6 +64,7 @@ def test_names_file_and_line(text: str, line: int) -> None:
     assert abs(int(caught.value.field.rpartition(":")[2]) - line) <= 1
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(GOOD)), st.integers(0, 40), st.text(max_size=8))
 def test_damage_ends_in_one_error(at: int, length: int, put: str) -> None:
     try:

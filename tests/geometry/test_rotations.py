@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skelact.errors import InputError
@@ -28,6 +28,7 @@ def test_gives_rotations(order: str) -> None:
     np.testing.assert_allclose(np.linalg.det(matrix), 1)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ORDERS), st.tuples(angle, st.one_of(angle, st.sampled_from([np.pi / 2, -np.pi / 2])), angle))
 def test_angles_give_the_same_rotation_back(order: str, angles: tuple[float, float, float]) -> None:
     matrix = euler_to_matrix(np.array(angles), order)
