@@ -33,7 +33,7 @@ def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int) -> 
     if len(tensor.shape) != axes:
         raise InputError(f"expected {axes} axes, got {len(tensor.shape)}", field=f"{field}.shape")
     if max(tensor.shape) > MAX_AXIS:  # an empty tensor may name any length for free, numpy cannot hold that
-        raise InputError(f"expected axes up to {MAX_AXIS}, got {list(tensor.shape)}", field=f"{field}.shape")
+        raise InputError(f"expected axes up to {MAX_AXIS}, got {list(tensor.shape)}", field=field)
     if tensor.dtype not in DTYPES:
         raise InputError(f"expected FLOAT32, FLOAT16 or INT16, got {tensor.dtype}", field=f"{field}.dtype")
     dtype = DTYPES[tensor.dtype]
