@@ -132,13 +132,13 @@ def _load(config: ServerConfig) -> list[Recognizer]:
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
+        loop.add_signal_handler(number, stop.set)
     running = await start_server(config)
     if on_start is not None:
         on_start(running.port)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
     await running.stop(config.drain_s)

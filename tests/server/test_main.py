@@ -1,0 +1,69 @@
+"""`python -m server` as a process: it announces its port, serves, drains on SIGTERM, and refuses bad settings."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import numpy as np
+import pytest
+
+from skelact.client import Client, tensor
+from skelact.v1 import recognition_pb2, recognition_pb2_grpc
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "server", *arguments]
+
+
+@pytest.mark.slow
+def test_sigterm_drains_an_open_stream_then_stops() -> None:
+    with subprocess.Popen(
+        command("--address", "127.0.0.1:0", "--announce"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = f"127.0.0.1:{int(process.stdout.readline().split()[1])}"
+            frame = recognition_pb2.Frame(
+                people=[recognition_pb2.Person(id=1, joints=tensor(np.ones((19, 3), np.float32)))]
+            )
+
+            def messages() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
+                config = recognition_pb2.StreamConfig(layout="core19", stride=1, fps=2.0)
+                yield recognition_pb2.StreamRecognizeRequest(config=config)
+                for number in range(20):
+                    if number == 10:
+                        process.send_signal(signal.SIGTERM)
+                    yield recognition_pb2.StreamRecognizeRequest(frame=frame)
+
+            with Client(address) as client:
+                assert client.server_info().models
+            with grpc.insecure_channel(address) as channel:
+                stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+                responses = list(stub.StreamRecognize(messages(), timeout=20))
+            assert responses[-1].summary.frames_received == 20
+            assert process.wait(15) == 0
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--model", "no-such-model", "--address", "127.0.0.1:0"), "no-such-model"),
+        (("--address", "nowhere:x"), "nowhere:x"),
+    ],
+)
+def test_bad_settings_end_in_one_line(arguments: tuple[str, ...], named: str) -> None:
+    ended = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert named in ended.stderr and "Traceback" not in ended.stderr
