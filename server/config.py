@@ -21,6 +21,7 @@ class ServerConfig:
         max_frames: Most frames in a clip.
         max_person_s: Most people times seconds in a clip: bounds the windows scored for one request.
         max_streams: Most open streams.
+        max_tracks: Most person ids alive in one stream; an id unseen for a second is forgotten.
         max_queue: Most windows waiting for the model, over all streams and calls.
         max_batch: Most windows scored in one call.
         stream_idle_s: A stream that sends nothing for this long is ended.
@@ -36,6 +37,7 @@ class ServerConfig:
     max_frames: int = 20_000
     max_person_s: float = 900.0
     max_streams: int = 256
+    max_tracks: int = 256
     max_queue: int = 1024
     max_batch: int = 16
     stream_idle_s: float = 60.0
@@ -48,6 +50,7 @@ class ServerConfig:
             "max_frames": self.max_frames,
             "max_person_s": self.max_person_s,
             "max_streams": self.max_streams,
+            "max_tracks": self.max_tracks,
             "max_queue": self.max_queue,
             "max_batch": self.max_batch,
             "stream_idle_s": self.stream_idle_s,

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.markup import escape
 from rich.table import Table
 
 from skelact.errors import InputError, SkelactError
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, standalone_mode=False)
     except SkelactError as error:
-        Console(stderr=True).print(f"[red]error:[/] {error}", highlight=False)
+        Console(stderr=True).print(f"[red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2)
     except typer.Abort:
         sys.exit(130)
@@ -254,6 +255,60 @@ def convert_psumnet(
     from skelact.recognition.published import convert_published
 
     console.print(f"wrote {convert_published(file, out, layout=layout, part=part, mode=mode)}")
+
+
+@bench.command("serve")
+def bench_serve_command(
+    clients: Annotated[int, typer.Option(min=1, help="Live streams at the same time.")] = 16,
+    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each stream.")] = 120.0,
+    stride: Annotated[int, typer.Option(min=1, help="Frames from one answer to the next.")] = 8,
+    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
+) -> None:
+    """Run live streams at 30 fps against a server; exit code 1 when a frame is lost or a stream breaks.
+
+    Example: skelact bench serve --clients 16 --seconds 120
+    """
+    from skelact_server.bench import bench_serve
+
+    figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=model)
+    if figures.lost or figures.clients.errors:
+        sys.exit(1)
+
+
+@bench.command("recognize")
+def bench_recognize_command(
+    frames: Annotated[int, typer.Option(min=1, help="Frames of the clip.")] = 90,
+    calls: Annotated[int, typer.Option(min=1, help="Calls of each kind.")] = 100,
+    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
+) -> None:
+    """Compare Recognize over gRPC with the bare call.
+
+    Example: skelact bench recognize --calls 100
+    """
+    from skelact_server.bench import bench_recognize
+
+    bench_recognize(frames=frames, calls=calls, model=model)
+
+
+@bench.command("bvh")
+def bench_bvh_command(
+    file: Annotated[Path, typer.Argument(help="A .bvh file.")],
+    rounds: Annotated[int, typer.Option(min=1, help="Reads; the fastest counts.")] = 5,
+) -> None:
+    """Time how fast a BVH file is read.
+
+    Example: skelact bench bvh walk.bvh
+    """
+    import time
+
+    from skelact.formats.bvh import load_bvh
+
+    frames, times = 0, []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        frames = len(load_bvh(file).values)
+        times.append(time.perf_counter() - started)
+    console.print(f"{frames} frames in {1e3 * min(times):.1f} ms: {frames / min(times):,.0f} frames/s")
 
 
 def _data_root(given: Path | None) -> Path:

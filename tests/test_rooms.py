@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,22 @@ ROWS = {
     "demo": 10,
     "cli": 11,
 }
-SERVER_ROW = 9
+THIRD_PARTY = {
+    "config": {"yaml"},
+    "layouts": {"yaml", "numpy"},
+    "values": {"numpy"},
+    "geometry": {"numpy", "torch"},
+    "skeleton": {"numpy", "torch"},
+    "clips": {"numpy", "torch"},
+    "formats": {"numpy", "torch"},
+    "models": {"numpy", "torch", "torch_geometric"},
+    "datasets": {"numpy", "torch", "rich"},
+    "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
+    "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
+    "client": {"numpy", "grpc", "google"},
+    "demo": {"numpy", "rich"},
+    "cli": {"numpy", "rich", "typer"},
+}
 TOP_LEVEL = {
     "pyproject.toml",
     "README.md",
@@ -59,6 +75,17 @@ def imported_rooms(file: Path) -> set[str]:
     return rooms
 
 
+def imported_packages(file: Path) -> set[str]:
+    """Packages of others that a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"skelact", "skelact_server"}
+
+
 def library_files() -> list[Path]:
     return [file for file in (ROOT / "skelact").rglob("*.py") if "v1" not in file.parts]
 
@@ -73,6 +100,12 @@ def test_rooms_import_downward(file: Path) -> None:
             assert room == "cli", f"{file}: only the command line imports the server"
         else:
             assert ROWS[other] < ROWS[room], f"{file} (row {ROWS[room]}) imports {other} (row {ROWS[other]})"
+
+
+@pytest.mark.parametrize("file", library_files(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_rooms_import_only_their_packages(file: Path) -> None:
+    room = file.relative_to(ROOT / "skelact").parts[0].removesuffix(".py")
+    assert imported_packages(file) <= THIRD_PARTY.get(room, set())
 
 
 def test_the_server_knows_nothing_of_the_command_line() -> None:

@@ -12,6 +12,7 @@ import grpc
 from skelact.errors import InputError, OverloadedError
 from skelact.layouts import Layout
 from skelact.recognition import StreamAnswer, Window
+from skelact.recognition.streaming import FORGET_S
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
@@ -126,6 +127,8 @@ class _Session:
         stride = self.config.stride or convert.DEFAULT_STRIDE
         self._stream = self.model.recognizer.stream(layout=self.layout, fps=fps, stride=stride)
         self._last_us: int | None = None
+        self._forget = max(1, round(FORGET_S * fps))
+        self._tracks: dict[int, int] = {}  # id -> number of its newest message
         self._messages = self._refused = self._answers = 0
 
     def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> list[Window]:
@@ -139,7 +142,14 @@ class _Session:
         if frame.HasField("timestamp_us") and self._last_us is not None and frame.timestamp_us < self._last_us:
             wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
             raise InputError(wanted, field="frame.timestamp_us")
-        windows = self._stream.add(convert.people_from_proto(frame, self.layout, limits=self._limits))
+        people = convert.people_from_proto(frame, self.layout, limits=self._limits)
+        tracks = {id: seen for id, seen in self._tracks.items() if self._messages - seen < self._forget}
+        tracks.update(dict.fromkeys(people, self._messages))
+        if len(tracks) > self._limits.max_tracks:
+            wanted = f"expected at most {self._limits.max_tracks} ids within {FORGET_S:g} s, got {len(tracks)}"
+            raise InputError(wanted, field="frame.people")
+        windows = self._stream.add(people)
+        self._tracks = tracks
         if frame.HasField("timestamp_us"):
             self._last_us = frame.timestamp_us
         return windows

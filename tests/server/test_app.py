@@ -262,6 +262,13 @@ def test_bad_opening_is_refused(channel: grpc.Channel, messages: list[object], f
     assert refused_stream(channel, messages) == [field]
 
 
+def test_ever_new_ids_are_refused_beyond_the_limit(channel: grpc.Channel) -> None:
+    frames = [frame_message(motion(1)[0, 0], person=number) for number in range(LIMITS.max_tracks + 1)]
+    assert refused_stream(channel, [config_message(fps=1000.0), *frames]) == ["frame.people"]
+    responses = stream(channel, [config_message(fps=30.0), *frames])  # at 30 fps old ids are forgotten in time
+    assert responses[-1].summary.frames_received == len(frames)
+
+
 def test_silent_stream_is_ended(channel: grpc.Channel) -> None:
     release = threading.Event()
 
