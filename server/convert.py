@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.skeleton import check_conversion
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 from skelact.values import Clip, Scores
@@ -50,11 +51,13 @@ def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int) -> 
     return values
 
 
-def layout_from_proto(name: str, *, field: str) -> Layout:
-    """Look up a layout by name; paths are not accepted from outside."""
+def layout_from_proto(name: str, *, onto: Layout, field: str) -> Layout:
+    """Look up a layout by name that can be put onto the model's; paths are not accepted from outside."""
     if name not in LAYOUT_NAMES:
         raise InputError(f"expected one of {', '.join(LAYOUT_NAMES)}, got {name[:40]!r}", field=field)
-    return load_layout(name)
+    layout = load_layout(name)
+    check_conversion(layout, onto, field=field)
+    return layout
 
 
 def fps_from_proto(message: skeleton_pb2.Clip | pb.StreamConfig, *, field: str) -> float:
@@ -65,9 +68,9 @@ def fps_from_proto(message: skeleton_pb2.Clip | pb.StreamConfig, *, field: str) 
     return fps
 
 
-def clip_from_proto(clip: skeleton_pb2.Clip, *, field: str, limits: ServerConfig) -> Clip:
-    """Read a clip of (M, T, V, 3)."""
-    layout = layout_from_proto(clip.layout, field=f"{field}.layout")
+def clip_from_proto(clip: skeleton_pb2.Clip, *, onto: Layout, field: str, limits: ServerConfig) -> Clip:
+    """Read a clip of (M, T, V, 3) that can be put onto the model's layout."""
+    layout = layout_from_proto(clip.layout, onto=onto, field=f"{field}.layout")
     joints = tensor_from_proto(clip.joints, field=f"{field}.joints", axes=4)
     wanted = f"(M <= {limits.max_people}, 1 <= T <= {limits.max_frames}, {len(layout.names)}, 3)"
     people, frames, *rest = joints.shape

@@ -28,7 +28,12 @@ class UnknownModelError(InputError):
     """No such model is loaded."""
 
 
+class IdleError(SkelactError):
+    """A stream went silent."""
+
+
 STATUS_CODES[UnknownModelError] = code_pb2.NOT_FOUND
+STATUS_CODES[IdleError] = code_pb2.DEADLINE_EXCEEDED
 
 
 class Undecodable:

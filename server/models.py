@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
+import numpy as np
+
 from skelact.errors import OverloadedError
-from skelact.recognition import Recognizer, StreamAnswer, Window
+from skelact.recognition import Recognizer
 
 T = TypeVar("T")
 
@@ -16,7 +20,8 @@ T = TypeVar("T")
 class ModelThread:
     """Runs one recogniser in one thread with a bounded queue in front.
 
-    Whole clips go through `run`; windows of streams go through `score`, where those that wait are scored in one call.
+    Windows that wait, of whatever call, are scored in one batch. A call has at most one batch in the queue, so that a
+    long clip and a live stream take turns.
     """
 
     def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int) -> None:
@@ -24,26 +29,41 @@ class ModelThread:
         self._max_queue = max_queue
         self._max_batch = max_batch
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"model-{recognizer.name}")
-        self._waiting: list[tuple[Window, asyncio.Future[StreamAnswer]]] = []
-        self._running = 0
+        self._waiting: deque[tuple[np.ndarray, asyncio.Future[np.ndarray]]] = deque()
+        self._admitted = 0
         self._worker: asyncio.Task[None] | None = None
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a function in the model's thread.
+        """Run a short function in the model's thread; see `score`."""
+        with self._room_for(1):
+            return await self._in_thread(function, *arguments)
+
+    async def score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Score windows (people, T, V, 3): logits (K,) of each.
 
         Raises:
             OverloadedError: The queue is full.
         """
-        self._check_room(1)
-        self._running += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
-        finally:
-            self._running -= 1
+        rows: list[np.ndarray] = []
+        with self._room_for(len(windows)):
+            for first in range(0, len(windows), self._max_batch):
+                rows += await self._enqueue(windows[first : first + self._max_batch])
+        return rows
 
-    async def score(self, windows: Sequence[Window]) -> list[StreamAnswer]:
-        """Score windows, order kept; see `run`."""
-        self._check_room(len(windows))
+    @contextmanager
+    def _room_for(self, count: int) -> Iterator[None]:
+        if self._admitted + count > self._max_queue:
+            raise OverloadedError(f"{self._admitted} windows are waiting already: try again later")
+        self._admitted += count
+        try:
+            yield
+        finally:
+            self._admitted -= count
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+    async def _enqueue(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
         loop = asyncio.get_running_loop()
         futures = [loop.create_future() for _ in windows]
         self._waiting.extend(zip(windows, futures, strict=True))
@@ -52,25 +72,24 @@ class ModelThread:
         return await asyncio.gather(*futures)
 
     async def _drain(self) -> None:
-        loop = asyncio.get_running_loop()
         while self._waiting:
-            batch = [item for item in self._waiting[: self._max_batch] if not item[1].cancelled()]
-            del self._waiting[: self._max_batch]
-            windows = [window for window, _ in batch]
+            batch = [self._waiting.popleft() for _ in range(min(self._max_batch, len(self._waiting)))]
+            batch = [item for item in batch if not item[1].cancelled()]
+            if not batch:
+                continue
             try:
-                answers = await loop.run_in_executor(self._thread, self.recognizer.score_windows, windows)
+                rows = await self._in_thread(self._score, [window for window, _ in batch])
             except Exception as error:
                 for _, future in batch:
                     if not future.done():
                         future.set_exception(error)
                 continue
-            for (_, future), answer in zip(batch, answers, strict=True):
+            for (_, future), row in zip(batch, rows, strict=True):
                 if not future.done():
-                    future.set_result(answer)
+                    future.set_result(row)
 
-    def _check_room(self, more: int) -> None:
-        if len(self._waiting) + self._running + more > self._max_queue:
-            raise OverloadedError(f"{self._max_queue} requests are waiting already: try again later")
+    def _score(self, windows: Sequence[np.ndarray]) -> np.ndarray:
+        return self.recognizer.logits(np.stack(windows))
 
     def close(self) -> None:
         """Let the thread end after its last call."""

@@ -5,12 +5,16 @@ for scores in recognizer.recognize(skelact.load_clip("walk.bvh")):
     print(scores.top(3))
 """
 
-from skelact.client import Client
-from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
-from skelact.formats import load_clip
-from skelact.layouts import Layout, load_layout
-from skelact.recognition import Recognizer, load_recognizer
-from skelact.values import Clip, Motion, Scores
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skelact.client import Client
+    from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
+    from skelact.formats import load_clip
+    from skelact.layouts import Layout, load_layout
+    from skelact.recognition import Recognizer, load_recognizer
+    from skelact.values import Clip, Motion, Scores
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,3 +33,20 @@ __all__ = [
     "load_layout",
     "load_recognizer",
 ]
+
+_HOMES = {
+    "client": ("Client",),
+    "errors": ("CheckpointError", "ConfigError", "InputError", "OverloadedError", "SkelactError"),
+    "formats": ("load_clip",),
+    "layouts": ("Layout", "load_layout"),
+    "recognition": ("Recognizer", "load_recognizer"),
+    "values": ("Clip", "Motion", "Scores"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that no job waits for another job's libraries."""
+    for room, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"skelact.{room}"), name)
+    raise AttributeError(f"module 'skelact' has no attribute {name!r}")

@@ -111,6 +111,12 @@ class Scores:
             wanted = f"({len(self.labels)},)"
             raise InputError(f"expected {wanted}, got {self.probabilities.shape}", field="scores.probabilities")
 
+    @classmethod
+    def from_logits(cls, labels: tuple[str, ...], logits: np.ndarray) -> Scores:
+        """Softmax of logits (K,)."""
+        shifted = np.exp(logits - logits.max())
+        return cls(labels, (shifted / shifted.sum()).astype(np.float32))
+
     def top(self, k: int = 5) -> list[tuple[str, float]]:
         """Return the k most likely (label, probability) pairs, best first."""
         order = np.argsort(-self.probabilities, kind="stable")[:k]

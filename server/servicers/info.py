@@ -47,5 +47,8 @@ class InfoServicer:
                 max_people=self._config.max_people,
                 max_frames=self._config.max_frames,
                 max_streams=self._config.max_streams,
+                max_person_s=self._config.max_person_s,
+                max_tracks=self._config.max_tracks,
+                stream_idle_s=self._config.stream_idle_s,
             ),
         )

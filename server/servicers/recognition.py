@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from typing import TypeVar
 
 import grpc
+import numpy as np
 
 from skelact.errors import InputError, OverloadedError
-from skelact.layouts import Layout
-from skelact.recognition import StreamAnswer, Window
-from skelact.recognition.streaming import FORGET_S
+from skelact.recognition import Recognizer, StreamAnswer, Window
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
 from .. import convert
 from ..config import ServerConfig
-from ..errors import Undecodable, UnknownModelError
+from ..errors import IdleError, Undecodable, UnknownModelError
 from ..models import ModelThread
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class RecognitionServicer:
@@ -36,8 +37,11 @@ class RecognitionServicer:
         """Score one clip."""
         started = time.perf_counter()
         model = self._model(request.model, field="model")
-        clip = convert.clip_from_proto(request.clip, field="clip", limits=self._config)
-        answers = await model.run(model.recognizer.recognize, clip)
+        recognizer = model.recognizer
+        clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._config)
+        windows = await model.run(recognizer.clip_windows, clip)
+        logits = await model.score(list(windows.reshape(-1, *windows.shape[2:])))
+        answers = recognizer.clip_scores(np.array(logits), windows=len(windows))
         people = [
             pb.PersonScores(
                 person=number,
@@ -48,7 +52,7 @@ class RecognitionServicer:
         ]
         ms = 1e3 * (time.perf_counter() - started)
         logger.info("recognized frames=%d people=%d ms=%.1f", clip.frames, clip.people, ms)
-        return pb.RecognizeResponse(people=people, model=model.recognizer.name)
+        return pb.RecognizeResponse(people=people, model=recognizer.name)
 
     async def StreamRecognize(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -66,34 +70,22 @@ class RecognitionServicer:
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
     ) -> AsyncIterator[pb.StreamRecognizeResponse]:
-        messages = self._read(requests)
-        session = _Session(await anext(messages, None), self)
+        messages = _until_idle(requests, self._config.stream_idle_s)
+        config = _opening(await anext(messages, None))
+        model = self._model(config.model, field="config.model")
+        session = _Session(config, model.recognizer, self._config)
         async for message in messages:
             try:
                 windows = session.take(message)
             except InputError as error:
-                if not session.config.skip_bad_frames:
+                if not config.skip_bad_frames:
                     raise
                 yield session.refuse(error)
                 continue
-            if windows:
-                for answer in await session.model.score(windows):
-                    yield session.answer(answer)
+            rows = await model.score([window.joints for window in windows])
+            for window, row in zip(windows, rows, strict=True):
+                yield session.answer(window.answer(model.recognizer.labels, row))
         yield session.summary()
-
-    async def _read(
-        self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
-    ) -> AsyncIterator[pb.StreamRecognizeRequest | Undecodable]:
-        """Pass messages on; end a stream that has gone silent."""
-        iterator = aiter(requests)
-        while True:
-            try:
-                yield await asyncio.wait_for(anext(iterator), self._config.stream_idle_s)
-            except StopAsyncIteration:
-                return
-            except asyncio.TimeoutError:
-                idle = f"{self._config.stream_idle_s:g} s"
-                raise InputError(f"no message came for {idle}, the stream is ended", field="stream") from None
 
     def _model(self, name: str, *, field: str) -> ModelThread:
         if not self._models:
@@ -104,31 +96,41 @@ class RecognitionServicer:
             raise UnknownModelError(f"expected one of {', '.join(self._models)}, got {name[:40]!r}", field=field)
         return self._models[name]
 
-    @property
-    def config(self) -> ServerConfig:
-        """The limits in force."""
-        return self._config
+
+async def _until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator[T]:
+    """Pass messages on; end a stream that has gone silent."""
+    iterator = aiter(messages)
+    while True:
+        try:
+            yield await asyncio.wait_for(anext(iterator), idle_s)
+        except StopAsyncIteration:
+            return
+        except asyncio.TimeoutError:
+            raise IdleError(f"no message came for {idle_s:g} s, the stream is ended") from None
+
+
+def _opening(first: pb.StreamRecognizeRequest | Undecodable | None) -> pb.StreamConfig:
+    if not isinstance(first, pb.StreamRecognizeRequest) or first.WhichOneof("message") != "config":
+        raise InputError("the first message must be the config", field="config")
+    return first.config
 
 
 class _Session:
     """One open stream: its config, its recogniser state and its counts."""
 
-    def __init__(self, first: pb.StreamRecognizeRequest | Undecodable | None, servicer: RecognitionServicer) -> None:
-        if not isinstance(first, pb.StreamRecognizeRequest) or first.WhichOneof("message") != "config":
-            raise InputError("the first message must be the config", field="config")
-        self.config = first.config
-        if self.config.stride > convert.MAX_STRIDE:
-            wanted = f"expected at most {convert.MAX_STRIDE}, got {self.config.stride}"
-            raise InputError(wanted, field="config.stride")
-        self.layout: Layout = convert.layout_from_proto(self.config.layout, field="config.layout")
-        self.model = servicer._model(self.config.model, field="config.model")
-        self._limits = servicer.config
-        fps = convert.fps_from_proto(self.config, field="config.fps")
-        stride = self.config.stride or convert.DEFAULT_STRIDE
-        self._stream = self.model.recognizer.stream(layout=self.layout, fps=fps, stride=stride)
+    def __init__(self, config: pb.StreamConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
+        if config.stride > convert.MAX_STRIDE:
+            raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
+        self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
+        self._stream = recognizer.stream(
+            layout=self._layout,
+            fps=convert.fps_from_proto(config, field="config.fps"),
+            stride=config.stride or convert.DEFAULT_STRIDE,
+            max_tracks=limits.max_tracks,
+        )
+        self._limits = limits
+        self._top_k = config.top_k
         self._last_us: int | None = None
-        self._forget = max(1, round(FORGET_S * fps))
-        self._tracks: dict[int, int] = {}  # id -> number of its newest message
         self._messages = self._refused = self._answers = 0
 
     def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> list[Window]:
@@ -142,14 +144,11 @@ class _Session:
         if frame.HasField("timestamp_us") and self._last_us is not None and frame.timestamp_us < self._last_us:
             wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
             raise InputError(wanted, field="frame.timestamp_us")
-        people = convert.people_from_proto(frame, self.layout, limits=self._limits)
-        tracks = {id: seen for id, seen in self._tracks.items() if self._messages - seen < self._forget}
-        tracks.update(dict.fromkeys(people, self._messages))
-        if len(tracks) > self._limits.max_tracks:
-            wanted = f"expected at most {self._limits.max_tracks} ids within {FORGET_S:g} s, got {len(tracks)}"
-            raise InputError(wanted, field="frame.people")
-        windows = self._stream.add(people)
-        self._tracks = tracks
+        people = convert.people_from_proto(frame, self._layout, limits=self._limits)
+        try:
+            windows = self._stream.add(people)
+        except InputError as error:
+            raise InputError(error.reason, field=f"frame.{error.field}") from error
         if frame.HasField("timestamp_us"):
             self._last_us = frame.timestamp_us
         return windows
@@ -166,7 +165,7 @@ class _Session:
                 person_id=answer.person_id,
                 frame=answer.frame,
                 frames_seen=answer.frames_seen,
-                scores=convert.scores_to_proto(answer.scores, self.config.top_k),
+                scores=convert.scores_to_proto(answer.scores, self._top_k),
                 entropy=convert.entropy(answer.scores),
             )
         )

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from skelact.clips import AugmentConfig, NormalizeConfig
-from skelact.errors import CheckpointError, ConfigError, InputError
-from skelact.layouts import Layout, parse_layout
-from skelact.layouts.format import format_layout
+from skelact.errors import CheckpointError, ConfigError
+from skelact.layouts import Layout
 from skelact.models import MODELS, PsumNetConfig
 from skelact.recognition.config import RecognitionConfig
-
-FORMAT = "skelact-stream-1"
+from skelact.recognition.metadata import format_metadata, parse_metadata
+from skelact.runtime.device import choose_device
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +39,7 @@ class StreamCheckpoint:
     @property
     def metadata(self) -> dict[str, str]:
         """The part that is not weights, as text."""
-        return {
-            "format": FORMAT,
-            "config": json.dumps(dataclasses.asdict(self.config)),
-            "layout": format_layout(self.layout),
-            "labels": json.dumps(self.labels),
-        }
+        return format_metadata(self.config, self.layout, self.labels)
 
 
 def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> nn.Module:
@@ -83,6 +75,18 @@ def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
     return network.eval()
 
 
+def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the checkpoint's network in torch as a function of arrays: (N, 12, T, V', M) -> logits (N, K)."""
+    place = choose_device(device)
+    network = load_network(checkpoint).to(place)
+
+    def run(x: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return network(torch.from_numpy(x).to(place)).float().cpu().numpy()
+
+    return run
+
+
 def save_checkpoint(path: Path, checkpoint: StreamCheckpoint) -> None:
     """Write one safetensors file; it appears whole or not at all."""
     part = path.with_suffix(".part")
@@ -104,27 +108,3 @@ def load_checkpoint(path: Path) -> StreamCheckpoint:
         raise CheckpointError(f"{path}: cannot be read: {error}") from error
     config, layout, labels = parse_metadata(metadata, str(path))
     return StreamCheckpoint(config, layout, labels, weights)
-
-
-def parse_metadata(metadata: Mapping[str, str], source: str) -> tuple[RecognitionConfig, Layout, tuple[str, ...]]:
-    """Read config, layout and labels from the text that travels with weights."""
-    if metadata.get("format") != FORMAT:
-        raise CheckpointError(f"{source}: expected a file of format {FORMAT!r}, got {metadata.get('format')!r}")
-    try:
-        table = json.loads(metadata["config"])
-        table["normalize"] = NormalizeConfig(**table["normalize"])
-        table["augment"] = AugmentConfig(**table["augment"])
-        config = RecognitionConfig(**table)
-        labels = tuple(str(label) for label in json.loads(metadata["labels"]))
-        return config, parse_layout(metadata["layout"], source=source), labels
-    except (KeyError, TypeError, ValueError, ConfigError, InputError) as error:
-        raise CheckpointError(f"{source}: damaged metadata: {error}") from error
-
-
-def average_weights(states: list[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Mean of several states of one network; integer buffers are taken from the last."""
-    last = states[-1]
-    return {
-        key: torch.stack([state[key] for state in states]).mean(0) if value.is_floating_point() else value
-        for key, value in last.items()
-    }

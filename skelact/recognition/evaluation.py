@@ -11,7 +11,7 @@ from rich.progress import Progress
 from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.recognition.recognizer import Recognizer, softmax
+from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
 
 BOOTSTRAP_ROUNDS = 2000
@@ -107,11 +107,17 @@ def fit_weights(streams: list[ClipScores], targets: np.ndarray) -> dict[str, flo
     grids = np.meshgrid(*[WEIGHT_STEPS] * (len(streams) - 1))
     for point in np.stack([grid.ravel() for grid in grids], -1) if grids else [()]:
         weights = {stream.name: float(w) for stream, w in zip(streams, (1.0, *point), strict=True)}
-        probabilities = softmax(fuse(streams, weights).logits)
-        loss = float(-np.log(probabilities[np.arange(len(targets)), targets] + 1e-12).mean())
+        loss = cross_entropy(fuse(streams, weights).logits, targets)
         if loss < best[0]:
             best = (loss, weights)
     return best[1]
+
+
+def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
+    """Mean negative log probability of the true classes, nats."""
+    highest = logits.max(1, keepdims=True)
+    total = highest[:, 0] + np.log(np.exp(logits - highest).sum(1))
+    return float((total - logits[np.arange(len(targets)), targets]).mean())
 
 
 def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metrics:

@@ -10,7 +10,7 @@ import torch
 from skelact.models.psumnet import IN_CHANNELS
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
 from skelact.recognition.recognizer import FUSION_FILE
-from skelact.runtime import export_onnx
+from skelact.runtime.export import export_onnx
 
 TOLERANCE = 1e-4
 

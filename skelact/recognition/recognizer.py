@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,17 +12,18 @@ import numpy as np
 from skelact.clips import resample, to_batch, window_times
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
-from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, parse_metadata
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.streaming import StreamAnswer, StreamRecognizer, Window
+from skelact.recognition.metadata import parse_metadata
+from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
 from skelact.recognition.windows import prepare_windows, scoring_windows
-from skelact.runtime import OnnxNetwork
+from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
 from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
+MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no faster on a CPU
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ class Recognizer:
     def recognize(self, clip: Clip) -> tuple[Scores, ...]:
         """Score a clip: one answer per person when the network looks at one person, else one for the clip.
 
-        Longer clips are scored in overlapping windows whose probabilities are averaged.
+        Longer clips are scored in overlapping windows whose logits are averaged.
 
         Args:
             clip: On the recogniser's layout or one that maps onto it.
@@ -83,20 +83,25 @@ class Recognizer:
         Raises:
             InputError: The clip's layout cannot be converted.
         """
+        windows = self.clip_windows(clip)
+        return self.clip_scores(self.logits(windows.reshape(-1, *windows.shape[2:])), windows=len(windows))
+
+    def clip_windows(self, clip: Clip) -> np.ndarray:
+        """Cut a clip into windows for `logits`: float32 (windows, answers, people, T, V, 3)."""
         joints = clip_to_layout(clip, self.layout).joints
-        if joints.shape[0] == 0:
-            return ()
         spans = scoring_windows(joints.shape[1], clip.fps, self.window_s)
-        windows = np.concatenate([self._window(joints, start, length) for start, length in spans])
-        answers = len(windows) // len(spans)
-        probabilities = softmax(self.logits(windows)).reshape(len(spans), answers, -1).mean(0)
-        return tuple(Scores(self.labels, row) for row in probabilities)
+        return np.stack([self._window(joints, start, length) for start, length in spans])
+
+    def clip_scores(self, logits: np.ndarray, *, windows: int) -> tuple[Scores, ...]:
+        """Average logits (windows * answers, K) over the windows of a clip; see `clip_windows`."""
+        mean = logits.reshape(windows, -1, len(self.labels)).mean(0)
+        return tuple(Scores.from_logits(self.labels, row) for row in mean)
 
     def _window(self, joints: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
         sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
-        if self.people == 1:
-            return sampled[:, None]
+        if self.people == 1 or not len(sampled):
+            return np.repeat(sampled[:, None], self.people, 1)
         slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
         slots[0, : min(self.people, len(sampled))] = sampled[: self.people]
         return slots
@@ -108,25 +113,23 @@ class Recognizer:
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
-        joints = prepare_windows(joints, self.layout, self.config)
-        return [stream.run(self._batch(joints, stream.config)) for stream in self.streams]
+        parts: list[list[np.ndarray]] = [[np.zeros((0, len(self.labels)), np.float32)] for _ in self.streams]
+        for first in range(0, len(joints), MAX_BATCH):
+            prepared = prepare_windows(joints[first : first + MAX_BATCH], self.layout, self.config)
+            for done, stream in zip(parts, self.streams, strict=True):
+                done.append(stream.run(self._batch(prepared, stream.config)))
+        return [np.concatenate(done) for done in parts]
 
     def _batch(self, joints: np.ndarray, config: RecognitionConfig) -> np.ndarray:
         return to_batch(joints, self.layout.part(config.part), reference=config.mode == "reference")
 
-    def stream(self, *, layout: Layout, fps: float, stride: int) -> StreamRecognizer:
-        """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames."""
-        return StreamRecognizer(self, layout=layout, fps=fps, stride=stride)
+    def stream(self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS) -> StreamRecognizer:
+        """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
-    def score_windows(self, windows: Sequence[Window]) -> list[StreamAnswer]:
-        """Score due windows, of one stream or of many, in one call; the order is kept."""
-        if not windows:
-            return []
-        probabilities = softmax(self.logits(np.stack([window.joints for window in windows])))
-        return [
-            StreamAnswer(window.person_id, window.frame, window.frames_seen, Scores(self.labels, row))
-            for window, row in zip(windows, probabilities, strict=True)
-        ]
+        Raises:
+            InputError: The layout cannot be converted, or a number is out of range.
+        """
+        return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 
 def load_recognizer(
@@ -169,32 +172,12 @@ def _load_stream(
 ) -> tuple[RecognitionConfig, Callable[[np.ndarray], np.ndarray], Layout, tuple[str, ...]]:
     if file.suffix == ".onnx":
         network = OnnxNetwork(file, threads=threads, device=device)
-        return (*_split(parse_metadata(network.metadata, str(file)), network),)
+        config, layout, labels = parse_metadata(network.metadata, str(file))
+        return config, network, layout, labels
+    from skelact.recognition.checkpoint import load_checkpoint, torch_runner
+
     checkpoint = load_checkpoint(file)
     return checkpoint.config, torch_runner(checkpoint, device=device), checkpoint.layout, checkpoint.labels
-
-
-def _split(
-    parsed: tuple[RecognitionConfig, Layout, tuple[str, ...]], run: Callable[[np.ndarray], np.ndarray]
-) -> tuple[RecognitionConfig, Callable[[np.ndarray], np.ndarray], Layout, tuple[str, ...]]:
-    config, layout, labels = parsed
-    return config, run, layout, labels
-
-
-def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Return the checkpoint's network in torch as a function of arrays."""
-    from skelact.runtime import choose_device
-
-    place = choose_device(device)
-    network = load_network(checkpoint).to(place)
-    return functools.partial(_run_torch, network, place)
-
-
-def _run_torch(network: Callable, place: object, x: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    import torch
-
-    with torch.inference_mode():
-        return network(torch.from_numpy(x).to(place)).float().cpu().numpy()  # type: ignore[call-overload]
 
 
 def _check_same(files: list[Path], loaded: list[tuple[Layout, tuple[str, ...]]]) -> None:
@@ -213,9 +196,3 @@ def load_fusion(folder: Path) -> dict[str, float]:
         return {str(part): float(weight) for part, weight in json.loads(path.read_text()).items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise CheckpointError(f"{path}: expected part: weight, {error}") from error
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities along the last axis."""
-    shifted = np.exp(logits - logits.max(-1, keepdims=True))
-    return (shifted / shifted.sum(-1, keepdims=True)).astype(np.float32)

@@ -12,11 +12,12 @@ from skelact.clips import resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
-from skelact.skeleton import joints_to_layout
+from skelact.skeleton import check_conversion, joints_to_layout
 from skelact.values import Scores
 
 STREAM_WINDOW_S = 3.0
 FORGET_S = 1.0
+MAX_TRACKS = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,10 @@ class Window:
     frames_seen: int
     joints: np.ndarray
 
+    def answer(self, labels: tuple[str, ...], logits: np.ndarray) -> StreamAnswer:
+        """Turn the window's logits (K,) into its answer."""
+        return StreamAnswer(self.person_id, self.frame, self.frames_seen, Scores.from_logits(labels, logits))
+
 
 @dataclass(frozen=True, eq=False)
 class StreamAnswer:
@@ -51,23 +56,25 @@ class WindowScorer(Protocol):
 
     config: RecognitionConfig
     layout: Layout
+    labels: tuple[str, ...]
 
-    def score_windows(self, windows: list[Window]) -> list[StreamAnswer]:
-        """Score windows, order kept."""
+    def logits(self, joints: np.ndarray) -> np.ndarray:
+        """Logits (N, K) of windows (N, people, T, V, 3)."""
 
 
 class StreamRecognizer:
     """State of one live stream: a short history per tracked person.
 
     A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. A frame in which a known
-    person is missing holds the gap open and is filled when the window is scored.
+    person is missing is filled with the last pose.
     """
 
-    def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int) -> None:
+    def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
         if not 0 < fps < np.inf:
             raise InputError(f"expected > 0, got {fps}", field="fps")
+        check_conversion(layout, scorer.layout, field="layout")
         config = scorer.config
         self._scorer = scorer
         self._source = layout
@@ -77,6 +84,7 @@ class StreamRecognizer:
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
         self._forget = max(1, round(FORGET_S * fps))
+        self._max_tracks = max_tracks
         self._people: dict[int, _History] = {}
         self._frame = -1
 
@@ -87,21 +95,30 @@ class StreamRecognizer:
             people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero.
 
         Raises:
-            InputError: An array has another shape or holds NaN; the frame is then not counted.
+            InputError: An array has another shape or holds NaN, or too many ids are alive; the frame is then not
+                counted.
         """
         converted = {person: self._convert(person, joints) for person, joints in people.items()}
-        self._frame += 1
+        frame = self._frame + 1
+        alive = {id: known for id, known in self._people.items() if frame - known.last_frame < self._forget}
+        tracks = len(alive.keys() | converted.keys())
+        if tracks > self._max_tracks:
+            wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
+            raise InputError(wanted, field="people")
+        self._people, self._frame = alive, frame
         for person, joints in converted.items():
-            history = self._people.setdefault(person, _History(self._most, joints.shape))
-            history.add(joints, self._frame)
-        for person, history in list(self._people.items()):
-            if self._frame - history.last_frame >= self._forget:
-                del self._people[person]
+            if person not in alive:
+                alive[person] = _History(self._most, joints.shape)
+            alive[person].add(joints, frame)
         return [self._window(person) for person in converted if self._is_due(person)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
-        return self._scorer.score_windows(self.add(people))
+        windows = self.add(people)
+        if not windows:
+            return []
+        rows = self._scorer.logits(np.stack([window.joints for window in windows]))
+        return [window.answer(self._scorer.labels, row) for window, row in zip(windows, rows, strict=True)]
 
     def _convert(self, person: int, joints: np.ndarray) -> np.ndarray:
         field = f"people[{person}].joints"

@@ -23,7 +23,7 @@ from skelact.layouts import Layout
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
-from skelact.runtime import choose_device
+from skelact.runtime.device import choose_device
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
@@ -130,7 +130,7 @@ def score_clips(
     *,
     device: torch.device,
 ) -> np.ndarray:
-    """Mean probabilities (clips, K) over the scoring windows of each clip; people alone are averaged."""
+    """Mean logits (clips, K) over the scoring windows of each clip; people alone are averaged."""
     spans, owner = [], []
     for number, clip in enumerate(clips):
         windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config.window_max_s)
@@ -146,11 +146,11 @@ def score_clips(
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
         x = to_batch(joints, layout.part(config.part), reference=config.mode == "reference")
         with torch.inference_mode():
-            parts.append(network(torch.from_numpy(x).to(device)).softmax(1).cpu().numpy())
+            parts.append(network(torch.from_numpy(x).to(device)).cpu().numpy())
     network.train()
-    probabilities = np.concatenate(parts)
-    sums = np.zeros((len(clips), probabilities.shape[1]))
-    np.add.at(sums, owners, probabilities)
+    logits = np.concatenate(parts)
+    sums = np.zeros((len(clips), logits.shape[1]))
+    np.add.at(sums, owners, logits)
     return sums / np.bincount(owners)[:, None]
 
 

@@ -1,6 +1,1 @@
-"""Where networks run: devices, ONNX Runtime sessions, export."""
-
-from skelact.runtime.device import choose_device
-from skelact.runtime.onnx import OnnxNetwork, export_onnx
-
-__all__ = ["OnnxNetwork", "choose_device", "export_onnx"]
+"""Where networks run: devices (torch), sessions (ONNX Runtime), export (both); import the one that is needed."""

@@ -1,6 +1,6 @@
 """Bodies: forward kinematics and conversion between layouts."""
 
-from skelact.skeleton.convert import clip_to_layout, joints_to_layout, motion_to_core19
+from skelact.skeleton.convert import check_conversion, clip_to_layout, joints_to_layout, motion_to_core19
 from skelact.skeleton.kinematics import forward_kinematics
 
-__all__ = ["clip_to_layout", "forward_kinematics", "joints_to_layout", "motion_to_core19"]
+__all__ = ["check_conversion", "clip_to_layout", "forward_kinematics", "joints_to_layout", "motion_to_core19"]

@@ -22,6 +22,12 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     return Clip(joints_to_layout(clip.joints, clip.layout, layout), layout, clip.fps)
 
 
+def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
+    """Raise `InputError` at `field` unless `joints_to_layout` has a way from `source` to `target`."""
+    if source.names != target.names and (target.names != CORE19 or source.to_core19 is None):
+        raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field=field)
+
+
 def joints_to_layout(joints: np.ndarray, source: Layout, target: Layout) -> np.ndarray:
     """Map positions (..., V, 3) from one layout to another; a joint made of a missing joint is missing.
 
@@ -30,8 +36,8 @@ def joints_to_layout(joints: np.ndarray, source: Layout, target: Layout) -> np.n
     """
     if source.names == target.names:
         return joints
-    if target.names != CORE19 or source.to_core19 is None:
-        raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field="clip.layout")
+    check_conversion(source, target, field="clip.layout")
+    assert source.to_core19 is not None
     if joints.shape[-1] != 3:
         raise InputError(f"expected 3D joints, got {joints.shape[-1]}D", field="clip.joints")
     mapped = np.matmul(source.to_core19.astype(joints.dtype), joints)

@@ -47,13 +47,19 @@ class LayoutInfo(_message.Message):
     def __init__(self, name: _Optional[str] = ..., joints: _Optional[_Iterable[str]] = ..., parents: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class Limits(_message.Message):
-    __slots__ = ("max_message_bytes", "max_people", "max_frames", "max_streams")
+    __slots__ = ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_person_s", "max_tracks", "stream_idle_s")
     MAX_MESSAGE_BYTES_FIELD_NUMBER: _ClassVar[int]
     MAX_PEOPLE_FIELD_NUMBER: _ClassVar[int]
     MAX_FRAMES_FIELD_NUMBER: _ClassVar[int]
     MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
+    MAX_PERSON_S_FIELD_NUMBER: _ClassVar[int]
+    MAX_TRACKS_FIELD_NUMBER: _ClassVar[int]
+    STREAM_IDLE_S_FIELD_NUMBER: _ClassVar[int]
     max_message_bytes: int
     max_people: int
     max_frames: int
     max_streams: int
-    def __init__(self, max_message_bytes: _Optional[int] = ..., max_people: _Optional[int] = ..., max_frames: _Optional[int] = ..., max_streams: _Optional[int] = ...) -> None: ...
+    max_person_s: float
+    max_tracks: int
+    stream_idle_s: float
+    def __init__(self, max_message_bytes: _Optional[int] = ..., max_people: _Optional[int] = ..., max_frames: _Optional[int] = ..., max_streams: _Optional[int] = ..., max_person_s: _Optional[float] = ..., max_tracks: _Optional[int] = ..., stream_idle_s: _Optional[float] = ...) -> None: ...

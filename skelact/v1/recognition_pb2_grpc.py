@@ -29,7 +29,8 @@ class RecognitionServiceStub:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, and INTERNAL with a request id for a fault of its own.
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    INTERNAL with a request id for a fault of its own.
     """
 
     def __init__(self, channel):
@@ -54,7 +55,8 @@ class RecognitionServiceServicer:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, and INTERNAL with a request id for a fault of its own.
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    INTERNAL with a request id for a fault of its own.
     """
 
     def Recognize(self, request, context):
@@ -96,7 +98,8 @@ class RecognitionService:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, and INTERNAL with a request id for a fault of its own.
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    INTERNAL with a request id for a fault of its own.
     """
 
     @staticmethod

@@ -16,7 +16,13 @@ from skelact.recognition.recognizer import Stream
 
 LABELS = ("lie", "stand", "walk", "run", "jump")
 LIMITS = ServerConfig(
-    address="127.0.0.1:0", max_message_bytes=1 << 20, max_people=4, max_frames=500, max_streams=40, stream_idle_s=2.0
+    address="127.0.0.1:0",
+    max_message_bytes=1 << 20,
+    max_people=4,
+    max_frames=500,
+    max_streams=40,
+    stream_idle_s=2.0,
+    max_batch=8,
 )
 
 

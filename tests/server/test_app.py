@@ -88,6 +88,32 @@ def test_recognize_equals_the_bare_call(served: Served) -> None:
         np.testing.assert_allclose([s.probability for s in person.scores], [p for _, p in scores.top(3)], rtol=1e-5)
 
 
+def test_long_clip_is_scored_in_windows_like_the_bare_call(channel: grpc.Channel) -> None:
+    joints = motion(450, people=4)  # 4 people in 4 windows of 6 s: more windows than one batch of this server
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    answer = stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(joints), top_k=9), timeout=10)
+    for person, scores in zip(answer.people, small_recognizer().recognize(Clip(joints, CORE19, 30.0)), strict=True):
+        found = {score.label: score.probability for score in person.scores}
+        assert found == pytest.approx(dict(scores.top(9)), abs=1e-5)
+
+
+def test_shipped_recogniser_answers_like_the_bare_call() -> None:
+    shipped = skelact.load_recognizer(threads=1)
+    server = serve(recognizer=shipped)
+    clip = Clip(motion(90), CORE19, 30.0)
+    with Client(server.address) as client:
+        answer = client.recognize(clip, top_k=3)
+        messages = list(
+            client.stream_recognize(({0: pose} for pose in clip.joints[0]), layout="core19", fps=30.0, stride=60)
+        )
+    server.stop()
+    (whole,) = shipped.recognize(clip)
+    assert [score.label for score in answer.people[0].scores] == [label for label, _ in whole.top(3)]
+    live = messages[-2].answer  # the newest window is the whole clip
+    assert live.frame == 89
+    assert live.scores[0].probability == pytest.approx(whole.top(1)[0][1], abs=1e-4)
+
+
 def test_nobody_in_the_clip_is_an_empty_answer(channel: grpc.Channel) -> None:
     stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
     request = recognition_pb2.RecognizeRequest(clip=clip_message(np.zeros((0, 10, 19, 3), np.float32)))
@@ -155,6 +181,7 @@ def with_value(value: float) -> bytes:
         (bad_tensor(shape=[0, 2**32 - 1, 2**32 - 1, 2**32 - 1], data=b""), "clip.joints"),
         (bad_tensor(shape=[2**32 - 1] * 4), "clip.joints"),
         (clip_message(motion(500, people=4), fps=1.0), "clip.joints"),
+        (clip_message(np.ones((1, 10, 22, 3), np.float32), layout="shrec22"), "clip.layout"),  # hands are no full body
         (skeleton_pb2.Clip(), "clip.layout"),
     ],
 )
@@ -252,6 +279,7 @@ def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list
         ([], "config"),
         ([GOOD], "config"),
         ([config_message(layout="nonsense")], "config.layout"),
+        ([config_message(layout="shrec22")], "config.layout"),
         ([config_message(fps=0.0)], "config.fps"),
         ([config_message(fps=float("nan"))], "config.fps"),
         ([config_message(stride=4_000_000_000)], "config.stride"),
@@ -280,7 +308,8 @@ def test_silent_stream_is_ended(channel: grpc.Channel) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         stream(channel, silent())
     release.set()
-    assert caught.value.code() in (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.DEADLINE_EXCEEDED)
+    assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    assert "no message came" in caught.value.details()
     assert time.monotonic() - started < LIMITS.stream_idle_s + 5
 
 
@@ -300,7 +329,10 @@ def test_server_info_names_everything(served: Served) -> None:
     assert [(model.name, tuple(model.labels)) for model in info.models] == [("small", LABELS)]
     assert tuple(layout.name for layout in info.layouts) == LAYOUT_NAMES
     assert tuple(info.layouts[0].joints) == CORE19.names
-    assert info.limits.max_people == LIMITS.max_people
+    for name in ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_tracks"):
+        assert getattr(info.limits, name) == getattr(LIMITS, name)
+    for name in ("max_person_s", "stream_idle_s"):
+        assert getattr(info.limits, name) == pytest.approx(getattr(LIMITS, name))
 
 
 def test_reflection_lists_the_services(channel: grpc.Channel) -> None:

@@ -1,42 +1,13 @@
-"""Export a network to ONNX and run it with ONNX Runtime."""
+"""Run an exported network with ONNX Runtime; torch is not needed."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import nn
+import onnxruntime
 
 from skelact.errors import CheckpointError
-
-OPSET = 18
-
-
-def export_onnx(network: nn.Module, example: torch.Tensor, path: Path, *, metadata: Mapping[str, str]) -> None:
-    """Write the graph of `network` in evaluation mode, with a free batch axis and `metadata` inside."""
-    import onnx
-
-    network = network.eval().cpu()
-    part = path.with_suffix(".part")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecations; its result is checked by a test
-        torch.onnx.export(
-            network,
-            (example,),
-            str(part),
-            input_names=["clip"],
-            output_names=["logits"],
-            dynamic_axes={"clip": {0: "n"}, "logits": {0: "n"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-    model = onnx.load(part)
-    onnx.helper.set_model_props(model, dict(metadata))
-    onnx.save(model, part)
-    part.replace(path)
 
 
 class OnnxNetwork:
@@ -52,8 +23,6 @@ class OnnxNetwork:
     """
 
     def __init__(self, path: Path, *, threads: int = 0, device: str = "cpu") -> None:
-        import onnxruntime
-
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         provider = "CUDAExecutionProvider" if device.startswith("cuda") else "CPUExecutionProvider"
