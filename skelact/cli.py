@@ -156,6 +156,8 @@ def evaluate(
     data: DataOption = None,
     split: Annotated[str, typer.Option(help="group=value[,value] of the clips to score; unset: all.")] = "",
     fit_on: Annotated[str, typer.Option(help="group=value of validation clips that fit the fusion weights.")] = "",
+    baselines: Annotated[bool, typer.Option(help="Also measure methods to beat, on the clips left out.")] = False,
+    conditions: Annotated[bool, typer.Option(help="Also measure with noise, gaps, other rates and cameras.")] = False,
     out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report's JSON.")] = False,
@@ -168,7 +170,14 @@ def evaluate(
 
     from skelact.datasets import prepare
     from skelact.recognition import load_recognizer
-    from skelact.recognition.evaluation import fit_weights, fuse, measure, score_dataset
+    from skelact.recognition.evaluation import (
+        fit_weights,
+        fuse,
+        measure,
+        score_baselines,
+        score_conditions,
+        score_dataset,
+    )
     from skelact.recognition.reports import save_report
 
     recognizer = load_recognizer(weights, device=device)
@@ -178,7 +187,13 @@ def evaluate(
     clips = np.flatnonzero(packed.select(split)) if split else np.arange(len(packed))
     scores = score_dataset(recognizer, packed, clips, quiet=as_json)
     targets = packed.targets[clips]
-    rows = {one.name: measure(one.logits, targets) for one in scores}
+    rows = {}
+    if baselines:
+        rows.update({name: measure(row, targets) for name, row in score_baselines(recognizer, packed, clips).items()})
+    rows.update({one.name: measure(one.logits, targets) for one in scores})
+    if conditions:
+        worse = score_conditions(recognizer, packed, clips, quiet=as_json)
+        rows.update({f"fused, {name}": measure(row, targets) for name, row in worse.items()})
     if fit_on:
         chosen = np.flatnonzero(packed.select(fit_on))
         fitted = fit_weights(score_dataset(recognizer, packed, chosen, quiet=as_json), packed.targets[chosen])

@@ -10,19 +10,21 @@ def missing_joints(joints: np.ndarray) -> np.ndarray:
     return (joints == 0).all(-1)
 
 
-def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:
+def fill_missing(joints: np.ndarray, missing: np.ndarray | None = None, *, parents: tuple[int, ...]) -> np.ndarray:
     """Fill missing joints: linearly between the frames around a gap, held at the ends of the clip.
 
     A joint never seen takes its parent's place (its bone is zero). A person with no joint at all stays zero.
 
     Args:
         joints: Positions (..., T, V, C).
-        missing: bool (..., T, V), true where `joints` holds nothing.
+        missing: bool (..., T, V), true where `joints` holds nothing; unset: those that are exactly zero.
         parents: Parent of each joint, -1 at the root.
 
     Returns:
         Positions (..., T, V, C), dtype of `joints`.
     """
+    if missing is None:
+        missing = missing_joints(joints)
     if not missing.any():
         return joints
     frames = joints.shape[-3]

@@ -10,7 +10,7 @@ import numpy as np
 from skelact.clips import resample
 from skelact.errors import InputError
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class PackedClips:
     """Clips of any length, one behind the other.
 
     Attributes:
-        joints: float32 (sum of T, M, V, 3).
+        joints: float32 (sum of T, M, V, 3); no joint of a person who is there is missing.
         starts: int64 (clips,), first row of each clip.
         lengths: int64 (clips,), frames of each clip.
         fps: float64 (clips,).

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
+from skelact.clips import fill_missing
 from skelact.datasets.bandai import load_bandai, load_bandai2
 from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
-from skelact.datasets.packed import PackedClips, load_packed, pack, save_packed
+from skelact.datasets.packed import VERSION, PackedClips, load_packed, pack, save_packed
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.skeleton import clip_to_layout
@@ -56,7 +57,9 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
     """
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
-    digest = hashlib.sha256(f"{listing}\n{dataset.labels}\n{layout.names}\n{people}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{VERSION}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}".encode()).hexdigest()[
+        :16
+    ]
     path = cache_folder() / f"{name}-{layout.name}-{digest}.npz"
     if path.exists():
         return load_packed(path)
@@ -83,7 +86,7 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
 def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]:
     dataset, index, layout, people = job
     clip, _ = dataset[index]
-    joints = clip_to_layout(clip, layout).joints[:people]
+    joints = fill_missing(clip_to_layout(clip, layout).joints[:people], parents=layout.parents)
     slots = np.zeros((people, *joints.shape[1:]), np.float32)
     slots[: len(joints)] = joints
     return slots, clip.fps

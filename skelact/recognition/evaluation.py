@@ -11,8 +11,11 @@ from rich.progress import Progress
 from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
+from skelact.recognition.baselines import clip_features, nearest_neighbor, ridge
+from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
+from skelact.values import Clip
 
 BOOTSTRAP_ROUNDS = 2000
 CONFIDENCE = 0.95
@@ -83,6 +86,37 @@ def score_dataset(
     ]
 
 
+def score_conditions(
+    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False, seed: int = 0
+) -> dict[str, np.ndarray]:
+    """Score clips again under every condition of `CONDITIONS`: condition -> probabilities (clips, K).
+
+    Every person is scored; the clip's row is the mean over its people.
+    """
+    results = {}
+    with Progress(disable=quiet) as progress:
+        for name, change in CONDITIONS.items():
+            rng = np.random.default_rng(seed)
+            rows = []
+            for clip in progress.track(clips, description=name):
+                recorded = Clip(packed.clip(clip), recognizer.layout, float(packed.fps[clip]))
+                answers = recognizer.recognize(change(recorded, rng))
+                rows.append(np.mean([scores.probabilities for scores in answers], 0))
+            results[name] = np.stack(rows)
+    return results
+
+
+def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
+    """Score clips with the methods to beat, which know all other clips: name -> scores (clips, K)."""
+    others = np.setdiff1d(np.arange(len(packed)), clips)
+    if not len(others):
+        raise InputError("expected a split that leaves clips for the baselines to learn from", field="split")
+    features, known = (clip_features(packed, rows, recognizer.layout, recognizer.config) for rows in (clips, others))
+    methods = {"nearest neighbour": nearest_neighbor, "ridge regression": ridge}
+    classes = len(packed.labels)
+    return {name: method(features, known, packed.targets[others], classes=classes) for name, method in methods.items()}
+
+
 def fuse(streams: list[ClipScores], weights: dict[str, float]) -> ClipScores:
     """Weighted sum of logits, joined by clip name; a stream not in `weights` counts 1.
 
@@ -120,11 +154,16 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
     return float((total - logits[np.arange(len(targets)), targets]).mean())
 
 
+def better_classes(scores: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Count, per clip, the other classes that score at least as high as the true one; 0 is right, a tie is wrong."""
+    true = scores[np.arange(len(targets)), targets]
+    return (scores >= true[:, None]).sum(1) - 1
+
+
 def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metrics:
     """Compute all metrics of scores (clips, K) against class indices (clips,)."""
     clips, classes = scores.shape
-    true = scores[np.arange(clips), targets][:, None]
-    above = (scores >= true).sum(1) - 1  # classes at least as high, itself not counted: a tie is wrong
+    above = better_classes(scores, targets)
     right = above == 0
     others = scores.copy()
     others[np.arange(clips), targets] = -np.inf

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import resample, to_batch, window_times
+from skelact.clips import fill_missing, resample, to_batch, window_times
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -88,7 +88,7 @@ class Recognizer:
 
     def clip_windows(self, clip: Clip) -> np.ndarray:
         """Cut a clip into windows for `logits`: float32 (windows, answers, people, T, V, 3)."""
-        joints = clip_to_layout(clip, self.layout).joints
+        joints = fill_missing(clip_to_layout(clip, self.layout).joints, parents=self.layout.parents)
         spans = scoring_windows(joints.shape[1], clip.fps, self.window_s)
         return np.stack([self._window(joints, start, length) for start, length in spans])
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import resample, window_times
+from skelact.clips import fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -135,7 +135,7 @@ class StreamRecognizer:
 
     def _window(self, person: int) -> Window:
         history = self._people[person]
-        joints = history.window()[None]
+        joints = fill_missing(history.window()[None], parents=self._scorer.layout.parents)
         times = window_times(np.array(0.0), np.array(float(joints.shape[1])), self._frames)
         slots = np.zeros((self._slots, self._frames, *joints.shape[2:]), np.float32)
         slots[:1] = resample(joints, times)

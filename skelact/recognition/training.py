@@ -22,6 +22,7 @@ from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evaluation import better_classes
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
 from skelact.runtime.device import choose_device
 
@@ -76,17 +77,13 @@ def train(
     rank, world = _join_processes(device)
     place = choose_device(f"cuda:{rank}" if device == "cuda" and world > 1 else device)
     out.mkdir(parents=True, exist_ok=True)
-    test, validation = packed.select(config.test), packed.select(config.validation)
-    clips = np.flatnonzero(~test & ~validation)
-    if not len(clips):
-        raise InputError("no clip is left to train on", field="config.test")
+    clips, validation_clips = split_clips(packed, config)
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels)).to(place)
     optimizer = _build_optimizer(network, config)
     resume = out / f"{config.part}{RESUME_SUFFIX}"
     state = _load_resume(resume, network, optimizer, config)
     parallel = DistributedDataParallel(network) if world > 1 else network
-    validation_clips = np.flatnonzero(validation)
     writer = _open_log(out, rank)
     with _progress(show_progress and rank == 0) as progress:
         for epoch in range(state.epoch, config.epochs):
@@ -97,7 +94,9 @@ def train(
             result = {"loss": loss, "train_accuracy": accuracy}
             if len(validation_clips):
                 scores = score_clips(network, packed, validation_clips, layout, config, device=place)
-                result["validation_accuracy"] = top1(scores, packed.targets[validation_clips])
+                result["validation_accuracy"] = float(
+                    (better_classes(scores, packed.targets[validation_clips]) == 0).mean()
+                )
                 if result["validation_accuracy"] >= state.best_accuracy:
                     state.best_accuracy = result["validation_accuracy"]
                     state.best_weights = _copy(network)
@@ -119,6 +118,16 @@ def train(
     if world > 1:
         dist.barrier()
     return path
+
+
+def split_clips(packed: PackedClips, config: RecognitionConfig) -> tuple[np.ndarray, np.ndarray]:
+    """Return the clips to train on and those that choose the epoch; test clips are in neither."""
+    test = packed.select(config.test)
+    validation = packed.select(config.validation) & ~test  # the groups may cross, such as view and subject
+    clips = np.flatnonzero(~test & ~validation)
+    if not len(clips):
+        raise InputError("no clip is left to train on", field="config.test")
+    return clips, np.flatnonzero(validation)
 
 
 def score_clips(
@@ -152,14 +161,6 @@ def score_clips(
     sums = np.zeros((len(clips), logits.shape[1]))
     np.add.at(sums, owners, logits)
     return sums / np.bincount(owners)[:, None]
-
-
-def top1(scores: np.ndarray, targets: np.ndarray) -> float:
-    """Share of rows whose true class scores strictly highest; a tie counts as wrong."""
-    true = scores[np.arange(len(targets)), targets]
-    others = scores.copy()
-    others[np.arange(len(targets)), targets] = -np.inf
-    return float((true > others.max(1)).mean())
 
 
 def _train_epoch(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, fill_missing, missing_joints, normalize, to_batch, window_times
+from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -56,8 +56,7 @@ def training_batch(
 def prepare_windows(
     joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:
-    """Fill gaps, augment when `rng` is given, and normalise windows (N, M, T, V, 3)."""
-    joints = fill_missing(joints, missing_joints(joints), parents=layout.parents)
+    """Augment when `rng` is given, and normalise windows (N, M, T, V, 3) that have no missing joints."""
     if rng is not None and config.augment != AugmentConfig():
         joints = augment(joints, layout, config.augment, rng=rng)
     return normalize(joints, layout, config.normalize)

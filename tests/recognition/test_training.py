@@ -9,18 +9,17 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
+from swinging import CORE, small_set
 
 from skelact.clips import AugmentConfig
-from skelact.datasets import PackedClips, pack, save_packed
+from skelact.datasets import save_packed
 from skelact.errors import CheckpointError, InputError
-from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig, load_recognizer
 from skelact.recognition.evaluation import fuse, measure, score_dataset
 from skelact.recognition.export import export_streams
-from skelact.recognition.training import top1, train
+from skelact.recognition.training import split_clips, train
 from skelact.values import Clip
 
-CORE = load_layout("core19")
 CONFIG = RecognitionConfig(
     dataset="bandai",
     part="leg",
@@ -32,29 +31,6 @@ CONFIG = RecognitionConfig(
     learning_rate=5e-3,
     augment=AugmentConfig(noise_m=0.005),
 )
-
-
-def small_set(clips: int = 48) -> PackedClips:
-    """Two classes a leg stream can tell apart: the left or the right ankle swings."""
-    rng = np.random.default_rng(0)
-    rest = rng.normal(size=(19, 3)).astype(np.float32)
-    joints, targets = [], []
-    for number in range(clips):
-        frames = int(rng.integers(20, 40))
-        clip = np.repeat(rest[None, None], frames, 1)
-        swing = np.sin(np.arange(frames) / 30 * 2 * np.pi * rng.uniform(1, 2))
-        clip[0, :, (13, 17)[number % 2], 2] += swing.astype(np.float32)
-        joints.append(clip)
-        targets.append(number % 2)
-    return pack(
-        joints,
-        [30.0] * clips,
-        targets=np.array(targets),
-        names=tuple(f"clip{number}" for number in range(clips)),
-        labels=("swing-left", "swing-right"),
-        groups={"fold": np.array([str(number // 2 % 4) for number in range(clips)])},
-        layout="core19",
-    )
 
 
 def test_it_learns_and_the_recogniser_agrees_in_torch_and_onnx(tmp_path: Path) -> None:
@@ -118,18 +94,13 @@ def test_a_split_that_names_nothing_is_refused() -> None:
     assert caught.value.field == "split"
 
 
-def test_a_tie_counts_as_wrong() -> None:
-    assert top1(np.array([[0.5, 0.5], [0.1, 0.9]]), np.array([0, 1])) == 0.5
-    assert measure(np.array([[0.5, 0.5], [0.1, 0.9]], np.float32), np.array([0, 1])).top1 == 0.5
-
-
-def test_fusion_joins_by_name_and_weight_zero_leaves_a_stream_out() -> None:
-    from skelact.recognition.evaluation import ClipScores
-
-    rng = np.random.default_rng(0)
-    a = ClipScores("a", ("x", "y", "z"), rng.normal(size=(3, 4)).astype(np.float32))
-    b = ClipScores("b", ("z", "x", "y"), rng.normal(size=(3, 4)).astype(np.float32))
-    np.testing.assert_allclose(fuse([a, b], {}).logits[0], a.logits[0] + b.logits[1], rtol=1e-6)
-    np.testing.assert_array_equal(fuse([a, b], {"b": 0.0}).logits, a.logits)
+def test_a_test_clip_never_chooses_the_epoch() -> None:
+    packed = small_set(16)
+    crossing = RecognitionConfig(dataset="x", test="side=left", validation="fold=1")
+    clips, validation = split_clips(packed, crossing)
+    test = packed.select("side=left")
+    assert not test[clips].any() and not test[validation].any()
+    assert set(packed.groups["fold"][validation]) == {"1"}
+    assert not set(clips) & set(validation)
     with pytest.raises(InputError):
-        fuse([a, ClipScores("c", ("x", "y"), b.logits[:2])], {})
+        split_clips(packed, RecognitionConfig(dataset="x", test="side=left,right"))

@@ -1,0 +1,70 @@
+"""Recordings made worse on purpose: how well a recogniser survives what cameras and trackers do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from skelact.clips import AugmentConfig, augment, resample
+from skelact.values import Clip
+
+Condition = Callable[[Clip, np.random.Generator], Clip]
+
+
+def at_fps(fps: float) -> Condition:
+    """Record at another frame rate."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        frames = max(1, round(clip.duration_s * fps))
+        return Clip(resample(clip.joints, np.arange(frames) * clip.fps / fps), clip.layout, fps)
+
+    return change
+
+
+def middle_half(clip: Clip, rng: np.random.Generator) -> Clip:
+    """Start and end in mid action: keep the middle half."""
+    quarter = clip.frames // 4
+    return Clip(clip.joints[:, quarter : clip.frames - quarter], clip.layout, clip.fps)
+
+
+def missing(share: float) -> Condition:
+    """Lose joints: each, in each frame, with this probability."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        lost = rng.random(clip.joints.shape[:-1]) < share
+        return Clip(np.where(lost[..., None], 0, clip.joints).astype(np.float32), clip.layout, clip.fps)
+
+    return change
+
+
+def noise(sigma_m: float) -> Condition:
+    """Shake every joint in every frame by independent normal noise."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        shaken = clip.joints + sigma_m * rng.standard_normal(clip.joints.shape, np.float32)
+        return Clip(shaken.astype(np.float32), clip.layout, clip.fps)
+
+    return change
+
+
+def changed(config: AugmentConfig) -> Condition:
+    """Draw one random change of a whole clip: a camera's angle, or another skeleton's bones."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        return Clip(augment(clip.joints[None], clip.layout, config, rng=rng)[0], clip.layout, clip.fps)
+
+    return change
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "as recorded": lambda clip, rng: clip,
+    "15 fps": at_fps(15.0),
+    "60 fps": at_fps(60.0),
+    "noise 2 cm": noise(0.02),
+    "10 % joints missing": missing(0.1),
+    "any heading": changed(AugmentConfig(turn_rad=np.pi)),
+    "camera leans up to 20 degrees": changed(AugmentConfig(tilt_rad=np.radians(20.0))),
+    "bones +-20 %": changed(AugmentConfig(bone_scale=0.2)),
+    "middle half of the action": middle_half,
+}
