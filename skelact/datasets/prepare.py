@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 from rich.progress import track
 
 from skelact.clips import fill_missing
@@ -57,16 +58,15 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
     """
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
-    digest = hashlib.sha256(f"{VERSION}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}".encode()).hexdigest()[
-        :16
-    ]
+    contents = f"{VERSION}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
+    digest = hashlib.sha256(contents.encode()).hexdigest()[:16]
     path = cache_folder() / f"{name}-{layout.name}-{digest}.npz"
     if path.exists():
         return load_packed(path)
     jobs_of = [(dataset, index, layout, people) for index in range(len(dataset))]
     with ProcessPoolExecutor(jobs) as pool:
         results = pool.map(_load_one, jobs_of, chunksize=16)
-        loaded = list(track(results, f"Preparing {name}", total=len(jobs_of)))
+        loaded = list(track(results, f"Preparing {name}", total=len(jobs_of), console=Console(stderr=True)))
     samples = dataset.samples
     packed = pack(
         [joints for joints, _ in loaded],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from rich.console import Console
 from rich.progress import Progress
 
 from skelact.clips import window_times
@@ -71,7 +72,7 @@ def score_dataset(
     """
     frames = recognizer.config.frames
     sums = [np.zeros((len(clips), len(recognizer.labels)), np.float32) for _ in recognizer.streams]
-    with Progress(disable=quiet) as progress:
+    with Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("Scoring", total=len(clips))
         for row, clip in enumerate(clips):
             spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.window_s)
@@ -94,7 +95,7 @@ def score_conditions(
     Every person is scored; the clip's row is the mean over its people.
     """
     results = {}
-    with Progress(disable=quiet) as progress:
+    with Progress(console=Console(stderr=True), disable=quiet) as progress:
         for name, change in CONDITIONS.items():
             rng = np.random.default_rng(seed)
             rows = []
