@@ -84,17 +84,23 @@ def recognize(
     top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Image to draw: the poses and the live scores.")] = None,
 ) -> None:
     """Say what people do in a motion file.
 
-    Example: skelact recognize walk.bvh
+    Example: skelact recognize walk.bvh --plot walk.png
     """
     from skelact.formats import load_clip
     from skelact.layouts import load_layout
     from skelact.recognition import load_recognizer
 
     clip = load_clip(file, layout=load_layout(layout) if layout else None)
-    answers = load_recognizer(weights, device=device).recognize(clip)
+    recognizer = load_recognizer(weights, device=device)
+    answers = recognizer.recognize(clip)
+    if plot:
+        from skelact.recognition.filmstrip import save_filmstrip
+
+        save_filmstrip(plot, clip, recognizer, title=file.stem)
     if as_json:
         people = [dict(scores.top(top_k)) for scores in answers]
         print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "people": people}))

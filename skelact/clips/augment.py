@@ -18,6 +18,8 @@ class AugmentConfig:
         turn_rad: Rotation about the vertical, uniform in +-turn_rad.
         tilt_rad: Rotation about both horizontal axes, uniform in +-tilt_rad: cameras that look down or lean.
         bone_scale: Each bone pair is stretched by up to this fraction: other skeletons.
+        offset_m: Standard deviation of a shift of each joint that stays over the window, metres: joints that other
+            skeletons place elsewhere in the body.
         noise_m: Largest standard deviation of joint noise, metres; drawn per window from 0 to this.
         missing: Largest share of joints dropped and filled again; drawn per window from 0 to this.
     """
@@ -25,6 +27,7 @@ class AugmentConfig:
     turn_rad: float = 0.0
     tilt_rad: float = 0.0
     bone_scale: float = 0.0
+    offset_m: float = 0.0
     noise_m: float = 0.0
     missing: float = 0.0
 
@@ -45,6 +48,9 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     out = joints
     if config.bone_scale:
         out = _stretch(out, layout, config.bone_scale, rng)
+    if config.offset_m:
+        shift = rng.standard_normal((len(out), 1, 1, *out.shape[-2:]), dtype=np.float32)
+        out = out + np.float32(config.offset_m) * shift
     if config.turn_rad or config.tilt_rad:
         limits = np.array([config.tilt_rad, config.turn_rad, config.tilt_rad])
         angles = rng.uniform(-limits, limits, (len(out), 3))

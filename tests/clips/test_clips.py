@@ -72,6 +72,14 @@ def test_augmentation_repeats_under_its_seed_and_keeps_its_input() -> None:
     assert np.abs(first - joints).max() > 0.01
 
 
+def test_offsets_stay_over_a_window_and_differ_between_windows() -> None:
+    joints = random_clips(3, 1, 6)
+    moved = augment(joints, CORE, AugmentConfig(offset_m=0.05), rng=np.random.default_rng(2)) - joints
+    np.testing.assert_allclose(moved, np.broadcast_to(moved[:, :, :1], moved.shape), atol=1e-6)
+    assert moved.std() == pytest.approx(0.05, rel=0.2)
+    assert np.abs(moved[0] - moved[1]).max() > 0.05
+
+
 def test_turning_keeps_bone_lengths() -> None:
     joints = random_clips(3, 1, 6)
     turned = augment(joints, CORE, AugmentConfig(turn_rad=3.0, tilt_rad=0.5), rng=np.random.default_rng(2))

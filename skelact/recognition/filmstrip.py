@@ -1,0 +1,112 @@
+"""A picture of a recognised motion: the body at even times, and below it what the live recogniser said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from skelact.clips import NormalizeConfig, fill_missing, normalize
+from skelact.errors import InputError
+from skelact.layouts import Layout
+from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.streaming import StreamAnswer
+from skelact.skeleton import clip_to_layout
+from skelact.values import Clip
+
+POSES = 11
+SHOWN_CLASSES = 5
+VIEW_RAD = np.radians(35)  # between a front and a side view
+ANSWERS_PER_S = 10.0
+LEFT, MIDDLE, RIGHT = "#2b6cb0", "#4a5568", "#dd6b20"
+
+
+def live_answers(clip: Clip, recognizer: Recognizer) -> list[StreamAnswer]:
+    """Play a clip through the live recogniser, frame by frame."""
+    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
+    answers = []
+    for frame in range(clip.frames):
+        seen = {person: pose for person, pose in enumerate(clip.joints[:, frame]) if pose.any()}
+        answers += stream.push(seen)
+    return answers
+
+
+def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str = "") -> None:
+    """Draw every person of a clip as a row of poses over a plot of the live probabilities.
+
+    Args:
+        path: Image to write; its ending says the kind.
+        clip: On the recogniser's layout or one that maps onto it.
+        recognizer: Says what it sees, live.
+        title: Above the picture.
+
+    Raises:
+        InputError: Nobody is in the clip, or the ending is of no kind of image.
+    """
+    if not clip.people:
+        raise InputError("expected somebody in it", field="clip.joints")
+    answers = live_answers(clip, recognizer)
+    joints = clip_to_layout(clip, recognizer.layout).joints
+    figure = Figure(figsize=(11, 4.2 * clip.people), layout="constrained")
+    FigureCanvasAgg(figure)
+    if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
+        raise InputError(f"expected an image such as out.png, got {path.name!r}", field="plot")
+    axes = figure.subplots(2 * clip.people, 1, height_ratios=[2, 1] * clip.people, squeeze=False)[:, 0]
+    for person in range(clip.people):
+        own = [answer for answer in answers if answer.person_id == person]
+        _draw_poses(axes[2 * person], joints[person], recognizer.layout, clip.duration_s)
+        _draw_scores(axes[2 * person + 1], own, clip)
+        axes[2 * person].set_title(title if clip.people == 1 else f"{title} person {person}", fontsize=11)
+    figure.savefig(path, dpi=110)
+
+
+def _draw_poses(axes: Axes, joints: np.ndarray, layout: Layout, duration_s: float) -> None:
+    frames = np.linspace(0, len(joints) - 1, POSES).round().astype(int)
+    joints = fill_missing(joints[None], parents=layout.parents)
+    facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
+    across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
+    up = facing[..., 1]
+    across -= across[:, layout.root, None]  # the strip moves on by itself
+    step = duration_s / POSES
+    scale = step / max(np.ptp(across), 0.6)
+    for number in range(POSES):
+        center = (number + 0.5) * step
+        for joint, parent in enumerate(layout.parents):
+            if parent != -1:
+                pair = [joint, parent]
+                axes.plot(
+                    center + scale * across[number, pair],
+                    scale * up[number, pair],
+                    color=_side_color(layout, joint),
+                    linewidth=2.5,
+                    solid_capstyle="round",
+                )
+    axes.set_xlim(0, duration_s)
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.axis("off")
+
+
+def _side_color(layout: Layout, joint: int) -> str:
+    if layout.mirror[joint] == joint:
+        return MIDDLE
+    return LEFT if "left" in layout.names[joint] else RIGHT
+
+
+def _draw_scores(axes: Axes, answers: list[StreamAnswer], clip: Clip) -> None:
+    axes.set_xlim(0, clip.duration_s)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel("seconds")
+    axes.set_ylabel("probability")
+    axes.spines[["top", "right"]].set_visible(False)
+    if not answers:
+        axes.text(0.5, 0.5, "too short for a live answer", transform=axes.transAxes, ha="center")
+        return
+    times = [(answer.frame + 1) / clip.fps for answer in answers]
+    rows = np.stack([answer.scores.probabilities for answer in answers])
+    labels = answers[0].scores.labels
+    for label in np.argsort(-rows.max(0))[:SHOWN_CLASSES]:
+        axes.plot(times, rows[:, label], linewidth=2, label=labels[label])
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05), frameon=False, fontsize=9)
