@@ -11,7 +11,7 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
-from skelact.formats import load_bvh_clip
+from skelact.formats import load_clip
 
 ARCHIVE = "bandai_open.tar.xz"
 
@@ -19,7 +19,7 @@ ARCHIVE = "bandai_open.tar.xz"
 def load_bandai(root: Path) -> Dataset:
     """Both sets, contents as classes."""
     samples, labels = bandai_samples(root)
-    return Dataset("bandai", labels, samples, load_bvh_clip)
+    return Dataset("bandai", labels, samples, load_clip)
 
 
 def load_bandai2(root: Path) -> Dataset:
@@ -30,7 +30,7 @@ def load_bandai2(root: Path) -> Dataset:
     relabelled = tuple(
         Sample(sample.name, sample.path, contents.index(sample.groups["content"]), sample.groups) for sample in samples
     )
-    return Dataset("bandai2", tuple(contents), relabelled, load_bvh_clip)
+    return Dataset("bandai2", tuple(contents), relabelled, load_clip)
 
 
 def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
-from skelact.formats import load_bvh_clip
+from skelact.formats import load_clip
+from skelact.layouts import Layout
 from skelact.values import Clip
 
 ARCHIVE = "cmu_fragments.tar.xz"
@@ -76,7 +77,7 @@ def _styles(folder: Path) -> list[tuple[Path, str, str]]:
     ]
 
 
-def load_cmu_clip(path: Path) -> Clip:
-    """Read one fragment on core19, at its true rate."""
-    clip = load_bvh_clip(path)
+def load_cmu_clip(path: Path, *, layout: Layout | None = None) -> Clip:
+    """Read one fragment at its true rate."""
+    clip = load_clip(path, layout=layout)
     return Clip(clip.joints, clip.layout, SALSA_FPS) if path.parent.name == "salsa" else clip

@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import tarfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from skelact.errors import InputError
+from skelact.layouts import Layout
 from skelact.values import Clip
+
+
+class ClipLoader(Protocol):
+    """Reads one file; `skelact.formats.load_clip` is one."""
+
+    def __call__(self, path: Path, *, layout: Layout | None = None) -> Clip:
+        """Return the clip on `layout`, which may be a user's own; None leaves it as the file has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +46,13 @@ class Dataset:
         name: As in `skelact.datasets.DATASETS`.
         labels: K class names.
         samples: In a fixed order.
-        load: Reads one sample's file.
+        load: Reads one sample's file, on a layout when it is given one.
     """
 
     name: str
     labels: tuple[str, ...]
     samples: tuple[Sample, ...]
-    load: Callable[[Path], Clip]
+    load: ClipLoader
 
     def __len__(self) -> int:
         return len(self.samples)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
-from skelact.formats.nw_ucla import load_nw_ucla, parse_nw_ucla, read_json
+from skelact.formats import load_clip
+from skelact.formats.nw_ucla import parse_nw_ucla, read_json
 
 ARCHIVE = "views_1_2.tar.xz"
 LABELS = (
@@ -41,4 +42,4 @@ def load_nw_ucla_dataset(root: Path) -> Dataset:
         _, subject, episode, view = path.stem.split("_")
         groups = {"view": str(int(view[1:])), "subject": str(int(subject[1:])), "episode": episode[1:]}
         samples.append(Sample(path.stem, path, label, groups))
-    return Dataset("nw_ucla", LABELS, tuple(samples), load_nw_ucla)
+    return Dataset("nw_ucla", LABELS, tuple(samples), load_clip)

@@ -22,7 +22,6 @@ from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import VERSION, PackedClips, load_packed, pack, save_packed
 from skelact.errors import InputError
 from skelact.layouts import Layout
-from skelact.skeleton import clip_to_layout
 
 logger = logging.getLogger(__name__)
 DATASETS: dict[str, Callable[[Path], Dataset]] = {
@@ -85,8 +84,8 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
 
 def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]:
     dataset, index, layout, people = job
-    clip, _ = dataset[index]
-    joints = fill_missing(clip_to_layout(clip, layout).joints[:people], parents=layout.parents)
+    clip = dataset.load(dataset.samples[index].path, layout=layout)
+    joints = fill_missing(clip.joints[:people], parents=layout.parents)
     slots = np.zeros((people, *joints.shape[1:]), np.float32)
     slots[: len(joints)] = joints
     return slots, clip.fps

@@ -23,10 +23,10 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
         out: Folder of the recogniser.
         weights: Part -> fusion weight; unset: 1 each.
     """
+    loaded = [load_checkpoint(path) for path in checkpoints]
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for path in checkpoints:
-        checkpoint = load_checkpoint(path)
+    for checkpoint in loaded:
         target = out / f"{checkpoint.config.part}.onnx"
         export_checkpoint(checkpoint, target)
         save_checkpoint(target.with_suffix(".safetensors"), checkpoint)

@@ -57,36 +57,36 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
     axes = figure.subplots(2 * clip.people, 1, height_ratios=[2, 1] * clip.people, squeeze=False)[:, 0]
     for person in range(clip.people):
         own = [answer for answer in answers if answer.person_id == person]
-        _draw_poses(axes[2 * person], joints[person], recognizer.layout, clip.duration_s)
         _draw_scores(axes[2 * person + 1], own, clip)
         axes[2 * person].set_title(title if clip.people == 1 else f"{title} person {person}", fontsize=11)
+        axes[2 * person].axis("off")
+    figure.draw_without_rendering()  # settles how large the axes are
+    for person in range(clip.people):
+        _draw_poses(axes[2 * person], joints[person], recognizer.layout, clip.duration_s)
     figure.savefig(path, dpi=110)
 
 
 def _draw_poses(axes: Axes, joints: np.ndarray, layout: Layout, duration_s: float) -> None:
-    frames = np.linspace(0, len(joints) - 1, POSES).round().astype(int)
+    """Draw poses at the times they stand above, all in one scale."""
+    frames = ((np.arange(POSES) + 0.5) / POSES * len(joints)).astype(int)
     joints = fill_missing(joints[None], parents=layout.parents)
     facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
     across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
-    up = facing[..., 1]
     across -= across[:, layout.root, None]  # the strip moves on by itself
-    step = duration_s / POSES
-    scale = step / max(np.ptp(across), 0.6)
-    for number in range(POSES):
-        center = (number + 0.5) * step
-        for joint, parent in enumerate(layout.parents):
-            if parent != -1:
-                pair = [joint, parent]
-                axes.plot(
-                    center + scale * across[number, pair],
-                    scale * up[number, pair],
-                    color=_side_color(layout, joint),
-                    linewidth=2.5,
-                    solid_capstyle="round",
-                )
+    up = facing[..., 1] - facing[..., 1].min()
+    size = axes.get_window_extent()
+    metres_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
     axes.set_xlim(0, duration_s)
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.axis("off")
+    axes.set_ylim(-0.02 * up.max(), metres_per_dot * size.height)
+    seconds_per_metre = duration_s / size.width / metres_per_dot
+    children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
+    for number in range(POSES):
+        center = (number + 0.5) * duration_s / POSES
+        for joint in children:
+            bone = [joint, layout.parents[joint]]
+            x = center + seconds_per_metre * across[number, bone]
+            color = _side_color(layout, joint)
+            axes.plot(x, up[number, bone], color=color, linewidth=2.5, solid_capstyle="round")
 
 
 def _side_color(layout: Layout, joint: int) -> str:

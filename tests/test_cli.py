@@ -1,0 +1,137 @@
+"""The command line as a user types it: own data from labels.csv to a served recogniser, and errors in one line."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skelact.cli import main
+from skelact.formats import save_clip_npz
+from skelact.layouts import load_layout
+from skelact.layouts.format import format_layout
+from skelact.values import Clip
+
+ROOT = Path(__file__).parents[1]
+QUICK = [
+    "--set",
+    "frames=16",
+    "--set",
+    "width=8",
+    "--set",
+    "epochs=20",
+    "--set",
+    "batch_size=6",
+    "--set",
+    "learning_rate=5.0e-3",
+]
+SPLITS = ("train", "train", "train", "validation", "test")
+
+
+def run(*arguments: object) -> None:
+    main([str(argument) for argument in arguments])
+
+
+def write_set(folder: Path, layout_name: str) -> None:
+    """Forty clips in which the left or the right ankle swings, and their labels.csv."""
+    layout = load_layout(layout_name)
+    ankles = [layout.names.index(f"{side}_ankle") for side in ("left", "right")]
+    rng = np.random.default_rng(0)
+    rest = rng.normal((0, 1, 3), size=(len(layout.names), 3))
+    lines = ["file,label,split"]
+    for number in range(40):
+        joints = np.repeat(rest[None, None], 45, 1).astype(np.float32)
+        joints[0, :, ankles[number % 2], 2] += np.sin(np.arange(45) / 5 + rng.uniform(0, 6))
+        save_clip_npz(folder / f"{number}.npz", Clip(joints, layout, 30.0))
+        lines.append(f"{number}.npz,swing {('left', 'right')[number % 2]},{SPLITS[number // 2 % 5]}")
+    (folder / "labels.csv").write_text("\n".join(lines))
+
+
+@pytest.fixture(params=["core19", "own"])
+def own_set(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
+    """A folder of recordings and the layout they are on: a known one, or a YAML file of the user's."""
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    layout = request.param
+    if layout == "own":
+        layout = str(tmp_path / "dancer.yaml")
+        Path(layout).write_text(format_layout(load_layout("core19")).replace("name: core19", "name: dancer"))
+    (tmp_path / "data").mkdir()
+    write_set(tmp_path / "data", layout)
+    return tmp_path / "data", layout
+
+
+@pytest.mark.slow
+def test_own_recordings_are_trained_exported_measured_and_recognised(
+    own_set: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, layout = own_set
+    config = ROOT / "configs" / "recognition" / "own_data.yaml"
+    for part in ("body", "leg"):
+        options = ["--set", f"part={part}", "--set", f"layout={layout}", *QUICK]
+        run("train", config, "--data", data, "--out", "run", *options)
+    run("export", "run/body.safetensors", "run/leg.safetensors", "-o", "recognizer")
+    capsys.readouterr()
+    measured = ["--dataset", "folder", "--data", data, "--split", "split=test", "--fit-on", "split=validation"]
+    run("evaluate", "--weights", "recognizer", *measured, "--baselines", "--conditions", "--out", "report", "--json")
+    report = json.loads(capsys.readouterr().out)
+    assert report["results"]["fused, equal weights"] == {
+        "clips": 8,
+        "top1": 1.0,
+        "top1_interval_95": [1.0, 1.0],
+        "top5": 1.0,
+        "mean_class_accuracy": 1.0,
+    }
+    assert {"body", "leg", "nearest neighbour", "fused, 15 fps"} <= set(report["results"])
+    assert Path("report/confusion.png").exists() and Path("report/per_class.csv").exists()
+    run("recognize", data / "0.npz", "--weights", "recognizer", "--layout", layout, "--json", "--plot", "out.png")
+    answer = json.loads(capsys.readouterr().out)
+    assert next(iter(answer["people"][0])) == "swing left"
+    assert Path("out.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["recognize", "missing.bvh"], "missing.bvh"),
+        (["recognize", "walk.mp3"], "*.bvh"),
+        (["recognize", "0.npz", "--weights", "nobody"], "mocap-core19"),
+        (["train", "missing.yaml"], "missing.yaml"),
+        (["train", str(ROOT / "configs/recognition/own_data.yaml"), "--set", "width=wide"], "width"),
+        (["train", str(ROOT / "configs/recognition/own_data.yaml"), "--data", "nowhere"], "nowhere"),
+        (["evaluate", "--weights", "mocap-core19", "--dataset", "nothing", "--data", "."], "dataset"),
+        (["layouts", "nothing"], "nothing"),
+        (["export", "missing.safetensors", "-o", "out"], "missing.safetensors"),
+        (["convert", "psumnet", "missing.pt", "-o", "out.safetensors"], "missing.pt"),
+        (["serve", "--model", "nobody", "--address", "127.0.0.1:0"], "nobody"),
+        (["recognise"], "recognise"),
+    ],
+)
+def test_a_wrong_command_is_one_line_and_exit_code_two(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SKELACT_DATA", raising=False)
+    save_clip_npz(tmp_path / "0.npz", Clip(np.ones((1, 9, 19, 3), np.float32), load_layout("core19"), 30.0))
+    before = set(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    shown = capsys.readouterr().err
+    assert said in shown and "Traceback" not in shown
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_json_is_all_that_standard_output_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip = Clip(np.random.default_rng(0).normal(size=(2, 40, 19, 3)).astype(np.float32), load_layout("core19"), 30.0)
+    save_clip_npz(tmp_path / "two.npz", clip)
+    run("recognize", tmp_path / "two.npz", "--json", "--top-k", "3")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["frames"] == 40 and [len(person) for person in answer["people"]] == [3, 3]
+
+
+def test_layouts_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    run("layouts")
+    assert "ntu25: 25 joints" in capsys.readouterr().out
+    run("layouts", "core19")
+    assert "left_wrist" in capsys.readouterr().out
