@@ -1,4 +1,4 @@
-"""The gRPC client for Python: values in, values out."""
+"""The gRPC client for Python: clips and arrays in, messages out."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class Client:
         model: str = "",
         top_k: int = 5,
         skip_bad_frames: bool = False,
+        timeout_s: float | None = None,
     ) -> Iterator[recognition_pb2.StreamRecognizeResponse]:
         """Send frames as they come and yield answers as they are due; the last message is the summary.
 
@@ -82,11 +83,12 @@ class Client:
             model: By name; empty: the server's first.
             top_k: Scores per answer.
             skip_bad_frames: Go on after a bad frame; its error is yielded.
+            timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         config = recognition_pb2.StreamConfig(
             layout=layout, fps=fps, stride=stride, model=model, top_k=top_k, skip_bad_frames=skip_bad_frames
         )
-        return self._recognition.StreamRecognize(_messages(config, frames))
+        return self._recognition.StreamRecognize(_messages(config, frames), timeout=timeout_s)
 
 
 def _messages(
