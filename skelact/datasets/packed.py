@@ -1,7 +1,11 @@
-"""All clips of a data set in one array: what training and evaluation read."""
+"""All clips of a data set in one array, mapped from disk: what training and evaluation read."""
 
 from __future__ import annotations
 
+import math
+import os
+import shutil
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +14,9 @@ import numpy as np
 from skelact.clips import resample
 from skelact.errors import InputError
 
-VERSION = 2
+VERSION = 3
+INDEX_FILE = "index.npz"
+JOINTS_FILE = "joints.f32"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,14 +105,27 @@ def pack(clips: list[np.ndarray], rates: list[float], *, max_fps: float = 30.0, 
     return PackedClips(np.concatenate(thinned), starts, lengths, np.array(fps), **columns)  # type: ignore[arg-type]
 
 
-def save_packed(path: Path, packed: PackedClips) -> None:
-    """Write one npz; the file appears whole or not at all."""
-    part = path.with_suffix(".part.npz")
-    groups = {f"group_{name}": values for name, values in packed.groups.items()}
+def save_packed(folder: Path, packed: PackedClips) -> None:
+    """Write a folder that `load_packed` maps into memory; it appears whole or not at all."""
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    np.ascontiguousarray(packed.joints, "<f4").tofile(part / JOINTS_FILE)
+    save_index(part, packed)
+    try:
+        part.replace(folder)
+    except OSError:  # another process was first
+        shutil.rmtree(part)
+        if not (folder / INDEX_FILE).exists():
+            raise
+
+
+def save_index(folder: Path, packed: PackedClips) -> None:
+    """Write everything but the joints into `folder`; the joints lie there already as float32, one after the other."""
     np.savez(
-        part,
+        folder / INDEX_FILE,
         version=VERSION,
-        joints=packed.joints,
+        shape=packed.joints.shape,
         starts=packed.starts,
         lengths=packed.lengths,
         fps=packed.fps,
@@ -114,24 +133,31 @@ def save_packed(path: Path, packed: PackedClips) -> None:
         names=np.array(packed.names),
         labels=np.array(packed.labels),
         layout=packed.layout,
-        **groups,  # type: ignore[arg-type]
+        **{f"group_{name}": values for name, values in packed.groups.items()},  # type: ignore[arg-type]
     )
-    part.replace(path)
 
 
-def load_packed(path: Path) -> PackedClips:
-    """Read what `save_packed` wrote.
+def load_packed(folder: Path) -> PackedClips:
+    """Map what `save_packed` wrote; joints are read when they are used.
 
     Raises:
-        InputError: Not such a file, or of another version.
+        InputError: Not such a folder, cut short, or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(folder / INDEX_FILE, allow_pickle=False) as file:
             table = {key: file[key] for key in file.files}
         if int(table.pop("version")) != VERSION:
-            raise InputError("was prepared by another version: prepare it again", field=str(path))
+            raise InputError("was prepared by another version: prepare it again", field=str(folder))
+        shape = tuple(int(length) for length in table.pop("shape"))
+        wanted, got = 4 * math.prod(shape), (folder / JOINTS_FILE).stat().st_size
+        if got != wanted:
+            raise InputError(f"expected {wanted} bytes, got {got}", field=str(folder / JOINTS_FILE))
         groups = {key.removeprefix("group_"): table.pop(key) for key in list(table) if key.startswith("group_")}
         names, labels = (tuple(table.pop(key).tolist()) for key in ("names", "labels"))
-        return PackedClips(names=names, labels=labels, groups=groups, layout=str(table.pop("layout")), **table)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"not a prepared data set: {error}", field=str(path)) from error
+        joints = np.memmap(folder / JOINTS_FILE, "<f4", "r", shape=shape) if wanted else np.zeros(shape, np.float32)
+        layout = str(table.pop("layout"))
+        return PackedClips(joints=joints, names=names, labels=labels, groups=groups, layout=layout, **table)
+    except InputError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise InputError(f"not a prepared data set: {error}", field=str(folder)) from error

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
-from skelact.datasets.packed import VERSION, PackedClips, load_packed, pack, save_packed
+from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packed, pack, save_packed
 from skelact.errors import InputError
 from skelact.layouts import Layout
 
@@ -50,16 +51,18 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
 
     Args:
         name: In `DATASETS`.
-        root: Where its files are.
+        root: Where its files are, or a folder that holds the set already prepared.
         layout: What all clips are converted to.
         people: M, person slots kept per clip.
         jobs: Processes that read files.
     """
+    if (root / INDEX_FILE).exists():
+        return _take_prepared(root, layout, people)
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
     contents = f"{VERSION}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
     digest = hashlib.sha256(contents.encode()).hexdigest()[:16]
-    path = cache_folder() / f"{name}-{layout.name}-{digest}.npz"
+    path = cache_folder() / f"{name}-{layout.name}-{digest}"
     if path.exists():
         return load_packed(path)
     jobs_of = [(dataset, index, layout, people) for index in range(len(dataset))]
@@ -76,10 +79,19 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
         groups={key: np.array([sample.groups[key] for sample in samples]) for key in samples[0].groups},
         layout=layout.name,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
     save_packed(path, packed)
     logger.info("prepared dataset=%s clips=%d frames=%d file=%s", name, len(packed), len(packed.joints), path)
     return packed
+
+
+def _take_prepared(root: Path, layout: Layout, people: int) -> PackedClips:
+    packed = load_packed(root)
+    if packed.layout != layout.name:
+        raise InputError(f"expected clips on {layout.name!r}, {root} holds {packed.layout!r}", field="layout")
+    slots = packed.joints.shape[1]
+    if slots < people:
+        raise InputError(f"expected at most {slots} people, as {root} holds, got {people}", field="people")
+    return replace(packed, joints=packed.joints[:, :people])
 
 
 def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]:

@@ -70,7 +70,7 @@ def test_a_run_of_another_config_is_not_resumed(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_two_processes_train_together(tmp_path: Path) -> None:
     packed = small_set(16)
-    save_packed(tmp_path / "set.npz", packed)
+    save_packed(tmp_path / "set", packed)
     script = tmp_path / "run.py"
     script.write_text(
         "import sys; from pathlib import Path\n"
@@ -80,7 +80,7 @@ def test_two_processes_train_together(tmp_path: Path) -> None:
         "from skelact.recognition.training import train\n"
         "config = RecognitionConfig(dataset='x', part='leg', frames=16, width=8, epochs=1, batch_size=8)\n"
         "root = Path(sys.argv[1])\n"
-        "train(config, load_packed(root / 'set.npz'), load_layout('core19'), root / 'run', show_progress=False)\n"
+        "train(config, load_packed(root / 'set'), load_layout('core19'), root / 'run', show_progress=False)\n"
     )
     launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}

@@ -1,0 +1,89 @@
+"""Why bodies and clips were dropped: every one with the rule, what it measured, and the threshold."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from skelact.datasets.ntu.records import Record
+
+CSV_FILE = "report.csv"
+HTML_FILE = "report.html"
+SHOWN = 500  # rows of the page; the CSV holds all
+COLUMNS = ("name", "what", "rule", "value", "threshold", "tracking_id", "frames", "reason")
+RULES = {
+    "unreadable": "The file breaks the format; the line and the fault are named. Download it again.",
+    "foreign": "The name is none of a sample of this collection.",
+    "listed": "The publishers list the sample among those without usable skeletons.",
+    "empty": "No frame of the file holds a body.",
+    "short": "Another body is there, and this one stands in too few frames: a flicker of the tracker.",
+    "spread": "Another body is there, and this one is wider than 0.8 of its height in too many frames: furniture.",
+    "no slot": "Two people are there already at the same time; they move more.",
+}
+
+
+def dropped_rows(records: Sequence[Record]) -> list[dict[str, object]]:
+    """One row per dropped clip or body, in file order; keys are `COLUMNS`."""
+    rows: list[dict[str, object]] = []
+    for record in records:
+        if not record.is_kept:
+            values = (record.name, "clip", record.status, "", "", "", "", record.reason)
+            rows.append(dict(zip(COLUMNS, values, strict=True)))
+        for verdict in record.verdicts:
+            if verdict.rule != "kept":
+                measured = (f"{verdict.value:g}", f"{verdict.threshold:g}", verdict.tracking_id, verdict.frames, "")
+                rows.append(dict(zip(COLUMNS, (record.name, "body", verdict.rule, *measured), strict=True)))
+    return rows
+
+
+def save_report(folder: Path, records: Sequence[Record], job: Mapping[str, object]) -> None:
+    """Write `report.csv` with every row and `report.html` with the counts and the first rows."""
+    rows = dropped_rows(records)
+    with (folder / CSV_FILE).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    (folder / HTML_FILE).write_text(format_report(records, rows, job), encoding="utf-8")
+
+
+def format_report(records: Sequence[Record], rows: Sequence[Mapping[str, object]], job: Mapping[str, object]) -> str:
+    """The page."""
+    kept = [record for record in records if record.is_kept]
+    bodies = sum(verdict.rule == "kept" for record in records for verdict in record.verdicts)
+    counts = Counter((row["what"], row["rule"]) for row in rows)
+    summary = [
+        ("collection", job["collection"]),
+        ("variant", job["variant"]),
+        ("files", len(records)),
+        ("clips kept", len(kept)),
+        ("frames kept", sum(record.frames for record in kept)),
+        ("bodies kept", bodies),
+    ]
+    reasons = [
+        (what, rule, number, RULES[str(rule)]) for (what, rule), number in sorted(counts.items(), key=lambda c: -c[1])
+    ]
+    shown = [[row[column] for column in COLUMNS] for row in rows[:SHOWN]]
+    more = f"<p>{len(rows) - SHOWN} more rows stand in {CSV_FILE}.</p>" if len(rows) > SHOWN else ""
+    return (
+        "<!doctype html><html lang='en'><meta charset='utf-8'><title>Preparation report</title><style>"
+        "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
+        "table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ddd;padding:.25rem .8rem;"
+        "text-align:left;vertical-align:top}th{background:#f4f4f4}</style>"
+        "<h1>Preparation report</h1>"
+        + _table(("", ""), summary)
+        + "<h2>What was dropped, and why</h2>"
+        + (_table(("what", "rule", "number", "meaning"), reasons) if reasons else "<p>Nothing.</p>")
+        + "<h2>Every drop</h2>"
+        + (_table(COLUMNS, shown) if shown else "<p>None.</p>")
+        + more
+        + "</html>\n"
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    top = "".join(f"<th>{escape(cell)}</th>" for cell in head) if any(head) else ""
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{top}</tr>{body}</table>" if top else f"<table>{body}</table>"
