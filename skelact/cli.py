@@ -160,7 +160,7 @@ def evaluate(
     weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")],
     dataset: Annotated[str, typer.Option(help="Data set by name.")],
     data: DataOption = None,
-    split: Annotated[str, typer.Option(help="group=value[,value] of the clips to score; unset: all.")] = "",
+    split: Annotated[str, typer.Option(help="Clips: group=value[,value]; xsub is xsub=test; unset: all.")] = "",
     fit_on: Annotated[str, typer.Option(help="group=value of validation clips that fit the fusion weights.")] = "",
     baselines: Annotated[bool, typer.Option(help="Also measure methods to beat, on the clips left out.")] = False,
     conditions: Annotated[bool, typer.Option(help="Also measure with noise, gaps, other rates and cameras.")] = False,

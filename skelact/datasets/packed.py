@@ -73,7 +73,7 @@ class PackedClips:
         return (start + weight * (end - start)).swapaxes(1, 2)
 
     def select(self, rule: str) -> np.ndarray:
-        """Mark the clips that a rule "group=value[,value...]" names; "" names none.
+        """Mark the clips that a rule "group=value[,value...]" names; "" names none, "xsub" is short for "xsub=test".
 
         Raises:
             InputError: The group or a value does not exist; says which do.
@@ -82,9 +82,9 @@ class PackedClips:
             return np.zeros(len(self), bool)
         group, _, values = rule.partition("=")
         if group not in self.groups:
-            raise InputError(f"expected group=value with a group of {sorted(self.groups)}, got {rule!r}", field="split")
+            raise InputError(f"expected a split or group=value of {sorted(self.groups)}, got {rule!r}", field="split")
         known = set(self.groups[group].tolist())
-        wanted = values.split(",")
+        wanted = values.split(",") if values else ["test"]
         for value in wanted:
             if value not in known:
                 raise InputError(f"no clip has {group}={value}, only {sorted(known)}", field="split")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skelact.datasets import DATASETS, load_dataset
+from skelact.datasets import DATASETS, load_dataset, load_packed, pack, save_packed
 from skelact.datasets.cmu import text_class
 from skelact.errors import InputError
 from skelact.formats import save_clip_npz
@@ -99,3 +99,28 @@ def test_bandai_and_cmu_counts() -> None:
     cmu = load_dataset("cmu", root)
     salsa = next(i for i, sample in enumerate(cmu.samples) if sample.groups["subject"] == "salsa")
     assert cmu[salsa][0].fps == 60.0
+
+
+def test_a_split_by_name_is_its_test_clips(tmp_path: Path) -> None:
+    packed = pack(
+        [np.ones((1, 2, 19, 3), np.float32)] * 3,
+        [30.0] * 3,
+        targets=np.zeros(3, int),
+        names=("a", "b", "c"),
+        labels=("walk",),
+        groups={"xsub": np.array(["train", "test", "test"])},
+        layout="core19",
+    )
+    assert packed.select("xsub").tolist() == packed.select("xsub=test").tolist() == [False, True, True]
+    for rule in ("xview", "xsub=nobody", "=test"):
+        with pytest.raises(InputError) as caught:
+            packed.select(rule)
+        assert caught.value.field == "split"
+    save_packed(tmp_path / "set", packed)
+    again = load_packed(tmp_path / "set")
+    np.testing.assert_array_equal(again.joints, packed.joints)
+    assert again.names == packed.names and again.groups["xsub"].tolist() == ["train", "test", "test"]
+    with (tmp_path / "set" / "joints.f32").open("ab") as file:
+        file.truncate(100)
+    with pytest.raises(InputError):
+        load_packed(tmp_path / "set")
