@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import fill_missing, resample, to_batch, window_times
+from skelact.clips import fill_missing, missing_joints, most_moving, resample, to_batch, window_times
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -88,7 +88,13 @@ class Recognizer:
 
     def clip_windows(self, clip: Clip) -> np.ndarray:
         """Cut a clip into windows for `logits`: float32 (windows, answers, people, T, V, 3)."""
-        joints = fill_missing(clip_to_layout(clip, self.layout).joints, parents=self.layout.parents)
+        joints = clip_to_layout(clip, self.layout).joints
+        missing = missing_joints(joints)
+        if self.people > 1:  # trained on people who come and go: absence is no gap, and order counts
+            missing &= ~missing.all(-1, keepdims=True)
+        joints = fill_missing(joints, missing, parents=self.layout.parents)
+        if self.people > 1:
+            joints = most_moving(joints, self.people)
         spans = scoring_windows(joints.shape[1], clip.fps, self.window_s)
         return np.stack([self._window(joints, start, length) for start, length in spans])
 
@@ -103,7 +109,7 @@ class Recognizer:
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
         slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
-        slots[0, : min(self.people, len(sampled))] = sampled[: self.people]
+        slots[0, : len(sampled)] = sampled
         return slots
 
     def logits(self, joints: np.ndarray) -> np.ndarray:

@@ -70,6 +70,16 @@ def test_two_person_networks_give_one_answer_per_clip() -> None:
         assert len(recognizer.recognize(Clip(smooth_joints(30, people), CORE, 30.0))) == 1
 
 
+def test_two_person_networks_see_the_most_moving_first_and_leave_absence_alone() -> None:
+    joints = np.repeat(smooth_joints(40), 3, 0)
+    joints[1] += np.arange(40)[:, None, None] / 10
+    joints[2] += np.arange(40)[:, None, None] / 20
+    joints[2, 20:] = 0
+    (window,) = echo_recognizer(people=2).clip_windows(Clip(joints, CORE, 30.0))[0]
+    assert window[0, -1, 0, 0] > window[0, 0, 0, 0] + 3  # person 1
+    assert window[1, :10].any() and not window[1, 10:].any()  # person 2, who leaves
+
+
 def test_nobody_is_no_answer() -> None:
     assert echo_recognizer().recognize(Clip(np.zeros((0, 9, 19, 3), np.float32), CORE, 30.0)) == ()
 

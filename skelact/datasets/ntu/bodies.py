@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skelact.clips import motion
 from skelact.errors import InputError
 from skelact.formats.ntu import NtuBody
 
@@ -130,7 +131,7 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    motion = {track.tracking_id: _motion(track.joints) for track in kept}
+    moved = {track.tracking_id: motion(track.joints) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
         share = 1.0 - float(plausible.mean())
@@ -138,18 +139,14 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             kept.remove(track)
             verdicts.append(_verdict(track, "spread", share, MOST_IMPLAUSIBLE))
         elif plausible.any():
-            motion[track.tracking_id] = min(motion[track.tracking_id], _motion(track.joints[plausible]))
-    return sorted(kept, key=lambda track: -motion[track.tracking_id]), verdicts
+            moved[track.tracking_id] = min(moved[track.tracking_id], motion(track.joints[plausible]))
+    return sorted(kept, key=lambda track: -moved[track.tracking_id]), verdicts
 
 
 def is_plausible(joints: np.ndarray) -> np.ndarray:
     """Mark the frames of (n, 25, 3) in which a body is not much wider than high: bool (n,)."""
     width, height = np.ptp(joints[..., 0], axis=1), np.ptp(joints[..., 1], axis=1)
     return width <= WIDEST * height
-
-
-def _motion(joints: np.ndarray) -> float:
-    return float(joints.reshape(-1, 3).var(0, dtype=np.float64).sum())
 
 
 def fill_slots(tracks: list[Track], count: int, *, variant: str) -> tuple[np.ndarray, list[Verdict]]:
