@@ -33,8 +33,9 @@ class RecognitionConfig:
         epochs: Passes over the training clips.
         batch_size: Windows per step, over all processes.
         optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
-        learning_rate: Peak of a cosine schedule.
-        warmup_epochs: Linear warm-up before it.
+        schedule: "cosine" after a warm-up, or "plateau": halve when the loss on the validation clips stays.
+        learning_rate: Its highest value.
+        warmup_epochs: Linear warm-up before the cosine.
         weight_decay: Of the optimizer.
         label_smoothing: Of the cross entropy.
         seed: Of everything random.
@@ -61,6 +62,7 @@ class RecognitionConfig:
     epochs: int = 30
     batch_size: int = 32
     optimizer: str = "adamw"
+    schedule: str = "cosine"
     learning_rate: float = 2.0e-3
     warmup_epochs: float = 1.0
     weight_decay: float = 0.02
@@ -73,6 +75,9 @@ class RecognitionConfig:
         _expect(self.part in PART_NAMES, "part", f"one of {', '.join(PART_NAMES)}", self.part)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
+        _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)
+        watched = self.schedule == "cosine" or bool(self.validation)
+        _expect(watched, "validation", 'clips whose loss the schedule "plateau" follows', self.validation)
         for name in ("frames", "people", "epochs", "batch_size"):
             _expect(getattr(self, name) >= 1, name, ">= 1", getattr(self, name))
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)

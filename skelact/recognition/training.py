@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
+from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from skelact.clips import to_batch, window_times
 from skelact.datasets.packed import PackedClips
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
 SCORING_BATCH = 64
 CLIP_NORM = 5.0
+PLATEAU_EPOCHS = 5  # without a better loss; the next one halves the learning rate
+PLATEAU_GAIN = 1e-4  # relative; a smaller one is none
 
 
 @dataclass
@@ -82,8 +85,9 @@ def train(
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels)).to(place)
     optimizer = _build_optimizer(network, config)
+    plateau = ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=PLATEAU_GAIN)
     resume = out / f"{config.part}{RESUME_SUFFIX}"
-    state = _load_resume(resume, network, optimizer, config)
+    state = _load_resume(resume, network, optimizer, plateau, config)
     parallel = DistributedDataParallel(network) if world > 1 else network
     writer = _open_log(out, rank)
     with _progress(show_progress and rank == 0) as progress:
@@ -95,14 +99,18 @@ def train(
             result = {"loss": loss, "train_accuracy": accuracy}
             if len(validation_clips):
                 scores = score_clips(network, packed, validation_clips, layout, config, device=place)
-                result["validation_accuracy"] = float(
-                    (better_classes(scores, packed.targets[validation_clips]) == 0).mean()
+                targets = packed.targets[validation_clips]
+                result["validation_loss"] = float(
+                    nn.functional.cross_entropy(torch.from_numpy(scores), torch.from_numpy(targets))
                 )
+                result["validation_accuracy"] = float((better_classes(scores, targets) == 0).mean())
                 if result["validation_accuracy"] >= state.best_accuracy:
                     state.best_accuracy = result["validation_accuracy"]
                     state.best_weights = _copy(network)
+                if config.schedule == "plateau":
+                    plateau.step(_of_first_process(result["validation_loss"], place, world))
             if rank == 0:
-                _save_resume(resume, network, optimizer, config, state)
+                _save_resume(resume, network, optimizer, plateau, config, state)
                 line = " ".join(f"{key}={value:.4f}" for key, value in result.items())
                 logger.info("epoch=%d/%d part=%s %s", epoch + 1, config.epochs, config.part, line)
                 if writer is not None:
@@ -128,6 +136,8 @@ def split_clips(packed: PackedClips, config: RecognitionConfig) -> tuple[np.ndar
     clips = np.flatnonzero(~test & ~validation)
     if not len(clips):
         raise InputError("no clip is left to train on", field="config.test")
+    if config.validation and not validation.any():
+        raise InputError("all its clips are test clips, none is left to validate on", field="config.validation")
     return clips, np.flatnonzero(validation)
 
 
@@ -192,7 +202,8 @@ def _train_epoch(
         flips = rng.random(len(own)) < (0.5 if config.mirror else 0.0)
         x = training_batch(packed, own, flips, layout, config, rng=rng)
         targets = torch.from_numpy(np.where(flips, partner[packed.targets[own]], packed.targets[own])).to(place)
-        _set_learning_rate(optimizer, config, epoch + step / len(batches))
+        if config.schedule == "cosine":
+            _set_learning_rate(optimizer, config, epoch + step / len(batches))
         half = torch.autocast("cuda", dtype=torch.bfloat16) if place.type == "cuda" else nullcontext()
         with half:
             logits = network(torch.from_numpy(x).to(place))
@@ -257,7 +268,12 @@ def _copy(network: nn.Module) -> dict[str, Tensor]:
 
 
 def _save_resume(
-    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, config: RecognitionConfig, state: Progressed
+    path: Path,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    plateau: ReduceLROnPlateau,
+    config: RecognitionConfig,
+    state: Progressed,
 ) -> None:
     part = path.with_suffix(".part")
     torch.save(
@@ -265,6 +281,7 @@ def _save_resume(
             "config": repr(config),
             "network": network.state_dict(),
             "optimizer": optimizer.state_dict(),
+            "plateau": plateau.state_dict(),
             "epoch": state.epoch,
             "best_accuracy": state.best_accuracy,
             "best_weights": state.best_weights,
@@ -275,7 +292,11 @@ def _save_resume(
 
 
 def _load_resume(
-    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, config: RecognitionConfig
+    path: Path,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    plateau: ReduceLROnPlateau,
+    config: RecognitionConfig,
 ) -> Progressed:
     if not path.exists():
         return Progressed(0, -1.0, {})
@@ -284,6 +305,7 @@ def _load_resume(
         raise CheckpointError(f"{path} belongs to a run with another config: choose another --out or remove it")
     network.load_state_dict(table["network"])
     optimizer.load_state_dict(table["optimizer"])
+    plateau.load_state_dict(table["plateau"])
     logger.info("resumed epoch=%d from %s", table["epoch"], path)
     return Progressed(table["epoch"], table["best_accuracy"], table["best_weights"])
 
@@ -294,6 +316,15 @@ def _join_processes(device: str) -> tuple[int, int]:
     if world > 1 and not dist.is_initialized():
         dist.init_process_group("nccl" if device.startswith("cuda") else "gloo")
     return (dist.get_rank(), world) if world > 1 else (0, 1)
+
+
+def _of_first_process(value: float, place: torch.device, world: int) -> float:
+    """What process 0 measured: batch norms differ between processes, the learning rate must not."""
+    if world == 1:
+        return value
+    shared = torch.tensor(value, dtype=torch.float64, device=place)
+    dist.broadcast(shared, 0)
+    return float(shared)
 
 
 def _open_log(out: Path, rank: int):  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,42 @@ def test_an_interrupted_run_ends_with_the_same_weights(tmp_path: Path) -> None:
     assert all(torch.equal(first[key], second[key]) for key in first)
 
 
+@pytest.mark.slow
+def test_a_plateau_halves_the_learning_rate_and_outlives_a_kill(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    packed = small_set(16)
+    config = replace(CONFIG, epochs=24, optimizer="sgd", learning_rate=2.0, schedule="plateau", validation="fold=3")
+    with caplog.at_level("INFO", "skelact.recognition.training"):
+        straight = train(config, packed, CORE, tmp_path / "straight", show_progress=False)
+    losses = [float(text.split("validation_loss=")[1].split()[0]) for text in caplog.messages if "epoch=" in text]
+    rate, best, stale = 2.0, np.inf, 0
+    for loss in losses:
+        stale = 0 if loss < best * (1 - 1e-4) else stale + 1
+        best = loss if stale == 0 else best
+        if stale > 5:
+            rate, stale = rate / 2, 0
+    assert len(losses) == config.epochs and rate < 2.0
+    assert _last_rate(tmp_path / "straight") == rate
+    for epochs in (4, 15):
+        train(config, packed, CORE, tmp_path / "cut", show_progress=False, stop_after_epochs=epochs)
+    resumed = train(config, packed, CORE, tmp_path / "cut", show_progress=False)
+    assert _last_rate(tmp_path / "cut") == rate
+    first, second = load_file(straight), load_file(resumed)
+    assert all(torch.equal(first[key], second[key]) for key in first)
+
+
+def _last_rate(run: Path) -> float:
+    return torch.load(run / "leg.resume.pt", weights_only=True)["optimizer"]["param_groups"][0]["lr"]
+
+
+def test_validation_clips_that_are_all_test_clips_are_refused() -> None:
+    crossing = replace(CONFIG, test="fold=1", validation="fold=1")
+    with pytest.raises(InputError) as caught:
+        split_clips(small_set(16), crossing)
+    assert caught.value.field == "config.validation"
+
+
 def test_a_run_of_another_config_is_not_resumed(tmp_path: Path) -> None:
     packed = small_set(8)
     train(CONFIG, packed, CORE, tmp_path, show_progress=False, stop_after_epochs=1)
@@ -78,7 +115,8 @@ def test_two_processes_train_together(tmp_path: Path) -> None:
         "from skelact.layouts import load_layout\n"
         "from skelact.recognition import RecognitionConfig\n"
         "from skelact.recognition.training import train\n"
-        "config = RecognitionConfig(dataset='x', part='leg', frames=16, width=8, epochs=1, batch_size=8)\n"
+        "plan = {'epochs': 1, 'batch_size': 8, 'schedule': 'plateau', 'validation': 'fold=3'}\n"
+        "config = RecognitionConfig(dataset='x', part='leg', frames=16, width=8, **plan)\n"
         "root = Path(sys.argv[1])\n"
         "train(config, load_packed(root / 'set'), load_layout('core19'), root / 'run', show_progress=False)\n"
     )
