@@ -26,9 +26,10 @@ from typing import BinaryIO
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress
-from skelact.datasets.ntu.names import CLASS_NAMES, COLLECTIONS, is_training, missing_names, parse_name
 
 from skelact.datasets.ntu.bodies import SLOTS, VARIANTS, build_actors
+from skelact.datasets.ntu.classes import CLASS_NAMES
+from skelact.datasets.ntu.names import COLLECTIONS, SETUPS, is_training, missing_names, parse_name
 from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, load_records
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
@@ -39,7 +40,6 @@ logger = logging.getLogger(__name__)
 JOB_FILE = "job.json"
 BATCH = 32  # files per task of a process
 CLASSES = {"ntu60": 60, "ntu120": 120}
-SETUPS = {"ntu60": 17, "ntu120": 32}
 FRAME_BYTES = SLOTS * JOINTS * 3 * 4
 
 
@@ -273,8 +273,8 @@ def _index(records: Sequence[Record], collection: str) -> PackedClips:
         split: np.array(["train" if is_training(name, collection, split) else "test" for name in names])
         for split in COLLECTIONS[collection]
     }
-    for key in ("setup", "camera", "performer"):
-        groups[key] = np.array([str(getattr(name, key)) for name in names])
+    for key, field in (("setup", "setup"), ("camera", "camera"), ("subject", "performer")):
+        groups[key] = np.array([str(getattr(name, field)) for name in names])
     return PackedClips(
         joints=np.broadcast_to(np.float32(0), (int(lengths.sum()), SLOTS, JOINTS, 3)),
         starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),
