@@ -21,6 +21,8 @@ from skelact.errors import InputError, SkelactError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
 bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
 convert = typer.Typer(no_args_is_help=True, help="Bring published weights in.")
+preparing = typer.Typer(no_args_is_help=True, help="Bring benchmark recordings into one store.")
+app.add_typer(preparing, name="prepare")
 app.add_typer(bench, name="bench")
 app.add_typer(convert, name="convert")
 console = Console()
@@ -260,6 +262,37 @@ def layouts(name: Annotated[str | None, typer.Argument(help="Layout by name or Y
             str(index), joint, layout.names[parent] if parent >= 0 else "-", layout.names[layout.mirror[index]]
         )
     console.print(table)
+
+
+@preparing.command("ntu")
+def prepare_ntu_command(
+    raw: Annotated[list[Path], typer.Option(help="Published zip archive, or folder of them or of .skeleton files.")],
+    out: Annotated[Path, typer.Option(help="Folder of the store; an interrupted preparation goes on there.")],
+    more: Annotated[list[Path] | None, typer.Argument(help="Further archives or folders.")] = None,
+    variant: Annotated[str, typer.Option(help="corrected, or reference to match published weights.")] = "corrected",
+    collection: Annotated[str | None, typer.Option(help="ntu60 or ntu120; unset: what the names say.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+) -> None:
+    """Parse, denoise and store NTU RGB+D skeletons; exit code 1 when a file could not be read.
+
+    Example: skelact prepare ntu --raw nturgbd_skeletons_s001_to_s017.zip --out ntu60
+    """
+    from collections import Counter
+
+    from skelact.datasets.ntu.prepare import prepare_ntu
+    from skelact.datasets.ntu.report import HTML_FILE, RULES, dropped_rows
+
+    records = prepare_ntu([*raw, *(more or [])], out, variant=variant, collection=collection, jobs=jobs)
+    counts = Counter((str(row["what"]), str(row["rule"])) for row in dropped_rows(records))
+    table = Table("dropped", "rule", "number", "meaning")
+    for (what, rule), number in counts.most_common():
+        table.add_row(what, rule, str(number), RULES[rule])
+    if counts:
+        console.print(table)
+    console.print(f"kept {sum(record.is_kept for record in records)} of {len(records)} files in {out}")
+    console.print(f"report: {out / HTML_FILE}")
+    if counts["clip", "unreadable"]:
+        sys.exit(1)
 
 
 @convert.command("psumnet")

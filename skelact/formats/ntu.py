@@ -196,3 +196,17 @@ class _Tokens:
         if extra:
             self.line += not self.row
             raise self.fail(f"expected the end of the file, got {extra[-1 if self.row else 0][:40]!r}")
+
+
+def format_ntu_skeleton(frames: list[list[NtuBody]]) -> str:
+    """Write frames as `.skeleton` text that reads back to the same float32 values."""
+    header = "%s %d %d %d %d %d %d %.9g %.9g %d"
+    joint = " ".join(["%.9g"] * (JOINT_VALUES - 1)) + " %d"
+    template = "\n".join([header, str(JOINTS), *[joint] * JOINTS])
+    lines = [str(len(frames))]
+    for bodies in frames:
+        lines.append(str(len(bodies)))
+        lines += [
+            template % (body.tracking_id, *body.header.tolist(), *body.joints.ravel().tolist()) for body in bodies
+        ]
+    return "\n".join(lines) + "\n"

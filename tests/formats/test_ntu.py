@@ -1,5 +1,6 @@
 """`.skeleton` files: slots, kept values, and every fault with its line."""
 
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from skelact.errors import InputError
 from skelact.formats import load_ntu_skeleton, parse_ntu_skeleton
+from skelact.formats.ntu import NtuBody, format_ntu_skeleton
 
 BIG_ID = "72057594037931101999"
 
@@ -71,3 +73,23 @@ def test_damage_ends_in_one_error(at: int, length: int, put: str) -> None:
         parse_ntu_skeleton(GOOD[:at] + put + GOOD[at + length :], source="a")
     except InputError as error:
         assert error.field.startswith("a:")
+
+
+def test_what_is_written_reads_back_the_same() -> None:
+    rng = np.random.default_rng(0)
+
+    def body(number: int) -> NtuBody:
+        joints = rng.normal(0, 300, (25, 12)).astype(np.float32)
+        joints[:, 11] = rng.integers(0, 3, 25)
+        joints[3, 4:6] = (np.nan, np.inf)  # pixels may be
+        header = np.concatenate([rng.integers(0, 3, 6), rng.uniform(-1, 1, 2), [2]]).astype(np.float32)
+        return NtuBody(f"7205759403792{number:07}", header, joints)
+
+    frames = [[body(1)], [], [body(1), body(2)]]
+    again = parse_ntu_skeleton(format_ntu_skeleton(frames), source="x")
+    assert [[one.tracking_id for one in bodies] for bodies in again] == [
+        [one.tracking_id for one in bodies] for bodies in frames
+    ]
+    for wanted, got in zip(chain(*frames), chain(*again), strict=True):
+        np.testing.assert_array_equal(got.header, wanted.header)
+        np.testing.assert_array_equal(got.joints, wanted.joints)
