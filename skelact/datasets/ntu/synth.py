@@ -1,0 +1,344 @@
+"""A synthetic NTU RGB+D collection: real or made-up motion, a made-up Kinect, planted faults and known truth.
+
+Everything a preparation must survive is planted on purpose and written down in `truth.jsonl`, one line per file: second
+people, ghosts (flickers and furniture), gaps, ids that change in mid clip, and files broken in known ways.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from rich.console import Console
+from rich.progress import Progress
+
+from skelact.clips import resample
+from skelact.datasets.dataset import Dataset
+from skelact.datasets.ntu.classes import TWO_PERSON
+from skelact.datasets.ntu.names import missing_names, official_names, parse_name
+from skelact.errors import InputError
+from skelact.formats.ntu import FPS, NtuBody, format_ntu_skeleton
+from skelact.layouts import load_layout
+
+TRUTH_FILE = "truth.jsonl"
+FEWEST_FRAMES, MOST_FRAMES = 40, 100
+FIRST_ID = 72057594037927936
+NOISE_M = 0.006
+HIP_HEIGHT_M = 0.9
+GUESS_NOISE_M = 0.03  # of joints that Kinect infers
+DEPTH_FOCAL, DEPTH_CENTER = 365.0, (256.0, 212.0)
+COLOR_FOCAL, COLOR_CENTER = 1060.0, (960.0, 540.0)
+NOT_TRACKED_SHARE, INFERRED_SHARE = 0.01, 0.08
+CHANCES = {"flicker": 0.15, "furniture": 0.15, "second": 0.1, "gap": 0.15, "new id": 0.15, "empty frames": 0.1}
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One tracking id in a file.
+
+    Attributes:
+        tracking_id: As in the file.
+        role: "true" or "ghost".
+        kind: "person", "second", "new id", "flicker" or "furniture".
+        first: First frame of the file in which it stands.
+        last: Last one, inclusive.
+        frames: In how many frames it stands.
+    """
+
+    tracking_id: str
+    role: str
+    kind: str
+    first: int
+    last: int
+    frames: int
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is in one file.
+
+    Attributes:
+        name: Sample name, the file's stem.
+        fault: Key of `FAULTS`, "" for a sound file.
+        frames: Frames of the file.
+        bodies: Every tracking id.
+    """
+
+    name: str
+    fault: str
+    frames: int
+    bodies: tuple[Planted, ...]
+
+
+def _replace_word(text: str, line: int, word: int, new: str) -> str:
+    lines = text.split("\n")
+    words = lines[line].split(" ")
+    words[word] = new
+    lines[line] = " ".join(words)
+    return "\n".join(lines)
+
+
+FAULTS: Mapping[str, Callable[[str], str]] = {
+    "truncated": lambda text: text[: 2 * len(text) // 3],
+    "joint count": lambda text: text.replace("\n25\n", "\n24\n", 1),
+    "not a number": lambda text: _replace_word(text, 4, 0, "nan"),
+    "no frames": lambda text: "0\n",
+    "empty file": lambda text: "",
+    "trailing text": lambda text: text + "1 2 3\n",
+    "bad id": lambda text: _replace_word(text, 2, 0, "-1"),
+    "windows lines": lambda text: text.replace("\n", "\r\n"),  # legal, must be kept
+}
+LEGAL_FAULTS = ("windows lines",)
+
+
+def synthesize_ntu(
+    out: Path,
+    motions: Iterator[np.ndarray],
+    *,
+    count: int,
+    faults: float = 0.0,
+    seed: int = 0,
+    quiet: bool = False,
+) -> list[Truth]:
+    """Write `count` files and their truth into the new folder `out`; the same seed writes the same bytes.
+
+    Args:
+        out: Must not exist.
+        motions: Core19 positions (T, 19, 3) at 30 fps, metres, Y up; as many as people are needed.
+        count: Files.
+        faults: Share of files that are broken.
+        seed: Of everything random.
+        quiet: Draw no progress bar.
+
+    Raises:
+        InputError: `out` exists, or more files are asked for than the collection has names.
+    """
+    names = [name for name in official_names("ntu120") if name not in missing_names("ntu120")]
+    if not 1 <= count <= len(names):
+        raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
+    if out.exists():
+        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
+    rng = np.random.default_rng(seed)
+    chosen = sorted(names[index] for index in rng.choice(len(names), count, replace=False))
+    out.mkdir(parents=True)
+    truths = []
+    with (out / TRUTH_FILE).open("w", encoding="utf-8") as file, _bar(quiet) as progress:
+        for name in progress.track(chosen, description="Writing"):
+            truth, text = synthesize_file(name, motions, faults=faults, rng=rng)
+            (out / f"{name}.skeleton").write_text(text, encoding="ascii", newline="")
+            file.write(json.dumps(asdict(truth)) + "\n")
+            truths.append(truth)
+    return truths
+
+
+def _bar(quiet: bool) -> Progress:
+    return Progress(console=Console(stderr=True), disable=quiet)
+
+
+def synthesize_file(
+    name: str, motions: Iterator[np.ndarray], *, faults: float, rng: np.random.Generator
+) -> tuple[Truth, str]:
+    """Make one file: its truth and its text."""
+    frames, bodies = synthesize_scene(motions, rng=rng, people=2 if parse_name(name).label in TWO_PERSON else 1)
+    text = format_ntu_skeleton(frames)
+    fault = str(rng.choice(list(FAULTS))) if rng.random() < faults else ""
+    return Truth(name, fault, len(frames), tuple(bodies)), FAULTS[fault](text) if fault else text
+
+
+def synthesize_scene(
+    motions: Iterator[np.ndarray],
+    *,
+    rng: np.random.Generator,
+    people: int,
+    frames: int | None = None,
+    chances: Mapping[str, float] = CHANCES,
+) -> tuple[list[list[NtuBody]], list[Planted]]:
+    """Put people and what Kinect takes for people before a camera.
+
+    Args:
+        motions: As in `synthesize_ntu`.
+        rng: Source of everything random.
+        people: 1 or 2; one is joined by a second by chance.
+        frames: Length; unset: `FEWEST_FRAMES` to `MOST_FRAMES`.
+        chances: How often each event happens, keys of `CHANCES`.
+
+    Returns:
+        Frames of bodies, and the truth about every id.
+    """
+    length = frames or int(rng.integers(FEWEST_FRAMES, MOST_FRAMES + 1))
+    camera = _Camera.draw(rng)
+    tracks: list[_Track] = []
+    people += people == 1 and rng.random() < chances["second"]
+    apart = rng.uniform(0.5, 2.0)
+    for person in range(people):
+        body = _fit(core19_to_ntu25(next(motions)), length)
+        joints = _place(body, person * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), rng)
+        tracks += _as_tracks(joints, "person" if person == 0 else "second", chances, rng)
+    if rng.random() < chances["flicker"]:
+        at = int(rng.integers(length - 11)) + np.arange(int(rng.integers(1, 12)))
+        ghost = tracks[0].joints[:1].repeat(len(at), 0) + rng.uniform(0.5, 1.0, 3)
+        tracks.append(_Track("ghost", "flicker", at, ghost))
+    if rng.random() < chances["furniture"]:
+        tracks.append(_Track("ghost", "furniture", np.arange(length), _furniture(length, rng)))
+    if rng.random() < chances["empty frames"]:
+        lost = int(rng.integers(12, length - 13)) + np.arange(3)
+        tracks = [left for track in tracks if len((left := track.without(lost)).at)]
+    scene: list[list[NtuBody]] = [[] for _ in range(length)]
+    planted = []
+    for number, (role, kind, at, joints) in enumerate(tracks):
+        tracking_id = str(FIRST_ID + 10 * int(rng.integers(10**7)) + number)
+        planted.append(Planted(tracking_id, role, kind, int(at[0]), int(at[-1]), len(at)))
+        for frame, seen in zip(at, camera.see(joints, rng), strict=True):
+            place = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
+            scene[frame].insert(place, replace(seen, tracking_id=tracking_id))
+    return scene, planted
+
+
+class _Track(NamedTuple):
+    """One tracking id before it has a name: role and kind as in `Planted`, frames (n,), world positions (n, 25, 3)."""
+
+    role: str
+    kind: str
+    at: np.ndarray
+    joints: np.ndarray
+
+    def without(self, lost: np.ndarray) -> _Track:
+        seen = ~np.isin(self.at, lost)
+        return self._replace(at=self.at[seen], joints=self.joints[seen])
+
+
+def _as_tracks(joints: np.ndarray, kind: str, chances: Mapping[str, float], rng: np.random.Generator) -> list[_Track]:
+    """One person as Kinect tracks them: sometimes lost for a while, sometimes found again under a new id."""
+    whole = _Track("true", kind, np.arange(len(joints)), joints)
+    middle = len(joints) // 2
+    if rng.random() < chances["new id"]:
+        return [whole.without(whole.at[middle:]), whole.without(whole.at[:middle])._replace(kind="new id")]
+    if rng.random() < chances["gap"]:
+        return [whole.without(middle + np.arange(int(rng.integers(2, 8))))]
+    return [whole]
+
+
+def _fit(joints: np.ndarray, length: int) -> np.ndarray:
+    """Take the middle of a motion, or play it back and forth until it is long enough."""
+    there_and_back = np.concatenate([joints, joints[::-1]])
+    repeats = np.tile(there_and_back, (1 + length // len(there_and_back), 1, 1))
+    start = max(0, (len(joints) - length) // 2)
+    return repeats[start : start + length]
+
+
+def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Turn a person any way and put them at `shift` from the middle of the scene, hips at their height."""
+    turn = rng.uniform(-np.pi, np.pi)
+    around = np.array([[np.cos(turn), 0, -np.sin(turn)], [0, 1, 0], [np.sin(turn), 0, np.cos(turn)]])
+    middle = joints[:, 0].mean(0) - np.array([0, HIP_HEIGHT_M, 0])
+    return ((joints - middle) @ around + shift).astype(np.float32)
+
+
+def _furniture(length: int, rng: np.random.Generator) -> np.ndarray:
+    """A table that Kinect takes for a person: wide, low, trembling."""
+    board = rng.uniform((-0.8, 0.4, -0.3), (0.8, 0.9, 0.3), (25, 3))
+    board[:2, 0] = (-0.8, 0.8)
+    return (board + rng.normal(0, 0.004, (length, 25, 3)) + rng.uniform(-1, 1, 3) * (1, 0, 1)).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class _Camera:
+    """Kinect on a stand: where it stands and how far it looks down."""
+
+    distance_m: float
+    height_m: float
+    tilt_rad: float
+
+    @staticmethod
+    def draw(rng: np.random.Generator) -> _Camera:
+        return _Camera(rng.uniform(2.5, 4.5), rng.uniform(0.7, 1.6), rng.uniform(-0.05, 0.25))
+
+    def see(self, joints: np.ndarray, rng: np.random.Generator) -> list[NtuBody]:
+        """Bodies as the sensor reports world positions (n, 25, 3)."""
+        cos, sin = np.cos(self.tilt_rad), np.sin(self.tilt_rad)
+        x, up, away = joints[..., 0], joints[..., 1] - self.height_m, joints[..., 2] + self.distance_m
+        seen = np.stack([x, cos * up + sin * away, cos * away - sin * up], -1)
+        draw = rng.random(seen.shape[:2])
+        state = np.where(draw < NOT_TRACKED_SHARE, 0, np.where(draw < NOT_TRACKED_SHARE + INFERRED_SHARE, 1, 2))
+        sigma = np.where(state == 2, NOISE_M, GUESS_NOISE_M)[..., None]
+        seen = seen + sigma * rng.standard_normal(seen.shape)
+        flat = seen[..., :2] / seen[..., 2:] * (1, -1)
+        depth, color = DEPTH_FOCAL * flat + DEPTH_CENTER, COLOR_FOCAL * flat + COLOR_CENTER
+        orientation = np.broadcast_to(np.array([1.0, 0, 0, 0]), (*seen.shape[:2], 4))
+        values = np.concatenate([seen, depth, color, orientation, state[..., None]], -1).astype(np.float32)
+        header = np.array([0, 1, 1, 1, 1, 0, 0, 0, 2], np.float32)
+        return [NtuBody("", header, frame) for frame in values]
+
+
+def core19_to_ntu25(joints: np.ndarray) -> np.ndarray:
+    """Dress core19 positions (T, 19, 3) as Kinect v2 joints (T, 25, 3).
+
+    Every joint that core19 takes from one joint of `ntu25` goes back there. The shoulder spine is set so that the chest
+    comes back too. Hands go on from the forearm by 0.3 of its length, tips by 0.6, thumbs by 0.35 and a little inward.
+    """
+    layout = load_layout("ntu25")
+    matrix = layout.to_core19
+    assert matrix is not None
+    out = np.zeros((len(joints), len(layout.names), 3), np.float64)
+    for row, weights in enumerate(matrix):
+        if weights.max() == 1.0:
+            out[:, int(weights.argmax())] = joints[:, row]
+    at = {name: index for index, name in enumerate(layout.names)}
+    chest = load_layout("core19").names.index("chest")
+    low, high = matrix[chest, at["spine_mid"]], matrix[chest, at["spine_shoulder"]]
+    out[:, at["spine_shoulder"]] = (joints[:, chest] - low * out[:, at["spine_mid"]]) / high
+    across = out[:, at["left_shoulder"]] - out[:, at["right_shoulder"]]
+    for side, inward in (("left", -0.05), ("right", 0.05)):
+        wrist = out[:, at[f"{side}_wrist"]]
+        forearm = wrist - out[:, at[f"{side}_elbow"]]
+        out[:, at[f"{side}_hand"]] = wrist + 0.3 * forearm
+        out[:, at[f"{side}_hand_tip"]] = wrist + 0.6 * forearm
+        out[:, at[f"{side}_thumb"]] = wrist + 0.35 * forearm + inward * across
+    return out.astype(np.float32)
+
+
+def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Made-up people without end: they walk on the spot and swing their arms, core19 (T, 19, 3) at 30 fps."""
+    # fmt: off
+    rest = np.array([
+        (0, 0.95, 0), (0, 1.08, 0), (0, 1.22, 0), (0, 1.46, 0), (0, 1.62, 0.02),
+        (0.18, 1.4, 0), (0.22, 1.12, 0), (0.24, 0.88, 0.03), (-0.18, 1.4, 0), (-0.22, 1.12, 0), (-0.24, 0.88, 0.03),
+        (0.1, 0.92, 0), (0.11, 0.5, 0.02), (0.11, 0.08, 0), (0.12, 0.02, 0.14),
+        (-0.1, 0.92, 0), (-0.11, 0.5, 0.02), (-0.11, 0.08, 0), (-0.12, 0.02, 0.14),
+    ])
+    # fmt: on
+    layout = load_layout("core19")
+    index = {name: number for number, name in enumerate(layout.names)}
+    while True:
+        frames = int(rng.integers(FEWEST_FRAMES, 2 * MOST_FRAMES))
+        phase = 2 * np.pi * rng.uniform(0.6, 1.6) * np.arange(frames) / FPS
+        joints = np.repeat(rest[None] * rng.uniform(0.85, 1.1), frames, 0)
+        for side, sign in (("left", 1.0), ("right", -1.0)):
+            swing = rng.uniform(0.1, 0.5) * np.sin(phase) * sign
+            for chain, reach in ((("elbow", "wrist"), -swing), (("knee", "ankle", "toe"), swing)):
+                start = joints[:, index[f"{side}_{'shoulder' if chain[0] == 'elbow' else 'hip'}"]]
+                for name in chain:
+                    _swing(joints, index[f"{side}_{name}"], start, reach)
+        yield (joints + rng.uniform(-0.3, 0.3) * np.sin(phase / 4)[:, None, None] * (1, 0, 0)).astype(np.float32)
+
+
+def _swing(joints: np.ndarray, joint: int, start: np.ndarray, angle: np.ndarray) -> None:
+    """Turn one joint about the axis to the left through `start`, by an angle per frame; in place."""
+    away = joints[:, joint] - start
+    cos, sin = np.cos(angle), np.sin(angle)
+    turned = (away[:, 0], cos * away[:, 1] - sin * away[:, 2], sin * away[:, 1] + cos * away[:, 2])
+    joints[:, joint] = start + np.stack(turned, -1)
+
+
+def recorded_motions(dataset: Dataset, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Recorded people of a data set in random order without end, core19 (T, 19, 3) at 30 fps."""
+    core19 = load_layout("core19")
+    while True:
+        sample = dataset.samples[int(rng.integers(len(dataset)))]
+        clip = dataset.load(sample.path, layout=core19)
+        frames = max(2, round(clip.duration_s * FPS))
+        yield resample(clip.joints[:1], np.arange(frames) * clip.fps / FPS)[0]
