@@ -282,11 +282,11 @@ def prepare_ntu_command(
     from collections import Counter
 
     from skelact.datasets.ntu.prepare import prepare_ntu
-    from skelact.datasets.ntu.report import HTML_FILE, RULES, dropped_rows
+    from skelact.datasets.ntu.report import HTML_FILE, RULES, report_rows
 
     records = prepare_ntu([*raw, *(more or [])], out, variant=variant, collection=collection, jobs=jobs)
-    counts = Counter((str(row["what"]), str(row["rule"])) for row in dropped_rows(records))
-    table = Table("dropped", "rule", "number", "meaning")
+    counts = Counter((str(row["what"]), str(row["rule"])) for row in report_rows(records))
+    table = Table("what", "rule", "number", "meaning")
     for (what, rule), number in counts.most_common():
         table.add_row(what, rule, str(number), RULES[rule])
     if counts:

@@ -94,6 +94,23 @@ def test_the_reference_takes_its_empty_second_slot_for_frame_zero() -> None:
     assert rules(late, "reference")["c"] == "no slot"  # b's slot reaches back to frame 0
 
 
+def test_ids_that_change_places_are_told_and_exchanged_back_when_corrected() -> None:
+    far = TALL + np.array([1.5, 0, 0], np.float32)
+    frames = film(a=(range(30), TALL, 0.02), b=(range(30), far, 0.0))
+    for bodies in frames[12:20]:
+        bodies[0], bodies[1] = (
+            NtuBody("a", bodies[1].header, bodies[1].joints),
+            NtuBody("b", bodies[0].header, bodies[0].joints),
+        )
+    corrected, verdicts = build_actors(frames, variant="corrected")
+    assert [verdict.rule for verdict in verdicts] == ["swapped", "swapped", "kept", "kept"]
+    assert verdicts[0].value > 2.0
+    np.testing.assert_allclose(np.diff(corrected[0, :, 0, 0]), 0.02, atol=1e-5)
+    reference, told = build_actors(frames, variant="reference")
+    assert [verdict.rule for verdict in told] == [verdict.rule for verdict in verdicts]
+    assert np.abs(np.diff(reference[0, :, 0, 0])).max() > 1.0
+
+
 def test_the_first_actor_starts_at_the_origin_and_absence_stays_zero() -> None:
     actors = np.zeros((2, 4, 25, 3), np.float32)
     actors[0, 1:] = TALL

@@ -84,12 +84,15 @@ def test_every_fault_is_found_and_ghosts_go_while_people_stay(
     for name, fault in faults.items():
         assert records[name].is_kept == (fault in ("", *LEGAL_FAULTS)), (name, fault)
         assert records[name].is_kept or records[name].reason
+    sound = [truth for truth in truths if records[truth.name].is_kept]
+    swapped = [truth.name for truth in sound if truth.swapped]
+    told = [truth.name for truth in sound if any(v.rule == "swapped" for v in records[truth.name].verdicts)]
+    assert told == swapped and len(swapped) > 3
     found: dict[str, list[bool]] = {"true": [], "ghost": []}
-    for truth in truths:
-        rules = {verdict.tracking_id: verdict.rule for verdict in records[truth.name].verdicts}
-        if records[truth.name].is_kept:
-            for planted in truth.bodies:
-                found[planted.role].append(rules[planted.tracking_id] == "kept")
+    for truth in sound:
+        kept = {verdict.tracking_id for verdict in records[truth.name].verdicts if verdict.rule == "kept"}
+        for planted in truth.bodies:
+            found[planted.role].append(planted.tracking_id in kept)
     assert len(found["ghost"]) > 30 and len(found["true"]) > 150
     assert np.mean(found["ghost"]) <= 0.01
     assert np.mean(found["true"]) >= 0.99

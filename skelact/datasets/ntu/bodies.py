@@ -7,7 +7,8 @@ differs where said below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -21,6 +22,7 @@ SHORTEST_FRAMES = 11  # bodies this long or shorter are flickers
 WIDEST = 0.8  # width over height of a plausible person
 MOST_IMPLAUSIBLE = 0.69754  # share of frames
 ORIGIN_JOINT = 1  # spine middle
+SWAP_M = 0.3  # two ids are swapped when that brings both bodies' joints so much nearer to the frame before
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +52,8 @@ class Verdict:
     Attributes:
         tracking_id: As in the file.
         frames: In how many frames it stands.
-        rule: "kept", "short", "spread" or "no slot".
-        value: What the rule measured: frames, share of implausible frames, or overlap in frames.
+        rule: "kept", "short", "spread" or "no slot"; beside one of these "swapped" for ids that change places.
+        value: What the rule measured: frames, share of implausible frames, overlap in frames, or metres saved.
         threshold: What it was compared with.
     """
 
@@ -84,9 +86,10 @@ def build_actors(frames: list[list[NtuBody]], *, variant: str) -> tuple[np.ndarr
         actors = np.zeros((SLOTS, len(tracks[0].frames), *tracks[0].joints.shape[1:]), np.float32)
         actors[0] = tracks[0].joints
     else:
-        kept, verdicts = denoise(tracks)
+        straight, swaps = unswap(tracks)
+        kept, dropped = denoise(straight if variant == "corrected" else tracks)
         actors, placed = fill_slots(kept, count, variant=variant)
-        verdicts += placed
+        verdicts = swaps + dropped + placed
         absent = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
         actors = actors[:, ~absent]
     order = [track.tracking_id for track in tracks]
@@ -114,6 +117,36 @@ def collect_tracks(frames: list[list[NtuBody]], *, variant: str) -> tuple[list[T
             at = at[0] + np.arange(len(at))
         tracks.append(Track(tracking_id, at, np.stack(joints)))
     return tracks, number
+
+
+def unswap(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
+    """Find ids that exchange their bodies from one frame to the next, and exchange them back.
+
+    Only `corrected` uses the result; the reference knows no such step.
+    """
+    straight, verdicts = list(tracks), []
+    for one, other in combinations(range(len(tracks)), 2):
+        a, b = straight[one], straight[other]
+        shared, at_a, at_b = np.intersect1d(a.frames, b.frames, return_indices=True)
+        stay_a, stay_b = a.joints[at_a], b.joints[at_b]
+        if len(shared) < 2:
+            continue
+        direct = _steps(stay_a[:-1], stay_a[1:]) + _steps(stay_b[:-1], stay_b[1:])
+        saved = direct - _steps(stay_a[:-1], stay_b[1:]) - _steps(stay_b[:-1], stay_a[1:])
+        swaps = 1 + np.flatnonzero((saved > SWAP_M) & (np.diff(shared) == 1))
+        if not len(swaps):
+            continue
+        odd = np.searchsorted(swaps, np.arange(len(shared)), "right") % 2 == 1
+        joints_a, joints_b = a.joints.copy(), b.joints.copy()
+        joints_a[at_a[odd]], joints_b[at_b[odd]] = stay_b[odd], stay_a[odd]
+        straight[one], straight[other] = replace(a, joints=joints_a), replace(b, joints=joints_b)
+        verdicts += [_verdict(a, "swapped", saved[swap - 1], SWAP_M) for swap in swaps]
+    return straight, verdicts
+
+
+def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Mean distance of the joints (n, 25, 3), metres."""
+    return np.linalg.norm(after - before, axis=-1).mean(-1)
 
 
 def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:

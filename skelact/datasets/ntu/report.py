@@ -1,4 +1,4 @@
-"""Why bodies and clips were dropped: every one with the rule, what it measured, and the threshold."""
+"""Why bodies and clips were dropped or changed: every one with the rule, what it measured, and the threshold."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ RULES = {
     "empty": "No frame of the file holds a body.",
     "short": "Another body is there, and this one stands in too few frames: a flicker of the tracker.",
     "spread": "Another body is there, and this one is wider than 0.8 of its height in too many frames: furniture.",
+    "swapped": "Two ids exchange their bodies between two frames; exchanged back, unless the variant is reference.",
     "no slot": "Two people are there already at the same time; they move more.",
 }
 
 
-def dropped_rows(records: Sequence[Record]) -> list[dict[str, object]]:
-    """One row per dropped clip or body, in file order; keys are `COLUMNS`."""
+def report_rows(records: Sequence[Record]) -> list[dict[str, object]]:
+    """One row per dropped clip and per dropped or changed body, in file order; keys are `COLUMNS`."""
     rows: list[dict[str, object]] = []
     for record in records:
         if not record.is_kept:
@@ -41,7 +42,7 @@ def dropped_rows(records: Sequence[Record]) -> list[dict[str, object]]:
 
 def save_report(folder: Path, records: Sequence[Record], job: Mapping[str, object]) -> None:
     """Write `report.csv` with every row and `report.html` with the counts and the first rows."""
-    rows = dropped_rows(records)
+    rows = report_rows(records)
     with (folder / CSV_FILE).open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -74,9 +75,9 @@ def format_report(records: Sequence[Record], rows: Sequence[Mapping[str, object]
         "text-align:left;vertical-align:top}th{background:#f4f4f4}</style>"
         "<h1>Preparation report</h1>"
         + _table(("", ""), summary)
-        + "<h2>What was dropped, and why</h2>"
+        + "<h2>What was dropped or changed, and why</h2>"
         + (_table(("what", "rule", "number", "meaning"), reasons) if reasons else "<p>Nothing.</p>")
-        + "<h2>Every drop</h2>"
+        + "<h2>Each of them</h2>"
         + (_table(COLUMNS, shown) if shown else "<p>None.</p>")
         + more
         + "</html>\n"

@@ -1,7 +1,7 @@
 """A synthetic NTU RGB+D collection: real or made-up motion, a made-up Kinect, planted faults and known truth.
 
 Everything a preparation must survive is planted on purpose and written down in `truth.jsonl`, one line per file: second
-people, ghosts (flickers and furniture), gaps, ids that change in mid clip, and files broken in known ways.
+people, ghosts (flickers and furniture), gaps, ids that change or change places in mid clip, and broken files.
 """
 
 from __future__ import annotations
@@ -33,7 +33,15 @@ GUESS_NOISE_M = 0.03  # of joints that Kinect infers
 DEPTH_FOCAL, DEPTH_CENTER = 365.0, (256.0, 212.0)
 COLOR_FOCAL, COLOR_CENTER = 1060.0, (960.0, 540.0)
 NOT_TRACKED_SHARE, INFERRED_SHARE = 0.01, 0.08
-CHANCES = {"flicker": 0.15, "furniture": 0.15, "second": 0.1, "gap": 0.15, "new id": 0.15, "empty frames": 0.1}
+CHANCES = {
+    "flicker": 0.15,
+    "furniture": 0.15,
+    "second": 0.1,
+    "gap": 0.15,
+    "new id": 0.15,
+    "empty frames": 0.1,
+    "swap": 0.3,
+}
 
 
 @dataclass(frozen=True)
@@ -66,12 +74,14 @@ class Truth:
         fault: Key of `FAULTS`, "" for a sound file.
         frames: Frames of the file.
         bodies: Every tracking id.
+        swapped: Whether the ids of the two people change places half way.
     """
 
     name: str
     fault: str
     frames: int
     bodies: tuple[Planted, ...]
+    swapped: bool
 
 
 def _replace_word(text: str, line: int, word: int, new: str) -> str:
@@ -143,10 +153,12 @@ def synthesize_file(
     name: str, motions: Iterator[np.ndarray], *, faults: float, rng: np.random.Generator
 ) -> tuple[Truth, str]:
     """Make one file: its truth and its text."""
-    frames, bodies = synthesize_scene(motions, rng=rng, people=2 if parse_name(name).label in TWO_PERSON else 1)
+    frames, bodies, swapped = synthesize_scene(
+        motions, rng=rng, people=2 if parse_name(name).label in TWO_PERSON else 1
+    )
     text = format_ntu_skeleton(frames)
     fault = str(rng.choice(list(FAULTS))) if rng.random() < faults else ""
-    return Truth(name, fault, len(frames), tuple(bodies)), FAULTS[fault](text) if fault else text
+    return Truth(name, fault, len(frames), tuple(bodies), swapped), FAULTS[fault](text) if fault else text
 
 
 def synthesize_scene(
@@ -156,7 +168,7 @@ def synthesize_scene(
     people: int,
     frames: int | None = None,
     chances: Mapping[str, float] = CHANCES,
-) -> tuple[list[list[NtuBody]], list[Planted]]:
+) -> tuple[list[list[NtuBody]], list[Planted], bool]:
     """Put people and what Kinect takes for people before a camera.
 
     Args:
@@ -167,7 +179,7 @@ def synthesize_scene(
         chances: How often each event happens, keys of `CHANCES`.
 
     Returns:
-        Frames of bodies, and the truth about every id.
+        Frames of bodies, the truth about every id, and whether two ids change places.
     """
     length = frames or int(rng.integers(FEWEST_FRAMES, MOST_FRAMES + 1))
     camera = _Camera.draw(rng)
@@ -178,6 +190,12 @@ def synthesize_scene(
         body = _fit(core19_to_ntu25(next(motions)), length)
         joints = _place(body, person * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), rng)
         tracks += _as_tracks(joints, "person" if person == 0 else "second", chances, rng)
+    whole = len(tracks) == 2 and all(len(track.at) == length for track in tracks)
+    swapped = whole and rng.random() < chances["swap"]
+    if swapped:
+        one, other = (track.joints.copy() for track in tracks)
+        one[length // 2 :], other[length // 2 :] = other[length // 2 :].copy(), one[length // 2 :].copy()
+        tracks = [tracks[0]._replace(joints=one), tracks[1]._replace(joints=other)]
     if rng.random() < chances["flicker"]:
         at = int(rng.integers(length - 11)) + np.arange(int(rng.integers(1, 12)))
         ghost = tracks[0].joints[:1].repeat(len(at), 0) + rng.uniform(0.5, 1.0, 3)
@@ -195,7 +213,7 @@ def synthesize_scene(
         for frame, seen in zip(at, camera.see(joints, rng), strict=True):
             place = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
             scene[frame].insert(place, replace(seen, tracking_id=tracking_id))
-    return scene, planted
+    return scene, planted, swapped
 
 
 class _Track(NamedTuple):
