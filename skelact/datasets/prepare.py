@@ -25,12 +25,21 @@ from skelact.errors import InputError
 from skelact.layouts import Layout
 
 logger = logging.getLogger(__name__)
+
+
+def expect_store(root: Path) -> Dataset:
+    """Refuse a folder that is no prepared store: NTU RGB+D archives are prepared once, by their own command."""
+    raise InputError(f"expected a folder made by `skelact prepare ntu`, {root} is none", field="data")
+
+
 DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "bandai": load_bandai,
     "bandai2": load_bandai2,
     "cmu": load_cmu,
     "folder": load_folder,
     "mocap": load_mocap,
+    "ntu60": expect_store,
+    "ntu120": expect_store,
     "nw_ucla": load_nw_ucla_dataset,
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, ConfigError
@@ -90,7 +90,8 @@ def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.n
 def save_checkpoint(path: Path, checkpoint: StreamCheckpoint) -> None:
     """Write one safetensors file; it appears whole or not at all."""
     part = path.with_suffix(".part")
-    save_file({key: value.contiguous().cpu() for key, value in checkpoint.weights.items()}, part, checkpoint.metadata)
+    weights = {key: value.contiguous().cpu() for key, value in checkpoint.weights.items()}
+    part.write_bytes(save(weights, checkpoint.metadata))
     part.replace(path)
 
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from skelact.clips import NormalizeConfig
+from skelact.datasets.ntu import CLASS_NAMES
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
 from skelact.models import PsumNet, load_reference_weights
@@ -65,6 +66,7 @@ def convert_published(path: Path, out: Path, *, layout: str, part: str, mode: st
     network = build_network(config, skeleton, classes)
     assert isinstance(network, PsumNet)
     load_reference_weights(network, state)
-    labels = tuple(f"A{number:03d}" for number in range(1, classes + 1))
+    known = layout == "ntu25" and classes in (60, 120)
+    labels = CLASS_NAMES[:classes] if known else tuple(f"class {number}" for number in range(classes))
     save_checkpoint(out, StreamCheckpoint(config, skeleton, labels, network.state_dict()))
     return out
