@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import grpc
+import numpy as np
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
@@ -127,7 +128,11 @@ async def start_server(
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
-    return [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+    recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+    for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
+        people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
+        recognizer.logits(np.zeros((config.max_batch, people, frames, joints, 3), np.float32))
+    return recognizers
 
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:

@@ -18,7 +18,6 @@ from rich.console import Console
 from rich.table import Table
 
 from skelact.layouts import load_layout
-from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc, skeleton_pb2
 from skelact.values import Clip
@@ -79,16 +78,15 @@ def bench_serve(
 ) -> ServeFigures:
     """Run live streams of one person at 30 fps against a server in this process, clients in another; print a table."""
     config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads)
-    figures = asyncio.run(_serve(config, load_recognizer(model, threads=threads), clients, seconds, stride))
+    figures = asyncio.run(_serve(config, clients, seconds, stride))
     Console().print(_serve_table(figures, clients, seconds, stride))
     return figures
 
 
-async def _serve(
-    config: ServerConfig, recognizer: Recognizer, clients: int, seconds: float, stride: int
-) -> ServeFigures:
-    running = await start_server(config, lambda: [recognizer])
-    least = max(1, round(recognizer.config.window_min_s * FPS))
+async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int) -> ServeFigures:
+    running = await start_server(config)
+    (model,) = running.models.values()
+    least = max(1, round(model.recognizer.config.window_min_s * FPS))
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     arguments = (f"127.0.0.1:{running.port}", clients, seconds, stride, least, sender)
@@ -206,9 +204,8 @@ def _serve_table(figures: ServeFigures, clients: int, seconds: float, stride: in
 
 def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-core19", threads: int = 1) -> float:
     """Compare one clip through `Recognize` with the bare call in the same process; print a table, return the ratio."""
-    recognizer = load_recognizer(model, threads=threads)
     config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads)
-    bare, served = asyncio.run(_recognize(config, recognizer, frames, calls))
+    bare, served = asyncio.run(_recognize(config, frames, calls))
     ratio = float(np.median(served) / np.median(bare))
     table = Table("call", "p50", "p99", title=f"one clip of {frames} frames, {calls} calls each, warm")
     for name, times in (("bare recognizer.recognize", bare), ("Recognize over gRPC", served)):
@@ -218,21 +215,20 @@ def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-c
     return ratio
 
 
-async def _recognize(
-    config: ServerConfig, recognizer: Recognizer, frames: int, calls: int
-) -> tuple[Sequence[float], Sequence[float]]:
+async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Sequence[float], Sequence[float]]:
     joints = np.random.default_rng(0).normal(size=(1, frames, 19, 3)).astype(np.float32)
     clip = Clip(joints, load_layout("core19"), FPS)
     tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=joints.tobytes())
     request = pb.RecognizeRequest(clip=skeleton_pb2.Clip(joints=tensor, layout="core19", fps=FPS))
-    running = await start_server(config, lambda: [recognizer])
+    running = await start_server(config)
+    (model,) = running.models.values()
     bare: list[float] = []
     served: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{running.port}") as channel:
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
         for number in range(calls + 5):  # in turn, so that both see the same machine; the first five warm up
             started = time.perf_counter()
-            recognizer.recognize(clip)
+            model.recognizer.recognize(clip)
             between = time.perf_counter()
             await stub.Recognize(request)
             ended = time.perf_counter()
