@@ -316,7 +316,7 @@ def synth_ntu_command(
 
     rng = np.random.default_rng(seed)
     root = data or os.environ.get("SKELACT_DATA")
-    motions = recorded_motions(load_dataset("bandai2", Path(root)), rng) if root else invent_motions(rng)
+    motions = recorded_motions(load_dataset("mocap", Path(root)), rng) if root else invent_motions(rng)
     truths = synthesize_ntu(out, motions, count=count, faults=faults, seed=seed)
     console.print(f"wrote {len(truths)} files and their truth to {out}")
 

@@ -9,12 +9,14 @@ import pytest
 from skelact.cli import main
 from skelact.datasets.ntu.prepare import prepare_ntu
 from skelact.datasets.ntu.synth import (
+    CHANCES,
     FAULTS,
     LEGAL_FAULTS,
     Truth,
     core19_to_ntu25,
     invent_motions,
     synthesize_ntu,
+    synthesize_scene,
 )
 from skelact.errors import InputError
 from skelact.formats.ntu import parse_ntu_skeleton
@@ -58,6 +60,17 @@ def test_people_stand_upright_before_the_camera(collection: tuple[Path, list[Tru
         assert 1.5 < np.median(joints[..., 2]) < 6.0
         assert set(np.unique(joints[..., 11])) <= {0, 1, 2}
         np.testing.assert_allclose(np.linalg.norm(joints[..., 7:11], axis=-1), 1, atol=1e-6)
+
+
+def test_people_stay_before_the_camera_however_far_they_walk() -> None:
+    rng = np.random.default_rng(2)
+    path = np.linspace(-4, 4, 90)[:, None, None] * (1, 0, 1)
+    motions = (motion[:90] + path[: len(motion)] for motion in invent_motions(rng))
+    for people in (1, 2) * 10:
+        scene, _, _ = synthesize_scene(motions, rng=rng, people=people, chances=dict.fromkeys(CHANCES, 0.0))
+        hips = np.stack([body.joints[0] for bodies in scene for body in bodies])
+        assert hips[:, 2].min() > 1.4 and hips[:, 2].max() < 5.6
+        assert hips[:, 3].min() > 0 and hips[:, 3].max() < 512
 
 
 def test_the_dressed_body_gives_its_core_back() -> None:

@@ -21,7 +21,7 @@ from skelact.datasets.dataset import Dataset
 from skelact.datasets.ntu.classes import TWO_PERSON
 from skelact.datasets.ntu.names import missing_names, official_names, parse_name
 from skelact.errors import InputError
-from skelact.formats.ntu import FPS, NtuBody, format_ntu_skeleton
+from skelact.formats.ntu import FPS, JOINTS, NtuBody, format_ntu_skeleton
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
@@ -29,6 +29,7 @@ FEWEST_FRAMES, MOST_FRAMES = 40, 100
 FIRST_ID = 72057594037927936
 NOISE_M = 0.006
 HIP_HEIGHT_M = 0.9
+ROOM_M = 0.6  # how far people go from where they stand
 GUESS_NOISE_M = 0.03  # of joints that Kinect infers
 DEPTH_FOCAL, DEPTH_CENTER = 365.0, (256.0, 212.0)
 COLOR_FOCAL, COLOR_CENTER = 1060.0, (960.0, 540.0)
@@ -70,7 +71,7 @@ class Truth:
     """What is in one file.
 
     Attributes:
-        name: Sample name, the file's stem.
+        name: The file's stem; a sample name, unless `fault` is "wrong name".
         fault: Key of `FAULTS`, "" for a sound file.
         frames: Frames of the file.
         bodies: Every tracking id.
@@ -92,6 +93,13 @@ def _replace_word(text: str, line: int, word: int, new: str) -> str:
     return "\n".join(lines)
 
 
+def _repeat_body(text: str) -> str:
+    """Let the first body stand twice in the first frame."""
+    lines = text.split("\n")
+    body = lines[2 : 2 + 2 + JOINTS]
+    return "\n".join([lines[0], str(int(lines[1]) + 1), *body, *lines[2:]])
+
+
 FAULTS: Mapping[str, Callable[[str], str]] = {
     "truncated": lambda text: text[: 2 * len(text) // 3],
     "joint count": lambda text: text.replace("\n25\n", "\n24\n", 1),
@@ -99,6 +107,8 @@ FAULTS: Mapping[str, Callable[[str], str]] = {
     "no frames": lambda text: "0\n",
     "empty file": lambda text: "",
     "trailing text": lambda text: text + "1 2 3\n",
+    "duplicate id": _repeat_body,
+    "wrong name": lambda text: text,  # `synthesize_file` changes the name
     "bad id": lambda text: _replace_word(text, 2, 0, "-1"),
     "windows lines": lambda text: text.replace("\n", "\r\n"),  # legal, must be kept
 }
@@ -139,7 +149,7 @@ def synthesize_ntu(
     with (out / TRUTH_FILE).open("w", encoding="utf-8") as file, _bar(quiet) as progress:
         for name in progress.track(chosen, description="Writing"):
             truth, text = synthesize_file(name, motions, faults=faults, rng=rng)
-            (out / f"{name}.skeleton").write_text(text, encoding="ascii", newline="")
+            (out / f"{truth.name}.skeleton").write_text(text, encoding="ascii", newline="")
             file.write(json.dumps(asdict(truth)) + "\n")
             truths.append(truth)
     return truths
@@ -158,7 +168,8 @@ def synthesize_file(
     )
     text = format_ntu_skeleton(frames)
     fault = str(rng.choice(list(FAULTS))) if rng.random() < faults else ""
-    return Truth(name, fault, len(frames), tuple(bodies), swapped), FAULTS[fault](text) if fault else text
+    stem = f"{name}(1)" if fault == "wrong name" else name  # what a browser calls a second download
+    return Truth(stem, fault, len(frames), tuple(bodies), swapped), FAULTS[fault](text) if fault else text
 
 
 def synthesize_scene(
@@ -188,7 +199,8 @@ def synthesize_scene(
     apart = rng.uniform(0.5, 2.0)
     for person in range(people):
         body = _fit(core19_to_ntu25(next(motions)), length)
-        joints = _place(body, person * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), rng)
+        side = person - (people - 1) / 2  # both the same way from the middle, so that the camera sees them
+        joints = _place(_stay(body), side * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), rng)
         tracks += _as_tracks(joints, "person" if person == 0 else "second", chances, rng)
     whole = len(tracks) == 2 and all(len(track.at) == length for track in tracks)
     swapped = whole and rng.random() < chances["swap"]
@@ -246,6 +258,13 @@ def _fit(joints: np.ndarray, length: int) -> np.ndarray:
     repeats = np.tile(there_and_back, (1 + length // len(there_and_back), 1, 1))
     start = max(0, (len(joints) - length) // 2)
     return repeats[start : start + length]
+
+
+def _stay(joints: np.ndarray) -> np.ndarray:
+    """Shorten a path (T, 25, 3) over the floor that leads further than `ROOM_M`, so that nobody passes the camera."""
+    path = (joints[:, :1] - joints[:, :1].mean(0)) * (1, 0, 1)
+    farthest = np.linalg.norm(path, axis=-1).max()
+    return joints - path * (1 - ROOM_M / max(farthest, ROOM_M))
 
 
 def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
