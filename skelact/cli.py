@@ -399,6 +399,26 @@ def _log_plainly() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
 
 
+@bench.command("evaluate")
+def bench_evaluate_command(
+    rounds: Annotated[int, typer.Option(min=1, help="Calls of each kind; the median counts.")] = 30,
+) -> None:
+    """Time the scoring of one-person clips on one core, three streams of the published size.
+
+    Example: skelact bench evaluate
+    """
+    from skelact.recognition.bench import bench_evaluate
+
+    streams = bench_evaluate(rounds=rounds)
+    table = Table("stream", "torch", "ONNX, plain", "served", "floor", "largest difference")
+    for row in streams:
+        times = (f"{value:.1f} ms" for value in (row.torch_ms, row.onnx_ms, row.served_ms, row.floor_ms))
+        table.add_row(row.part, *times, f"{row.difference:.1e} of {row.magnitude:.1f}")
+    columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
+    table.add_row("all", *(f"{sum(getattr(row, column) for row in streams):.1f} ms" for column in columns))
+    console.print(table)
+
+
 @bench.command("prepare")
 def bench_prepare_command(
     count: Annotated[int, typer.Option(min=1, help="Clips of 70 frames.")] = 1000,

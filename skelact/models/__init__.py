@@ -1,7 +1,7 @@
 """Networks, one architecture a file; they see tensors and numbers, never paths, YAML or clips."""
 
-from skelact.models.psumnet import PsumNet, PsumNetConfig, load_reference_weights
+from skelact.models.psumnet import PersonNetwork, PsumNet, PsumNetConfig, load_reference_weights
 
 MODELS = {"psumnet": PsumNet}
 
-__all__ = ["MODELS", "PsumNet", "PsumNetConfig", "load_reference_weights"]
+__all__ = ["MODELS", "PersonNetwork", "PsumNet", "PsumNetConfig", "load_reference_weights"]

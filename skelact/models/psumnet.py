@@ -99,6 +99,34 @@ class PsumNet(nn.Module):
         return self.head(self.dropout(x))
 
 
+class PersonNetwork(nn.Module):
+    """One person slot of a trained `PsumNet` at a time; the logits of a clip are the mean over its slots.
+
+    The head is linear, so it may come before the mean over people. A slot in which nobody ever is gives the same
+    logits for every clip of that length, and need not be run again.
+    """
+
+    scale: Tensor
+    shift: Tensor
+
+    def __init__(self, network: PsumNet) -> None:
+        super().__init__()
+        norm, config = network.input_norm, network.config
+        assert norm.running_var is not None and norm.running_mean is not None
+        scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+        shift = norm.bias - norm.running_mean * scale
+        shape = (config.people, config.joints, IN_CHANNELS)
+        self.register_buffer("scale", scale.detach().reshape(shape).transpose(1, 2)[:, :, None].contiguous())
+        self.register_buffer("shift", shift.detach().reshape(shape).transpose(1, 2)[:, :, None].contiguous())
+        self.blocks = network.blocks
+        self.head = network.head
+
+    def forward(self, x: Tensor, slot: Tensor) -> Tensor:
+        """Return logits (N, K) of people (N, 12, T, V) in slots (N,), int64."""
+        x = self.blocks(x * self.scale[slot] + self.shift[slot])
+        return self.head(x.mean((2, 3)))
+
+
 class RelationalBlock(nn.Module):
     """Graph convolution over a learned topology, then a multi-scale temporal module, around a residual."""
 

@@ -14,9 +14,10 @@ from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, ConfigError
 from skelact.layouts import Layout
-from skelact.models import MODELS, PsumNetConfig
+from skelact.models import MODELS, PersonNetwork, PsumNet, PsumNetConfig
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import format_metadata, parse_metadata
+from skelact.recognition.slots import SlotRunner
 from skelact.runtime.device import choose_device
 
 
@@ -78,13 +79,18 @@ def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
 def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
     """Return the checkpoint's network in torch as a function of arrays: (N, 12, T, V', M) -> logits (N, K)."""
     place = choose_device(device)
-    network = load_network(checkpoint).to(place)
+    network = load_network(checkpoint)
+    several = checkpoint.config.people > 1
+    if several:
+        assert isinstance(network, PsumNet)
+        network = PersonNetwork(network)
+    network = network.eval().to(place)
 
-    def run(x: np.ndarray) -> np.ndarray:
+    def run(*arrays: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
-            return network(torch.from_numpy(x).to(place)).float().cpu().numpy()
+            return network(*(torch.from_numpy(x).to(place) for x in arrays)).float().cpu().numpy()
 
-    return run
+    return SlotRunner(run) if several else run
 
 
 def save_checkpoint(path: Path, checkpoint: StreamCheckpoint) -> None:

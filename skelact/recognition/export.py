@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from skelact.models.psumnet import IN_CHANNELS
+from skelact.models.psumnet import IN_CHANNELS, PersonNetwork, PsumNet
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
 from skelact.recognition.recognizer import FUSION_FILE
 from skelact.runtime.export import export_onnx
@@ -37,8 +37,13 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
 
 
 def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
-    """Write the ONNX graph of one checkpoint; its metadata goes into the file."""
-    config = checkpoint.config
+    """Write the ONNX graph of one checkpoint, of one person slot if it has several; its metadata goes into the file."""
+    config, network = checkpoint.config, load_network(checkpoint)
     joints = len(checkpoint.layout.part(config.part).joints)
-    example = torch.zeros(2, IN_CHANNELS, config.frames, joints, config.people)
-    export_onnx(load_network(checkpoint), example, path, metadata=checkpoint.metadata)
+    person = torch.zeros(2, IN_CHANNELS, config.frames, joints)
+    if config.people == 1:
+        export_onnx(network, {"clip": person[..., None]}, path, metadata=checkpoint.metadata)
+        return
+    assert isinstance(network, PsumNet)
+    examples = {"person": person, "slot": torch.zeros(2, dtype=torch.int64)}
+    export_onnx(PersonNetwork(network), examples, path, metadata=checkpoint.metadata)

@@ -14,6 +14,7 @@ from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import parse_metadata
+from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
 from skelact.recognition.windows import prepare_windows, scoring_windows
 from skelact.runtime.session import OnnxNetwork
@@ -179,7 +180,7 @@ def _load_stream(
     if file.suffix == ".onnx":
         network = OnnxNetwork(file, threads=threads, device=device)
         config, layout, labels = parse_metadata(network.metadata, str(file))
-        return config, network, layout, labels
+        return config, network if config.people == 1 else SlotRunner(network), layout, labels
     from skelact.recognition.checkpoint import load_checkpoint, torch_runner
 
     checkpoint = load_checkpoint(file)

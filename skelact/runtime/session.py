@@ -34,6 +34,8 @@ class OnnxNetwork:
             raise CheckpointError(f"{path}: cannot be loaded: {error}") from error
         self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Return logits (N, K) for float32 input (N, 12, T, V, M)."""
-        return self._session.run(None, {"clip": x})[0]
+        self.inputs = tuple(one.name for one in self._session.get_inputs())
+
+    def __call__(self, *arrays: np.ndarray) -> np.ndarray:
+        """Return the graph's output for its inputs, in the order of `inputs`."""
+        return self._session.run(None, dict(zip(self.inputs, arrays, strict=True)))[0]
