@@ -14,10 +14,11 @@ def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarr
         frames: T, samples per window.
 
     Returns:
-        float64 (N, T): times in frames; clamp them to the clip when sampling.
+        float64 (N, T): times in frames, none outside its window.
     """
+    start, length = np.asarray(start)[..., None], np.asarray(length)[..., None]
     centers = (np.arange(frames) + 0.5) / frames
-    return np.asarray(start)[..., None] + np.asarray(length)[..., None] * centers - 0.5
+    return np.clip(start + length * centers - 0.5, start, start + np.maximum(length - 1, 0))
 
 
 def resample(joints: np.ndarray, times: np.ndarray) -> np.ndarray:

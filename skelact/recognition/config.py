@@ -27,6 +27,7 @@ class RecognitionConfig:
         dropout: Before the last layer.
         window_min_s: Shortest training window; also the least a stream waits for.
         window_max_s: Longest training window; longer clips are scored in overlapping windows.
+        score_fraction: Middle share of a clip that is scored; 0.95 is the test crop of NTU RGB+D evaluations.
         window_fraction: Shortest training window as a share of the clip (where that is longer).
         mirror: Also train on mirrored clips, labels of left and right swapped.
         balance: 0 draws clips as often as they are there, 1 draws every class equally often.
@@ -57,6 +58,7 @@ class RecognitionConfig:
     window_min_s: float = 1.0
     window_max_s: float = 6.0
     window_fraction: float = 0.5
+    score_fraction: float = 1.0
     mirror: bool = False
     balance: float = 0.0
     epochs: int = 30
@@ -81,7 +83,8 @@ class RecognitionConfig:
         for name in ("frames", "people", "epochs", "batch_size"):
             _expect(getattr(self, name) >= 1, name, ">= 1", getattr(self, name))
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
-        _expect(0 < self.window_fraction <= 1, "window_fraction", "in (0, 1]", self.window_fraction)
+        for name in ("window_fraction", "score_fraction"):
+            _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))
 
 
 def _expect(ok: bool, key: str, wanted: str, got: object) -> None:

@@ -75,7 +75,7 @@ def score_dataset(
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("Scoring", total=len(clips))
         for row, clip in enumerate(clips):
-            spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.window_s)
+            spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.config)
             times = window_times(spans[:, 0], spans[:, 1], frames)
             joints = packed.windows(np.full(len(spans), clip), times)
             for total, logits in zip(sums, recognizer.stream_logits(joints), strict=True):

@@ -61,6 +61,7 @@ def convert_published(path: Path, out: Path, *, layout: str, part: str, mode: st
         frames=64,
         people=max(people, 1),
         window_max_s=10.0,
+        score_fraction=0.95,
         normalize=NormalizeConfig(center="first"),
     )
     network = build_network(config, skeleton, classes)

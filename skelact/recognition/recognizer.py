@@ -51,7 +51,7 @@ class Recognizer:
     def __init__(self, name: str, streams: Sequence[Stream], layout: Layout, labels: tuple[str, ...]) -> None:
         first = streams[0].config
         for stream in streams[1:]:
-            for key in ("frames", "people", "window_min_s", "window_max_s", "normalize"):
+            for key in ("frames", "people", "window_min_s", "window_max_s", "score_fraction", "normalize"):
                 if getattr(stream.config, key) != getattr(first, key):
                     raise CheckpointError(f"streams {first.part!r} and {stream.config.part!r} differ in {key}")
         self.name = name
@@ -96,7 +96,7 @@ class Recognizer:
         joints = fill_missing(joints, missing, parents=self.layout.parents)
         if self.people > 1:
             joints = most_moving(joints, self.people)
-        spans = scoring_windows(joints.shape[1], clip.fps, self.window_s)
+        spans = scoring_windows(joints.shape[1], clip.fps, self.config)
         return np.stack([self._window(joints, start, length) for start, length in spans])
 
     def clip_scores(self, logits: np.ndarray, *, windows: int) -> tuple[Scores, ...]:

@@ -153,7 +153,7 @@ def score_clips(
     """Mean logits (clips, K) over the scoring windows of each clip; people alone are averaged."""
     spans, owner = [], []
     for number, clip in enumerate(clips):
-        windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config.window_max_s)
+        windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config)
         spans.append(windows)
         owner.extend([number] * len(windows))
     start, length = np.concatenate(spans).T

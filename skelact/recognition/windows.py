@@ -12,17 +12,18 @@ from skelact.recognition.config import RecognitionConfig
 OVERLAP = 0.5
 
 
-def scoring_windows(frames: int, fps: float, window_s: float) -> np.ndarray:
-    """Cover a clip with windows: the whole clip if it is short, else overlapping windows of `window_s`.
+def scoring_windows(frames: int, fps: float, config: RecognitionConfig) -> np.ndarray:
+    """Cover the middle `score_fraction` of a clip: one window if it is short, else overlapping ones of `window_max_s`.
 
     Returns:
         float64 (windows, 2): start and length, frames.
     """
-    window = window_s * fps
-    if frames <= window:
-        return np.array([[0.0, frames]])
-    count = 1 + int(np.ceil((frames - window) / (window * OVERLAP)))
-    starts = np.linspace(0.0, frames - window, count)
+    cut = int((1 - config.score_fraction) * frames / 2 + 1e-9)  # at each end; whole frames, as published
+    length, window = float(frames - 2 * cut), config.window_max_s * fps
+    if length <= window:
+        return np.array([[cut, length]])
+    count = 1 + int(np.ceil((length - window) / (window * OVERLAP)))
+    starts = np.linspace(cut, cut + length - window, count)
     return np.stack([starts, np.full(count, window)], -1)
 
 
