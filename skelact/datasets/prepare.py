@@ -21,6 +21,7 @@ from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packed, pack, save_packed
+from skelact.datasets.shrec17 import load_shrec17_14, load_shrec17_28
 from skelact.errors import InputError
 from skelact.layouts import Layout
 
@@ -41,6 +42,8 @@ DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "ntu60": expect_store,
     "ntu120": expect_store,
     "nw_ucla": load_nw_ucla_dataset,
+    "shrec17_14": load_shrec17_14,
+    "shrec17_28": load_shrec17_28,
 }
 
 
