@@ -161,61 +161,47 @@ def train(
 
 @app.command()
 def evaluate(
-    weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")],
     dataset: Annotated[str, typer.Option(help="Data set by name.")],
+    weights: Annotated[list[str] | None, typer.Option(help="Shipped name, or path of streams; may repeat.")] = None,
+    scores: Annotated[list[Path] | None, typer.Option(help="Saved scores instead of weights; may repeat.")] = None,
+    more: Annotated[list[str] | None, typer.Argument(help="Further weights, or further scores.")] = None,
     data: DataOption = None,
     split: Annotated[str, typer.Option(help="Clips: group=value[,value]; xsub is xsub=test; unset: all.")] = "",
     fit_on: Annotated[str, typer.Option(help="group=value of validation clips that fit the fusion weights.")] = "",
     baselines: Annotated[bool, typer.Option(help="Also measure methods to beat, on the clips left out.")] = False,
     conditions: Annotated[bool, typer.Option(help="Also measure with noise, gaps, other rates and cameras.")] = False,
+    scores_out: Annotated[Path | None, typer.Option(help="Folder for a score file per stream.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report's JSON.")] = False,
 ) -> None:
-    """Measure a recogniser: each stream and fused, confusion matrix, per-class table.
+    """Measure recognisers: each stream and fused, confusion matrix, per-class table, a page for an appendix.
 
-    Example: skelact evaluate --weights runs/b2 --dataset bandai2 --split style=youthful
+    Example: skelact evaluate --dataset ntu60 --data ntu60 --split xsub --weights body.safetensors hand.safetensors
     """
-    import numpy as np
-
-    from skelact.datasets import prepare
+    from skelact.datasets import load_packed, prepare
     from skelact.recognition import load_recognizer
-    from skelact.recognition.evaluation import (
-        fit_weights,
-        fuse,
-        measure,
-        score_baselines,
-        score_conditions,
-        score_dataset,
-    )
+    from skelact.recognition.protocol import Protocol, evaluate_recognizer, evaluate_score_files
+    from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.reports import save_report
 
-    recognizer = load_recognizer(weights, device=device)
-    packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
-    if packed.labels != recognizer.labels:
-        raise InputError(f"{dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
-    clips = np.flatnonzero(packed.select(split)) if split else np.arange(len(packed))
-    scores = score_dataset(recognizer, packed, clips, quiet=as_json)
-    targets = packed.targets[clips]
-    rows = {}
-    if baselines:
-        rows.update({name: measure(row, targets) for name, row in score_baselines(recognizer, packed, clips).items()})
-    rows.update({one.name: measure(one.logits, targets) for one in scores})
-    if conditions:
-        worse = score_conditions(recognizer, packed, clips, quiet=as_json)
-        rows.update({f"fused, {name}": measure(row, targets) for name, row in worse.items()})
-    if fit_on:
-        chosen = np.flatnonzero(packed.select(fit_on))
-        fitted = fit_weights(score_dataset(recognizer, packed, chosen, quiet=as_json), packed.targets[chosen])
-        rows[f"fused, fitted on {fit_on}"] = measure(fuse(scores, fitted).logits, targets)
-    rows["fused, equal weights"] = measure(fuse(scores, {}).logits, targets)
+    protocol = Protocol(dataset, split, fit_on, baselines, conditions)
+    if bool(weights) == bool(scores):
+        raise InputError("expected --weights or --scores, one of them", field="weights")
+    if weights:
+        recognizer = join_recognizers([load_recognizer(one, device=device) for one in (*weights, *(more or []))])
+        packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
+        rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
+    else:
+        packed = load_packed(_data_root(data))
+        rows = evaluate_score_files([*(scores or []), *map(Path, more or [])], packed, protocol)
     facts: dict[str, object] = {
         "command": " ".join(["skelact", *sys.argv[1:]]),
-        "weights": weights,
+        "weights": [*(weights or []), *map(str, scores or []), *(more or [])],
         "dataset": dataset,
-        "split": split,
+        "split": split or "all",
     }
-    path = save_report(out, recognizer.labels, rows, facts)
+    path = save_report(out, packed.labels, rows, facts)
     if as_json:
         print(path.read_text(encoding="utf-8"))
         return
@@ -225,7 +211,7 @@ def evaluate(
         cells = (f"{row.top1:.2%}", f"{low:.2%} to {high:.2%}", f"{row.top5:.2%}", f"{row.mean_class:.2%}")
         table.add_row(name, *cells, str(row.clips))
     console.print(table)
-    console.print(f"report: {path}")
+    console.print(f"report: {path.with_suffix('.html')}")
 
 
 @app.command()

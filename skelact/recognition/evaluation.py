@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,15 @@ from skelact.values import Clip
 
 BOOTSTRAP_ROUNDS = 2000
 CONFIDENCE = 0.95
+# of the published streams, fitted by their authors on the test clips; source: PSUMNet (arXiv 2208.05775)
+REFERENCE_FUSION: dict[tuple[str, str], dict[str, float]] = {
+    ("ntu60", "xsub"): {"body": 2.0, "hand": 1.8, "leg": 0.7},
+    ("ntu60", "xview"): {"body": 2.1, "hand": 1.6, "leg": 0.7},
+    ("ntu120", "xsub"): {"body": 2.2, "hand": 1.5, "leg": 0.7},
+    ("ntu120", "xset"): {"body": 2.1, "hand": 2.0, "leg": 0.8},
+    ("ntux60", "xsub"): {"body": 3.4, "hand": 2.0, "leg": 1.0},
+    ("ntux120", "xsub"): {"body": 2.4, "hand": 2.2, "leg": 1.0},
+}
 WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 
 
@@ -118,7 +127,7 @@ def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarr
     return {name: method(features, known, packed.targets[others], classes=classes) for name, method in methods.items()}
 
 
-def fuse(streams: list[ClipScores], weights: dict[str, float]) -> ClipScores:
+def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
     """Weighted sum of logits, joined by clip name; a stream not in `weights` counts 1.
 
     Raises:
@@ -159,6 +168,15 @@ def better_classes(scores: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """Count, per clip, the other classes that score at least as high as the true one; 0 is right, a tie is wrong."""
     true = scores[np.arange(len(targets)), targets]
     return (scores >= true[:, None]).sum(1) - 1
+
+
+def most_confused(metrics: Metrics, count: int = 10) -> list[tuple[int, int, int]]:
+    """The pairs of classes (truth, guess, times) that are mixed up most often."""
+    wrong = metrics.confusion.copy()
+    np.fill_diagonal(wrong, 0)
+    order = np.argsort(-wrong, axis=None, kind="stable")[:count]
+    pairs = (np.unravel_index(at, wrong.shape) for at in order)
+    return [(int(truth), int(guess), int(wrong[truth, guess])) for truth, guess in pairs if wrong[truth, guess]]
 
 
 def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metrics:

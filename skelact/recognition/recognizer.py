@@ -162,6 +162,23 @@ def load_recognizer(
     return Recognizer(path.stem if path.is_file() else path.name, streams, layout, labels)
 
 
+def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
+    """Fuse the streams of several recognisers into one.
+
+    Raises:
+        CheckpointError: They differ in layout, labels or windows, or two streams have the same part.
+    """
+    first = recognizers[0]
+    for other in recognizers[1:]:
+        if other.layout.names != first.layout.names or other.labels != first.labels:
+            raise CheckpointError(f"{other.name!r} and {first.name!r} differ in layout or labels")
+    streams = [stream for recognizer in recognizers for stream in recognizer.streams]
+    parts = [stream.config.part for stream in streams]
+    if len(set(parts)) != len(parts):
+        raise CheckpointError(f"expected one stream per part, got {', '.join(parts)}")
+    return Recognizer("+".join(recognizer.name for recognizer in recognizers), streams, first.layout, first.labels)
+
+
 def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
     """List the stream files of a recogniser, one per part."""
     if path.is_file():

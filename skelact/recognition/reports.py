@@ -8,7 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.recognition.evaluation import Metrics
+from skelact.pages import format_heading, format_page, format_picture, format_table, format_text
+from skelact.recognition.evaluation import Metrics, most_confused
+
+CLASS_COLUMNS = ("class", "clips", "recall", "precision", "most_confused_with", "times")
 
 
 def metrics_table(metrics: Metrics) -> dict[str, object]:
@@ -23,32 +26,72 @@ def metrics_table(metrics: Metrics) -> dict[str, object]:
 
 
 def save_report(out: Path, labels: tuple[str, ...], rows: dict[str, Metrics], facts: dict[str, object]) -> Path:
-    """Write `report.json`, `per_class.csv` and `confusion.png` of the last row into `out`; return the JSON's path."""
+    """Write `report.json` and `report.html` of all rows, `per_class.csv` and `confusion.png` of the last one.
+
+    Returns:
+        Path of the JSON.
+    """
     out.mkdir(parents=True, exist_ok=True)
     last = list(rows.values())[-1]
     table = {**facts, "labels": list(labels), "results": {name: metrics_table(row) for name, row in rows.items()}}
+    table["most_confused"] = [[labels[truth], labels[guess], times] for truth, guess, times in most_confused(last)]
     table["confusion"] = last.confusion.tolist()
     path = out / "report.json"
     path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     save_per_class(out / "per_class.csv", labels, last)
     save_confusion(out / "confusion.png", labels, last)
+    (out / "report.html").write_text(format_report(labels, rows, facts, out / "confusion.png"), encoding="utf-8")
     return path
+
+
+def format_report(labels: tuple[str, ...], rows: dict[str, Metrics], facts: dict[str, object], confusion: Path) -> str:
+    """The page: what was measured and how, streams and fusions, then the last row class by class."""
+    name, last = list(rows.items())[-1]
+    results = [
+        (title, f"{row.top1:.2%}", f"{row.interval[0]:.2%} to {row.interval[1]:.2%}", f"{row.top5:.2%}",
+         f"{row.mean_class:.2%}", row.clips)
+        for title, row in rows.items()
+    ]  # fmt: skip
+    pairs = [
+        (labels[truth], labels[guess], times, last.confusion[truth].sum())
+        for truth, guess, times in most_confused(last)
+    ]
+    classes = sorted(class_rows(labels, last), key=lambda row: (row[2], row[0]))
+    return format_page(
+        f"Evaluation on {facts.get('dataset', 'clips')}",
+        format_table([(key, " ".join(value) if isinstance(value, list) else value) for key, value in facts.items()]),
+        format_heading("Streams and fusions"),
+        format_table(results, ("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")),
+        format_text("Intervals are 2.5 to 97.5 % of bootstrap draws over clips. A tie with the true class is wrong."),
+        format_heading(f"Most confused: {name}"),
+        format_table(pairs, ("truth", "recognised as", "times", "of")) if pairs else format_text("Nothing."),
+        format_heading(f"Confusion: {name}"),
+        format_picture(confusion, "Confusion matrix, rows are the truth"),
+        format_heading(f"Classes, the worst first: {name}"),
+        format_table(classes, CLASS_COLUMNS),
+    )
 
 
 def save_per_class(path: Path, labels: tuple[str, ...], metrics: Metrics) -> None:
     """Write one line per class: clips, recall, precision and what it is most often taken for."""
-    confusion = metrics.confusion
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["class", "clips", "recall", "precision", "most_confused_with", "times"])
-        for number, label in enumerate(labels):
-            wrong = confusion[number].copy()
-            wrong[number] = 0
-            clips, guessed, hit = confusion[number].sum(), confusion[:, number].sum(), confusion[number, number]
-            other = labels[int(wrong.argmax())] if wrong.any() else ""
-            writer.writerow(
-                [label, clips, f"{hit / max(clips, 1):.4f}", f"{hit / max(guessed, 1):.4f}", other, wrong.max()]
-            )
+        writer.writerow(CLASS_COLUMNS)
+        writer.writerows(class_rows(labels, metrics))
+
+
+def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int, str, str, str, int]]:
+    """One row per class; the values of `CLASS_COLUMNS`."""
+    rows = []
+    for number, label in enumerate(labels):
+        wrong = metrics.confusion[number].copy()
+        wrong[number] = 0
+        clips, guessed, hit = wrong.sum(), metrics.confusion[:, number].sum(), metrics.confusion[number, number]
+        clips += hit
+        other = labels[int(wrong.argmax())] if wrong.any() else ""
+        shares = (f"{hit / max(clips, 1):.4f}", f"{hit / max(guessed, 1):.4f}")
+        rows.append((label, int(clips), *shares, other, int(wrong.max())))
+    return rows
 
 
 def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 from skelact.datasets.ntu.records import Record
+from skelact.pages import format_heading, format_page, format_table, format_text
 
 CSV_FILE = "report.csv"
 HTML_FILE = "report.html"
@@ -67,24 +67,13 @@ def format_report(records: Sequence[Record], rows: Sequence[Mapping[str, object]
         (what, rule, number, RULES[str(rule)]) for (what, rule), number in sorted(counts.items(), key=lambda c: -c[1])
     ]
     shown = [[row[column] for column in COLUMNS] for row in rows[:SHOWN]]
-    more = f"<p>{len(rows) - SHOWN} more rows stand in {CSV_FILE}.</p>" if len(rows) > SHOWN else ""
-    return (
-        "<!doctype html><html lang='en'><meta charset='utf-8'><title>Preparation report</title><style>"
-        "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-        "table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ddd;padding:.25rem .8rem;"
-        "text-align:left;vertical-align:top}th{background:#f4f4f4}</style>"
-        "<h1>Preparation report</h1>"
-        + _table(("", ""), summary)
-        + "<h2>What was dropped or changed, and why</h2>"
-        + (_table(("what", "rule", "number", "meaning"), reasons) if reasons else "<p>Nothing.</p>")
-        + "<h2>Each of them</h2>"
-        + (_table(COLUMNS, shown) if shown else "<p>None.</p>")
-        + more
-        + "</html>\n"
+    more = f"{len(rows) - SHOWN} more rows stand in {CSV_FILE}." if len(rows) > SHOWN else ""
+    return format_page(
+        "Preparation report",
+        format_table(summary),
+        format_heading("What was dropped or changed, and why"),
+        format_table(reasons, ("what", "rule", "number", "meaning")) if reasons else format_text("Nothing."),
+        format_heading("Each of them"),
+        format_table(shown, COLUMNS) if shown else format_text("None."),
+        format_text(more),
     )
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head) if any(head) else ""
-    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{top}</tr>{body}</table>" if top else f"<table>{body}</table>"

@@ -1,0 +1,150 @@
+"""One evaluation from end to end: networks or score files in, the rows of a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON, score_order
+from skelact.datasets.packed import PackedClips
+from skelact.errors import InputError
+from skelact.formats.scores import ROW_NAME, load_scores, save_scores
+from skelact.layouts import PART_NAMES
+from skelact.recognition.evaluation import (
+    REFERENCE_FUSION,
+    ClipScores,
+    Metrics,
+    fit_weights,
+    fuse,
+    measure,
+    score_baselines,
+    score_conditions,
+    score_dataset,
+)
+from skelact.recognition.recognizer import Recognizer
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """What is evaluated.
+
+    Attributes:
+        dataset: Name of the data set.
+        split: Rule of the clips to score, see `PackedClips.select`; "" is all.
+        fit_on: Rule of the validation clips that fit fusion weights; "" fits none.
+        baselines: Also measure the methods to beat.
+        conditions: Also measure worse recordings.
+    """
+
+    dataset: str
+    split: str = ""
+    fit_on: str = ""
+    baselines: bool = False
+    conditions: bool = False
+
+
+def evaluate_recognizer(
+    recognizer: Recognizer, packed: PackedClips, protocol: Protocol, *, scores_out: Path | None = None, quiet: bool
+) -> dict[str, Metrics]:
+    """Score the clips of a split with every stream and measure streams and fusions: row name -> metrics.
+
+    Args:
+        recognizer: Its layout is the one of the clips.
+        packed: All clips of the data set.
+        protocol: What to measure.
+        scores_out: Folder for one score file per stream.
+        quiet: Draw no progress bars.
+
+    Raises:
+        InputError: Labels differ, the split does not exist, or `fit_on` shares clips with it.
+    """
+    if packed.labels != recognizer.labels:
+        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
+    clips = chosen_clips(packed, protocol.split)
+    rows: dict[str, Metrics] = {}
+    if protocol.baselines:
+        scored = score_baselines(recognizer, packed, clips)
+        rows.update({name: measure(one, packed.targets[clips]) for name, one in scored.items()})
+    streams = score_dataset(recognizer, packed, clips, quiet=quiet)
+    if scores_out is not None:
+        scores_out.mkdir(parents=True, exist_ok=True)
+        for stream in streams:
+            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
+    rows.update({stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams})
+    if protocol.conditions:
+        worse = score_conditions(recognizer, packed, clips, quiet=quiet)
+        rows.update({f"fused, {name}": measure(one, packed.targets[clips]) for name, one in worse.items()})
+    fitted = None
+    if protocol.fit_on:
+        validation = np.flatnonzero(packed.select(protocol.fit_on))
+        if np.isin(validation, clips).any():
+            raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
+        fitted = fit_weights(score_dataset(recognizer, packed, validation, quiet=quiet), packed.targets[validation])
+    rows.update(measure_fusions(streams, packed.targets[clips], protocol, fitted=fitted))
+    return rows
+
+
+def evaluate_score_files(files: Sequence[Path], packed: PackedClips, protocol: Protocol) -> dict[str, Metrics]:
+    """Measure saved scores, one file per stream, instead of running networks.
+
+    Raises:
+        InputError: A file holds other clips or another number of classes than the split.
+    """
+    clips = chosen_clips(packed, protocol.split)
+    streams = [load_clip_scores(file, packed, clips, protocol) for file in files]
+    targets = packed.targets[clips]
+    rows = {stream.name: measure(stream.logits, targets) for stream in streams}
+    return {**rows, **measure_fusions(streams, targets, protocol, fitted=None)}
+
+
+def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
+    """Indices of the clips of a split; all for ""."""
+    return np.flatnonzero(packed.select(rule)) if rule else np.arange(len(packed))
+
+
+def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protocol: Protocol) -> ClipScores:
+    """Read a score file and put its rows in the order of `clips`.
+
+    Rows without names are in the order in which the field publishes them, which is known for NTU RGB+D splits.
+    """
+    names, scores = load_scores(file)
+    wanted = tuple(packed.names[clip] for clip in clips)
+    if ROW_NAME.fullmatch(names[0]):
+        split = protocol.split.partition("=")[0]
+        if split not in COLLECTIONS.get(protocol.dataset, ()):
+            raise InputError("its rows have no names, and their order is known for NTU RGB+D only", field=str(file))
+        if len(names) == len(wanted):
+            names = tuple(score_order(wanted, protocol.dataset, split))
+    if scores.shape[1] != len(packed.labels):
+        raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
+    row = {name: number for number, name in enumerate(names)}
+    missing = [name for name in wanted if name not in row]
+    if missing or len(names) != len(wanted):
+        told = f", without {missing[0]}" if missing else ""
+        raise InputError(f"expected the {len(wanted)} clips of the split, got {len(names)}{told}", field=str(file))
+    part = next((part for part in PART_NAMES if part in file.stem), file.stem)
+    return ClipScores(part, wanted, scores[[row[name] for name in wanted]])
+
+
+def measure_fusions(
+    streams: list[ClipScores], targets: np.ndarray, protocol: Protocol, *, fitted: Mapping[str, float] | None
+) -> dict[str, Metrics]:
+    """One row per set of fusion weights, the equal ones last, and the two-person classes of NTU RGB+D apart."""
+    rows: dict[str, Metrics] = {}
+    reference = REFERENCE_FUSION.get((protocol.dataset, protocol.split.partition("=")[0]))
+    if reference and {stream.name for stream in streams} <= set(reference):
+        rows["fused, published weights (fitted on the test clips)"] = measure(fuse(streams, reference).logits, targets)
+    if fitted is not None:
+        shares = " ".join(f"{name} {weight:g}" for name, weight in fitted.items())
+        rows[f"fused, fitted on {protocol.fit_on} ({shares})"] = measure(fuse(streams, fitted).logits, targets)
+    equal = fuse(streams, {}).logits
+    if protocol.dataset in COLLECTIONS:
+        two = np.isin(targets, list(TWO_PERSON))
+        for name, part in (("one-person classes", ~two), ("two-person classes", two)):
+            if part.any():
+                rows[f"fused, equal weights, {name}"] = measure(equal[part], targets[part])
+    rows["fused, equal weights"] = measure(equal, targets)
+    return rows
