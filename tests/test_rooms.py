@@ -39,7 +39,7 @@ THIRD_PARTY = {
     "clips": {"numpy", "torch"},
     "formats": {"numpy", "torch"},
     "models": {"numpy", "torch", "torch_geometric"},
-    "datasets": {"numpy", "torch", "rich"},
+    "datasets": {"numpy", "torch", "rich", "h5py"},
     "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "client": {"numpy", "grpc", "google"},

@@ -19,6 +19,7 @@ from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
+from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packed, pack, save_packed
 from skelact.datasets.shrec17 import load_shrec17_14, load_shrec17_28
@@ -42,6 +43,8 @@ DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "ntu60": expect_store,
     "ntu120": expect_store,
     "nw_ucla": load_nw_ucla_dataset,
+    "ntux120": load_ntux120,
+    "ntux60": load_ntux60,
     "shrec17_14": load_shrec17_14,
     "shrec17_28": load_shrec17_28,
 }

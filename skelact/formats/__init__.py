@@ -1,4 +1,4 @@
-"""Files that hold motion, one format each; `load_clip` reads them all."""
+"""Files that hold motion, one format each; `load_clip` reads single clips, the others hold whole sets or scores."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ from skelact.formats.bvh import (
     save_bvh,
 )
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
+from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
+from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
 from skelact.formats.nw_ucla import load_nw_ucla
+from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
+from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.layouts import Layout
 from skelact.skeleton import clip_to_layout, motion_to_core19
 from skelact.values import Clip
@@ -28,8 +33,12 @@ __all__ = [
     "Bvh",
     "EndSite",
     "NtuBody",
+    "PysklClip",
+    "PysklSet",
     "bvh_to_motion",
     "format_bvh",
+    "iter_ctrgcn",
+    "iter_msg3d",
     "load_bvh",
     "load_bvh_clip",
     "load_clip",
@@ -37,11 +46,20 @@ __all__ = [
     "load_labelled_npz",
     "load_ntu_skeleton",
     "load_nw_ucla",
+    "load_plain_pickle",
+    "load_pyskl",
+    "load_scores",
     "motion_to_bvh",
     "parse_bvh",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
+    "save_ctrgcn",
+    "save_msg3d",
+    "save_plain_pickle",
+    "save_pyskl",
+    "save_scores",
+    "save_scores_pickle",
 ]
 
 

@@ -140,10 +140,10 @@ def _read_row(file: IO[bytes], dtype: str, values: int, field: str) -> np.ndarra
 
 def _read_header(file: IO[bytes], dtype: str, field: str) -> tuple[int, ...]:
     """Shape of the array that follows."""
-    read = np.lib.format.read_array_header_1_0
-    if np.lib.format.read_magic(file) != (1, 0):
-        read = np.lib.format.read_array_header_2_0
-    shape, fortran, got = read(file)
+    version = np.lib.format.read_magic(file)
+    if version != (1, 0):
+        raise InputError(f"expected an array of version 1.0, got {version[0]}.{version[1]}", field=field)
+    shape, fortran, got = np.lib.format.read_array_header_1_0(file)
     if got != np.dtype(dtype) or fortran or not shape:
         order = " in Fortran order" if fortran else ""
         raise InputError(f"expected rows of {np.dtype(dtype)}, got {got} {shape}{order}", field=field)

@@ -31,12 +31,11 @@ def iter_msg3d(joints_path: str | Path, labels_path: str | Path) -> Iterator[tup
     """
     names, labels = _load_labels(labels_path)
     try:
-        joints = np.load(joints_path, mmap_mode="r", allow_pickle=False)
+        joints = np.lib.format.open_memmap(joints_path, mode="r")
     except (OSError, ValueError, EOFError) as error:
         raise InputError(f"not an .npy of numbers: {str(error)[:200]}", field=str(joints_path)) from error
-    if not isinstance(joints, np.ndarray) or joints.ndim != 5 or joints.shape[1] != 3 or joints.dtype.kind != "f":
-        got = f"{joints.dtype} {joints.shape}" if isinstance(joints, np.ndarray) else "an archive"
-        raise InputError(f"expected floats (n, 3, T, V, M), got {got}", field=str(joints_path))
+    if joints.ndim != 5 or joints.shape[1] != 3 or joints.dtype.kind != "f":
+        raise InputError(f"expected floats (n, 3, T, V, M), got {joints.dtype} {joints.shape}", field=str(joints_path))
     if len(joints) != len(names):
         raise InputError(f"expected {len(joints)} names as {joints_path} has, got {len(names)}", field=str(labels_path))
     for index, (name, label) in enumerate(zip(names, labels, strict=True)):

@@ -25,7 +25,7 @@ MAX_BYTES = 4 * 2**30
 MAX_DEPTH = 32
 PROTOCOL = 4
 KEYS = (str, bytes, int, float, bool, type(None), np.number)
-PLAIN = (*KEYS, complex, bytearray, np.ndarray, np.generic, np.dtype)
+PLAIN = (*KEYS, np.ndarray, np.generic, np.dtype)
 DTYPE = re.compile(r"b1|[iu][1248]|f[248]|c8|c16|[US][0-9]{1,6}")
 FAULTS = (
     pickle.UnpicklingError,
@@ -54,7 +54,7 @@ def load_plain_pickle(path: str | Path, *, max_bytes: int = MAX_BYTES) -> object
         if size > max_bytes:
             raise InputError(f"expected at most {max_bytes} bytes, got {size}", field=str(path))
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            value = _PlainUnpickler(content, encoding="latin1").load()
+            value = _PlainUnpickler(content).load()
         _check_plain(value)
     except InputError as error:
         raise InputError(error.reason, field=str(path)) from error
@@ -186,6 +186,11 @@ class _PlainUnpickler(pickle._Unpickler):  # the one in Python: that in C reserv
     stack: list[Any]
     read: Callable[[int], bytes]
     pop_mark: Callable[[], list[Any]]
+
+    def __init__(self, content: mmap.mmap) -> None:
+        super().__init__(content, encoding="latin1")
+        self.left = 2 * len(content)  # bytes that calls may make: each stands in the file, as text for Python 2 twice
+
     dispatch: ClassVar[dict[int, Callable[..., None]]] = {
         code: load
         for code, load in pickle._Unpickler.dispatch.items()
@@ -206,7 +211,10 @@ class _PlainUnpickler(pickle._Unpickler):  # the one in Python: that in C reserv
         function = self.stack.pop()
         if not callable(function) or not isinstance(arguments, tuple):  # what can be called is in `CALLABLES`
             raise TypeError("a call of a value")
-        self.stack.append(function(*arguments))
+        made = function(*arguments)
+        self.stack.append(made)
+        if not isinstance(made, np.dtype):
+            self._spend(made.nbytes if isinstance(made, (np.ndarray, np.generic)) else len(made))  # type: ignore[arg-type]
 
     def load_build(self) -> None:
         state = self.stack.pop()
@@ -221,8 +229,15 @@ class _PlainUnpickler(pickle._Unpickler):  # the one in Python: that in C reserv
             order = "F" if fortran else "C"
             array = _array(content, dtype, shape, order)
             target.__setstate__((1, shape, array.dtype, order == "F", array.tobytes(order)))  # type: ignore[arg-type]
+            self._spend(array.nbytes)
         else:
             raise TypeError(f"a state for a {type(target).__name__}")
+
+    def _spend(self, size: int) -> None:
+        """Refuse to make much out of little: the same bytes again and again."""
+        self.left -= size
+        if self.left < 0:
+            raise ValueError("more values than the file holds")
 
     def load_setitems(self) -> None:
         items = self.pop_mark()
