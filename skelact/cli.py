@@ -283,6 +283,43 @@ def prepare_ntu_command(
         sys.exit(1)
 
 
+@preparing.command("import")
+def import_command(
+    files: Annotated[
+        list[Path], typer.Argument(help="x.npz (CTR-GCN), x.pkl (pyskl), or x.npy x.pkl (MS-G3D), twice.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the store; must not exist.")],
+    collection: Annotated[str, typer.Option(help="ntu60 or ntu120.")],
+    split: Annotated[str, typer.Option(help="The split of the files: xsub, xview or xset.")],
+) -> None:
+    """Make a store of prepared NTU RGB+D clips that you already have.
+
+    Example: skelact prepare import NTU60_CS.npz --collection ntu60 --split xsub --out ntu60
+    """
+    from skelact.datasets.ntu.exchange import import_ntu
+
+    count = import_ntu(files, out, collection=collection, split=split)
+    console.print(f"imported {count} clips to {out}")
+
+
+@preparing.command("export")
+def export_store_command(
+    store: Annotated[Path, typer.Argument(help="A store made by `skelact prepare`.")],
+    kind: Annotated[str, typer.Option("--format", help="ctrgcn, pyskl or msg3d.")],
+    split: Annotated[str, typer.Option(help="xsub, xview or xset.")],
+    out: Annotated[Path, typer.Option(help="Folder of the files.")],
+) -> None:
+    """Write a store in the format of another project.
+
+    Example: skelact prepare export ntu60 --format pyskl --split xsub --out exported
+    """
+    from skelact.datasets import load_packed
+    from skelact.datasets.ntu.exchange import export_ntu
+
+    for path in export_ntu(load_packed(store), out, kind=kind, split=split):
+        console.print(f"wrote {path}")
+
+
 @synth.command("ntu")
 def synth_ntu_command(
     out: Annotated[Path, typer.Option(help="Folder to write; must not exist.")],

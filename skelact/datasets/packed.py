@@ -154,7 +154,8 @@ def load_packed(folder: Path) -> PackedClips:
             raise InputError(f"expected {wanted} bytes, got {got}", field=str(folder / JOINTS_FILE))
         groups = {key.removeprefix("group_"): table.pop(key) for key in list(table) if key.startswith("group_")}
         names, labels = (tuple(table.pop(key).tolist()) for key in ("names", "labels"))
-        joints = np.memmap(folder / JOINTS_FILE, "<f4", "r", shape=shape) if wanted else np.zeros(shape, np.float32)
+        mapped = np.memmap(folder / JOINTS_FILE, "<f4", "r", shape=shape) if wanted else np.zeros(shape, np.float32)
+        joints = np.asarray(mapped)  # a plain array over the same file
         layout = str(table.pop("layout"))
         return PackedClips(joints=joints, names=names, labels=labels, groups=groups, layout=layout, **table)
     except InputError:

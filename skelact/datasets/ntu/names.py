@@ -64,6 +64,15 @@ def parse_name(text: str) -> SampleName:
     return SampleName(*numbers)
 
 
+def is_name(text: str) -> bool:
+    """Whether `parse_name` reads it."""
+    try:
+        parse_name(text)
+    except InputError:
+        return False
+    return True
+
+
 @functools.cache
 def official_names(collection: str) -> tuple[str, ...]:
     """Every sample that was recorded, in name order, those without a skeleton included: 56,880 or 114,480."""

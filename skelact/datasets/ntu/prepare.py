@@ -29,7 +29,7 @@ from rich.progress import Progress
 
 from skelact.datasets.ntu.bodies import SLOTS, VARIANTS, build_actors
 from skelact.datasets.ntu.classes import CLASS_NAMES
-from skelact.datasets.ntu.names import COLLECTIONS, SETUPS, is_training, missing_names, parse_name
+from skelact.datasets.ntu.names import COLLECTIONS, SETUPS, SampleName, is_name, is_training, missing_names, parse_name
 from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, load_records
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
@@ -157,13 +157,8 @@ def _list_archive(archive: Path) -> list[Source]:
 
 
 def _guess_collection(sources: Sequence[Source]) -> str:
-    setups = [0]
-    for source in sources:
-        try:
-            setups.append(parse_name(source.name).setup)
-        except InputError:
-            continue  # reported when its turn comes
-    return "ntu60" if max(setups) <= SETUPS["ntu60"] else "ntu120"
+    setups = [parse_name(source.name).setup for source in sources if is_name(source.name)]
+    return "ntu60" if max(setups, default=0) <= SETUPS["ntu60"] else "ntu120"
 
 
 def _write_store(
@@ -264,17 +259,22 @@ def _read_job(folder: Path) -> object:
         return None
 
 
-def _index(records: Sequence[Record], collection: str) -> PackedClips:
-    """Everything about the kept clips but their joints."""
-    kept = [record for record in records if record.is_kept]
-    names = [parse_name(record.name) for record in kept]
-    lengths = np.array([record.frames for record in kept], np.int64)
+def name_groups(names: Sequence[SampleName], collection: str) -> dict[str, np.ndarray]:
+    """What the names say: "train" or "test" in each split, setup, camera and subject."""
     groups = {
         split: np.array(["train" if is_training(name, collection, split) else "test" for name in names])
         for split in COLLECTIONS[collection]
     }
     for key, field in (("setup", "setup"), ("camera", "camera"), ("subject", "performer")):
         groups[key] = np.array([str(getattr(name, field)) for name in names])
+    return groups
+
+
+def _index(records: Sequence[Record], collection: str) -> PackedClips:
+    """Everything about the kept clips but their joints."""
+    kept = [record for record in records if record.is_kept]
+    names = [parse_name(record.name) for record in kept]
+    lengths = np.array([record.frames for record in kept], np.int64)
     return PackedClips(
         joints=np.broadcast_to(np.float32(0), (int(lengths.sum()), SLOTS, JOINTS, 3)),
         starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),
@@ -283,6 +283,6 @@ def _index(records: Sequence[Record], collection: str) -> PackedClips:
         targets=np.array([name.label for name in names]),
         names=tuple(record.name for record in kept),
         labels=CLASS_NAMES[: CLASSES[collection]],
-        groups=groups,
+        groups=name_groups(names, collection),
         layout="ntu25",
     )

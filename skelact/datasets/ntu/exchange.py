@@ -1,0 +1,204 @@
+"""Prepared NTU RGB+D in the formats of other projects: what people have comes in, what their tools read goes out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from skelact.datasets.ntu.bodies import SLOTS
+from skelact.datasets.ntu.classes import CLASS_NAMES
+from skelact.datasets.ntu.names import (
+    COLLECTIONS,
+    is_name,
+    is_training,
+    missing_names,
+    official_names,
+    parse_name,
+)
+from skelact.datasets.ntu.prepare import CLASSES, name_groups
+from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
+from skelact.errors import InputError
+from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
+from skelact.formats.msg3d import iter_msg3d, save_msg3d
+from skelact.formats.ntu import FPS, JOINTS
+from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+
+PARTS = ("train", "test")
+PYSKL_PARTS = {"train": "train", "test": "val"}
+
+
+def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> int:
+    """Turn prepared clips of another project into a store; return how many.
+
+    Args:
+        files: One .npz (CTR-GCN), one .pkl (pyskl), or an .npy and its label .pkl (MS-G3D) for training and, if wanted,
+            another such pair for testing.
+        out: Folder of the store; must not exist.
+        collection: "ntu60" or "ntu120".
+        split: The split whose parts the files name.
+
+    Raises:
+        InputError: Unknown files, a damaged one, labels that do not fit the names, or `out` exists.
+    """
+    _check_split(collection, split)
+    if out.exists():
+        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
+    part = out.with_name(f"{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
+    except BaseException:
+        shutil.rmtree(part)
+        raise
+    part.replace(out)
+    return len(load_packed(out))
+
+
+def _read_any(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+    """Yield name, part ("" when the name tells), joints and class index."""
+    endings = [file.suffix for file in files]
+    if endings == [".npz"]:
+        yield from _read_ctrgcn(files[0], collection, split)
+    elif endings == [".pkl"]:
+        for clip in load_pyskl(files[0]).annotations:
+            yield clip.name, "", clip.keypoint.astype(np.float32), clip.label
+    elif endings in ([".npy", ".pkl"], [".npy", ".pkl"] * 2):
+        for part, first in zip(PARTS, range(0, len(files), 2), strict=False):
+            for name, joints, label in iter_msg3d(files[first], files[first + 1]):
+                yield name, part, joints, label
+    else:
+        wanted = "one .npz, one .pkl, or .npy .pkl for training and then for testing"
+        raise InputError(f"expected {wanted}, got {' '.join(map(str, files))}", field="files")
+
+
+def _read_ctrgcn(file: Path, collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+    """Rows have no names; those of a whole collection are in name order, so that names can be given back."""
+    for part in PARTS:
+        labels = [label for _, label in iter_ctrgcn(file, part)]
+        names = [
+            name
+            for name in official_names(collection)
+            if name not in missing_names(collection)
+            and is_training(parse_name(name), collection, split) == (part == "train")
+        ]
+        known = labels == [parse_name(name).label for name in names]
+        for row, (joints, label) in enumerate(iter_ctrgcn(file, part)):
+            yield names[row] if known else f"{part}_{row}", part, joints, label
+
+
+def _write_joints(
+    part: Path, clips: Iterator[tuple[str, str, np.ndarray, int]], collection: str, split: str
+) -> PackedClips:
+    """Append the joints to the store and return its index."""
+    names, parts, lengths, labels = [], [], [], []
+    with (part / JOINTS_FILE).open("wb") as file:
+        for name, in_part, joints, label in clips:
+            if joints.shape[2:] != (JOINTS, 3) or not 1 <= len(joints) <= SLOTS:
+                raise InputError(f"expected (1 to {SLOTS}, T, {JOINTS}, 3), got {joints.shape}", field=name)
+            if not 0 <= label < CLASSES[collection]:
+                raise InputError(f"expected a class below {CLASSES[collection]}, got {label}", field=name)
+            slots = np.zeros((joints.shape[1], SLOTS, JOINTS, 3), "<f4")
+            slots[:, : len(joints)] = joints.swapaxes(0, 1)
+            file.write(slots.tobytes())
+            names.append(name)
+            parts.append(in_part)
+            lengths.append(len(slots))
+            labels.append(label)
+    if len(set(names)) != len(names):
+        raise InputError("expected every clip once, a name stands twice", field="files")
+    return PackedClips(
+        joints=np.broadcast_to(np.float32(0), (sum(lengths), SLOTS, JOINTS, 3)),
+        starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),
+        lengths=np.array(lengths, np.int64),
+        fps=np.full(len(names), FPS),
+        targets=np.array(labels, np.int64),
+        names=tuple(names),
+        labels=CLASS_NAMES[: CLASSES[collection]],
+        groups=build_groups(names, parts, labels, collection, split),
+        layout="ntu25",
+    )
+
+
+def build_groups(
+    names: list[str], parts: list[str], labels: list[int], collection: str, split: str
+) -> dict[str, np.ndarray]:
+    """Say which part of each split a clip is in: by its name if it is a sample's, else by the part it came with."""
+    if all(parts) and not all(map(is_name, names)):
+        return {split: np.array(parts)}
+    samples = [parse_name(name) for name in names]
+    for sample, label in zip(samples, labels, strict=True):
+        if sample.label != label:
+            raise InputError(f"expected class {sample.label} as the name says, got {label}", field=sample.text)
+    return name_groups(samples, collection)
+
+
+def export_ntu(packed: PackedClips, out: Path, *, kind: str, split: str) -> list[Path]:
+    """Write a store as other projects read it; return the files.
+
+    Args:
+        packed: A prepared collection.
+        out: Folder, made if need be.
+        kind: Key of `EXPORTS`.
+        split: Whose training and test clips are told apart; pyskl gets all splits.
+
+    Raises:
+        InputError: Unknown kind or split, or a clip that the format cannot hold.
+    """
+    if kind not in EXPORTS:
+        raise InputError(f"expected one of {', '.join(EXPORTS)}, got {kind!r}", field="kind")
+    if split not in packed.groups:
+        raise InputError(f"expected one of {', '.join(packed.groups)}, got {split!r}", field="split")
+    out.mkdir(parents=True, exist_ok=True)
+    return EXPORTS[kind](packed, out, split)
+
+
+def _export_ctrgcn(packed: PackedClips, out: Path, split: str) -> list[Path]:
+    train, test = (packed.select(f"{split}={part}").nonzero()[0].tolist() for part in PARTS)
+    path = out / f"{split}.npz"
+    clips = [((packed.clip(at), int(packed.targets[at])) for at in rows) for rows in (train, test)]
+    save_ctrgcn(path, *clips, counts=(len(train), len(test)), classes=len(packed.labels))
+    return [path]
+
+
+def _export_pyskl(packed: PackedClips, out: Path, split: str) -> list[Path]:
+    path = out / "pyskl.pkl"
+    splits = {
+        f"{one}_{told}": tuple(packed.names[at] for at in packed.select(f"{one}={part}").nonzero()[0])
+        for one, values in packed.groups.items()
+        if set(values.tolist()) <= set(PARTS)
+        for part, told in PYSKL_PARTS.items()
+        if part in values
+    }
+    save_pyskl(path, PysklSet(splits, tuple(_pyskl_clip(packed, at) for at in range(len(packed)))))
+    return [path]
+
+
+def _pyskl_clip(packed: PackedClips, at: int) -> PysklClip:
+    joints = packed.clip(at)
+    there = 1 + int(np.flatnonzero(joints.any((1, 2, 3)))[-1])
+    return PysklClip(packed.names[at], int(packed.targets[at]), joints[:there].astype(np.float16), joints.shape[1])
+
+
+def _export_msg3d(packed: PackedClips, out: Path, split: str) -> list[Path]:
+    paths = []
+    for part in PARTS:
+        rows = packed.select(f"{split}={part}").nonzero()[0].tolist()
+        joints, labels = out / f"{split}_{part}.npy", out / f"{split}_{part}_label.pkl"
+        clips = ((packed.names[at], packed.clip(at), int(packed.targets[at])) for at in rows)
+        save_msg3d(joints, labels, clips, count=len(rows))
+        paths += [joints, labels]
+    return paths
+
+
+EXPORTS = {"ctrgcn": _export_ctrgcn, "pyskl": _export_pyskl, "msg3d": _export_msg3d}
+
+
+def _check_split(collection: str, split: str) -> None:
+    if collection not in COLLECTIONS:
+        raise InputError(f"expected one of {', '.join(COLLECTIONS)}, got {collection!r}", field="collection")
+    if split not in COLLECTIONS[collection]:
+        raise InputError(f"expected one of {', '.join(COLLECTIONS[collection])}, got {split!r}", field="split")
