@@ -184,6 +184,7 @@ def evaluate(
     from skelact.recognition.protocol import Protocol, evaluate_recognizer, evaluate_score_files
     from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.reports import save_report
+    from skelact.runtime.processes import join_processes
 
     protocol = Protocol(dataset, split, fit_on, baselines, conditions)
     if bool(weights) == bool(scores):
@@ -195,6 +196,8 @@ def evaluate(
     else:
         packed = load_packed(_data_root(data))
         rows = evaluate_score_files([*(scores or []), *map(Path, more or [])], packed, protocol)
+    if join_processes()[0]:
+        return  # under torchrun the first process reports
     facts: dict[str, object] = {
         "command": " ".join(["skelact", *sys.argv[1:]]),
         "weights": [*(weights or []), *map(str, scores or []), *(more or [])],

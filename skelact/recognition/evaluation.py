@@ -16,6 +16,7 @@ from skelact.recognition.baselines import clip_features, nearest_neighbor, ridge
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
+from skelact.runtime.processes import gather, join_processes
 from skelact.values import Clip
 
 BOOTSTRAP_ROUNDS = 2000
@@ -73,27 +74,33 @@ def score_dataset(
 ) -> list[ClipScores]:
     """Score clips with every stream of a recogniser, in the windows that `recognize` would use.
 
+    Under torchrun every process scores its share, and all get the scores of all.
+
     Args:
         recognizer: Its layout must be the one the clips are on.
         packed: All clips.
         clips: Indices of those to score.
         quiet: Draw no progress bar.
     """
-    frames = recognizer.config.frames
-    sums = [np.zeros((len(clips), len(recognizer.labels)), np.float32) for _ in recognizer.streams]
+    rank, world = join_processes()
+    own = clips[rank::world]
+    sums = np.zeros((len(recognizer.streams), len(own), len(recognizer.labels)), np.float32)
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
-        task = progress.add_task("Scoring", total=len(clips))
-        for row, clip in enumerate(clips):
-            spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.config)
-            times = window_times(spans[:, 0], spans[:, 1], frames)
-            joints = packed.windows(np.full(len(spans), clip), times)
-            for total, logits in zip(sums, recognizer.stream_logits(joints), strict=True):
-                total[row] = logits.mean(0)
-            progress.advance(task)
+        for row, clip in enumerate(progress.track(own, description="Scoring")):
+            sums[:, row] = score_clip(recognizer, packed, clip)
+    total = np.zeros((len(recognizer.streams), len(clips), len(recognizer.labels)), np.float32)
+    for other, part in enumerate(gather(sums, world)):
+        total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
-    return [
-        ClipScores(stream.config.part, names, total) for stream, total in zip(recognizer.streams, sums, strict=True)
-    ]
+    return [ClipScores(stream.config.part, names, one) for stream, one in zip(recognizer.streams, total, strict=True)]
+
+
+def score_clip(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
+    """Logits (streams, K) of one clip, the mean over its windows."""
+    spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.config)
+    times = window_times(spans[:, 0], spans[:, 1], recognizer.config.frames)
+    joints = packed.windows(np.full(len(spans), clip), times)
+    return np.stack([logits.mean(0) for logits in recognizer.stream_logits(joints)])
 
 
 def score_conditions(

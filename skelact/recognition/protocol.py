@@ -64,6 +64,9 @@ def evaluate_recognizer(
     if packed.labels != recognizer.labels:
         raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
     clips = chosen_clips(packed, protocol.split)
+    validation = np.flatnonzero(packed.select(protocol.fit_on))
+    if np.isin(validation, clips).any():
+        raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
     rows: dict[str, Metrics] = {}
     if protocol.baselines:
         scored = score_baselines(recognizer, packed, clips)
@@ -78,10 +81,7 @@ def evaluate_recognizer(
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
         rows.update({f"fused, {name}": measure(one, packed.targets[clips]) for name, one in worse.items()})
     fitted = None
-    if protocol.fit_on:
-        validation = np.flatnonzero(packed.select(protocol.fit_on))
-        if np.isin(validation, clips).any():
-            raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
+    if len(validation):
         fitted = fit_weights(score_dataset(recognizer, packed, validation, quiet=quiet), packed.targets[validation])
     rows.update(measure_fusions(streams, packed.targets[clips], protocol, fitted=fitted))
     return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
 from skelact.runtime.device import choose_device
+from skelact.runtime.processes import gather, join_processes
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
@@ -78,7 +78,7 @@ def train(
     Returns:
         Path of the checkpoint.
     """
-    rank, world = _join_processes(device)
+    rank, world = join_processes(device)
     place = choose_device(f"cuda:{rank}" if device == "cuda" and world > 1 else device)
     out.mkdir(parents=True, exist_ok=True)
     clips, validation_clips = split_clips(packed, config)
@@ -108,7 +108,7 @@ def train(
                     state.best_accuracy = result["validation_accuracy"]
                     state.best_weights = _copy(network)
                 if config.schedule == "plateau":
-                    plateau.step(_of_first_process(result["validation_loss"], place, world))
+                    plateau.step(gather(result["validation_loss"], world)[0])
             if rank == 0:
                 _save_resume(resume, network, optimizer, plateau, config, state)
                 line = " ".join(f"{key}={value:.4f}" for key, value in result.items())
@@ -308,23 +308,6 @@ def _load_resume(
     plateau.load_state_dict(table["plateau"])
     logger.info("resumed epoch=%d from %s", table["epoch"], path)
     return Progressed(table["epoch"], table["best_accuracy"], table["best_weights"])
-
-
-def _join_processes(device: str) -> tuple[int, int]:
-    """Join the process group that torchrun announces; return rank and world size."""
-    world = int(os.environ.get("WORLD_SIZE", "1"))
-    if world > 1 and not dist.is_initialized():
-        dist.init_process_group("nccl" if device.startswith("cuda") else "gloo")
-    return (dist.get_rank(), world) if world > 1 else (0, 1)
-
-
-def _of_first_process(value: float, place: torch.device, world: int) -> float:
-    """What process 0 measured: batch norms differ between processes, the learning rate must not."""
-    if world == 1:
-        return value
-    shared = torch.tensor(value, dtype=torch.float64, device=place)
-    dist.broadcast(shared, 0)
-    return float(shared)
 
 
 def _open_log(out: Path, rank: int):  # type: ignore[no-untyped-def]

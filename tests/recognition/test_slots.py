@@ -17,11 +17,11 @@ NTU25 = load_layout("ntu25")
 LABELS = tuple(f"class {number}" for number in range(7))
 
 
-def random_checkpoint(part: str, frames: int = 16) -> StreamCheckpoint:
+def random_checkpoint(part: str, frames: int = 16, labels: tuple[str, ...] = LABELS) -> StreamCheckpoint:
     """A two-person stream whose numbers are random, norms and alphas too."""
     torch.manual_seed(0)
     config = RecognitionConfig(dataset="none", layout="ntu25", part=part, people=2, frames=frames, width=8)
-    network = build_network(config, NTU25, len(LABELS))
+    network = build_network(config, NTU25, len(labels))
     for name, value in network.named_parameters():
         if name.endswith("norm.weight"):
             nn.init.uniform_(value, 0.5, 1.5)
@@ -32,7 +32,7 @@ def random_checkpoint(part: str, frames: int = 16) -> StreamCheckpoint:
             module.momentum = None  # the statistics of the batch below
     with torch.no_grad():
         network(torch.randn(8, 12, frames, len(NTU25.part(part).joints), 2))
-    return StreamCheckpoint(config, NTU25, LABELS, network.state_dict())
+    return StreamCheckpoint(config, NTU25, labels, network.state_dict())
 
 
 @pytest.mark.parametrize("part", ["body", "hand", "leg"])

@@ -1,0 +1,31 @@
+"""Several processes on one job, as torchrun starts them; torch is needed only when there are several."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def join_processes(device: str = "cpu") -> tuple[int, int]:
+    """Join the process group that torchrun announces, once; return rank and world size."""
+    world = int(os.environ.get("WORLD_SIZE", "1"))
+    if world == 1:
+        return 0, 1
+    import torch.distributed as dist
+
+    if not dist.is_initialized():
+        dist.init_process_group("nccl" if device.startswith("cuda") else "gloo")
+    return dist.get_rank(), world
+
+
+def gather(value: T, world: int) -> list[T]:
+    """Values of all processes, by rank; every process must call this."""
+    if world == 1:
+        return [value]
+    import torch.distributed as dist
+
+    gathered: list[T | None] = [None] * world
+    dist.all_gather_object(gathered, value)
+    return gathered  # type: ignore[return-value]
