@@ -184,13 +184,15 @@ def evaluate(
     from skelact.recognition.protocol import Protocol, evaluate_recognizer, evaluate_score_files
     from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.reports import save_report
-    from skelact.runtime.processes import join_processes
+    from skelact.runtime.processes import join_processes, own_device
 
     protocol = Protocol(dataset, split, fit_on, baselines, conditions)
     if bool(weights) == bool(scores):
         raise InputError("expected --weights or --scores, one of them", field="weights")
     if weights:
-        recognizer = join_recognizers([load_recognizer(one, device=device) for one in (*weights, *(more or []))])
+        recognizer = join_recognizers(
+            [load_recognizer(one, device=own_device(device)) for one in (*weights, *(more or []))]
+        )
         packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
         rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
     else:

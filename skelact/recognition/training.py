@@ -26,7 +26,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
 from skelact.runtime.device import choose_device
-from skelact.runtime.processes import gather, join_processes
+from skelact.runtime.processes import gather, join_processes, own_device
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
@@ -79,7 +79,7 @@ def train(
         Path of the checkpoint.
     """
     rank, world = join_processes(device)
-    place = choose_device(f"cuda:{rank}" if device == "cuda" and world > 1 else device)
+    place = choose_device(own_device(device))
     out.mkdir(parents=True, exist_ok=True)
     clips, validation_clips = split_clips(packed, config)
     torch.manual_seed(config.seed)

@@ -20,6 +20,12 @@ def join_processes(device: str = "cpu") -> tuple[int, int]:
     return dist.get_rank(), world
 
 
+def own_device(device: str) -> str:
+    """The device of this process: "cuda" becomes its own GPU when several processes share a machine."""
+    alone = int(os.environ.get("WORLD_SIZE", "1")) == 1
+    return device if alone or device != "cuda" else f"cuda:{os.environ['LOCAL_RANK']}"
+
+
 def gather(value: T, world: int) -> list[T]:
     """Values of all processes, by rank; every process must call this."""
     if world == 1:
