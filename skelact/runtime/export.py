@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import onnx
@@ -14,15 +14,21 @@ OPSET = 18
 
 
 def export_onnx(
-    network: nn.Module, examples: Mapping[str, torch.Tensor], path: Path, *, metadata: Mapping[str, str]
+    network: nn.Module,
+    examples: Mapping[str, torch.Tensor],
+    path: Path,
+    *,
+    metadata: Mapping[str, str],
+    outputs: Sequence[str] = ("logits",),
 ) -> None:
-    """Write the graph of `network` in evaluation mode, every input with a free batch axis, `metadata` inside.
+    """Write the graph of `network` in evaluation mode, every input and output with a free batch axis.
 
     Args:
-        network: Its one output is called "logits".
+        network: What to export.
         examples: Input name -> example, in the order of its arguments.
         path: The file; it appears whole or not at all.
         metadata: Text that `OnnxNetwork.metadata` gives back.
+        outputs: Names of its outputs.
     """
     network = network.eval().cpu()
     part = path.with_suffix(".part")
@@ -33,8 +39,8 @@ def export_onnx(
             tuple(examples.values()),
             str(part),
             input_names=list(examples),
-            output_names=["logits"],
-            dynamic_axes={name: {0: "n"} for name in (*examples, "logits")},
+            output_names=list(outputs),
+            dynamic_axes={name: {0: "n"} for name in (*examples, *outputs)},
             opset_version=OPSET,
             dynamo=False,
         )

@@ -37,5 +37,9 @@ class OnnxNetwork:
         self.inputs = tuple(one.name for one in self._session.get_inputs())
 
     def __call__(self, *arrays: np.ndarray) -> np.ndarray:
-        """Return the graph's output for its inputs, in the order of `inputs`."""
-        return self._session.run(None, dict(zip(self.inputs, arrays, strict=True)))[0]
+        """Return the graph's first output for its inputs, in the order of `inputs`."""
+        return self.run(*arrays)[0]
+
+    def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
+        """Return all outputs of the graph for its inputs, in the order of `inputs`."""
+        return self._session.run(None, dict(zip(self.inputs, arrays, strict=True)))
