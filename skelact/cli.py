@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,15 @@ SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, o
 LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
 
 
+class LogLevel(str, Enum):
+    """Choices of --log-level."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; a user's error is one line and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
@@ -58,6 +68,7 @@ def serve(
     address: Annotated[str | None, typer.Option(help="Host and port; port 0 takes a free one.")] = None,
     model: Annotated[list[str] | None, typer.Option(help="Shipped name or path; may repeat.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
+    log_level: Annotated[LogLevel, typer.Option(help="Least serious lines to log.")] = LogLevel.INFO,
     announce: Annotated[bool, typer.Option(help="Print 'serving PORT' on standard output when ready.")] = False,
 ) -> None:
     """Run the gRPC server.
@@ -69,7 +80,7 @@ def serve(
 
     from skelact.config import load_config, parse_config
 
-    _log_plainly()
+    _log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
     overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
     if config:
@@ -422,9 +433,9 @@ def bench_bvh_command(
     console.print(f"{frames} frames in {1e3 * min(times):.1f} ms: {frames / min(times):,.0f} frames/s")
 
 
-def _log_plainly() -> None:
+def _log_plainly(level: LogLevel = LogLevel.INFO) -> None:
     """Log as a server does: drawing a line per request would cost a tenth of the request."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+    logging.basicConfig(level=level.value.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
 
 
 @bench.command("evaluate")

@@ -70,6 +70,7 @@ def run_demo(motion: Path | None, *, speed: float = 1.0, console: Console | None
 def start_server_process() -> tuple[subprocess.Popen[str], int]:
     """Start `skelact serve` on a free port; return the process and the port once it serves."""
     command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
+    command += ["--log-level", "warning"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
