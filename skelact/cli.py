@@ -181,7 +181,9 @@ def evaluate(
     fit_on: Annotated[str, typer.Option(help="group=value of validation clips that fit the fusion weights.")] = "",
     baselines: Annotated[bool, typer.Option(help="Also measure methods to beat, on the clips left out.")] = False,
     conditions: Annotated[bool, typer.Option(help="Also measure with noise, gaps, other rates and cameras.")] = False,
-    scores_out: Annotated[Path | None, typer.Option(help="Folder for a score file per stream.")] = None,
+    scores_out: Annotated[
+        Path | None, typer.Option(help="Folder for the scores of each stream, npz and pickle.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report's JSON.")] = False,

@@ -98,7 +98,7 @@ def _play(client: Client, clip: Clip, speed: float, console: Console) -> str:
                 counts = message.summary
                 summary = f"{counts.frames_received} frames sent, {counts.answers} answers"
     whole = client.recognize(clip, top_k=3)
-    console.print(f"{summary}, {time.perf_counter() - started:.1f} s")
+    console.print(f"\n{summary}, {time.perf_counter() - started:.1f} s")
     if not whole.people:
         console.print("Nobody is in this motion.")
         return ""

@@ -11,7 +11,7 @@ import numpy as np
 from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON, score_order
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.formats.scores import ROW_NAME, load_scores, save_scores
+from skelact.formats.scores import ROW_NAME, load_scores, save_scores, save_scores_pickle
 from skelact.layouts import PART_NAMES
 from skelact.recognition.evaluation import (
     REFERENCE_FUSION,
@@ -55,7 +55,7 @@ def evaluate_recognizer(
         recognizer: Its layout is the one of the clips.
         packed: All clips of the data set.
         protocol: What to measure.
-        scores_out: Folder for one score file per stream.
+        scores_out: Folder for the scores of each stream, as npz and as the field's pickle.
         quiet: Draw no progress bars.
 
     Raises:
@@ -76,6 +76,7 @@ def evaluate_recognizer(
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
             save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
+            save_scores_pickle(scores_out / f"{stream.name}.pkl", stream.clips, stream.logits)
     rows.update({stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams})
     if protocol.conditions:
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
