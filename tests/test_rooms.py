@@ -25,6 +25,7 @@ ROWS = {
     "runtime": 7,
     "weights": 7,
     "recognition": 8,
+    "pose": 8,
     "v1": 8,
     "client": 9,
     "demo": 10,
@@ -42,9 +43,10 @@ THIRD_PARTY = {
     "datasets": {"numpy", "torch", "rich", "h5py"},
     "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
+    "pose": {"numpy", "PIL", "onnx", "tflite"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},
-    "cli": {"numpy", "rich", "typer"},
+    "cli": {"numpy", "rich", "typer", "PIL"},
 }
 TOP_LEVEL = {
     "pyproject.toml",

