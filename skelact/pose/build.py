@@ -42,12 +42,14 @@ class PoseModel:
         sha256: Start of that file's hash.
         outputs: Output name in the file -> in the graph.
         constants: File of the constants in the package, for TensorFlow.js.
+        constants_sha256: Start of its hash.
     """
 
     member: str
     sha256: str
     outputs: Mapping[str, str]
     constants: str = ""
+    constants_sha256: str = ""
 
 
 MODULES = "mediapipe/modules/"
@@ -64,6 +66,7 @@ MODELS: Mapping[str, PoseModel] = {
             "Identity_5": "sides_32",
         },
         constants="package/models/nanodet.bin",
+        constants_sha256="5d0e4f8c4eded666287330be03017d49",
     ),
     "pose_landmark_full": PoseModel(
         f"{MODULES}pose_landmark/pose_landmark_full.tflite",
@@ -114,14 +117,20 @@ def fetch_packages(folder: Path) -> Path:
 
 def convert_model(folder: Path, model: PoseModel) -> onnx.ModelProto:
     """Check and convert one unpacked model."""
-    path = folder / model.member
-    if not path.exists():
-        raise CheckpointError(f"the package holds no {model.member}")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not found.startswith(model.sha256):
-        raise CheckpointError(f"{model.member}: expected sha256 {model.sha256}..., got {found}")
+    for member, wanted in ((model.member, model.sha256), (model.constants, model.constants_sha256)):
+        if member:
+            check_file(folder / member, wanted)
     convert = tfjs_to_onnx if model.constants else tflite_to_onnx
-    return convert(path, outputs=model.outputs)
+    return convert(folder / model.member, outputs=model.outputs)
+
+
+def check_file(path: Path, sha256: str) -> None:
+    """Raise `CheckpointError` unless a file is there and its hash begins as it should."""
+    if not path.exists():
+        raise CheckpointError(f"the package holds no {path.name}")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if not found.startswith(sha256):
+        raise CheckpointError(f"{path.name}: expected sha256 {sha256}..., got {found}")
 
 
 def halve_constants(model: onnx.ModelProto) -> onnx.ModelProto:
