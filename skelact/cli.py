@@ -32,6 +32,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(convert, name="convert")
 console = Console()
 
+VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
 DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
@@ -95,15 +96,16 @@ def serve(
 
 @app.command()
 def recognize(
-    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton or .json.")],
+    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, or a video.")],
     weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")] = "mocap-core19",
     layout: LayoutOption = None,
     top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image to draw: the poses and the live scores.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="Video to write: skeletons and ids on the given one.")] = None,
 ) -> None:
-    """Say what people do in a motion file.
+    """Say what people do in a motion file or a video.
 
     Example: skelact recognize walk.bvh --plot walk.png
     """
@@ -111,7 +113,13 @@ def recognize(
     from skelact.layouts import load_layout
     from skelact.recognition import load_recognizer
 
-    clip = load_clip(file, layout=load_layout(layout) if layout else None)
+    if file.suffix.lower() in VIDEO_SUFFIXES:
+        from skelact.pose import load_pose_estimator
+        from skelact.pose.video import load_video_clip
+
+        clip = load_video_clip(file, load_pose_estimator(), overlay=overlay, quiet=as_json)
+    else:
+        clip = load_clip(file, layout=load_layout(layout) if layout else None)
     recognizer = load_recognizer(weights, device=device)
     answers = recognizer.recognize(clip)
     if plot:
@@ -135,12 +143,12 @@ def recognize(
 
 @app.command()
 def pose(
-    image: Annotated[Path, typer.Argument(help="A picture.")],
+    file: Annotated[Path, typer.Argument(help="A picture or a video.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The .npz file of the 3D joints.")] = None,
-    overlay: Annotated[Path | None, typer.Option(help="The picture with skeletons on it.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="The picture or video with skeletons on it.")] = None,
     weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
 ) -> None:
-    """Find the people in a picture: 33 body points each, in the picture and in metres.
+    """Find the people in a picture or a video: 33 body points each, in the picture and in metres.
 
     Example: skelact pose people.jpg -o people.npz --overlay people.png
     """
@@ -153,14 +161,23 @@ def pose(
     from skelact.pose.overlay import draw_people
     from skelact.values import Clip
 
-    picture = load_image(image)
-    people = load_pose_estimator(weights).estimate(picture)
+    estimator = load_pose_estimator(weights)
+    if file.suffix.lower() in VIDEO_SUFFIXES:
+        from skelact.pose.video import load_video_clip
+
+        clip = load_video_clip(file, estimator, overlay=overlay)
+        if out:
+            save_clip_npz(out, clip)
+        console.print(f"{clip.people} people in {clip.frames} frames of {file.name}")
+        return
+    picture = load_image(file)
+    people = estimator.estimate(picture)
     if out:
         joints = np.stack([person.joints for person in people])[:, None] if people else np.zeros((0, 1, 33, 3))
         save_clip_npz(out, Clip(joints.astype(np.float32), load_layout("blazepose33"), 30.0))
     if overlay:
         Image.fromarray(draw_people(picture, people)).save(overlay)
-    console.print(f"{len(people)} people in {image.name}")
+    console.print(f"{len(people)} people in {file.name}")
     for number, person in enumerate(people):
         x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
         console.print(f"person {number}: box {x1}, {y1} to {x2}, {y2}, mean point score {person.scores.mean():.2f}")

@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact.pose.image import Roi, crop
 from skelact.runtime.session import OnnxNetwork
+from skelact.skeleton.tracking import overlaps
 
 SIZE = 416
 STRIDES = (8, 16, 32)
@@ -72,14 +73,6 @@ def suppress(boxes: np.ndarray) -> np.ndarray:
     order = boxes[np.argsort(-boxes[:, 4], kind="stable")]
     kept: list[np.ndarray] = []
     for box in order:
-        if not kept or overlap(box, np.stack(kept)).max() <= MOST_OVERLAP:
+        if not kept or overlaps(box[None, :4], np.stack(kept)[:, :4]).max() <= MOST_OVERLAP:
             kept.append(box)
     return np.stack(kept) if kept else boxes[:0]
-
-
-def overlap(box: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Intersection over union of a box (>= 4,) with others (n, >= 4)."""
-    low, high = np.maximum(box[:2], others[:, :2]), np.minimum(box[2:4], others[:, 2:4])
-    shared = np.prod(np.clip(high - low, 0, None), -1)
-    areas = np.prod(others[:, 2:4] - others[:, :2], -1) + np.prod(box[2:4] - box[:2])
-    return shared / np.maximum(areas - shared, 1e-9)

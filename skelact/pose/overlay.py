@@ -15,8 +15,8 @@ LEAST_SCORE = 0.3
 TRUNK = (("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"))
 
 
-def draw_people(image: np.ndarray, people: Sequence[Person]) -> np.ndarray:
-    """Return a copy of a picture (H, W, 3) with boxes and bones; the person's left is blue, right is orange."""
+def draw_people(image: np.ndarray, people: Sequence[Person], *, ids: Sequence[int] = ()) -> np.ndarray:
+    """Return a copy of a picture (H, W, 3) with boxes, bones and ids; the person's left is blue, right is orange."""
     layout = load_layout("blazepose33")
     index = {name: number for number, name in enumerate(layout.names)}
     bones = [(joint, parent) for joint, parent in enumerate(layout.parents) if parent > 0]
@@ -24,8 +24,10 @@ def draw_people(image: np.ndarray, people: Sequence[Person]) -> np.ndarray:
     picture = Image.fromarray(image)
     draw = ImageDraw.Draw(picture)
     width = max(2, round(max(image.shape[:2]) / 300))
-    for person in people:
+    for number, person in enumerate(people):
         draw.rectangle(person.box[:4].tolist(), outline=(255, 255, 255))
+        if ids:
+            draw.text((person.box[0] + 3, person.box[1] + 1), str(ids[number]), fill=(255, 255, 255))
         for joint, parent in bones:
             if min(person.scores[joint], person.scores[parent]) >= LEAST_SCORE:
                 line = [tuple(person.points[end].tolist()) for end in (joint, parent)]

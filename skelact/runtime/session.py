@@ -25,6 +25,7 @@ class OnnxNetwork:
     def __init__(self, path: Path, *, threads: int = 0, device: str = "cpu") -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not eat cores
         provider = "CUDAExecutionProvider" if device.startswith("cuda") else "CPUExecutionProvider"
         if provider not in onnxruntime.get_available_providers():
             raise CheckpointError(f"this onnxruntime has no {provider}: install onnxruntime-gpu or use --device cpu")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skelact.pose.detector import decode, overlap, suppress
+from skelact.pose.detector import decode, suppress
 
 
 def test_sides_are_the_means_of_their_distributions() -> None:
@@ -23,4 +23,3 @@ def test_the_best_of_overlapping_boxes_stays() -> None:
     boxes = np.array([[0, 0, 10, 10, 0.5], [0, 0, 10, 9, 0.8], [20, 0, 30, 10, 0.4]], np.float32)
     np.testing.assert_array_equal(suppress(boxes), boxes[[1, 2]])
     assert suppress(boxes[:0]).shape == (0, 5)
-    assert overlap(boxes[0], boxes[1:]).tolist() == pytest.approx([0.9, 0.0])
