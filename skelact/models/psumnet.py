@@ -179,7 +179,8 @@ class AdaptiveGraph(nn.Module):
         learned = nn.functional.conv2d(pairs, *scaled, groups=SUBSETS)
         topology = learned.reshape(-1, SUBSETS, self.width, joints, joints) + self.adjacency.unsqueeze(1)
         value = self.value(x).reshape(-1, SUBSETS, self.width, frames, joints)
-        y = (value @ topology.transpose(3, 4)).sum(1)  # N, C', T, V
+        first, second, third = (value @ topology.transpose(3, 4)).unbind(1)
+        y = first + second + third  # N, C', T, V; ONNX Runtime sums along an axis slowly
         return torch.relu(self.norm(y) + self.skip(x))
 
 
