@@ -260,7 +260,7 @@ def evaluate(
     """
     from skelact.datasets import load_packed, prepare
     from skelact.recognition import load_recognizer
-    from skelact.recognition.protocol import Protocol, evaluate_recognizer, evaluate_score_files
+    from skelact.recognition.protocol import Protocol, describe_streams, evaluate_recognizer, evaluate_score_files
     from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.reports import save_report
     from skelact.runtime.processes import join_processes, own_device
@@ -268,23 +268,26 @@ def evaluate(
     protocol = Protocol(dataset, split, fit_on, baselines, conditions)
     if bool(weights) == bool(scores):
         raise InputError("expected --weights or --scores, one of them", field="weights")
-    if weights:
-        recognizer = join_recognizers(
-            [load_recognizer(one, device=own_device(device)) for one in (*weights, *(more or []))]
-        )
-        packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
-        rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
-    else:
-        packed = load_packed(_data_root(data))
-        rows = evaluate_score_files([*(scores or []), *map(Path, more or [])], packed, protocol)
-    if join_processes()[0]:
-        return  # under torchrun the first process reports
+    if scores and scores_out:
+        raise InputError("expected --weights with this option, got score files", field="scores_out")
     facts: dict[str, object] = {
         "command": " ".join(["skelact", *sys.argv[1:]]),
         "weights": [*(weights or []), *map(str, scores or []), *(more or [])],
         "dataset": dataset,
         "split": split or "all",
     }
+    if weights:
+        recognizer = join_recognizers(
+            [load_recognizer(one, device=own_device(device)) for one in (*weights, *(more or []))]
+        )
+        packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
+        rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
+        facts["streams"] = describe_streams(recognizer)
+    else:
+        packed = load_packed(_data_root(data))
+        rows = evaluate_score_files([*(scores or []), *map(Path, more or [])], packed, protocol)
+    if join_processes()[0]:
+        return  # under torchrun the first process reports
     path = save_report(out, packed.labels, rows, facts)
     if as_json:
         print(path.read_text(encoding="utf-8"))

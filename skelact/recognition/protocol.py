@@ -59,8 +59,9 @@ def evaluate_recognizer(
         quiet: Draw no progress bars.
 
     Raises:
-        InputError: Labels differ, the split does not exist, or `fit_on` shares clips with it.
+        InputError: Labels or collection differ, the split does not exist, or `fit_on` shares clips with it.
     """
+    _check_collection(packed, protocol)
     if packed.labels != recognizer.labels:
         raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
     clips = chosen_clips(packed, protocol.split)
@@ -92,13 +93,25 @@ def evaluate_score_files(files: Sequence[Path], packed: PackedClips, protocol: P
     """Measure saved scores, one file per stream, instead of running networks.
 
     Raises:
-        InputError: A file holds other clips or another number of classes than the split.
+        InputError: A file holds other clips or another number of classes than the split, the collection differs, or
+            the protocol asks for what needs the networks.
     """
+    _check_collection(packed, protocol)
+    for option in ("fit_on", "baselines", "conditions"):
+        if getattr(protocol, option):
+            raise InputError("expected --weights with this option, got score files", field=option)
     clips = chosen_clips(packed, protocol.split)
     streams = [load_clip_scores(file, packed, clips, protocol) for file in files]
     targets = packed.targets[clips]
     rows = {stream.name: measure(stream.logits, targets) for stream in streams}
     return {**rows, **measure_fusions(streams, targets, protocol, fitted=None)}
+
+
+def _check_collection(packed: PackedClips, protocol: Protocol) -> None:
+    """Tell NTU RGB+D 60 from 120 by the splits of the store: fusion weights and row order hang on the name."""
+    lacks = [split for split in COLLECTIONS.get(protocol.dataset, ()) if split not in packed.groups]
+    if lacks:
+        raise InputError(f"the clips have no split {lacks[0]!r}: they are not {protocol.dataset!r}", field="dataset")
 
 
 def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
@@ -128,6 +141,16 @@ def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protoco
         raise InputError(f"expected the {len(wanted)} clips of the split, got {len(names)}{told}", field=str(file))
     part = next((part for part in PART_NAMES if part in file.stem), file.stem)
     return ClipScores(part, wanted, scores[[row[name] for name in wanted]])
+
+
+def describe_streams(recognizer: Recognizer) -> list[str]:
+    """Say of each stream which graph it has and what of a clip it sees."""
+    configs = [stream.config for stream in recognizer.streams]
+    return [
+        f"{one.part}: {one.mode} graph, {one.people} people, middle {one.score_fraction:.0%} of a clip in windows of at"
+        f" most {one.window_max_s:g} s, {one.frames} frames each;"
+        for one in configs
+    ]
 
 
 def measure_fusions(

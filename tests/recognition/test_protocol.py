@@ -54,6 +54,10 @@ def test_streams_fusions_and_kinds_of_classes_stand_side_by_side(folder: Path, r
     page = (folder / "report" / "report.html").read_text()
     assert "Most confused" in page and "data:image/png;base64," in page and "<script" not in page
     assert all(len(pair) == 3 for pair in report["most_confused"])
+    assert (
+        report["streams"][0].startswith("body: corrected graph, 2 people, middle 100% of a clip")
+        and "leg: corr" in page
+    )
 
 
 @pytest.mark.parametrize("ending", ["npz", "pkl"])
@@ -72,7 +76,9 @@ def test_published_rows_without_names_are_joined_by_their_order(folder: Path, re
     assert evaluate(folder, tmp_path / "pkl", "--split", "xsub", "--scores", *files)["results"] == report["results"]
 
 
-@pytest.mark.parametrize("fault", ["clips", "classes", "split", "both", "fit", "part", "dataset"])
+@pytest.mark.parametrize(
+    "fault", ["clips", "classes", "split", "both", "fit", "part", "dataset", "collection", "fit scores", "save scores"]
+)
 def test_what_does_not_belong_together_is_refused(
     folder: Path, report: dict, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -88,6 +94,16 @@ def test_what_does_not_belong_together_is_refused(
         "fit": ["--split", "xsub", "--fit-on", "camera=1", *body],
         "part": ["--split", "xsub", *body, folder / "body.safetensors"],
         "dataset": ["--split", "xsub", "--weights", "mocap-core19"],
+        "collection": ["--dataset", "ntu60", "--split", "xsub", *body],
+        "fit scores": ["--split", "xsub", "--fit-on", "xsub=train", "--scores", folder / "scores" / "body.npz"],
+        "save scores": [
+            "--split",
+            "xsub",
+            "--scores-out",
+            tmp_path / "out",
+            "--scores",
+            folder / "scores" / "body.npz",
+        ],
     }[fault]
     with pytest.raises(SystemExit) as stopped:
         evaluate(folder, tmp_path / "out", *options)
