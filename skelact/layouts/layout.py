@@ -25,6 +25,7 @@ LAYOUT_NAMES = (
     "cmu31",
     "smpl22",
     "blazepose33",
+    "blazepose75",
 )
 PART_NAMES = ("body", "hand", "leg")
 CORE19 = (

@@ -23,6 +23,7 @@ JOINTS = {
     "cmu31": 31,
     "smpl22": 22,
     "blazepose33": 33,
+    "blazepose75": 75,
 }
 FULL_BODIES = tuple(name for name in LAYOUT_NAMES if name != "shrec22")
 TINY = """
@@ -165,6 +166,19 @@ def test_wholebody133_keeps_coco17_and_the_published_flip_partners() -> None:
 def test_ntux67_hands_are_named_as_in_wholebody133() -> None:
     ours, other = load_layout("ntux67").names, load_layout("wholebody133").names
     assert ours[25:] == other[91:]
+
+
+def test_blazepose75_is_blazepose33_and_the_hands_of_wholebody133() -> None:
+    layout, body, whole = (load_layout(name) for name in ("blazepose75", "blazepose33", "wholebody133"))
+    assert layout.names == body.names + whole.names[91:]
+    assert layout.parents[:33] == body.parents and layout.mirror[:33] == body.mirror
+    for joint in range(33, 75):
+        assert layout.names[layout.parents[joint]] == whole.names[whole.parents[joint + 58]]
+        assert layout.names[layout.mirror[joint]] == whole.names[whole.mirror[joint + 58]]
+    assert layout.to_core19 is not None and body.to_core19 is not None
+    np.testing.assert_array_equal(layout.to_core19[:, :33], body.to_core19)
+    assert not layout.to_core19[:, 33:].any()
+    assert [layout.names[j] for j in layout.part("hand").joints] == [whole.names[j] for j in whole.part("hand").joints]
 
 
 @pytest.mark.parametrize("name", LAYOUT_NAMES)
