@@ -1,4 +1,4 @@
-"""From local rotations to positions in the world."""
+"""From local rotations to positions and rotations in the world."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def forward_kinematics(motion: Motion) -> np.ndarray:
     Returns:
         float64 positions (T, V, 3), metres.
     """
+    return place_joints(motion)[0]
+
+
+def place_joints(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
+    """Place and turn every joint in the world: float64 positions (T, V, 3), metres, and rotations (T, V, 3, 3)."""
     frames, joints = motion.translations.shape[:2]
     positions = np.empty((joints, frames, 3))
     rotations = np.empty((joints, frames, 3, 3))
@@ -25,4 +30,11 @@ def forward_kinematics(motion: Motion) -> np.ndarray:
             continue
         np.matmul(rotations[parent], local, out=rotations[joint])
         positions[joint] = positions[parent] + np.matmul(rotations[parent], step[..., None])[..., 0]
-    return positions.swapaxes(0, 1)
+    return positions.swapaxes(0, 1), rotations.swapaxes(0, 1)
+
+
+def world_to_local(rotations: np.ndarray, parents: tuple[int, ...]) -> np.ndarray:
+    """Local rotations (T, V, 3, 3) from those in the world; the inverse of what `place_joints` does with them."""
+    above = rotations[:, list(parents)].copy()
+    above[:, [joint for joint, parent in enumerate(parents) if parent == -1]] = np.eye(3)
+    return np.matmul(above.swapaxes(-1, -2), rotations)

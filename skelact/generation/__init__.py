@@ -1,0 +1,1 @@
+"""Sentences to motions: plans, networks, composition, checks."""
