@@ -317,12 +317,16 @@ def export(
 
 
 @app.command()
-def layouts(name: Annotated[str | None, typer.Argument(help="Layout by name or YAML file.")] = None) -> None:
-    """List the joint layouts, or show one; checks a layout file of your own.
+def layouts(
+    name: Annotated[str | None, typer.Argument(help="Layout by name or YAML file.")] = None,
+    to: Annotated[str | None, typer.Option(help="Layout to convert to: show what its joints are made of.")] = None,
+) -> None:
+    """List the joint layouts, show one, or show a conversion; checks a layout file of your own.
 
-    Example: skelact layouts ntu25
+    Example: skelact layouts blazepose75 --to ntu25
     """
     from skelact.layouts import LAYOUT_NAMES, load_layout
+    from skelact.skeleton import describe_conversion
 
     if name is None:
         for known in LAYOUT_NAMES:
@@ -330,6 +334,15 @@ def layouts(name: Annotated[str | None, typer.Argument(help="Layout by name or Y
             console.print(f"{known}: {len(layout.names)} joints, parts {', '.join(sorted(layout.parts))}")
         return
     layout = load_layout(name)
+    if to is not None:
+        target = load_layout(to)
+        table = Table("index", "joint", "kind", "made of", "confidence", title=f"{target.name} from {layout.name}")
+        for index, origin in enumerate(describe_conversion(layout, target)):
+            parts = [f"{share:.3g} {joint}" for joint, share in origin.weights.items()]
+            made_of = next(iter(origin.weights)) if len(parts) == 1 else " + ".join(parts)
+            table.add_row(str(index), origin.name, origin.kind, made_of, f"{origin.factor:g}")
+        console.print(table)
+        return
     table = Table("index", "joint", "parent", "mirror", title=layout.name)
     for index, joint in enumerate(layout.names):
         parent = layout.parents[index]

@@ -135,3 +135,6 @@ def test_layouts_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert "ntu25: 25 joints" in capsys.readouterr().out
     run("layouts", "core19")
     assert "left_wrist" in capsys.readouterr().out
+    run("layouts", "blazepose75", "--to", "ntu25")
+    out = capsys.readouterr().out
+    assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesised" in out

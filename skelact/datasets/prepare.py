@@ -111,7 +111,10 @@ def _take_prepared(root: Path, layout: Layout, people: int) -> PackedClips:
 
 def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]:
     dataset, index, layout, people = job
-    clip = dataset.load(dataset.samples[index].path, layout=layout)
+    path = dataset.samples[index].path
+    clip = dataset.load(path, layout=layout)
+    if clip.joints.shape[-1] != 3:
+        raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field=str(path))
     joints = fill_missing(clip.joints[:people], parents=layout.parents)
     slots = np.zeros((people, *joints.shape[1:]), np.float32)
     slots[: len(joints)] = joints

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.clips import fill_missing, missing_joints, most_moving, resample, to_batch, window_times
-from skelact.errors import CheckpointError
+from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import parse_metadata
@@ -82,13 +82,15 @@ class Recognizer:
             Scores per person, in slot order; empty when the clip has no people.
 
         Raises:
-            InputError: The clip's layout cannot be converted.
+            InputError: The clip's layout cannot be converted, or its joints are not 3D.
         """
         windows = self.clip_windows(clip)
         return self.clip_scores(self.logits(windows.reshape(-1, *windows.shape[2:])), windows=len(windows))
 
     def clip_windows(self, clip: Clip) -> np.ndarray:
         """Cut a clip into windows for `logits`: float32 (windows, answers, people, T, V, 3)."""
+        if clip.joints.shape[-1] != 3:
+            raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field="clip.joints")
         joints = clip_to_layout(clip, self.layout).joints
         missing = missing_joints(joints)
         if self.people > 1:  # trained on people who come and go: absence is no gap, and order counts

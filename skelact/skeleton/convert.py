@@ -1,18 +1,42 @@
-"""Between layouts: every full body maps onto core19."""
+"""Between layouts: joints, confidences, and what becomes of every joint."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from skelact.errors import InputError
-from skelact.layouts import CORE19, Layout, load_layout
+from skelact.layouts import Layout, load_layout
 from skelact.layouts.bvh_names import match_bvh_names
+from skelact.layouts.maps import JointMap, find_maps
 from skelact.skeleton.kinematics import forward_kinematics
 from skelact.values import Clip, Motion
 
 
+@dataclass(frozen=True)
+class JointOrigin:
+    """Where a joint of the target comes from when all joints of the source are there.
+
+    Attributes:
+        name: In the target.
+        weights: Source joint -> share, sum 1; empty when the joint is missing.
+        factor: Its confidence over the least among those joints.
+    """
+
+    name: str
+    weights: dict[str, float]
+    factor: float
+
+    @property
+    def kind(self) -> str:
+        """`exact`: one joint as it is; `synthesised`: a sum, or a joint that stands for another; `missing`."""
+        if not self.weights:
+            return "missing"
+        return "exact" if len(self.weights) == 1 and self.factor == 1 else "synthesised"
+
+
 def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
-    """Put a clip on another layout: itself, or core19 from any full body.
+    """Put a clip on another layout.
 
     Raises:
         InputError: There is no way from the clip's layout to `layout`.
@@ -24,28 +48,56 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
 
 def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
     """Raise `InputError` at `field` unless `joints_to_layout` has a way from `source` to `target`."""
-    if source.names != target.names and (target.names != CORE19 or source.to_core19 is None):
-        raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field=field)
+    find_maps(source, target, field=field)
 
 
 def joints_to_layout(joints: np.ndarray, source: Layout, target: Layout) -> np.ndarray:
-    """Map positions (..., V, 3) from one layout to another; a joint made of a missing joint is missing.
+    """Map positions (..., V, C) from one layout to another.
+
+    A joint made of a missing joint (all zero) is missing, unless the map knows another choice.
 
     Raises:
-        InputError: There is no way from `source` to `target`, or the positions are not 3D.
+        InputError: There is no way from `source` to `target`.
     """
-    if source.names == target.names:
-        return joints
-    check_conversion(source, target, field="clip.layout")
-    assert source.to_core19 is not None
-    if joints.shape[-1] != 3:
-        raise InputError(f"expected 3D joints, got {joints.shape[-1]}D", field="clip.joints")
-    mapped = np.matmul(source.to_core19.astype(joints.dtype), joints)
-    missing = (joints == 0).all(-1)
-    if missing.any():
-        lost = np.matmul(missing.astype(np.float32), (source.to_core19 != 0).T.astype(np.float32)) > 0
-        mapped = np.where(lost[..., None], 0, mapped)
-    return mapped
+    for step in find_maps(source, target, field="clip.layout"):
+        present = (joints != 0).any(-1)
+        if present.all():  # as most often
+            joints = np.matmul(step.choices[0].astype(joints.dtype), joints)
+            continue
+        mapped = np.zeros((*joints.shape[:-2], step.factors.shape[1], joints.shape[-1]), joints.dtype)
+        for weights, taken in zip(step.choices, _choose(present, step), strict=True):
+            if taken.any():
+                mapped = np.where(taken[..., None], np.matmul(weights.astype(joints.dtype), joints), mapped)
+        joints = mapped
+    return joints
+
+
+def convert_scores(scores: np.ndarray, source: Layout, target: Layout) -> np.ndarray:
+    """Map confidences (..., V), 0 where missing: the least of the joints each is made of, times the map's factor.
+
+    Raises:
+        InputError: There is no way from `source` to `target`.
+    """
+    for step in find_maps(source, target, field="layout"):
+        mapped = np.zeros((*scores.shape[:-1], step.factors.shape[1]), scores.dtype)
+        for weights, factors, taken in zip(step.choices, step.factors, _choose(scores > 0, step), strict=True):
+            mapped = np.where(taken, _least(weights, scores) * factors.astype(scores.dtype), mapped)
+        scores = mapped
+    return scores
+
+
+def describe_conversion(source: Layout, target: Layout) -> tuple[JointOrigin, ...]:
+    """Tell for each joint of `target` what it is made of.
+
+    Raises:
+        InputError: There is no way from `source` to `target`.
+    """
+    shares = joints_to_layout(np.eye(len(source.names)), source, target)
+    factors = convert_scores(np.ones(len(source.names)), source, target)
+    return tuple(
+        JointOrigin(name, {source.names[joint]: float(row[joint]) for joint in row.nonzero()[0]}, float(factor))
+        for name, row, factor in zip(target.names, shares, factors, strict=True)
+    )
 
 
 def motion_to_core19(motion: Motion) -> Clip:
@@ -57,3 +109,21 @@ def motion_to_core19(motion: Motion) -> Clip:
     _, matrix = match_bvh_names(motion.names)
     joints = np.matmul(matrix, forward_kinematics(motion)).astype(np.float32)
     return Clip(joints[None], load_layout("core19"), motion.fps)
+
+
+def _choose(present: np.ndarray, step: JointMap) -> list[np.ndarray]:
+    """For each choice, where it is taken: bool (..., W), the first one whose joints are all `present` (..., V)."""
+    open_, taken = np.ones((*present.shape[:-1], step.factors.shape[1]), bool), []
+    for weights in step.choices:
+        taken.append(open_ & _least(weights, present))
+        open_ = open_ & ~taken[-1]
+    return taken
+
+
+def _least(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Least of `values` (..., V) among the joints each row of `weights` (W, V) uses, 0 for an empty row: (..., W)."""
+    rows, columns = weights.nonzero()
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    least = np.zeros((*values.shape[:-1], len(weights)), values.dtype)
+    least[..., rows[starts]] = np.minimum.reduceat(values[..., columns], starts, axis=-1)
+    return least

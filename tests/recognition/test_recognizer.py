@@ -103,3 +103,12 @@ def test_a_stream_on_a_layout_without_a_way_is_refused_at_once() -> None:
     with pytest.raises(InputError) as caught:
         echo_recognizer().stream(layout=load_layout("shrec22"), fps=30.0, stride=8)
     assert caught.value.field == "layout"
+
+
+def test_a_clip_in_pixels_is_refused() -> None:
+    recognizer = load_recognizer()
+    for layout in ("core19", "coco17"):
+        joints = np.ones((1, 40, len(load_layout(layout).names), 2), np.float32)
+        with pytest.raises(InputError) as caught:
+            recognizer.recognize(Clip(joints, load_layout(layout), 30.0))
+        assert caught.value.field == "clip.joints"

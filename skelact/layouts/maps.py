@@ -1,0 +1,88 @@
+"""How the joints of one layout are made of those of another: onto core19 from the layout itself, else `maps.yaml`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from skelact.errors import InputError
+from skelact.layouts.layout import CORE19, Layout, load_layout
+
+
+@dataclass(frozen=True, eq=False)
+class JointMap:
+    """One step from a layout of V joints to one of W.
+
+    Attributes:
+        choices: float64 (A, W, V): the weights of each joint, first choice first. A row sums to 1, or is zero where
+            there is no such choice.
+        factors: float64 (A, W): confidence of the joint over the least confidence among those it is made of.
+    """
+
+    choices: np.ndarray
+    factors: np.ndarray
+
+
+def find_maps(source: Layout, target: Layout, *, field: str) -> tuple[JointMap, ...]:
+    """Return the steps from `source` to `target`, none when their joints are the same.
+
+    Raises:
+        InputError: There is no way; with the given `field`.
+    """
+    if source.names == target.names:
+        return ()
+    if target.names == CORE19 and source.to_core19 is not None:
+        return (JointMap(source.to_core19[None], np.ones((1, len(CORE19)))),)
+    steps = _ways().get((source.name, target.name))
+    if steps is None or any(one.names != load_layout(one.name).names for one in (source, target)):
+        raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field=field)
+    return steps
+
+
+@functools.cache
+def _ways() -> dict[tuple[str, str], tuple[JointMap, ...]]:
+    table = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    ways: dict[tuple[str, str], tuple[JointMap, ...]] = {}
+    for one in table["maps"]:
+        source, target = load_layout(one["from"]), load_layout(one["to"])
+        ways[source.name, target.name] = (_build_map(source, target, one["joints"]),)
+    for chain in table["chains"]:
+        ways[chain[0], chain[-1]] = tuple(ways[step][0] for step in pairwise(chain))
+    return ways
+
+
+def _build_map(source: Layout, target: Layout, rules: Mapping[str, Any]) -> JointMap:
+    rows: dict[int, list[tuple[np.ndarray, float]]] = {}
+    for joint, name in enumerate(target.names):
+        if name in rules:
+            given = rules[name] if isinstance(rules[name], list) else [rules[name]]
+            rows[joint] = [_parse_choice(choice, source) for choice in given]
+        elif name in source.names:
+            rows[joint] = [_parse_choice(name, source)]
+    for name in rules:
+        joint = target.names.index(name)
+        if target.names[target.mirror[joint]] not in rules:
+            rows[target.mirror[joint]] = [(weights[list(source.mirror)], factor) for weights, factor in rows[joint]]
+    most = max(len(choices) for choices in rows.values())
+    result = JointMap(np.zeros((most, len(target.names), len(source.names))), np.zeros((most, len(target.names))))
+    for joint, choices in rows.items():
+        for number, (weights, factor) in enumerate(choices):
+            result.choices[number, joint], result.factors[number, joint] = weights, factor
+    return result
+
+
+def _parse_choice(choice: str | Mapping[str, float], source: Layout) -> tuple[np.ndarray, float]:
+    """Weights (V,) and the factor on the confidence."""
+    shares = {choice: 1.0} if isinstance(choice, str) else dict(choice)
+    factor = shares.pop("confidence", 1.0)
+    weights = np.zeros(len(source.names))
+    for name, share in shares.items():
+        weights[source.names.index(name)] = share
+    return weights, factor
