@@ -1,41 +1,44 @@
-"""Run an exported network with ONNX Runtime; torch is not needed."""
+"""Run an exported network: ONNX Runtime where it has the device, torch on a GPU that only torch has."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
 
-from skelact.errors import CheckpointError
+from skelact.errors import CheckpointError, InputError
+
+CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 
 
 class OnnxNetwork:
-    """One exported network in an ONNX Runtime session.
+    """One exported network, ready to run.
 
     Args:
         path: The ONNX file.
         threads: Threads of one call; 0 leaves it to ONNX Runtime.
-        device: "cpu" or "cuda"; the provider is verified, there is no silent fall back.
+        device: "cpu", "cuda" or "cuda:N". A GPU is driven by ONNX Runtime's CUDA provider when that is there and takes
+            the graph, else by torch; never does the CPU stand in for it.
+
+    Attributes:
+        provider: What runs it: the name of ONNX Runtime's provider, or "torch" and the device.
+        metadata: Text stored in the file.
+        inputs: Names of the inputs.
+        input_shapes: Their sizes, None where free.
 
     Raises:
-        CheckpointError: The file cannot be loaded, or the device has no provider here.
+        InputError: The device is none of those.
+        CheckpointError: The file cannot be loaded, or nothing here runs it on the device.
     """
 
     def __init__(self, path: Path, *, threads: int = 0, device: str = "cpu") -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not eat cores
-        provider = "CUDAExecutionProvider" if device.startswith("cuda") else "CPUExecutionProvider"
-        if provider not in onnxruntime.get_available_providers():
-            raise CheckpointError(f"this onnxruntime has no {provider}: install onnxruntime-gpu or use --device cpu")
-        try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=[provider])
-        except Exception as error:  # the runtime has no public base class for its errors
-            raise CheckpointError(f"{path}: cannot be loaded: {error}") from error
-        self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-
-        self.inputs = tuple(one.name for one in self._session.get_inputs())
+        self._executor = _open(path, threads, device)
+        self.provider = self._executor.provider
+        self.metadata = self._executor.metadata
+        self.inputs = self._executor.inputs
+        self.input_shapes = self._executor.input_shapes
 
     def __call__(self, *arrays: np.ndarray) -> np.ndarray:
         """Return the graph's first output for its inputs, in the order of `inputs`."""
@@ -43,4 +46,62 @@ class OnnxNetwork:
 
     def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
         """Return all outputs of the graph for its inputs, in the order of `inputs`."""
+        return self._executor.run(*arrays)
+
+
+class Executor(Protocol):
+    """What runs a graph; the attributes are those of `OnnxNetwork`."""
+
+    provider: str
+    metadata: dict[str, str]
+    inputs: tuple[str, ...]
+    input_shapes: tuple[tuple[int | None, ...], ...]
+
+    def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
+        """Return all outputs for the inputs."""
+
+
+class _Session:
+    """ONNX Runtime with one provider, which is verified."""
+
+    def __init__(self, path: Path, threads: int, provider: str, options: dict[str, Any]) -> None:
+        settings = onnxruntime.SessionOptions()
+        settings.intra_op_num_threads = threads
+        settings.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not eat cores
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), settings, providers=[(provider, options)])
+        except Exception as error:  # the runtime has no public base class for its errors
+            raise CheckpointError(f"{path}: cannot be loaded: {error}") from error
+        self.provider: str = self._session.get_providers()[0]  # not the wanted one when its libraries are missing
+        self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+        self.inputs = tuple(one.name for one in self._session.get_inputs())
+        self.input_shapes = tuple(_sizes(one.shape) for one in self._session.get_inputs())
+
+    def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
         return self._session.run(None, dict(zip(self.inputs, arrays, strict=True)))
+
+
+def _sizes(shape: list[int | str | None]) -> tuple[int | None, ...]:
+    return tuple(size if isinstance(size, int) else None for size in shape)
+
+
+def _open(path: Path, threads: int, device: str) -> Executor:
+    kind, _, index = device.partition(":")
+    if kind not in ("cpu", "cuda") or (index and not index.isdigit()):
+        raise InputError(f"expected cpu, cuda or cuda:N, got {device!r}", field="device")
+    if kind == "cpu":
+        return _Session(path, threads, CPU, {})
+    if CUDA in onnxruntime.get_available_providers():
+        session = _Session(path, threads, CUDA, {"device_id": index or "0"})
+        if session.provider == CUDA:
+            return session
+    import torch
+
+    if not torch.cuda.is_available():
+        raise CheckpointError(
+            "expected a CUDA device: this onnxruntime has no working CUDA provider and this torch sees no GPU: "
+            "install onnxruntime-gpu or a CUDA build of torch, or use --device cpu"
+        )
+    from skelact.runtime.torch_graph import TorchGraph
+
+    return TorchGraph(path, device=device)
