@@ -1,4 +1,10 @@
-"""Who is who from frame to frame: boxes joined to tracks by overlap, the best pairs over all."""
+"""Who is who from frame to frame: people joined to tracks by their points and boxes, the best pairs over all.
+
+Follows ByteTrack (Zhang et al., ECCV 2022) in taking sure people first and unsure ones for the tracks that remain, and
+OC-SORT (Cao et al., CVPR 2023) in taking the straight line between two sights as the velocity after a gap.
+Differences: similarity is that of points where there are enough; no Kalman filter, but means over time, so that uneven
+frame times and gaps need no special case.
+"""
 
 from __future__ import annotations
 
@@ -7,61 +13,121 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-MAX_GAP_S = 1.0
-LEAST_OVERLAP = 0.2
-VELOCITY_SHARE = 0.5  # of the newest step in a track's velocity
+from skelact.skeleton.oks import SIGMAS, oks
+
+SURE, UNSURE = 0.5, 0.1  # scores: of people who start tracks, of those who may go on with one
+BODY_POINTS = 17
+LEAST_POINT, LEAST_SHARED = 0.3, 6  # score of a point that counts, how many two bodies must share
+POINTS_SHARE = 0.7  # of the points in the similarity, the rest is the boxes'
+GATE = 0.8  # cost above which two are not the same
+CONFIRMED_AFTER = 2  # sights
+KEEP_S = 1.0  # a confirmed track that is not seen
+VELOCITY_S = 0.15  # time constant of the mean velocity
+MOST_GROWTH = 1.5  # of the size that is expected after a gap
+NOBODY = -1
 
 
 @dataclass(frozen=True, eq=False)
 class _Track:
-    """Where somebody was last: box (4,) pixels, velocity (4,) pixels per second, time in seconds."""
+    """Where somebody was last.
+
+    Attributes:
+        id: Never given twice.
+        box: (4,) x1, y1, x2, y2, pixels.
+        points: (17, 3) x, y, pixels, and confidence.
+        velocity: (3,) of the center, pixels per second, and of the logarithm of the size, per second.
+        time_s: When.
+        sights: How often so far.
+    """
 
     id: int
     box: np.ndarray
+    points: np.ndarray
     velocity: np.ndarray
     time_s: float
-
-    def expected(self, time_s: float) -> np.ndarray:
-        return self.box + self.velocity * (time_s - self.time_s)
+    sights: int
 
 
 class Tracker:
-    """Gives people ids that stay through short gaps.
+    """Gives people ids that stay through short gaps."""
 
-    Args:
-        max_gap_s: Who is unseen for longer comes back under a new id.
-    """
-
-    def __init__(self, *, max_gap_s: float = MAX_GAP_S) -> None:
-        self._max_gap_s = max_gap_s
-        self._tracks: list[_Track] = []
+    def __init__(self) -> None:
+        self._tracks: dict[int, _Track] = {}
         self._next_id = 0
 
-    def update(self, time_s: float, boxes: np.ndarray) -> list[int]:
-        """Take the boxes of one picture, (n, 4) x1, y1, x2, y2; return an id for each, in their order."""
-        alive = [track for track in self._tracks if time_s - track.time_s <= self._max_gap_s]
-        ids = [-1] * len(boxes)
-        if alive and len(boxes):
-            shared = overlaps(np.stack([track.expected(time_s) for track in alive]), boxes)
-            for row, column in zip(*linear_sum_assignment(-shared), strict=True):
-                if shared[row, column] >= LEAST_OVERLAP:
-                    ids[column] = alive[row].id
-        known = {track.id: track for track in alive}
-        for number, box in enumerate(boxes):
-            if ids[number] == -1:
-                ids[number] = self._next_id
+    @property
+    def confirmed(self) -> frozenset[int]:
+        """Ids that were seen at least twice, in adjacent frames at first; the others may be false alarms."""
+        return frozenset(track.id for track in self._tracks.values() if track.sights >= CONFIRMED_AFTER)
+
+    def update(
+        self, time_s: float, boxes: np.ndarray, scores: np.ndarray | None = None, points: np.ndarray | None = None
+    ) -> list[int]:
+        """Take the people of one picture and return an id for each, in their order.
+
+        Args:
+            time_s: When the picture was taken.
+            boxes: (n, 4) x1, y1, x2, y2, pixels.
+            scores: (n,), 0 to 1; None: all sure.
+            points: (n, V, 3) x, y, pixels, and confidence; the first 17 are COCO's body points. None: boxes alone.
+
+        Returns:
+            Ids; a new one at once for a new person with a score of at least 0.5, -1 for a less sure one who goes on
+            with no track.
+        """
+        scores = np.ones(len(boxes)) if scores is None else np.asarray(scores)
+        points = np.zeros((len(boxes), BODY_POINTS, 3)) if points is None else points[:, :BODY_POINTS]
+        known = {track.id: track for track in self._tracks.values() if time_s - track.time_s <= KEEP_S}
+        self._tracks, ids = {}, [NOBODY] * len(boxes)
+        for chosen in (scores >= SURE, (scores >= UNSURE) & (scores < SURE)):
+            people, tracks = np.flatnonzero(chosen), list(known.values())
+            for row, column in _pair(tracks, boxes[people], points[people], time_s):
+                person, track = people[column], known.pop(tracks[row].id)
+                ids[person] = track.id
+                self._tracks[track.id] = _follow(track, boxes[person], points[person], time_s)
+        for person in np.flatnonzero(scores >= SURE):
+            if ids[person] == NOBODY:
+                ids[person] = self._next_id
+                self._tracks[self._next_id] = _Track(
+                    self._next_id, boxes[person], points[person], np.zeros(3), time_s, sights=1
+                )
                 self._next_id += 1
-                known[ids[number]] = _Track(ids[number], box, np.zeros(4), time_s)
-            else:
-                known[ids[number]] = _follow(known[ids[number]], box, time_s)
-        self._tracks = list(known.values())
+        self._tracks |= {id: track for id, track in known.items() if track.sights >= CONFIRMED_AFTER}
         return ids
 
 
-def _follow(track: _Track, box: np.ndarray, time_s: float) -> _Track:
-    step = (box - track.box) / max(time_s - track.time_s, 1e-6)
-    velocity = (1 - VELOCITY_SHARE) * track.velocity + VELOCITY_SHARE * step
-    return _Track(track.id, box, velocity, time_s)
+def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: float) -> list[tuple[int, int]]:
+    """Pairs (track, person) of least total cost, where a cost above the gate leaves both alone."""
+    if not tracks or not len(boxes):
+        return []
+    expected = [_expect(track, time_s) for track in tracks]
+    track_boxes, track_points = (np.stack(values) for values in zip(*expected, strict=True))
+    shared = (track_points[:, None, :, 2] > LEAST_POINT) & (points[None, :, :, 2] > LEAST_POINT)
+    area = np.prod(track_boxes[:, 2:] - track_boxes[:, :2], axis=-1)[:, None]
+    alike = oks(points[None, ..., :2], track_points[:, None, :, :2], area, labelled=shared, sigmas=SIGMAS[:BODY_POINTS])
+    share = np.where(shared.sum(-1) >= LEAST_SHARED, POINTS_SHARE, 0.0)
+    cost = np.minimum(1 - share * alike - (1 - share) * overlaps(track_boxes, boxes), GATE)
+    return [(row, column) for row, column in zip(*linear_sum_assignment(cost), strict=True) if cost[row, column] < GATE]
+
+
+def _expect(track: _Track, time_s: float) -> tuple[np.ndarray, np.ndarray]:
+    """Box (4,) and points (17, 3) at a later time, at constant velocity."""
+    gap_s = time_s - track.time_s
+    center = (track.box[:2] + track.box[2:]) / 2
+    grown = np.clip(np.exp(track.velocity[2] * gap_s), 1 / MOST_GROWTH, MOST_GROWTH)
+    moved = center + track.velocity[:2] * gap_s
+    box = (track.box.reshape(2, 2) - center) * grown + moved
+    return box.ravel(), np.concatenate([(track.points[:, :2] - center) * grown + moved, track.points[:, 2:]], -1)
+
+
+def _follow(track: _Track, box: np.ndarray, points: np.ndarray, time_s: float) -> _Track:
+    """The track after a sight: its velocity is a mean over time of the straight lines between sights."""
+    gap_s = max(time_s - track.time_s, 1e-6)
+    corners, before = box.reshape(2, 2), track.box.reshape(2, 2)
+    size, size_before = (np.sqrt(max(float(np.prod(np.ptp(one, axis=0))), 1.0)) for one in (corners, before))
+    step = np.append((corners - before).mean(0), np.log(size / size_before)) / gap_s
+    share = max(1 - np.exp(-gap_s / VELOCITY_S), 1 / track.sights)
+    return _Track(track.id, box, points, track.velocity + share * (step - track.velocity), time_s, track.sights + 1)
 
 
 def overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

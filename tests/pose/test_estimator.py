@@ -14,11 +14,11 @@ from skelact.pose import load_image, load_pose_estimator
 from skelact.pose.estimator import Person, box_to_roi, drop_twins, refine_points, refine_roi, turn_world
 from skelact.pose.image import Roi
 from skelact.skeleton import joints_to_layout
+from skelact.skeleton.oks import SIGMAS, oks
 
 BOX = np.array([100.0, 50.0, 160.0, 250.0, 0.9])
 NAMES = load_layout("blazepose33").names
 COCO = [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28]
-COCO_SIGMAS = np.array([26, 25, 25, 35, 35, 79, 79, 72, 72, 62, 62, 107, 107, 87, 87, 89, 89]) / 1000
 
 
 def with_helpers(roi: Roi, hip: tuple[float, float], above: tuple[float, float]) -> np.ndarray:
@@ -84,9 +84,7 @@ def test_a_labelled_skier_is_found_where_the_label_says(data_root: Path) -> None
     truth = np.array(label["keypoints"], float).reshape(-1, 3)[:17]
     seen = truth[:, 2] > 0
     area = label["area"] if "area" in label else float(np.prod(label["bbox"][2:4])) * 0.53
-    squared = ((one.points[COCO] - truth[:, :2]) ** 2).sum(1)
-    oks = np.exp(-squared / (2 * area * (2 * COCO_SIGMAS) ** 2))[seen].mean()
-    assert oks >= 0.75, oks
+    assert oks(one.points[COCO], truth[:, :2], area, labelled=seen, sigmas=SIGMAS[:17]) >= 0.75
 
 
 def test_people_in_photographs_are_upright_and_human_sized(data_root: Path) -> None:
