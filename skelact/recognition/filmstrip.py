@@ -14,24 +14,14 @@ from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import StreamAnswer
+from skelact.recognition.timeline import live_answers
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
 
 POSES = 11
 SHOWN_CLASSES = 5
 VIEW_RAD = np.radians(35)  # between a front and a side view
-ANSWERS_PER_S = 10.0
 LEFT, MIDDLE, RIGHT = "#2b6cb0", "#4a5568", "#dd6b20"
-
-
-def live_answers(clip: Clip, recognizer: Recognizer) -> list[StreamAnswer]:
-    """Play a clip through the live recogniser, frame by frame."""
-    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
-    answers = []
-    for frame in range(clip.frames):
-        seen = {person: pose for person, pose in enumerate(clip.joints[:, frame]) if pose.any()}
-        answers += stream.push(seen)
-    return answers
 
 
 def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str = "") -> None:

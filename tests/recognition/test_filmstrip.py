@@ -8,7 +8,7 @@ from matplotlib.image import imread
 from test_recognizer import CORE, echo_recognizer, smooth_joints
 
 from skelact.errors import InputError
-from skelact.recognition.filmstrip import LEFT, RIGHT, live_answers, save_filmstrip
+from skelact.recognition.filmstrip import LEFT, RIGHT, save_filmstrip
 from skelact.values import Clip
 
 
@@ -25,12 +25,6 @@ def test_both_sides_of_the_body_are_drawn(tmp_path: Path, frames: int, people: i
     image = imread(tmp_path / "out.png")
     assert image.shape[0] > 300 * people
     assert share_of(LEFT, image) > 0.005 and share_of(RIGHT, image) > 0.005
-
-
-def test_every_person_is_played_live() -> None:
-    answers = live_answers(Clip(smooth_joints(60, 2), CORE, 30.0), echo_recognizer())
-    assert {answer.person_id for answer in answers} == {0, 1}
-    assert [answer.frame for answer in answers if answer.person_id == 0] == list(range(29, 60, 3))
 
 
 def test_what_cannot_be_drawn_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,162 @@
+"""Who did what when: answers of the live recogniser as spans of time, as JSON, as a picture, as captions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from skelact.errors import InputError
+from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.streaming import STREAM_WINDOW_S, StreamAnswer
+from skelact.values import Clip
+
+ANSWERS_PER_S = 10.0
+LEAST_PROBABILITY = 0.5  # of the likeliest action, below which it is not named
+UNCERTAIN = "uncertain"
+NAMED_WIDTH = 0.08  # of the picture, from which a span's label fits on it
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time in which one person's likeliest action stays the same.
+
+    Attributes:
+        person_id: As in the answers.
+        start_s: Since the first frame.
+        end_s: Since the first frame, > start_s.
+        label: The action, or "uncertain".
+        probability: Of the likeliest action, the mean over the span.
+    """
+
+    person_id: int
+    start_s: float
+    end_s: float
+    label: str
+    probability: float
+
+
+def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ()) -> list[StreamAnswer]:
+    """Play a clip through the live recogniser, frame by frame.
+
+    Args:
+        clip: On the recogniser's layout or one that maps onto it.
+        recognizer: Says what it sees.
+        ids: Of the people, in slot order; unset: 0, 1 and so on.
+    """
+    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
+    names = ids or range(clip.people)
+    answers = []
+    for frame in range(clip.frames):
+        poses = zip(names, clip.joints[:, frame], strict=True)
+        answers += stream.push({person: pose for person, pose in poses if pose.any()})
+    return answers
+
+
+def answers_to_spans(answers: Sequence[StreamAnswer], *, fps: float) -> list[Span]:
+    """Join answers with equal labels into spans, by person and time.
+
+    An answer speaks for the middle of the frames it looked at, so that spans do not lag behind as live answers do; the
+    first and the last one of a sighting speak for its ends, too. Somebody seen for too short a time has no span.
+
+    Args:
+        answers: Of one clip or stream, in order.
+        fps: Frames per second of that clip.
+    """
+    spans = []
+    for person in sorted({answer.person_id for answer in answers}):
+        sightings: list[list[StreamAnswer]] = []
+        for answer in answers:
+            if answer.person_id == person:
+                if not sightings or answer.frames_seen <= sightings[-1][-1].frames_seen:
+                    sightings.append([])  # forgotten and seen again
+                sightings[-1].append(answer)
+        spans += [span for sighting in sightings for span in _sighting_to_spans(sighting, fps)]
+    return spans
+
+
+def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span]:
+    ends = np.array([(answer.frame + 1) / fps for answer in answers])
+    seen = np.array([min(answer.frames_seen / fps, STREAM_WINDOW_S) for answer in answers])
+    middles = ends - seen / 2
+    cuts = [max(ends[0] - seen[0], 0.0), *(middles[1:] + middles[:-1]) / 2, ends[-1]]
+    spans = []
+    for label, group in groupby(range(len(answers)), lambda number: certain_label(answers[number])):
+        run = list(group)
+        probability = float(np.mean([answers[number].scores.top(1)[0][1] for number in run]))
+        person = answers[0].person_id
+        spans.append(Span(person, float(cuts[run[0]]), float(cuts[run[-1] + 1]), label, probability))
+    return spans
+
+
+def certain_label(answer: StreamAnswer) -> str:
+    """The likeliest action, or "uncertain" when it is not at least `LEAST_PROBABILITY` likely."""
+    ((label, probability),) = answer.scores.top(1)
+    return label if probability >= LEAST_PROBABILITY else UNCERTAIN
+
+
+def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[int, str]]:
+    """What was known at every frame: person id -> "id action percent", from the newest answer on."""
+    due: list[dict[int, str]] = [{} for _ in range(frames)]
+    for answer in answers:
+        percent = f" {answer.scores.top(1)[0][1]:.0%}" if certain_label(answer) != UNCERTAIN else ""
+        due[answer.frame][answer.person_id] = f"{answer.person_id} {certain_label(answer)}{percent}"
+    newest: dict[int, str] = {}
+    captions = []
+    for said in due:
+        newest = {**newest, **said}
+        captions.append(newest)
+    return captions
+
+
+def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title: str = "") -> None:
+    """Write spans as JSON (`.json`) or as an image with one band per person.
+
+    Raises:
+        InputError: The ending is neither .json nor of a kind of image.
+    """
+    if path.suffix.lower() == ".json":
+        people = [
+            {"id": person, "spans": [asdict(span) for span in spans if span.person_id == person]}
+            for person in sorted({span.person_id for span in spans})
+        ]
+        path.write_text(json.dumps({"duration_s": duration_s, "people": people}, indent=1) + "\n")
+        return
+    people_ids = sorted({span.person_id for span in spans})
+    figure = Figure(figsize=(11, 1.2 + 0.6 * max(len(people_ids), 1)), layout="constrained")
+    FigureCanvasAgg(figure)
+    if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
+        raise InputError(f"expected out.json or an image such as out.png, got {path.name!r}", field="timeline")
+    _draw_bands(figure.subplots(), spans, people_ids, duration_s)
+    figure.suptitle(title, fontsize=11)
+    figure.savefig(path, dpi=110)
+
+
+def _draw_bands(axes: Axes, spans: Sequence[Span], people: Sequence[int], duration_s: float) -> None:
+    labels = sorted({span.label for span in spans} - {UNCERTAIN})
+    colors = {label: colormaps["tab20"](number % 20) for number, label in enumerate(labels)}
+    for span in spans:
+        row, width = people.index(span.person_id), span.end_s - span.start_s
+        color = colors.get(span.label, "#e2e8f0")
+        hatch = "///" if span.label == UNCERTAIN else ""
+        axes.barh(row, width, left=span.start_s, height=0.8, color=color, hatch=hatch, edgecolor="white")
+        if width >= NAMED_WIDTH * duration_s:
+            axes.text(span.start_s + width / 2, row, span.label, ha="center", va="center", fontsize=8)
+    handles = [axes.barh(0, 0, color=colors[label], label=label) for label in labels]
+    if any(span.label == UNCERTAIN for span in spans):
+        handles.append(axes.barh(0, 0, color="#e2e8f0", hatch="///", edgecolor="white", label=UNCERTAIN))
+    if handles:
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.05), frameon=False, fontsize=8)
+    axes.set_yticks(range(len(people)), [f"person {person}" for person in people])
+    axes.set_ylim(max(len(people), 1) - 0.5, -0.5)
+    axes.set_xlim(0, duration_s)
+    axes.set_xlabel("seconds")
+    axes.spines[["top", "right"]].set_visible(False)
