@@ -138,3 +138,22 @@ def test_layouts_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> Non
     run("layouts", "blazepose75", "--to", "ntu25")
     out = capsys.readouterr().out
     assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesised" in out
+
+
+def test_parts_prints_one_line_of_json_per_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "texts.txt"
+    file.write_text("walk while waving the left hand\n\n; DROP TABLE\nsit down\n", encoding="utf-8")
+    run("parts", "--file", file, "--json")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["text"] for line in lines] == ["walk while waving the left hand", "; DROP TABLE", "sit down"]
+    assert [len(line["actions"]) for line in lines] == [2, 0, 1]
+    run("parts", "wave the left hand")
+    assert "left_arm" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [(), ("",), ("😀",), ("walk", "--file", "x.txt"), ("--file", "nowhere.txt")])
+def test_parts_refuses_what_is_no_text(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run("parts", *arguments)
+    assert caught.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,0 +1,181 @@
+"""Sentences to plans: which actions, in which order, with which parts, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import groupby
+
+from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, find_parts, load_lexicon
+from skelact.generation.sentences import OPEN, THEN, WHILE, Clause, split_sentence
+from skelact.generation.words import split_words
+
+FLOOR = 0.35  # below this confidence an action is unknown
+ACTION_S, TIME_S = 4.0, 1.5
+SUGGESTIONS, LEAST_LETTERS, ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
+SHARED = frozenset(("torso", "global"))  # parts that two simultaneous actions may both name
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One action of a plan.
+
+    Attributes:
+        text: Its words in the sentence.
+        base: The same with the verb in its base form.
+        parts: Names of `PARTS` that it moves, in their order; none when it is unknown.
+        confidence: 0..1.
+        source: "label", "lexicon", "neighbors", "head" or "unknown".
+        evidence: The words or known actions that say so; for an unknown action the known ones that come nearest.
+        group: Actions of one group happen at the same time, groups one after another from 0.
+        duration_s: Stated seconds, or None.
+        times: Stated repetitions, or None.
+    """
+
+    text: str
+    base: str
+    parts: tuple[str, ...]
+    confidence: float
+    source: str
+    evidence: tuple[str, ...]
+    group: int = 0
+    duration_s: float | None = None
+    times: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it may be generated."""
+        return self.source != "unknown"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An action on a timeline, seconds from its start."""
+
+    action: PlannedAction
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sentence asks for.
+
+    Attributes:
+        text: The sentence.
+        actions: In the order in which they begin.
+    """
+
+    text: str
+    actions: tuple[PlannedAction, ...]
+
+    @property
+    def relation(self) -> str:
+        """How the actions relate: "single", "while" (all at the same time), "then" (all in order) or "mixed"."""
+        groups = len({action.group for action in self.actions})
+        if len(self.actions) < 2:
+            return "single"
+        return WHILE if groups == 1 else THEN if groups == len(self.actions) else "mixed"
+
+    @property
+    def unknown(self) -> tuple[PlannedAction, ...]:
+        """Actions that are not known; a plan with any must not be generated."""
+        return tuple(action for action in self.actions if not action.is_known)
+
+    def lay_out(self, *, action_s: float = ACTION_S, time_s: float = TIME_S) -> tuple[Interval, ...]:
+        """Put the actions on a timeline: groups end to end, each as long as its longest stated action.
+
+        Args:
+            action_s: Length of a group that states none, seconds.
+            time_s: Length of one repetition, seconds.
+        """
+        intervals: list[Interval] = []
+        start = 0.0
+        for _, members in groupby(self.actions, key=lambda action: action.group):
+            stated = [(action, action.duration_s or (action.times or 0) * time_s) for action in members]
+            whole = max(length for _, length in stated) or action_s
+            intervals += [Interval(action, start, start + (length or whole)) for action, length in stated]
+            start += whole
+        return tuple(intervals)
+
+    def to_json(self) -> dict[str, object]:
+        """The plan as plain values, for one line of JSON."""
+        actions = [
+            {
+                "text": action.text,
+                "parts": list(action.parts),
+                "confidence": action.confidence,
+                "source": action.source,
+                "evidence": list(action.evidence),
+            }
+            for action in self.actions
+        ]
+        return {"text": self.text, "actions": actions, "relation": self.relation}
+
+
+@dataclass(frozen=True, eq=False)
+class PartPlanner:
+    """Finds the actions of a sentence and the parts of each.
+
+    Attributes:
+        lexicon: Splits sentences, and names parts by the words.
+    """
+
+    lexicon: Lexicon
+
+    def plan(self, text: str) -> Plan:
+        """Plan one sentence; see `Plan`.
+
+        Raises:
+            InputError: The text is no sentence; see `split_sentence`.
+        """
+        clauses = split_sentence(text, self.lexicon)
+        return Plan(text, _group(clauses, [self.find(clause.text) for clause in clauses]))
+
+    def find(self, text: str) -> Finding:
+        """Name the parts of one action, not of a sentence."""
+        found = find_parts(text, self.lexicon)
+        if found.confidence >= FLOOR:
+            return found
+        return replace(NOTHING, confidence=found.confidence, evidence=self._suggest(text))
+
+    def _suggest(self, text: str) -> tuple[str, ...]:
+        verbs = [words[0] for words in self.lexicon.verbs if len(words) == 1]
+        near = (
+            get_close_matches(word, verbs, n=1, cutoff=ALIKE)
+            for word in split_words(text)
+            if len(word) >= LEAST_LETTERS
+        )
+        return tuple(dict.fromkeys(one for found in near for one in found))[:SUGGESTIONS]
+
+
+def load_planner() -> PartPlanner:
+    """Load what names the parts of actions."""
+    return PartPlanner(load_lexicon())
+
+
+def _group(clauses: Sequence[Clause], findings: Sequence[Finding]) -> tuple[PlannedAction, ...]:
+    """Number the groups; an action behind "and" or a comma goes on beside the others if no limb is shared."""
+    actions: list[PlannedAction] = []
+    group, taken = -1, set[str]()
+    for clause, found in zip(clauses, findings, strict=True):
+        limbs = set(found.parts) - SHARED
+        is_free = clause.joint == OPEN and bool(found.parts) and not limbs & taken
+        if clause.joint != WHILE and not is_free:
+            group, taken = group + 1, set()
+        taken |= limbs if found.parts else set(PARTS)
+        actions.append(
+            PlannedAction(
+                clause.text,
+                clause.base,
+                found.parts,
+                found.confidence,
+                found.source,
+                found.evidence,
+                group,
+                clause.duration_s,
+                clause.times,
+            )
+        )
+    return tuple(actions)
