@@ -9,6 +9,8 @@ import numpy as np
 from skelact.clips.gaps import fill_missing, tree_order
 from skelact.layouts import Layout
 
+WANDER_FRAMES = 8  # from one value of slow noise to the next
+
 
 @dataclass(frozen=True)
 class AugmentConfig:
@@ -22,6 +24,12 @@ class AugmentConfig:
             skeletons place elsewhere in the body.
         noise_m: Largest standard deviation of joint noise, metres; drawn per window from 0 to this.
         missing: Largest share of joints dropped and filled again; drawn per window from 0 to this.
+        flatten: Largest share of a bone's depth that is lost, as seen by a camera at a random heading: joints estimated
+            from pictures lean towards the picture plane. Drawn per window from 0 to this; a bone loses half to all.
+        stretch_path: The body's travel in depth, as that camera sees it, is multiplied by a factor between
+            1 / (1 + stretch_path) and 1 + stretch_path: distance is guessed from size, through an unknown lens.
+        wander_m: Largest standard deviation of joint noise that changes slowly, metres, as much across that camera's
+            picture and twice as much in depth; drawn per window from 0 to this.
     """
 
     turn_rad: float = 0.0
@@ -30,6 +38,9 @@ class AugmentConfig:
     offset_m: float = 0.0
     noise_m: float = 0.0
     missing: float = 0.0
+    flatten: float = 0.0
+    stretch_path: float = 0.0
+    wander_m: float = 0.0
 
 
 def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: np.random.Generator) -> np.ndarray:
@@ -51,6 +62,8 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     if config.offset_m:
         shift = rng.standard_normal((len(out), 1, 1, *out.shape[-2:]), dtype=np.float32)
         out = out + np.float32(config.offset_m) * shift
+    if config.flatten or config.stretch_path or config.wander_m:
+        out = _estimate(out, layout, config, rng)
     if config.turn_rad or config.tilt_rad:
         limits = np.array([config.tilt_rad, config.turn_rad, config.tilt_rad])
         angles = rng.uniform(-limits, limits, (len(out), 3))
@@ -77,6 +90,42 @@ def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random
             bone = joints[..., joint, :] - joints[..., parent, :]
             out[..., joint, :] = out[..., parent, :] + factor[:, None, None, joint, None] * bone
     return out
+
+
+def _estimate(joints: np.ndarray, layout: Layout, config: AugmentConfig, rng: np.random.Generator) -> np.ndarray:
+    """Make windows look as if estimated from the pictures of a camera at a random heading, which looks along z."""
+    count, width = len(joints), joints.shape[-2]
+    headings = rng.uniform(-np.pi, np.pi, count)
+    turn = _rotations(np.stack([0 * headings, headings, 0 * headings], -1)).astype(np.float32)[:, None, None]
+    seen = joints @ turn
+    lost = rng.uniform(0, config.flatten, (count, 1, 1, 1)) * rng.uniform(0.5, 1, (count, 1, 1, width))
+    kept = (1 - lost).astype(np.float32)
+    path = seen[..., layout.root, 2]
+    limit = np.log1p(config.stretch_path)
+    factor = np.exp(rng.uniform(-limit, limit, (count, 1, 1))).astype(np.float32)
+    depth = np.empty_like(seen[..., 2])
+    for joint in tree_order(layout.parents):
+        parent = layout.parents[joint]
+        if parent == -1:
+            depth[..., joint] = path.mean(-1, keepdims=True) + factor * (path - path.mean(-1, keepdims=True))
+        else:
+            depth[..., joint] = depth[..., parent] + kept[..., joint] * (seen[..., joint, 2] - seen[..., parent, 2])
+    seen[..., 2] = depth
+    if config.wander_m:
+        seen = seen + _wander(seen.shape, config.wander_m, rng)
+    return seen @ turn.swapaxes(-1, -2)
+
+
+def _wander(shape: tuple[int, ...], largest: float, rng: np.random.Generator) -> np.ndarray:
+    """Noise (N, M, T, V, 3) that changes over `WANDER_FRAMES` frames, twice as much along z."""
+    frames = shape[2]
+    knots = 2 + frames // WANDER_FRAMES
+    values = rng.standard_normal((*shape[:2], knots, *shape[3:]), dtype=np.float32)
+    values *= rng.uniform(0, largest, (shape[0], 1, 1, 1, 1)).astype(np.float32) * np.array([1, 1, 2], np.float32)
+    times = np.linspace(0, knots - 1, frames)
+    left = np.minimum(times.astype(int), knots - 2)
+    share = (times - left).astype(np.float32)[:, None, None]
+    return (1 - share) * values[:, :, left] + share * values[:, :, left + 1]
 
 
 def _rotations(angles: np.ndarray) -> np.ndarray:

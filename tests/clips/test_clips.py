@@ -107,3 +107,39 @@ def test_batch_stacks_joints_bones_and_velocities() -> None:
 def test_very_short_clips_can_be_resampled(frames: int) -> None:
     joints = random_clips(1, frames)
     assert resample(joints, window_times(np.array(0.0), np.array(float(frames)), 32)).shape == (1, 32, 19, 3)
+
+
+def test_flattened_bodies_lose_depth_along_one_heading_only() -> None:
+    joints = random_clips(4, 1, 9)
+    flat = augment(joints, CORE, AugmentConfig(flatten=1.0), rng=np.random.default_rng(3))
+    np.testing.assert_allclose(flat[..., 1], joints[..., 1], atol=1e-5)
+    for before, after in zip(joints[:, 0], flat[:, 0], strict=True):
+        change = (after - after[:, :1] - before + before[:, :1])[..., [0, 2]].reshape(-1, 2)
+        spread = np.linalg.svd(change, compute_uv=False)
+        assert spread[1] < 1e-3 * spread[0]
+    lost = np.linalg.norm(bones(flat), axis=-1) / np.linalg.norm(bones(joints), axis=-1)
+    assert lost.max() < 1 + 1e-4 and lost.min() < 0.7
+
+
+def bones(joints: np.ndarray) -> np.ndarray:
+    children = [joint for joint, parent in enumerate(CORE.parents) if parent != -1]
+    return joints[..., children, :] - joints[..., [CORE.parents[joint] for joint in children], :]
+
+
+def test_a_stretched_path_keeps_the_poses_and_stays_in_its_limits() -> None:
+    joints = random_clips(200, 1, 5)
+    moved = augment(joints, CORE, AugmentConfig(stretch_path=0.5), rng=np.random.default_rng(4))
+    np.testing.assert_allclose(bones(moved), bones(joints), atol=1e-5)
+    path, before = (x[:, 0, :, 0] - x[:, 0, :, 0].mean(1, keepdims=True) for x in (moved, joints))
+    ratio = np.linalg.norm(path, axis=(1, 2)) / np.linalg.norm(before, axis=(1, 2))
+    assert 1 / 1.5 < ratio.min() < 0.9 and 1.1 < ratio.max() < 1.5
+    np.testing.assert_allclose(path[..., 1], before[..., 1], atol=1e-5)
+
+
+def test_wandering_joints_move_slowly_and_most_in_depth() -> None:
+    joints = np.ones((300, 1, 32, 19, 3), np.float32)
+    noise = augment(joints, CORE, AugmentConfig(wander_m=0.05), rng=np.random.default_rng(6)) - joints
+    steps = np.diff(noise, axis=2)
+    assert np.sqrt((steps**2).mean()) < 0.35 * noise.std()  # of white noise: 1.4
+    spread = noise.reshape(300, -1, 3).std(1).mean(0)
+    assert spread[1] < 0.05 and 1.3 < spread[[0, 2]].mean() / spread[1] < 1.7
