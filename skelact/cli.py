@@ -343,6 +343,39 @@ def evaluate(
     console.print(f"report: {path.with_suffix('.html')}")
 
 
+@app.command("evaluate-pose")
+def evaluate_pose_command(
+    labels: Annotated[Path, typer.Argument(help="COCO-WholeBody or COCO keypoint annotations, JSON.")],
+    results: Annotated[Path, typer.Option(help="People found in these pictures, COCO-WholeBody results.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure whole-body points: average precision per part, PCK, face error.
+
+    Example: skelact evaluate-pose coco_wholebody_val_v1.0.json --results results.json
+    """
+    from dataclasses import asdict
+
+    from skelact.formats.coco_wholebody import load_coco_results, load_coco_wholebody
+    from skelact.pose.evaluation import evaluate_parts, measure_points
+
+    images, people = load_coco_wholebody(labels)
+    guesses = load_coco_results(results)
+    parts = evaluate_parts(people, guesses, images=list(images))
+    points = measure_points(people, guesses)
+    if as_json:
+        answer = json.dumps({"parts": {part: asdict(row) for part, row in parts.items()}, "points": asdict(points)})
+        print(json.dumps(json.loads(answer, parse_constant=lambda _: None)))  # NaN is not JSON
+        return
+    table = Table("part", "AP", "AP 50", "AP 75", "medium", "large", "AR", "people")
+    for part, row in parts.items():
+        shares = (row.ap, row.ap50, row.ap75, row.ap_medium, row.ap_large, row.recall)
+        table.add_row(part, *("-" if share != share else f"{share:.1%}" for share in shares), str(row.people))
+    console.print(table)
+    pck = ", ".join(f"{share:.1%} within {limit:g}" for limit, share in points.pck.items())
+    console.print(f"points: {pck} of the box; of the hands {points.hand_pck:.1%} within 0.2 of the hand's box")
+    console.print(f"face: off by {points.face_error:.1%} of the distance of the eyes, {points.faces} faces")
+
+
 @app.command()
 def export(
     checkpoints: Annotated[list[Path], typer.Argument(help="Trained .safetensors streams, one per part.")],

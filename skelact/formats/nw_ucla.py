@@ -26,11 +26,11 @@ def load_nw_ucla(path: str | Path) -> Clip:
     return clip
 
 
-def read_json(path: Path) -> object:
+def read_json(path: Path, *, max_bytes: int = MAX_BYTES) -> object:
     """Read a JSON file, with every failure an `InputError`."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
+        if path.stat().st_size > max_bytes:
+            raise InputError(f"expected at most {max_bytes} bytes, got {path.stat().st_size}", field=str(path))
         return json.loads(path.read_bytes())
     except InputError:
         raise
