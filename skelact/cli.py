@@ -148,7 +148,7 @@ def pose(
     overlay: Annotated[Path | None, typer.Option(help="The picture or video with skeletons on it.")] = None,
     weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
 ) -> None:
-    """Find the people in a picture or a video: 33 body points each, in the picture and in metres.
+    """Find the people in a picture or a video: 133 points each in the picture, body and hands in metres.
 
     Example: skelact pose people.jpg -o people.npz --overlay people.png
     """
@@ -159,6 +159,7 @@ def pose(
     from skelact.layouts import load_layout
     from skelact.pose import load_image, load_pose_estimator
     from skelact.pose.overlay import draw_people
+    from skelact.pose.person import JOINTS
     from skelact.values import Clip
 
     estimator = load_pose_estimator(weights)
@@ -173,8 +174,8 @@ def pose(
     picture = load_image(file)
     people = estimator.estimate(picture)
     if out:
-        joints = np.stack([person.joints for person in people])[:, None] if people else np.zeros((0, 1, 33, 3))
-        save_clip_npz(out, Clip(joints.astype(np.float32), load_layout("blazepose33"), 30.0))
+        joints = np.stack([person.joints for person in people])[:, None] if people else np.zeros((0, 1, JOINTS, 3))
+        save_clip_npz(out, Clip(joints.astype(np.float32), load_layout("blazepose75"), 30.0))
     if overlay:
         Image.fromarray(draw_people(picture, people)).save(overlay)
     console.print(f"{len(people)} people in {file.name}")

@@ -1,6 +1,7 @@
 """See people: from pixels to 2D keypoints and metric 3D joints."""
 
-from skelact.pose.estimator import Person, PoseEstimator, load_pose_estimator
+from skelact.pose.estimator import PoseEstimator, load_pose_estimator
 from skelact.pose.image import load_image
+from skelact.pose.person import Person
 
 __all__ = ["Person", "PoseEstimator", "load_image", "load_pose_estimator"]

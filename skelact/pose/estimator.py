@@ -1,175 +1,230 @@
-"""People in a picture: boxes from NanoDet, 33 body points in 2D and 3D from BlazePose.
-
-Paper: Bazarevsky et al., "BlazePose: On-device Real-time Body Pose tracking", 2020, arXiv 2006.10204. The rules of the
-regions follow MediaPipe's pose graphs; differences: the first region is a detector's box, and the second, turned one
-is taken only when it stays with that box, so that it cannot jump to a neighbour.
-"""
+"""People in a picture: boxes, then bodies, then the hands and the face of each, all of a kind in one call."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from skelact.errors import CheckpointError
-from skelact.layouts import load_layout
-from skelact.pose.detector import NanoDet
-from skelact.pose.image import Roi, crop
-from skelact.runtime.session import OnnxNetwork
-from skelact.values import Clip
+from skelact.pose.body import BlazePose, Body
+from skelact.pose.detector import Detector, NanoDet, detect_closely, drop_mixtures
+from skelact.pose.faces import Face, FaceFinder
+from skelact.pose.hands import Hand, HandFinder
+from skelact.pose.image import Roi
+from skelact.pose.person import Person
+from skelact.pose.regions import (
+    box_to_roi,
+    face_roi_from_body,
+    face_roi_from_mesh,
+    hand_roi_from_body,
+    hand_roi_from_points,
+    stays_with,
+)
+from skelact.pose.wholebody import LEAST_PRESENCE, WRISTS, assemble, believed_face, believed_hands
 from skelact.weights import weights_path
 
-SIZE = 256
-POINTS, ALL_POINTS, VALUES = 33, 39, 5  # of the body; with helpers; x, y, z, visibility, presence
-HIP, ABOVE = 33, 34  # helper points: middle of the hips, and one above it that gives size and direction
-HEATMAP, STRIDE, WINDOW = 64, 4, 7
-HEATMAP_FLOOR = 0.5
-LEAST_PRESENCE = 0.5
-BOX_MARGIN = 1.4
-REFINED_MARGIN = 1.25
-UPRIGHT = np.pi / 2
-SLACK = 0.05  # of the box, that the refined center may leave it by
-SIZE_RATIO = (0.5, 1.8)
-SMALLEST_BOX = 32.0  # pixels of the longer side
-SAME_PERSON = 0.15  # mean distance of points over body size below which two poses are one
+if TYPE_CHECKING:
+    from skelact.pose.stream import PoseStream
+
+SMALLEST_BOX = 60.0  # pixels of the longer side
+SMALLEST_HAND, SMALLEST_FACE = 32.0, 32.0  # pixels of the region's side: twice the hand or face
+LEAST_WRIST = 0.3  # score from which a hand is looked for
+GRAY = 127
+SAME_PERSON = 0.15  # mean distance of points over body size up to which two bodies are one
+APART = 0.2  # the same, for a body seen only with its neighbors covered
+PINKIES, INDICES = (17, 18), (19, 20)  # of blazepose33
+TRUNK = [11, 12, 23, 24]
+HEAD, LEFT_EYE, RIGHT_EYE = slice(0, 11), 2, 5
+MODELS = (
+    "nanodet",
+    "pose_landmark_full",
+    "hand_recrop",
+    "hand_landmark_full",
+    "face_detection_short_range",
+    "face_landmark",
+)
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Where the hands and the face of one person were a moment ago, and whether to look for those that were not seen.
+
+    Attributes:
+        hands: Regions of the left and right hand, None where it was not seen.
+        face: Region of the face, None where it was not seen.
+        search: Look also for what was not seen.
+    """
+
+    hands: tuple[Roi | None, Roi | None] = (None, None)
+    face: Roi | None = None
+    search: bool = True
 
 
 @dataclass(frozen=True, eq=False)
-class Person:
-    """One person in one picture.
+class Sighting:
+    """One person as seen in one frame, and where the parts will be in the next one."""
 
-    Attributes:
-        box: float32 (5,): x1, y1, x2, y2, pixels, and the detector's score.
-        points: float32 (33, 2), pixels, on `blazepose33`.
-        scores: float32 (33,), 0 to 1: visibility times presence.
-        joints: float32 (33, 3), metres, the middle of the hips at the origin, x right in the picture, y up.
-        presence: 0 to 1, that a body is there at all.
-    """
-
-    box: np.ndarray
-    points: np.ndarray
-    scores: np.ndarray
-    joints: np.ndarray
-    presence: float
-
-    def clip(self) -> Clip:
-        """The 3D joints as a clip of one frame."""
-        return Clip(self.joints[None, None], load_layout("blazepose33"), 30.0)
+    person: Person
+    body: Body
+    hints: Hints
 
 
 class PoseEstimator:
-    """Finds people and their bodies in pictures."""
+    """Finds people with their bodies, hands and faces in pictures."""
 
-    def __init__(self, detector: NanoDet, body: OnnxNetwork) -> None:
+    def __init__(self, detector: Detector, bodies: BlazePose, hands: HandFinder, faces: FaceFinder) -> None:
         self._detector = detector
-        self._body = body
+        self._bodies = bodies
+        self._hands = hands
+        self._faces = faces
 
     def estimate(self, image: np.ndarray) -> list[Person]:
-        """Return the people of a picture, the surest box first; [] when there is nobody.
+        """Return the people of a picture, the surest first; [] when there is nobody.
 
         Args:
             image: uint8 (H, W, 3) RGB.
         """
-        boxes = self._detector.detect(image)
-        boxes = boxes[np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= SMALLEST_BOX]
-        if not len(boxes):
-            return []
+        found = self.bodies_in(image, large(detect_closely(self._detector, image)))
+        sightings = self.complete(image, found, [Hints()] * len(found))
+        return [sighting.person for sighting in sightings]
+
+    def stream(self, *, smooth: bool = True) -> PoseStream:
+        """Start to follow the people of one video or camera."""
+        from skelact.pose.stream import PoseStream
+
+        return PoseStream(self, smooth=smooth)
+
+    def boxes(self, image: np.ndarray) -> np.ndarray:
+        """Boxes (n, 5) of people that are large enough, from one look at the whole picture."""
+        return large(drop_mixtures(self._detector.detect(image)))
+
+    def bodies_in(self, image: np.ndarray, boxes: np.ndarray) -> list[tuple[np.ndarray, Body]]:
+        """Return (box, body) for each person in the boxes, surest first.
+
+        A body is looked at twice, the second time in the region that fits it. Where the network saw a neighbor instead,
+        it looks again with all outside the box covered.
+        """
         rois = [box_to_roi(box) for box in boxes]
-        first = self._bodies(image, rois)
-        refined = [refine_roi(box, roi, points) for box, roi, (points, *_) in zip(boxes, rois, first, strict=True)]
-        people = []
-        for box, roi, (points, scores, world, presence) in zip(
-            boxes, refined, self._bodies(image, refined), strict=True
-        ):
-            if presence >= LEAST_PRESENCE:
-                placed = roi.to_image(points[:POINTS]).astype(np.float32)
-                people.append(Person(box.astype(np.float32), placed, scores, turn_world(world, roi), presence))
-        return drop_twins(people)
+        first = self._bodies.find(image, rois)
+        refined = [
+            body.roi if stays_with(body.roi, roi, box) else roi
+            for box, roi, body in zip(boxes, rois, first, strict=True)
+        ]
+        second = self._bodies.find(image, refined)
+        bodies = [max(pair, key=lambda body: body.presence) for pair in zip(first, second, strict=True)]
+        there = [number for number, body in enumerate(bodies) if body.presence >= LEAST_PRESENCE]
+        kept = drop_twins(
+            [(boxes[number], bodies[number]) for number in there if belongs(bodies[number], boxes[number])]
+        )
+        for number in there:
+            if not any(body is bodies[number] for _, body in kept):
+                (alone,) = self._bodies.find(cover(image, boxes[number]), [rois[number]])
+                if alone.presence >= LEAST_PRESENCE and not is_twin(alone, kept, APART):
+                    kept.append((boxes[number], alone))
+        return kept
 
-    def _bodies(self, image: np.ndarray, rois: Sequence[Roi]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, float]]:
-        """Per region: points (39, 2) in its unit square, scores (33,), world (33, 3) of the network, presence."""
-        crops = np.stack([crop(image, roi, SIZE) for roi in rois]).astype(np.float32) / 255
-        landmarks, presence, heatmaps, world = self._body.run(crops)
-        found = []
-        for number in range(len(rois)):
-            values = landmarks[number].reshape(ALL_POINTS, VALUES)
-            points = refine_points(values[:, :2], heatmaps[number]) / SIZE
-            scores = (_sigmoid(values[:, 3]) * _sigmoid(values[:, 4]))[:POINTS].astype(np.float32)
-            found.append((points, scores, world[number].reshape(ALL_POINTS, 3)[:POINTS], float(presence[number, 0])))
-        return found
+    def bodies_at(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Body]:
+        """Return a body for each region, also where presence says that there is none."""
+        return self._bodies.find(image, rois)
+
+    def complete(
+        self, image: np.ndarray, found: Sequence[tuple[np.ndarray, Body]], hints: Sequence[Hints]
+    ) -> list[Sighting]:
+        """Find the hands and faces of bodies, given as (box, body)."""
+        bodies = [body for _, body in found]
+        hands = self._find_hands(image, bodies, hints)
+        faces = self._find_faces(image, bodies, hints)
+        size = np.array(image.shape[1::-1])
+        sightings = []
+        for (box, body), pair, face in zip(found, hands, faces, strict=True):
+            left, right = (None if hand is None else hand_roi_from_points(hand.points) for hand in pair)
+            after = Hints((left, right), None if face is None else face_roi_from_mesh(face.mesh))
+            sightings.append(Sighting(assemble(box, body, pair, face, size), body, after))
+        return sightings
+
+    def _find_hands(self, image: np.ndarray, bodies: Sequence[Body], hints: Sequence[Hints]) -> list[list[Hand | None]]:
+        rois: dict[tuple[int, int], Roi] = {}
+        wide: dict[tuple[int, int], Roi] = {}
+        for number, (body, hint) in enumerate(zip(bodies, hints, strict=True)):
+            for side, known in enumerate(hint.hands):
+                if known is not None:
+                    rois[number, side] = known
+                elif hint.search and body.scores[WRISTS[side]] >= LEAST_WRIST:
+                    corners = (body.points[part[side]] for part in (WRISTS, PINKIES, INDICES))
+                    wide[number, side] = hand_roi_from_body(*corners)
+        rois |= dict(zip(wide, self._hands.narrow(image, list(wide.values())), strict=True))
+        rois = {key: roi for key, roi in rois.items() if roi.size >= SMALLEST_HAND}
+        found = dict(zip(rois, self._hands.find(image, list(rois.values())), strict=True))
+        return [
+            believed_hands(body, [found.get((number, side)) for side in (0, 1)]) for number, body in enumerate(bodies)
+        ]
+
+    def _find_faces(self, image: np.ndarray, bodies: Sequence[Body], hints: Sequence[Hints]) -> list[Face | None]:
+        rois = {number: hint.face for number, hint in enumerate(hints) if hint.face is not None}
+        wide = {
+            number: face_roi_from_body(body.points[HEAD], body.points[RIGHT_EYE], body.points[LEFT_EYE])
+            for number, (body, hint) in enumerate(zip(bodies, hints, strict=True))
+            if hint.face is None and hint.search
+        }
+        narrowed = zip(wide, self._faces.narrow(image, list(wide.values())), strict=True)
+        rois |= {number: roi for number, roi in narrowed if roi is not None}
+        rois = {number: roi for number, roi in rois.items() if roi.size >= SMALLEST_FACE}
+        found = dict(zip(rois, self._faces.find(image, list(rois.values())), strict=True))
+        return [believed_face(body, found.get(number)) for number, body in enumerate(bodies)]
 
 
-def load_pose_estimator(folder: str | Path = "", *, threads: int = 0) -> PoseEstimator:
+def load_pose_estimator(folder: str | Path = "", *, threads: int = 0, device: str = "cpu") -> PoseEstimator:
     """Load the shipped models, or those of a folder that `skelact models build` wrote.
 
     Raises:
-        CheckpointError: A model is missing or damaged.
+        CheckpointError: A model is missing or damaged, or the device is not there.
     """
     path = Path(folder) if folder else weights_path("pose")
-    for name in ("nanodet.onnx", "pose_landmark_full.onnx"):
-        if not (path / name).exists():
-            raise CheckpointError(f"{path}: expected {name}: build the models with `skelact models build`")
-    body = OnnxNetwork(path / "pose_landmark_full.onnx", threads=threads)
-    return PoseEstimator(NanoDet(path / "nanodet.onnx", threads=threads), body)
+    for name in MODELS:
+        if not (path / f"{name}.onnx").exists():
+            raise CheckpointError(f"{path}: expected {name}.onnx: build the models with `skelact models build`")
+    return PoseEstimator(
+        NanoDet(path / "nanodet.onnx", threads=threads, device=device),
+        BlazePose(path / "pose_landmark_full.onnx", threads=threads, device=device),
+        HandFinder(path, threads=threads, device=device),
+        FaceFinder(path, threads=threads, device=device),
+    )
 
 
-def box_to_roi(box: np.ndarray) -> Roi:
-    """The upright square around a box, with a margin."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    return Roi(float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2, BOX_MARGIN * float(max(width, height)))
+def large(boxes: np.ndarray) -> np.ndarray:
+    """Leave out boxes (n, 5) that are too small to see a body in."""
+    return boxes[np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= SMALLEST_BOX]
 
 
-def refine_roi(box: np.ndarray, roi: Roi, points: np.ndarray) -> Roi:
-    """The square that the helper points ask for, unless it leaves the box: then the one before."""
-    hip, above = roi.to_image(points[[HIP, ABOVE]])
-    size = 2 * float(np.hypot(*(above - hip))) * REFINED_MARGIN
-    margin = SLACK * (box[2:4] - box[:2])
-    inside = (hip >= box[:2] - margin).all() and (hip <= box[2:4] + margin).all()
-    if not inside or not SIZE_RATIO[0] <= size / roi.size <= SIZE_RATIO[1]:
-        return roi
-    angle = UPRIGHT - np.arctan2(-(above[1] - hip[1]), above[0] - hip[0])
-    return Roi(float(hip[0]), float(hip[1]), size, float((angle + np.pi) % (2 * np.pi) - np.pi))
+def belongs(body: Body, box: np.ndarray) -> bool:
+    """Whether the middle of a body's trunk lies in a box."""
+    middle = body.points[TRUNK].mean(0)
+    return bool((middle >= box[:2]).all() and (middle <= box[2:4]).all())
 
 
-def refine_points(points: np.ndarray, heatmap: np.ndarray) -> np.ndarray:
-    """Move points (39, 2), pixels of the crop, to the middle of the heat around them where it is hot enough.
-
-    Args:
-        points: As the network's regression has them.
-        heatmap: (64, 64, 39), logits.
-    """
-    out = points.copy()
-    reach = WINDOW // 2
-    for number, (column, row) in enumerate(np.floor(points / STRIDE).astype(int)):
-        if not (0 <= column < HEATMAP and 0 <= row < HEATMAP):
-            continue
-        top, left = max(row - reach, 0), max(column - reach, 0)
-        heat = _sigmoid(heatmap[top : row + reach + 1, left : column + reach + 1, number])
-        if heat.max() >= HEATMAP_FLOOR:
-            rows, columns = np.mgrid[top : top + heat.shape[0], left : left + heat.shape[1]]
-            out[number] = np.array([(columns * heat).sum(), (rows * heat).sum()]) / heat.sum() * STRIDE
+def cover(image: np.ndarray, box: np.ndarray) -> np.ndarray:
+    """Return a picture that is gray outside a box."""
+    x1, y1, x2, y2 = np.clip(box[:4], 0, [*image.shape[1::-1]] * 2).astype(int)
+    out = np.full_like(image, GRAY)
+    out[y1:y2, x1:x2] = image[y1:y2, x1:x2]
     return out
 
 
-def turn_world(world: np.ndarray, roi: Roi) -> np.ndarray:
-    """Turn the network's metric points (33, 3) back with the region, and y and z to our axes."""
-    cos, sin = np.cos(roi.angle), np.sin(roi.angle)
-    x, y, z = world.T
-    return np.stack([cos * x - sin * y, -(sin * x + cos * y), -z], -1).astype(np.float32)
-
-
-def drop_twins(people: Sequence[Person]) -> list[Person]:
-    """Keep the surest of poses that lie on one another: one person found twice."""
-    kept: list[Person] = []
-    for person in sorted(people, key=lambda one: -one.presence * float(one.box[4])):
-        size = float(np.ptp(person.points, axis=0).max())
-        distances = [float(np.hypot(*(person.points - other.points).T).mean()) for other in kept]
-        if min(distances, default=np.inf) > SAME_PERSON * size:
-            kept.append(person)
+def drop_twins(found: Sequence[tuple[np.ndarray, Body]]) -> list[tuple[np.ndarray, Body]]:
+    """Keep the surest of bodies that lie on one another, one person found twice; surest first."""
+    kept: list[tuple[np.ndarray, Body]] = []
+    for box, body in sorted(found, key=lambda one: -one[1].presence * float(one[0][4])):
+        if not is_twin(body, kept, SAME_PERSON):
+            kept.append((box, body))
     return kept
 
 
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(x, -50, 50)))
+def is_twin(body: Body, others: Sequence[tuple[np.ndarray, Body]], least: float) -> bool:
+    """Whether a body lies on one of others: mean distance of points over body size below `least`."""
+    size = float(np.ptp(body.points, axis=0).max())
+    distances = [float(np.hypot(*(body.points - other.points).T).mean()) for _, other in others]
+    return min(distances, default=np.inf) <= least * size

@@ -238,9 +238,16 @@ class _Converter:
         self._emit("Sigmoid", [_name(inputs[0])], output)
 
     def prelu(self, options: Any, inputs: list[int], output: int) -> None:
-        """PRELU with a slope per channel."""
+        """PRELU with a slope per channel, as slope * x + (1 - slope) * Relu(x): ONNX Runtime's PRelu is slow."""
         slope = self._constant(inputs[1]).astype(np.float32).reshape(-1, 1, 1)
-        self._emit("PRelu", [_name(inputs[0]), self._store(slope, "slope")], output)
+        source, target, name = _name(inputs[0]), _name(output), self._store(slope, "slope")
+        self.nodes += [
+            helper.make_node("Sub", [self._store(np.float32(1), "one"), name], [f"{target}_rest"]),
+            helper.make_node("Relu", [source], [f"{target}_positive"]),
+            helper.make_node("Mul", [f"{target}_positive", f"{target}_rest"], [f"{target}_more"]),
+            helper.make_node("Mul", [source, name], [f"{target}_all"]),
+            helper.make_node("Add", [f"{target}_all", f"{target}_more"], [target]),
+        ]
 
     def slice(self, options: Any, inputs: list[int], output: int) -> None:
         """STRIDED_SLICE of a map from its first values on, step 1."""

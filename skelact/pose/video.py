@@ -13,16 +13,17 @@ from rich.progress import Progress
 
 from skelact.errors import InputError
 from skelact.layouts import load_layout
-from skelact.pose.estimator import Person, PoseEstimator
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.overlay import draw_people
-from skelact.skeleton.tracking import Tracker
+from skelact.pose.person import JOINTS, Person
+from skelact.pose.wholebody import BODY_AND_FEET
 from skelact.values import Clip
 
 MAX_FRAMES = 20_000
 MAX_PIXELS = 64_000_000
 DEFAULT_FPS = 30.0
 LEAST_SEEN_S = 0.5  # tracks shorter than this are left out of the clip
-HIPS = (23, 24)
+HIPS = (11, 12)  # of wholebody133
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,36 +84,37 @@ def _open(path: Path) -> av.container.InputContainer:
 
 def track_video(path: Path, estimator: PoseEstimator, *, quiet: bool = False) -> Iterator[VideoFrame]:
     """Find and follow the people of a video, frame by frame."""
-    tracker = Tracker()
+    stream = estimator.stream()
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         for time_s, image in progress.track(read_video(path), description="Seeing", total=None):
-            people = estimator.estimate(image)
-            boxes = np.array([person.box[:4] for person in people]).reshape(-1, 4)
-            yield VideoFrame(time_s, image, dict(zip(tracker.update(time_s, boxes), people, strict=True)))
+            yield VideoFrame(time_s, image, stream.add(time_s, image))
 
 
 def frames_to_clip(frames: list[dict[int, Person]], fps: float) -> Clip:
-    """Put tracked people into one clip on `blazepose33`, slots in order of their ids, zero where somebody is missing.
+    """Put tracked people into one clip on `blazepose75`, slots in order of their ids, zero where somebody is missing.
 
     The network gives every body around its own hips; here the hips move as they do in the picture, at the body's scale.
     Distance from the camera is not known: z stays around 0.
     """
     ids = sorted({person for frame in frames for person in frame})
     kept = [one for one in ids if sum(one in frame for frame in frames) >= min(LEAST_SEEN_S * fps, len(frames))]
-    joints = np.zeros((len(kept), len(frames), 33, 3), np.float32)
+    joints = np.zeros((len(kept), len(frames), JOINTS, 3), np.float32)
     for slot, one in enumerate(kept):
         scale = float(np.median([metres_per_pixel(frame[one]) for frame in frames if one in frame]))
         for number, frame in enumerate(frames):
             if one in frame:
-                hips = frame[one].points[list(HIPS)].mean(0) * scale
-                joints[slot, number] = frame[one].joints + np.array([hips[0], -hips[1], 0], np.float32)
-    return Clip(joints, load_layout("blazepose33"), fps)
+                person = frame[one]
+                hips = person.points[list(HIPS)].mean(0) * scale
+                seen = (person.joints != 0).any(-1, keepdims=True)
+                joints[slot, number] = np.where(seen, person.joints + np.array([hips[0], -hips[1], 0], np.float32), 0)
+    return Clip(joints, load_layout("blazepose75"), fps)
 
 
 def metres_per_pixel(person: Person) -> float:
     """Size of the body in metres, across the picture, over its size in pixels."""
-    spread = float(person.points.std(0).sum())
-    return float(person.joints[:, :2].std(0).sum()) / max(spread, 1e-6)
+    ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
+    spread = float(person.points[ours].std(0).sum())
+    return float(person.joints[theirs, :2].std(0).sum()) / max(spread, 1e-6)
 
 
 def load_video_clip(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None, quiet: bool = False) -> Clip:
@@ -128,7 +130,7 @@ def load_video_clip(path: Path, estimator: PoseEstimator, *, overlay: Path | Non
         for frame in track_video(path, estimator, quiet=quiet):
             seen.append(frame.people)
             if writer:
-                writer.write(draw_people(frame.image, list(frame.people.values()), ids=list(frame.people)))
+                writer.write(draw_people(frame.image, list(frame.people.values()), labels=list(map(str, frame.people))))
     finally:
         if writer:
             writer.close()

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -86,6 +87,7 @@ def test_a_crop_shows_what_the_region_says() -> None:
     np.testing.assert_array_equal(crop(PICTURE, Roi(30, 30, 40), 40), PICTURE[10:50, 10:50])
     turned = crop(PICTURE, Roi(30, 30, 40, np.pi / 2), 40)
     np.testing.assert_allclose(turned, PICTURE[10:50, 10:50].transpose(1, 0, 2)[::-1], atol=1)
-    assert not crop(PICTURE, Roi(500, 500, 40), 40).any()
+    assert (crop(PICTURE, Roi(500, 500, 40), 40) == PICTURE[-1, -1]).all()
+    assert not crop(PICTURE, Roi(500, 500, 40), 40, border=cv2.BORDER_CONSTANT).any()
     small = crop(np.repeat(np.repeat(PICTURE, 8, 0), 8, 1), Roi(240, 240, 320), 40)
     np.testing.assert_allclose(small.astype(float), PICTURE[10:50, 10:50], atol=4)

@@ -6,13 +6,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from people import a_person
 
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.pose import load_image
-from skelact.pose.estimator import Person
+from skelact.pose.person import JOINTS, Person
 from skelact.pose.video import frames_to_clip, read_video, video_fps
+from skelact.pose.wholebody import BODY_AND_FEET
 
 FPS = 20
 
@@ -65,11 +67,14 @@ def test_one_skier_is_one_person_from_video_to_answer(
 
 def test_tracks_become_slots_that_move_as_in_the_picture() -> None:
     rng = np.random.default_rng(0)
-    shape = rng.normal(0, 0.4, (33, 3)).astype(np.float32)
+    shape = np.zeros((JOINTS, 3), np.float32)
+    shape[:33] = rng.normal(0, 0.4, (33, 3))
 
     def person(x: float) -> Person:
-        points = shape[:, :2] * [100, -100] + [x, 200]  # a metre is a hundred pixels
-        return Person(np.zeros(5), points.astype(np.float32), np.ones(33), shape, 1.0)
+        points = np.zeros((133, 2), np.float32)
+        ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
+        points[ours] = shape[theirs, :2] * [100, -100] + [x, 200]  # a metre is a hundred pixels
+        return a_person(points, shape)
 
     frames = [{3: person(100 + 10 * number), **({8: person(500)} if number in (4, 5) else {})} for number in range(10)]
     clip = frames_to_clip(frames, 10.0)

@@ -1,0 +1,101 @@
+"""One person from a body, two hands and a face, each where there is evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from skelact.pose.body import Body
+from skelact.pose.faces import JAW, Face
+from skelact.pose.hands import Hand
+from skelact.pose.person import FACE, HANDS, INFERRED, JOINTS, JOINTS_BODY, JOINTS_HANDS, MEASURED, POINTS, Person
+
+SEEN = 0.3  # score from which a point of the body was measured; below, the network guessed it
+BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
+    **dict(enumerate((0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28))),
+    17: 31,
+    19: 29,
+    20: 32,
+    22: 30,
+}
+SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
+SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
+WRISTS, ELBOWS, SHOULDERS = (15, 16), (13, 14), (11, 12)
+NOSE, EARS = 0, (7, 8)
+LEAST_PRESENCE = 0.5
+REACH = 0.5  # of the forearm, from the wrist of the body to the root of its hand
+REACH_OF_HAND = 0.75  # of the hand's size, where the forearm points at the camera
+SAME_HAND = 0.3  # distance of two hands over their size
+FACE_REACH = 0.75  # of the face's size, from the nose of the body to the middle of the face
+
+
+def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Face | None, size: np.ndarray) -> Person:
+    """Put what was found on one person together.
+
+    Args:
+        box: (5,), pixels, and the detector's score.
+        body: The body.
+        hands: Left and right, None where there is none.
+        face: None where there is none.
+        size: Width and height of the picture: points outside it are guesses.
+    """
+    points, scores = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
+    flags = np.zeros(POINTS, np.uint8)
+    joints = np.zeros((JOINTS, 3), np.float32)
+    ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
+    points[ours], scores[ours] = body.points[theirs], body.scores[theirs]
+    inside = ((points[ours] >= 0) & (points[ours] < size)).all(-1)
+    flags[ours] = np.where(inside & (scores[ours] >= SEEN), MEASURED, INFERRED)
+    for toe, big in SMALL_TOES.items():
+        points[toe], scores[toe], flags[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
+    joints[JOINTS_BODY] = body.joints
+    for hand, wrist, part, metric in zip(hands, WRISTS, HANDS, JOINTS_HANDS, strict=True):
+        if hand is not None:
+            points[part], scores[part], flags[part] = hand.points, hand.presence, MEASURED
+            joints[metric] = hand.joints + body.joints[wrist]
+    if face is not None:
+        points[FACE], scores[FACE], flags[FACE] = face.points, face.presence, MEASURED
+        jaw = slice(FACE.start, FACE.start + len(JAW))
+        scores[jaw], flags[jaw] = face.presence * JAW_FACTOR, INFERRED
+    return Person(box.astype(np.float32), points, scores, flags, joints, body.presence)
+
+
+def believed_hands(body: Body, hands: Sequence[Hand | None], *, least: float = LEAST_PRESENCE) -> list[Hand | None]:
+    """Drop hands that are not there, or not this body's: networks of this kind see a hand wherever they are sent.
+
+    Args:
+        body: The body.
+        hands: Left and right.
+        least: Presence from which a hand is there.
+    """
+    kept: list[Hand | None] = []
+    for hand, wrist, elbow in zip(hands, WRISTS, ELBOWS, strict=True):
+        if hand is not None:
+            forearm = float(np.hypot(*(body.points[wrist] - body.points[elbow])))
+            allowed = max(REACH * forearm, REACH_OF_HAND * _size(hand.points))
+            if hand.presence < least or np.hypot(*(hand.points[0] - body.points[wrist])) > allowed:
+                hand = None
+        kept.append(hand)
+    left, right = kept
+    if left is not None and right is not None:
+        apart = float(np.hypot(*(left.points - right.points).T).mean())
+        if apart < SAME_HAND * max(_size(left.points), _size(right.points)):
+            away = [
+                np.hypot(*(hand.points[0] - body.points[wrist]))
+                for hand, wrist in zip((left, right), WRISTS, strict=True)
+            ]
+            kept[int(np.argmax(away))] = None  # one hand seen twice
+    return kept
+
+
+def believed_face(body: Body, face: Face | None, *, least: float = LEAST_PRESENCE) -> Face | None:
+    """Drop a face that is not there, or not this body's."""
+    if face is None or face.presence < least:
+        return None
+    away = np.hypot(*(face.mesh.mean(0) - body.points[NOSE]))
+    return face if away <= FACE_REACH * _size(face.mesh) else None
+
+
+def _size(points: np.ndarray) -> float:
+    return float(np.ptp(points, axis=0).max())

@@ -1,0 +1,67 @@
+"""Assembly: every point has its place, its score and its flag; what is not believed is left out."""
+
+from dataclasses import replace
+
+import numpy as np
+from people import BOX, a_body
+
+from skelact.layouts import load_layout
+from skelact.pose.faces import Face
+from skelact.pose.hands import Hand
+from skelact.pose.person import FACE, HANDS, INFERRED, JOINTS_HANDS, MEASURED, MISSING
+from skelact.pose.wholebody import BODY_AND_FEET, assemble, believed_face, believed_hands
+
+SIZE = np.array([640, 480])
+
+
+def a_hand(root: np.ndarray, *, size: float = 40.0, presence: float = 0.9) -> Hand:
+    spread = np.random.default_rng(3).uniform(0, size, (21, 2))
+    spread -= spread[0]
+    joints = np.random.default_rng(4).normal(0, 0.05, (21, 3)).astype(np.float32)
+    return Hand((spread + root).astype(np.float32), joints - joints[0], presence)
+
+
+def test_points_of_the_body_have_the_same_names() -> None:
+    ours, theirs = load_layout("wholebody133").names, load_layout("blazepose33").names
+    same = {"left_big_toe": "left_foot_index", "right_big_toe": "right_foot_index"}
+    assert all(same.get(ours[one], ours[one]) == theirs[other] for one, other in BODY_AND_FEET.items())
+
+
+def test_what_is_there_is_measured_and_the_rest_is_missing() -> None:
+    body = a_body(shift=10)
+    person = assemble(BOX, body, [a_hand(body.points[15]), None], None, SIZE)
+    assert (person.flags[:17] == MEASURED).all() and (person.flags[[18, 21]] == INFERRED).all()
+    assert person.has_hand(0) and not person.has_hand(1) and not person.has_face
+    assert (person.flags[FACE] == MISSING).all() and not person.points[HANDS[1]].any()
+    np.testing.assert_allclose(person.joints[JOINTS_HANDS[0]][0], body.joints[15])  # placed at the wrist
+    assert not person.joints[JOINTS_HANDS[1]].any()
+
+
+def test_points_outside_the_picture_or_without_evidence_are_guesses() -> None:
+    body = a_body(shift=10)
+    body.scores[27] = 0.1
+    body.points[28] = (700, 50)
+    person = assemble(BOX, body, [None, None], None, SIZE)
+    assert person.flags[15] == person.flags[16] == INFERRED and person.flags[14] == MEASURED
+
+
+def test_a_hand_away_from_its_wrist_is_not_this_bodys() -> None:
+    body = a_body(shift=10)
+    near, far = a_hand(body.points[15]), a_hand(body.points[16] + 300)
+    assert believed_hands(body, [near, far]) == [near, None]
+    assert believed_hands(body, [replace(near, presence=0.3), None]) == [None, None]
+
+
+def test_one_hand_seen_twice_is_kept_where_the_wrist_is() -> None:
+    body = a_body(shift=10)
+    body.points[15], body.points[16] = (100, 100), (120, 100)
+    hand = a_hand(np.array([102, 100]))
+    assert believed_hands(body, [hand, hand]) == [hand, None]
+
+
+def test_a_face_away_from_the_nose_is_not_this_bodys() -> None:
+    body = a_body(shift=10)
+    mesh = np.random.default_rng(0).uniform(-30, 30, (468, 2)).astype(np.float32)
+    near, far = Face(mesh + body.points[0], 0.9), Face(mesh + body.points[0] + 200, 0.9)
+    assert believed_face(body, near) is near
+    assert believed_face(body, far) is None and believed_face(body, replace(near, presence=0.2)) is None
