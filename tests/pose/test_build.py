@@ -32,7 +32,7 @@ def test_shipped_graphs_have_the_outputs_of_the_table_and_no_needless_bytes(name
     assert [output.name for output in model.graph.output] == list(MODELS[name].outputs.values())
     for constant in model.graph.initializer:
         values = numpy_helper.to_array(constant)
-        assert np.isfinite(values).all()
+        assert values.size == 1 or np.isfinite(values).all()  # a border before a max-pool is -inf
         if constant.data_type == TensorProto.FLOAT:
             assert not np.array_equal(values.astype(np.float16), values)
 
