@@ -17,7 +17,6 @@ from skelact.skeleton import joints_to_layout
 from skelact.skeleton.oks import SIGMAS, oks
 
 
-
 def test_one_person_found_twice_is_kept_once() -> None:
     bodies = [a_body(presence=0.7), a_body(shift=3, presence=0.9), a_body(shift=80, presence=0.8)]
     kept = drop_twins([(BOX, body) for body in bodies])
