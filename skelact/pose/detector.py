@@ -126,11 +126,11 @@ def decode(scores: np.ndarray, sides: np.ndarray, stride: int) -> np.ndarray:
     return np.concatenate([center - reach[:, :2], center + reach[:, 2:], person[chosen, None]], -1)
 
 
-def suppress(boxes: np.ndarray) -> np.ndarray:
-    """Keep the best of overlapping boxes (n, 5); best first."""
+def suppress(boxes: np.ndarray, *, most_overlap: float = MOST_OVERLAP) -> np.ndarray:
+    """Keep the best of overlapping boxes (n, 5 or more: what comes with them stays with them); best first."""
     order = boxes[np.argsort(-boxes[:, 4], kind="stable")]
     kept: list[np.ndarray] = []
     for box in order:
-        if not kept or overlaps(box[None, :4], np.stack(kept)[:, :4]).max() <= MOST_OVERLAP:
+        if not kept or overlaps(box[None, :4], np.stack(kept)[:, :4]).max() <= most_overlap:
             kept.append(box)
     return np.stack(kept) if kept else boxes[:0]
