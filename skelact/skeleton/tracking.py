@@ -3,7 +3,7 @@
 Follows ByteTrack (Zhang et al., ECCV 2022) in taking sure people first and unsure ones for the tracks that remain, and
 OC-SORT (Cao et al., CVPR 2023) in taking the straight line between two sights as the velocity after a gap.
 Differences: similarity is that of points where there are enough; no Kalman filter, but means over time, so that uneven
-frame times and gaps need no special case.
+frame times and gaps need no special case; who was seen once is kept for a moment too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ LEAST_POINT, LEAST_SHARED = 0.3, 6  # score of a point that counts, how many two
 POINTS_SHARE = 0.7  # of the points in the similarity, the rest is the boxes'
 GATE = 0.8  # cost above which two are not the same
 CONFIRMED_AFTER = 2  # sights
-KEEP_S = 1.0  # a confirmed track that is not seen
+KEEP_S, KEEP_TENTATIVE_S = 1.0, 0.3  # tracks that are not seen
+SWING_S = 0.12  # in which limbs move as far as annotators differ: later, points are compared more loosely
 VELOCITY_S = 0.15  # time constant of the mean velocity
 MOST_GROWTH = 1.5  # of the size that is expected after a gap
 NOBODY = -1
@@ -57,7 +58,7 @@ class Tracker:
 
     @property
     def confirmed(self) -> frozenset[int]:
-        """Ids that were seen at least twice, in adjacent frames at first; the others may be false alarms."""
+        """Ids that were seen at least twice and are not given up yet; other ids may be false alarms."""
         return frozenset(track.id for track in self._tracks.values() if track.sights >= CONFIRMED_AFTER)
 
     def update(
@@ -77,7 +78,7 @@ class Tracker:
         """
         scores = np.ones(len(boxes)) if scores is None else np.asarray(scores)
         points = np.zeros((len(boxes), BODY_POINTS, 3)) if points is None else points[:, :BODY_POINTS]
-        known = {track.id: track for track in self._tracks.values() if time_s - track.time_s <= KEEP_S}
+        known = {track.id: track for track in self._tracks.values() if time_s - track.time_s <= _patience_s(track)}
         self._tracks, ids = {}, [NOBODY] * len(boxes)
         for chosen in (scores >= SURE, (scores >= UNSURE) & (scores < SURE)):
             people, tracks = np.flatnonzero(chosen), list(known.values())
@@ -92,8 +93,12 @@ class Tracker:
                     self._next_id, boxes[person], points[person], np.zeros(3), time_s, sights=1
                 )
                 self._next_id += 1
-        self._tracks |= {id: track for id, track in known.items() if track.sights >= CONFIRMED_AFTER}
+        self._tracks |= known
         return ids
+
+
+def _patience_s(track: _Track) -> float:
+    return KEEP_S if track.sights >= CONFIRMED_AFTER else KEEP_TENTATIVE_S
 
 
 def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: float) -> list[tuple[int, int]]:
@@ -103,8 +108,15 @@ def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: f
     expected = [_expect(track, time_s) for track in tracks]
     track_boxes, track_points = (np.stack(values) for values in zip(*expected, strict=True))
     shared = (track_points[:, None, :, 2] > LEAST_POINT) & (points[None, :, :, 2] > LEAST_POINT)
-    area = np.prod(track_boxes[:, 2:] - track_boxes[:, :2], axis=-1)[:, None]
-    alike = oks(points[None, ..., :2], track_points[:, None, :, :2], area, labelled=shared, sigmas=SIGMAS[:BODY_POINTS])
+    gaps_s = np.array([time_s - track.time_s for track in tracks])
+    area = np.prod(track_boxes[:, 2:] - track_boxes[:, :2], axis=-1) * (1 + (gaps_s / SWING_S) ** 2)
+    alike = oks(
+        points[None, ..., :2],
+        track_points[:, None, :, :2],
+        area[:, None],
+        labelled=shared,
+        sigmas=SIGMAS[:BODY_POINTS],
+    )
     share = np.where(shared.sum(-1) >= LEAST_SHARED, POINTS_SHARE, 0.0)
     cost = np.minimum(1 - share * alike - (1 - share) * overlaps(track_boxes, boxes), GATE)
     return [(row, column) for row, column in zip(*linear_sum_assignment(cost), strict=True) if cost[row, column] < GATE]

@@ -125,7 +125,7 @@ def test_everybody_has_an_id_at_once_and_is_confirmed_at_the_second_sight() -> N
     assert tracker.confirmed == frozenset()
     assert tracker.update(0.1, box(2)[None]) == [0]
     assert tracker.confirmed == {0}
-    assert tracker.update(0.2, np.stack([box(500), box(4)])) == [2, 0]  # 1 was there once only: a false alarm
+    assert tracker.update(0.4, np.stack([box(500), box(4)])) == [2, 0]  # 1 was there once only: a false alarm
 
 
 def test_unsure_people_go_on_with_tracks_and_start_none() -> None:
@@ -165,9 +165,7 @@ def test_a_noisy_street_keeps_everybodys_id(seed: int, fps: int) -> None:
     walkers = [Walker(rng.uniform(0, 600), 200 + 110 * lane, rng.uniform(-120, 120), 180) for lane in range(6)]
     frames = follow(walkers, np.arange(4 * fps) / fps, seed=seed, missed=0.1, noise=0.015)
     owners = [ids_of(frames, one) for one in range(len(walkers))]
-    assert sum(len(ids) for ids in owners) == len(set().union(*owners))
-    late = [frame for number, frame in enumerate(frames) if number >= fps // 2]  # false alarms are dropped early
-    assert all(len(ids_of(late, one)) == 1 for one in range(len(walkers)))
+    assert len(set().union(*owners)) == sum(len(ids) for ids in owners) == len(walkers)
 
 
 def test_overlap_is_intersection_over_union() -> None:
