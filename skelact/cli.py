@@ -103,7 +103,8 @@ def recognize(
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image to draw: the poses and the live scores.")] = None,
-    overlay: Annotated[Path | None, typer.Option(help="Video to write: skeletons and ids on the given one.")] = None,
+    timeline: Annotated[Path | None, typer.Option(help="Who did what when: .json, or an image to draw.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="Video to write: skeletons, ids and actions on it.")] = None,
 ) -> None:
     """Say what people do in a motion file or a video.
 
@@ -112,27 +113,46 @@ def recognize(
     from skelact.formats import load_clip
     from skelact.layouts import load_layout
     from skelact.recognition import load_recognizer
+    from skelact.recognition.timeline import (
+        answers_to_spans,
+        check_timeline,
+        live_answers,
+        live_captions,
+        save_timeline,
+    )
 
-    if file.suffix.lower() in VIDEO_SUFFIXES:
+    is_video = file.suffix.lower() in VIDEO_SUFFIXES
+    if overlay and not is_video:
+        raise InputError("expected a video to draw on", field="overlay")
+    if timeline:
+        check_timeline(timeline)
+    recognizer = load_recognizer(weights, device=device)
+    if is_video:
         from skelact.pose import load_pose_estimator
-        from skelact.pose.video import load_video_clip
+        from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
-        clip = load_video_clip(file, load_pose_estimator(), overlay=overlay, quiet=as_json)
+        seen = see_video(file, load_pose_estimator(), quiet=as_json)
+        clip, ids = seen_to_clip(seen)
     else:
         clip = load_clip(file, layout=load_layout(layout) if layout else None)
-    recognizer = load_recognizer(weights, device=device)
+        ids = list(range(clip.people))
     answers = recognizer.recognize(clip)
+    live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
+    if timeline:
+        save_timeline(timeline, answers_to_spans(live, fps=clip.fps), duration_s=clip.duration_s, title=file.name)
+    if overlay:
+        write_overlay(file, overlay, seen, captions=live_captions(live, frames=clip.frames))
     if plot:
         from skelact.recognition.filmstrip import save_filmstrip
 
         save_filmstrip(plot, clip, recognizer, title=file.stem)
     if as_json:
         people = [dict(scores.top(top_k)) for scores in answers]
-        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "people": people}))
+        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids, "people": people}))
         return
     if not answers:
         console.print("nobody is in this clip")
-    for person, scores in enumerate(answers):
+    for person, scores in zip(ids, answers, strict=False):
         table = Table(title=f"{file.name}, person {person}")
         table.add_column("action")
         table.add_column("probability", justify="right")
@@ -164,9 +184,12 @@ def pose(
 
     estimator = load_pose_estimator(weights)
     if file.suffix.lower() in VIDEO_SUFFIXES:
-        from skelact.pose.video import load_video_clip
+        from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
-        clip = load_video_clip(file, estimator, overlay=overlay)
+        seen = see_video(file, estimator)
+        clip, _ = seen_to_clip(seen)
+        if overlay:
+            write_overlay(file, overlay, seen)
         if out:
             save_clip_npz(out, clip)
         console.print(f"{clip.people} people in {clip.frames} frames of {file.name}")

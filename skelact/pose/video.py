@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,13 @@ from skelact.layouts import load_layout
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.overlay import draw_people
 from skelact.pose.person import JOINTS, Person
-from skelact.pose.wholebody import BODY_AND_FEET
+from skelact.pose.place import Placer
 from skelact.values import Clip
 
 MAX_FRAMES = 20_000
 MAX_PIXELS = 64_000_000
 DEFAULT_FPS = 30.0
 LEAST_SEEN_S = 0.5  # tracks shorter than this are left out of the clip
-HIPS = (11, 12)  # of wholebody133
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +38,23 @@ class VideoFrame:
     time_s: float
     image: np.ndarray
     people: dict[int, Person]
+
+
+@dataclass(frozen=True, eq=False)
+class SeenVideo:
+    """The people of a video.
+
+    Attributes:
+        people: Per frame, track id -> who is there.
+        fps: Frames per second.
+        width: Of the frames, pixels.
+        height: Of the frames, pixels.
+    """
+
+    people: Sequence[Mapping[int, Person]]
+    fps: float
+    width: int
+    height: int
 
 
 def video_fps(path: Path) -> float:
@@ -90,51 +106,61 @@ def track_video(path: Path, estimator: PoseEstimator, *, quiet: bool = False) ->
             yield VideoFrame(time_s, image, stream.add(time_s, image))
 
 
-def frames_to_clip(frames: list[dict[int, Person]], fps: float) -> Clip:
-    """Put tracked people into one clip on `blazepose75`, slots in order of their ids, zero where somebody is missing.
-
-    The network gives every body around its own hips; here the hips move as they do in the picture, at the body's scale.
-    Distance from the camera is not known: z stays around 0.
-    """
-    ids = sorted({person for frame in frames for person in frame})
-    kept = [one for one in ids if sum(one in frame for frame in frames) >= min(LEAST_SEEN_S * fps, len(frames))]
-    joints = np.zeros((len(kept), len(frames), JOINTS, 3), np.float32)
-    for slot, one in enumerate(kept):
-        scale = float(np.median([metres_per_pixel(frame[one]) for frame in frames if one in frame]))
-        for number, frame in enumerate(frames):
-            if one in frame:
-                person = frame[one]
-                hips = person.points[list(HIPS)].mean(0) * scale
-                seen = (person.joints != 0).any(-1, keepdims=True)
-                joints[slot, number] = np.where(seen, person.joints + np.array([hips[0], -hips[1], 0], np.float32), 0)
-    return Clip(joints, load_layout("blazepose75"), fps)
-
-
-def metres_per_pixel(person: Person) -> float:
-    """Size of the body in metres, across the picture, over its size in pixels."""
-    ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
-    spread = float(person.points[ours].std(0).sum())
-    return float(person.joints[theirs, :2].std(0).sum()) / max(spread, 1e-6)
-
-
-def load_video_clip(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None, quiet: bool = False) -> Clip:
-    """See the people of a video as a clip; with `overlay`, also write the video with skeletons and ids on it.
+def see_video(path: Path, estimator: PoseEstimator, *, quiet: bool = False) -> SeenVideo:
+    """Find and follow the people of a whole video.
 
     Raises:
-        InputError: Not a video that can be read, or the overlay cannot be written.
+        InputError: Not a video that can be read.
     """
-    fps = video_fps(path)
-    seen = []
-    writer = _Writer(overlay, fps) if overlay else None
+    people, width, height = [], 0, 0
+    for frame in track_video(path, estimator, quiet=quiet):
+        people.append(frame.people)
+        height, width = frame.image.shape[:2]
+    return SeenVideo(people, video_fps(path), width, height)
+
+
+def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
+    """Put the people of a video into one clip on `blazepose75`, where they stood before the camera; also their ids.
+
+    Slots are in order of the ids, zero where somebody is missing; who was seen for a moment only is left out.
+    """
+    placer = Placer(seen.width, seen.height)
+    frames = [placer.add(number / seen.fps, people) for number, people in enumerate(seen.people)]
+    least = min(LEAST_SEEN_S * seen.fps, len(frames))
+    ids = [
+        one
+        for one in sorted({one for frame in frames for one in frame})
+        if sum(one in frame for frame in frames) >= least
+    ]
+    joints = np.zeros((len(ids), len(frames), JOINTS, 3), np.float32)
+    for slot, one in enumerate(ids):
+        for number, frame in enumerate(frames):
+            if one in frame:
+                joints[slot, number] = frame[one]
+    return Clip(joints, load_layout("blazepose75"), seen.fps), ids
+
+
+def write_overlay(path: Path, out: Path, seen: SeenVideo, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
+    """Write a video again, with the skeletons seen in it.
+
+    Args:
+        path: The video.
+        out: The one to write, H.264.
+        seen: What was seen in it.
+        captions: Per frame, what to write beside somebody; the id where there is nothing.
+
+    Raises:
+        InputError: `path` cannot be read, or `out` cannot be written.
+    """
+    writer = _Writer(out, seen.fps)
     try:
-        for frame in track_video(path, estimator, quiet=quiet):
-            seen.append(frame.people)
-            if writer:
-                writer.write(draw_people(frame.image, list(frame.people.values()), labels=list(map(str, frame.people))))
+        for (_, image), people, said in zip(
+            read_video(path), seen.people, captions or [{}] * len(seen.people), strict=True
+        ):
+            labels = [said.get(one, str(one)) for one in people]
+            writer.write(draw_people(image, list(people.values()), labels=labels))
     finally:
-        if writer:
-            writer.close()
-    return frames_to_clip(seen, fps)
+        writer.close()
 
 
 class _Writer:

@@ -123,6 +123,7 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
     Raises:
         InputError: The ending is neither .json nor of a kind of image.
     """
+    check_timeline(path)
     if path.suffix.lower() == ".json":
         people = [
             {"id": person, "spans": [asdict(span) for span in spans if span.person_id == person]}
@@ -133,11 +134,15 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
     people_ids = sorted({span.person_id for span in spans})
     figure = Figure(figsize=(11, 1.2 + 0.6 * max(len(people_ids), 1)), layout="constrained")
     FigureCanvasAgg(figure)
-    if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
-        raise InputError(f"expected out.json or an image such as out.png, got {path.name!r}", field="timeline")
     _draw_bands(figure.subplots(), spans, people_ids, duration_s)
     figure.suptitle(title, fontsize=11)
     figure.savefig(path, dpi=110)
+
+
+def check_timeline(path: Path) -> None:
+    """Raise `InputError` unless a timeline can have this name."""
+    if path.suffix[1:].lower() not in ("json", *FigureCanvasAgg.get_supported_filetypes()):
+        raise InputError(f"expected out.json or an image such as out.png, got {path.name!r}", field="timeline")
 
 
 def _draw_bands(axes: Axes, spans: Sequence[Span], people: Sequence[int], duration_s: float) -> None:

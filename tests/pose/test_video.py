@@ -12,9 +12,8 @@ from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.pose import load_image
-from skelact.pose.person import JOINTS, Person
-from skelact.pose.video import frames_to_clip, read_video, video_fps
-from skelact.pose.wholebody import BODY_AND_FEET
+from skelact.pose.person import JOINTS
+from skelact.pose.video import SeenVideo, read_video, seen_to_clip, video_fps
 
 FPS = 20
 
@@ -65,23 +64,32 @@ def test_one_skier_is_one_person_from_video_to_answer(
     assert sum(person.values()) <= 1.001
 
 
-def test_tracks_become_slots_that_move_as_in_the_picture() -> None:
+def test_tracks_become_slots_and_those_of_a_moment_are_left_out() -> None:
     rng = np.random.default_rng(0)
-    shape = np.zeros((JOINTS, 3), np.float32)
-    shape[:33] = rng.normal(0, 0.4, (33, 3))
-
-    def person(x: float) -> Person:
-        points = np.zeros((133, 2), np.float32)
-        ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
-        points[ours] = shape[theirs, :2] * [100, -100] + [x, 200]  # a metre is a hundred pixels
-        return a_person(points, shape)
-
-    frames = [{3: person(100 + 10 * number), **({8: person(500)} if number in (4, 5) else {})} for number in range(10)]
-    clip = frames_to_clip(frames, 10.0)
-    assert clip.people == 1  # the other was there for a moment only
-    np.testing.assert_allclose(np.diff(clip.joints[0, :, 0, 0]), 0.1, atol=1e-3)
+    joints = np.zeros((JOINTS, 3), np.float32)
+    joints[:33] = rng.normal(0, 0.4, (33, 3))
+    walker, passer = (a_person(rng.uniform(0, 400, (133, 2)).astype(np.float32), joints) for _ in range(2))
+    frames = [{3: walker, **({8: passer} if number in (4, 5) else {})} for number in range(10)]
     frames[7] = {}
-    assert not frames_to_clip(frames, 10.0).joints[0, 7].any()
+    clip, ids = seen_to_clip(SeenVideo(frames, 10.0, 640, 480))
+    assert ids == [3] and (clip.people, clip.frames, clip.fps) == (1, 10, 10.0)
+    assert not clip.joints[0, 7].any()
+    np.testing.assert_allclose(np.diff(clip.joints[0, 0, :33], axis=0), np.diff(joints[:33], axis=0), atol=1e-4)
+    assert clip.joints[0, 0, :33].any(-1).all() and not clip.joints[0, 0, 33:].any()
+
+
+@pytest.mark.slow
+def test_a_walker_is_named_on_the_video_and_on_the_timeline(pan: Path, tmp_path: Path) -> None:
+    timeline, overlay = tmp_path / "a.json", tmp_path / "a.mp4"
+    main(["recognize", str(pan), "--json", "--timeline", str(timeline), "--overlay", str(overlay)])
+    table = json.loads(timeline.read_text())
+    assert table["duration_s"] == pytest.approx(24 / FPS)
+    (person,) = table["people"]
+    assert person["spans"][0]["start_s"] == 0 and person["spans"][-1]["end_s"] == pytest.approx(24 / FPS, abs=0.15)
+    plain = list(read_video(pan))
+    drawn = list(read_video(overlay))
+    assert len(drawn) == len(plain)
+    assert np.abs(drawn[-1][1].astype(int) - plain[-1][1].astype(int)).max() > 100
 
 
 def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
