@@ -370,21 +370,32 @@ def evaluate(
 @app.command("evaluate-pose")
 def evaluate_pose_command(
     labels: Annotated[Path, typer.Argument(help="COCO-WholeBody or COCO keypoint annotations, JSON.")],
-    results: Annotated[Path, typer.Option(help="People found in these pictures, COCO-WholeBody results.")],
+    images: Annotated[Path | None, typer.Option(help="Folder of the pictures, to find people in.")] = None,
+    results: Annotated[Path | None, typer.Option(help="People that were found, COCO-WholeBody results.")] = None,
+    weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
+    device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure whole-body points: average precision per part, PCK, face error.
 
-    Example: skelact evaluate-pose coco_wholebody_val_v1.0.json --results results.json
+    Example: skelact evaluate-pose coco_wholebody_val_v1.0.json --images val2017
     """
     from dataclasses import asdict
 
     from skelact.formats.coco_wholebody import load_coco_results, load_coco_wholebody
-    from skelact.pose.evaluation import evaluate_parts, measure_points
+    from skelact.pose import load_pose_estimator
+    from skelact.pose.evaluation import evaluate_parts, guess_people, measure_points
 
-    images, people = load_coco_wholebody(labels)
-    guesses = load_coco_results(results)
-    parts = evaluate_parts(people, guesses, images=list(images))
+    if (images is None) == (results is None):
+        raise InputError("expected --images or --results, one of them", field="images")
+    files, people = load_coco_wholebody(labels)
+    if images:
+        paths = {one: images / name for one, name in files.items()}
+        guesses = guess_people(load_pose_estimator(weights, device=device), paths, quiet=as_json)
+    else:
+        assert results is not None
+        guesses = load_coco_results(results)
+    parts = evaluate_parts(people, guesses, images=list(files))
     points = measure_points(people, guesses)
     if as_json:
         answer = json.dumps({"parts": {part: asdict(row) for part, row in parts.items()}, "points": asdict(points)})

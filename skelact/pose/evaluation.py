@@ -10,13 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from rich.console import Console
+from rich.progress import track
 from scipy.optimize import linear_sum_assignment
 
 from skelact.errors import InputError
 from skelact.formats.coco_wholebody import GuessedPerson, LabelledPerson
+from skelact.pose.estimator import PoseEstimator
+from skelact.pose.image import load_image
 from skelact.skeleton.oks import SIGMAS, oks
 
 PARTS = {
@@ -33,6 +38,7 @@ AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e
 MOST_GUESSES = 20  # per picture
 PCK_SHARES = (0.05, 0.1, 0.2)
 HAND_PCK_SHARE = 0.2
+GOOD_POINT = 0.2  # score of a point that counts in a person's
 EYE_CORNERS = (59, 68)  # outer ones
 Somebody = TypeVar("Somebody", LabelledPerson, GuessedPerson)
 
@@ -118,6 +124,27 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
     return PointErrors(
         {limit: _mean(every <= limit) for limit in PCK_SHARES}, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces)
     )
+
+
+def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
+    """Find the people of pictures, ranked as the reference does: the detector's score times the mean of good points.
+
+    Args:
+        estimator: Finds them.
+        images: Id -> file.
+        quiet: Draw no progress bar.
+
+    Raises:
+        InputError: A file is not a picture.
+    """
+    guesses = []
+    console = Console(stderr=True)
+    for image, path in track(images.items(), description="Seeing", console=console, disable=quiet):
+        for person in estimator.estimate(load_image(path)):
+            good = person.scores[person.scores > GOOD_POINT]
+            score = float(person.box[4] * (good.mean() if len(good) else 0.0))
+            guesses.append(GuessedPerson(image, person.points.astype(float), person.scores.astype(float), score, {}))
+    return guesses
 
 
 def _evaluate_part(pictures: list[tuple[list[LabelledPerson], list[GuessedPerson]]], part: str) -> PartPrecision:

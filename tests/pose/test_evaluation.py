@@ -1,6 +1,7 @@
 """Average precision, PCK and face error: cases that fit in the head, and the numbers of the reference."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,17 @@ def test_the_command_prints_all_parts(tmp_path: Path, capsys: pytest.CaptureFixt
     assert answer["points"]["hand_pck"] is None  # no hand has a box
     main(["evaluate-pose", str(labels), "--results", str(results)])
     assert "right_hand" in capsys.readouterr().out
+
+
+def test_the_command_looks_at_pictures(data_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(data_root / "images" / "coco_000000000785_ccby.jpg", tmp_path / "000000000785.jpg")
+    labels = data_root / "images" / "coco_000000000785_wholebody.json"
+    main(["evaluate-pose", str(labels), "--images", str(tmp_path), "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["parts"]["body"]["ap50"] == 1 and answer["points"]["pck"]["0.1"] > 0.75
+    with pytest.raises(SystemExit):
+        main(["evaluate-pose", str(labels)])
+    assert "--images or --results" in capsys.readouterr().err
 
 
 REFERENCE = {  # AP, AP at 0.5, at 0.75, medium, large; AR
