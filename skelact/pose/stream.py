@@ -17,7 +17,7 @@ from skelact.pose.body import Body
 from skelact.pose.estimator import Hints, PoseEstimator, drop_twins
 from skelact.pose.person import Person
 from skelact.pose.regions import SIZE_RATIO
-from skelact.pose.wholebody import LEAST_PRESENCE, SEEN
+from skelact.pose.wholebody import BODY_AND_FEET, LEAST_PRESENCE, SEEN
 from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import Tracker, overlaps
 
@@ -28,6 +28,7 @@ COVERED = 0.3  # overlap of a detected box with a followed body from which they 
 JUMP = 0.5  # of the region's side that its center may move in one frame
 BOX_MARGIN = 1.1  # of the box around a followed body's points
 THUMBNAIL = 32  # pixels of a picture's longer side that scenes are compared on
+COCO = [BODY_AND_FEET[point] for point in range(17)]
 SCENE_CUT = 40.0  # mean difference of gray levels, 0 to 255
 
 
@@ -89,7 +90,12 @@ class PoseStream:
         if len(held) < max(len(before), 1) or time_s - self._detected_s >= DETECT_EVERY_S:
             found = self._detect(time_s, image, found, confirmed)
         found = drop_twins(found)
-        ids = self._tracker.update(time_s, np.array([box[:4] for box, _ in found]).reshape(-1, 4))
+        ids = self._tracker.update(
+            time_s,
+            np.array([box[:4] for box, _ in found]).reshape(-1, 4),
+            np.array([body.presence for _, body in found]),
+            np.array([np.c_[body.points, body.scores][COCO] for _, body in found]).reshape(-1, len(COCO), 3),
+        )
         return self._complete(time_s, image, found, ids, confirmed)
 
     def _is_cut(self, image: np.ndarray) -> bool:
