@@ -1,0 +1,175 @@
+"""How fast people are followed, beside the usual pipeline: a detector on every frame, then one call per person."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from rich.progress import Progress
+
+from skelact.errors import InputError
+from skelact.pose.estimator import PoseEstimator
+from skelact.pose.loading import load_bodies, load_detector
+
+WIDTH, HEIGHT, FPS = 1920, 1080, 30.0
+SWAY = 40.0  # pixels that people move to each side
+SWAY_S = 3.0  # for one sway
+MARGIN = 0.15  # of a person's box, that is cut out with it
+COLUMNS = 5
+BACKGROUND = 127
+DETECTOR_SIZE, DETECTOR_CELLS = 416, 3549  # of YOLOX-tiny
+CLASSES = 80
+
+
+@dataclass(frozen=True)
+class PoseFigures:
+    """One number of people; times in milliseconds per frame.
+
+    Attributes:
+        people: In the picture.
+        found: Most that were followed in one frame, and least.
+        median_ms: Of all frames, detector included where it ran.
+        p90_ms: Nine of ten frames take less.
+        mean_ms: Frames over seconds is its inverse.
+        baseline_ms: Mean of the usual pipeline on the same frames.
+    """
+
+    people: int
+    found: tuple[int, int]
+    median_ms: float
+    p90_ms: float
+    mean_ms: float
+    baseline_ms: float
+
+
+def bench_pose(
+    image: np.ndarray,
+    estimator: PoseEstimator,
+    counts: Sequence[int],
+    *,
+    frames: int = 90,
+    baseline_frames: int = 10,
+    threads: int = 0,
+    device: str = "cpu",
+    progress: Progress | None = None,
+) -> list[PoseFigures]:
+    """Time frames of 1920 x 1080 in which copies of one photographed person sway.
+
+    Args:
+        image: uint8 (H, W, 3) RGB with at least one person; the surest is copied.
+        estimator: What is timed.
+        counts: Numbers of people.
+        frames: For each number of people.
+        baseline_frames: For each number of people, of the usual pipeline.
+        threads: Of one call of the usual pipeline's networks.
+        device: Of the same.
+        progress: Shows how far it is.
+
+    Raises:
+        InputError: Nobody is in the image.
+    """
+    person = cut_person(image, estimator)
+    usual = usual_pipeline(threads=threads, device=device)
+    figures = []
+    for count in counts:
+        stream = estimator.stream()
+        times, found = [], []
+        for number in (progress.track if progress else _plain)(range(frames), description=f"{count} people"):
+            frame, _ = paste(person, count, number / FPS)
+            started = time.perf_counter()
+            people = stream.add(number / FPS, frame)
+            times.append(1e3 * (time.perf_counter() - started))
+            found.append(len(people))
+        steady = np.array(times[len(times) // 10 :])  # the first frames find everybody
+        baseline = []
+        for number in range(baseline_frames):
+            frame, boxes = paste(person, count, number / FPS)
+            started = time.perf_counter()
+            usual(frame, boxes)
+            baseline.append(1e3 * (time.perf_counter() - started))
+        low, high = min(found[len(found) // 10 :]), max(found)
+        percentiles = np.percentile(steady, [50, 90])
+        figures.append(
+            PoseFigures(count, (low, high), *map(float, percentiles), float(steady.mean()), float(np.mean(baseline[1:])))
+        )
+    return figures
+
+
+def cut_person(image: np.ndarray, estimator: PoseEstimator) -> np.ndarray:
+    """Cut the surest person of a picture out, with a margin."""
+    people = estimator.estimate(image)
+    if not people:
+        raise InputError("expected a picture of a person, found nobody", field="image")
+    x1, y1, x2, y2 = people[0].box[:4]
+    more = MARGIN * max(x2 - x1, y2 - y1)
+    low = np.maximum([x1 - more, y1 - more], 0).astype(int)
+    high = np.minimum([x2 + more, y2 + more], image.shape[1::-1]).astype(int)
+    return np.ascontiguousarray(image[low[1] : high[1], low[0] : high[0]])
+
+
+def paste(person: np.ndarray, count: int, time_s: float) -> tuple[np.ndarray, np.ndarray]:
+    """A frame with copies of a person, and their boxes (count, 5)."""
+    frame = np.full((HEIGHT, WIDTH, 3), BACKGROUND, np.uint8)
+    columns = min(count, COLUMNS)
+    rows = -(-count // columns)
+    room_x, room_y = WIDTH / columns - 2 * SWAY, HEIGHT / rows
+    scale = min(room_x / person.shape[1], room_y / person.shape[0])
+    size = int(person.shape[1] * scale), int(person.shape[0] * scale)
+    copy = cv2.resize(person, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    boxes = []
+    for number in range(count):
+        shift = SWAY * np.sin(2 * np.pi * (time_s / SWAY_S + number / 7))
+        x = int((number % columns + 0.5) * WIDTH / columns - size[0] / 2 + shift)
+        y = int((number // columns) * room_y + (room_y - size[1]) / 2)
+        frame[y : y + size[1], x : x + size[0]] = copy
+        boxes.append((x, y, x + size[0], y + size[1], 0.9))
+    return frame, np.array(boxes, np.float32)
+
+
+def usual_pipeline(*, threads: int, device: str) -> Callable[[np.ndarray, np.ndarray], None]:
+    """A detector of YOLOX-tiny's size and RTMPose-m for 133 points, random weights: they cost what trained ones cost.
+
+    The boxes that the detector finds are replaced by the true ones.
+    """
+    import torch
+    from torch import nn
+
+    from skelact.models.rtmpose import CspNext, RtmPose, RtmPoseConfig
+    from skelact.runtime.export import export_onnx
+
+    class Boxes(nn.Module):
+        """A backbone of 3.1 GMAC at 416 x 416, and rows in YOLOX's shape."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.backbone = CspNext("s")
+            self.rows = nn.Conv2d(512, 21 * (5 + CLASSES), 1)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.rows(self.backbone(x)).reshape(-1, DETECTOR_CELLS, 5 + CLASSES)
+
+    torch.manual_seed(0)
+    with tempfile.TemporaryDirectory() as folder:
+        box_path, body_path = Path(folder) / "boxes.onnx", Path(folder) / "body.onnx"
+        picture = torch.zeros(1, 3, DETECTOR_SIZE, DETECTOR_SIZE)
+        export_onnx(Boxes(), {"images": picture}, box_path, metadata={}, outputs=("output",))
+        crops = {"input": torch.zeros(1, 3, 256, 192)}
+        export_onnx(RtmPose(RtmPoseConfig(size="m")), crops, body_path, metadata={}, outputs=("simcc_x", "simcc_y"))
+        detector = load_detector(box_path, threads=threads, device=device)
+        bodies = load_bodies(body_path, threads=threads, device=device)
+
+    def run(image: np.ndarray, boxes: np.ndarray) -> None:
+        detector.detect(image)
+        for box in boxes:
+            bodies.people(image, box[None])
+
+    return run
+
+
+def _plain(numbers: range, *, description: str) -> range:
+    return numbers
