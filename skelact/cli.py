@@ -9,7 +9,7 @@ import os
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -18,6 +18,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from skelact.errors import InputError, SkelactError
+
+if TYPE_CHECKING:
+    from skelact.pose import PoseEstimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
 bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
@@ -32,7 +35,6 @@ app.add_typer(bench, name="bench")
 app.add_typer(convert, name="convert")
 console = Console()
 
-VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
 DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
@@ -112,6 +114,7 @@ def recognize(
     """
     from skelact.formats import load_clip
     from skelact.layouts import load_layout
+    from skelact.pose.files import is_video
     from skelact.recognition import load_recognizer
     from skelact.recognition.timeline import (
         answers_to_spans,
@@ -121,13 +124,12 @@ def recognize(
         save_timeline,
     )
 
-    is_video = file.suffix.lower() in VIDEO_SUFFIXES
-    if overlay and not is_video:
+    if overlay and not is_video(file):
         raise InputError("expected a video to draw on", field="overlay")
     if timeline:
         check_timeline(timeline)
     recognizer = load_recognizer(weights, device=device)
-    if is_video:
+    if is_video(file):
         from skelact.pose import load_pose_estimator
         from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
@@ -163,90 +165,61 @@ def recognize(
 
 @app.command()
 def pose(
-    file: Annotated[Path, typer.Argument(help="A picture or a video.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The .npz file of the 3D joints.")] = None,
-    overlay: Annotated[Path | None, typer.Option(help="The picture or video with skeletons on it.")] = None,
+    source: Annotated[str, typer.Argument(help="Picture, video, folder of them, camera number, or rtsp:// address.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The .npz file, or folder for a folder.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="Drawn copy: picture, video, or folder for a folder.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop a video or camera after this long.")] = None,
     weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
+    threads: Annotated[int, typer.Option(min=0, help="Of one network; 0: all cores.")] = 0,
+    device: DeviceOption = "cpu",
 ) -> None:
-    """Find the people in a picture or a video: 133 points each in the picture, body and hands in metres.
+    """Find the people in pictures and videos: 133 points each in the picture, body and hands in metres.
 
-    Example: skelact pose people.jpg -o people.npz --overlay people.png
+    A folder of videos goes on where it was stopped. Ctrl-C ends a camera and keeps what was seen.
+
+    Example: skelact pose dance.mp4 -o dance.npz --overlay seen.mp4
     """
-    import numpy as np
-    from PIL import Image
+    from skelact.pose import load_pose_estimator
+    from skelact.pose.files import describe, is_video, save_people, see_image
+    from skelact.pose.video import see_video
 
-    from skelact.formats import save_clip_npz
-    from skelact.layouts import load_layout
-    from skelact.pose import load_image, load_pose_estimator
-    from skelact.pose.overlay import draw_people
-    from skelact.pose.person import JOINTS
-    from skelact.values import Clip
-
-    estimator = load_pose_estimator(weights)
-    if file.suffix.lower() in VIDEO_SUFFIXES:
-        from skelact.pose.video import see_video, seen_to_clip, write_overlay
-
-        seen = see_video(file, estimator)
-        clip, _ = seen_to_clip(seen)
-        if overlay:
-            write_overlay(file, overlay, seen)
-        if out:
-            save_clip_npz(out, clip)
-        console.print(f"{clip.people} people in {clip.frames} frames of {file.name}")
+    estimator = load_pose_estimator(weights, threads=threads, device=device)
+    if Path(source).is_dir():
+        _pose_folder(Path(source), out, overlay, estimator)
         return
-    picture = load_image(file)
-    people = estimator.estimate(picture)
+    if is_video(source):
+        seen = see_video(source, estimator, overlay=overlay, longest_s=seconds)
+        ids = {one for people in seen.people for one in people}
+        console.print(f"{len(ids)} people in {len(seen.people)} frames of {source}, {seen.fps:.1f} frames/s")
+    else:
+        seen = see_image(Path(source), estimator, overlay=overlay)
+        table = Table("person", "box", "points measured", "parts", title=source)
+        for number, row in enumerate(describe(list(seen.people[0].values()))):
+            table.add_row(str(number), *row)
+        console.print(table if seen.people[0] else f"nobody is in {source}")
     if out:
-        joints = np.stack([person.joints for person in people])[:, None] if people else np.zeros((0, 1, JOINTS, 3))
-        save_clip_npz(out, Clip(joints.astype(np.float32), load_layout("blazepose75"), 30.0))
-    if overlay:
-        Image.fromarray(draw_people(picture, people)).save(overlay)
-    console.print(f"{len(people)} people in {file.name}")
-    for number, person in enumerate(people):
-        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
-        console.print(f"person {number}: box {x1}, {y1} to {x2}, {y2}, mean point score {person.scores.mean():.2f}")
+        save_people(out, seen)
 
 
-@app.command()
-def parts(
-    text: Annotated[str | None, typer.Argument(help="A sentence.")] = None,
-    file: Annotated[Path | None, typer.Option(help="Sentences instead, one a line.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per sentence.")] = False,
-) -> None:
-    """Say which actions a sentence asks for, in which order, and which parts of the body each moves.
+def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator: PoseEstimator) -> None:
+    """See a folder with a bar; exit code 1 when a file could not be read."""
+    from rich.progress import Progress
 
-    Example: skelact parts "walk in a circle while waving the right hand"
-    """
-    from skelact.generation import Plan, load_planner, load_texts
+    from skelact.pose.files import find_sources, see_folder
 
-    if (text is None) == (file is None):
-        raise InputError("expected a sentence or --file, one of them", field="text")
-    planner = load_planner()
-    for sentence in load_texts(file) if file else [text or ""]:
-        try:
-            plan = planner.plan(sentence)
-        except InputError as error:
-            if file is None:
-                raise
-            logging.getLogger(__name__).warning("skipped a line: %s", error)
-            plan = Plan(sentence, ())
-        if as_json:
-            print(json.dumps(plan.to_json(), ensure_ascii=False))
-            continue
-        table = Table("seconds", "action", "parts", "confidence", "source", "evidence", title=escape(plan.text))
-        for interval in plan.lay_out():
-            action = interval.action
-            span, parts_named = f"{interval.start_s:g} to {interval.end_s:g}", ", ".join(action.parts) or "unknown"
-            cells = (
-                span,
-                action.text,
-                parts_named,
-                f"{action.confidence:.2f}",
-                action.source,
-                ", ".join(action.evidence),
-            )
-            table.add_row(*map(escape, cells))
-        console.print(table)
+    if out is None:
+        raise InputError("expected a folder for the results of a folder", field="out")
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("Seeing", total=len(find_sources(folder)))
+        faults = see_folder(
+            folder, out, estimator, overlay=overlay, on_file=lambda path, fault: progress.update(task, advance=1)
+        )
+        count = int(progress.tasks[task].completed)
+    console.print(f"{count - len(faults)} of {count} files seen, in {out}")
+    for _, fault in faults:
+        console.print(f"[red]error:[/] {escape(str(fault))}", highlight=False, soft_wrap=True)
+    if faults:
+        sys.exit(1)
 
 
 @models.command("build")
@@ -604,6 +577,44 @@ def bench_recognize_command(
 
     _log_plainly()
     bench_recognize(frames=frames, calls=calls, model=model)
+
+
+@bench.command("pose")
+def bench_pose_command(
+    picture: Annotated[Path, typer.Argument(help="A picture of a person, who is copied into the frames.")],
+    people: Annotated[list[int] | None, typer.Option(min=1, help="In a frame; may repeat. Unset: 1, 2 and 9.")] = None,
+    frames: Annotated[int, typer.Option(min=20, help="Of each number of people.")] = 150,
+    threads: Annotated[int, typer.Option(min=0, help="Of one network; 0: all cores.")] = 0,
+    device: DeviceOption = "cpu",
+) -> None:
+    """Time how people are followed in 1080p, beside a detector on every frame and RTMPose-m once per person.
+
+    Example: skelact bench pose skier.jpg --people 1 --people 9
+    """
+    from rich.progress import Progress
+
+    from skelact.pose import load_image, load_pose_estimator
+    from skelact.pose.bench import bench_pose
+
+    estimator = load_pose_estimator(threads=threads, device=device)
+    with Progress(console=Console(stderr=True)) as progress:
+        figures = bench_pose(
+            load_image(picture),
+            estimator,
+            people or [1, 2, 9],
+            frames=frames,
+            threads=threads,
+            device=device,
+            progress=progress,
+        )
+    table = Table(
+        "people", "followed", "median", "90 %", "mean", "frames/s", "usual pipeline", title=estimator.provider
+    )
+    for row in figures:
+        followed = f"{row.found[0]} to {row.found[1]}"
+        times = (f"{value:.0f} ms" for value in (row.median_ms, row.p90_ms, row.mean_ms))
+        table.add_row(str(row.people), followed, *times, f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms")
+    console.print(table)
 
 
 @bench.command("bvh")

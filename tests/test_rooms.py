@@ -45,7 +45,7 @@ THIRD_PARTY = {
     "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "torch", "yaml", "rich"},
-    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "av", "rich"},
+    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},
     "cli": {"numpy", "rich", "typer", "PIL"},

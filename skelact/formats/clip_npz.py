@@ -1,6 +1,7 @@
 """Clips as npz: `joints` (M, T, V, C), `layout`, `fps` and, when known, `label`.
 
-Ours. Never unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
+What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over here. Ours. Never
+unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from skelact.values import Clip
 
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
+KEYS = ("joints", "layout", "fps", "label")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -69,7 +72,7 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         _check_sizes(path)
         with np.load(path, allow_pickle=False) as file:
-            return {key: file[key] for key in ("joints", "layout", "fps", "label") if key in file.files}
+            return {key: file[key] for key in KEYS if key in file.files}
     except InputError:
         raise
     except (*FAULTS, MemoryError) as error:
@@ -83,7 +86,7 @@ def _check_sizes(path: Path) -> None:
         for member in archive.infolist():
             total += member.file_size
             field = f"{path}: {member.filename[:80].removesuffix('.npy')}"
-            if member.filename not in ("joints.npy", "layout.npy", "fps.npy", "label.npy"):
+            if member.filename.removesuffix(".npy") not in (*KEYS, *SEEN_KEYS):
                 raise InputError("unknown key, expected joints, layout, fps and label", field=field)
             if archive.namelist().count(member.filename) > 1:
                 raise InputError("stands there twice", field=field)

@@ -52,6 +52,7 @@ class BlazePose:
 
     def __init__(self, path: Path, *, threads: int = 0, device: str = "cpu") -> None:
         self._network = OnnxNetwork(path, threads=threads, device=device)
+        self.provider = self._network.provider
 
     def find(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Body]:
         """Return a body for each region, also where presence says that there is none.

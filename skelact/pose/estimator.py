@@ -74,13 +74,18 @@ class Sighting:
 
 
 class PoseEstimator:
-    """Finds people with their bodies, hands and faces in pictures."""
+    """Finds people with their bodies, hands and faces in pictures.
+
+    Attributes:
+        provider: What runs the networks: the name of ONNX Runtime's provider, or "torch" and the device.
+    """
 
     def __init__(self, detector: Detector, bodies: BlazePose, hands: HandFinder, faces: FaceFinder) -> None:
         self._detector = detector
         self._bodies = bodies
         self._hands = hands
         self._faces = faces
+        self.provider = bodies.provider
 
     def estimate(self, image: np.ndarray) -> list[Person]:
         """Return the people of a picture, the surest first; [] when there is nobody.

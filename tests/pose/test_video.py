@@ -13,7 +13,7 @@ from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.pose import load_image
 from skelact.pose.person import JOINTS
-from skelact.pose.video import SeenVideo, read_video, seen_to_clip, video_fps
+from skelact.pose.video import SeenVideo, is_live, read_video, seen_to_clip
 
 FPS = 20
 
@@ -43,7 +43,6 @@ def pan(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 
 def test_frames_come_with_their_times(pan: Path) -> None:
     frames = list(read_video(pan))
-    assert video_fps(pan) == FPS
     np.testing.assert_allclose([time_s for time_s, _ in frames], np.arange(24) / FPS, atol=1e-3)
     assert {image.shape for _, image in frames} == {(420, 480, 3)}
 
@@ -71,7 +70,7 @@ def test_tracks_become_slots_and_those_of_a_moment_are_left_out() -> None:
     walker, passer = (a_person(rng.uniform(0, 400, (133, 2)).astype(np.float32), joints) for _ in range(2))
     frames = [{3: walker, **({8: passer} if number in (4, 5) else {})} for number in range(10)]
     frames[7] = {}
-    clip, ids = seen_to_clip(SeenVideo(frames, 10.0, 640, 480))
+    clip, ids = seen_to_clip(SeenVideo(frames, np.arange(10) / 10, 10.0, 640, 480))
     assert ids == [3] and (clip.people, clip.frames, clip.fps) == (1, 10, 10.0)
     assert not clip.joints[0, 7].any()
     np.testing.assert_allclose(np.diff(clip.joints[0, 0, :33], axis=0), np.diff(joints[:33], axis=0), atol=1e-4)
@@ -90,6 +89,19 @@ def test_a_walker_is_named_on_the_video_and_on_the_timeline(pan: Path, tmp_path:
     drawn = list(read_video(overlay))
     assert len(drawn) == len(plain)
     assert np.abs(drawn[-1][1].astype(int) - plain[-1][1].astype(int)).max() > 100
+
+
+def test_reading_stops_where_it_is_told(pan: Path) -> None:
+    assert len(list(read_video(pan, longest_s=0.5))) == FPS // 2
+
+
+def test_cameras_and_addresses_are_no_files(tmp_path: Path) -> None:
+    assert is_live("0") and is_live("rtsp://camera/stream")
+    assert not is_live("0.mp4") and not is_live(tmp_path / "a.mp4")
+    for source in ("99", "rtsp://127.0.0.1:1/none"):
+        with pytest.raises(InputError, match="not a video") as caught:
+            list(read_video(source))
+        assert caught.value.field == source
 
 
 def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
