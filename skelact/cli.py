@@ -20,7 +20,7 @@ from rich.table import Table
 from skelact.errors import InputError, SkelactError
 
 if TYPE_CHECKING:
-    from skelact.pose import PoseEstimator
+    from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
 bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
@@ -37,6 +37,8 @@ console = Console()
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
 DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
+DetectorOption = Annotated[str, typer.Option(help="Somebody else's boxes: an ONNX file of YOLOX, RTMDet or RTMO.")]
+BodyOption = Annotated[str, typer.Option(help="Somebody else's points, in 2D: RTMPose, DWPose, RTMW or RTMO.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
 LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
 
@@ -133,7 +135,7 @@ def recognize(
         from skelact.pose import load_pose_estimator
         from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
-        seen = see_video(file, load_pose_estimator(), quiet=as_json)
+        seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
         clip, ids = seen_to_clip(seen)
     else:
         clip = load_clip(file, layout=load_layout(layout) if layout else None)
@@ -170,6 +172,8 @@ def pose(
     overlay: Annotated[Path | None, typer.Option(help="Drawn copy: picture, video, or folder for a folder.")] = None,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop a video or camera after this long.")] = None,
     weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
+    detector: DetectorOption = "",
+    body: BodyOption = "",
     threads: Annotated[int, typer.Option(min=0, help="Of one network; 0: all cores.")] = 0,
     device: DeviceOption = "cpu",
 ) -> None:
@@ -183,7 +187,7 @@ def pose(
     from skelact.pose.files import describe, is_video, save_people, see_image
     from skelact.pose.video import see_video
 
-    estimator = load_pose_estimator(weights, threads=threads, device=device)
+    estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
     if Path(source).is_dir():
         _pose_folder(Path(source), out, overlay, estimator)
         return
@@ -201,7 +205,7 @@ def pose(
         save_people(out, seen)
 
 
-def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator: PoseEstimator) -> None:
+def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator: Estimator) -> None:
     """See a folder with a bar; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
@@ -346,6 +350,8 @@ def evaluate_pose_command(
     images: Annotated[Path | None, typer.Option(help="Folder of the pictures, to find people in.")] = None,
     results: Annotated[Path | None, typer.Option(help="People that were found, COCO-WholeBody results.")] = None,
     weights: Annotated[str, typer.Option(help="Folder of models; unset: the shipped ones.")] = "",
+    detector: DetectorOption = "",
+    body: BodyOption = "",
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -364,7 +370,8 @@ def evaluate_pose_command(
     files, people = load_coco_wholebody(labels)
     if images:
         paths = {one: images / name for one, name in files.items()}
-        guesses = guess_people(load_pose_estimator(weights, device=device), paths, quiet=as_json)
+        estimator = load_pose_estimator(weights, detector=detector, body=body, device=device)
+        guesses = guess_people(estimator, paths, quiet=as_json)
     else:
         assert results is not None
         guesses = load_coco_results(results)

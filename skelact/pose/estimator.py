@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, overload
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from skelact.pose.detector import Detector, NanoDet, detect_closely, drop_mixtur
 from skelact.pose.faces import Face, FaceFinder
 from skelact.pose.hands import Hand, HandFinder
 from skelact.pose.image import Roi
+from skelact.pose.loading import load_bodies, load_detector
+from skelact.pose.onestage import RtmoBodies
 from skelact.pose.person import Person
 from skelact.pose.regions import (
     box_to_roi,
@@ -24,6 +26,7 @@ from skelact.pose.regions import (
     hand_roi_from_points,
     stays_with,
 )
+from skelact.pose.topdown import TopDownEstimator
 from skelact.pose.wholebody import LEAST_PRESENCE, WRISTS, assemble, believed_face, believed_hands
 from skelact.weights import weights_path
 
@@ -71,6 +74,28 @@ class Sighting:
     person: Person
     body: Body
     hints: Hints
+
+
+class Stream(Protocol):
+    """Follows the people of one video or camera."""
+
+    def add(self, time_s: float, image: np.ndarray) -> dict[int, Person]:
+        """Take the next frame, uint8 (H, W, 3) RGB; return track id -> person for everybody seen in it."""
+        ...
+
+
+class Estimator(Protocol):
+    """Finds and follows people; `provider` says what runs its networks."""
+
+    provider: str
+
+    def estimate(self, image: np.ndarray) -> list[Person]:
+        """Return the people of a picture, uint8 (H, W, 3) RGB, the surest first; [] when there is nobody."""
+        ...
+
+    def stream(self, *, smooth: bool = True) -> Stream:
+        """Start to follow the people of one video or camera."""
+        ...
 
 
 class PoseEstimator:
@@ -182,18 +207,56 @@ class PoseEstimator:
         return [believed_face(body, found.get(number)) for number, body in enumerate(bodies)]
 
 
-def load_pose_estimator(folder: str | Path = "", *, threads: int = 0, device: str = "cpu") -> PoseEstimator:
-    """Load the shipped models, or those of a folder that `skelact models build` wrote.
+@overload
+def load_pose_estimator(
+    folder: str | Path = "", *, detector: str | Path = "", threads: int = 0, device: str = "cpu"
+) -> PoseEstimator: ...
+
+
+@overload
+def load_pose_estimator(
+    folder: str | Path = "", *, detector: str | Path = "", body: str | Path, threads: int = 0, device: str = "cpu"
+) -> Estimator: ...
+
+
+def load_pose_estimator(
+    folder: str | Path = "",
+    *,
+    detector: str | Path = "",
+    body: str | Path = "",
+    threads: int = 0,
+    device: str = "cpu",
+) -> Estimator:
+    """Load the shipped models, or those of a folder that `skelact models build` wrote, or networks of others.
+
+    Args:
+        folder: Of the models; unset: the shipped ones.
+        detector: Somebody else's ONNX file for boxes: YOLOX, RTMDet or RTMO; see `skelact.pose.cards`.
+        body: Somebody else's ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO. An RTMO
+            without `detector` finds the boxes, too.
+        threads: Of one call.
+        device: "cpu" or "cuda".
 
     Raises:
-        CheckpointError: A model is missing or damaged, or the device is not there.
+        CheckpointError: A model is missing, damaged or unclear, or the device is not there.
+        ConfigError: The card file beside a model of others is unusable.
     """
     path = Path(folder) if folder else weights_path("pose")
     for name in MODELS:
         if not (path / f"{name}.onnx").exists():
             raise CheckpointError(f"{path}: expected {name}.onnx: build the models with `skelact models build`")
+    bodies = load_bodies(body, threads=threads, device=device) if body else None
+    finder: Detector
+    if detector:
+        finder = load_detector(detector, threads=threads, device=device)
+    elif isinstance(bodies, RtmoBodies):
+        finder = bodies
+    else:
+        finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
+    if bodies:
+        return TopDownEstimator(finder, bodies)
     return PoseEstimator(
-        NanoDet(path / "nanodet.onnx", threads=threads, device=device),
+        finder,
         BlazePose(path / "pose_landmark_full.onnx", threads=threads, device=device),
         HandFinder(path, threads=threads, device=device),
         FaceFinder(path, threads=threads, device=device),

@@ -20,7 +20,7 @@ from scipy.optimize import linear_sum_assignment
 
 from skelact.errors import InputError
 from skelact.formats.coco_wholebody import GuessedPerson, LabelledPerson
-from skelact.pose.estimator import PoseEstimator
+from skelact.pose.estimator import Estimator
 from skelact.pose.image import load_image
 from skelact.skeleton.oks import SIGMAS, oks
 
@@ -126,7 +126,7 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
     )
 
 
-def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
+def guess_people(estimator: Estimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
     """Find the people of pictures, ranked as the reference does: the detector's score times the mean of good points.
 
     Args:

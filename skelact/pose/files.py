@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.pose.estimator import PoseEstimator
+from skelact.pose.estimator import Estimator
 from skelact.pose.image import load_image
 from skelact.pose.overlay import draw_people
 from skelact.pose.person import MEASURED, POINTS, Person
@@ -24,7 +24,7 @@ def is_video(source: str | Path) -> bool:
     return is_live(source) or Path(source).suffix.lower() in VIDEO_SUFFIXES
 
 
-def see_image(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None) -> SeenVideo:
+def see_image(path: Path, estimator: Estimator, *, overlay: Path | None = None) -> SeenVideo:
     """Find the people of a picture: a video of one frame, ids from 0 on, the surest first.
 
     Raises:
@@ -54,10 +54,10 @@ def save_image(path: Path, image: np.ndarray) -> None:
 def save_people(path: Path, seen: SeenVideo) -> None:
     """Write what was seen; whole or not at all.
 
-    The file is a clip (`joints` (M, T, 75, 3) metres, `layout`, `fps`), so that everything that reads clips reads it,
-    and more: `ids` (M,), `times_s` (T,), `points` (M, T, 133, 2) pixels, `scores` and `flags` (M, T, 133) as in
-    `Person`, `boxes` (M, T, 5), `presence` (M, T). Zero where somebody is not seen. Who was seen for less than half a
-    second is left out.
+    The file is a clip (`joints` (M, T, 75, 3) metres, `layout`, `fps`; pixels with a network that sees in the picture
+    only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,), `points` (M, T, 133, 2)
+    pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence` (M, T). Zero where somebody
+    is not seen. Who was seen for less than half a second is left out.
     """
     clip, ids = seen_to_clip(seen)
     shape = (len(ids), len(seen.people))
@@ -91,7 +91,7 @@ def save_people(path: Path, seen: SeenVideo) -> None:
 def see_folder(
     folder: Path,
     out: Path,
-    estimator: PoseEstimator,
+    estimator: Estimator,
     *,
     overlay: Path | None = None,
     on_file: Callable[[Path, str], None] = lambda path, fault: None,

@@ -23,10 +23,14 @@ class RtmoBodies:
 
     Args:
         model: Of kind "rtmo".
+
+    Attributes:
+        provider: What runs the network: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
     def __init__(self, model: ForeignModel) -> None:
         self._model = model
+        self.provider = model.network.provider
 
     def everyone(self, image: np.ndarray) -> list[Person]:
         """Return the people of a picture, the surest box first; [] when there is nobody.

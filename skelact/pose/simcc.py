@@ -46,10 +46,14 @@ class SimccBodies:
     Args:
         model: Of kind "simcc".
         parity: Read whole bins, as the published code does, not positions between them.
+
+    Attributes:
+        provider: What runs the network: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
     def __init__(self, model: ForeignModel, *, parity: bool = False) -> None:
         self._model = model
+        self.provider = model.network.provider
         self._parity = parity
 
     def people(self, image: np.ndarray, boxes: np.ndarray) -> list[Person]:
@@ -198,6 +202,6 @@ def place_person(
     flags = np.full(POINTS, MISSING, np.uint8)
     placed[places], confidences[places] = points[kept], scores[kept]
     flags[places] = np.where(sure[kept], MEASURED, INFERRED)
-    body = np.sort(confidences[BODY])
+    body = np.sort(np.where(flags[BODY] == MEASURED, confidences[BODY], 0))
     presence = float(body[len(body) // 2 :].mean())  # of the better half: the other may be hidden
     return Person(box.astype(np.float32), placed, confidences, flags, np.zeros((JOINTS, 3), np.float32), presence)

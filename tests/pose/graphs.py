@@ -103,7 +103,15 @@ def save_rtmo(path: Path, boxes: np.ndarray, points: np.ndarray) -> Path:
 
 
 def save_simcc(
-    path: Path, *, points: int = 17, height: int = 64, width: int = 48, red: int = 0, batch: int | str = "n", z: int = 0
+    path: Path,
+    *,
+    points: int = 17,
+    height: int = 64,
+    width: int = 48,
+    red: int = 0,
+    batch: int | str = "n",
+    z: int = 0,
+    alternate: bool = False,
 ) -> Path:
     """SimCC whose responses are the redness of columns and rows, two bins a pixel; all points are the same.
 
@@ -115,10 +123,13 @@ def save_simcc(
         red: Channel that red is in: 0 for RGB.
         batch: Of the input.
         z: Bins of a third output, which peaks at its middle; 0: none.
+        alternate: Every other point looks for blue.
     """
-    weight = np.zeros((points, 3, 1, 1), np.float32)
-    weight[:, red], weight[:, 2 - red] = 58.395 / 255, -57.375 / 255  # undo the normalization
-    bias = np.full(points, (123.675 - 103.53) / 255, np.float32)
+    weight, gain = np.zeros((points, 3, 1, 1), np.float32), np.full(points, 20.0, np.float32)
+    if alternate:
+        gain[1::2] *= -1
+    weight[:, red, 0, 0], weight[:, 2 - red, 0, 0] = gain * 58.395 / 255, -gain * 57.375 / 255  # undo the normalization
+    bias = gain * np.float32((123.675 - 103.53) / 255)
     constants = {"w": weight, "b": bias, "y_axis": np.array([3], np.int64), "x_axis": np.array([2], np.int64)}
     constants |= {"twice": np.array([1, 1, 2], np.float32)}
     options = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}

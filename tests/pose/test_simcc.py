@@ -143,8 +143,8 @@ def test_no_box_gives_nobody(tmp_path: Path) -> None:
 
 def test_what_the_network_does_not_find_is_missing(tmp_path: Path) -> None:
     bodies = load_bodies(save_simcc(tmp_path / "a.onnx"))
-    blue = red_square(64, 48, (0, 0, 48, 64), color=(0, 0, 255))
-    (person,) = bodies.people(blue, np.array([[0, 0, 48, 64, 1]], np.float32))
+    blue = red_square(128, 128, (0, 0, 128, 128), color=(0, 0, 255))
+    (person,) = bodies.people(blue, np.array([[40, 32, 88, 96, 1]], np.float32))
     assert (person.flags == MISSING).all() and not person.points.any() and person.presence == 0
 
 
