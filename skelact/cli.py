@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
-bench = typer.Typer(no_args_is_help=True, help="Measure speed; prints tables.")
+bench = typer.Typer(no_args_is_help=True, help="Measure; prints tables.")
 convert = typer.Typer(no_args_is_help=True, help="Bring published weights in.")
 preparing = typer.Typer(no_args_is_help=True, help="Bring benchmark recordings into one store.")
 synth = typer.Typer(no_args_is_help=True, help="Make collections up, with known truth.")
@@ -668,6 +668,37 @@ def bench_evaluate_command(
     columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
     table.add_row("all", *(f"{sum(getattr(row, column) for row in streams):.1f} ms" for column in columns))
     console.print(table)
+
+
+@bench.command("parts")
+def bench_parts_command(
+    file: Annotated[
+        Path | None, typer.Argument(help="Phrases, a tab, their parts or none; unset: the held-out fifth of our own.")
+    ] = None,
+) -> None:
+    """Score the parts of actions against labelled phrases: each method alone, and combined.
+
+    Example: skelact bench parts my-labels.tsv
+    """
+    from skelact.generation.encoder import load_encoder
+    from skelact.generation.lexicon import PARTS, load_lexicon
+    from skelact.generation.part_scores import measure_parts
+    from skelact.generation.phrases import load_phrases, split_held_out
+
+    lexicon = load_lexicon()
+    learned, held_out = split_held_out(load_phrases(), lexicon)
+    measured = load_phrases(file) if file else held_out
+    scores = measure_parts(measured, learned, lexicon, load_encoder())
+    table = Table("F1", *scores)
+    table.add_row("macro", *(f"{one.macro:.3f}" for one in scores.values()))
+    table.add_row("95 % interval", *("{:.3f} to {:.3f}".format(*one.interval) for one in scores.values()))
+    table.add_row("macro, head in torso", *(f"{one.macro_of_six:.3f}" for one in scores.values()))
+    for part in PARTS:
+        table.add_row(part, *(f"{one.parts[part]:.3f}" for one in scores.values()))
+    table.add_row("actions found", *(f"{one.found:.1%}" for one in scores.values()))
+    table.add_row("others rejected", *(f"{one.rejected:.1%}" for one in scores.values()))
+    console.print(table)
+    console.print(f"{len(measured)} phrases, {sum(bool(phrase.parts) for phrase in measured)} of them actions")
 
 
 @bench.command("prepare")

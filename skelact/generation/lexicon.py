@@ -30,14 +30,14 @@ PARTICLE_REACH = 5  # words from a verb to its particle: pick the heavy red box 
 TARGETS = frozenset(  # a limb behind one of these is where the action goes
     split_words(
         "to on onto against towards toward over above behind near at beside around under below between across into "
-        "from of"
+        "from of for"
     )
 )
 HOLDERS = frozenset(("with", "using", "in", "by"))  # a limb behind one of these does the action
 FROM_THE_FLOOR = frozenset(("floor", "ground", "below"))
 WHOLE_BODY = frozenset(("torso", "global")) | LEGS
-WEAK_CONFIDENCE, LIMB_CONFIDENCE, VERB_CONFIDENCE = 0.4, 0.6, 0.9
-BURIED = 0.6  # what a verb counts behind an unknown word
+WEAK_CONFIDENCE, LIMB_CONFIDENCE, VERB_CONFIDENCE = 0.35, 0.6, 0.9
+BURIED, NOUN = 0.5, 0.3  # what a verb counts behind an unknown word; behind an article or a preposition
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Lexicon:
     Attributes:
         verbs: Base forms without articles -> entry.
         weak: Verbs that yield to an activity behind them.
-        nouns: Noun -> "arms", "legs", "head", "global" or "torso".
+        nouns: Noun of a limb -> its parts.
         modifiers: Further known words.
         irregular: Inflected form -> base form.
     """
@@ -199,13 +199,16 @@ def find_parts(text: str, lexicon: Lexicon) -> Finding:
         return NOTHING
     if not verbs:
         movers = [limb for limb in limbs if limb.preposition not in TARGETS] or limbs[:1]
-        parts, confidence = frozenset().union(*(limb.parts for limb in movers)), LIMB_CONFIDENCE
+        parts, confidence, first = _join(movers), LIMB_CONFIDENCE, limbs[0].index
     else:
         parts = frozenset().union(*(_apply_limbs(verb, limbs, words) for verb in verbs))
-        named = any(limb.parts <= parts for limb in limbs)
-        confidence = VERB_CONFIDENCE if not verbs[0].is_weak else LIMB_CONFIDENCE if named else WEAK_CONFIDENCE
-        if any(base not in lexicon.words and not _is_adverb(base) for base in bases[: verbs[0].indices[0]]):
-            confidence *= BURIED
+        first = verbs[0].indices[0]
+        is_named = any(limb.parts <= parts for limb in limbs)
+        confidence = VERB_CONFIDENCE if not verbs[0].is_weak else LIMB_CONFIDENCE if is_named else WEAK_CONFIDENCE
+    if any(base not in lexicon.words and not _is_adverb(base) for base in bases[:first]):
+        confidence *= BURIED
+    if verbs and first and (first in articles or words[first - 1] in TARGETS) and bases[0] not in lexicon.weak:
+        confidence *= NOUN
     if parts & ARMS and verbs and _is_low(words, verbs[0].verb):
         parts |= WHOLE_BODY
     known = sum(base in lexicon.words or _is_adverb(base) for base in bases) / len(bases)
@@ -263,7 +266,7 @@ def _choose_verbs(
     strong = [match for match in spoken if not match.is_weak]
     if not strong:
         return list(spoken[:1])
-    return [strong[0], *(match for match in strong[1:] if _adds(match.indices[0], words, bases))]
+    return [strong[0], *(match for match in strong[1:] if _adds(match, strong[0], words, bases))]
 
 
 def _is_named_limb(indices: Sequence[int], bases: Sequence[str], nouns: Collection[tuple[str, ...]]) -> bool:
@@ -272,9 +275,13 @@ def _is_named_limb(indices: Sequence[int], bases: Sequence[str], nouns: Collecti
     return tuple(bases[index] for index in indices) in nouns and not is_first
 
 
-def _adds(index: int, words: Sequence[str], bases: Sequence[str]) -> bool:
-    is_gerund = words[index].endswith("ing") and words[index] != bases[index]
-    return is_gerund or words[index - 1] in ("to", "like")
+def _adds(match: Match, first: Match, words: Sequence[str], bases: Sequence[str]) -> bool:
+    index = match.indices[0]
+    if words[index - 1] == "like":
+        return match.verb.parts == SHORTHAND["body"]
+    if words[index - 1] == "to":
+        return not first.verb.parts & ARMS
+    return words[index].endswith("ing") and words[index] != bases[index]
 
 
 def _find_limbs(
@@ -286,12 +293,12 @@ def _find_limbs(
     for index, base in enumerate(bases):
         if words[index] in TARGETS or words[index] in HOLDERS:
             preposition, placed = words[index], index
-        name = lexicon.nouns.get((base,))
+        name = lexicon.nouns.get((*bases[index - 1 : index], base)) or lexicon.nouns.get((base,))  # upper body, body
         is_direction = base == "back" and index not in articles and spoken.keys().isdisjoint(("lower", "upper", "arch"))
         if name is None or is_direction:
             continue
-        whole = SHORTHAND[name]
-        sides = _sides_before(index, words) if len(whole) > 1 else set()
+        whole = parse_parts(name)
+        sides = _sides_before(index, words) if whole in (ARMS, LEGS) else set()
         chosen = frozenset(part for part in whole if part.partition("_")[0] in sides)
         yield Limb(chosen or whole, index, preposition if index - placed < PREPOSITION_REACH else "", bool(chosen))
 
@@ -307,25 +314,31 @@ def _sides_before(index: int, words: Sequence[str]) -> set[str]:
 
 def _apply_limbs(match: Match, limbs: Sequence[Limb], words: Sequence[str]) -> frozenset[str]:
     """Parts of one verb after the limbs of the phrase have moved instead, chosen the side, or been added."""
-    parts = match.verb.parts
-    if not limbs and match.indices[0] and words[match.indices[0] - 1] in SIDES:
-        resting = SIDES[words[match.indices[0] - 1] == "left"]  # right kick: the left leg rests
-        return frozenset(part for part in parts if not part.startswith(resting)) if parts <= ARMS | LEGS else parts
-    objects = [limb for limb in limbs if not limb.preposition and limb.index not in match.indices]
+    parts, first = match.verb.parts, match.indices[0]
+    if not limbs and first and words[first - 1] in SIDES and "global" not in parts:
+        resting = SIDES[words[first - 1] == "left"]  # right kick: the left leg rests
+        return frozenset(part for part in parts if not part.startswith(resting))
+    is_touch = match.verb.object == "touched"
+    movers = [limb for limb in limbs if not limb.preposition and not (is_touch and limb.index > first)]
     holders = [limb for limb in limbs if limb.preposition in HOLDERS]
-    if match.verb.object == "touched":
-        objects = [limb for limb in objects if limb.index < match.indices[0]]
-    elif match.verb.object == "moves" and objects:
-        parts = frozenset().union(*(limb.parts for limb in objects))
+    touched = [limb for limb in limbs if is_touch and limb not in movers and limb not in holders]
+    objects = [limb for limb in movers if limb.index not in match.indices]
+    if match.verb.object == "moves" and objects:
+        parts = _join(objects)
     standing = [limb for limb in limbs if limb.preposition == "on" and limb.parts < LEGS]  # hop on the left foot
     for whole in (ARMS, LEGS):
-        chosen = [limb.parts for limb in (*holders, *objects, *standing) if limb.is_sided and limb.parts < whole]
-        if chosen and parts & whole:
-            parts = (parts - whole) | frozenset().union(*chosen)
-    added = [limb.parts for limb in holders if limb.preposition == "with"]
-    if match.verb.object != "touched" and not match.verb.parts & ARMS:
-        added += [limb.parts for limb in objects]
-    for limb_parts in added:
-        kind = ARMS if limb_parts <= ARMS else LEGS if limb_parts <= LEGS else limb_parts
-        parts = parts if parts & kind else parts | limb_parts
+        acting = [limb for limb in (*holders, *movers, *standing) if limb.is_sided and limb.parts < whole]
+        reached = [limb for limb in touched if limb.is_sided and limb.parts < ARMS == whole]
+        if parts & whole and (acting or reached):
+            parts = (parts - whole) | (_join(acting) if acting else ARMS - _join(reached) or ARMS)
+    if any(limb.parts == SHORTHAND["head"] for limb in touched):
+        parts |= SHORTHAND["head"]
+    added = [limb for limb in holders if limb.preposition == "with"]
+    for limb in added if parts & ARMS else (*added, *objects):
+        kind = next((whole for whole in (ARMS, LEGS) if limb.parts <= whole), limb.parts)
+        parts = parts if parts & kind else parts | limb.parts
     return parts
+
+
+def _join(limbs: Sequence[Limb]) -> frozenset[str]:
+    return frozenset().union(*(limb.parts for limb in limbs))

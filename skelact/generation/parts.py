@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
 
-from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, find_parts, load_lexicon
+from skelact.generation.encoder import MissingExtraError, SentenceEncoder, load_encoder
+from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, find_parts, load_lexicon, order_parts
+from skelact.generation.neighbors import PhraseBook, build_phrase_book
+from skelact.generation.phrases import Phrase, label_key, load_phrases, mirror_parts
 from skelact.generation.sentences import OPEN, THEN, WHILE, Clause, split_sentence
 from skelact.generation.words import split_words
 
-FLOOR = 0.35  # below this confidence an action is unknown
+logger = logging.getLogger(__name__)
+
+LABEL_CONFIDENCE = 0.95
+SURE = 0.6  # from this confidence on the words decide alone
+FLOOR = 0.3  # below it an action is unknown
 ACTION_S, TIME_S = 4.0, 1.5
-SUGGESTIONS, LEAST_LETTERS, ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
+SUGGESTIONS, LEAST_LETTERS, SPELT_ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
 SHARED = frozenset(("torso", "global"))  # parts that two simultaneous actions may both name
 
 
@@ -120,9 +128,13 @@ class PartPlanner:
 
     Attributes:
         lexicon: Splits sentences, and names parts by the words.
+        labels: Key of a labelled phrase, see `label_key` -> its parts, for the side that comes first.
+        book: Names parts by sentence vectors; None without the encoder.
     """
 
     lexicon: Lexicon
+    labels: Mapping[str, frozenset[str]]
+    book: PhraseBook | None
 
     def plan(self, text: str) -> Plan:
         """Plan one sentence; see `Plan`.
@@ -134,25 +146,44 @@ class PartPlanner:
         return Plan(text, _group(clauses, [self.find(clause.text) for clause in clauses]))
 
     def find(self, text: str) -> Finding:
-        """Name the parts of one action, not of a sentence."""
-        found = find_parts(text, self.lexicon)
-        if found.confidence >= FLOOR:
-            return found
-        return replace(NOTHING, confidence=found.confidence, evidence=self._suggest(text))
+        """Name the parts of one action: by its label, its words, its nearest phrases and the head, or not at all."""
+        key, is_mirrored = label_key(text, self.lexicon)
+        if self.labels.get(key):
+            parts = mirror_parts(self.labels[key]) if is_mirrored else self.labels[key]
+            return Finding(order_parts(parts), LABEL_CONFIDENCE, "label", (text,))
+        found = NOTHING if key in self.labels else find_parts(text, self.lexicon)
+        if self.book and found.confidence < SURE and key not in self.labels:
+            found = max(found, self.book.find(text), key=lambda one: one.confidence)
+        if found.confidence < FLOOR or found.source == "unknown":
+            return replace(NOTHING, evidence=self.book.suggest(text) if self.book else self._suggest(text))
+        return found
 
     def _suggest(self, text: str) -> tuple[str, ...]:
         verbs = [words[0] for words in self.lexicon.verbs if len(words) == 1]
-        near = (
-            get_close_matches(word, verbs, n=1, cutoff=ALIKE)
-            for word in split_words(text)
-            if len(word) >= LEAST_LETTERS
-        )
+        words = [word for word in split_words(text) if len(word) >= LEAST_LETTERS]
+        near = (get_close_matches(word, verbs, n=1, cutoff=SPELT_ALIKE) for word in words)
         return tuple(dict.fromkeys(one for found in near for one in found))[:SUGGESTIONS]
 
 
 def load_planner() -> PartPlanner:
-    """Load what names the parts of actions."""
-    return PartPlanner(load_lexicon())
+    """Load what names the parts of actions; without the extra "text" the lexicon and the labels are all."""
+    lexicon, phrases = load_lexicon(), load_phrases()
+    try:
+        encoder = load_encoder()
+    except MissingExtraError as error:
+        logger.warning("unknown verbs stay unknown: %s", error)
+        return build_planner(phrases, lexicon, None)
+    return build_planner(phrases, lexicon, encoder)
+
+
+def build_planner(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: SentenceEncoder | None) -> PartPlanner:
+    """Make a planner that knows these phrases."""
+    labels: dict[str, frozenset[str]] = {}
+    for phrase in phrases:
+        key, is_mirrored = label_key(phrase.text, lexicon)
+        labels[key] = mirror_parts(phrase.parts) if is_mirrored else phrase.parts
+    book = build_phrase_book(phrases, lexicon, encoder) if encoder else None
+    return PartPlanner(lexicon, labels, book)
 
 
 def _group(clauses: Sequence[Clause], findings: Sequence[Finding]) -> tuple[PlannedAction, ...]:

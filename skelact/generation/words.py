@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[^\w\s]")
@@ -34,7 +35,8 @@ NUMBERS: Mapping[str, float] = {
 
 
 def split_words(text: str) -> list[str]:
-    """Cut a text into lower-case words, numbers and single other characters; a hyphen ends a word."""
+    """Cut a text into lower-case words without accents, numbers and single other characters; a hyphen ends a word."""
+    text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return WORD.findall(text.lower().replace("’", "'").replace("-", " "))
 
 

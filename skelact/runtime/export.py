@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import onnx
 import torch
@@ -20,6 +21,7 @@ def export_onnx(
     *,
     metadata: Mapping[str, str],
     outputs: Sequence[str] = ("logits",),
+    free_axes: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write the graph of `network` in evaluation mode, every input and output with a free batch axis.
 
@@ -29,6 +31,7 @@ def export_onnx(
         path: The file; it appears whole or not at all.
         metadata: Text that `OnnxNetwork.metadata` gives back.
         outputs: Names of its outputs.
+        free_axes: Input or output -> name of its second axis, where that is free too.
     """
     network = network.eval().cpu()
     part = path.with_suffix(".part")
@@ -40,7 +43,9 @@ def export_onnx(
             str(part),
             input_names=list(examples),
             output_names=list(outputs),
-            dynamic_axes={name: {0: "n"} for name in (*examples, *outputs)},
+            dynamic_axes={
+                name: {0: "n"} | ({1: free_axes[name]} if name in free_axes else {}) for name in (*examples, *outputs)
+            },
             opset_version=OPSET,
             dynamo=False,
         )

@@ -20,7 +20,7 @@ from skelact.generation.lexicon import PARTS, find_parts, load_lexicon, order_pa
         ("right kick", "right_leg"),
         ("hop on the left foot", "left_leg global"),
         ("touch the left knee with the right hand", "right_arm"),
-        ("scratch the head", "arms"),
+        ("scratch the head", "arms head"),
         ("put the hand on the head", "arms"),
         ("pick the red box up", "arms torso"),
         ("pick up a box from the floor", "body"),
@@ -34,7 +34,7 @@ from skelact.generation.lexicon import PARTS, find_parts, load_lexicon, order_pa
         ("hold the phone in the right hand", "right_arm"),
         ("the left arm is raised", "left_arm"),
         ("arms up", "arms"),
-        ("bend down to pick up a coin", "arms torso global"),
+        ("lean over to pick up a coin", "arms torso global"),
     ],
 )
 def test_words_name_the_parts(text: str, parts: str) -> None:

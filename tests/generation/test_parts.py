@@ -3,7 +3,16 @@ import json
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation import load_planner
+from skelact.generation.encoder import SentenceEncoder
+from skelact.generation.lexicon import load_lexicon
+from skelact.generation.parts import PartPlanner, build_planner
+from skelact.generation.phrases import load_phrases
+
+
+@pytest.fixture(scope="module")
+def planner() -> PartPlanner:
+    """Without the encoder: by labels and words alone."""
+    return build_planner(load_phrases(), load_lexicon(), None)
 
 
 @pytest.mark.parametrize(
@@ -19,36 +28,62 @@ from skelact.generation import load_planner
         ("bend down and nod while waving", "while", [0, 0, 0]),
     ],
 )
-def test_the_parts_decide_what_the_words_leave_open(text: str, relation: str, groups: list[int]) -> None:
-    plan = load_planner().plan(text)
+def test_the_parts_decide_what_the_words_leave_open(
+    planner: PartPlanner, text: str, relation: str, groups: list[int]
+) -> None:
+    plan = planner.plan(text)
     assert plan.relation == relation
     assert [action.group for action in plan.actions] == groups
 
 
-def test_plans_are_laid_on_a_timeline() -> None:
-    plan = load_planner().plan("walk for 3 seconds while waving, jump twice, then sit down")
+def test_plans_are_laid_on_a_timeline(planner: PartPlanner) -> None:
+    plan = planner.plan("walk for 3 seconds while waving, jump twice, then sit down")
     spans = [(one.action.base, one.start_s, one.end_s) for one in plan.lay_out(action_s=4.0, time_s=1.5)]
     assert spans == [("walk", 0.0, 3.0), ("wave", 0.0, 3.0), ("jump", 3.0, 6.0), ("sit down", 6.0, 10.0)]
 
 
-def test_unknown_actions_are_said_to_be_unknown_with_what_comes_nearest() -> None:
-    plan = load_planner().plan("strolll and frobnicate")
+def test_unknown_actions_are_said_to_be_unknown_with_what_comes_nearest(planner: PartPlanner) -> None:
+    plan = planner.plan("strolll and frobnicade")
     assert [action.source for action in plan.unknown] == ["unknown"] * len(plan.actions)
     assert plan.actions[0].evidence == ("stroll",)
     assert not plan.actions[0].parts
 
 
-def test_json_holds_exactly_the_plan() -> None:
-    line = json.loads(json.dumps(load_planner().plan("Walk while waving the right hand").to_json()))
+def test_json_holds_exactly_the_plan(planner: PartPlanner) -> None:
+    line = json.loads(json.dumps(planner.plan("Walk while waving the right hand").to_json()))
     assert line["text"] == "Walk while waving the right hand" and line["relation"] == "while"
     assert [list(action) for action in line["actions"]] == [["text", "parts", "confidence", "source", "evidence"]] * 2
     assert line["actions"][1]["text"] == "waving the right hand"
     assert line["actions"][1]["parts"] == ["right_arm"]
-    assert line["actions"][1]["evidence"] == ["waving", "right", "hand"]
+    assert line["actions"][1]["evidence"] == ["waving the right hand"]
 
 
-def test_hostile_texts_end_in_an_input_error() -> None:
+def test_hostile_texts_end_in_an_input_error(planner: PartPlanner) -> None:
     for text in ("", "😀", "; DROP TABLE", "x" * 10_000):
         with pytest.raises(InputError) as caught:
-            load_planner().plan(text)
+            planner.plan(text)
         assert caught.value.field == "text"
+
+
+@pytest.mark.slow
+def test_each_source_is_asked_in_turn(planner: PartPlanner, encoder: SentenceEncoder) -> None:
+    full = build_planner(load_phrases(), load_lexicon(), encoder)
+    assert [full.find(text).source for text in ("walks in a circle", "walk to a bus", "think about death")] == [
+        "label",
+        "lexicon",
+        "unknown",
+    ]
+    assert planner.find("chuck a stone").source == "unknown"
+    assert full.find("chuck a stone").source in ("neighbors", "head")
+    assert full.find("waving at a bus with the right hand").evidence == ("waving", "right", "hand")
+    for text in ("walk to a bus", "wave both hands", "do a cartwheel"):
+        assert full.find(text) == planner.find(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["gehen und winken", "走路", "quantum physics", "the price of tea", "lorem ipsum"])
+def test_other_texts_are_unknown_with_known_actions_offered(encoder: SentenceEncoder, text: str) -> None:
+    full = build_planner(load_phrases(), load_lexicon(), encoder)
+    plan = full.plan(text)
+    assert plan.unknown == plan.actions
+    assert all(not action.parts and action.confidence == 0 and action.evidence for action in plan.actions)
