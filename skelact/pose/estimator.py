@@ -227,10 +227,10 @@ def load_pose_estimator(
     threads: int = 0,
     device: str = "cpu",
 ) -> Estimator:
-    """Load the shipped models, or those of a folder that `skelact models build` wrote, or networks of others.
+    """Load the shipped models, those of a folder that `skelact models build` wrote, or networks of others.
 
     Args:
-        folder: Of the models; unset: the shipped ones.
+        folder: Of the models; unset: the shipped ones. BlazePose heavy is used when it lies there.
         detector: Somebody else's ONNX file for boxes: YOLOX, RTMDet or RTMO; see `skelact.pose.cards`.
         body: Somebody else's ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO. An RTMO
             without `detector` finds the boxes, too.
@@ -255,9 +255,10 @@ def load_pose_estimator(
         finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
     if bodies:
         return TopDownEstimator(finder, bodies)
+    heavy = path / "pose_landmark_heavy.onnx"
     return PoseEstimator(
         finder,
-        BlazePose(path / "pose_landmark_full.onnx", threads=threads, device=device),
+        BlazePose(heavy if heavy.exists() else path / "pose_landmark_full.onnx", threads=threads, device=device),
         HandFinder(path, threads=threads, device=device),
         FaceFinder(path, threads=threads, device=device),
     )

@@ -21,9 +21,9 @@ def test_another_file_than_the_published_one_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.tflite").write_bytes(b"other")
     check_file(tmp_path / "a.tflite", hashlib.sha256(b"other").hexdigest()[:32])
     with pytest.raises(CheckpointError, match="sha256"):
-        convert_model(tmp_path, PoseModel("a.tflite", "00", {}))
+        convert_model(tmp_path, PoseModel("none", "a.tflite", "00", {}))
     with pytest.raises(CheckpointError, match="holds no"):
-        convert_model(tmp_path, PoseModel("b.tflite", "00", {}))
+        convert_model(tmp_path, PoseModel("none", "b.tflite", "00", {}))
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
