@@ -66,5 +66,6 @@ def test_the_command_writes_joints_and_picture(
     main(["pose", str(image), "-o", str(tmp_path / "a.npz"), "--overlay", str(tmp_path / "a.png")])
     clip = load_clip(tmp_path / "a.npz")
     assert clip.layout.name == "blazepose75" and clip.people == 7
-    assert f"{clip.people} people" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert image.name in said and all(f"│ {person} " in said for person in range(7))
     assert (load_image(tmp_path / "a.png") != load_image(image)).any()
