@@ -226,6 +226,48 @@ def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator
         sys.exit(1)
 
 
+@app.command()
+def parts(
+    text: Annotated[str | None, typer.Argument(help="A sentence.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Sentences instead, one a line.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per sentence.")] = False,
+) -> None:
+    """Say which actions a sentence asks for, in which order, and which parts of the body each moves.
+
+    Example: skelact parts "walk in a circle while waving the right hand"
+    """
+    from skelact.generation import Plan, load_planner, load_texts
+
+    if (text is None) == (file is None):
+        raise InputError("expected a sentence or --file, one of them", field="text")
+    planner = load_planner()
+    for sentence in load_texts(file) if file else [text or ""]:
+        try:
+            plan = planner.plan(sentence)
+        except InputError as error:
+            if file is None:
+                raise
+            logging.getLogger(__name__).warning("skipped a line: %s", error)
+            plan = Plan(sentence, ())
+        if as_json:
+            print(json.dumps(plan.to_json(), ensure_ascii=False))
+            continue
+        table = Table("seconds", "action", "parts", "confidence", "source", "evidence", title=escape(plan.text))
+        for interval in plan.lay_out():
+            action = interval.action
+            span, parts_named = f"{interval.start_s:g} to {interval.end_s:g}", ", ".join(action.parts) or "unknown"
+            cells = (
+                span,
+                action.text,
+                parts_named,
+                f"{action.confidence:.2f}",
+                action.source,
+                ", ".join(action.evidence),
+            )
+            table.add_row(*map(escape, cells))
+        console.print(table)
+
+
 @models.command("build")
 def models_build_command(
     out: Annotated[Path, typer.Option(help="Folder of the ONNX files.")] = Path("pose-models"),
