@@ -22,7 +22,6 @@ SURE = 0.6  # from this confidence on the words decide alone
 FLOOR = 0.3  # below it an action is unknown
 ACTION_S, TIME_S = 4.0, 1.5
 SUGGESTIONS, LEAST_LETTERS, SPELT_ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
-SHARED = frozenset(("torso", "global"))  # parts that two simultaneous actions may both name
 
 
 @dataclass(frozen=True)
@@ -187,15 +186,14 @@ def build_planner(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sentence
 
 
 def _group(clauses: Sequence[Clause], findings: Sequence[Finding]) -> tuple[PlannedAction, ...]:
-    """Number the groups; an action behind "and" or a comma goes on beside the others if no limb is shared."""
+    """Number the groups; an action behind "and" or a comma goes on beside the others if no part is shared."""
     actions: list[PlannedAction] = []
     group, taken = -1, set[str]()
     for clause, found in zip(clauses, findings, strict=True):
-        limbs = set(found.parts) - SHARED
-        is_free = clause.joint == OPEN and bool(found.parts) and not limbs & taken
+        is_free = clause.joint == OPEN and bool(found.parts) and not taken & set(found.parts)
         if clause.joint != WHILE and not is_free:
             group, taken = group + 1, set()
-        taken |= limbs if found.parts else set(PARTS)
+        taken |= set(found.parts or PARTS)
         actions.append(
             PlannedAction(
                 clause.text,

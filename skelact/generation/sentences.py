@@ -54,6 +54,10 @@ SUBJECTS = frozenset(
 AUXILIARIES = frozenset(
     split_words("is are was were be being been can could will would should must do does just now please also")
 )
+REQUESTS = frozenset(split_words("want need like ask tell expect"))
+DETERMINERS = frozenset(split_words("this that one some another"))
+WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
+REQUEST_REACH = 6
 BEGINNINGS = frozenset(split_words("begin start continue proceed try keep"))
 OPENINGS = frozenset(split_words("first firstly please now so ok okay both let him make them \" ' ("))
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
@@ -63,6 +67,7 @@ GERUND_BARS = OMITTED | frozenset(
 SHARING = frozenset(
     split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
 )
+DIRECTIONS = frozenset(split_words("to the left right up down forward forwards back backward backwards sideways"))
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 TIMES_UNITS = {"times": 1.0, "x": 1.0, "reps": 1.0, "repetitions": 1.0}
 SECOND_UNITS = {
@@ -109,7 +114,8 @@ def split_sentence(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     """
     pieces = _order(_settle(_cut(split_words(check_text(text)), lexicon)))
     pieces = [one for piece in pieces for one in _spread_gerunds(piece, lexicon)]
-    pieces = _share_objects([one for piece in pieces for one in _spread_limbs(piece, lexicon)], lexicon)
+    pieces = [one for piece in _share_verbs(pieces, lexicon) for one in _spread_limbs(piece, lexicon)]
+    pieces = _share_objects(pieces, lexicon)
     if not pieces:
         raise InputError(f"expected an action, got {text!r}", field="text")
     if len(pieces) > MAX_CLAUSES:
@@ -233,10 +239,13 @@ def _starts_action(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def _drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
-    """Leave out who acts and helping verbs: "the man is starting to walk" leaves "walk"."""
-    while len(words) > 1 and words[0] in OPENINGS:
+    """Leave out who acts, requests and helping verbs: "i want the man to start walking" leaves "walking"."""
+    asked = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word == "to"), 0)
+    if asked and asked + 1 < len(words) and REQUESTS & set(words[:asked]) and set(words[:asked]) <= REQUESTS | WHO:
+        words = words[asked + 1 :]
+    while len(words) > 1 and (words[0] in OPENINGS or (words[0] in AUXILIARIES and words[1] in PRONOUNS)):
         words = words[1:]
-    reach = 4 if words and words[0] in OMITTED | {"this", "that", "one", "some", "another"} else 1
+    reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
     words = words if subject is None else words[subject + 1 :]
     while len(words) > 1:
@@ -321,6 +330,38 @@ def _spread_limbs(piece: Piece, lexicon: Lexicon) -> list[Piece]:
         replace(piece, words=words[: first + 1] + behind),
         Piece(WHILE, words[:opening] + words[first + 2 : second + 1] + behind),
     ]
+
+
+def _share_verbs(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give what has no verb that of the piece before: "wave the right hand, then the left hand"."""
+    shared: list[Piece] = []
+    for piece in pieces:
+        before = _drop_subject(shared[-1].words, lexicon) if shared else ()
+        start = _place_of_limb(piece.words, before, lexicon) or _place_of_direction(piece.words, before)
+        shared.append(replace(piece, words=(*before[:start], *piece.words)))
+    return shared
+
+
+def _place_of_limb(words: Sequence[str], before: Sequence[str], lexicon: Lexicon) -> int:
+    """Where "the left hand" belongs behind the verb of "wave the right hand", 0 for nowhere."""
+    limb = [lexicon.base(word) for word in words if word not in OMITTED]
+    if len(limb) != 2 or limb[0] not in SIDES or (limb[1],) not in lexicon.nouns:
+        return 0
+    for index in range(1, len(before) - 1):
+        if (
+            before[index] in SIDES
+            and (lexicon.base(before[index + 1]),) in lexicon.nouns
+            and lexicon.is_verb(before[0])
+        ):
+            return index - (before[index - 1] in OMITTED)
+    return 0
+
+
+def _place_of_direction(words: Sequence[str], before: Sequence[str]) -> int:
+    """Where "to the right" belongs behind the verb of "step to the left", 0 for nowhere."""
+    if not set(words) <= DIRECTIONS:
+        return 0
+    return next((index for index, word in enumerate(before) if index and word in DIRECTIONS), 0)
 
 
 def _share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:

@@ -5,7 +5,7 @@ import pytest
 from skelact.errors import InputError
 from skelact.generation.encoder import SentenceEncoder
 from skelact.generation.lexicon import load_lexicon
-from skelact.generation.parts import PartPlanner, build_planner
+from skelact.generation.parts import PartPlanner, build_planner, load_planner
 from skelact.generation.phrases import load_phrases
 
 
@@ -22,6 +22,7 @@ def planner() -> PartPlanner:
         ("walk while waving", "while", [0, 0]),
         ("walk and wave", "while", [0, 0]),
         ("sit down and stand up", "then", [0, 1]),
+        ("bend over and pick up the box", "then", [0, 1]),
         ("look left and nod", "then", [0, 1]),
         ("walk, turn around, sit down", "then", [0, 1, 2]),
         ("walk and wave, then clap", "mixed", [0, 0, 1]),
@@ -87,3 +88,13 @@ def test_other_texts_are_unknown_with_known_actions_offered(encoder: SentenceEnc
     plan = full.plan(text)
     assert plan.unknown == plan.actions
     assert all(not action.parts and action.confidence == 0 and action.evidence for action in plan.actions)
+
+
+def test_without_the_extra_the_lexicon_is_left_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("skelact.generation.encoder.PACKAGE", "a-package-that-nobody-installed")
+    planner = load_planner()
+    assert planner.book is None and planner.find("walk to a bus").source == "lexicon"
+    assert [record.getMessage() for record in caplog.records if "skelact[text]" in record.getMessage()]
+    assert len(caplog.records) == 1
