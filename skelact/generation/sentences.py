@@ -247,7 +247,7 @@ def _drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
         words = words[1:]
     reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
-    words = words if subject is None else words[subject + 1 :]
+    words = words if subject is None else words[subject + 1 :] or words
     while len(words) > 1:
         if words[0] in AUXILIARIES and (lexicon.base(words[0]) != "do" or lexicon.is_verb(words[1])):
             words = words[1:]

@@ -42,7 +42,7 @@ def split_words(text: str) -> list[str]:
 
 def parse_number(word: str) -> float | None:
     """Value of a number in digits or as a word, None for any other word."""
-    if word[:1].isdigit():
+    if word.replace(".", "", 1).isdecimal():
         return float(word)
     return NUMBERS.get(word)
 

@@ -1,4 +1,5 @@
 import json
+import random
 
 import pytest
 
@@ -7,6 +8,7 @@ from skelact.generation.encoder import SentenceEncoder
 from skelact.generation.lexicon import load_lexicon
 from skelact.generation.parts import PartPlanner, build_planner, load_planner
 from skelact.generation.phrases import load_phrases
+from skelact.generation.sentences import JOINTS
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +100,19 @@ def test_without_the_extra_the_lexicon_is_left_and_says_so(
     assert planner.book is None and planner.find("walk to a bus").source == "lexicon"
     assert [record.getMessage() for record in caplog.records if "skelact[text]" in record.getMessage()]
     assert len(caplog.records) == 1
+
+
+def test_no_mixture_of_words_breaks_the_planner(planner: PartPlanner) -> None:
+    rng = random.Random(0)
+    odd = ["left", "right", "hand", "the", "3", "2.5", "seconds", "times", "someone", "zorp", "'", "(", "走", "፭", "😀"]
+    words = [word for joint in JOINTS for word in joint] * 3 + odd * 10 + sorted(planner.lexicon.words)
+    for _ in range(1500):
+        text = " ".join(rng.choice(words) for _ in range(rng.randint(1, 12)))
+        try:
+            plan = planner.plan(text)
+        except InputError as error:
+            assert error.field == "text"
+            continue
+        assert plan.actions and len(plan.lay_out()) == len(plan.actions)
+        for action in plan.actions:
+            assert action.is_known == bool(action.parts) == (action.confidence > 0), (text, action)
