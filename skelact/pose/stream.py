@@ -22,6 +22,8 @@ from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import Tracker, overlaps
 
 DETECT_EVERY_S = 0.25
+LOOK_AGAIN_S = 0.1  # while somebody was lost, or nobody is there
+SLACK_S = 1e-3  # of time stamps
 SEARCH_EVERY_S = 0.1  # for hands and faces that were not seen
 UNCONFIRMED_S = 2.0  # a body that the detector does not see for this long is given up
 COVERED = 0.3  # overlap of a detected box with a followed body from which they are one person
@@ -87,7 +89,8 @@ class PoseStream:
         ]
         confirmed = {id(body): one.confirmed_s for _, body, one in held}
         found = [(box, body) for box, body, _ in held]
-        if len(held) < max(len(before), 1) or time_s - self._detected_s >= DETECT_EVERY_S:
+        pause = LOOK_AGAIN_S if len(held) < max(len(before), 1) else DETECT_EVERY_S
+        if time_s - self._detected_s >= pause - SLACK_S:
             found = self._detect(time_s, image, found, confirmed)
         found = drop_twins(found)
         ids = self._tracker.update(
