@@ -190,7 +190,10 @@ class PoseEstimator:
         rois = {key: roi for key, roi in rois.items() if roi.size >= SMALLEST_HAND}
         found = dict(zip(rois, self._hands.find(image, list(rois.values())), strict=True))
         return [
-            believed_hands(body, [found.get((number, side)) for side in (0, 1)]) for number, body in enumerate(bodies)
+            believed_hands(
+                body, [found.get((number, side)) for side in (0, 1)], known=[one is not None for one in hint.hands]
+            )
+            for number, (body, hint) in enumerate(zip(bodies, hints, strict=True))
         ]
 
     def _find_faces(self, image: np.ndarray, bodies: Sequence[Body], hints: Sequence[Hints]) -> list[Face | None]:
@@ -204,7 +207,10 @@ class PoseEstimator:
         rois |= {number: roi for number, roi in narrowed if roi is not None}
         rois = {number: roi for number, roi in rois.items() if roi.size >= SMALLEST_FACE}
         found = dict(zip(rois, self._faces.find(image, list(rois.values())), strict=True))
-        return [believed_face(body, found.get(number)) for number, body in enumerate(bodies)]
+        return [
+            believed_face(body, found.get(number), known=hint.face is not None)
+            for number, (body, hint) in enumerate(zip(bodies, hints, strict=True))
+        ]
 
 
 @overload

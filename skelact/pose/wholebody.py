@@ -23,7 +23,8 @@ SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
 SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
 WRISTS, ELBOWS, SHOULDERS = (15, 16), (13, 14), (11, 12)
 NOSE, EARS = 0, (7, 8)
-LEAST_PRESENCE = 0.5
+LEAST_PRESENCE = 0.5  # from which something is there
+KEPT_PRESENCE = 0.3  # the same, when it was there a moment ago
 REACH = 0.5  # of the forearm, from the wrist of the body to the root of its hand
 REACH_OF_HAND = 0.75  # of the hand's size, where the forearm points at the camera
 SAME_HAND = 0.3  # distance of two hands over their size
@@ -61,17 +62,20 @@ def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Fa
     return Person(box.astype(np.float32), points, scores, flags, joints, body.presence)
 
 
-def believed_hands(body: Body, hands: Sequence[Hand | None], *, least: float = LEAST_PRESENCE) -> list[Hand | None]:
+def believed_hands(
+    body: Body, hands: Sequence[Hand | None], *, known: Sequence[bool] = (False, False)
+) -> list[Hand | None]:
     """Drop hands that are not there, or not this body's: networks of this kind see a hand wherever they are sent.
 
     Args:
         body: The body.
         hands: Left and right.
-        least: Presence from which a hand is there.
+        known: Whether each was seen a moment ago: then less will do, so that it does not flicker.
     """
     kept: list[Hand | None] = []
-    for hand, wrist, elbow in zip(hands, WRISTS, ELBOWS, strict=True):
+    for hand, wrist, elbow, is_known in zip(hands, WRISTS, ELBOWS, known, strict=True):
         if hand is not None:
+            least = KEPT_PRESENCE if is_known else LEAST_PRESENCE
             forearm = float(np.hypot(*(body.points[wrist] - body.points[elbow])))
             allowed = max(REACH * forearm, REACH_OF_HAND * _size(hand.points))
             if hand.presence < least or np.hypot(*(hand.points[0] - body.points[wrist])) > allowed:
@@ -89,9 +93,9 @@ def believed_hands(body: Body, hands: Sequence[Hand | None], *, least: float = L
     return kept
 
 
-def believed_face(body: Body, face: Face | None, *, least: float = LEAST_PRESENCE) -> Face | None:
-    """Drop a face that is not there, or not this body's."""
-    if face is None or face.presence < least:
+def believed_face(body: Body, face: Face | None, *, known: bool = False) -> Face | None:
+    """Drop a face that is not there, or not this body's; see `believed_hands`."""
+    if face is None or face.presence < (KEPT_PRESENCE if known else LEAST_PRESENCE):
         return None
     away = np.hypot(*(face.mesh.mean(0) - body.points[NOSE]))
     return face if away <= FACE_REACH * _size(face.mesh) else None

@@ -49,7 +49,9 @@ def test_a_hand_away_from_its_wrist_is_not_this_bodys() -> None:
     body = a_body(shift=10)
     near, far = a_hand(body.points[15]), a_hand(body.points[16] + 300)
     assert believed_hands(body, [near, far]) == [near, None]
-    assert believed_hands(body, [replace(near, presence=0.3), None]) == [None, None]
+    faint = replace(near, presence=0.4)
+    assert believed_hands(body, [faint, None]) == [None, None]
+    assert believed_hands(body, [faint, None], known=(True, False)) == [faint, None]
 
 
 def test_one_hand_seen_twice_is_kept_where_the_wrist_is() -> None:
