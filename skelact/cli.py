@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -268,6 +269,41 @@ def parts(
         console.print(table)
 
 
+@app.command()
+def generate(
+    text: Annotated[str, typer.Argument(help="A sentence.")],
+    out: Annotated[list[Path], typer.Option("-o", "--out", help=".bvh, .glb, .npz, .jsonl, .gif, .mp4; may repeat.")],
+    seed: Annotated[int, typer.Option(help="Another seed, another motion.")] = 0,
+    duration: Annotated[float | None, typer.Option(help="Seconds; unset: as the sentence says.")] = None,
+    fps: Annotated[float, typer.Option(help="Frames per second, 15 to 120.")] = 30.0,
+    policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
+    weights: Annotated[str, typer.Option(help="Shipped name, or folder of a trained generator.")] = "bandai-cmu-body",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Make a motion of a sentence, several actions at once if it asks for them.
+
+    Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
+    """
+    from skelact.generation.generator import load_generator
+    from skelact.generation.preview import check_motion_name, save_motion
+
+    for path in out:
+        check_motion_name(path)
+    made = load_generator(weights).generate(text, seed=seed, duration_s=duration, fps=fps, policy=policy)
+    for path in out:
+        save_motion(path, made.motion)
+    if as_json:
+        print(json.dumps({**made.to_json(), "files": [str(path) for path in out]}, ensure_ascii=False))
+        return
+    table = Table("part", "owner", "seconds", title=escape(text))
+    for part, spans in made.composition.spans().items():
+        for start, end, owner in spans:
+            table.add_row(part, made.performances[owner].name, f"{start / fps:.1f} to {end / fps:.1f}")
+    console.print(table)
+    quality = ", ".join(f"{key} {value:.3g}" for key, value in asdict(made.quality).items())
+    console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, out))}")
+
+
 @models.command("build")
 def models_build_command(
     out: Annotated[Path, typer.Option(help="Folder of the ONNX files.")] = Path("pose-models"),
@@ -305,13 +341,17 @@ def train(
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
-    """Train one part stream; run it again after a kill to resume.
+    """Train one part stream, or a generator; run it again after a kill to resume.
 
     Example: skelact train configs/recognition/mocap_core19.yaml --set part=hand --out runs/mocap
     """
     from skelact.config import load_config
     from skelact.datasets import prepare
     from skelact.layouts import load_layout
+
+    if config.parent.name == "generation":
+        _train_generator(config, data, out, device, overrides or [])
+        return
     from skelact.recognition.config import RecognitionConfig
     from skelact.recognition.training import train as train_stream
 
@@ -319,6 +359,17 @@ def train(
     layout = load_layout(settings.layout)
     packed = prepare(settings.dataset, _data_root(data), layout, people=settings.people)
     path = train_stream(settings, packed, layout, out, device=device)
+    console.print(f"trained {path}")
+
+
+def _train_generator(config: Path, data: Path | None, out: Path, device: str, overrides: list[str]) -> None:
+    from skelact.config import load_config
+    from skelact.generation.config import GenerationConfig
+    from skelact.generation.corpus import load_corpus
+    from skelact.generation.training import train as train_generator
+
+    settings = load_config(config, GenerationConfig, overrides=overrides)
+    path = train_generator(settings, load_corpus(_data_root(data)), out, device=device)
     console.print(f"trained {path}")
 
 

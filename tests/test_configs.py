@@ -9,6 +9,8 @@ import pytest
 from skelact.config import load_config, parse_config
 from skelact.datasets.ntu import is_training, official_names, parse_name
 from skelact.errors import ConfigError
+from skelact.generation.config import GenerationConfig
+from skelact.generation.training import build_network as build_generator
 from skelact.layouts import PART_NAMES, load_layout
 from skelact.recognition import RecognitionConfig
 from skelact.recognition.checkpoint import build_network
@@ -34,6 +36,11 @@ def test_every_recognition_config_builds(path: Path) -> None:
     named = "\npart: " in path.read_text(encoding="utf-8")  # else for every part, with --set part=
     for part in (config.part,) if named else PART_NAMES:
         assert build_network(replace(config, part=part), load_layout(config.layout), 5) is not None
+
+
+@pytest.mark.parametrize("path", sorted((CONFIGS / "generation").glob("*.yaml")), ids=lambda path: path.name)
+def test_every_generation_config_builds(path: Path) -> None:
+    assert build_generator(load_config(path, GenerationConfig), 5) is not None
 
 
 @pytest.mark.parametrize("path", NTU, ids=lambda path: path.name)

@@ -44,7 +44,7 @@ THIRD_PARTY = {
     "datasets": {"numpy", "torch", "rich", "h5py"},
     "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
-    "generation": {"numpy", "torch", "yaml", "rich", "safetensors", "tokenizers"},
+    "generation": {"numpy", "scipy", "torch", "safetensors", "tokenizers", "yaml", "rich", "PIL", "av"},
     "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},

@@ -18,12 +18,15 @@ from skelact.formats.bvh import (
 )
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
+from skelact.formats.glb import format_glb, save_glb
+from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
 from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
 from skelact.formats.nw_ucla import load_nw_ucla
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
+from skelact.formats.smpl_npz import load_smpl_npz, save_smpl_npz
 from skelact.layouts import Layout
 from skelact.skeleton import clip_to_layout, motion_to_core19
 from skelact.values import Clip
@@ -37,6 +40,8 @@ __all__ = [
     "PysklSet",
     "bvh_to_motion",
     "format_bvh",
+    "format_glb",
+    "format_motion_lines",
     "iter_ctrgcn",
     "iter_msg3d",
     "load_bvh",
@@ -44,22 +49,27 @@ __all__ = [
     "load_clip",
     "load_clip_npz",
     "load_labelled_npz",
+    "load_motion_lines",
     "load_ntu_skeleton",
     "load_nw_ucla",
     "load_plain_pickle",
     "load_pyskl",
     "load_scores",
+    "load_smpl_npz",
     "motion_to_bvh",
     "parse_bvh",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
     "save_ctrgcn",
+    "save_glb",
+    "save_motion_lines",
     "save_msg3d",
     "save_plain_pickle",
     "save_pyskl",
     "save_scores",
     "save_scores_pickle",
+    "save_smpl_npz",
 ]
 
 

@@ -40,7 +40,7 @@ class GenerationConfig:
     dropout: float = 0.1
     style_share: float = 0.7
     balance: float = 0.5
-    epochs: int = 24
+    epochs: int = 40
     steps: int = 500
     batch_size: int = 128
     learning_rate: float = 1.0e-3

@@ -29,6 +29,7 @@ WEIGHTS_FILE, RESUME_FILE, GRAPH_FILE = "generator.safetensors", "generator.resu
 CLIP_NORM = 1.0
 WARMUP_STEPS = 200
 SUBSPACE_UNITS = 3000  # that the components are taken from
+LEAST_SPREAD = 1e-6  # relative, of what hardly varies
 SCORED_UNITS = 1024  # held-out ones, at most
 MOVE_WEIGHT = (1.0, 0.3, 0.3, 0.3)  # height, metres; velocities, metres a second; turning, radians a second
 TIP_M = 0.05  # that a joint moves by turning, besides all that hangs on it
@@ -151,12 +152,13 @@ def fit_subspace(subspace: Subspace, corpus: Corpus, units: np.ndarray, config: 
     mean = flat.mean(0)
     values, vectors = np.linalg.eigh((flat - mean) @ (flat - mean).T)
     values, vectors = values[::-1][: config.components], vectors[:, ::-1][:, : config.components]
+    values = np.maximum(values, LEAST_SPREAD * values[0])
     seconds = np.log(corpus.seconds[chosen])
     subspace.mean.copy_(torch.from_numpy(mean))
     subspace.basis.copy_(torch.from_numpy(((flat - mean).T @ vectors / np.sqrt(values)).T))
     subspace.weight.copy_(torch.from_numpy(weight))
     subspace.scale.fill_(float(np.sqrt(values[0] / len(chosen))))
-    subspace.seconds.copy_(torch.tensor([seconds.mean(), seconds.std()]))
+    subspace.seconds.copy_(torch.tensor([seconds.mean(), max(seconds.std(), LEAST_SPREAD)]))
 
 
 def _reaches() -> np.ndarray:

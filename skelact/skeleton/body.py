@@ -207,6 +207,22 @@ def rest_motion(frames: int, fps: float) -> Motion:
     return body_motion(np.tile(np.eye(3), (frames, len(BODY.names), 1, 1)), root, fps)
 
 
+def with_tips(motion: Motion) -> Motion:
+    """Add a joint NAME_end to every joint of `BODY` without children, and let the skeleton rest on the floor."""
+    tips = [joint for joint, tip in enumerate(BODY.tips) if tip.any()]
+    frames = len(motion.rotations)
+    offsets = np.concatenate([motion.offsets, BODY.tips[tips]])
+    offsets[0] = 0.0, STANDING_M, 0.0
+    return Motion(
+        (*motion.names, *(f"{motion.names[joint]}_end" for joint in tips)),
+        (*motion.parents, *tips),
+        offsets,
+        np.concatenate([motion.rotations, np.tile(np.eye(3), (frames, len(tips), 1, 1))], axis=1),
+        np.concatenate([motion.translations, np.tile(BODY.tips[tips], (frames, 1, 1))], axis=1),
+        motion.fps,
+    )
+
+
 def mirror_motion(motion: Motion) -> Motion:
     """Swap left and right of a motion on `BODY`: reflect it at the plane x = 0."""
     flip = np.diag([-1.0, 1.0, 1.0])

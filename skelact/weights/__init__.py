@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SHIPPED_RECOGNIZERS = ("mocap-core19",)
+SHIPPED_GENERATORS = ("bandai-cmu-body",)
 
 
 def weights_path(name: str) -> Path:

@@ -1,0 +1,224 @@
+"""What the generator can do, and how the words of a planned action name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+
+from skelact.generation.lexicon import OMITTED, Lexicon
+from skelact.generation.parts import PlannedAction
+from skelact.generation.words import split_words
+
+CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
+SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
+LONGEST_PHRASE = 4
+SLOW, FAST = 1.35, 0.75  # times the natural duration
+
+_STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
+_WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
+_WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg"), SURE)
+_STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
+
+
+@dataclass(frozen=True)
+class KnownAction:
+    """One action of the network.
+
+    Attributes:
+        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
+        parts: Part -> how sure it is to move that part.
+        locomotion: How much it travels; the legs go to the highest.
+    """
+
+    kind: str
+    parts: Mapping[str, float]
+    locomotion: float = 0.0
+
+
+KNOWN: Mapping[str, KnownAction] = {
+    "walk": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-back": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-left": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-right": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-turn-left": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-turn-right": KnownAction(CYCLE, _WALK, 1.0),
+    "run": KnownAction(CYCLE, _WALK, 2.0),
+    "jump": KnownAction(STROKE, {**_WALK, "torso": LIKELY}, 1.5),
+    "kick-left": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
+    "kick-right": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
+    "dance": KnownAction(STROKE, _WHOLE, 0.8),
+    "pick-up": KnownAction(STROKE, {**_WHOLE, "head": LIKELY}, 0.6),
+    "bow": KnownAction(
+        STROKE, {"torso": SURE, "head": SURE, "left_arm": LIKELY, "right_arm": LIKELY, **_STANDING}, 0.1
+    ),
+    "call": KnownAction(STROKE, {"torso": LIKELY, "head": SURE, "left_arm": SURE, "right_arm": SURE, **_STANDING}, 0.1),
+    "guide": KnownAction(STROKE, {"torso": LIKELY, "head": LIKELY, "left_arm": LIKELY, "right_arm": SURE}, 0.0),
+    "punch-left": KnownAction(STROKE, {"left_arm": SURE, "torso": LIKELY, "right_arm": SLIGHT, **_STANDING}, 0.2),
+    "punch-right": KnownAction(STROKE, {"right_arm": SURE, "torso": LIKELY, "left_arm": SLIGHT, **_STANDING}, 0.2),
+    "slash": KnownAction(STROKE, {"right_arm": SURE, "left_arm": SURE, "torso": LIKELY, **_STANDING}, 0.3),
+    "raise-left-hand": KnownAction(HOLD, {"left_arm": SURE}),
+    "raise-right-hand": KnownAction(HOLD, {"right_arm": SURE}),
+    "wave-left-hand": KnownAction(CYCLE, {"left_arm": SURE}),
+    "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}),
+    "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
+}
+
+# action, without a side for those that have two -> words that name it, in base form and without articles
+PHRASES: Mapping[str, str] = {
+    "walk": "walk, stroll, wander, march, pace, stride, hike, amble, saunter, trudge, plod, step, take step, strut, "
+    "ramble, roam, promenade, parade, shuffle, limp, stagger, tiptoe, sneak, creep, approach, go, move, advance, "
+    "proceed, travel, traipse, tread, trek, mosey, meander, swagger, stalk, prowl, patrol, come, head, take walk, "
+    "circle, walk around, sidle, sashay, slink, go for walk, return, retreat, back away, back up, sidestep, "
+    "side step, enter, exit, leave, depart, pass, cross, slog, perambulate, rove, drift",
+    "run": "run, jog, sprint, dash, race, rush, hurry, trot, bolt, gallop, flee, chase, charge, escape, scamper, "
+    "scurry, hasten, speed, lope, canter, go for run, go for jog, take run",
+    "turn": "turn, turn around, rotate, spin, pivot, twirl, veer, swerve, revolve, change direction, u turn",
+    "jump": "jump, leap, hop, bounce, bound, vault, spring, skip",
+    "kick": "kick",
+    "punch": "punch, box, jab, hit, strike, swing fist, throw punch, uppercut",
+    "slash": "slash, swing sword, chop, hack, sword fight, fight with sword, strike with sword, cut with sword, slice, "
+    "fence, swordfight, wield sword",
+    "dance": "dance, salsa, waltz, boogie, groove, tango, do salsa, perform dance, ballet",
+    "pick-up": "pick up, pick, squat, crouch, bend down, bend over, scoop up, scoop, stoop, kneel down, duck, "
+    "lift box, pick something up, pick it up, squat down, crouch down, gather, lift from floor, lift from ground",
+    "bow": "bow, take bow, curtsy, greet respectfully, bow down",
+    "call": "call, shout, yell, scream, holler, call out, hail, cry out",
+    "guide": "guide, usher, show way, lead way, point way, direct, gesture, present, invite, show direction",
+    "raise-hand": "raise, lift, put up, hold up, stick up, throw up, reach up, reach, stretch up, extend, hold, "
+    "point up, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up",
+    "wave-hand": "wave, wave goodbye, say hello, say hi, say goodbye, say bye, greet, salute, wave hello, beckon, "
+    "flag, signal, bid farewell, wag, hand wave",
+    "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, be still, freeze, do nothing, halt",
+}
+COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
+ARMS_ONLY = ("raise-hand", "wave-hand")
+ARM_WORDS = frozenset(["hand", "hands", "arm", "arms", "fist", "fists", "palm", "palms", "finger", "fingers"])
+PLURAL_ARMS = frozenset(["hands", "arms", "fists", "palms", "both"])
+STYLES: Mapping[str, str] = {
+    "exhausted": "exhausted wearily weary exhaustedly drained worn",
+    "tired": "tired tiredly sleepily sleepy",
+    "angry": "angry angrily furiously furious mad aggressively",
+    "sad": "sad sadly unhappily gloomily depressed dejectedly",
+    "proud": "proud proudly confidently confident",
+    "not-confident": "timidly timid shyly shy nervously nervous hesitantly anxiously",
+    "childish": "childish childishly playfully playful child kid",
+    "active": "active actively energetically energetic vigorously lively",
+    "youthful": "youthful youthfully young",
+    "masculine": "masculine manly",
+    "feminine": "feminine elegantly gracefully",
+    "musical": "musical rhythmically",
+}
+SLOWLY = frozenset(["slow", "slowly", "leisurely", "calmly", "gently", "lazily", "stroll", "saunter", "amble"])
+QUICKLY = frozenset(
+    ["fast", "quick", "quickly", "rapidly", "hastily", "hurriedly", "briskly", "swiftly", "sprint", "dash", "speedily"]
+)
+BACKWARD = frozenset(["back", "backward", "backwards", "backs", "reverse", "retreat"])
+IN_PLACE = ("in place", "on the spot", "on spot", "on place")
+CIRCLE = frozenset(["circle", "circles", "circular", "loop", "round", "circling"])
+TURN_RAD = {"around": np.pi, "back": np.pi}
+QUARTER_RAD = np.pi / 2
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One known action, as a sentence asks for it.
+
+    Attributes:
+        name: In `KNOWN`.
+        words: What the network is told: the name and words of style.
+        confidence: Of the plan, 0..1.
+        tempo: Times the natural duration.
+        in_place: Whether it does not travel.
+        turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    confidence: float
+    tempo: float = 1.0
+    in_place: bool = False
+    turn_rad: float | None = None
+
+    @property
+    def action(self) -> KnownAction:
+        """Its entry in `KNOWN`."""
+        return KNOWN[self.name]
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """Part -> confidence, for a composition."""
+        return {part: share * self.confidence for part, share in self.action.parts.items()}
+
+
+def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performance, ...]:
+    """Name the known actions that a planned one asks for: two for both arms, none when it is none of `KNOWN`."""
+    words = split_words(action.base)
+    name = _match(words, lexicon)
+    if not name:
+        return ()
+    said = frozenset(words) | frozenset(split_words(action.text))
+    if name in ARMS_ONLY and name == "raise-hand" and not said & ARM_WORDS and "volunteer" not in said:
+        return ()
+    names, turn = _name_sides(name, said, action)
+    styles = tuple(style for style, listed in STYLES.items() if said & set(listed.split()))
+    tempo = SLOW if said & SLOWLY else FAST if said & QUICKLY else 1.0
+    fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
+    in_place = any(phrase in action.base for phrase in IN_PLACE)
+    return tuple(
+        Performance(one, (one, *styles, *fast), action.confidence, tempo, in_place or name == "turn", turn)
+        for one in names
+    )
+
+
+def nearest_actions(text: str) -> list[str]:
+    """Words for known actions: those that are spelt like the first word of a text, then some that are common."""
+    words = sorted({phrase for listed in PHRASES.values() for phrase in _phrases(listed)})
+    near = get_close_matches(split_words(text)[0], words, n=2, cutoff=0.7)
+    return list(dict.fromkeys([*near, *COMMON]))
+
+
+def _phrases(listed: str) -> list[str]:
+    return [phrase.strip() for phrase in listed.split(",")]
+
+
+def _match(words: Sequence[str], lexicon: Lexicon) -> str:
+    """The action whose phrase comes first in the words, among those that begin there the longest one."""
+    kept = [word for word in words if word not in OMITTED]
+    bases = [lexicon.base(word) for word in kept]
+    table = {tuple(phrase.split()): name for name, listed in PHRASES.items() for phrase in _phrases(listed)}
+    for start in range(len(bases)):
+        for count in range(min(LONGEST_PHRASE, len(bases) - start), 0, -1):
+            name = table.get(tuple(bases[start : start + count])) or table.get(tuple(kept[start : start + count]))
+            if name:
+                return name
+    return ""
+
+
+def _name_sides(name: str, said: frozenset[str], action: PlannedAction) -> tuple[list[str], float | None]:
+    """Names in `KNOWN` for a phrase's action with its sides and directions, and how far it turns."""
+    left, right = "left" in said, "right" in said
+    if name in ARMS_ONLY:
+        kind = name.split("-")[0]
+        both = (left and right) or bool(said & PLURAL_ARMS and not left and not right)
+        sides = ["left", "right"] if both else ["left"] if left else ["right"]
+        return [f"{kind}-{side}-hand" for side in sides], None
+    if name in ("kick", "punch"):
+        return [f"{name}-{'left' if left else 'right'}"], None
+    sign = -1.0 if right else 1.0
+    if name == "turn":
+        angle = next((angle for word, angle in TURN_RAD.items() if word in said), QUARTER_RAD)
+        return ["walk-turn-right" if right else "walk-turn-left"], sign * (2 * angle if "spin" in said else angle)
+    if name in ("walk", "run"):
+        if said & CIRCLE:
+            clockwise = right or ("clockwise" in said)
+            return [name], -2 * np.pi if clockwise and "counterclockwise" not in said else 2 * np.pi
+        if name == "walk" and said & BACKWARD:
+            return ["walk-back"], None
+        if (left or right) and "turn" in said:
+            return ["walk-turn-left" if left else "walk-turn-right"] if name == "walk" else [name], sign * QUARTER_RAD
+        if (left or right) and name == "walk":
+            return ["walk-left" if left else "walk-right"], None
+    return [name], 0.0 if name in ("walk", "run") else None

@@ -1,0 +1,225 @@
+"""The generator: a sentence in, a motion out, with the plan and who owns which part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from skelact.errors import CheckpointError, InputError
+from skelact.generation.actions import CYCLE, HOLD, KNOWN, Performance, find_performances, nearest_actions
+from skelact.generation.compose import Composition, Take, compose
+from skelact.generation.features import features_to_motion, rows_to_features
+from skelact.generation.parts import Interval, PartPlanner, Plan, PlannedAction, load_planner
+from skelact.generation.perform import ease_arms, natural_seconds, perform
+from skelact.generation.quality import MotionQuality, lock_feet, measure_quality, step_in_place
+from skelact.runtime.session import OnnxNetwork
+from skelact.values import Motion
+from skelact.weights import SHIPPED_GENERATORS, weights_path
+
+DEFAULT_GENERATOR = "bandai-cmu-body"
+GRAPH_FILE = "generator.onnx"
+FORMAT = "skelact-generator-1"
+CYCLE_S, HOLD_S = 4.0, 2.5  # of actions that go on for as long as asked, when nothing is asked
+DURATION_S = (0.5, 600.0)
+FPS = (15.0, 120.0)
+MOST_SEED = 2**63 - 1
+STAND = Performance("stand", ("stand",), 0.1)
+
+
+@dataclass(frozen=True, eq=False)
+class GeneratedMotion:
+    """A motion and how it came about.
+
+    Attributes:
+        motion: On `BODY`, metres, y up; begins above the origin facing +z.
+        plan: What was understood.
+        timeline: When every action of the plan happens.
+        performances: For every owner number, what it performs; number 0 stands through all of it.
+        composition: Who owns which part when.
+        quality: Physical faults.
+    """
+
+    motion: Motion
+    plan: Plan
+    timeline: tuple[Interval, ...]
+    performances: tuple[Performance, ...]
+    composition: Composition
+    quality: MotionQuality
+
+    def to_json(self) -> dict[str, object]:
+        """Plan, timeline, owners and quality as plain values."""
+        return {
+            **self.plan.to_json(),
+            "frames": len(self.motion.rotations),
+            "fps": self.motion.fps,
+            "timeline": [
+                {"text": one.action.text, "start_s": one.start_s, "end_s": one.end_s} for one in self.timeline
+            ],
+            "performances": [performance.name for performance in self.performances],
+            "owners": {
+                part: [{"start": start, "end": end, "performance": owner} for start, end, owner in spans]
+                for part, spans in self.composition.spans().items()
+            },
+            "quality": asdict(self.quality),
+        }
+
+
+class MotionGenerator:
+    """Makes motions of sentences: equal sentence, seed, rate and policy give equal bytes.
+
+    Args:
+        network: The exported `MotionVae`, with its metadata.
+        planner: Understands sentences.
+    """
+
+    def __init__(self, network: OnnxNetwork, planner: PartPlanner) -> None:
+        metadata = network.metadata
+        if metadata.get("format") != FORMAT:
+            raise CheckpointError(f"expected a graph of format {FORMAT!r}, got {metadata.get('format')!r}")
+        self._network = network
+        self._planner = planner
+        self.words: tuple[str, ...] = tuple(json.loads(metadata["words"]))
+        self._latent = int(json.loads(metadata["config"])["latent"])
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Names of what can be performed."""
+        return tuple(name for name in KNOWN if name in self.words)
+
+    def generate(
+        self, text: str, *, seed: int = 0, duration_s: float | None = None, fps: float = 30.0, policy: str = "score"
+    ) -> GeneratedMotion:
+        """Make a motion of a sentence.
+
+        Args:
+            text: Such as "walk in a circle while waving the right hand".
+            seed: Of everything random, 0..2**63 - 1.
+            duration_s: Of the whole, 0.5 to 600; unset: as stated in the text, else what the actions take.
+            fps: Frames per second, 15 to 120.
+            policy: How actions are composed, see `compose`.
+
+        Raises:
+            InputError: The text is no sentence or asks for an unknown action (field "text"), or an option is out of
+                range.
+        """
+        _expect_range(fps, FPS, "fps")
+        if duration_s is not None:
+            _expect_range(duration_s, DURATION_S, "duration_s")
+        if not 0 <= seed <= MOST_SEED:
+            raise InputError(f"expected 0 <= seed <= {MOST_SEED}, got {seed}", field="seed")
+        plan = self._planner.plan(text)
+        found = [self._performances(action) for action in plan.actions]
+        timeline = self._lay_out(plan.actions, found, duration_s, seed)
+        end = max(interval.end_s for interval in timeline)
+        takes = [self._stand(end, fps, seed)]
+        performances = [STAND]
+        for number, (interval, parts) in enumerate(zip(timeline, found, strict=True)):
+            for side, performance in enumerate(parts):
+                takes.append(self._take(performance, interval, fps, (seed, number, side)))
+                performances.append(performance)
+        composition = compose(takes, policy=policy)
+        motion = composition.motion
+        if any(performance.in_place for performance in performances):
+            motion = step_in_place(motion)
+        motion = lock_feet(motion)
+        return GeneratedMotion(motion, plan, timeline, tuple(performances), composition, measure_quality(motion))
+
+    def _performances(self, action: PlannedAction) -> tuple[Performance, ...]:
+        found = find_performances(action, self._planner.lexicon)
+        found = tuple(one for one in found if one.name in self.words)
+        if not found:
+            known = ", ".join(nearest_actions(action.text))
+            raise InputError(f"no motion is known for {action.text!r}; nearest known: {known}", field="text")
+        return found
+
+    def _lay_out(
+        self,
+        actions: Sequence[PlannedAction],
+        found: Sequence[tuple[Performance, ...]],
+        duration_s: float | None,
+        seed: int,
+    ) -> tuple[Interval, ...]:
+        """Put groups end to end: as long as stated, else as their strokes take, else what goes on forever gets."""
+        groups = [list(group) for _, group in groupby(range(len(actions)), key=lambda number: actions[number].group)]
+        lengths = [self._group_seconds([(actions[n], found[n], n) for n in group], seed) for group in groups]
+        free = [all(actions[n].duration_s is None for n in group) for group in groups]
+        if duration_s is not None:
+            fixed = sum(length for length, is_free in zip(lengths, free, strict=True) if not is_free)
+            rest = sum(lengths) - fixed
+            if rest and duration_s - fixed >= DURATION_S[0] * len(groups):
+                factor = (duration_s - fixed) / rest
+                lengths = [
+                    length * factor if is_free else length for length, is_free in zip(lengths, free, strict=True)
+                ]
+            else:
+                lengths = [length * duration_s / sum(lengths) for length in lengths]
+        intervals, start = [], 0.0
+        for group, length in zip(groups, lengths, strict=True):
+            for number in group:
+                own = min(actions[number].duration_s or length, length)
+                intervals.append(Interval(actions[number], start, start + own))
+            start += length
+        return tuple(intervals)
+
+    def _group_seconds(self, members: Sequence[tuple[PlannedAction, tuple[Performance, ...], int]], seed: int) -> float:
+        stated = [action.duration_s for action, _, _ in members if action.duration_s is not None]
+        if stated:
+            return max(stated)
+        lengths = []
+        for action, parts, number in members:
+            kind = parts[0].action.kind
+            if kind == CYCLE and not action.times:
+                lengths.append(CYCLE_S)
+            else:
+                natural = natural_seconds(parts[0], self._decode, self._latent, seed=(seed, number, 0))
+                lengths.append(max(natural * (action.times or 1), HOLD_S if kind == HOLD else 0.0))
+        return max(lengths)
+
+    def _stand(self, end_s: float, fps: float, seed: int) -> Take:
+        rows = perform(STAND, self._decode, self._latent, seconds=end_s, fps=fps, seed=(seed, 0, 99))
+        rows[:, 1:4] = 0.0
+        return Take(features_to_motion(rows_to_features(rows, fps)), STAND.parts)
+
+    def _take(self, performance: Performance, interval: Interval, fps: float, seed: tuple[int, ...]) -> Take:
+        start, end = round(interval.start_s * fps), round(interval.end_s * fps)
+        seconds = max(1, end - start) / fps
+        times = interval.action.times
+        rows = perform(performance, self._decode, self._latent, seconds=seconds, fps=fps, seed=seed, times=times)
+        if performance.action.kind == CYCLE and not performance.action.locomotion and performance.name != "stand":
+            rest = perform(STAND, self._decode, self._latent, seconds=1 / fps, fps=fps, seed=(seed[0], 0, 99))[0]
+            rows = ease_arms(rows, rest, performance.parts, fps)
+        motion = features_to_motion(rows_to_features(rows, fps))
+        return Take(motion, performance.parts, start, performance.action.locomotion)
+
+    def _decode(self, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        said = np.zeros((len(noise), len(self.words)), np.float32)
+        said[:, [self.words.index(word) for word in words if word in self.words]] = 1.0
+        rows, log_seconds = self._network.run(said, noise)
+        return rows.astype(np.float64), np.exp(log_seconds[:, 0].astype(np.float64))
+
+
+def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenerator:
+    """Load the shipped generator by name, or a trained one from its folder.
+
+    One thread runs the network: sums must not depend on how many cores there are.
+
+    Raises:
+        CheckpointError: Nothing is there, or it is not one of ours.
+    """
+    name = str(name_or_path)
+    folder = weights_path(name) if name in SHIPPED_GENERATORS else Path(name_or_path)
+    graph = folder / GRAPH_FILE if folder.is_dir() else folder
+    if not graph.exists():
+        known = ", ".join(SHIPPED_GENERATORS)
+        raise CheckpointError(f"{name_or_path}: expected one of {known}, or a folder with {GRAPH_FILE}")
+    return MotionGenerator(OnnxNetwork(graph, threads=1), load_planner())
+
+
+def _expect_range(value: float, allowed: tuple[float, float], field: str) -> None:
+    if not allowed[0] <= value <= allowed[1]:
+        raise InputError(f"expected {allowed[0]:g} to {allowed[1]:g}, got {value:g}", field=field)

@@ -1,0 +1,188 @@
+"""One action for a given time: units from the network laid end to end, at a given frame rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from skelact.generation.actions import CYCLE, HOLD, Performance
+from skelact.generation.features import MOVES, WIDTH, features_to_motion, rows_to_features
+from skelact.generation.units import ROWS
+from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp
+from skelact.skeleton import forward_kinematics
+from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
+
+DRIFT = 0.35  # how far the next cycle's noise goes from the one before
+EASE_S = 0.6  # in which an arm comes up to a cycle and goes down again
+SEAM_S = 0.25  # over which one stroke goes over into the next
+MOST_UNITS = 64
+QUICKEST = 0.6  # a stroke is never performed faster than this share of its natural duration
+
+Decode = Callable[[tuple[str, ...], np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def natural_seconds(performance: Performance, decode: Decode, latent: int, *, seed: tuple[int, ...]) -> float:
+    """How long one unit of a performance lasts when nothing is asked."""
+    _, seconds = decode(performance.words, _noise(1, latent, seed))
+    return float(seconds[0]) * performance.tempo
+
+
+def perform(
+    performance: Performance,
+    decode: Decode,
+    latent: int,
+    *,
+    seconds: float,
+    fps: float,
+    seed: tuple[int, ...],
+    times: int | None = None,
+) -> np.ndarray:
+    """Rows (T, WIDTH) of a performance that lasts a given time.
+
+    Args:
+        performance: What.
+        decode: Words and noise (N, D) -> rows (N, ROWS, WIDTH) and seconds (N,).
+        latent: D.
+        seconds: How long.
+        fps: Frames per second of the rows.
+        seed: Of the noise: the same for the same performance of the same request.
+        times: Strokes in that time; unset: as many as fit best.
+    """
+    frames = max(1, round(seconds * fps))
+    if performance.action.kind == CYCLE:
+        rows = _cycles(performance, decode, latent, frames, fps, seed)
+    else:
+        rows = _strokes(performance, decode, latent, frames, fps, seed, times)
+    return _direct(rows, performance, fps)
+
+
+def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: float) -> np.ndarray:
+    """Bring arms that only cycle up from where they rest, and down again at the end.
+
+    Args:
+        rows: (T, WIDTH) of the cycles.
+        rest: (WIDTH,) one row of a body at rest.
+        parts: Parts of the action; only arms are eased.
+        fps: Frames per second.
+    """
+    joints = [joint for arm in (LEFT_ARM, RIGHT_ARM) if parts.get(arm) for joint in BODY.joints(arm)]
+    frames = min(round(EASE_S * fps), len(rows) // 3)
+    if not joints or not frames:
+        return rows
+    edge = (np.arange(frames) + 0.5) / frames
+    share = np.ones(len(rows))
+    share[:frames] = edge * edge * (3 - 2 * edge)
+    share[len(rows) - frames :] = share[:frames][::-1]
+    sixd = rows[:, MOVES:].reshape(len(rows), -1, 6).copy()
+    still = sixd_to_matrix(rest[MOVES:].reshape(-1, 6)[joints])
+    sixd[:, joints] = matrix_to_sixd(slerp(still[None], sixd_to_matrix(sixd[:, joints]), share[:, None]))
+    return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
+
+
+def _noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
+    """Standard normal noise (count, D) that wanders: every row is near the one before."""
+    fresh = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed))).standard_normal((count, latent))
+    for row in range(1, count):
+        fresh[row] = np.sqrt(1 - DRIFT**2) * fresh[row - 1] + DRIFT * fresh[row]
+    return fresh.astype(np.float32)
+
+
+def _cycles(
+    performance: Performance, decode: Decode, latent: int, frames: int, fps: float, seed: tuple[int, ...]
+) -> np.ndarray:
+    """Cycles end to end, every one turning into the next one from its first to its last phase."""
+    first = natural_seconds(performance, decode, latent, seed=seed)
+    count = min(MOST_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
+    units, seconds = decode(performance.words, _noise(count, latent, seed))
+    ends = np.concatenate([[0.0], np.cumsum(seconds[:-1] * performance.tempo)])
+    time = np.arange(frames) / fps % ends[-1]
+    cycle = np.searchsorted(ends, time, side="right") - 1
+    phase = (time - ends[cycle]) / (ends[cycle + 1] - ends[cycle])
+    share = (phase * phase * (3 - 2 * phase))[:, None]
+    rows = (1 - share) * _at(units, cycle, phase) + share * _at(units, cycle + 1, phase)
+    return _hurry(rows, 1 / performance.tempo)
+
+
+def _at(units: np.ndarray, number: np.ndarray, phase: np.ndarray) -> np.ndarray:
+    """Rows (T, WIDTH) of closed cycles at phases in 0..1."""
+    place = phase * ROWS
+    low = place.astype(int) % ROWS
+    share = (place - np.floor(place))[:, None]
+    return (1 - share) * units[number, low] + share * units[number, (low + 1) % ROWS]
+
+
+def _strokes(
+    performance: Performance,
+    decode: Decode,
+    latent: int,
+    frames: int,
+    fps: float,
+    seed: tuple[int, ...],
+    times: int | None,
+) -> np.ndarray:
+    """Strokes end to end, or one that holds its extreme."""
+    natural = natural_seconds(performance, decode, latent, seed=seed)
+    holds = performance.action.kind == HOLD
+    count = times or (1 if holds else max(1, round(frames / fps / natural)))
+    units, seconds = decode(performance.words, _noise(min(count, MOST_UNITS), latent, seed))
+    lengths = np.diff(np.round(np.linspace(0, frames, len(units) + 1)).astype(int))
+    parts = []
+    for unit, length, natural in zip(units, lengths, seconds * performance.tempo, strict=True):
+        wanted = length / fps
+        if holds and wanted > natural:
+            phase = _held_phase(unit, natural, wanted, length)
+        else:
+            phase = np.arange(length) / max(length - 1, 1) * min(1.0, wanted / (QUICKEST * natural))
+        rate = np.gradient(phase) * fps * natural if length > 1 else np.ones(length)
+        parts.append(_hurry(_between(unit, phase), rate[:, None] / performance.tempo))
+    rows = np.concatenate(parts)
+    for seam in np.cumsum(lengths)[:-1]:
+        rows = _smooth_seam(rows, int(seam), round(SEAM_S * fps))
+    return rows
+
+
+def _held_phase(unit: np.ndarray, natural: float, wanted: float, length: int) -> np.ndarray:
+    """Phases (length,) that come to the extreme of a stroke, stay there and go back at their own speed."""
+    motion = features_to_motion(rows_to_features(unit, ROWS / natural))
+    wrists = [BODY.names.index(f"{side}_wrist") for side in ("left", "right")]
+    height = forward_kinematics(motion)[:, wrists, 1].max(1)
+    apex = float(height.argmax()) / ROWS
+    time = np.arange(length) / max(length - 1, 1) * wanted
+    return np.interp(time, [0.0, apex * natural, wanted - (1 - apex) * natural, wanted], [0.0, apex, apex, 1.0])
+
+
+def _between(unit: np.ndarray, phase: np.ndarray) -> np.ndarray:
+    """Rows of a stroke at phases in 0..1."""
+    place = phase * (ROWS - 1)
+    low = np.minimum(place.astype(int), ROWS - 2)
+    share = (place - low)[:, None]
+    return (1 - share) * unit[low] + share * unit[low + 1]
+
+
+def _hurry(rows: np.ndarray, rate: np.ndarray | float) -> np.ndarray:
+    """Scale the speeds of rows that are played at another rate."""
+    return np.concatenate([rows[:, :1], rows[:, 1:MOVES] * rate, rows[:, MOVES:]], axis=1)
+
+
+def _smooth_seam(rows: np.ndarray, seam: int, width: int) -> np.ndarray:
+    """Spread the jump before row `seam` over `width` rows on each side."""
+    start, end = max(0, seam - width), min(len(rows), seam + width)
+    gap = rows[seam] - rows[seam - 1]
+    before = (np.arange(start, seam) - start + 1) / (seam - start)
+    after = 1 - (np.arange(seam, end) - seam) / (end - seam)
+    smooth = rows.copy()
+    smooth[start:seam] += 0.5 * gap * (before * before * (3 - 2 * before))[:, None]
+    smooth[seam:end] -= 0.5 * gap * (after * after * (3 - 2 * after))[:, None]
+    return smooth
+
+
+def _direct(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarray:
+    """Turn as far as asked, and stay in place when asked."""
+    directed = rows.copy()
+    if performance.turn_rad is not None:
+        directed[:, 3] += performance.turn_rad / (len(rows) / fps) - rows[:, 3].mean()
+    if performance.in_place:
+        directed[:, 1:3] = 0.0
+    assert directed.shape[1] == WIDTH
+    return directed

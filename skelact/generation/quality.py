@@ -1,0 +1,244 @@
+"""Feet that stand, seams that do not show, and how well a motion keeps to what bodies can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from skelact.generation.features import Features, features_to_motion, motion_to_features
+from skelact.geometry import (
+    matrix_to_quaternion,
+    quaternion_to_matrix,
+    rotation_angle,
+    rotation_between,
+    turn_about_y,
+)
+from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
+from skelact.skeleton.kinematics import place_joints, world_to_local
+from skelact.values import Motion
+
+SIDES = ("left", "right")
+STANDING_TOE_M = TOE_HEIGHT_M + 0.015  # a lower toe is on the floor
+SLIDING_TOE_MPS = 0.6  # a faster toe on the floor is not meant to stand
+LEAST_STANCE_S = 0.1
+RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
+SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
+CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
+SETTLE_S = 0.3  # over which heights are averaged
+STEP_KEPT = 0.1  # of the length of a step, in place
+REACH = 0.999  # of the length of a leg
+MOST_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
+    "spine": 70, "chest": 70, "neck": 75, "head": 75, "collar": 60, "shoulder": 180, "elbow": 165, "wrist": 100,
+    "hip": 150, "knee": 170, "ankle": 90, "toe": 80,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MotionQuality:
+    """Physical faults of a motion.
+
+    Attributes:
+        skating_cm_s: Mean speed over the floor of toes that touch it, centimetres a second.
+        penetration_cm: Mean depth of the lowest toe below the floor, centimetres.
+        jerk_m_s3: Mean third derivative of joint positions, metres per second cubed.
+        beyond_limits: Share of joint rotations beyond `MOST_DEGREES`, 0..1.
+    """
+
+    skating_cm_s: float
+    penetration_cm: float
+    jerk_m_s3: float
+    beyond_limits: float
+
+
+def measure_quality(motion: Motion) -> MotionQuality:
+    """Measure a motion on `BODY`."""
+    places, _ = place_joints(motion)
+    toes = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES]]
+    speed = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * motion.fps
+    down = toes[:-1, :, 1] < STANDING_TOE_M
+    depth = np.maximum(0.0, TOE_HEIGHT_M - toes[..., 1].min(1))
+    jerk = np.linalg.norm(np.diff(places, n=3, axis=0), axis=-1) * motion.fps**3
+    limits = np.array([MOST_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
+    return MotionQuality(
+        float(100 * speed[down].mean()) if down.any() else 0.0,
+        float(100 * depth.mean()),
+        float(jerk.mean()) if jerk.size else 0.0,
+        float((np.rad2deg(rotation_angle(motion.rotations)) > limits).mean()),
+    )
+
+
+def step_in_place(motion: Motion) -> Motion:
+    """Bring every step under the body: ankles keep their heights and stay near the hips' way over the floor."""
+    places, turns = place_joints(motion)
+    world = turns.copy()
+    heading = turn_about_y(heading_of(motion.rotations[:, 0]))
+    for side in SIDES:
+        hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
+        apart = np.matmul(heading.swapaxes(-1, -2), (places[:, ankle] - places[:, 0])[..., None])[..., 0]
+        apart[:, [0, 2]] = apart[:, [0, 2]].mean(0) + STEP_KEPT * (apart[:, [0, 2]] - apart[:, [0, 2]].mean(0))
+        wanted = places[:, 0] + np.matmul(heading, apart[..., None])[..., 0]
+        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted)
+        world[:, hip] = thigh @ turns[:, hip]
+        world[:, knee] = shin @ turns[:, knee]
+    return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
+
+
+def lock_feet(motion: Motion) -> Motion:
+    """Hold every foot where it stands, let it swing clear of the floor, and let nothing sink in.
+
+    A toe that is low and slow for `LEAST_STANCE_S` is pinned to one place on the floor; the leg follows by inverse
+    kinematics of its two bones, the knee keeps its plane and the sole its slant.
+    """
+    motion = _settle(motion)
+    places, turns = place_joints(motion)
+    world = turns.copy()
+    for side in SIDES:
+        toe = places[:, BODY.names.index(f"{side}_toe")]
+        speed = _floor_speed(toe, motion.fps)
+        shift = _stance_shift(toe, speed, motion.fps)
+        slow, quick = SWINGING_TOE_MPS
+        swing = np.clip((speed - slow) / (quick - slow), 0.0, 1.0)
+        lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
+        shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
+        hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
+        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], places[:, ankle] + shift)
+        world[:, hip] = thigh @ turns[:, hip]
+        world[:, knee] = shin @ turns[:, knee]
+    return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
+
+
+def _settle(motion: Motion) -> Motion:
+    """Lift a body whose lowest toe is below the floor, or lower one that floats a little, on average over time."""
+    places, _ = place_joints(motion)
+    lowest = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES], 1].min(1)
+    gap = np.where(lowest < TOE_HEIGHT_M + CLEARANCE_M, TOE_HEIGHT_M - lowest, 0.0)
+    root = motion.translations[:, 0].copy()
+    root[:, 1] += _average(gap, SETTLE_S * motion.fps)
+    return body_motion(motion.rotations, root, motion.fps)
+
+
+def _average(values: np.ndarray, frames: float) -> np.ndarray:
+    """Average values (T,) over a window of about `frames` that weighs its middle most."""
+    half = max(1, round(frames / 2))
+    kernel = np.hanning(2 * half + 3)[1:-1]
+    return np.convolve(np.pad(values, half, mode="edge"), kernel / kernel.sum(), "valid")
+
+
+def _floor_speed(toe: np.ndarray, fps: float) -> np.ndarray:
+    """Speed (T,) of a joint (T, 3) over the floor, metres a second."""
+    if len(toe) < 2:
+        return np.zeros(len(toe))
+    return np.linalg.norm(np.gradient(toe[:, [0, 2]], axis=0), axis=1) * fps
+
+
+def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
+    """How far (T, 3) a toe (T, 3) has to go over the floor to stand still wherever it stands, metres."""
+    stands = (toe[:, 1] < STANDING_TOE_M) & (speed < SLIDING_TOE_MPS)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], stands, [False]]).astype(int)))
+    shift = np.zeros((len(toe), 3))
+    fade = max(1, round(RELEASE_S * fps))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start < LEAST_STANCE_S * fps:
+            continue
+        own = toe[start:end].mean(0) - toe[start:end]
+        own[:, 1] = 0.0
+        shift[start:end] = own
+        for edge, value, step in ((start - 1, own[0], -1), (end, own[-1], 1)):
+            frames = edge + step * np.arange(fade)
+            inside = (frames >= 0) & (frames < len(toe))
+            inside &= np.logical_and.accumulate(~stands[np.clip(frames, 0, len(toe) - 1)])
+            share = 1 - (np.arange(fade)[inside] + 1) / (fade + 1)
+            shift[frames[inside]] += value * (share * share * (3 - 2 * share))[:, None]
+    return shift
+
+
+def _bend_leg(
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3)."""
+    upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
+    line = wanted - hip
+    length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
+    along = line / np.linalg.norm(line, axis=-1, keepdims=True)
+    bend = knee - hip
+    bend = bend - (bend * along).sum(-1, keepdims=True) * along
+    bend /= np.maximum(np.linalg.norm(bend, axis=-1, keepdims=True), 1e-6)
+    ahead = (upper**2 + length**2 - lower**2) / (2 * length)
+    aside = np.sqrt(np.maximum(0.0, upper**2 - ahead**2))
+    new_knee = hip + ahead[:, None] * along + aside[:, None] * bend
+    new_ankle = hip + length[:, None] * along
+    return rotation_between(knee - hip, new_knee - hip), rotation_between(ankle - knee, new_ankle - new_knee)
+
+
+def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motion:
+    """Let a motion go on from another one without a jump: what differs at the seam decays to nothing.
+
+    `after` is turned and moved over the floor so that it goes on where `before` ends; the differences that remain in
+    pose and height, and their rates, decay by a quintic. Only the last two frames of `before` are looked at, so it fits
+    a stream.
+
+    Args:
+        before: On `BODY`, at least one frame.
+        after: On `BODY`, at the same rate.
+        seconds: How long the decay takes.
+
+    Returns:
+        `after`, changed; its first frame is one step after the last of `before`.
+
+    Source: Bollo, "Inertialization: High-Performance Animation Transitions in Gears of War", GDC 2018.
+    """
+    last, own = motion_to_features(_tail(before)), motion_to_features(after)
+    moved = _go_on(last, own)
+    rate = before.fps
+    motion = features_to_motion(moved)
+    target = motion.rotations[0]
+    gap = _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-1])
+    previous = gap if len(before.rotations) < 2 else _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-2])
+    ahead = _turn_vector(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
+    time = (np.arange(len(motion.rotations)) + 1) / rate
+    turn = _quintic(gap, (gap - previous) * rate - ahead * rate, time, seconds)
+    height = before.translations[-1, 0, 1] - motion.translations[0, 0, 1]
+    lift = _quintic(np.array([height]), np.zeros(1), time, seconds)[:, 0]
+    root = motion.translations[:, 0].copy()
+    root[:, 1] += lift
+    return body_motion(np.matmul(motion.rotations, _vector_turn(turn)), root, rate)
+
+
+def _tail(motion: Motion) -> Motion:
+    return body_motion(motion.rotations[-2:], motion.translations[-2:, 0], motion.fps)
+
+
+def _go_on(last: Features, own: Features) -> Features:
+    """Place features one step after the last frame of others, at their heading and speed."""
+    turn = last.heading[-1] - own.heading[0]
+    step = last.root[-1] - last.root[0] if len(last.root) > 1 else np.zeros(3)
+    rotate = turn_about_y(turn)
+    root = (own.root - own.root[0]) @ rotate.T + last.root[-1] + step
+    root[:, 1] = own.root[:, 1]
+    return Features(own.sixd, root, own.heading + turn, own.fps)
+
+
+def _turn_vector(rotations: np.ndarray) -> np.ndarray:
+    """Axis times angle (..., 3), radians, of rotations (..., 3, 3)."""
+    quaternion = matrix_to_quaternion(rotations)
+    sine = np.linalg.norm(quaternion[..., :3], axis=-1, keepdims=True)
+    angle = 2 * np.arctan2(sine, quaternion[..., 3:])
+    return quaternion[..., :3] / np.maximum(sine, 1e-12) * angle
+
+
+def _vector_turn(vectors: np.ndarray) -> np.ndarray:
+    """Rotations (..., 3, 3) of axis times angle (..., 3), radians."""
+    angle = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return quaternion_to_matrix(
+        np.concatenate([vectors / np.maximum(angle, 1e-12) * np.sin(angle / 2), np.cos(angle / 2)], -1)
+    )
+
+
+def _quintic(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:
+    """Values (T, ...) that start at `gap` with `rate` and reach 0 at rest, without acceleration, after `seconds`."""
+    u = np.minimum(time / seconds, 1.0).reshape(-1, *[1] * gap.ndim)
+    stay = 1 - u**3 * (10 - 15 * u + 6 * u**2)
+    go = seconds * (u - u**3 * (6 - 8 * u + 3 * u**2))
+    return gap * stay + rate * go
