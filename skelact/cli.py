@@ -338,6 +338,7 @@ def train(
     config: Annotated[Path, typer.Argument(help="Such as configs/recognition/mocap_core19.yaml.")],
     data: DataOption = None,
     out: Annotated[Path, typer.Option(help="Folder of the run; an interrupted run there is resumed.")] = Path("runs"),
+    start: Annotated[Path | None, typer.Option(help="A .safetensors stream whose weights are the first ones.")] = None,
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
@@ -358,7 +359,7 @@ def train(
     settings = load_config(config, RecognitionConfig, overrides=overrides or [])
     layout = load_layout(settings.layout)
     packed = prepare(settings.dataset, _data_root(data), layout, people=settings.people)
-    path = train_stream(settings, packed, layout, out, device=device)
+    path = train_stream(settings, packed, layout, out, start=start, device=device)
     console.print(f"trained {path}")
 
 

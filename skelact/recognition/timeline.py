@@ -17,11 +17,12 @@ from matplotlib.figure import Figure
 from skelact.errors import InputError
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import STREAM_WINDOW_S, StreamAnswer
-from skelact.values import Clip
+from skelact.values import Clip, Scores
 
 ANSWERS_PER_S = 10.0
 LEAST_PROBABILITY = 0.5  # of the likeliest action, below which it is not named
 UNCERTAIN = "uncertain"
+STEADY_S = 0.5
 NAMED_WIDTH = 0.08  # of the picture, from which a span's label fits on it
 
 
@@ -65,7 +66,8 @@ def answers_to_spans(answers: Sequence[StreamAnswer], *, fps: float) -> list[Spa
     """Join answers with equal labels into spans, by person and time.
 
     An answer speaks for the middle of the frames it looked at, so that spans do not lag behind as live answers do; the
-    first and the last one of a sighting speak for its ends, too. Somebody seen for too short a time has no span.
+    first and the last one of a sighting speak for its ends, too. Probabilities are averaged over `STEADY_S`, so that
+    no span is a flicker. Somebody seen for too short a time has no span.
 
     Args:
         answers: Of one clip or stream, in order.
@@ -88,18 +90,21 @@ def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span
     seen = np.array([min(answer.frames_seen / fps, STREAM_WINDOW_S) for answer in answers])
     middles = ends - seen / 2
     cuts = [max(ends[0] - seen[0], 0.0), *(middles[1:] + middles[:-1]) / 2, ends[-1]]
+    near = np.abs(ends[:, None] - ends) <= STEADY_S / 2 + 1e-6
+    rows = near @ np.stack([answer.scores.probabilities for answer in answers]) / near.sum(1, keepdims=True)
+    steady = [Scores(answers[0].scores.labels, row) for row in rows]
     spans = []
-    for label, group in groupby(range(len(answers)), lambda number: certain_label(answers[number])):
+    for label, group in groupby(range(len(answers)), lambda number: certain_label(steady[number])):
         run = list(group)
-        probability = float(np.mean([answers[number].scores.top(1)[0][1] for number in run]))
+        probability = float(np.mean([rows[number].max() for number in run]))
         person = answers[0].person_id
         spans.append(Span(person, float(cuts[run[0]]), float(cuts[run[-1] + 1]), label, probability))
     return spans
 
 
-def certain_label(answer: StreamAnswer) -> str:
+def certain_label(scores: Scores) -> str:
     """The likeliest action, or "uncertain" when it is not at least `LEAST_PROBABILITY` likely."""
-    ((label, probability),) = answer.scores.top(1)
+    ((label, probability),) = scores.top(1)
     return label if probability >= LEAST_PROBABILITY else UNCERTAIN
 
 
@@ -107,8 +112,9 @@ def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[
     """What was known at every frame: person id -> "id action percent", from the newest answer on."""
     due: list[dict[int, str]] = [{} for _ in range(frames)]
     for answer in answers:
-        percent = f" {answer.scores.top(1)[0][1]:.0%}" if certain_label(answer) != UNCERTAIN else ""
-        due[answer.frame][answer.person_id] = f"{answer.person_id} {certain_label(answer)}{percent}"
+        label = certain_label(answer.scores)
+        percent = "" if label == UNCERTAIN else f" {answer.scores.top(1)[0][1]:.0%}"
+        due[answer.frame][answer.person_id] = f"{answer.person_id} {label}{percent}"
     newest: dict[int, str] = {}
     captions = []
     for said in due:

@@ -21,7 +21,7 @@ from skelact.clips import to_batch, window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
-from skelact.recognition.checkpoint import StreamCheckpoint, build_network, save_checkpoint
+from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_checkpoint, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
@@ -57,6 +57,7 @@ def train(
     layout: Layout,
     out: Path,
     *,
+    start: Path | None = None,
     device: str = "cpu",
     show_progress: bool = True,
     stop_after_epochs: int | None = None,
@@ -71,19 +72,26 @@ def train(
         packed: All clips; `config.test` and `config.validation` say which are held out.
         layout: The layout the clips are on.
         out: Folder of the run: log, resume file, final checkpoint.
+        start: Stream of the same part, layout and labels whose weights are the first ones; unset: random ones.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
         stop_after_epochs: Stop early (as a kill would), for tests.
 
     Returns:
         Path of the checkpoint.
+
+    Raises:
+        CheckpointError: `start` does not fit, or `out` holds a run with another config.
     """
     rank, world = join_processes(device)
     place = choose_device(own_device(device))
     out.mkdir(parents=True, exist_ok=True)
     clips, validation_clips = split_clips(packed, config)
     torch.manual_seed(config.seed)
-    network = build_network(config, layout, len(packed.labels)).to(place)
+    network = build_network(config, layout, len(packed.labels))
+    if start is not None:
+        _load_start(start, network, layout, packed.labels)
+    network = network.to(place)
     optimizer = _build_optimizer(network, config)
     plateau = ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=PLATEAU_GAIN)
     resume = out / f"{config.part}{RESUME_SUFFIX}"
@@ -265,6 +273,17 @@ def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.opt
 
 def _copy(network: nn.Module) -> dict[str, Tensor]:
     return {key: value.detach().cpu().clone() for key, value in network.state_dict().items()}
+
+
+def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
+    checkpoint = load_checkpoint(path)
+    if checkpoint.layout.names != layout.names or checkpoint.labels != labels:
+        raise CheckpointError(f"{path}: expected a stream of the same layout and labels to start from")
+    try:
+        network.load_state_dict(dict(checkpoint.weights))
+    except RuntimeError as error:
+        reason = str(error).splitlines()[-1].strip()
+        raise CheckpointError(f"{path}: does not fit the network to train: {reason}") from error
 
 
 def _save_resume(

@@ -61,6 +61,13 @@ def test_an_answer_speaks_for_the_middle_of_what_it_saw() -> None:
     assert second.end_s == pytest.approx((29 + 15 * 15 + 1) / FPS)
 
 
+def test_a_flicker_is_no_span() -> None:
+    walks = [0.9] * 10 + [0.2] + [0.9] * 10
+    answers = [answer(0, 29 + 3 * n, 30 + 3 * n, walk) for n, walk in enumerate(walks)]
+    (span,) = answers_to_spans(answers, fps=FPS)
+    assert (span.label, span.start_s, span.end_s) == ("walk", 0, 3)
+
+
 def test_people_are_apart_and_coming_back_starts_a_new_span() -> None:
     answers = one_sighting(2, 0, [0.9, 0.9]) + one_sighting(1, 30, [0.9]) + one_sighting(2, 150, [0.9])
     spans = answers_to_spans(answers, fps=FPS)

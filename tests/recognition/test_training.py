@@ -104,6 +104,28 @@ def test_a_run_of_another_config_is_not_resumed(tmp_path: Path) -> None:
         train(RecognitionConfig(**{**vars(CONFIG), "seed": 2}), packed, CORE, tmp_path, show_progress=False)
 
 
+def test_a_run_starts_from_the_weights_of_another(tmp_path: Path) -> None:
+    packed = small_set(8)
+    first = train(replace(CONFIG, epochs=1), packed, CORE, tmp_path / "a", show_progress=False)
+    still = replace(CONFIG, epochs=1, learning_rate=1e-12, seed=2)
+    second = train(still, packed, CORE, tmp_path / "b", start=first, show_progress=False)
+    before, after = load_file(first), load_file(second)
+    parameters = [key for key in before if key.endswith("weight")]
+    assert len(parameters) > 5
+    for key in parameters:
+        torch.testing.assert_close(after[key], before[key], rtol=0, atol=1e-6)
+
+
+def test_weights_of_another_part_are_no_start(tmp_path: Path) -> None:
+    packed = small_set(8)
+    leg = train(replace(CONFIG, epochs=1), packed, CORE, tmp_path / "a", show_progress=False)
+    with pytest.raises(CheckpointError, match="does not fit"):
+        train(replace(CONFIG, part="hand"), packed, CORE, tmp_path / "b", start=leg, show_progress=False)
+    other = replace(packed, labels=("left swing", "right swing"))
+    with pytest.raises(CheckpointError, match="labels"):
+        train(CONFIG, other, CORE, tmp_path / "c", start=leg, show_progress=False)
+
+
 @pytest.mark.slow
 def test_two_processes_train_together(tmp_path: Path) -> None:
     packed = small_set(16)
