@@ -10,12 +10,13 @@ import numpy as np
 
 from skelact.pose.person import FACE, HANDS, MEASURED, Person
 
-LEFT, MIDDLE, RIGHT, FACE_COLOR, TEXT = (
+LEFT, MIDDLE, RIGHT, FACE_COLOR, TEXT, DARK = (
     (43, 108, 176),
     (203, 213, 224),
     (221, 107, 32),
     (104, 211, 145),
     (255, 255, 255),
+    (26, 32, 44),
 )
 BODY_LINKS = (
     *((15, 13), (13, 11), (16, 14), (14, 12), (11, 12), (5, 11), (6, 12), (5, 6), (5, 7), (6, 8), (7, 9), (8, 10)),
@@ -28,6 +29,7 @@ FACE_LINES = (  # in face numbering; closed where the first point comes last
     *(tuple(range(17)), tuple(range(17, 22)), tuple(range(22, 27)), tuple(range(27, 31)), tuple(range(31, 36))),
     *((*range(36, 42), 36), (*range(42, 48), 42), (*range(48, 60), 48), (*range(60, 68), 60)),
 )
+LEAST_TEXT = 0.45  # of OpenCV's font, which is 22 pixels high: smaller cannot be read
 SHIFT = 4  # binary places of a pixel that OpenCV draws with
 
 
@@ -53,13 +55,16 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
             for line in FACE_LINES:
                 _line(canvas, person.points[FACE][list(line)], FACE_COLOR, 1)
         if labels:
-            scale = max(image.shape[:2]) / 1600
-            place = (x1 + 3, max(y1 - 5, round(20 * scale)))
-            cv2.putText(
-                canvas, labels[number], place, cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0), 2 * width, cv2.LINE_AA
-            )
-            cv2.putText(canvas, labels[number], place, cv2.FONT_HERSHEY_SIMPLEX, scale, TEXT, width, cv2.LINE_AA)
+            _write(canvas, labels[number], (x1, y1), max(max(image.shape[:2]) / 1600, LEAST_TEXT))
     return canvas
+
+
+def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float) -> None:
+    """Write light on dark above a point, or below it at the top of the picture; in place."""
+    (width, height), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
+    x, y = corner[0], max(corner[1] - below, height)
+    cv2.rectangle(canvas, (x, y - height), (x + width, y + below), DARK, cv2.FILLED)
+    cv2.putText(canvas, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, TEXT, 1, cv2.LINE_AA)
 
 
 def _draw_body(canvas: np.ndarray, person: Person, width: int) -> None:
