@@ -33,6 +33,7 @@ TARGETS = frozenset(  # a limb behind one of these is where the action goes
         "from of for"
     )
 )
+AWAY = frozenset(("above", "over", "behind", "near", "of"))  # a limb behind one of these is not even touched
 HOLDERS = frozenset(("with", "using", "in", "by"))  # a limb behind one of these does the action
 FROM_THE_FLOOR = frozenset(("floor", "ground", "below"))
 WHOLE_BODY = frozenset(("torso", "global")) | LEGS
@@ -323,7 +324,8 @@ def _apply_limbs(match: Match, limbs: Sequence[Limb], words: Sequence[str]) -> f
     holders = [limb for limb in limbs if limb.preposition in HOLDERS]
     touched = [limb for limb in limbs if is_touch and limb not in movers and limb not in holders]
     objects = [limb for limb in movers if limb.index not in match.indices]
-    if match.verb.object == "moves" and objects:
+    subjects = [limb for limb in objects if limb.index == first - 1]  # the left arm goes up
+    if (match.verb.object == "moves" and objects) or (subjects and not parts & _join(subjects)):
         parts = _join(objects)
     standing = [limb for limb in limbs if limb.preposition == "on" and limb.parts < LEGS]  # hop on the left foot
     for whole in (ARMS, LEGS):
@@ -331,7 +333,7 @@ def _apply_limbs(match: Match, limbs: Sequence[Limb], words: Sequence[str]) -> f
         reached = [limb for limb in touched if limb.is_sided and limb.parts < ARMS == whole]
         if parts & whole and (acting or reached):
             parts = (parts - whole) | (_join(acting) if acting else ARMS - _join(reached) or ARMS)
-    if any(limb.parts == SHORTHAND["head"] for limb in touched):
+    if any(limb.parts == SHORTHAND["head"] and limb.preposition not in AWAY for limb in touched):
         parts |= SHORTHAND["head"]
     added = [limb for limb in holders if limb.preposition == "with"]
     for limb in added if parts & ARMS else (*added, *objects):

@@ -16,6 +16,7 @@ from skelact.generation.phrases import OTHER_SIDE, Phrase, make_one_sided, mirro
 
 NEIGHBORS, TEMPERATURE = 8, 0.1
 RIDGE = 1.0
+WORDS_WEIGHT, CORRECTED = 0.35, 0.9  # of the lexicon against the neighbors; what a corrected confidence keeps
 TICKED = 0.42  # a part is named from this score on: F1 is best served by a threshold below one half
 ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
 MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
@@ -57,6 +58,18 @@ class PhraseBook:
         likely = MOST_CONFIDENT * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
         confidence = round(likely * closeness * (1 - doubt), 3)
         return Finding(order_parts(mirror_parts(parts) if is_mirrored else parts), confidence, source, evidence)
+
+    def correct(self, text: str, found: Finding) -> Finding:
+        """Weigh what the words name against the nearest phrases; unchanged parts stay the words' own."""
+        vector, is_mirrored = self._embed(text)
+        by_words = mirror_parts(frozenset(found.parts)) if is_mirrored else frozenset(found.parts)
+        said = np.array([part in by_words for part in PARTS], np.float32)
+        scores = WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(vector)[: len(PARTS)]
+        parts = _name_ticked(scores)
+        if parts == by_words or not parts:
+            return found
+        named = order_parts(mirror_parts(parts) if is_mirrored else parts)
+        return Finding(named, round(CORRECTED * found.confidence, 3), "neighbors", self.suggest(text))
 
     def name_by(self, score: Callable[[np.ndarray], np.ndarray], text: str) -> frozenset[str]:
         """Parts of one action by one of the scores below alone."""

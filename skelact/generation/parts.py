@@ -18,7 +18,7 @@ from skelact.generation.words import split_words
 logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
-SURE = 0.6  # from this confidence on the words decide alone
+SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
 FLOOR = 0.3  # below it an action is unknown
 ACTION_S, TIME_S = 4.0, 1.5
 SUGGESTIONS, LEAST_LETTERS, SPELT_ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
@@ -145,17 +145,25 @@ class PartPlanner:
         return Plan(text, _group(clauses, [self.find(clause.text) for clause in clauses]))
 
     def find(self, text: str) -> Finding:
-        """Name the parts of one action: by its label, its words, its nearest phrases and the head, or not at all."""
+        """Name the parts of one action.
+
+        By its label, else by its words, corrected by the nearest phrases, else by those and the head, else not at all.
+        """
         key, is_mirrored = label_key(text, self.lexicon)
         if self.labels.get(key):
             parts = mirror_parts(self.labels[key]) if is_mirrored else self.labels[key]
             return Finding(order_parts(parts), LABEL_CONFIDENCE, "label", (text,))
-        found = NOTHING if key in self.labels else find_parts(text, self.lexicon)
-        if self.book and found.confidence < SURE and key not in self.labels:
+        if key in self.labels:
+            return self._unknown(text)
+        found = find_parts(text, self.lexicon)
+        if self.book and found.confidence >= SURE:
+            found = self.book.correct(text, found)
+        elif self.book:
             found = max(found, self.book.find(text), key=lambda one: one.confidence)
-        if found.confidence < FLOOR or found.source == "unknown":
-            return replace(NOTHING, evidence=self.book.suggest(text) if self.book else self._suggest(text))
-        return found
+        return self._unknown(text) if found.confidence < FLOOR or not found.parts else found
+
+    def _unknown(self, text: str) -> Finding:
+        return replace(NOTHING, evidence=self.book.suggest(text) if self.book else self._suggest(text))
 
     def _suggest(self, text: str) -> tuple[str, ...]:
         verbs = [words[0] for words in self.lexicon.verbs if len(words) == 1]
