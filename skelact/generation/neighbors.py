@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from skelact.datasets.dataset import cache_folder
 from skelact.generation.encoder import SentenceEncoder
 from skelact.generation.lexicon import OMITTED, PARTS, Finding, Lexicon, order_parts
-from skelact.generation.phrases import OTHER_SIDE, Phrase, make_one_sided, mirror_parts
+from skelact.generation.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
 
 NEIGHBORS, TEMPERATURE = 8, 0.1
 RIDGE = 1.0
@@ -21,7 +21,28 @@ TICKED = 0.42  # a part is named from this score on: F1 is best served by a thre
 ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
 MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
-COLUMNS = (*PARTS, "none")
+COLUMNS = (*PARTS, NO_ACTION)
+MIRRORED = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """A text to name the parts of.
+
+    Attributes:
+        vector: float32 (384,), of its one-sided form.
+        is_mirrored: Whether that form exchanged left and right.
+        is_sided: Whether it names a side.
+    """
+
+    vector: np.ndarray
+    is_mirrored: bool
+    is_sided: bool
+
+    def name(self, scores: np.ndarray) -> frozenset[str]:
+        """Parts of the text as it was, by scores (8,) or (7,) of its one-sided form."""
+        parts = frozenset(part for part, score in zip(PARTS, scores[: len(PARTS)], strict=True) if score >= TICKED)
+        return mirror_parts(parts) if self.is_mirrored else parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +53,7 @@ class PhraseBook:
         phrases: With sides made one.
         vectors: float32 (N, 384), each of length 1.
         labels: float32 (N, 8), 1 at the parts of `PARTS` that are ticked; last for no action.
+        even_labels: The same, both sides ticked where the phrase names one: for texts that name none.
         head: float32 (385, 8), linear scores of a vector; its last row is the bias.
         lexicon: Knows the base forms.
         encoder: Makes the vectors.
@@ -40,68 +62,62 @@ class PhraseBook:
     phrases: tuple[Phrase, ...]
     vectors: np.ndarray
     labels: np.ndarray
+    even_labels: np.ndarray
     head: np.ndarray
     lexicon: Lexicon
     encoder: SentenceEncoder
 
+    def ask(self, text: str) -> Query:
+        """Embed one action."""
+        one_sided, is_mirrored = make_one_sided(text, self.lexicon)
+        return Query(self.encoder.embed([one_sided])[0], is_mirrored, _is_sided(one_sided))
+
     def find(self, text: str) -> Finding:
         """Name the parts of one action; no part and source "unknown" when it is likely none."""
-        vector, is_mirrored = self._embed(text)
-        scores = self.score(vector)
-        closeness = float(np.clip(((self.vectors @ vector).max() - ALIKE) / (SAME - ALIKE), 0, 1))
+        query = self.ask(text)
+        scores = self.score(query)
+        closeness = float(np.clip(((self.vectors @ query.vector).max() - ALIKE) / (SAME - ALIKE), 0, 1))
         doubt = float(np.clip(scores[-1], 0, 1))
-        evidence = self.suggest(text)
         if doubt >= 0.5:
-            return Finding((), round(closeness * doubt, 3), "unknown", evidence)
-        parts = _name_ticked(scores)
-        source = "neighbors" if parts == _name_ticked(self.score_neighbors(vector)) else "head"
+            return Finding((), round(closeness * doubt, 3), "unknown", self.suggest(query))
+        source = "neighbors" if query.name(scores) == query.name(self.score_neighbors(query)) else "head"
         likely = MOST_CONFIDENT * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
         confidence = round(likely * closeness * (1 - doubt), 3)
-        return Finding(order_parts(mirror_parts(parts) if is_mirrored else parts), confidence, source, evidence)
+        return Finding(order_parts(query.name(scores)), confidence, source, self.suggest(query))
 
     def correct(self, text: str, found: Finding) -> Finding:
         """Weigh what the words name against the nearest phrases; unchanged parts stay the words' own."""
-        vector, is_mirrored = self._embed(text)
-        by_words = mirror_parts(frozenset(found.parts)) if is_mirrored else frozenset(found.parts)
-        said = np.array([part in by_words for part in PARTS], np.float32)
-        scores = WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(vector)[: len(PARTS)]
-        parts = _name_ticked(scores)
+        query = self.ask(text)
+        by_words = frozenset(found.parts)
+        one_sided = mirror_parts(by_words) if query.is_mirrored else by_words
+        said = np.array([part in one_sided for part in PARTS], np.float32)
+        parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(PARTS)])
         if parts == by_words or not parts:
             return found
-        named = order_parts(mirror_parts(parts) if is_mirrored else parts)
-        return Finding(named, round(CORRECTED * found.confidence, 3), "neighbors", self.suggest(text))
+        return Finding(order_parts(parts), round(CORRECTED * found.confidence, 3), "neighbors", self.suggest(query))
 
-    def name_by(self, score: Callable[[np.ndarray], np.ndarray], text: str) -> frozenset[str]:
-        """Parts of one action by one of the scores below alone."""
-        vector, is_mirrored = self._embed(text)
-        parts = _name_ticked(score(vector))
-        return mirror_parts(parts) if is_mirrored else parts
-
-    def suggest(self, text: str) -> tuple[str, ...]:
+    def suggest(self, query: Query) -> tuple[str, ...]:
         """The known actions that come nearest."""
-        vector, is_mirrored = self._embed(text)
-        similarities = self.vectors @ vector - self.labels[:, -1]
+        similarities = self.vectors @ query.vector - self.labels[:, -1]
         best = [self.phrases[index].text for index in np.argsort(-similarities, kind="stable")[: 2 * SHOWN]]
-        return tuple(dict.fromkeys(_swap_sides(one) if is_mirrored else one for one in best))[:SHOWN]
+        return tuple(dict.fromkeys(_swap_sides(one) if query.is_mirrored else one for one in best))[:SHOWN]
 
-    def score(self, vector: np.ndarray) -> np.ndarray:
+    def score(self, query: Query) -> np.ndarray:
         """Mean (8,) of both scores."""
-        return (self.score_neighbors(vector) + self.score_head(vector)) / 2
+        return (self.score_neighbors(query) + self.score_head(query)) / 2
 
-    def score_neighbors(self, vector: np.ndarray) -> np.ndarray:
+    def score_neighbors(self, query: Query) -> np.ndarray:
         """Mean labels (8,) of the nearest phrases, the nearer the more weight."""
-        similarities = self.vectors @ vector
+        similarities = self.vectors @ query.vector
         nearest = np.argsort(-similarities, kind="stable")[:NEIGHBORS]
         weights = np.exp((similarities[nearest] - similarities.max()) / TEMPERATURE)
-        return weights @ self.labels[nearest] / weights.sum()
+        labels = self.labels if query.is_sided else self.even_labels
+        return weights @ labels[nearest] / weights.sum()
 
-    def score_head(self, vector: np.ndarray) -> np.ndarray:
-        """Scores (8,) of the linear head, about 0 to 1."""
-        return vector @ self.head[:-1] + self.head[-1]
-
-    def _embed(self, text: str) -> tuple[np.ndarray, bool]:
-        one_sided, is_mirrored = make_one_sided(text, self.lexicon)
-        return self.encoder.embed([one_sided])[0], is_mirrored
+    def score_head(self, query: Query) -> np.ndarray:
+        """Scores (8,) of the linear head, about 0 to 1; equal on both sides for a text that names none."""
+        scores = query.vector @ self.head[:-1] + self.head[-1]
+        return scores if query.is_sided else (scores + scores[MIRRORED]) / 2
 
 
 def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: SentenceEncoder) -> PhraseBook:
@@ -109,9 +125,11 @@ def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sent
     entries = [Phrase(" ".join(words), verb.parts) for words, verb in lexicon.verbs.items()]
     one_sided = tuple(_make_one_sided(phrase, lexicon) for phrase in (*phrases, *entries))
     vectors = _embed_cached([phrase.text for phrase in one_sided], encoder)
-    ticks = [phrase.parts or {"none"} for phrase in one_sided]
+    ticks = [phrase.parts or {NO_ACTION} for phrase in one_sided]
     labels = np.array([[column in ticked for column in COLUMNS] for ticked in ticks], np.float32)
-    return PhraseBook(one_sided, vectors, labels, fit_head(vectors, labels), lexicon, encoder)
+    is_sided = np.array([_is_sided(phrase.text) for phrase in one_sided])
+    even = np.where(is_sided[:, None], np.maximum(labels, labels[:, MIRRORED]), labels)
+    return PhraseBook(one_sided, vectors, labels, even, fit_head(vectors, labels), lexicon, encoder)
 
 
 def fit_head(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -122,8 +140,8 @@ def fit_head(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.concatenate([weights, (bias - mean @ weights)[None]]).astype(np.float32)
 
 
-def _name_ticked(scores: np.ndarray) -> frozenset[str]:
-    return frozenset(part for part, score in zip(PARTS, scores[: len(PARTS)], strict=True) if score >= TICKED)
+def _is_sided(one_sided: str) -> bool:
+    return "right" in one_sided.split()
 
 
 def _make_one_sided(phrase: Phrase, lexicon: Lexicon) -> Phrase:

@@ -10,6 +10,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.generation.encoder import SentenceEncoder
 from skelact.generation.lexicon import PARTS, Lexicon, find_parts
+from skelact.generation.neighbors import PhraseBook, Query
 from skelact.generation.parts import build_planner
 from skelact.generation.phrases import Phrase
 
@@ -48,9 +49,9 @@ def measure_parts(
     }
     book = planner.book
     if book:
-        methods["neighbors"] = lambda text: book.name_by(book.score_neighbors, text)
-        methods["head"] = lambda text: book.name_by(book.score_head, text)
-        methods["neighbors and head"] = lambda text: book.name_by(book.score, text)
+        methods["neighbors"] = _name_by(book, book.score_neighbors)
+        methods["head"] = _name_by(book, book.score_head)
+        methods["neighbors and head"] = _name_by(book, book.score)
     methods["combined"] = lambda text: frozenset(planner.find(text).parts)
     return {name: score_parts([method(one.text) for one in measured], measured) for name, method in methods.items()}
 
@@ -90,3 +91,11 @@ def join_head(ticks: np.ndarray) -> np.ndarray:
     joined = ticks.copy()
     joined[:, TORSO] |= joined[:, HEAD]
     return np.delete(joined, HEAD, axis=1)
+
+
+def _name_by(book: PhraseBook, score: Callable[[Query], np.ndarray]) -> Callable[[str], frozenset[str]]:
+    def name(text: str) -> frozenset[str]:
+        query = book.ask(text)
+        return query.name(score(query))
+
+    return name

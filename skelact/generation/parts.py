@@ -163,7 +163,7 @@ class PartPlanner:
         return self._unknown(text) if found.confidence < FLOOR or not found.parts else found
 
     def _unknown(self, text: str) -> Finding:
-        return replace(NOTHING, evidence=self.book.suggest(text) if self.book else self._suggest(text))
+        return replace(NOTHING, evidence=self.book.suggest(self.book.ask(text)) if self.book else self._suggest(text))
 
     def _suggest(self, text: str) -> tuple[str, ...]:
         verbs = [words[0] for words in self.lexicon.verbs if len(words) == 1]
