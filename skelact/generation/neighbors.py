@@ -19,6 +19,7 @@ RIDGE = 1.0
 WORDS_WEIGHT, CORRECTED = 0.35, 0.9  # of the lexicon against the neighbors; what a corrected confidence keeps
 TICKED = 0.42  # a part is named from this score on: F1 is best served by a threshold below one half
 ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
+DOUBT = 0.2  # score of no action from which on it is none: loses 2 % of the actions, catches over half of the rest
 MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
 COLUMNS = (*PARTS, NO_ACTION)
@@ -78,8 +79,8 @@ class PhraseBook:
         scores = self.score(query)
         closeness = float(np.clip(((self.vectors @ query.vector).max() - ALIKE) / (SAME - ALIKE), 0, 1))
         doubt = float(np.clip(scores[-1], 0, 1))
-        if doubt >= 0.5:
-            return Finding((), round(closeness * doubt, 3), "unknown", self.suggest(query))
+        if doubt >= DOUBT:
+            return Finding((), round(closeness * min(1.0, doubt / DOUBT / 2), 3), "unknown", self.suggest(query))
         source = "neighbors" if query.name(scores) == query.name(self.score_neighbors(query)) else "head"
         likely = MOST_CONFIDENT * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
         confidence = round(likely * closeness * (1 - doubt), 3)

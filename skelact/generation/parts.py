@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
 SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
-FLOOR = 0.3  # below it an action is unknown
+FLOOR = 0.33  # below it an action is unknown
 ACTION_S, TIME_S = 4.0, 1.5
 SUGGESTIONS, LEAST_LETTERS, SPELT_ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
 

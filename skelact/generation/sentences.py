@@ -57,9 +57,10 @@ AUXILIARIES = frozenset(
 REQUESTS = frozenset(split_words("want need like ask tell expect"))
 DETERMINERS = frozenset(split_words("this that one some another"))
 WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
+CAUSES, OBJECTS = frozenset(("make", "let", "have")), frozenset(("him", "her", "them", "me", "it"))
 REQUEST_REACH = 6
 BEGINNINGS = frozenset(split_words("begin start continue proceed try keep"))
-OPENINGS = frozenset(split_words("first firstly please now so ok okay both let him make them \" ' ("))
+OPENINGS = frozenset(split_words("first firstly please now so ok okay both \" ' ("))
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
 GERUND_BARS = OMITTED | frozenset(
     split_words("like of by for from to and or in on at without while left right side high fast slow")
@@ -240,11 +241,14 @@ def _starts_action(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     """Leave out who acts, requests and helping verbs: "i want the man to start walking" leaves "walking"."""
+    while len(words) > 1 and (words[0] in OPENINGS or (words[0] in AUXILIARIES and words[1] in PRONOUNS)):
+        words = words[1:]
     asked = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word == "to"), 0)
     if asked and asked + 1 < len(words) and REQUESTS & set(words[:asked]) and set(words[:asked]) <= REQUESTS | WHO:
         words = words[asked + 1 :]
-    while len(words) > 1 and (words[0] in OPENINGS or (words[0] in AUXILIARIES and words[1] in PRONOUNS)):
-        words = words[1:]
+    made = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word in SUBJECTS | OBJECTS), 0)
+    if made and made + 1 < len(words) and words[0] in CAUSES and set(words[1:made]) <= WHO:
+        words = words[made + 1 :]
     reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
     words = words if subject is None else words[subject + 1 :] or words

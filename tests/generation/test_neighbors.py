@@ -17,8 +17,8 @@ def book(encoder: SentenceEncoder) -> PhraseBook:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("hoof it down the road", {"left_leg", "right_leg"}),
-        ("chuck a stone", {"left_arm", "right_arm"}),
+        ("skedaddle", {"left_leg", "right_leg"}),
+        ("schlep a bag", {"left_arm", "right_arm"}),
         ("hoist the left knee", {"left_leg"}),
         ("karaoke", {"head"}),
     ],
