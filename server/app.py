@@ -14,18 +14,22 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from skelact.errors import ConfigError
+from skelact.pose import PoseEstimator, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
-from skelact.v1 import info_pb2, recognition_pb2
+from skelact.v1 import info_pb2, pose_pb2, recognition_pb2
 
 from .config import ServerConfig
 from .errors import guard_stream, guard_unary, tolerant
-from .models import ModelThread
+from .models import Loaded, ModelThread, PoseThread
 from .servicers.info import InfoServicer
+from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
+POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
+SERVICES = (RECOGNITION, POSE, INFO)
 
 
 @dataclass
@@ -36,20 +40,19 @@ class Running:
         server: The gRPC server.
         port: The port it listens on.
         health: Its health service.
-        models: Model name -> its thread.
+        loaded: The models' threads.
     """
 
     server: grpc.aio.Server
     port: int
     health: health.aio.HealthServicer
-    models: dict[str, ModelThread]
+    loaded: Loaded
 
     async def stop(self, grace_s: float) -> None:
         """Say NOT_SERVING, let open calls finish, stop."""
         await self.health.enter_graceful_shutdown()
         await self.server.stop(grace_s)
-        for model in self.models.values():
-            model.close()
+        self.loaded.close()
 
 
 async def start_server(
@@ -66,7 +69,7 @@ async def start_server(
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
-    models: dict[str, ModelThread] = {}
+    loaded = Loaded(serves_pose=config.pose)
     server = grpc.aio.server(
         options=[
             ("grpc.max_receive_message_length", config.max_message_bytes),
@@ -75,8 +78,9 @@ async def start_server(
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
-    recognition, info = RecognitionServicer(models, config), InfoServicer(models, config)
-    for name in ("", RECOGNITION, INFO):
+    recognition, info = RecognitionServicer(loaded, config), InfoServicer(loaded, config)
+    pose = PoseServicer(loaded, config)
+    for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     handlers = [
         grpc.method_handlers_generic_handler(
@@ -92,6 +96,26 @@ async def start_server(
                     tolerant(recognition_pb2.StreamRecognizeRequest),
                     recognition_pb2.StreamRecognizeResponse.SerializeToString,
                 ),
+                "StreamRecognizeVideo": grpc.stream_stream_rpc_method_handler(
+                    guard_stream(recognition.StreamRecognizeVideo),
+                    tolerant(recognition_pb2.StreamRecognizeVideoRequest),
+                    recognition_pb2.StreamRecognizeVideoResponse.SerializeToString,
+                ),
+            },
+        ),
+        grpc.method_handlers_generic_handler(
+            POSE,
+            {
+                "EstimatePose": grpc.unary_unary_rpc_method_handler(
+                    guard_unary(pose.EstimatePose),
+                    tolerant(pose_pb2.EstimatePoseRequest),
+                    pose_pb2.EstimatePoseResponse.SerializeToString,
+                ),
+                "StreamPose": grpc.stream_stream_rpc_method_handler(
+                    guard_stream(pose.StreamPose),
+                    tolerant(pose_pb2.StreamPoseRequest),
+                    pose_pb2.StreamPoseResponse.SerializeToString,
+                ),
             },
         ),
         grpc.method_handlers_generic_handler(
@@ -106,7 +130,7 @@ async def start_server(
         ),
     ]
     server.add_generic_rpc_handlers(handlers)
-    reflection.enable_server_reflection((RECOGNITION, INFO, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     try:
         port = server.add_insecure_port(config.address)
     except RuntimeError as error:
@@ -116,15 +140,22 @@ async def start_server(
         ready.set()
     try:
         recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
+        estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     except BaseException:
         await server.stop(0)
         raise
     for recognizer in recognizers:
-        models[recognizer.name] = ModelThread(recognizer, max_queue=config.max_queue, max_batch=config.max_batch)
-    for name in ("", RECOGNITION, INFO):
-        await state.set(name, health_pb2.HealthCheckResponse.SERVING)
-    logger.info("serving port=%d models=%s", port, ",".join(models))
-    return Running(server, port, state, models)
+        loaded.recognizers[recognizer.name] = ModelThread(
+            recognizer, max_queue=config.max_queue, max_batch=config.max_batch
+        )
+    if estimator:
+        loaded.pose = PoseThread(estimator, max_queue=config.max_pose_queue, max_streams=config.max_pose_streams)
+    for name in ("", *SERVICES):
+        if name != POSE or estimator:
+            await state.set(name, health_pb2.HealthCheckResponse.SERVING)
+    provider = estimator.provider if estimator else "none"
+    logger.info("serving port=%d models=%s pose=%s", port, ",".join(loaded.recognizers), provider)
+    return Running(server, port, state, loaded)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
@@ -133,6 +164,12 @@ def _load(config: ServerConfig) -> list[Recognizer]:
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
         recognizer.logits(np.zeros((config.max_batch, people, frames, joints, 3), np.float32))
     return recognizers
+
+
+def _load_pose(config: ServerConfig) -> PoseEstimator:
+    estimator = load_pose_estimator(threads=config.threads, device=config.device)
+    estimator.estimate(np.zeros((64, 64, 3), np.uint8))  # the first call is slow
+    return estimator
 
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:

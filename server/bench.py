@@ -77,7 +77,7 @@ def bench_serve(
     *, clients: int = 16, seconds: float = 120.0, stride: int = 8, model: str = "mocap-core19", threads: int = 1
 ) -> ServeFigures:
     """Run live streams of one person at 30 fps against a server in this process, clients in another; print a table."""
-    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads)
+    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False)
     figures = asyncio.run(_serve(config, clients, seconds, stride))
     Console().print(_serve_table(figures, clients, seconds, stride))
     return figures
@@ -85,7 +85,7 @@ def bench_serve(
 
 async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int) -> ServeFigures:
     running = await start_server(config)
-    (model,) = running.models.values()
+    (model,) = running.loaded.recognizers.values()
     least = max(1, round(model.recognizer.config.window_min_s * FPS))
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -204,7 +204,7 @@ def _serve_table(figures: ServeFigures, clients: int, seconds: float, stride: in
 
 def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-core19", threads: int = 1) -> float:
     """Compare one clip through `Recognize` with the bare call in the same process; print a table, return the ratio."""
-    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads)
+    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False)
     bare, served = asyncio.run(_recognize(config, frames, calls))
     ratio = float(np.median(served) / np.median(bare))
     table = Table("call", "p50", "p99", title=f"one clip of {frames} frames, {calls} calls each, warm")
@@ -221,7 +221,7 @@ async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Seq
     tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=joints.tobytes())
     request = pb.RecognizeRequest(clip=skeleton_pb2.Clip(joints=tensor, layout="core19", fps=FPS))
     running = await start_server(config)
-    (model,) = running.models.values()
+    (model,) = running.loaded.recognizers.values()
     bare: list[float] = []
     served: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{running.port}") as channel:

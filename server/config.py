@@ -14,6 +14,7 @@ class ServerConfig:
     Attributes:
         address: Host and port; port 0 takes a free one.
         models: Shipped names or paths of recognisers; the first is the default.
+        pose: Serve pictures and videos, too.
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
         max_message_bytes: Largest request.
@@ -22,6 +23,9 @@ class ServerConfig:
         max_person_s: Most people times seconds in a clip: bounds the windows scored for one request.
         max_streams: Most open streams.
         max_tracks: Most person ids alive in one stream; an id unseen for a second is forgotten.
+        max_pixels: Largest picture.
+        max_pose_streams: Most open streams of pictures.
+        max_pose_queue: Most pictures waiting for the pose networks, over all streams and calls.
         max_queue: Most windows waiting for the model, over all streams and calls.
         max_batch: Most windows scored in one call.
         stream_idle_s: A stream that sends nothing for this long is ended.
@@ -30,6 +34,7 @@ class ServerConfig:
 
     address: str = "127.0.0.1:50051"
     models: tuple[str, ...] = ("mocap-core19",)
+    pose: bool = True
     device: str = "cpu"
     threads: int = 1
     max_message_bytes: int = 32 << 20
@@ -38,6 +43,9 @@ class ServerConfig:
     max_person_s: float = 900.0
     max_streams: int = 256
     max_tracks: int = 256
+    max_pixels: int = 33_177_600
+    max_pose_streams: int = 16
+    max_pose_queue: int = 64
     max_queue: int = 1024
     max_batch: int = 16
     stream_idle_s: float = 60.0
@@ -51,6 +59,9 @@ class ServerConfig:
             "max_person_s": self.max_person_s,
             "max_streams": self.max_streams,
             "max_tracks": self.max_tracks,
+            "max_pixels": self.max_pixels,
+            "max_pose_streams": self.max_pose_streams,
+            "max_pose_queue": self.max_pose_queue,
             "max_queue": self.max_queue,
             "max_batch": self.max_batch,
             "stream_idle_s": self.stream_idle_s,

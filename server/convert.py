@@ -8,9 +8,11 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.pose.image import load_image
+from skelact.pose.person import Person
 from skelact.skeleton import check_conversion
+from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
-from skelact.v1 import skeleton_pb2
 from skelact.values import Clip, Scores
 
 from .config import ServerConfig
@@ -19,6 +21,11 @@ DTYPES: dict[int, np.dtype] = {
     skeleton_pb2.Tensor.FLOAT32: np.dtype("<f4"),
     skeleton_pb2.Tensor.FLOAT16: np.dtype("<f2"),
     skeleton_pb2.Tensor.INT16: np.dtype("<i2"),
+}
+CHANNELS = {
+    pose_pb2.Image.CHANNEL_ORDER_UNSPECIFIED: [0, 1, 2],
+    pose_pb2.Image.RGB: [0, 1, 2],
+    pose_pb2.Image.BGR: [2, 1, 0],
 }
 DEFAULT_FPS = 30.0
 MAX_FPS = 1000.0
@@ -60,7 +67,9 @@ def layout_from_proto(name: str, *, onto: Layout, field: str) -> Layout:
     return layout
 
 
-def fps_from_proto(message: skeleton_pb2.Clip | pb.StreamConfig, *, field: str) -> float:
+def fps_from_proto(
+    message: skeleton_pb2.Clip | pb.StreamConfig | pb.VideoConfig | pose_pb2.StreamPoseConfig, *, field: str
+) -> float:
     """Read a frame rate, 30 when unset."""
     fps = message.fps if message.HasField("fps") else DEFAULT_FPS
     if not 1.0 <= fps <= MAX_FPS:
@@ -98,6 +107,53 @@ def people_from_proto(frame: pb.Frame, layout: Layout, *, limits: ServerConfig) 
             raise InputError(f"expected {wanted}, got {joints.shape}", field=f"{field}.joints")
         people[person.id] = joints
     return people
+
+
+def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig) -> np.ndarray:
+    """Read a picture as uint8 (H, W, 3) RGB."""
+    kind = image.WhichOneof("image")
+    if kind is None:
+        raise InputError("expected encoded bytes or a raw tensor, got neither", field=field)
+    if kind == "encoded":
+        try:
+            return load_image(image.encoded, max_pixels=limits.max_pixels)
+        except InputError as error:
+            raise InputError(error.reason, field=f"{field}.encoded") from error
+    raw, field = image.raw, f"{field}.raw"
+    if raw.dtype != skeleton_pb2.Tensor.UINT8:
+        raise InputError(f"expected UINT8, got {raw.dtype}", field=f"{field}.dtype")
+    if len(raw.shape) != 3 or raw.shape[2] != 3 or not raw.shape[0] * raw.shape[1]:
+        raise InputError(f"expected [H >= 1, W >= 1, 3], got {list(raw.shape)}", field=f"{field}.shape")
+    if raw.shape[0] * raw.shape[1] > limits.max_pixels:
+        raise InputError(f"expected at most {limits.max_pixels} pixels, got {list(raw.shape)}", field=f"{field}.shape")
+    if len(raw.data) != math.prod(raw.shape):
+        wanted = f"{math.prod(raw.shape)} bytes for shape {list(raw.shape)}"
+        raise InputError(f"expected {wanted}, got {len(raw.data)}", field=field)
+    if raw.HasField("scale") and raw.scale != 1:
+        raise InputError(f"expected none for a picture, got {raw.scale}", field=f"{field}.scale")
+    if image.order not in CHANNELS:
+        raise InputError(f"expected RGB or BGR, got {image.order}", field=f"{field.removesuffix('.raw')}.order")
+    pixels = np.frombuffer(raw.data, np.uint8).reshape(tuple(raw.shape))
+    return np.ascontiguousarray(pixels[..., CHANNELS[image.order]])
+
+
+def person_to_proto(person_id: int, person: Person) -> pose_pb2.PersonPose:
+    """One person as seen in one picture."""
+    return pose_pb2.PersonPose(
+        id=person_id,
+        box=tensor_to_proto(person.box),
+        presence=person.presence,
+        points=tensor_to_proto(person.points),
+        scores=tensor_to_proto(person.scores),
+        flags=person.flags.tobytes(),
+        joints=tensor_to_proto(person.joints),
+    )
+
+
+def tensor_to_proto(values: np.ndarray) -> skeleton_pb2.Tensor:
+    """Pack an array as float32."""
+    data = np.ascontiguousarray(values, "<f4").tobytes()
+    return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=data)
 
 
 def scores_to_proto(scores: Scores, top_k: int) -> list[skeleton_pb2.Score]:

@@ -32,8 +32,13 @@ class IdleError(SkelactError):
     """A stream went silent."""
 
 
+class NotServedError(SkelactError):
+    """The server was started without this."""
+
+
 STATUS_CODES[UnknownModelError] = code_pb2.NOT_FOUND
 STATUS_CODES[IdleError] = code_pb2.DEADLINE_EXCEEDED
+STATUS_CODES[NotServedError] = code_pb2.UNIMPLEMENTED
 
 
 class Undecodable:

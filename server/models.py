@@ -1,4 +1,4 @@
-"""The models' own thread: windows of all calls and streams are scored off the event loop, together."""
+"""The models' own threads: pictures one by one, windows of all calls and streams together, off the event loop."""
 
 from __future__ import annotations
 
@@ -7,14 +7,62 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
 from skelact.errors import OverloadedError
+from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
+from .errors import NotServedError
+
 T = TypeVar("T")
+
+
+class Worker:
+    """One thread with a bounded queue in front.
+
+    Args:
+        name: Of the thread.
+        max_queue: Most calls that run or wait.
+        waiting: What they are, for the error that there is no room.
+    """
+
+    def __init__(self, name: str, *, max_queue: int, waiting: str) -> None:
+        self._max_queue = max_queue
+        self._waiting = waiting
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._admitted = 0
+
+    @contextmanager
+    def room_for(self, count: int) -> Iterator[None]:
+        """Hold places in the queue.
+
+        Raises:
+            OverloadedError: There are not so many.
+        """
+        if self._admitted + count > self._max_queue:
+            raise OverloadedError(f"{self._admitted} {self._waiting} are waiting already: try again later")
+        self._admitted += count
+        try:
+            yield
+        finally:
+            self._admitted -= count
+
+    async def call(self, function: Callable[..., T], *arguments: object) -> T:
+        """Run a function in the thread; places are held by the caller."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+    async def run(self, function: Callable[..., T], *arguments: object) -> T:
+        """Run a function in the thread, when there is a place for it."""
+        with self.room_for(1):
+            return await self.call(function, *arguments)
+
+    def close(self) -> None:
+        """Let the thread end after its last call."""
+        self._thread.shutdown(wait=False)
 
 
 class ModelThread:
@@ -26,17 +74,14 @@ class ModelThread:
 
     def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int) -> None:
         self.recognizer = recognizer
-        self._max_queue = max_queue
         self._max_batch = max_batch
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"model-{recognizer.name}")
+        self._thread = Worker(f"model-{recognizer.name}", max_queue=max_queue, waiting="windows")
         self._waiting: deque[tuple[np.ndarray, asyncio.Future[np.ndarray]]] = deque()
-        self._admitted = 0
         self._worker: asyncio.Task[None] | None = None
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a short function in the model's thread; see `score`."""
-        with self._room_for(1):
-            return await self._in_thread(function, *arguments)
+        return await self._thread.run(function, *arguments)
 
     async def score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Score windows (people, T, V, 3): logits (K,) of each.
@@ -45,23 +90,10 @@ class ModelThread:
             OverloadedError: The queue is full.
         """
         rows: list[np.ndarray] = []
-        with self._room_for(len(windows)):
+        with self._thread.room_for(len(windows)):
             for first in range(0, len(windows), self._max_batch):
                 rows += await self._enqueue(windows[first : first + self._max_batch])
         return rows
-
-    @contextmanager
-    def _room_for(self, count: int) -> Iterator[None]:
-        if self._admitted + count > self._max_queue:
-            raise OverloadedError(f"{self._admitted} windows are waiting already: try again later")
-        self._admitted += count
-        try:
-            yield
-        finally:
-            self._admitted -= count
-
-    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
 
     async def _enqueue(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
         loop = asyncio.get_running_loop()
@@ -78,7 +110,7 @@ class ModelThread:
             if not batch:
                 continue
             try:
-                rows = await self._in_thread(self._score, [window for window, _ in batch])
+                rows = await self._thread.call(self._score, [window for window, _ in batch])
             except Exception as error:
                 for _, future in batch:
                     if not future.done():
@@ -93,4 +125,64 @@ class ModelThread:
 
     def close(self) -> None:
         """Let the thread end after its last call."""
-        self._thread.shutdown(wait=False)
+        self._thread.close()
+
+
+class PoseThread(Worker):
+    """Runs the pose estimator in one thread; streams of pictures take turns frame by frame."""
+
+    def __init__(self, estimator: PoseEstimator, *, max_queue: int, max_streams: int) -> None:
+        super().__init__("pose", max_queue=max_queue, waiting="pictures")
+        self.estimator = estimator
+        self._max_streams = max_streams
+        self._streams = 0
+
+    @contextmanager
+    def stream_place(self) -> Iterator[None]:
+        """Hold the place of one open stream.
+
+        Raises:
+            OverloadedError: All are taken.
+        """
+        if self._streams >= self._max_streams:
+            raise OverloadedError(f"{self._streams} streams of pictures are open already: try again later")
+        self._streams += 1
+        try:
+            yield
+        finally:
+            self._streams -= 1
+
+
+@dataclass
+class Loaded:
+    """What is ready to answer; empty while models are being loaded.
+
+    Attributes:
+        recognizers: Model name -> its thread; the first is the default.
+        pose: The pose estimator's thread.
+        serves_pose: Whether there is, or will be, one.
+    """
+
+    serves_pose: bool
+    recognizers: dict[str, ModelThread] = field(default_factory=dict)
+    pose: PoseThread | None = None
+
+    def need_pose(self) -> PoseThread:
+        """Return the pose estimator's thread.
+
+        Raises:
+            NotServedError: The server has none.
+            OverloadedError: It is still being loaded.
+        """
+        if not self.serves_pose:
+            raise NotServedError("this server does not serve poses: start it with pose: true in its settings")
+        if self.pose is None:
+            raise OverloadedError("the models are still being loaded: try again in a moment")
+        return self.pose
+
+    def close(self) -> None:
+        """Let all threads end after their last calls."""
+        for recognizer in self.recognizers.values():
+            recognizer.close()
+        if self.pose:
+            self.pose.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import grpc
 
 import skelact
@@ -11,14 +9,14 @@ from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.v1 import info_pb2 as pb
 
 from ..config import ServerConfig
-from ..models import ModelThread
+from ..models import Loaded
 
 
 class InfoServicer:
     """Says what is loaded."""
 
-    def __init__(self, models: Mapping[str, ModelThread], config: ServerConfig) -> None:
-        self._models = models
+    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
+        self._loaded = loaded
         self._config = config
 
     async def GetServerInfo(
@@ -26,7 +24,7 @@ class InfoServicer:
     ) -> pb.GetServerInfoResponse:
         """Return version, models, layouts and limits."""
         models = []
-        for name, thread in self._models.items():
+        for name, thread in self._loaded.recognizers.items():
             model = thread.recognizer
             models.append(
                 pb.Model(
@@ -37,10 +35,17 @@ class InfoServicer:
                     window_s=model.window_s,
                 )
             )
+        pose = None
+        if self._loaded.pose:
+            provider = self._loaded.pose.estimator.provider
+            pose = pb.PoseInfo(
+                provider=provider, max_pixels=self._config.max_pixels, max_streams=self._config.max_pose_streams
+            )
         layouts = [load_layout(name) for name in LAYOUT_NAMES]
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
             models=models,
+            pose=pose,
             layouts=[pb.LayoutInfo(name=one.name, joints=one.names, parents=one.parents) for one in layouts],
             limits=pb.Limits(
                 max_message_bytes=self._config.max_message_bytes,

@@ -5,21 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable
 from typing import TypeVar
 
 import grpc
 import numpy as np
+from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
+from skelact.layouts import load_layout
+from skelact.pose.place import Placer
 from skelact.recognition import Recognizer, StreamAnswer, Window
+from skelact.recognition.streaming import StreamRecognizer
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
 from .. import convert
 from ..config import ServerConfig
 from ..errors import IdleError, Undecodable, UnknownModelError
-from ..models import ModelThread
+from ..models import Loaded, ModelThread
+from ..streams import Newest, opening, until_idle
+from ..videos import ChunkedVideo
+from .pose import LIVE_QUEUE, Eyes, Seen
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,8 +35,9 @@ T = TypeVar("T")
 class RecognitionServicer:
     """Scores clips and streams with the loaded models."""
 
-    def __init__(self, models: Mapping[str, ModelThread], config: ServerConfig) -> None:
-        self._models = models
+    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
+        self._loaded = loaded
+        self._models = loaded.recognizers
         self._config = config
         self._streams = 0
 
@@ -70,8 +78,8 @@ class RecognitionServicer:
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
     ) -> AsyncIterator[pb.StreamRecognizeResponse]:
-        messages = _until_idle(requests, self._config.stream_idle_s)
-        config = _opening(await anext(messages, None))
+        messages = until_idle(requests, self._config.stream_idle_s)
+        config = opening(await anext(messages, None))
         model = self._model(config.model, field="config.model")
         session = _Session(config, model.recognizer, self._config)
         async for message in messages:
@@ -87,6 +95,50 @@ class RecognitionServicer:
                 yield session.answer(window.answer(model.recognizer.labels, row))
         yield session.summary()
 
+    async def StreamRecognizeVideo(
+        self, requests: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable], context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[pb.StreamRecognizeVideoResponse]:
+        """Find people in a video and score them frame by frame."""
+        pose = self._loaded.need_pose()
+        with pose.stream_place():
+            messages = until_idle(requests, self._config.stream_idle_s)
+            config: pb.VideoConfig = opening(await anext(messages, None))
+            model = self._model(config.model, field="config.model")
+            if config.stride > convert.MAX_STRIDE:
+                raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
+            fps = convert.fps_from_proto(config, field="config.fps")
+            first = await anext(messages, None)
+            is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
+            video = ChunkedVideo(max_pixels=self._config.max_pixels, default_fps=fps) if is_chunked else None
+            source = Newest(_chain(first, messages), LIVE_QUEUE) if config.live and not video else None
+            feeder = asyncio.ensure_future(_feed(video, _chain(first, messages))) if video else None
+            watcher = _Watcher(Eyes(pose, self._config, fps=fps), model, config, self._config)
+            try:
+                if video and feeder:
+                    async for time_s, image in video.frames():
+                        watcher.fps = video.fps
+                        for response in await watcher.watch(watcher.eyes.take_image(time_s, image)):
+                            yield response
+                    await asyncio.wait([feeder])
+                else:
+                    async for message in source or _chain(first, messages):
+                        dropped = source.dropped if source else 0
+                        try:
+                            responses = await watcher.watch(watcher.eyes.take(message, dropped))
+                        except InputError as error:
+                            if not config.skip_bad_frames:
+                                raise
+                            responses = [pb.StreamRecognizeVideoResponse(error=watcher.eyes.refuse(error))]
+                        for response in responses:
+                            yield response
+            finally:
+                for one in (video, source):
+                    if one:
+                        one.close()
+                if feeder:
+                    feeder.cancel()
+            yield watcher.summary(source.dropped if source else 0)
+
     def _model(self, name: str, *, field: str) -> ModelThread:
         if not self._models:
             raise OverloadedError("the models are still being loaded: try again in a moment")
@@ -95,24 +147,6 @@ class RecognitionServicer:
         if name not in self._models:
             raise UnknownModelError(f"expected one of {', '.join(self._models)}, got {name[:40]!r}", field=field)
         return self._models[name]
-
-
-async def _until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator[T]:
-    """Pass messages on; end a stream that has gone silent."""
-    iterator = aiter(messages)
-    while True:
-        try:
-            yield await asyncio.wait_for(anext(iterator), idle_s)
-        except StopAsyncIteration:
-            return
-        except asyncio.TimeoutError:
-            raise IdleError(f"no message came for {idle_s:g} s, the stream is ended") from None
-
-
-def _opening(first: pb.StreamRecognizeRequest | Undecodable | None) -> pb.StreamConfig:
-    if not isinstance(first, pb.StreamRecognizeRequest) or first.WhichOneof("message") != "config":
-        raise InputError("the first message must be the config", field="config")
-    return first.config
 
 
 class _Session:
@@ -156,20 +190,90 @@ class _Session:
     def refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
         self._refused += 1
         violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
-        return pb.StreamRecognizeResponse(error=pb.FrameError(message=self._messages - 1, violations=[violation]))
+        refused = skeleton_pb2.FrameError(message=self._messages - 1, violations=[violation])
+        return pb.StreamRecognizeResponse(error=refused)
 
     def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
         self._answers += 1
-        return pb.StreamRecognizeResponse(
-            answer=pb.StreamAnswer(
-                person_id=answer.person_id,
-                frame=answer.frame,
-                frames_seen=answer.frames_seen,
-                scores=convert.scores_to_proto(answer.scores, self._top_k),
-                entropy=convert.entropy(answer.scores),
-            )
-        )
+        return pb.StreamRecognizeResponse(answer=_answer_to_proto(answer, self._top_k))
 
     def summary(self) -> pb.StreamRecognizeResponse:
         counts = pb.StreamSummary(frames_received=self._messages, frames_refused=self._refused, answers=self._answers)
         return pb.StreamRecognizeResponse(summary=counts)
+
+
+class _Watcher:
+    """One open stream of pictures and what its people do."""
+
+    def __init__(self, eyes: Eyes, model: ModelThread, config: pb.VideoConfig, limits: ServerConfig) -> None:
+        self.eyes = eyes
+        self.fps = eyes.fps
+        self._model = model
+        self._config = config
+        self._limits = limits
+        self._stream: StreamRecognizer | None = None
+        self._placer: tuple[tuple[int, int], Placer] | None = None
+        self._answers = 0
+
+    async def watch(self, look: Awaitable[Seen]) -> list[pb.StreamRecognizeVideoResponse]:
+        """Take one frame; return the answers that it makes due, after its people when they are wanted."""
+        seen = await look
+        responses = []
+        if self._config.want_people:
+            responses.append(pb.StreamRecognizeVideoResponse(people=seen.to_proto()))
+        windows = self._add(seen)
+        rows = await self._model.score([window.joints for window in windows])
+        for window, row in zip(windows, rows, strict=True):
+            answer = window.answer(self._model.recognizer.labels, row)
+            responses.append(pb.StreamRecognizeVideoResponse(answer=_answer_to_proto(answer, self._config.top_k)))
+            self._answers += 1
+        return responses
+
+    def _add(self, seen: Seen) -> list[Window]:
+        if self._stream is None:  # a video's own rate is known with its first frame
+            self._stream = self._model.recognizer.stream(
+                layout=load_layout("blazepose75"),
+                fps=self.fps,
+                stride=self._config.stride or convert.DEFAULT_STRIDE,
+                max_tracks=self._limits.max_tracks,
+            )
+        size = (seen.width, seen.height)
+        if self._placer is None or self._placer[0] != size:
+            self._placer = (size, Placer(*size))
+        return self._stream.add(self._placer[1].add(seen.time_s, seen.people))
+
+    def summary(self, dropped: int) -> pb.StreamRecognizeVideoResponse:
+        return pb.StreamRecognizeVideoResponse(
+            summary=pb.VideoSummary(frames=self.eyes.summary(dropped), answers=self._answers)
+        )
+
+
+def _answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:
+    return pb.StreamAnswer(
+        person_id=answer.person_id,
+        frame=answer.frame,
+        frames_seen=answer.frames_seen,
+        scores=convert.scores_to_proto(answer.scores, top_k),
+        entropy=convert.entropy(answer.scores),
+    )
+
+
+async def _chain(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:
+    if first is not None:
+        yield first
+        async for one in rest:
+            yield one
+
+
+async def _feed(video: ChunkedVideo, messages: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable]) -> None:
+    """Hand the pieces of a video on; a message of another kind ends the stream."""
+    try:
+        async for message in messages:
+            if isinstance(message, Undecodable) or message.WhichOneof("message") != "chunk":
+                raise InputError("expected a chunk, as in the messages before", field="message")
+            if message.chunk:
+                await video.write(message.chunk)
+    except (InputError, IdleError) as error:
+        video.fail(error)
+        return
+    await video.write(b"")

@@ -20,11 +20,12 @@ MARGIN = 2  # pixels around a square that its edge may touch
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 
 
-def load_image(source: str | Path | bytes) -> np.ndarray:
+def load_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
     """Decode a picture as uint8 (H, W, 3) RGB, the right way up.
 
     Args:
         source: A file, or its bytes: JPEG, PNG, WebP, BMP or TIFF; any color mode.
+        max_pixels: Larger pictures are refused before they are unpacked.
 
     Raises:
         InputError: Not a picture, damaged, cut short, or too large; `field` is the file, or "image" for bytes.
@@ -37,9 +38,9 @@ def load_image(source: str | Path | bytes) -> np.ndarray:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd but readable files; size is checked here
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                if image.width * image.height > MAX_PIXELS:
+                if image.width * image.height > max_pixels:
                     got = f"{image.width} x {image.height}"
-                    raise InputError(f"expected at most {MAX_PIXELS} pixels, got {got}", field=field)
+                    raise InputError(f"expected at most {max_pixels} pixels, got {got}", field=field)
                 upright = ImageOps.exif_transpose(image)
                 return np.asarray(_to_eight_bits(upright).convert("RGB"))
     except InputError:

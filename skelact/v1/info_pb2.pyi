@@ -11,16 +11,28 @@ class GetServerInfoRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class GetServerInfoResponse(_message.Message):
-    __slots__ = ("version", "models", "layouts", "limits")
+    __slots__ = ("version", "models", "layouts", "limits", "pose")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     LAYOUTS_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
+    POSE_FIELD_NUMBER: _ClassVar[int]
     version: str
     models: _containers.RepeatedCompositeFieldContainer[Model]
     layouts: _containers.RepeatedCompositeFieldContainer[LayoutInfo]
     limits: Limits
-    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[Model, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ...) -> None: ...
+    pose: PoseInfo
+    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[Model, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., pose: _Optional[_Union[PoseInfo, _Mapping]] = ...) -> None: ...
+
+class PoseInfo(_message.Message):
+    __slots__ = ("provider", "max_pixels", "max_streams")
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    MAX_PIXELS_FIELD_NUMBER: _ClassVar[int]
+    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
+    provider: str
+    max_pixels: int
+    max_streams: int
+    def __init__(self, provider: _Optional[str] = ..., max_pixels: _Optional[int] = ..., max_streams: _Optional[int] = ...) -> None: ...
 
 class Model(_message.Message):
     __slots__ = ("name", "layout", "labels", "people", "window_s")

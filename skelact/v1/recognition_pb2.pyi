@@ -1,3 +1,4 @@
+from skelact.v1 import pose_pb2 as _pose_pb2
 from skelact.v1 import skeleton_pb2 as _skeleton_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -81,9 +82,9 @@ class StreamRecognizeResponse(_message.Message):
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     answer: StreamAnswer
-    error: FrameError
+    error: _skeleton_pb2.FrameError
     summary: StreamSummary
-    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
+    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
     __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy")
@@ -99,14 +100,6 @@ class StreamAnswer(_message.Message):
     entropy: float
     def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ...) -> None: ...
 
-class FrameError(_message.Message):
-    __slots__ = ("message", "violations")
-    MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
-    message: int
-    violations: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.FieldViolation]
-    def __init__(self, message: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[_skeleton_pb2.FieldViolation, _Mapping]]] = ...) -> None: ...
-
 class StreamSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "answers")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
@@ -116,3 +109,51 @@ class StreamSummary(_message.Message):
     frames_refused: int
     answers: int
     def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ...) -> None: ...
+
+class StreamRecognizeVideoRequest(_message.Message):
+    __slots__ = ("config", "frame", "chunk")
+    CONFIG_FIELD_NUMBER: _ClassVar[int]
+    FRAME_FIELD_NUMBER: _ClassVar[int]
+    CHUNK_FIELD_NUMBER: _ClassVar[int]
+    config: VideoConfig
+    frame: _pose_pb2.ImageFrame
+    chunk: bytes
+    def __init__(self, config: _Optional[_Union[VideoConfig, _Mapping]] = ..., frame: _Optional[_Union[_pose_pb2.ImageFrame, _Mapping]] = ..., chunk: _Optional[bytes] = ...) -> None: ...
+
+class VideoConfig(_message.Message):
+    __slots__ = ("fps", "model", "stride", "top_k", "skip_bad_frames", "live", "want_people")
+    FPS_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    STRIDE_FIELD_NUMBER: _ClassVar[int]
+    TOP_K_FIELD_NUMBER: _ClassVar[int]
+    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    LIVE_FIELD_NUMBER: _ClassVar[int]
+    WANT_PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    fps: float
+    model: str
+    stride: int
+    top_k: int
+    skip_bad_frames: bool
+    live: bool
+    want_people: bool
+    def __init__(self, fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
+
+class StreamRecognizeVideoResponse(_message.Message):
+    __slots__ = ("people", "answer", "error", "summary")
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    people: _pose_pb2.PoseFrame
+    answer: StreamAnswer
+    error: _skeleton_pb2.FrameError
+    summary: VideoSummary
+    def __init__(self, people: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[VideoSummary, _Mapping]] = ...) -> None: ...
+
+class VideoSummary(_message.Message):
+    __slots__ = ("frames", "answers")
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    frames: _pose_pb2.PoseSummary
+    answers: int
+    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ...) -> None: ...

@@ -49,6 +49,11 @@ class RecognitionServiceStub:
                 request_serializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeRequest.SerializeToString,
                 response_deserializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeResponse.FromString,
                 _registered_method=True)
+        self.StreamRecognizeVideo = channel.stream_stream(
+                '/skelact.v1.RecognitionService/StreamRecognizeVideo',
+                request_serializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoRequest.SerializeToString,
+                response_deserializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoResponse.FromString,
+                _registered_method=True)
 
 
 class RecognitionServiceServicer:
@@ -73,6 +78,14 @@ class RecognitionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamRecognizeVideo(self, request_iterator, context):
+        """StreamRecognizeVideo finds people in a video and scores what they do: first a config, then frames, or the bytes of a
+        video file in pieces. UNIMPLEMENTED when the server does not serve poses.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RecognitionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -85,6 +98,11 @@ def add_RecognitionServiceServicer_to_server(servicer, server):
                     servicer.StreamRecognize,
                     request_deserializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeRequest.FromString,
                     response_serializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeResponse.SerializeToString,
+            ),
+            'StreamRecognizeVideo': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamRecognizeVideo,
+                    request_deserializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoRequest.FromString,
+                    response_serializer=skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -146,6 +164,33 @@ class RecognitionService:
             '/skelact.v1.RecognitionService/StreamRecognize',
             skelact_dot_v1_dot_recognition__pb2.StreamRecognizeRequest.SerializeToString,
             skelact_dot_v1_dot_recognition__pb2.StreamRecognizeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamRecognizeVideo(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/skelact.v1.RecognitionService/StreamRecognizeVideo',
+            skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoRequest.SerializeToString,
+            skelact_dot_v1_dot_recognition__pb2.StreamRecognizeVideoResponse.FromString,
             options,
             channel_credentials,
             insecure,

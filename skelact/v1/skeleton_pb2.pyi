@@ -15,10 +15,12 @@ class Tensor(_message.Message):
         FLOAT32: _ClassVar[Tensor.DataType]
         FLOAT16: _ClassVar[Tensor.DataType]
         INT16: _ClassVar[Tensor.DataType]
+        UINT8: _ClassVar[Tensor.DataType]
     DATA_TYPE_UNSPECIFIED: Tensor.DataType
     FLOAT32: Tensor.DataType
     FLOAT16: Tensor.DataType
     INT16: Tensor.DataType
+    UINT8: Tensor.DataType
     SHAPE_FIELD_NUMBER: _ClassVar[int]
     DTYPE_FIELD_NUMBER: _ClassVar[int]
     SCALE_FIELD_NUMBER: _ClassVar[int]
@@ -54,3 +56,11 @@ class FieldViolation(_message.Message):
     field: str
     description: str
     def __init__(self, field: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+
+class FrameError(_message.Message):
+    __slots__ = ("message", "violations")
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
+    message: int
+    violations: _containers.RepeatedCompositeFieldContainer[FieldViolation]
+    def __init__(self, message: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[FieldViolation, _Mapping]]] = ...) -> None: ...

@@ -17,6 +17,7 @@ from skelact.recognition.recognizer import Stream
 LABELS = ("lie", "stand", "walk", "run", "jump")
 LIMITS = ServerConfig(
     address="127.0.0.1:0",
+    pose=False,
     max_message_bytes=1 << 20,
     max_people=4,
     max_frames=500,

@@ -1,0 +1,80 @@
+"""Streams of messages on their way in: ended when silent, opened by a config, thinned when they come too fast."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import Any, Generic, TypeVar
+
+from google.protobuf.message import Message
+
+from skelact.errors import InputError
+
+from .errors import IdleError, Undecodable
+
+T = TypeVar("T")
+
+
+async def until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator[T]:
+    """Pass messages on; end a stream that has gone silent."""
+    iterator = aiter(messages)
+    while True:
+        try:
+            yield await asyncio.wait_for(anext(iterator), idle_s)
+        except StopAsyncIteration:
+            return
+        except asyncio.TimeoutError:
+            raise IdleError(f"no message came for {idle_s:g} s, the stream is ended") from None
+
+
+def opening(first: Message | Undecodable | None) -> Any:
+    """The config that a stream's first message must hold."""
+    if not isinstance(first, Message) or first.WhichOneof("message") != "config":
+        raise InputError("the first message must be the config", field="config")
+    return first.config  # type: ignore[attr-defined]
+
+
+class Newest(Generic[T]):
+    """Messages of a live stream: while nobody takes them the oldest are dropped.
+
+    Args:
+        messages: As they come.
+        size: How many may wait.
+
+    Attributes:
+        dropped: How many were dropped so far.
+    """
+
+    def __init__(self, messages: AsyncIterable[T], size: int) -> None:
+        self.dropped = 0
+        self._waiting: deque[T] = deque()
+        self._size = size
+        self._changed = asyncio.Event()
+        self._reader = asyncio.ensure_future(self._read(messages))
+
+    async def _read(self, messages: AsyncIterable[T]) -> None:
+        try:
+            async for message in messages:
+                if len(self._waiting) == self._size:
+                    self._waiting.popleft()
+                    self.dropped += 1
+                self._waiting.append(message)
+                self._changed.set()
+        finally:
+            self._changed.set()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        while True:
+            if self._waiting:
+                yield self._waiting.popleft()
+            elif self._reader.done():
+                self._reader.result()  # a silent or broken stream raises here
+                return
+            else:
+                self._changed.clear()
+                await self._changed.wait()
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._reader.cancel()
