@@ -11,7 +11,7 @@ import numpy as np
 
 from skelact.datasets.dataset import cache_folder
 from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import OMITTED, PARTS, Finding, Lexicon, order_parts
+from skelact.generation.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
 from skelact.generation.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
 
 NEIGHBORS, TEMPERATURE = 8, 0.1
@@ -93,6 +93,9 @@ class PhraseBook:
         one_sided = mirror_parts(by_words) if query.is_mirrored else by_words
         said = np.array([part in one_sided for part in PARTS], np.float32)
         parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(PARTS)])
+        for limbs in (ARMS, LEGS):
+            if len(by_words & limbs) == 1 or (by_words & limbs and parts & limbs):  # the words know the sides
+                parts = (parts - limbs) | (by_words & limbs)
         if parts == by_words or not parts:
             return found
         return Finding(order_parts(parts), round(CORRECTED * found.confidence, 3), "neighbors", self.suggest(query))

@@ -42,7 +42,7 @@ class PartScores:
 def measure_parts(
     measured: Sequence[Phrase], learned: Sequence[Phrase], lexicon: Lexicon, encoder: SentenceEncoder | None
 ) -> dict[str, PartScores]:
-    """Score every method, and the planner that combines them, on phrases that are not among `learned`."""
+    """Score methods on phrases that are not among `learned`: each on whole phrases, the planner on their actions."""
     planner = build_planner(learned, lexicon, encoder)
     methods: dict[str, Callable[[str], frozenset[str]]] = {
         "lexicon": lambda text: frozenset(find_parts(text, lexicon).parts)
@@ -52,7 +52,7 @@ def measure_parts(
         methods["neighbors"] = _name_by(book, book.score_neighbors)
         methods["head"] = _name_by(book, book.score_head)
         methods["neighbors and head"] = _name_by(book, book.score)
-    methods["combined"] = lambda text: frozenset(planner.find(text).parts)
+    methods["combined"] = lambda text: frozenset(part for action in planner.plan(text).actions for part in action.parts)
     return {name: score_parts([method(one.text) for one in measured], measured) for name, method in methods.items()}
 
 
