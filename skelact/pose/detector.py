@@ -25,6 +25,7 @@ SURE, MOST_COVERED = (
     0.9,
 )  # score of a box that is kept, and share of an unsure one, covered by surer ones, that drops it
 TILES = (1.0, 2 / 3)  # sides over the shorter side of the picture
+SMALLEST_TILE = 128  # pixels
 EDGE = 0.02  # of a tile's side
 
 
@@ -102,6 +103,8 @@ def tiles(width: int, height: int) -> list[tuple[int, int, int]]:
     out = []
     for share in TILES:
         side = round(share * min(width, height))
+        if side < SMALLEST_TILE:
+            continue
         columns, rows = (max(1, -(-2 * (length - side) // side) + 1) for length in (width, height))
         for y in np.linspace(0, height - side, rows).astype(int) if rows > 1 else [0]:
             out += [(int(x), int(y), side) for x in (np.linspace(0, width - side, columns) if columns > 1 else [0])]
