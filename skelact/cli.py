@@ -277,6 +277,7 @@ def generate(
     duration: Annotated[float | None, typer.Option(help="Seconds; unset: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frames per second, 15 to 120.")] = 30.0,
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
+    attempts: Annotated[int, typer.Option(help="Seeds to try until all that is asked is found.")] = 1,
     weights: Annotated[str, typer.Option(help="Shipped name, or folder of a trained generator.")] = "bandai-cmu-body",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -289,7 +290,8 @@ def generate(
 
     for path in out:
         check_motion_name(path)
-    made = load_generator(weights).generate(text, seed=seed, duration_s=duration, fps=fps, policy=policy)
+    generator = load_generator(weights)
+    made = generator.generate(text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts)
     for path in out:
         save_motion(path, made.motion)
     if as_json:
@@ -300,6 +302,9 @@ def generate(
         for start, end, owner in spans:
             table.add_row(part, made.performances[owner].name, f"{start / fps:.1f} to {end / fps:.1f}")
     console.print(table)
+    for one in made.findings:
+        verdict = "[green]found[/]" if one.is_found else f"[red]not found[/], seen {one.seen}"
+        console.print(f"{one.action} on the {one.part}: {verdict} ({one.probability:.0%})")
     quality = ", ".join(f"{key} {value:.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, out))}")
 
@@ -367,8 +372,13 @@ def _train_generator(config: Path, data: Path | None, out: Path, device: str, ov
     from skelact.config import load_config
     from skelact.generation.config import GenerationConfig
     from skelact.generation.corpus import load_corpus
+    from skelact.generation.part_training import PartConfig, train_parts
     from skelact.generation.training import train as train_generator
 
+    if "model: part_net" in config.read_text(encoding="utf-8"):
+        for path in train_parts(load_config(config, PartConfig, overrides=overrides), _data_root(data), out):
+            console.print(f"trained {path}")
+        return
     settings = load_config(config, GenerationConfig, overrides=overrides)
     path = train_generator(settings, load_corpus(_data_root(data)), out, device=device)
     console.print(f"trained {path}")

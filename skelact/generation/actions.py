@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from skelact.generation.lexicon import OMITTED, Lexicon
+from skelact.generation.lexicon import OMITTED, PARTICLES, Lexicon
 from skelact.generation.parts import PlannedAction
 from skelact.generation.words import split_words
 
@@ -76,7 +76,7 @@ PHRASES: Mapping[str, str] = {
     "run": "run, jog, sprint, dash, race, rush, hurry, trot, bolt, gallop, flee, chase, charge, escape, scamper, "
     "scurry, hasten, speed, lope, canter, go for run, go for jog, take run",
     "turn": "turn, turn around, rotate, spin, pivot, twirl, veer, swerve, revolve, change direction, u turn",
-    "jump": "jump, leap, hop, bounce, bound, vault, spring, skip",
+    "jump": "jump, leap, hop, bounce, vault, spring, skip",
     "kick": "kick",
     "punch": "punch, box, jab, hit, strike, swing fist, throw punch, uppercut",
     "slash": "slash, swing sword, chop, hack, sword fight, fight with sword, strike with sword, cut with sword, slice, "
@@ -91,7 +91,7 @@ PHRASES: Mapping[str, str] = {
     "point up, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up",
     "wave-hand": "wave, wave goodbye, say hello, say hi, say goodbye, say bye, greet, salute, wave hello, beckon, "
     "flag, signal, bid farewell, wag, hand wave",
-    "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, be still, freeze, do nothing, halt",
+    "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, freeze, do nothing, halt",
 }
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 ARMS_ONLY = ("raise-hand", "wave-hand")
@@ -194,6 +194,10 @@ def _match(words: Sequence[str], lexicon: Lexicon) -> str:
             name = table.get(tuple(bases[start : start + count])) or table.get(tuple(kept[start : start + count]))
             if name:
                 return name
+        apart = (table.get((bases[start], particle)) for particle in sorted(PARTICLES) if particle in kept[start + 1 :])
+        name = next(filter(None, apart), "")
+        if name:  # put both hands up
+            return name
     return ""
 
 

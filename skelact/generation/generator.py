@@ -17,6 +17,7 @@ from skelact.generation.features import features_to_motion, rows_to_features
 from skelact.generation.parts import Interval, PartPlanner, Plan, PlannedAction, load_planner
 from skelact.generation.perform import ease_arms, natural_seconds, perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality, step_in_place
+from skelact.generation.verify import Finding, Verifier, load_verifier
 from skelact.runtime.session import OnnxNetwork
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, weights_path
@@ -25,9 +26,11 @@ DEFAULT_GENERATOR = "bandai-cmu-body"
 GRAPH_FILE = "generator.onnx"
 FORMAT = "skelact-generator-1"
 CYCLE_S, HOLD_S = 4.0, 2.5  # of actions that go on for as long as asked, when nothing is asked
+MOST_TURN_RAD_S = 0.9  # of a walk whose duration is free
 DURATION_S = (0.5, 600.0)
 FPS = (15.0, 120.0)
 MOST_SEED = 2**63 - 1
+MOST_ATTEMPTS = 16
 STAND = Performance("stand", ("stand",), 0.1)
 
 
@@ -42,6 +45,8 @@ class GeneratedMotion:
         performances: For every owner number, what it performs; number 0 stands through all of it.
         composition: Who owns which part when.
         quality: Physical faults.
+        findings: What the parts show of what was asked.
+        seed: That it was made with: the one asked for, or a later one when several were tried.
     """
 
     motion: Motion
@@ -50,6 +55,13 @@ class GeneratedMotion:
     performances: tuple[Performance, ...]
     composition: Composition
     quality: MotionQuality
+    findings: tuple[Finding, ...]
+    seed: int
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every asked action was found."""
+        return all(finding.is_found for finding in self.findings)
 
     def to_json(self) -> dict[str, object]:
         """Plan, timeline, owners and quality as plain values."""
@@ -66,6 +78,9 @@ class GeneratedMotion:
                 for part, spans in self.composition.spans().items()
             },
             "quality": asdict(self.quality),
+            "verified": self.is_verified,
+            "findings": [{**asdict(finding), "found": finding.is_found} for finding in self.findings],
+            "seed": self.seed,
         }
 
 
@@ -75,14 +90,16 @@ class MotionGenerator:
     Args:
         network: The exported `MotionVae`, with its metadata.
         planner: Understands sentences.
+        verifier: Reads motions back.
     """
 
-    def __init__(self, network: OnnxNetwork, planner: PartPlanner) -> None:
+    def __init__(self, network: OnnxNetwork, planner: PartPlanner, verifier: Verifier) -> None:
         metadata = network.metadata
         if metadata.get("format") != FORMAT:
             raise CheckpointError(f"expected a graph of format {FORMAT!r}, got {metadata.get('format')!r}")
         self._network = network
         self._planner = planner
+        self._verifier = verifier
         self.words: tuple[str, ...] = tuple(json.loads(metadata["words"]))
         self._latent = int(json.loads(metadata["config"])["latent"])
 
@@ -92,7 +109,14 @@ class MotionGenerator:
         return tuple(name for name in KNOWN if name in self.words)
 
     def generate(
-        self, text: str, *, seed: int = 0, duration_s: float | None = None, fps: float = 30.0, policy: str = "score"
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        duration_s: float | None = None,
+        fps: float = 30.0,
+        policy: str = "score",
+        attempts: int = 1,
     ) -> GeneratedMotion:
         """Make a motion of a sentence.
 
@@ -102,6 +126,7 @@ class MotionGenerator:
             duration_s: Of the whole, 0.5 to 600; unset: as stated in the text, else what the actions take.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed, see `compose`.
+            attempts: Seeds to try, 1 to 16, until all that is asked is found; else the likeliest stands.
 
         Raises:
             InputError: The text is no sentence or asks for an unknown action (field "text"), or an option is out of
@@ -112,22 +137,47 @@ class MotionGenerator:
             _expect_range(duration_s, DURATION_S, "duration_s")
         if not 0 <= seed <= MOST_SEED:
             raise InputError(f"expected 0 <= seed <= {MOST_SEED}, got {seed}", field="seed")
+        if not 1 <= attempts <= MOST_ATTEMPTS:
+            raise InputError(f"expected 1 to {MOST_ATTEMPTS}, got {attempts}", field="attempts")
         plan = self._planner.plan(text)
         found = [self._performances(action) for action in plan.actions]
+        best: GeneratedMotion | None = None
+        for number in range(attempts):
+            made = self._make(plan, found, seed + number, duration_s, fps, policy)
+            if best is None or _likelihood(made) > _likelihood(best):
+                best = made
+            if best.is_verified:
+                break
+        assert best is not None
+        return best
+
+    def _make(
+        self,
+        plan: Plan,
+        found: Sequence[tuple[Performance, ...]],
+        seed: int,
+        duration_s: float | None,
+        fps: float,
+        policy: str,
+    ) -> GeneratedMotion:
         timeline = self._lay_out(plan.actions, found, duration_s, seed)
         end = max(interval.end_s for interval in timeline)
         takes = [self._stand(end, fps, seed)]
         performances = [STAND]
+        asked = []
         for number, (interval, parts) in enumerate(zip(timeline, found, strict=True)):
             for side, performance in enumerate(parts):
                 takes.append(self._take(performance, interval, fps, (seed, number, side)))
                 performances.append(performance)
+                asked.append((performance.name, takes[-1].start, takes[-1].end))
         composition = compose(takes, policy=policy)
         motion = composition.motion
         if any(performance.in_place for performance in performances):
             motion = step_in_place(motion)
         motion = lock_feet(motion)
-        return GeneratedMotion(motion, plan, timeline, tuple(performances), composition, measure_quality(motion))
+        findings = self._verifier.verify(motion, asked)
+        quality = measure_quality(motion)
+        return GeneratedMotion(motion, plan, timeline, tuple(performances), composition, quality, findings, seed)
 
     def _performances(self, action: PlannedAction) -> tuple[Performance, ...]:
         found = find_performances(action, self._planner.lexicon)
@@ -172,9 +222,9 @@ class MotionGenerator:
             return max(stated)
         lengths = []
         for action, parts, number in members:
-            kind = parts[0].action.kind
+            kind, turn = parts[0].action.kind, abs(parts[0].turn_rad or 0.0)
             if kind == CYCLE and not action.times:
-                lengths.append(CYCLE_S)
+                lengths.append(max(CYCLE_S, turn / MOST_TURN_RAD_S))
             else:
                 natural = natural_seconds(parts[0], self._decode, self._latent, seed=(seed, number, 0))
                 lengths.append(max(natural * (action.times or 1), HOLD_S if kind == HOLD else 0.0))
@@ -217,7 +267,12 @@ def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenera
     if not graph.exists():
         known = ", ".join(SHIPPED_GENERATORS)
         raise CheckpointError(f"{name_or_path}: expected one of {known}, or a folder with {GRAPH_FILE}")
-    return MotionGenerator(OnnxNetwork(graph, threads=1), load_planner())
+    return MotionGenerator(OnnxNetwork(graph, threads=1), load_planner(), load_verifier())
+
+
+def _likelihood(made: GeneratedMotion) -> float:
+    """Of the least likely finding."""
+    return min((finding.probability for finding in made.findings), default=1.0)
 
 
 def _expect_range(value: float, allowed: tuple[float, float], field: str) -> None:
