@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skelact.client import Client
     from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
     from skelact.formats import load_clip
+    from skelact.generation import MotionGenerator, load_generator
     from skelact.layouts import Layout, load_layout
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.values import Clip, Motion, Scores
@@ -25,11 +26,13 @@ __all__ = [
     "InputError",
     "Layout",
     "Motion",
+    "MotionGenerator",
     "OverloadedError",
     "Recognizer",
     "Scores",
     "SkelactError",
     "load_clip",
+    "load_generator",
     "load_layout",
     "load_recognizer",
 ]
@@ -38,6 +41,7 @@ _HOMES = {
     "client": ("Client",),
     "errors": ("CheckpointError", "ConfigError", "InputError", "OverloadedError", "SkelactError"),
     "formats": ("load_clip",),
+    "generation": ("MotionGenerator", "load_generator"),
     "layouts": ("Layout", "load_layout"),
     "recognition": ("Recognizer", "load_recognizer"),
     "values": ("Clip", "Motion", "Scores"),

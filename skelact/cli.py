@@ -285,7 +285,7 @@ def generate(
 
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
-    from skelact.generation.generator import load_generator
+    from skelact.generation import load_generator
     from skelact.generation.preview import check_motion_name, save_motion
 
     for path in out:

@@ -81,10 +81,11 @@ def train_parts(config: PartConfig, root: Path, out: Path) -> list[Path]:
     """Train one network per head and write `out`/HEAD.onnx; logs the accuracy on held-out recordings."""
     out.mkdir(parents=True, exist_ok=True)
     windows = load_part_windows(root)
-    return [_train_head(config, head, windows[head], out) for head in HEADS]
+    return [train_head(config, head, windows[head], out) for head in HEADS]
 
 
-def _train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -> Path:
+def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -> Path:
+    """Train one network and write `out`/HEAD.onnx."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
@@ -166,12 +167,12 @@ def _label(recording: Recording) -> _Labelled:
         stretches = _pieces(_trim(motion)) if kind in ("walk", "run") else [_trim(motion, action)]
     for stretch in stretches:
         for one, side in ((stretch, "right"), (mirror_motion(stretch), "left")):
-            for head, label in _classes(one, action, mirrored=side == "left").items():
+            for head, label in label_stretch(one, action, mirrored=side == "left").items():
                 found.setdefault(head, []).append((part_windows(one, head), CLASSES[head].index(label)))
     return found
 
 
-def _classes(motion: Motion, action: str, *, mirrored: bool) -> dict[str, str]:
+def label_stretch(motion: Motion, action: str, *, mirrored: bool) -> dict[str, str]:
     """What the legs, the trunk and the right arm of a stretch show; parts that nothing is known of are left out."""
     kind = action.split("-")[0]
     trunk = TRUNK_OF.get(action, "none")

@@ -13,6 +13,6 @@ def walking(frames: int = 60, fps: float = 30.0, *, speed: float = 1.0, turn: fl
     phase = 2 * np.pi * np.arange(frames)[:, None] / fps
     size = rng.uniform(0.05, 0.4, (len(BODY.names), 3))
     angles = size * np.sin(phase[..., None] + rng.uniform(0, 2 * np.pi, (len(BODY.names), 3)))
-    angles[:, 0, 1] = turn * np.arange(frames) / fps
+    angles[:, 0, 0] = turn * np.arange(frames) / fps
     root = np.stack([0.02 * np.sin(phase[:, 0]), STANDING_M + 0.02 * np.cos(phase[:, 0]), speed * phase[:, 0] / 6], -1)
     return body_motion(euler_to_matrix(angles, "YXZ"), root, fps)
