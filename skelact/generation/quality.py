@@ -189,20 +189,19 @@ def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motio
 
     Source: Bollo, "Inertialization: High-Performance Animation Transitions in Gears of War", GDC 2018.
     """
-    last, own = motion_to_features(_tail(before)), motion_to_features(after)
-    moved = _go_on(last, own)
     rate = before.fps
-    motion = features_to_motion(moved)
+    last, own = motion_to_features(_tail(before)), motion_to_features(after)
+    motion = features_to_motion(_go_on(last, own))
+    time = (np.arange(len(motion.rotations)) + 1) / rate
     target = motion.rotations[0]
     gap = _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-1])
     previous = gap if len(before.rotations) < 2 else _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-2])
     ahead = _turn_vector(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
-    time = (np.arange(len(motion.rotations)) + 1) / rate
-    turn = _quintic(gap, (gap - previous) * rate - ahead * rate, time, seconds)
-    height = before.translations[-1, 0, 1] - motion.translations[0, 0, 1]
-    lift = _quintic(np.array([height]), np.zeros(1), time, seconds)[:, 0]
-    root = motion.translations[:, 0].copy()
-    root[:, 1] += lift
+    turn = _quintic(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
+    root = motion.translations[:, 0]
+    step, own_step = _step(last.root[-2:]), _step(root[:2])
+    apart = last.root[-1] - (root[0] - own_step)
+    root = root + _quintic(apart, (step - own_step) * rate, time, seconds)
     return body_motion(np.matmul(motion.rotations, _vector_turn(turn)), root, rate)
 
 
@@ -211,13 +210,16 @@ def _tail(motion: Motion) -> Motion:
 
 
 def _go_on(last: Features, own: Features) -> Features:
-    """Place features one step after the last frame of others, at their heading and speed."""
+    """Place features one step after the last frame of others, at their heading."""
     turn = last.heading[-1] - own.heading[0]
-    step = last.root[-1] - last.root[0] if len(last.root) > 1 else np.zeros(3)
-    rotate = turn_about_y(turn)
-    root = (own.root - own.root[0]) @ rotate.T + last.root[-1] + step
+    root = (own.root - own.root[0] + _step(own.root[:2])) @ turn_about_y(turn).T + last.root[-1]
     root[:, 1] = own.root[:, 1]
     return Features(own.sixd, root, own.heading + turn, own.fps)
+
+
+def _step(root: np.ndarray) -> np.ndarray:
+    """From the first of one or two places (n, 3) to the last."""
+    return root[-1] - root[0]
 
 
 def _turn_vector(rotations: np.ndarray) -> np.ndarray:

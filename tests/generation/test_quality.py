@@ -80,6 +80,16 @@ def test_an_inertialized_seam_neither_jumps_nor_kinks_and_ends_as_asked() -> Non
     np.testing.assert_allclose(joined.rotations[12:, 1:], after.rotations[12:, 1:], atol=1e-9)
 
 
+def test_an_inertialized_body_slows_down_instead_of_stopping_dead() -> None:
+    before, after = walking(40, seed=1, speed=2.0), rest_motion(40, 30.0)
+    lifted = before.translations[:, 0] + np.linspace(0, 0.3, 40)[:, None] * np.array([0, 1.0, 0])
+    joined = inertialize(body_motion(before.rotations, lifted, 30.0), after, seconds=0.3)
+    path = np.concatenate([lifted[-3:], joined.translations[:, 0]])
+    steps = np.diff(path, axis=0)
+    np.testing.assert_allclose(steps[2], steps[1], atol=0.012)  # 2 m/s are 0.067 m a frame
+    np.testing.assert_allclose(steps[12:], 0.0, atol=1e-9)
+
+
 def test_inertializing_from_one_frame_works() -> None:
     before, after = walking(1), walking(20, seed=3)
     joined = inertialize(before, after)
