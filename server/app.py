@@ -14,13 +14,15 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from skelact.errors import ConfigError
+from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.pose import PoseEstimator, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
-from skelact.v1 import info_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 
 from .config import ServerConfig
 from .errors import guard_stream, guard_unary, tolerant
-from .models import Loaded, ModelThread, PoseThread
+from .models import GeneratorThread, Loaded, ModelThread, PoseThread
+from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
@@ -28,8 +30,9 @@ from .servicers.recognition import RecognitionServicer
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
 POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
+GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
-SERVICES = (RECOGNITION, POSE, INFO)
+SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
 
 
 @dataclass
@@ -69,7 +72,7 @@ async def start_server(
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
-    loaded = Loaded(serves_pose=config.pose)
+    loaded = Loaded(serves_pose=config.pose, serves_generation=config.generation)
     server = grpc.aio.server(
         options=[
             ("grpc.max_receive_message_length", config.max_message_bytes),
@@ -79,7 +82,7 @@ async def start_server(
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
     recognition, info = RecognitionServicer(loaded, config), InfoServicer(loaded, config)
-    pose = PoseServicer(loaded, config)
+    pose, generation = PoseServicer(loaded, config), GenerationServicer(loaded, config)
     for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     handlers = [
@@ -119,6 +122,26 @@ async def start_server(
             },
         ),
         grpc.method_handlers_generic_handler(
+            GENERATION,
+            {
+                "Generate": grpc.unary_stream_rpc_method_handler(
+                    guard_unary(generation.Generate),
+                    tolerant(generation_pb2.GenerateRequest),
+                    generation_pb2.GenerateResponse.SerializeToString,
+                ),
+                "Converse": grpc.stream_stream_rpc_method_handler(
+                    guard_unary(generation.Converse),
+                    tolerant(generation_pb2.ConverseRequest),
+                    generation_pb2.ConverseResponse.SerializeToString,
+                ),
+                "PlanParts": grpc.unary_unary_rpc_method_handler(
+                    guard_unary(generation.PlanParts),
+                    tolerant(generation_pb2.PlanPartsRequest),
+                    generation_pb2.PlanPartsResponse.SerializeToString,
+                ),
+            },
+        ),
+        grpc.method_handlers_generic_handler(
             INFO,
             {
                 "GetServerInfo": grpc.unary_unary_rpc_method_handler(
@@ -141,6 +164,7 @@ async def start_server(
     try:
         recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
         estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
+        generator = await asyncio.to_thread(_load_generator) if config.generation else None
     except BaseException:
         await server.stop(0)
         raise
@@ -150,11 +174,15 @@ async def start_server(
         )
     if estimator:
         loaded.pose = PoseThread(estimator, max_queue=config.max_pose_queue, max_streams=config.max_pose_streams)
+    if generator:
+        loaded.generation = GeneratorThread(generator, max_streams=config.max_generation_streams)
+    absent = {POSE: not estimator, GENERATION: not generator}
     for name in ("", *SERVICES):
-        if name != POSE or estimator:
+        if not absent.get(name):
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
     provider = estimator.provider if estimator else "none"
-    logger.info("serving port=%d models=%s pose=%s", port, ",".join(loaded.recognizers), provider)
+    names = ",".join(loaded.recognizers)
+    logger.info("serving port=%d models=%s pose=%s generation=%s", port, names, provider, config.generation)
     return Running(server, port, state, loaded)
 
 
@@ -170,6 +198,12 @@ def _load_pose(config: ServerConfig) -> PoseEstimator:
     estimator = load_pose_estimator(threads=config.threads, device=config.device)
     estimator.estimate(np.zeros((64, 64, 3), np.uint8))  # the first call is slow
     return estimator
+
+
+def _load_generator() -> MotionGenerator:
+    generator = load_generator()
+    generator.generate("walk")  # the first call is slow
+    return generator
 
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:

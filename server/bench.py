@@ -77,7 +77,7 @@ def bench_serve(
     *, clients: int = 16, seconds: float = 120.0, stride: int = 8, model: str = "mocap-core19", threads: int = 1
 ) -> ServeFigures:
     """Run live streams of one person at 30 fps against a server in this process, clients in another; print a table."""
-    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False)
+    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False, generation=False)
     figures = asyncio.run(_serve(config, clients, seconds, stride))
     Console().print(_serve_table(figures, clients, seconds, stride))
     return figures
@@ -204,7 +204,7 @@ def _serve_table(figures: ServeFigures, clients: int, seconds: float, stride: in
 
 def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-core19", threads: int = 1) -> float:
     """Compare one clip through `Recognize` with the bare call in the same process; print a table, return the ratio."""
-    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False)
+    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False, generation=False)
     bare, served = asyncio.run(_recognize(config, frames, calls))
     ratio = float(np.median(served) / np.median(bare))
     table = Table("call", "p50", "p99", title=f"one clip of {frames} frames, {calls} calls each, warm")

@@ -15,6 +15,7 @@ class ServerConfig:
         address: Host and port; port 0 takes a free one.
         models: Shipped names or paths of recognisers; the first is the default.
         pose: Serve pictures and videos, too.
+        generation: Serve motions of sentences, too.
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
         max_message_bytes: Largest request.
@@ -26,6 +27,9 @@ class ServerConfig:
         max_pixels: Largest picture.
         max_pose_streams: Most open streams of pictures.
         max_pose_queue: Most pictures waiting for the pose networks, over all streams and calls.
+        max_text_bytes: Longest text.
+        max_duration_s: Longest generated motion; a conversation repeats such motions.
+        max_generation_streams: Most open streams of motion; twice as many calls may wait for the generator.
         max_queue: Most windows waiting for the model, over all streams and calls.
         max_batch: Most windows scored in one call.
         stream_idle_s: A stream that sends nothing for this long is ended.
@@ -35,6 +39,7 @@ class ServerConfig:
     address: str = "127.0.0.1:50051"
     models: tuple[str, ...] = ("mocap-core19",)
     pose: bool = True
+    generation: bool = True
     device: str = "cpu"
     threads: int = 1
     max_message_bytes: int = 32 << 20
@@ -46,6 +51,9 @@ class ServerConfig:
     max_pixels: int = 33_177_600
     max_pose_streams: int = 16
     max_pose_queue: int = 64
+    max_text_bytes: int = 2000
+    max_duration_s: float = 60.0
+    max_generation_streams: int = 16
     max_queue: int = 1024
     max_batch: int = 16
     stream_idle_s: float = 60.0
@@ -62,6 +70,9 @@ class ServerConfig:
             "max_pixels": self.max_pixels,
             "max_pose_streams": self.max_pose_streams,
             "max_pose_queue": self.max_pose_queue,
+            "max_text_bytes": self.max_text_bytes,
+            "max_duration_s": self.max_duration_s,
+            "max_generation_streams": self.max_generation_streams,
             "max_queue": self.max_queue,
             "max_batch": self.max_batch,
             "stream_idle_s": self.stream_idle_s,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import grpc
 from google.protobuf import any_pb2
@@ -16,6 +16,7 @@ from grpc_status import rpc_status
 from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 STATUS_CODES: dict[type[SkelactError], int] = {
     InputError: code_pb2.INVALID_ARGUMENT,
     ConfigError: code_pb2.FAILED_PRECONDITION,
@@ -57,10 +58,10 @@ def tolerant(kind: type[Message]) -> Callable[[bytes], Message | Undecodable]:
     return parse
 
 
-def guard_unary(method: Callable[[Any, Any], Awaitable[Message]]) -> Callable[[Any, Any], Awaitable[Message]]:
-    """Wrap a unary method: errors become statuses."""
+def guard_unary(method: Callable[[Any, Any], Awaitable[T]]) -> Callable[[Any, Any], Awaitable[T]]:
+    """Wrap a unary method, or one that writes its responses itself: errors become statuses."""
 
-    async def call(request: Any, context: grpc.aio.ServicerContext) -> Message:
+    async def call(request: Any, context: grpc.aio.ServicerContext) -> T:
         try:
             if isinstance(request, Undecodable):
                 raise InputError("the bytes are no message of this method", field="request")

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from skelact.errors import OverloadedError
+from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
@@ -28,13 +29,31 @@ class Worker:
         name: Of the thread.
         max_queue: Most calls that run or wait.
         waiting: What they are, for the error that there is no room.
+        max_streams: Most open streams.
     """
 
-    def __init__(self, name: str, *, max_queue: int, waiting: str) -> None:
+    def __init__(self, name: str, *, max_queue: int, waiting: str, max_streams: int = 0) -> None:
         self._max_queue = max_queue
         self._waiting = waiting
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._admitted = 0
+        self._max_streams = max_streams
+        self.streams = 0
+
+    @contextmanager
+    def stream_place(self) -> Iterator[None]:
+        """Hold the place of one open stream.
+
+        Raises:
+            OverloadedError: All are taken.
+        """
+        if self.streams >= self._max_streams:
+            raise OverloadedError(f"{self.streams} streams of {self._waiting} are open already: try again later")
+        self.streams += 1
+        try:
+            yield
+        finally:
+            self.streams -= 1
 
     @contextmanager
     def room_for(self, count: int) -> Iterator[None]:
@@ -132,25 +151,16 @@ class PoseThread(Worker):
     """Runs the pose estimator in one thread; streams of pictures take turns frame by frame."""
 
     def __init__(self, estimator: PoseEstimator, *, max_queue: int, max_streams: int) -> None:
-        super().__init__("pose", max_queue=max_queue, waiting="pictures")
+        super().__init__("pose", max_queue=max_queue, waiting="pictures", max_streams=max_streams)
         self.estimator = estimator
-        self._max_streams = max_streams
-        self._streams = 0
 
-    @contextmanager
-    def stream_place(self) -> Iterator[None]:
-        """Hold the place of one open stream.
 
-        Raises:
-            OverloadedError: All are taken.
-        """
-        if self._streams >= self._max_streams:
-            raise OverloadedError(f"{self._streams} streams of pictures are open already: try again later")
-        self._streams += 1
-        try:
-            yield
-        finally:
-            self._streams -= 1
+class GeneratorThread(Worker):
+    """Makes motions in one thread, one after another; a stream has one of them in the queue."""
+
+    def __init__(self, generator: MotionGenerator, *, max_streams: int) -> None:
+        super().__init__("generator", max_queue=2 * max_streams, waiting="motions", max_streams=max_streams)
+        self.generator = generator
 
 
 @dataclass
@@ -160,12 +170,16 @@ class Loaded:
     Attributes:
         recognizers: Model name -> its thread; the first is the default.
         pose: The pose estimator's thread.
-        serves_pose: Whether there is, or will be, one.
+        generation: The generator's thread.
+        serves_pose: Whether there is, or will be, a pose estimator.
+        serves_generation: Whether there is, or will be, a generator.
     """
 
     serves_pose: bool
+    serves_generation: bool
     recognizers: dict[str, ModelThread] = field(default_factory=dict)
     pose: PoseThread | None = None
+    generation: GeneratorThread | None = None
 
     def need_pose(self) -> PoseThread:
         """Return the pose estimator's thread.
@@ -180,9 +194,24 @@ class Loaded:
             raise OverloadedError("the models are still being loaded: try again in a moment")
         return self.pose
 
+    def need_generation(self) -> GeneratorThread:
+        """Return the generator's thread.
+
+        Raises:
+            NotServedError: The server has none.
+            OverloadedError: It is still being loaded.
+        """
+        if not self.serves_generation:
+            raise NotServedError("this server does not generate: start it with generation: true in its settings")
+        if self.generation is None:
+            raise OverloadedError("the models are still being loaded: try again in a moment")
+        return self.generation
+
     def close(self) -> None:
         """Let all threads end after their last calls."""
         for recognizer in self.recognizers.values():
             recognizer.close()
         if self.pose:
             self.pose.close()
+        if self.generation:
+            self.generation.close()

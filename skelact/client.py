@@ -1,4 +1,4 @@
-"""The gRPC client for Python: clips and arrays in, messages out."""
+"""The gRPC client for Python: clips, arrays and sentences in, messages and motions out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ import grpc
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.received import MotionStream, MotionTalk, array
 from skelact.v1 import (
+    generation_pb2,
+    generation_pb2_grpc,
     info_pb2,
     info_pb2_grpc,
     pose_pb2,
@@ -50,6 +53,7 @@ class Client:
             self._channel = grpc.secure_channel(address, credentials, options)
         self._recognition = recognition_pb2_grpc.RecognitionServiceStub(self._channel)
         self._pose = pose_pb2_grpc.PoseServiceStub(self._channel)
+        self._generation = generation_pb2_grpc.GenerationServiceStub(self._channel)
         self._info = info_pb2_grpc.InfoServiceStub(self._channel)
 
     def __enter__(self) -> Client:
@@ -183,6 +187,72 @@ class Client:
 
         return self._recognition.StreamRecognizeVideo(messages(), timeout=timeout_s)
 
+    def generate(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        duration_s: float | None = None,
+        fps: float = 30.0,
+        policy: str = "score",
+        attempts: int = 1,
+        chunk_frames: int = 12,
+        timeout_s: float | None = 60.0,
+    ) -> MotionStream:
+        """Make a motion of a sentence; its frames arrive while the stream is read.
+
+        Args:
+            text: Such as "walk in a circle while waving the right hand".
+            seed: Of everything random.
+            duration_s: Of the whole; unset: as stated in the text, else what the actions take.
+            fps: Frames per second, 15 to 120.
+            policy: How actions are composed: "score" or "sinc".
+            attempts: Seeds to try until all that is asked is found, 1 to 16.
+            chunk_frames: Frames in a chunk.
+            timeout_s: Longest life of the stream.
+        """
+        request = generation_pb2.GenerateRequest(
+            text=text,
+            seed=seed,
+            duration_s=duration_s,
+            fps=fps,
+            policy=policy,
+            chunk_frames=chunk_frames,
+            attempts=attempts,
+        )
+        return MotionStream(self._generation.Generate(request, timeout=timeout_s))
+
+    def converse(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        fps: float = 30.0,
+        policy: str = "score",
+        chunk_frames: int = 12,
+        realtime: bool = False,
+        timeout_s: float | None = None,
+    ) -> MotionTalk:
+        """Start a motion without an end whose text may be changed while it is read.
+
+        Args:
+            text: The first sentence.
+            seed: Of everything random.
+            fps: Frames per second, 15 to 120.
+            policy: How actions are composed: "score" or "sinc".
+            chunk_frames: Frames in a chunk; the text changes at their borders.
+            realtime: Frames come as the clock wants them, instead of as they are read.
+            timeout_s: Longest life of the stream.
+        """
+        config = generation_pb2.ConverseConfig(
+            text=text, seed=seed, fps=fps, policy=policy, chunk_frames=chunk_frames, realtime=realtime
+        )
+        return MotionTalk(self._generation, config, timeout_s)
+
+    def plan_parts(self, text: str, *, timeout_s: float = 10.0) -> generation_pb2.Plan:
+        """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
+        return self._generation.PlanParts(generation_pb2.PlanPartsRequest(text=text), timeout=timeout_s).plan
+
 
 @dataclass(frozen=True, eq=False)
 class SeenPerson:
@@ -235,11 +305,6 @@ def tensor(values: np.ndarray) -> skeleton_pb2.Tensor:
         raise InputError("expected finite values, got NaN or infinity", field="joints")
     data = np.ascontiguousarray(values, dtype="<f4").tobytes()
     return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=data)
-
-
-def array(packed: skeleton_pb2.Tensor) -> np.ndarray:
-    """Unpack a float32 Tensor message."""
-    return np.frombuffer(packed.data, "<f4").reshape(tuple(packed.shape))
 
 
 def image_message(image: str | Path | bytes | np.ndarray) -> pose_pb2.Image:

@@ -28,9 +28,10 @@ ROWS = {
     "generation": 9,
     "pose": 8,
     "v1": 8,
-    "client": 9,
-    "demo": 10,
-    "cli": 11,
+    "received": 9,
+    "client": 10,
+    "demo": 11,
+    "cli": 12,
 }
 THIRD_PARTY = {
     "config": {"yaml"},
@@ -46,6 +47,7 @@ THIRD_PARTY = {
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "scipy", "torch", "safetensors", "tokenizers", "yaml", "rich", "PIL", "av"},
     "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},
+    "received": {"numpy", "grpc"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},
     "cli": {"numpy", "rich", "typer", "PIL"},

@@ -41,11 +41,20 @@ class InfoServicer:
             pose = pb.PoseInfo(
                 provider=provider, max_pixels=self._config.max_pixels, max_streams=self._config.max_pose_streams
             )
+        generation = None
+        if self._loaded.generation:
+            generation = pb.GenerationInfo(
+                actions=self._loaded.generation.generator.actions,
+                max_text_bytes=self._config.max_text_bytes,
+                max_duration_s=self._config.max_duration_s,
+                max_streams=self._config.max_generation_streams,
+            )
         layouts = [load_layout(name) for name in LAYOUT_NAMES]
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
             models=models,
             pose=pose,
+            generation=generation,
             layouts=[pb.LayoutInfo(name=one.name, joints=one.names, parents=one.parents) for one in layouts],
             limits=pb.Limits(
                 max_message_bytes=self._config.max_message_bytes,

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import CheckpointError, InputError
-from skelact.generation.actions import CYCLE, HOLD, KNOWN, Performance, find_performances, nearest_actions
+from skelact.generation.actions import COMMON, CYCLE, HOLD, KNOWN, Performance, find_performances, nearest_actions
 from skelact.generation.compose import Composition, Take, compose
 from skelact.generation.features import features_to_motion, rows_to_features
 from skelact.generation.parts import Interval, PartPlanner, Plan, PlannedAction, load_planner
@@ -108,6 +108,17 @@ class MotionGenerator:
         """Names of what can be performed."""
         return tuple(name for name in KNOWN if name in self.words)
 
+    def plan(self, text: str) -> Plan:
+        """Understand a sentence; unknown actions are part of the plan.
+
+        Raises:
+            InputError: The text is no sentence; the message names known actions.
+        """
+        try:
+            return self._planner.plan(text)
+        except InputError as error:
+            raise InputError(f"{error.reason}; known actions: {', '.join(COMMON)}", field="text") from error
+
     def generate(
         self,
         text: str,
@@ -117,6 +128,7 @@ class MotionGenerator:
         fps: float = 30.0,
         policy: str = "score",
         attempts: int = 1,
+        longest_s: float = DURATION_S[1],
     ) -> GeneratedMotion:
         """Make a motion of a sentence.
 
@@ -127,23 +139,24 @@ class MotionGenerator:
             fps: Frames per second, 15 to 120.
             policy: How actions are composed, see `compose`.
             attempts: Seeds to try, 1 to 16, until all that is asked is found; else the likeliest stands.
+            longest_s: Most seconds of the whole, however stated.
 
         Raises:
-            InputError: The text is no sentence or asks for an unknown action (field "text"), or an option is out of
-                range.
+            InputError: The text is no sentence, asks for an unknown action or for too much (field "text"), or an option
+                is out of range.
         """
         _expect_range(fps, FPS, "fps")
         if duration_s is not None:
-            _expect_range(duration_s, DURATION_S, "duration_s")
+            _expect_range(duration_s, (DURATION_S[0], longest_s), "duration_s")
         if not 0 <= seed <= MOST_SEED:
             raise InputError(f"expected 0 <= seed <= {MOST_SEED}, got {seed}", field="seed")
         if not 1 <= attempts <= MOST_ATTEMPTS:
             raise InputError(f"expected 1 to {MOST_ATTEMPTS}, got {attempts}", field="attempts")
-        plan = self._planner.plan(text)
+        plan = self.plan(text)
         found = [self._performances(action) for action in plan.actions]
         best: GeneratedMotion | None = None
         for number in range(attempts):
-            made = self._make(plan, found, seed + number, duration_s, fps, policy)
+            made = self._make(plan, found, seed + number, duration_s, fps, policy, longest_s)
             if best is None or _likelihood(made) > _likelihood(best):
                 best = made
             if best.is_verified:
@@ -159,9 +172,12 @@ class MotionGenerator:
         duration_s: float | None,
         fps: float,
         policy: str,
+        longest_s: float,
     ) -> GeneratedMotion:
         timeline = self._lay_out(plan.actions, found, duration_s, seed)
         end = max(interval.end_s for interval in timeline)
+        if end > longest_s + 1 / fps:  # rounding of a given duration
+            raise InputError(f"expected at most {longest_s:g} s in all, the text asks for {end:.1f} s", field="text")
         takes = [self._stand(end, fps, seed)]
         performances = [STAND]
         asked = []

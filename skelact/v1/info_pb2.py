@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/info.proto\x12\nskelact.v1\"\x16\n\x14GetServerInfoRequest\"\xbc\x01\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12!\n\x06models\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Model\x12\'\n\x07layouts\x18\x03 \x03(\x0b\x32\x16.skelact.v1.LayoutInfo\x12\"\n\x06limits\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Limits\x12\"\n\x04pose\x18\x05 \x01(\x0b\x32\x14.skelact.v1.PoseInfo\"E\n\x08PoseInfo\x12\x10\n\x08provider\x18\x01 \x01(\t\x12\x12\n\nmax_pixels\x18\x02 \x01(\r\x12\x13\n\x0bmax_streams\x18\x03 \x01(\r\"W\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12\x0e\n\x06people\x18\x04 \x01(\r\x12\x10\n\x08window_s\x18\x05 \x01(\x02\";\n\nLayoutInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06joints\x18\x02 \x03(\t\x12\x0f\n\x07parents\x18\x03 \x03(\x11\"\xa1\x01\n\x06Limits\x12\x19\n\x11max_message_bytes\x18\x01 \x01(\r\x12\x12\n\nmax_people\x18\x02 \x01(\r\x12\x12\n\nmax_frames\x18\x03 \x01(\r\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12\x14\n\x0cmax_person_s\x18\x05 \x01(\x02\x12\x12\n\nmax_tracks\x18\x06 \x01(\r\x12\x15\n\rstream_idle_s\x18\x07 \x01(\x02\x32\x63\n\x0bInfoService\x12T\n\rGetServerInfo\x12 .skelact.v1.GetServerInfoRequest\x1a!.skelact.v1.GetServerInfoResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/info.proto\x12\nskelact.v1\"\x16\n\x14GetServerInfoRequest\"\xec\x01\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12!\n\x06models\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Model\x12\'\n\x07layouts\x18\x03 \x03(\x0b\x32\x16.skelact.v1.LayoutInfo\x12\"\n\x06limits\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Limits\x12\"\n\x04pose\x18\x05 \x01(\x0b\x32\x14.skelact.v1.PoseInfo\x12.\n\ngeneration\x18\x06 \x01(\x0b\x32\x1a.skelact.v1.GenerationInfo\"f\n\x0eGenerationInfo\x12\x0f\n\x07\x61\x63tions\x18\x01 \x03(\t\x12\x16\n\x0emax_text_bytes\x18\x02 \x01(\r\x12\x16\n\x0emax_duration_s\x18\x03 \x01(\x02\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\"E\n\x08PoseInfo\x12\x10\n\x08provider\x18\x01 \x01(\t\x12\x12\n\nmax_pixels\x18\x02 \x01(\r\x12\x13\n\x0bmax_streams\x18\x03 \x01(\r\"W\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12\x0e\n\x06people\x18\x04 \x01(\r\x12\x10\n\x08window_s\x18\x05 \x01(\x02\";\n\nLayoutInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06joints\x18\x02 \x03(\t\x12\x0f\n\x07parents\x18\x03 \x03(\x11\"\xa1\x01\n\x06Limits\x12\x19\n\x11max_message_bytes\x18\x01 \x01(\r\x12\x12\n\nmax_people\x18\x02 \x01(\r\x12\x12\n\nmax_frames\x18\x03 \x01(\r\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12\x14\n\x0cmax_person_s\x18\x05 \x01(\x02\x12\x12\n\nmax_tracks\x18\x06 \x01(\r\x12\x15\n\rstream_idle_s\x18\x07 \x01(\x02\x32\x63\n\x0bInfoService\x12T\n\rGetServerInfo\x12 .skelact.v1.GetServerInfoRequest\x1a!.skelact.v1.GetServerInfoResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSERVERINFOREQUEST']._serialized_start=37
   _globals['_GETSERVERINFOREQUEST']._serialized_end=59
   _globals['_GETSERVERINFORESPONSE']._serialized_start=62
-  _globals['_GETSERVERINFORESPONSE']._serialized_end=250
-  _globals['_POSEINFO']._serialized_start=252
-  _globals['_POSEINFO']._serialized_end=321
-  _globals['_MODEL']._serialized_start=323
-  _globals['_MODEL']._serialized_end=410
-  _globals['_LAYOUTINFO']._serialized_start=412
-  _globals['_LAYOUTINFO']._serialized_end=471
-  _globals['_LIMITS']._serialized_start=474
-  _globals['_LIMITS']._serialized_end=635
-  _globals['_INFOSERVICE']._serialized_start=637
-  _globals['_INFOSERVICE']._serialized_end=736
+  _globals['_GETSERVERINFORESPONSE']._serialized_end=298
+  _globals['_GENERATIONINFO']._serialized_start=300
+  _globals['_GENERATIONINFO']._serialized_end=402
+  _globals['_POSEINFO']._serialized_start=404
+  _globals['_POSEINFO']._serialized_end=473
+  _globals['_MODEL']._serialized_start=475
+  _globals['_MODEL']._serialized_end=562
+  _globals['_LAYOUTINFO']._serialized_start=564
+  _globals['_LAYOUTINFO']._serialized_end=623
+  _globals['_LIMITS']._serialized_start=626
+  _globals['_LIMITS']._serialized_end=787
+  _globals['_INFOSERVICE']._serialized_start=789
+  _globals['_INFOSERVICE']._serialized_end=888
 # @@protoc_insertion_point(module_scope)

@@ -11,18 +11,32 @@ class GetServerInfoRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class GetServerInfoResponse(_message.Message):
-    __slots__ = ("version", "models", "layouts", "limits", "pose")
+    __slots__ = ("version", "models", "layouts", "limits", "pose", "generation")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     LAYOUTS_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
     POSE_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
     version: str
     models: _containers.RepeatedCompositeFieldContainer[Model]
     layouts: _containers.RepeatedCompositeFieldContainer[LayoutInfo]
     limits: Limits
     pose: PoseInfo
-    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[Model, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., pose: _Optional[_Union[PoseInfo, _Mapping]] = ...) -> None: ...
+    generation: GenerationInfo
+    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[Model, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., pose: _Optional[_Union[PoseInfo, _Mapping]] = ..., generation: _Optional[_Union[GenerationInfo, _Mapping]] = ...) -> None: ...
+
+class GenerationInfo(_message.Message):
+    __slots__ = ("actions", "max_text_bytes", "max_duration_s", "max_streams")
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    MAX_TEXT_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MAX_DURATION_S_FIELD_NUMBER: _ClassVar[int]
+    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
+    actions: _containers.RepeatedScalarFieldContainer[str]
+    max_text_bytes: int
+    max_duration_s: float
+    max_streams: int
+    def __init__(self, actions: _Optional[_Iterable[str]] = ..., max_text_bytes: _Optional[int] = ..., max_duration_s: _Optional[float] = ..., max_streams: _Optional[int] = ...) -> None: ...
 
 class PoseInfo(_message.Message):
     __slots__ = ("provider", "max_pixels", "max_streams")

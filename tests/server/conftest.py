@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import grpc
 import pytest
-from serving import Served, serve
+from serving import GENERATING, Served, serve
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +19,11 @@ def served() -> Iterator[Served]:
 def channel(served: Served) -> Iterator[grpc.Channel]:
     with grpc.insecure_channel(served.address) as channel:
         yield channel
+
+
+@pytest.fixture(scope="session")
+def generating() -> Iterator[Served]:
+    """One server with the shipped generator."""
+    server = serve(GENERATING)
+    yield server
+    server.stop()

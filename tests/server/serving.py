@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from skelact_server.app import Running, start_server
@@ -16,6 +16,7 @@ from skelact.recognition.recognizer import Stream
 
 LABELS = ("lie", "stand", "walk", "run", "jump")
 LIMITS = ServerConfig(
+    generation=False,
     address="127.0.0.1:0",
     pose=False,
     max_message_bytes=1 << 20,
@@ -25,6 +26,7 @@ LIMITS = ServerConfig(
     stream_idle_s=2.0,
     max_batch=8,
 )
+GENERATING = replace(LIMITS, generation=True, max_generation_streams=4, max_duration_s=20.0)
 
 
 def nearest_template(x: np.ndarray) -> np.ndarray:

@@ -1,0 +1,231 @@
+"""GenerationService."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from functools import partial
+
+import grpc
+from google.protobuf.message import Message
+
+from skelact.errors import InputError
+from skelact.formats.motion_frames import MotionFrames, motion_to_frames
+from skelact.generation.conversation import Conversation
+from skelact.generation.generator import MOST_SEED, GeneratedMotion
+from skelact.v1 import generation_pb2 as pb
+from skelact.v1 import skeleton_pb2
+
+from .. import motions
+from ..config import ServerConfig
+from ..errors import IdleError, Undecodable
+from ..models import GeneratorThread, Loaded
+
+logger = logging.getLogger(__name__)
+MAX_CREDIT = 1024
+
+
+class GenerationServicer:
+    """Makes motions in the generator's thread and sends them in chunks."""
+
+    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
+        self._loaded = loaded
+        self._config = config
+
+    async def PlanParts(self, request: pb.PlanPartsRequest, context: grpc.aio.ServicerContext) -> pb.PlanPartsResponse:
+        """Understand a text."""
+        thread = self._loaded.need_generation()
+        text = motions.text_from_proto(request.text, limits=self._config)
+        return pb.PlanPartsResponse(plan=motions.plan_to_proto(await thread.run(thread.generator.plan, text)))
+
+    async def Generate(self, request: pb.GenerateRequest, context: grpc.aio.ServicerContext) -> None:
+        """Send one motion."""
+        started = time.perf_counter()
+        thread = self._loaded.need_generation()
+        with thread.stream_place():
+            count = motions.chunk_frames_from_proto(request)
+            made, frames = await thread.run(partial(self._make, thread, request))
+            await self._send(context, pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True)))
+            writer = motions.ChunkWriter()
+            for start in range(0, len(frames), count):
+                chunk = writer.chunk(frames.cut(start, start + count))
+                await self._send(context, pb.GenerateResponse(chunk=chunk))
+            await self._send(context, pb.GenerateResponse(footer=writer.footer()))
+        logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
+
+    def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> tuple[GeneratedMotion, MotionFrames]:
+        made = thread.generator.generate(
+            motions.text_from_proto(request.text, limits=self._config),
+            seed=request.seed,
+            duration_s=request.duration_s if request.HasField("duration_s") else None,
+            fps=motions.fps_from_proto(request),
+            policy=request.policy or motions.DEFAULT_POLICY,
+            attempts=request.attempts or 1,
+            longest_s=self._config.max_duration_s,
+        )
+        return made, motion_to_frames(made.motion, made.composition.owners)
+
+    async def Converse(
+        self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
+    ) -> None:
+        """Send frames while the client changes the text."""
+        thread = self._loaded.need_generation()
+        with thread.stream_place():
+            inbox = _Inbox(self._config.stream_idle_s)
+            reader = asyncio.ensure_future(inbox.read(requests))
+            try:
+                await self._converse(thread, inbox, context)
+            finally:
+                reader.cancel()
+
+    async def _converse(self, thread: GeneratorThread, inbox: _Inbox, context: grpc.aio.ServicerContext) -> None:
+        config = await inbox.opening()
+        talk = _Talk(thread, config, self._config)
+        await self._send(context, await talk.say(config.text))
+        due = time.monotonic()
+        while True:
+            if config.realtime:
+                is_over = not await inbox.is_open_until(due)
+                due = max(due, time.monotonic()) + talk.chunk_s
+            else:
+                is_over = not await inbox.spend_credit()
+            if is_over:
+                break
+            text = inbox.take_text()
+            if text is not None:
+                try:
+                    response = await talk.say(text)
+                except InputError as error:
+                    violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
+                    response = pb.ConverseResponse(refusal=pb.TextRefusal(violations=[violation]))
+                await self._send(context, response)
+            await self._send(context, await talk.go_on())
+        footer = talk.writer.footer()
+        await self._send(context, pb.ConverseResponse(footer=footer))
+        logger.info("conversed frames=%d texts=%d", footer.frames, talk.turn + 1)
+
+    async def _send(self, context: grpc.aio.ServicerContext, response: Message) -> None:
+        """Send one message, or give up on a client that takes nothing."""
+        try:
+            await asyncio.wait_for(context.write(response), self._config.stream_idle_s)
+        except asyncio.TimeoutError:
+            raise IdleError(f"nothing was taken for {self._config.stream_idle_s:g} s, the stream is ended") from None
+
+
+class _Talk:
+    """One conversation on its way out."""
+
+    def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: ServerConfig) -> None:
+        if config.seed > MOST_SEED // 2:
+            raise InputError(f"expected 0 <= seed <= {MOST_SEED // 2}, got {config.seed}", field="seed")
+        self._thread = thread
+        self._limits = limits
+        self._count = motions.chunk_frames_from_proto(config)
+        fps = motions.fps_from_proto(config)
+        self._conversation = Conversation(
+            thread.generator,
+            seed=config.seed,
+            fps=fps,
+            policy=config.policy or motions.DEFAULT_POLICY,
+            longest_s=limits.max_duration_s,
+        )
+        self.chunk_s = self._count / fps if fps > 0 else 0.0
+        self.writer = motions.ChunkWriter()
+        self.turn = -1
+
+    async def say(self, text: str) -> pb.ConverseResponse:
+        made = await self._thread.run(self._conversation.say, motions.text_from_proto(text, limits=self._limits))
+        self.turn += 1
+        return pb.ConverseResponse(header=motions.header_to_proto(made, with_skeleton=not self.turn))
+
+    async def go_on(self) -> pb.ConverseResponse:
+        frames = await self._thread.run(self._conversation.take, self._count)
+        return pb.ConverseResponse(chunk=self.writer.chunk(frames, turn=self.turn))
+
+
+class _Inbox:
+    """What a client has said and granted, and not been served yet.
+
+    Args:
+        idle_s: How long a client may be silent while it is waited for.
+    """
+
+    def __init__(self, idle_s: float) -> None:
+        self._idle_s = idle_s
+        self._changed = asyncio.Event()
+        self._config: pb.ConverseConfig | None = None
+        self._text: str | None = None
+        self._credit = 0
+        self._is_closed = False
+        self._error: InputError | None = None
+
+    async def read(self, requests: AsyncIterator[pb.ConverseRequest | Undecodable]) -> None:
+        """Take what comes, until the client has half-closed or sends something wrong."""
+        try:
+            async for message in requests:
+                self._take(message)
+                self._changed.set()
+        except InputError as error:
+            self._error = error
+        finally:
+            self._is_closed = True
+            self._changed.set()
+
+    def _take(self, message: pb.ConverseRequest | Undecodable) -> None:
+        if isinstance(message, Undecodable):
+            raise InputError("the bytes are no message of this method", field="request")
+        kind = message.WhichOneof("message")
+        if (kind == "config") != (self._config is None) or kind is None:
+            raise InputError("expected the config once, first, then texts and credit", field="message")
+        if kind == "config":
+            self._config = message.config
+        elif kind == "text":
+            self._text = message.text
+        elif self._credit + message.credit > MAX_CREDIT:
+            raise InputError(f"expected at most {MAX_CREDIT} in all", field="credit")
+        else:
+            self._credit += message.credit
+
+    async def opening(self) -> pb.ConverseConfig:
+        """Wait for the config."""
+        while self._config is None:
+            if self._is_closed:
+                raise self._error or InputError("the first message must be the config", field="config")
+            await self._change()
+        return self._config
+
+    async def spend_credit(self) -> bool:
+        """Wait for credit and take one chunk of it; False when there is none and none will come."""
+        while not self._credit:
+            if self._error:
+                raise self._error
+            if self._is_closed:
+                return False
+            await self._change()
+        self._credit -= 1
+        return True
+
+    async def is_open_until(self, due: float) -> bool:
+        """Wait for a time; False as soon as the client has half-closed."""
+        while not self._is_closed and (left := due - time.monotonic()) > 0:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), left)
+            self._changed.clear()
+        if self._error:
+            raise self._error
+        return not self._is_closed
+
+    def take_text(self) -> str | None:
+        """The last text that came, if any, once."""
+        text, self._text = self._text, None
+        return text
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        try:
+            await asyncio.wait_for(self._changed.wait(), self._idle_s)
+        except asyncio.TimeoutError:
+            raise IdleError(f"no message came for {self._idle_s:g} s, the stream is ended") from None

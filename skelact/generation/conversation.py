@@ -1,0 +1,85 @@
+"""A motion without an end whose text may change: what goes on is joined by inertialised seams."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from skelact.formats.motion_frames import MotionFrames, join_frames, motion_to_frames
+from skelact.generation.generator import GeneratedMotion, MotionGenerator
+from skelact.generation.quality import inertialize
+from skelact.skeleton.body import body_motion
+from skelact.values import Motion
+
+SEAM_S = 0.4  # in which what differs at a seam is gone
+
+
+class Conversation:
+    """State of one motion that is made while it is watched.
+
+    Args:
+        generator: Makes the motions.
+        seed: Of everything random; repetition n of a text takes `seed` + n.
+        fps: Frames per second.
+        policy: How actions are composed.
+        longest_s: Most seconds of the motion of one text.
+    """
+
+    def __init__(self, generator: MotionGenerator, *, seed: int, fps: float, policy: str, longest_s: float) -> None:
+        self._generator = generator
+        self._seed = seed
+        self._fps = fps
+        self._policy = policy
+        self._longest_s = longest_s
+        self._made: GeneratedMotion | None = None
+        self._motion: Motion | None = None
+        self._last: Motion | None = None  # the last two frames taken
+        self._next = self._repeats = 0
+
+    def say(self, text: str) -> GeneratedMotion:
+        """Go on with another text, from the pose and the speeds of the last frame taken.
+
+        Raises:
+            InputError: The text or an option is refused; the motion then goes on as before.
+        """
+        made = self._generate(text, 0)
+        self._go_on(made)
+        self._repeats = 0
+        return made
+
+    def take(self, count: int) -> MotionFrames:
+        """The next frames; a motion that is over begins anew where it ended. Something must have been said."""
+        taken: list[MotionFrames] = []
+        while count > 0:
+            assert self._made is not None and self._motion is not None
+            if self._next == len(self._motion.rotations):
+                self._repeats += 1
+                self._go_on(self._generate(self._made.plan.text, self._repeats))
+                continue
+            end = min(self._next + count, len(self._motion.rotations))
+            owners = self._made.composition.owners[self._next : end]
+            stretch = _cut(self._motion, self._next, end)
+            taken.append(motion_to_frames(stretch, owners))
+            self._last = _last_two(self._last, stretch)
+            count -= end - self._next
+            self._next = end
+        return join_frames(taken)
+
+    def _generate(self, text: str, repeats: int) -> GeneratedMotion:
+        return self._generator.generate(
+            text, seed=self._seed + repeats, fps=self._fps, policy=self._policy, longest_s=self._longest_s
+        )
+
+    def _go_on(self, made: GeneratedMotion) -> None:
+        self._motion = inertialize(self._last, made.motion, seconds=SEAM_S) if self._last else made.motion
+        self._made, self._next = made, 0
+
+
+def _cut(motion: Motion, start: int, end: int) -> Motion:
+    return body_motion(motion.rotations[start:end], motion.translations[start:end, 0], motion.fps)
+
+
+def _last_two(before: Motion | None, motion: Motion) -> Motion:
+    if before is None or len(motion.rotations) > 1:
+        return _cut(motion, max(0, len(motion.rotations) - 2), len(motion.rotations))
+    rotations = np.concatenate([before.rotations[-1:], motion.rotations])
+    return body_motion(rotations, np.concatenate([before.translations[-1:, 0], motion.translations[:, 0]]), motion.fps)

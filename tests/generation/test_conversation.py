@@ -1,0 +1,82 @@
+"""Motions without an end: equal frames however they are taken, and no pop where the text changes."""
+
+import numpy as np
+import pytest
+
+from skelact.errors import InputError
+from skelact.formats.motion_frames import MotionFrames, frames_to_motion
+from skelact.generation.conversation import Conversation
+from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.skeleton import forward_kinematics
+from skelact.skeleton.body import BODY
+
+MOST_STEP_CHANGE_M = 0.12  # of a joint from frame to frame at 30 fps; a kick alone has 0.17
+
+
+@pytest.fixture(scope="module")
+def generator() -> MotionGenerator:
+    return load_generator()
+
+
+def start(generator: MotionGenerator, text: str, seed: int = 0) -> Conversation:
+    conversation = Conversation(generator, seed=seed, fps=30.0, policy="score", longest_s=60.0)
+    conversation.say(text)
+    return conversation
+
+
+def step_changes(parts: list[MotionFrames]) -> np.ndarray:
+    motions = [
+        frames_to_motion(part, names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=30.0) for part in parts
+    ]
+    places = np.concatenate([forward_kinematics(motion) for motion in motions])
+    return np.linalg.norm(np.diff(places, n=2, axis=0), axis=-1).max(-1)
+
+
+def test_frames_are_equal_however_they_are_taken(generator: MotionGenerator) -> None:
+    one, other = (start(generator, "walk while waving the right hand") for _ in range(2))
+    parts = [one.take(count).to_bytes() for count in (1, 7, 130, 62)]
+    assert b"".join(parts) == other.take(200).to_bytes()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40])
+def test_a_changed_text_goes_on_from_where_the_body_is(generator: MotionGenerator, count: int) -> None:
+    conversation = start(generator, "run")
+    before = conversation.take(60)
+    conversation.say("raise both hands")
+    between = conversation.take(count)
+    conversation.say("walk backwards")
+    after = conversation.take(40)
+    assert step_changes([before, between, after])[55:].max() < MOST_STEP_CHANGE_M
+    fresh = start(generator, "raise both hands").take(40)
+    assert step_changes([before, fresh])[55:65].max() > 4 * MOST_STEP_CHANGE_M
+
+
+def test_two_texts_at_once_leave_the_last(generator: MotionGenerator) -> None:
+    conversation, other = start(generator, "walk"), start(generator, "walk")
+    before = conversation.take(30)
+    conversation.say("jump")
+    conversation.say("bow")
+    other.take(30)
+    other.say("bow")
+    after = conversation.take(40)
+    assert after.to_bytes() == other.take(40).to_bytes()
+    assert step_changes([before, after])[25:].max() < MOST_STEP_CHANGE_M
+
+
+def test_a_refused_text_changes_nothing(generator: MotionGenerator) -> None:
+    conversation, other = start(generator, "walk"), start(generator, "walk")
+    conversation.take(30)
+    with pytest.raises(InputError):
+        conversation.say("photosynthesize")
+    assert conversation.take(30).to_bytes() == other.take(60).cut(30, 60).to_bytes()
+
+
+def test_a_text_begins_anew_with_the_next_seed(generator: MotionGenerator) -> None:
+    conversation = start(generator, "bow", seed=5)
+    first = conversation.say("bow")
+    frames = len(first.motion.rotations)
+    conversation.take(frames)
+    again = conversation.take(frames // 2)
+    assert again.rotations[20:].tobytes() != conversation.take(20).rotations.tobytes()
+    own = generator.generate("bow", seed=6).motion.translations[20 : frames // 2, 0, 1]
+    np.testing.assert_allclose(again.root[20:, 1], own, atol=1e-6)
