@@ -9,8 +9,9 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import PARTS, Lexicon, find_parts
+from skelact.generation.lexicon import PARTS, Lexicon
 from skelact.generation.neighbors import PhraseBook, Query
+from skelact.generation.part_rules import find_parts
 from skelact.generation.parts import build_planner
 from skelact.generation.phrases import Phrase
 

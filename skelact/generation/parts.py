@@ -9,10 +9,12 @@ from difflib import get_close_matches
 from itertools import groupby
 
 from skelact.generation.encoder import MissingExtraError, SentenceEncoder, load_encoder
-from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, find_parts, load_lexicon, order_parts
+from skelact.generation.joints import OPEN, THEN, WHILE
+from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
 from skelact.generation.neighbors import PhraseBook, build_phrase_book
+from skelact.generation.part_rules import find_parts
 from skelact.generation.phrases import Phrase, label_key, load_phrases, mirror_parts
-from skelact.generation.sentences import OPEN, THEN, WHILE, Clause, split_sentence
+from skelact.generation.sentences import Clause, split_sentence
 from skelact.generation.words import split_words
 
 logger = logging.getLogger(__name__)

@@ -5,10 +5,10 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.generation.encoder import SentenceEncoder
+from skelact.generation.joints import JOINTS
 from skelact.generation.lexicon import load_lexicon
 from skelact.generation.parts import PartPlanner, build_planner, load_planner
 from skelact.generation.phrases import load_phrases
-from skelact.generation.sentences import JOINTS
 
 
 @pytest.fixture(scope="module")

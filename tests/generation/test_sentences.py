@@ -35,6 +35,7 @@ def joined(text: str) -> list[str]:
         ("Stand up. Walk to the door!", ["then: stand up", "then: walk to the door"]),
         ("the man is starting to walk while he looks around", ["then: walk", "while: look around"]),
         ("raise the left hand and the right foot", ["then: raise the left hand", "while: raise the right foot"]),
+        ("a man raises his left hand and his right foot", ["then: raise his left hand", "while: raise his right foot"]),
         ("raise and lower the arms", ["then: raise the arms", "open: lower the arms"]),
         ("wave the right hand and then the left hand", ["then: wave the right hand", "then: wave the left hand"]),
         ("turn your head left then right", ["then: turn your head left", "then: turn your head right"]),
