@@ -496,6 +496,44 @@ def evaluate_pose_command(
     console.print(f"face: off by {points.face_error:.1%} of the distance of the eyes, {points.faces} faces")
 
 
+@app.command("evaluate-generation")
+def evaluate_generation_command(
+    weights: Annotated[str, typer.Option(help="Shipped name, or folder of a generator.")] = "bandai-cmu-body",
+    verifier: Annotated[str, typer.Option(help="Shipped name, or folder of part networks.")] = "bandai-cmu-parts",
+    data: DataOption = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Motions per sentence and method.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure whether both actions of a sentence are done, and hands that were never trained together.
+
+    Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts
+    """
+    from skelact.generation import load_planner, load_verifier
+    from skelact.generation.evaluation import measure_both_hands, measure_pairs
+    from skelact.generation.generator import load_decoder
+
+    parts = load_decoder(weights), load_planner(), load_verifier(verifier)
+    pairs = measure_pairs(*parts, _data_root(data), seeds=seeds, quiet=as_json)
+    hands = measure_both_hands(*parts, _data_root(data), seeds=8 * seeds)
+    if as_json:
+        listed = {text: {name: asdict(row) for name, row in rows.items()} for text, rows in hands.items()}
+        print(json.dumps({"pairs": {name: asdict(row) for name, row in pairs.items()}, "both_hands": listed}))
+        return
+    table = Table("24 pairs", "arms", "going", "both", "95 % interval", "skating cm/s", "jerk m/s3", "motions")
+    for name, row in pairs.items():
+        shares = (f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%}")
+        low, high = row.interval
+        rest = (f"{low:.1%} to {high:.1%}", f"{row.skating_cm_s:.1f}", f"{row.jerk_m_s3:.0f}", str(row.clips))
+        table.add_row(name, *shares, *rest)
+    console.print(table)
+    table = Table("both hands", "text", "arms off by, cm", "95 % interval", "motions")
+    for text, rows in hands.items():
+        for name, found in rows.items():
+            low, high = found.interval
+            table.add_row(name, text, f"{found.distance_cm:.1f}", f"{low:.1f} to {high:.1f}", str(found.clips))
+    console.print(table)
+
+
 @app.command()
 def export(
     checkpoints: Annotated[list[Path], typer.Argument(help="Trained .safetensors streams, one per part.")],

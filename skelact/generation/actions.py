@@ -222,7 +222,9 @@ def _name_sides(name: str, said: frozenset[str], action: PlannedAction) -> tuple
         if name == "walk" and said & BACKWARD:
             return ["walk-back"], None
         if (left or right) and "turn" in said:
-            return ["walk-turn-left" if left else "walk-turn-right"] if name == "walk" else [name], sign * QUARTER_RAD
+            if name == "walk":
+                return ["walk-turn-left" if left else "walk-turn-right"], None
+            return [name], sign * QUARTER_RAD
         if (left or right) and name == "walk":
             return ["walk-left" if left else "walk-right"], None
     return [name], 0.0 if name in ("walk", "run") else None

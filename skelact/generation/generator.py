@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -84,24 +85,62 @@ class GeneratedMotion:
         }
 
 
-class MotionGenerator:
-    """Makes motions of sentences: equal sentence, seed, rate and policy give equal bytes.
+class UnitDecoder(Protocol):
+    """Makes units.
 
-    Args:
-        network: The exported `MotionVae`, with its metadata.
-        planner: Understands sentences.
-        verifier: Reads motions back.
+    Attributes:
+        words: That it knows.
+        latent: D, numbers of noise that a unit is made of.
     """
 
-    def __init__(self, network: OnnxNetwork, planner: PartPlanner, verifier: Verifier) -> None:
+    words: tuple[str, ...]
+    latent: int
+
+    def decode(self, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows (N, ROWS, WIDTH) and seconds (N,) of words and noise (N, D); unknown words are not heard."""
+
+
+class NetworkDecoder:
+    """The exported `MotionVae`.
+
+    Args:
+        network: The graph, with its metadata.
+
+    Raises:
+        CheckpointError: It is another network.
+    """
+
+    def __init__(self, network: OnnxNetwork) -> None:
         metadata = network.metadata
         if metadata.get("format") != FORMAT:
             raise CheckpointError(f"expected a graph of format {FORMAT!r}, got {metadata.get('format')!r}")
         self._network = network
+        self.words: tuple[str, ...] = tuple(json.loads(metadata["words"]))
+        self.latent = int(json.loads(metadata["config"])["latent"])
+
+    def decode(self, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Decode a sample per row of noise; see `UnitDecoder`."""
+        said = np.zeros((len(noise), len(self.words)), np.float32)
+        said[:, [self.words.index(word) for word in words if word in self.words]] = 1.0
+        rows, log_seconds = self._network.run(said, noise)
+        return rows.astype(np.float64), np.exp(log_seconds[:, 0].astype(np.float64))
+
+
+class MotionGenerator:
+    """Makes motions of sentences: equal sentence, seed, rate and policy give equal bytes.
+
+    Args:
+        decoder: Makes units of words and noise.
+        planner: Understands sentences.
+        verifier: Reads motions back.
+    """
+
+    def __init__(self, decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier) -> None:
+        self._decode = decoder.decode
+        self._latent = decoder.latent
         self._planner = planner
         self._verifier = verifier
-        self.words: tuple[str, ...] = tuple(json.loads(metadata["words"]))
-        self._latent = int(json.loads(metadata["config"])["latent"])
+        self.words = decoder.words
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -182,13 +221,14 @@ class MotionGenerator:
         performances = [STAND]
         asked = []
         for number, (interval, parts) in enumerate(zip(timeline, found, strict=True)):
-            for side, performance in enumerate(parts):
-                takes.append(self._take(performance, interval, fps, (seed, number, side)))
+            for performance in parts:  # two hands of one action share their noise: they move alike
+                takes.append(self._take(performance, interval, fps, (seed, number)))
                 performances.append(performance)
                 asked.append((performance.name, takes[-1].start, takes[-1].end))
         composition = compose(takes, policy=policy)
         motion = composition.motion
-        if any(performance.in_place for performance in performances):
+        going = [performance for performance in performances if performance.action.locomotion]
+        if going and all(performance.in_place for performance in going):
             motion = step_in_place(motion)
         motion = lock_feet(motion)
         findings = self._verifier.verify(motion, asked)
@@ -242,7 +282,7 @@ class MotionGenerator:
             if kind == CYCLE and not action.times:
                 lengths.append(max(CYCLE_S, turn / MOST_TURN_RAD_S))
             else:
-                natural = natural_seconds(parts[0], self._decode, self._latent, seed=(seed, number, 0))
+                natural = natural_seconds(parts[0], self._decode, self._latent, seed=(seed, number))
                 lengths.append(max(natural * (action.times or 1), HOLD_S if kind == HOLD else 0.0))
         return max(lengths)
 
@@ -262,20 +302,20 @@ class MotionGenerator:
         motion = features_to_motion(rows_to_features(rows, fps))
         return Take(motion, performance.parts, start, performance.action.locomotion)
 
-    def _decode(self, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        said = np.zeros((len(noise), len(self.words)), np.float32)
-        said[:, [self.words.index(word) for word in words if word in self.words]] = 1.0
-        rows, log_seconds = self._network.run(said, noise)
-        return rows.astype(np.float64), np.exp(log_seconds[:, 0].astype(np.float64))
-
 
 def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenerator:
     """Load the shipped generator by name, or a trained one from its folder.
 
-    One thread runs the network: sums must not depend on how many cores there are.
-
     Raises:
         CheckpointError: Nothing is there, or it is not one of ours.
+    """
+    return MotionGenerator(load_decoder(name_or_path), load_planner(), load_verifier())
+
+
+def load_decoder(name_or_path: str | Path = DEFAULT_GENERATOR) -> NetworkDecoder:
+    """Load the network of a generator; see `load_generator`.
+
+    One thread runs it: sums must not depend on how many cores there are.
     """
     name = str(name_or_path)
     folder = weights_path(name) if name in SHIPPED_GENERATORS else Path(name_or_path)
@@ -283,7 +323,7 @@ def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenera
     if not graph.exists():
         known = ", ".join(SHIPPED_GENERATORS)
         raise CheckpointError(f"{name_or_path}: expected one of {known}, or a folder with {GRAPH_FILE}")
-    return MotionGenerator(OnnxNetwork(graph, threads=1), load_planner(), load_verifier())
+    return NetworkDecoder(OnnxNetwork(graph, threads=1))
 
 
 def _likelihood(made: GeneratedMotion) -> float:

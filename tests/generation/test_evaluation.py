@@ -1,0 +1,62 @@
+"""How the generator is measured: baselines that are what they are called, scores that know right from wrong."""
+
+import numpy as np
+import pytest
+from walking import walking
+
+from skelact.generation import load_generator, load_planner, load_verifier
+from skelact.generation.actions import find_performances
+from skelact.generation.corpus import Corpus
+from skelact.generation.evaluation import ARMS, GOING, RetrievalDecoder, compare_arms, place_arms, score_pairs
+from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
+from skelact.generation.quality import MotionQuality
+from skelact.generation.units import ROWS
+from skelact.skeleton.body import mirror_motion
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    rows = np.stack([features_to_rows(motion_to_features(walking(ROWS, seed=n))) for n in range(8)])
+    said = np.zeros((8, 3), bool)
+    said[:4, 0] = said[4:, 1] = said[::2, 2] = True
+    return Corpus(("walk", "run", "slow"), 2, rows.astype(np.float32), np.arange(8.0) + 1, said, np.arange(8) == 0)
+
+
+def test_retrieval_gives_training_units_with_all_the_words(corpus: Corpus) -> None:
+    decoder = RetrievalDecoder(corpus, 4)
+    noise = np.random.default_rng(0).standard_normal((50, 4)).astype(np.float32)
+    rows, seconds = decoder.decode(("walk", "unheard"), noise)
+    assert rows.shape == (50, ROWS, WIDTH) and set(seconds) == {2.0, 3.0, 4.0}  # unit 0 is held out
+    assert set(decoder.decode(("run", "slow"), noise)[1]) == {5.0, 7.0}
+    np.testing.assert_array_equal(rows, decoder.decode(("walk",), noise)[0])
+
+
+def test_both_needs_both() -> None:
+    quality = MotionQuality(2.0, 0.0, 100.0, 0.0)
+    score = score_pairs([(True, True, quality), (True, False, quality), (False, True, quality), (True, True, quality)])
+    assert (score.arms, score.going, score.both, score.clips) == (0.75, 0.75, 0.5, 4)
+    assert score.interval[0] < 0.5 < score.interval[1] and score.skating_cm_s == 2.0
+
+
+def test_arms_are_compared_wherever_the_body_is() -> None:
+    motion, other = walking(60, seed=1), walking(60, seed=1, speed=3.0)
+    same = compare_arms([place_arms(motion)], [place_arms(mirror_motion(motion)), place_arms(other)])
+    assert same.distance_cm == pytest.approx(0.0, abs=1e-6)
+    assert compare_arms([place_arms(motion)], [place_arms(mirror_motion(motion))]).distance_cm > 1.0
+
+
+def test_every_pair_is_understood_as_it_is_meant() -> None:
+    planner = load_planner()
+    for going, text in GOING.items():
+        for arms, names in ARMS.items():
+            actions = planner.plan(f"{text} while {arms}").actions
+            found = [one.name for action in actions for one in find_performances(action, planner.lexicon)]
+            assert found == [going, *names]
+
+
+def test_a_pair_is_done_by_the_shipped_networks() -> None:
+    made = load_generator().generate("run while waving both hands", duration_s=4.0)
+    findings = load_verifier().verify(
+        made.motion, [(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
+    )
+    assert all(finding.is_found for finding in findings)
