@@ -19,15 +19,19 @@ from skelact.pose.loading import load_bodies, load_detector
 from skelact.pose.onestage import RtmoBodies
 from skelact.pose.person import Person
 from skelact.pose.regions import (
+    AT_EDGE,
     box_to_roi,
+    cut_box_to_roi,
     face_roi_from_body,
     face_roi_from_mesh,
     hand_roi_from_body,
     hand_roi_from_points,
+    open_box,
     stays_with,
 )
 from skelact.pose.topdown import TopDownEstimator
 from skelact.pose.wholebody import LEAST_PRESENCE, WRISTS, assemble, believed_face, believed_hands
+from skelact.skeleton.tracking import overlaps
 from skelact.weights import weights_path
 
 if TYPE_CHECKING:
@@ -135,27 +139,39 @@ class PoseEstimator:
     def bodies_in(self, image: np.ndarray, boxes: np.ndarray) -> list[tuple[np.ndarray, Body]]:
         """Return (box, body) for each person in the boxes, surest first.
 
-        A body is looked at twice, the second time in the region that fits it. Where the network saw a neighbor instead,
-        it looks again with all outside the box covered.
+        A body is looked at twice, the second time in the region that fits it; where the picture may cut the legs, also
+        in a region that reaches below it. Where the network saw a neighbor instead, it looks again with all outside the
+        box covered.
         """
-        rois = [box_to_roi(box) for box in boxes]
+        size = np.array(image.shape[1::-1])
+        opened = [open_box(box, size) for box in boxes]
+        bodies = self._look_twice(image, [box_to_roi(box) for box in boxes], opened)
+        cut = [number for number, box in enumerate(boxes) if box[3] >= (1 - AT_EDGE) * size[1]]
+        lower = self._look_twice(image, [cut_box_to_roi(boxes[number]) for number in cut], [opened[one] for one in cut])
+        for number, body in zip(cut, lower, strict=True):
+            box = boxes[number]
+            if belongs(body, opened[number]) and fit(body, box, size) > fit(bodies[number], box, size):
+                bodies[number] = body
+        there = [number for number, body in enumerate(bodies) if body.presence >= LEAST_PRESENCE]
+        kept = drop_twins(
+            [(boxes[number], bodies[number]) for number in there if belongs(bodies[number], opened[number])]
+        )
+        for number in there:
+            if not any(body is bodies[number] for _, body in kept):
+                (alone,) = self._bodies.find(cover(image, boxes[number]), [box_to_roi(boxes[number])])
+                if alone.presence >= LEAST_PRESENCE and not is_twin(alone, kept, APART):
+                    kept.append((boxes[number], alone))
+        return kept
+
+    def _look_twice(self, image: np.ndarray, rois: Sequence[Roi], boxes: Sequence[np.ndarray]) -> list[Body]:
+        """Return the surer body of two looks for each region, the second where the first says that the body is."""
         first = self._bodies.find(image, rois)
         refined = [
             body.roi if stays_with(body.roi, roi, box) else roi
             for box, roi, body in zip(boxes, rois, first, strict=True)
         ]
         second = self._bodies.find(image, refined)
-        bodies = [max(pair, key=lambda body: body.presence) for pair in zip(first, second, strict=True)]
-        there = [number for number, body in enumerate(bodies) if body.presence >= LEAST_PRESENCE]
-        kept = drop_twins(
-            [(boxes[number], bodies[number]) for number in there if belongs(bodies[number], boxes[number])]
-        )
-        for number in there:
-            if not any(body is bodies[number] for _, body in kept):
-                (alone,) = self._bodies.find(cover(image, boxes[number]), [rois[number]])
-                if alone.presence >= LEAST_PRESENCE and not is_twin(alone, kept, APART):
-                    kept.append((boxes[number], alone))
-        return kept
+        return [max(pair, key=lambda body: body.presence) for pair in zip(first, second, strict=True)]
 
     def bodies_at(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Body]:
         """Return a body for each region, also where presence says that there is none."""
@@ -273,6 +289,13 @@ def load_pose_estimator(
 def large(boxes: np.ndarray) -> np.ndarray:
     """Leave out boxes (n, 5) that are too small to see a body in."""
     return boxes[np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= SMALLEST_BOX]
+
+
+def fit(body: Body, box: np.ndarray, size: np.ndarray) -> float:
+    """How well a body explains a box: its presence times the overlap of the box with that of its points seen."""
+    points = np.clip(body.points, 0, size)
+    around = np.concatenate([points.min(0), points.max(0)])
+    return body.presence * float(overlaps(around[None], box[None, :4])[0, 0])
 
 
 def belongs(body: Body, box: np.ndarray) -> bool:

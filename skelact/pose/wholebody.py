@@ -23,6 +23,8 @@ SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
 SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
 WRISTS, ELBOWS, SHOULDERS = (15, 16), (13, 14), (11, 12)
 NOSE, EARS = 0, (7, 8)
+NOSE_AND_EYES = [0, 1, 2]  # of wholebody133
+AWAY = -0.6  # toward the camera, of the direction from the ears to the nose: below, the back of the head is seen
 LEAST_PRESENCE = 0.5  # from which something is there
 KEPT_PRESENCE = 0.3  # the same, when it was there a moment ago
 REACH = 0.5  # of the forearm, from the wrist of the body to the root of its hand
@@ -48,6 +50,8 @@ def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Fa
     points[ours], scores[ours] = body.points[theirs], body.scores[theirs]
     inside = ((points[ours] >= 0) & (points[ours] < size)).all(-1)
     flags[ours] = np.where(inside & (scores[ours] >= SEEN), MEASURED, INFERRED)
+    if looks_away(body):
+        flags[NOSE_AND_EYES] = INFERRED
     for toe, big in SMALL_TOES.items():
         points[toe], scores[toe], flags[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
     joints[JOINTS_BODY] = body.joints
@@ -99,6 +103,12 @@ def believed_face(body: Body, face: Face | None, *, known: bool = False) -> Face
         return None
     away = np.hypot(*(face.mesh.mean(0) - body.points[NOSE]))
     return face if away <= FACE_REACH * _size(face.mesh) else None
+
+
+def looks_away(body: Body) -> bool:
+    """Whether the back of the head is seen: visibility does not say so, the body in space does."""
+    ahead = body.joints[NOSE] - body.joints[list(EARS)].mean(0)
+    return bool(ahead[2] < AWAY * np.linalg.norm(ahead))
 
 
 def _size(points: np.ndarray) -> float:

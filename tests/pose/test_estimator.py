@@ -59,6 +59,21 @@ def test_people_in_photographs_are_upright_and_human_sized(data_root: Path) -> N
         assert np.median(height) > 1.0 and height.max() < 2.2
 
 
+@pytest.mark.slow
+def test_bodies_cut_above_the_hips_lie_where_the_whole_ones_do(data_root: Path) -> None:
+    estimator, image = load_pose_estimator(threads=1), load_image(data_root / "images" / "people_cc0.jpg")
+    away = []
+    for whole in estimator.estimate(image):
+        x1, y1, x2, y2 = whole.box[:4]
+        shoulders, hips = whole.points[5:7, 1].mean(), whole.points[11:13, 1].mean()
+        left, top = max(0, int(1.2 * x1 - 0.2 * x2)), max(0, int(y1 - 20))
+        upper = image[top : int(0.7 * hips + 0.3 * shoulders), left : int(1.2 * x2 - 0.2 * x1)]
+        seen = estimator.estimate(np.ascontiguousarray(upper))
+        errors = [np.hypot(*(one.points[11:13] + np.array([left, top]) - whole.points[11:13]).T).max() for one in seen]
+        away.append(min(errors) / (y2 - y1))
+    assert np.median(away) < 0.1  # of the height; 0.2 when only the box is looked at
+
+
 def test_the_command_writes_joints_and_picture(
     data_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

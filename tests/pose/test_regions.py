@@ -8,11 +8,13 @@ from skelact.pose.image import Roi
 from skelact.pose.regions import (
     body_roi,
     box_to_roi,
+    cut_box_to_roi,
     face_roi_from_eyes,
     face_roi_from_mesh,
     hand_roi_from_body,
     hand_roi_from_points,
     hand_roi_from_recrop,
+    open_box,
     stays_with,
 )
 
@@ -20,6 +22,17 @@ from skelact.pose.regions import (
 def test_the_region_of_a_box_has_its_center_and_a_margin() -> None:
     roi = box_to_roi(BOX)
     assert (roi.x, roi.y, roi.size, roi.angle) == (130.0, 150.0, pytest.approx(280.0), 0.0)
+
+
+def test_a_cut_body_has_its_hips_at_the_lower_edge() -> None:
+    roi = cut_box_to_roi(BOX)
+    assert (roi.x, roi.y, roi.size, roi.angle) == (130.0, 250.0, pytest.approx(500.0), 0.0)
+
+
+def test_a_box_is_open_where_the_picture_ends_and_nowhere_else() -> None:
+    np.testing.assert_allclose(open_box(BOX, np.array([640, 480])), BOX[:4])
+    np.testing.assert_allclose(open_box(BOX, np.array([640, 252])), [100, 50, 160, 450])
+    np.testing.assert_allclose(open_box(BOX - [99, 49, 99, 49, 0], np.array([640, 480])), [-199, -199, 61, 201])
 
 
 def test_a_body_region_turns_with_the_body() -> None:

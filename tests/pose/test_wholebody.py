@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from people import BOX, a_body
 
 from skelact.layouts import load_layout
@@ -43,6 +44,15 @@ def test_points_outside_the_picture_or_without_evidence_are_guesses() -> None:
     body.points[28] = (700, 50)
     person = assemble(BOX, body, [None, None], None, SIZE)
     assert person.flags[15] == person.flags[16] == INFERRED and person.flags[14] == MEASURED
+
+
+@pytest.mark.parametrize(("toward_camera", "flag"), [(0.1, MEASURED), (-0.01, MEASURED), (-0.1, INFERRED)])
+def test_eyes_on_the_back_of_a_head_are_guesses(toward_camera: float, flag: int) -> None:
+    body = a_body(shift=10)
+    body.joints[[7, 8]] = [(0.07, 0.6, 0), (-0.07, 0.6, 0)]
+    body.joints[0] = (0.02, 0.6, toward_camera)
+    person = assemble(BOX, body, [None, None], None, SIZE)
+    assert (person.flags[:3] == flag).all() and (person.flags[3:17] == MEASURED).all()
 
 
 def test_a_hand_away_from_its_wrist_is_not_this_bodys() -> None:
