@@ -729,6 +729,20 @@ def bench_recognize_command(
     bench_recognize(frames=frames, calls=calls, model=model)
 
 
+@bench.command("generate")
+def bench_generate_command(
+    calls: Annotated[int, typer.Option(min=1, help="Calls of each text.")] = 30,
+) -> None:
+    """Time generated motions over gRPC: until the first chunk, and in seconds of motion per second.
+
+    Example: skelact bench generate --calls 30
+    """
+    from skelact_server.bench_generation import bench_generate
+
+    _log_plainly(LogLevel.WARNING)
+    bench_generate(calls=calls)
+
+
 @bench.command("pose")
 def bench_pose_command(
     picture: Annotated[Path, typer.Argument(help="A picture of a person, who is copied into the frames.")],
