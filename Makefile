@@ -1,4 +1,4 @@
-# make demo [MOTION=walk.bvh]   sets up everything and recognises a motion through the server
+# make demo [MOTION=walk.bvh]   sets up everything, generates and recognises a motion through the server
 # make test                     sets up everything and runs all checks
 PYTHON ?= python3
 VENV ?= .venv

@@ -326,16 +326,17 @@ def models_build_command(
 
 @app.command()
 def demo(
-    motion: Annotated[Path | None, typer.Argument(help="Motion to play; unset: one below SKELACT_DATA.")] = None,
+    motion: Annotated[Path | None, typer.Argument(help="Motion to play; unset: one is generated.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the generated motion.")] = Path("demo-out"),
     speed: Annotated[float, typer.Option(help="1 plays in real time.")] = 1.0,
 ) -> None:
-    """Stream a motion frame by frame through a server and watch what it says.
+    """Generate a motion of a sentence, stream it frame by frame through a server and watch what it says.
 
     Example: skelact demo walk.bvh
     """
     from skelact.demo import run_demo
 
-    run_demo(motion, speed=speed, console=console)
+    run_demo(motion, out=out, speed=speed, console=console)
 
 
 @app.command()

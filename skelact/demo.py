@@ -1,70 +1,64 @@
-"""The demo: a real motion, frame by frame, through a real server."""
+"""The demo: a sentence becomes a motion, and the motion is recognised while it arrives, all through a real server."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from skelact.client import Client
-from skelact.datasets import load_dataset
 from skelact.errors import SkelactError
 from skelact.formats import load_clip
-from skelact.values import Clip
+from skelact.generation.preview import save_motion
+from skelact.received import MotionStream, join_motions
+from skelact.skeleton import motion_to_core19
+from skelact.v1 import generation_pb2
+from skelact.values import Clip, Motion
 
-START_TIMEOUT_S = 60.0
-DEMO_CLIP = "dataset-2_wave-right-hand_normal_001"
-NOTHING_TO_PLAY = (
-    "There is no motion to play: run `make demo MOTION=file.bvh`, or set SKELACT_DATA to a folder of motion data. "
-    "Free BVH files: the Bandai-Namco Research Motiondataset (github.com/BandaiNamcoResearchInc) and the CMU "
-    "database (mocap.cs.cmu.edu)."
-)
-
-
-def find_motion() -> Path | None:
-    """A clip below `SKELACT_DATA`, or None when there is none."""
-    root = os.environ.get("SKELACT_DATA")
-    if not root:
-        return None
-    try:
-        samples = load_dataset("bandai2", Path(root)).samples
-    except SkelactError:
-        return None
-    chosen = [sample for sample in samples if sample.name == DEMO_CLIP]
-    return (chosen or list(samples))[0].path
+TEXT, DURATION_S = "walk while waving the right hand", 6.0
+OUT = Path("demo-out")
+SUFFIXES = (".bvh", ".glb", ".gif")
 
 
-def run_demo(motion: Path | None, *, speed: float = 1.0, console: Console | None = None) -> str | None:
-    """Start a server, stream a motion to it and print what it says, live; return the verdict.
+def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0, console: Console | None = None) -> str:
+    """Start a server, send it a motion frame by frame and print what it says, live; return the verdict.
 
     Args:
-        motion: File to play; unset: one below `SKELACT_DATA`.
+        motion: File to play; unset: the server generates one of `TEXT`, which is also written as files.
+        out: Folder for those files.
         speed: 1 plays in real time.
         console: Where to print.
     """
     console = console or Console()
-    path = motion or find_motion()
-    if path is None:
-        console.print(NOTHING_TO_PLAY)
-        return None
-    clip = load_clip(path)
-    console.print(f"Playing [bold]{path.name}[/]: {clip.duration_s:.1f} s at {clip.fps:.0f} fps, {clip.layout.name}")
+    clip = load_clip(motion) if motion else None
     server, port = start_server_process()
-    try:
-        with Client(f"localhost:{port}") as client:
-            verdict = _play(client, clip, speed, console)
-    finally:
-        server.terminate()
-        server.wait(timeout=START_TIMEOUT_S)
-    return verdict
+    with server, Client(f"localhost:{port}") as client:
+        try:
+            if motion and clip:
+                console.print(f"Playing [bold]{escape(motion.name)}[/]: {clip.duration_s:.1f} s, {clip.layout.name}")
+                frames = _paced(_people(clip), clip.fps, speed)
+                live = _watch(client, frames, clip.layout.name, clip.fps, console)
+            else:
+                stream = client.generate(TEXT, duration_s=DURATION_S)
+                _print_plan(stream.header, console)
+                parts: list[Motion] = []
+                frames = _paced(_received(stream, parts), stream.header.fps, speed)
+                live = _watch(client, frames, "core19", stream.header.fps, console)
+                made = join_motions(parts)
+                clip = motion_to_core19(made)
+                _print_findings(stream.header, console)
+                console.print(f"Wrote {', '.join(map(str, _save(out, made)))}")
+            return _judge(client, clip, live, console)
+        finally:
+            server.terminate()
 
 
 def start_server_process() -> tuple[subprocess.Popen[str], int]:
@@ -79,13 +73,48 @@ def start_server_process() -> tuple[subprocess.Popen[str], int]:
     raise SkelactError(f"the server ended with code {process.wait()} before it served")
 
 
-def _play(client: Client, clip: Clip, speed: float, console: Console) -> str:
+def _print_plan(header: generation_pb2.MotionHeader, console: Console) -> None:
+    table = Table("action", "parts", "seconds", "because", title=f"“{header.plan.text}” ({header.plan.relation})")
+    for entry in header.report.timeline:
+        action = header.plan.actions[entry.action]
+        because = f"{action.source}: {', '.join(action.evidence)} ({action.confidence:.0%})"
+        table.add_row(action.text, ", ".join(action.parts), f"{entry.start_s:.1f} to {entry.end_s:.1f}", because)
+    console.print(table)
+
+
+def _print_findings(header: generation_pb2.MotionHeader, console: Console) -> None:
+    for one in header.report.findings:
+        said = "[bold green]found[/]" if one.found else f"[bold red]not found[/], seen {one.seen}"
+        console.print(f"Asked for {one.action}, read back on the {one.part}: {said} ({one.probability:.0%})")
+
+
+def _received(stream: MotionStream, parts: list[Motion]) -> Iterator[dict[int, np.ndarray]]:
+    """Yield the frames of a generated motion as they arrive, and keep them."""
+    for chunk in stream:
+        parts.append(chunk.motion)
+        yield from _people(motion_to_core19(chunk.motion))
+
+
+def _people(clip: Clip) -> Iterator[dict[int, np.ndarray]]:
+    for number in range(clip.frames):
+        yield {person: joints for person, joints in enumerate(clip.joints[:, number]) if joints.any()}
+
+
+def _paced(frames: Iterable[dict[int, np.ndarray]], fps: float, speed: float) -> Iterator[dict[int, np.ndarray]]:
+    """Yield frames at their own pace."""
+    started = time.perf_counter()
+    for number, frame in enumerate(frames):
+        time.sleep(max(0.0, started + number / fps / speed - time.perf_counter()))
+        yield frame
+
+
+def _watch(
+    client: Client, frames: Iterator[dict[int, np.ndarray]], layout: str, fps: float, console: Console
+) -> dict[str, float]:
+    """Print answers as they come; return the sum of probabilities per label."""
     totals: dict[str, float] = {}
     started = time.perf_counter()
-    answers = client.stream_recognize(
-        _frames(clip, speed), layout=clip.layout.name, fps=clip.fps, stride=max(1, round(clip.fps / 4)), top_k=1000
-    )
-    summary = ""
+    answers = client.stream_recognize(frames, layout=layout, fps=fps, stride=max(1, round(fps / 4)), top_k=1000)
     with Live(console=console, auto_refresh=False) as live:
         for message in answers:
             if message.WhichOneof("message") == "answer":
@@ -93,30 +122,33 @@ def _play(client: Client, clip: Clip, speed: float, console: Console) -> str:
                 for score in answer.scores:
                     totals[score.label] = totals.get(score.label, 0.0) + score.probability
                 top = [(score.label, score.probability) for score in answer.scores[:3]]
-                live.update(_table(answer.frame / clip.fps, answer.person_id, top), refresh=True)
+                live.update(_table(answer.frame / fps, answer.person_id, top), refresh=True)
             elif message.WhichOneof("message") == "summary":
                 counts = message.summary
                 summary = f"{counts.frames_received} frames sent, {counts.answers} answers"
-    whole = client.recognize(clip, top_k=3)
     console.print(f"\n{summary}, {time.perf_counter() - started:.1f} s")
+    return totals
+
+
+def _judge(client: Client, clip: Clip, live: dict[str, float], console: Console) -> str:
+    whole = client.recognize(clip, top_k=3)
     if not whole.people:
         console.print("Nobody is in this motion.")
         return ""
     best = whole.people[0].scores
-    live_best = max(totals, key=lambda label: totals[label]) if totals else best[0].label
-    console.print(f"Live, over all answers: {live_best}")
+    if live:
+        console.print(f"Live, over all answers: {max(live, key=lambda label: live[label])}")
     listing = ", ".join(f"{score.label} {score.probability:.0%}" for score in best)
-    console.print(f"Verdict on the whole clip: [bold green]{best[0].label}[/] ({listing})")
+    console.print(f"Verdict on the whole body: [bold green]{best[0].label}[/] ({listing})")
     return best[0].label
 
 
-def _frames(clip: Clip, speed: float) -> Iterator[dict[int, np.ndarray]]:
-    """Yield the frames of a clip at its own pace."""
-    started = time.perf_counter()
-    for number in range(clip.frames):
-        time.sleep(max(0.0, started + number / clip.fps / speed - time.perf_counter()))
-        frame = clip.joints[:, number]
-        yield {person: joints for person, joints in enumerate(frame) if joints.any()}
+def _save(folder: Path, motion: Motion) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{TEXT.replace(' ', '-')}{suffix}" for suffix in SUFFIXES]
+    for path in paths:
+        save_motion(path, motion)
+    return paths
 
 
 def _table(time_s: float, person: int, top: list[tuple[str, float]]) -> Table:
