@@ -83,10 +83,9 @@ def serve(
 
     Example: skelact serve --address 0.0.0.0:50051
     """
+    from skelact.config import load_config, parse_config
     from skelact_server.app import run_server
     from skelact_server.config import ServerConfig
-
-    from skelact.config import load_config, parse_config
 
     _log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
@@ -272,7 +271,9 @@ def parts(
 @app.command()
 def generate(
     text: Annotated[str, typer.Argument(help="A sentence.")],
-    out: Annotated[list[Path], typer.Option("-o", "--out", help=".bvh, .glb, .npz, .jsonl, .gif, .mp4; may repeat.")],
+    out: Annotated[
+        list[Path], typer.Option("-o", "--out", help=".bvh, .glb, .npz, .jsonl, .gif, .png, .mp4; may repeat.")
+    ],
     seed: Annotated[int, typer.Option(help="Another seed, another motion.")] = 0,
     duration: Annotated[float | None, typer.Option(help="Seconds; unset: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frames per second, 15 to 120.")] = 30.0,

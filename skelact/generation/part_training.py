@@ -20,6 +20,7 @@ from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
 from skelact.generation.corpus import Recording, list_recordings, load_recording
 from skelact.generation.features import motion_to_features
+from skelact.generation.quality import STEP_KEPT
 from skelact.generation.units import BLOWS
 from skelact.generation.verify import ARM, CLASSES, FORMAT, FPS, FRAMES, HEADS, LEGS, TRUNK, WINDOW_S, part_windows
 from skelact.models.part_net import PartNet
@@ -35,6 +36,8 @@ MARGIN_S = 0.3  # of a recording's ends that long ones are cut by: the hand is o
 SLOW_MARGIN = 0.25  # of the duration, of what the trunk does once
 SHORT_S = 3.0  # shorter recordings are one window, whole
 NOISE_M = 0.01
+IN_PLACE_SHARE, KNEE_KEPT = 0.25, 0.5  # of the windows of legs; of the way of a knee
+SPEEDS = 4  # last numbers of legs: height of the root, two velocities, turning
 LEGS_OF = {"run": "run", "walk-back": "walk-back", "jump": "jump", "kick": "kick", "punch": "fight", "slash": "fight"}
 ARMS_OF = {"raise": "raise", "wave": "wave"}
 TRUNK_OF = {"bow": "bow", "pick-up": "pick-up", "call": "call"}
@@ -97,6 +100,9 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
     for _ in range(config.epochs * steps):
         batch = rng.choice(own, config.batch_size, p=share / share.sum())
         x = windows.values[batch] + rng.normal(0, NOISE_M, windows.values[batch].shape)
+        if head == LEGS:
+            still = rng.random(len(x)) < IN_PLACE_SHARE
+            x[still] = bring_in_place(x[still])
         logits = network(torch.from_numpy(x.astype(np.float32)))
         loss = nn.functional.cross_entropy(logits, torch.from_numpy(windows.targets[batch]), label_smoothing=0.05)
         optimizer.zero_grad(set_to_none=True)
@@ -119,6 +125,19 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
     example = {"window": torch.zeros(2, windows.values.shape[1], FRAMES)}
     export_onnx(network, example, path, metadata={"format": FORMAT, "classes": json.dumps(CLASSES[head])})
     return path
+
+
+def bring_in_place(values: np.ndarray) -> np.ndarray:
+    """Windows (N, C, FRAMES) of legs as if the body stepped on the spot: no travel, feet below their mean places."""
+    changed = values.copy()
+    joints = values[:, :-SPEEDS].reshape(len(values), -1, 3, values.shape[-1])
+    middle = joints.mean(-1, keepdims=True)
+    kept = np.tile(np.array([KNEE_KEPT, STEP_KEPT, STEP_KEPT]), 2)[None, :, None, None]
+    flat = middle + kept * (joints - middle)
+    joints = np.concatenate([flat[:, :, :1], joints[:, :, 1:2], flat[:, :, 2:]], axis=2)
+    changed[:, :-SPEEDS] = joints.reshape(len(values), -1, values.shape[-1])
+    changed[:, 1 - SPEEDS : -1] = 0.0
+    return changed
 
 
 def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:

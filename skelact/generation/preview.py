@@ -1,4 +1,4 @@
-"""Motions as pictures: a stick figure over a floor, as an animated GIF or a video."""
+"""Motions as pictures: a stick figure over a floor, as an animated GIF, a video or a strip of poses."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from skelact.values import Motion
 
 SIZE = (480, 360)
 GIF_FPS, VIDEO_FPS = 20.0, 30.0
+STRIP_POSES, STRIP_WIDTH = 10, 200  # pixels of each
 HEIGHT_M = 2.3  # that the picture shows
 VIEW_RAD, TILT_RAD = np.radians(30), np.radians(12)
 TILE_M = 0.5
@@ -46,6 +47,14 @@ def save_preview(path: str | Path, motion: Motion) -> None:
             container.mux(stream.encode())
     except (av.FFmpegError, ValueError, OSError) as error:
         raise InputError(f"expected a file such as out.gif or out.mp4: {error}", field=str(path)) from error
+
+
+def save_strip(path: str | Path, motion: Motion) -> None:
+    """Draw poses at even times side by side, as a .png file."""
+    chosen = np.linspace(0, len(motion.rotations) - 1, STRIP_POSES).round().astype(int)
+    frames = draw_motion(motion)
+    side = (SIZE[0] - STRIP_WIDTH) // 2
+    Image.fromarray(np.concatenate([frames[number][:, side:-side] for number in chosen], axis=1)).save(path)
 
 
 def draw_motion(motion: Motion) -> list[np.ndarray]:
@@ -106,6 +115,7 @@ MOTION_SAVERS: dict[str, Callable[[str | Path, Motion], None]] = {
     ".npz": save_smpl_npz,
     ".jsonl": save_motion_lines,
     ".gif": save_preview,
+    ".png": save_strip,
     ".mp4": save_preview,
 }
 

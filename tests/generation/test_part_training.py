@@ -7,9 +7,11 @@ import pytest
 from walking import walking
 
 from skelact.errors import ConfigError
-from skelact.generation.part_training import PartConfig, PartWindows, label_stretch, train_head
-from skelact.generation.verify import ARM, CLASSES, FRAMES, LEGS, TRUNK
+from skelact.generation.part_training import PartConfig, PartWindows, bring_in_place, label_stretch, train_head
+from skelact.generation.quality import step_in_place
+from skelact.generation.verify import ARM, CLASSES, FRAMES, LEGS, TRUNK, part_windows
 from skelact.runtime.session import OnnxNetwork
+from skelact.skeleton.body import body_motion
 
 
 @pytest.mark.slow
@@ -42,6 +44,14 @@ def test_parts_are_labelled_by_what_they_show(action: str, turn: float, mirrored
     labels = label_stretch(walking(60, turn=turn), action, mirrored=mirrored)
     assert labels == wanted
     assert all(label in CLASSES[head] for head, label in labels.items())
+
+
+def test_windows_brought_in_place_are_like_steps_in_place() -> None:
+    travelling = walking(64)
+    still = body_motion(travelling.rotations, travelling.translations[:, 0] * [0, 1, 0], 30.0)
+    wanted = part_windows(step_in_place(still), LEGS)
+    assert np.abs(wanted - bring_in_place(part_windows(travelling, LEGS))).mean() < 0.03
+    assert np.abs(wanted - part_windows(travelling, LEGS)).mean() > 0.06
 
 
 def test_bad_settings_name_the_key() -> None:

@@ -45,6 +45,12 @@ def test_frames_show_a_body_that_moves() -> None:
     assert (frames[0] != frames[5]).any()
 
 
+def test_a_strip_shows_ten_poses(tmp_path: Path) -> None:
+    save_motion(tmp_path / "a.png", walking(30))
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.size == (2000, 360)
+
+
 @pytest.mark.slow
 def test_pictures_last_as_long_as_the_motion(tmp_path: Path) -> None:
     import av
