@@ -31,11 +31,13 @@ class KnownAction:
         kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
         parts: Part -> how sure it is to move that part.
         locomotion: How much it travels; the legs go to the highest.
+        from_rest: Whether its arms have to be brought up from where they rest, and down again.
     """
 
     kind: str
     parts: Mapping[str, float]
     locomotion: float = 0.0
+    from_rest: bool = False
 
 
 KNOWN: Mapping[str, KnownAction] = {
@@ -50,7 +52,7 @@ KNOWN: Mapping[str, KnownAction] = {
     "kick-left": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
     "kick-right": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
     "dance": KnownAction(STROKE, _WHOLE, 0.8),
-    "pick-up": KnownAction(STROKE, {**_WHOLE, "head": LIKELY}, 0.6),
+    "pick-up": KnownAction(STROKE, {**_WHOLE, "head": LIKELY}, 0.6, from_rest=True),
     "bow": KnownAction(
         STROKE, {"torso": SURE, "head": SURE, "left_arm": LIKELY, "right_arm": LIKELY, **_STANDING}, 0.1
     ),
@@ -61,8 +63,8 @@ KNOWN: Mapping[str, KnownAction] = {
     "slash": KnownAction(STROKE, {"right_arm": SURE, "left_arm": SURE, "torso": LIKELY, **_STANDING}, 0.3),
     "raise-left-hand": KnownAction(HOLD, {"left_arm": SURE}),
     "raise-right-hand": KnownAction(HOLD, {"right_arm": SURE}),
-    "wave-left-hand": KnownAction(CYCLE, {"left_arm": SURE}),
-    "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}),
+    "wave-left-hand": KnownAction(CYCLE, {"left_arm": SURE}, from_rest=True),
+    "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
     "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
 }
 

@@ -296,7 +296,7 @@ class MotionGenerator:
         seconds = max(1, end - start) / fps
         times = interval.action.times
         rows = perform(performance, self._decode, self._latent, seconds=seconds, fps=fps, seed=seed, times=times)
-        if performance.action.kind == CYCLE and not performance.action.locomotion and performance.name != "stand":
+        if performance.action.from_rest:
             rest = perform(STAND, self._decode, self._latent, seconds=1 / fps, fps=fps, seed=(seed[0], 0, 99))[0]
             rows = ease_arms(rows, rest, performance.parts, fps)
         motion = features_to_motion(rows_to_features(rows, fps))

@@ -58,7 +58,7 @@ def perform(
 
 
 def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: float) -> np.ndarray:
-    """Bring arms that only cycle up from where they rest, and down again at the end.
+    """Bring arms up from where they rest, and down again at the end.
 
     Args:
         rows: (T, WIDTH) of the cycles.
