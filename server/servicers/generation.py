@@ -7,13 +7,12 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from functools import partial
 
 import grpc
 from google.protobuf.message import Message
 
 from skelact.errors import InputError
-from skelact.formats.motion_frames import MotionFrames, motion_to_frames
+from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import MOST_SEED, GeneratedMotion
 from skelact.v1 import generation_pb2 as pb
@@ -47,7 +46,8 @@ class GenerationServicer:
         thread = self._loaded.need_generation()
         with thread.stream_place():
             count = motions.chunk_frames_from_proto(request)
-            made, frames = await thread.run(partial(self._make, thread, request))
+            made = await self._make(thread, request)
+            frames = await thread.run(motion_to_frames, made.motion, made.composition.owners)
             await self._send(context, pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True)))
             writer = motions.ChunkWriter()
             for start in range(0, len(frames), count):
@@ -56,8 +56,9 @@ class GenerationServicer:
             await self._send(context, pb.GenerateResponse(footer=writer.footer()))
         logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
 
-    def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> tuple[GeneratedMotion, MotionFrames]:
-        made = thread.generator.generate(
+    async def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> GeneratedMotion:
+        """Make the motion; other calls get their turns between attempts."""
+        attempts = thread.generator.improve(
             motions.text_from_proto(request.text, limits=self._config),
             seed=request.seed,
             duration_s=request.duration_s if request.HasField("duration_s") else None,
@@ -66,7 +67,10 @@ class GenerationServicer:
             attempts=request.attempts or 1,
             longest_s=self._config.max_duration_s,
         )
-        return made, motion_to_frames(made.motion, made.composition.owners)
+        best = made = await thread.run(next, attempts)
+        while made:
+            best, made = made, await thread.run(next, attempts, None)
+        return best
 
     async def Converse(
         self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -113,6 +117,8 @@ class GenerationServicer:
             await asyncio.wait_for(context.write(response), self._config.stream_idle_s)
         except asyncio.TimeoutError:
             raise IdleError(f"nothing was taken for {self._config.stream_idle_s:g} s, the stream is ended") from None
+        except grpc.aio.InternalError as error:  # the client has gone while the message was on its way
+            raise asyncio.CancelledError from error
 
 
 class _Talk:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -184,6 +185,24 @@ class MotionGenerator:
             InputError: The text is no sentence, asks for an unknown action or for too much (field "text"), or an option
                 is out of range.
         """
+        attempted = self.improve(
+            text, seed=seed, duration_s=duration_s, fps=fps, policy=policy, attempts=attempts, longest_s=longest_s
+        )
+        (best,) = deque(attempted, maxlen=1)
+        return best
+
+    def improve(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        duration_s: float | None = None,
+        fps: float = 30.0,
+        policy: str = "score",
+        attempts: int = 1,
+        longest_s: float = DURATION_S[1],
+    ) -> Iterator[GeneratedMotion]:
+        """Yield the best motion so far after each attempt; see `generate`."""
         _expect_range(fps, FPS, "fps")
         if duration_s is not None:
             _expect_range(duration_s, (DURATION_S[0], longest_s), "duration_s")
@@ -198,10 +217,9 @@ class MotionGenerator:
             made = self._make(plan, found, seed + number, duration_s, fps, policy, longest_s)
             if best is None or _likelihood(made) > _likelihood(best):
                 best = made
+            yield best
             if best.is_verified:
-                break
-        assert best is not None
-        return best
+                return
 
     def _make(
         self,

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -193,6 +194,36 @@ def test_cancelled_streams_free_their_places(client: Client, generating: Served)
     while generating.running.loaded.generation.streams and time.monotonic() < until:
         time.sleep(0.01)
     assert len(client.generate("walk").motion().rotations) == 120
+
+
+def test_a_client_that_goes_is_no_error(client: Client, generating: Served, caplog: pytest.LogCaptureFixture) -> None:
+    for chunks in range(6):
+        stream = client.generate("walk", duration_s=20.0, fps=120.0, chunk_frames=1)
+        list(itertools.islice(stream, chunks))
+        stream.cancel()
+    until = time.monotonic() + 10
+    while generating.running.loaded.generation.streams and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not generating.running.loaded.generation.streams
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_other_calls_get_their_turns_between_attempts(client: Client) -> None:
+    text = "walk while waving both hands while raising both hands"  # cannot all be found
+    long = client.generate(text, duration_s=20.0, fps=120.0, attempts=16)
+    ended: list[str] = []
+
+    def wait() -> None:
+        assert not long.header.report.verified
+        ended.append("long")
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    time.sleep(0.3)
+    client.generate("walk", duration_s=1.0).motion()
+    ended.append("short")
+    thread.join()
+    assert ended == ["short", "long"]
 
 
 def test_a_client_that_takes_nothing_loses_its_place() -> None:
