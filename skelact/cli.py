@@ -83,9 +83,10 @@ def serve(
 
     Example: skelact serve --address 0.0.0.0:50051
     """
-    from skelact.config import load_config, parse_config
     from skelact_server.app import run_server
     from skelact_server.config import ServerConfig
+
+    from skelact.config import load_config, parse_config
 
     _log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
@@ -511,15 +512,19 @@ def evaluate_generation_command(
     Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts
     """
     from skelact.generation import load_planner, load_verifier
-    from skelact.generation.evaluation import measure_both_hands, measure_pairs
+    from skelact.generation.evaluation import measure_both_hands, measure_pairs, measure_units
     from skelact.generation.generator import load_decoder
 
     parts = load_decoder(weights), load_planner(), load_verifier(verifier)
     pairs = measure_pairs(*parts, _data_root(data), seeds=seeds, quiet=as_json)
     hands = measure_both_hands(*parts, _data_root(data), seeds=8 * seeds)
+    units = measure_units(parts[0], _data_root(data))
     if as_json:
+        unit_rows = {"units": {name: asdict(score) for name, score in units.items()}}
         listed = {text: {name: asdict(row) for name, row in rows.items()} for text, rows in hands.items()}
-        print(json.dumps({"pairs": {name: asdict(row) for name, row in pairs.items()}, "both_hands": listed}))
+        print(
+            json.dumps({"pairs": {name: asdict(row) for name, row in pairs.items()}, "both_hands": listed, **unit_rows})
+        )
         return
     table = Table("24 pairs", "arms", "going", "both", "95 % interval", "skating cm/s", "jerk m/s3", "motions")
     for name, row in pairs.items():
@@ -533,6 +538,11 @@ def evaluate_generation_command(
         for name, found in rows.items():
             low, high = found.interval
             table.add_row(name, text, f"{found.distance_cm:.1f}", f"{low:.1f} to {high:.1f}", str(found.clips))
+    console.print(table)
+    table = Table("Fréchet distance to held-out units", "network", "retrieved", "other actions", "units")
+    for name, score in units.items():
+        distances = (f"{value:.2f}" for value in (score.network, score.retrieved, score.others))
+        table.add_row(name, *distances, str(score.units))
     console.print(table)
 
 

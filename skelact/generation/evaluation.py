@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from rich.console import Console
 from rich.progress import track
 
@@ -19,12 +20,14 @@ from skelact.datasets.bandai import bandai_samples
 from skelact.formats import bvh_to_motion, load_bvh
 from skelact.generation.actions import Performance
 from skelact.generation.compose import compose_pair
+from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus, Recording, list_recordings, load_corpus, load_recording
 from skelact.generation.features import features_to_motion, rows_to_features, sample_motion
 from skelact.generation.generator import MotionGenerator, UnitDecoder
 from skelact.generation.parts import PartPlanner
 from skelact.generation.perform import perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality
+from skelact.generation.training import build_network, fit_subspace
 from skelact.generation.verify import Verifier
 from skelact.geometry import turn_about_y
 from skelact.skeleton import forward_kinematics
@@ -49,6 +52,7 @@ ARMS: Mapping[str, tuple[str, ...]] = {
 BOTH_HANDS = {"raise both hands": "raise-up-both-hands", "wave both hands": "wave-both-hands"}
 DRAWS = 1000
 TARGETS = 60  # recordings of both hands that a motion is compared with
+COMPONENTS, LEAST_UNITS, MOST_UNITS = 64, 80, 300  # of the comparison of units
 COMPARED = 64  # frames that motions are brought to
 
 
@@ -84,6 +88,23 @@ class HandsScore:
     clips: int
 
 
+@dataclass(frozen=True)
+class UnitScore:
+    """Fréchet distances to held-out units of one action, in the space of the training units' `COMPONENTS`.
+
+    Attributes:
+        network: Of units decoded for the words of the held-out ones.
+        retrieved: Of random training units with those words.
+        others: Of units of other actions: what is plainly wrong.
+        units: Held-out ones.
+    """
+
+    network: float
+    retrieved: float
+    others: float
+    units: int
+
+
 Maker = Callable[[str, tuple[str, ...], int], Motion]
 
 
@@ -98,10 +119,12 @@ class RetrievalDecoder:
         self._corpus = corpus
 
     def decode(self, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Choose units; see `UnitDecoder`. Rows of one request that follow each other are of one recording's style."""
+        """Choose units; see `UnitDecoder`. The first word is the action."""
         corpus = self._corpus
         asked = [corpus.words.index(word) for word in words if word in corpus.words]
         fitting = np.flatnonzero(corpus.said[:, asked].all(1) & ~corpus.held_out)
+        if not len(fitting):  # a style that this action was not recorded in
+            fitting = np.flatnonzero(corpus.said[:, asked[0]] & ~corpus.held_out)
         chosen = fitting[(np.abs(noise[:, 0].astype(np.float64)) * 1e4).astype(int) % len(fitting)]
         return corpus.rows[chosen].astype(np.float64), corpus.seconds[chosen].astype(np.float64)
 
@@ -153,6 +176,51 @@ def measure_both_hands(
         rows["standing still"] = [place_arms(still.generate("stand still", seed=seed).motion) for seed in range(seeds)]
         scores[text] = {name: compare_arms(arms, targets) for name, arms in rows.items()}
     return scores
+
+
+def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
+    """Compare decoded units with held-out ones of every action that has `LEAST_UNITS` of them."""
+    corpus = load_corpus(root)
+    config = GenerationConfig(components=COMPONENTS)
+    subspace = build_network(config, len(corpus.words)).subspace
+    fit_subspace(subspace, corpus, np.flatnonzero(~corpus.held_out), config)
+    retrieval = RetrievalDecoder(corpus, decoder.latent)
+    action = corpus.said[:, : corpus.actions].argmax(1)
+    scores = {}
+    for number, name in enumerate(corpus.words[: corpus.actions]):
+        rng = np.random.default_rng(number)
+        held_out = rng.permutation(np.flatnonzero((action == number) & corpus.held_out))[:MOST_UNITS]
+        if len(held_out) < LEAST_UNITS:
+            continue
+        noise = rng.standard_normal((len(held_out), 1, decoder.latent), np.float32)
+        words = [tuple(np.array(corpus.words)[corpus.said[unit]].tolist()) for unit in held_out]
+        others = rng.permutation(np.flatnonzero(action != number))[: len(held_out)]
+
+        def project(rows: np.ndarray, seconds: np.ndarray) -> np.ndarray:
+            logs = torch.from_numpy(np.log(seconds).astype(np.float32))[:, None]
+            return subspace(torch.from_numpy(rows.astype(np.float32)), logs).numpy()
+
+        def decoded(units: UnitDecoder, words: list[tuple[str, ...]], noise: np.ndarray) -> np.ndarray:
+            made = [units.decode(said, row) for said, row in zip(words, noise, strict=True)]
+            return project(np.concatenate([rows for rows, _ in made]), np.concatenate([seconds for _, seconds in made]))
+
+        wanted = project(corpus.rows[held_out], corpus.seconds[held_out])
+        found = decoded(decoder, words, noise), decoded(retrieval, words, noise)
+        wrong = project(corpus.rows[others], corpus.seconds[others])
+        network, retrieved, other = (frechet_distance(one, wanted) for one in (*found, wrong))
+        scores[name] = UnitScore(network, retrieved, other, len(held_out))
+    return scores
+
+
+def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
+    """Distance of two clouds of points (N, D), each taken as a normal distribution."""
+    means, spreads = (one.mean(0) for one in (a, b)), (np.cov(one.T) for one in (a, b))
+    (mean, other), (spread, other_spread) = means, spreads
+    values, vectors = np.linalg.eigh(spread)
+    root = vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T
+    shared = np.linalg.eigvalsh(root @ other_spread @ root)
+    overlap = 2 * np.sqrt(np.maximum(shared, 0.0)).sum()
+    return float(((mean - other) ** 2).sum() + np.trace(spread) + np.trace(other_spread) - overlap)
 
 
 def _pair_makers(

@@ -7,7 +7,15 @@ from walking import walking
 from skelact.generation import load_generator, load_planner, load_verifier
 from skelact.generation.actions import find_performances
 from skelact.generation.corpus import Corpus
-from skelact.generation.evaluation import ARMS, GOING, RetrievalDecoder, compare_arms, place_arms, score_pairs
+from skelact.generation.evaluation import (
+    ARMS,
+    GOING,
+    RetrievalDecoder,
+    compare_arms,
+    frechet_distance,
+    place_arms,
+    score_pairs,
+)
 from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
 from skelact.generation.quality import MotionQuality
 from skelact.generation.units import ROWS
@@ -36,6 +44,13 @@ def test_both_needs_both() -> None:
     score = score_pairs([(True, True, quality), (True, False, quality), (False, True, quality), (True, True, quality)])
     assert (score.arms, score.going, score.both, score.clips) == (0.75, 0.75, 0.5, 4)
     assert score.interval[0] < 0.5 < score.interval[1] and score.skating_cm_s == 2.0
+
+
+def test_frechet_distance_is_that_of_normal_distributions() -> None:
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((4000, 3)), 2.0 * rng.standard_normal((4000, 3)) + np.array([1.0, 0, 0])
+    assert frechet_distance(a, a) == pytest.approx(0.0, abs=1e-9)
+    assert frechet_distance(a, b) == pytest.approx(1.0 + 3 * (2 - 1) ** 2, rel=0.1)
 
 
 def test_arms_are_compared_wherever_the_body_is() -> None:
