@@ -13,6 +13,8 @@ import grpc
 import numpy as np
 import pytest
 from google.rpc import error_details_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 from serving import GENERATING, Served, serve
 from skelact_server.app import GENERATION
@@ -384,5 +386,13 @@ def test_the_server_does_not_import_torch() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=100, check=False).returncode == 0
 
 
-def test_a_generator_is_named_in_full() -> None:
-    assert GENERATION == "skelact.v1.GenerationService"
+def test_health_and_reflection_know_the_service(generating: Served, served: Served) -> None:
+    serving = health_pb2.HealthCheckResponse
+    for server, status in ((generating, serving.SERVING), (served, serving.NOT_SERVING)):
+        with grpc.insecure_channel(server.address) as channel:
+            asked = health_pb2.HealthCheckRequest(service=GENERATION)
+            assert health_pb2_grpc.HealthStub(channel).Check(asked).status == status
+            stub = reflection_pb2_grpc.ServerReflectionStub(channel)
+            question = reflection_pb2.ServerReflectionRequest(file_containing_symbol=GENERATION)
+            (answer,) = stub.ServerReflectionInfo(iter([question]), timeout=10)
+            assert answer.file_descriptor_response.file_descriptor_proto
