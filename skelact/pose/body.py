@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.pose.image import Roi, crops
+from skelact.pose.image import MOST_AT_ONCE, Roi, crops
 from skelact.pose.regions import body_roi
 from skelact.runtime.session import OnnxNetwork
 
@@ -63,7 +63,7 @@ class BlazePose:
         """
         if not rois:
             return []
-        landmarks, presence, heatmaps, world = self._network.run(crops(image, rois, SIZE))
+        landmarks, presence, heatmaps, world = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
         values = landmarks.reshape(-1, ALL_POINTS, VALUES)
         points = refine_points(values[..., :2], heatmaps) / SIZE
         scores = (sigmoid(values[..., 3]) * sigmoid(values[..., 4]))[:, :POINTS]

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from skelact.pose.body import sigmoid
-from skelact.pose.image import Roi, crop, crops
+from skelact.pose.image import MOST_AT_ONCE, Roi, crop, crops
 from skelact.pose.regions import face_roi_from_eyes
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton.tracking import overlaps
@@ -70,7 +70,7 @@ class FaceFinder:
         if not rois:
             return []
         cut = [crop(image, roi, DETECTOR_SIZE, border=cv2.BORDER_CONSTANT) for roi in rois]
-        boxes, scores = self._detector.run(np.stack(cut).astype(np.float32) / 127.5 - 1)
+        boxes, scores = self._detector.run_in_batches(np.stack(cut).astype(np.float32) / 127.5 - 1, MOST_AT_ONCE)
         keypoints = [best_face(*one) for one in zip(boxes, scores[..., 0], strict=True)]
         return [
             None if points is None else face_roi_from_eyes(roi.to_image(points))
@@ -81,7 +81,7 @@ class FaceFinder:
         """Return a face for each region, also where presence says that there is none."""
         if not rois:
             return []
-        landmarks, presence = self._network.run(crops(image, rois, SIZE))
+        landmarks, presence = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
         meshes = landmarks.reshape(-1, MESH, 3)[..., :2] / SIZE
         there = sigmoid(presence.reshape(-1))
         return [

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.pose.body import turn_world
-from skelact.pose.image import Roi, crops
+from skelact.pose.image import MOST_AT_ONCE, Roi, crops
 from skelact.pose.regions import hand_roi_from_recrop
 from skelact.runtime.session import OnnxNetwork
 
@@ -52,14 +52,17 @@ class HandFinder:
         """Return the square of the hand in each wide region (see `hand_roi_from_body`)."""
         if not rois:
             return []
-        found = self._recrop.run(crops(image, rois, RECROP_SIZE))[0].reshape(-1, 2, 2) / RECROP_SIZE
+        found = (
+            self._recrop.run_in_batches(crops(image, rois, RECROP_SIZE), MOST_AT_ONCE)[0].reshape(-1, 2, 2)
+            / RECROP_SIZE
+        )
         return [hand_roi_from_recrop(roi.to_image(points)) for roi, points in zip(rois, found, strict=True)]
 
     def find(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Hand]:
         """Return a hand for each region, also where presence says that there is none."""
         if not rois:
             return []
-        landmarks, presence, _, world = self._network.run(crops(image, rois, SIZE))
+        landmarks, presence, _, world = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
         hands = []
         for number, roi in enumerate(rois):
             points = roi.to_image(landmarks[number].reshape(POINTS, 3)[:, :2] / SIZE).astype(np.float32)

@@ -16,6 +16,7 @@ from skelact.errors import InputError
 
 MAX_PIXELS = 64_000_000
 MAX_BYTES = 64 * 2**20
+MOST_AT_ONCE = 8  # squares that a network sees in one call
 MARGIN = 2  # pixels around a square that its edge may touch
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 

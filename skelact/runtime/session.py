@@ -48,6 +48,13 @@ class OnnxNetwork:
         """Return all outputs of the graph for its inputs, in the order of `inputs`."""
         return self._executor.run(*arrays)
 
+    def run_in_batches(self, array: np.ndarray, most: int) -> list[np.ndarray]:
+        """Return all outputs of a graph of one input, for at most so many rows at once on a CPU: it bounds the memory."""
+        if self.provider != CPU:
+            return self.run(array)
+        calls = [self.run(array[start : start + most]) for start in range(0, len(array), most)]
+        return calls[0] if len(calls) == 1 else [np.concatenate(parts) for parts in zip(*calls, strict=True)]
+
 
 class Executor(Protocol):
     """What runs a graph; the attributes are those of `OnnxNetwork`."""
@@ -67,6 +74,7 @@ class _Session:
     def __init__(self, path: Path, threads: int, provider: str, options: dict[str, Any]) -> None:
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = threads
+        settings.enable_mem_pattern = False  # batches vary: a plan of memory for each size would be kept
         settings.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not eat cores
         try:
             self._session = onnxruntime.InferenceSession(str(path), settings, providers=[(provider, options)])
