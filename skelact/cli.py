@@ -354,11 +354,11 @@ def train(
 
     Example: skelact train configs/recognition/mocap_core19.yaml --set part=hand --out runs/mocap
     """
-    from skelact.config import load_config
+    from skelact.config import load_config, read_setting
     from skelact.datasets import prepare
     from skelact.layouts import load_layout
 
-    if config.parent.name == "generation":
+    if read_setting(config, "model") in ("motion_vae", "part_net"):
         _train_generator(config, data, out, device, overrides or [])
         return
     from skelact.recognition.config import RecognitionConfig
@@ -372,13 +372,13 @@ def train(
 
 
 def _train_generator(config: Path, data: Path | None, out: Path, device: str, overrides: list[str]) -> None:
-    from skelact.config import load_config
+    from skelact.config import load_config, read_setting
     from skelact.generation.config import GenerationConfig
     from skelact.generation.corpus import load_corpus
     from skelact.generation.part_training import PartConfig, train_parts
     from skelact.generation.training import train as train_generator
 
-    if "model: part_net" in config.read_text(encoding="utf-8"):
+    if read_setting(config, "model") == "part_net":
         for path in train_parts(load_config(config, PartConfig, overrides=overrides), _data_root(data), out):
             console.print(f"trained {path}")
         return

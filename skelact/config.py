@@ -27,11 +27,26 @@ def load_config(path: str | Path, kind: type[T], *, overrides: Sequence[str] = (
     Raises:
         ConfigError: Names file, key, what was wanted and what came.
     """
+    table = _read(path)
+    return parse_config({} if table is None else table, kind, source=str(path), overrides=overrides)
+
+
+def read_setting(path: str | Path, key: str) -> str:
+    """Text of one setting of a file before it is known what the file is for; "" when it is not there or no text.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
+    table = _read(path)
+    value = table.get(key) if isinstance(table, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _read(path: str | Path) -> Any:
     try:
-        table = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:  # ValueError: a date such as 2020-99-99
         raise ConfigError(f"{path}: cannot be read: {error}") from error
-    return parse_config({} if table is None else table, kind, source=str(path), overrides=overrides)
 
 
 def parse_config(table: Any, kind: type[T], *, source: str, overrides: Sequence[str] = ()) -> T:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from skelact_server.config import ServerConfig
 
-from skelact.config import load_config, parse_config
+from skelact.config import load_config, parse_config, read_setting
 from skelact.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -108,3 +108,12 @@ def test_server_file_builds_and_bad_limits_are_refused() -> None:
     for table in ({"max_people": 0}, {"max_queue": -1}, {"stream_idle_s": 0.0}, {"models": []}, {"threads": -1}):
         with pytest.raises(ConfigError, match=next(iter(table))):
             parse_config(table, ServerConfig, source="options")
+
+
+def test_one_setting_is_read_whatever_the_file_is_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    for text, value in (("model: motion_vae\nother: 3", "motion_vae"), ("other: 3", ""), ("model: 3", ""), ("", "")):
+        path.write_text(text)
+        assert read_setting(path, "model") == value
+    with pytest.raises(ConfigError):
+        read_setting(tmp_path / "missing.yaml", "model")

@@ -13,7 +13,7 @@ class GenerationConfig:
     """Data, network and optimisation.
 
     Attributes:
-        model: Name in `skelact.models.MODELS`.
+        model: "motion_vae".
         hold_out: Keep the held-out recordings from training, to measure on them; else learn from all.
         components: Principal components of a unit.
         width: Of the hidden layers.
