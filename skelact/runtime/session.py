@@ -49,7 +49,7 @@ class OnnxNetwork:
         return self._executor.run(*arrays)
 
     def run_in_batches(self, array: np.ndarray, most: int) -> list[np.ndarray]:
-        """Return all outputs of a graph of one input; on a CPU at most so many rows at once, which bounds the memory."""
+        """Return all outputs of a graph of one input; on a CPU so many rows at once at most, to bound memory."""
         if self.provider != CPU:
             return self.run(array)
         calls = [self.run(array[start : start + most]) for start in range(0, len(array), most)]
