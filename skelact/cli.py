@@ -463,7 +463,7 @@ def evaluate_pose_command(
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure whole-body points: average precision per part, PCK, face error.
+    """Measure whole-body points: average precision per part, PCK, face error, how often scores are right.
 
     Example: skelact evaluate-pose coco_wholebody_val_v1.0.json --images val2017
     """
@@ -497,6 +497,8 @@ def evaluate_pose_command(
     pck = ", ".join(f"{share:.1%} within {limit:g}" for limit, share in points.pck.items())
     console.print(f"points: {pck} of the box; of the hands {points.hand_pck:.1%} within 0.2 of the hand's box")
     console.print(f"face: off by {points.face_error:.1%} of the distance of the eyes, {points.faces} faces")
+    console.print(f"body points within 0.1 of the box, by score (calibration error {points.calibration_error:.3f}):")
+    console.print(", ".join(f"{one.mean:.2f}: {one.right:.0%} of {one.points}" for one in points.scores))
 
 
 @app.command("evaluate-generation")

@@ -38,6 +38,7 @@ AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e
 MOST_GUESSES = 20  # per picture
 PCK_SHARES = (0.05, 0.1, 0.2)
 HAND_PCK_SHARE = 0.2
+RIGHT_SHARE, SCORE_RANGES = 0.1, 10  # of the box: a point this near is right; equal ranges of scores
 GOOD_POINT = 0.2  # score of a point that counts in a person's
 EYE_CORNERS = (59, 68)  # outer ones
 Somebody = TypeVar("Somebody", LabelledPerson, GuessedPerson)
@@ -67,6 +68,21 @@ class PartPrecision:
 
 
 @dataclass(frozen=True)
+class ScoreRange:
+    """What the scores of one range are worth: were they probabilities, `mean` and `right` would be equal.
+
+    Attributes:
+        mean: Mean score.
+        right: Share of the points within 0.1 of the longer side of the person's box.
+        points: How many.
+    """
+
+    mean: float
+    right: float
+    points: int
+
+
+@dataclass(frozen=True)
 class PointErrors:
     """How far points are off; a person or point that was not found is infinitely far off in PCK.
 
@@ -75,12 +91,16 @@ class PointErrors:
         hand_pck: Share of hand points within 0.2 of the longer side of the hand's box; NaN without such boxes.
         face_error: Mean distance of face points over that of the outer eye corners, of faces that were found.
         faces: How many those are.
+        scores: Labelled body points of people who were found, by tenths of their score; empty tenths are left out.
+        calibration_error: Mean difference of `mean` and `right` of these, over points; NaN without points.
     """
 
     pck: dict[float, float]
     hand_pck: float
     face_error: float
     faces: int
+    scores: tuple[ScoreRange, ...]
+    calibration_error: float
 
 
 def evaluate_parts(
@@ -104,16 +124,21 @@ def evaluate_parts(
 
 
 def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPerson]) -> PointErrors:
-    """PCK and face error, after joining people with the guesses most like them, each at most once."""
+    """PCK, face error and worth of scores, after joining people with the guesses most like them, each at most once."""
     people = [person for person in labels if not person.crowd and person.labelled.any()]
     there, found = _by_image(people), _by_image(guesses)
     shares, hand_shares, faces = [np.zeros(0)], [np.zeros(0)], []
+    scores, score_shares = [np.zeros(0)], [np.zeros(0)]
     for image, persons in there.items():
         for person, guess in _join(persons, found[image]):
             far = np.full(len(person.points), np.inf)
             if guess is not None:
                 far = np.where(guess.scores > 0, np.linalg.norm(guess.points - person.points, axis=-1), np.inf)
             shares.append(far[person.labelled] / max(person.box[2:].max(), 1.0))
+            if guess is not None:
+                body = np.flatnonzero(person.labelled[PARTS["body"]])
+                scores.append(guess.scores[body])
+                score_shares.append(far[body] / max(person.box[2:].max(), 1.0))
             for part, box in zip(("left_hand", "right_hand"), person.hand_boxes, strict=True):
                 if box[2:].min() > 0:
                     hand_shares.append(far[PARTS[part]][person.labelled[PARTS[part]]] / box[2:].max())
@@ -121,8 +146,18 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
             if person.labelled[face].all() and np.isfinite(far[face]).all():
                 faces.append(far[face].mean() / max(float(np.linalg.norm(np.diff(person.points[eyes], axis=0))), 1e-9))
     every, hands = np.concatenate(shares), np.concatenate(hand_shares)
-    return PointErrors(
-        {limit: _mean(every <= limit) for limit in PCK_SHARES}, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces)
+    ranges = reliability(np.concatenate(scores), np.concatenate(score_shares) <= RIGHT_SHARE)
+    gaps = [abs(one.mean - one.right) for one in ranges for _ in range(one.points)]
+    pck = {limit: _mean(every <= limit) for limit in PCK_SHARES}
+    return PointErrors(pck, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces), ranges, _mean(gaps))
+
+
+def reliability(scores: np.ndarray, right: np.ndarray) -> tuple[ScoreRange, ...]:
+    """Compare scores (n,), 0 to 1, with how often points were right, bool (n,), in equal ranges of the score."""
+    places = np.minimum((scores * SCORE_RANGES).astype(int), SCORE_RANGES - 1)
+    return tuple(
+        ScoreRange(_mean(scores[places == one]), _mean(right[places == one]), int((places == one).sum()))
+        for one in np.unique(places)
     )
 
 

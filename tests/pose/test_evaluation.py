@@ -19,7 +19,7 @@ from skelact.formats.coco_wholebody import (
     load_coco_results,
     load_coco_wholebody,
 )
-from skelact.pose.evaluation import PARTS, evaluate_parts, measure_points
+from skelact.pose.evaluation import PARTS, ScoreRange, evaluate_parts, measure_points, reliability
 from skelact.skeleton.oks import SIGMAS
 
 AREA = 100.0**2
@@ -135,6 +135,22 @@ def test_the_face_error_is_in_distances_of_the_eyes() -> None:
     eyes = np.linalg.norm(one.points[59] - one.points[68])
     errors = measure_points([one, person(300)], [guess(one, points=one.points + np.array([0, 3.0]))])
     assert errors.face_error == pytest.approx(3 / eyes) and errors.faces == 1
+
+
+def test_scores_are_compared_with_how_often_points_are_right() -> None:
+    scores, right = np.array([0.05, 0.95, 0.95, 1.0]), np.array([False, True, True, False])
+    low, high = reliability(scores, right)
+    assert low == ScoreRange(0.05, 0.0, 1)
+    assert (high.mean, high.right, high.points) == (pytest.approx(2.9 / 3), pytest.approx(2 / 3), 3)
+
+
+def test_only_found_bodies_tell_what_scores_are_worth() -> None:
+    one, missed = person(), person(300)
+    off = one.points.copy()
+    off[:8] += [30, 0]  # of a box of 200 px: not right
+    errors = measure_points([one, missed], [guess(one, points=off, scores=np.full(133, 0.75))])
+    assert errors.scores == (ScoreRange(0.75, pytest.approx(9 / 17), 17),)
+    assert errors.calibration_error == pytest.approx(0.75 - 9 / 17)
 
 
 def made_up(folder: Path) -> tuple[Path, Path]:
