@@ -8,7 +8,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from skelact.pose.person import FACE, HANDS, MEASURED, Person
+from skelact.pose.person import FACE, HANDS, MEASURED, MISSING, Person
 
 LEFT, MIDDLE, RIGHT, FACE_COLOR, TEXT, DARK = (
     (43, 108, 176),
@@ -38,7 +38,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
 
     Args:
         image: uint8 RGB.
-        people: Whom to draw; guessed points are left out.
+        people: Whom to draw; guessed points of bodies are left out.
         labels: Text for each, such as the id, above the box.
     """
     canvas = np.ascontiguousarray(image).copy()
@@ -48,7 +48,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
         cv2.rectangle(canvas, (x1, y1), (x2, y2), MIDDLE, 1)
         _draw_body(canvas, person, width)
         for part, color in zip(HANDS, (LEFT, RIGHT), strict=True):
-            if (person.flags[part] == MEASURED).all():
+            if (person.flags[part] != MISSING).all():
                 for finger in FINGERS:
                     _line(canvas, person.points[part][list(finger)], color, max(1, width // 2))
         if person.has_face:

@@ -15,9 +15,9 @@ from scipy.optimize import linear_sum_assignment
 from skelact.layouts import load_layout
 from skelact.pose.body import Body
 from skelact.pose.estimator import Hints, PoseEstimator, drop_twins
-from skelact.pose.person import Person
+from skelact.pose.person import HANDS, INFERRED, JOINTS_HANDS, MISSING, Person
 from skelact.pose.regions import SIZE_RATIO
-from skelact.pose.wholebody import BODY_AND_FEET, LEAST_PRESENCE, SEEN
+from skelact.pose.wholebody import BODY_AND_FEET, LEAST_PRESENCE, SEEN, WRISTS
 from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import Tracker, overlaps
 
@@ -25,13 +25,39 @@ DETECT_EVERY_S = 0.25
 LOOK_AGAIN_S = 0.1  # while somebody was lost, or nobody is there
 SLACK_S = 1e-3  # of time stamps
 SEARCH_EVERY_S = 0.1  # for hands and faces that were not seen
+HAND_LOOKS = 2  # in a row that must find a hand before it is shown
+HELD_HAND_S = 0.25  # for which a hand that is lost, mostly to blur, goes on with its wrist
+HELD_FACTOR = 0.5  # of the score of such a hand
 UNCONFIRMED_S = 2.0  # a body that the detector does not see for this long is given up
 COVERED = 0.3  # overlap of a detected box with a followed body from which they are one person
 JUMP = 0.5  # of the region's side that its center may move in one frame
 BOX_MARGIN = 1.1  # of the box around a followed body's points
 THUMBNAIL = 32  # pixels of a picture's longer side that scenes are compared on
 COCO = [BODY_AND_FEET[point] for point in range(17)]
+WRISTS_SEEN = (9, 10)  # of wholebody133
 SCENE_CUT = 40.0  # mean difference of gray levels, 0 to 255
+
+
+@dataclass(frozen=True, eq=False)
+class SeenHand:
+    """What is remembered of one hand of a followed person.
+
+    Attributes:
+        looks: How many in a row have found it.
+        seen_s: When it was last found.
+        points: float32 (21, 2), pixels, from the body's wrist.
+        joints: float32 (21, 3), metres, from the body's wrist.
+        score: 0 to 1.
+    """
+
+    looks: int
+    seen_s: float
+    points: np.ndarray
+    joints: np.ndarray
+    score: float
+
+
+Memory = tuple[SeenHand | None, SeenHand | None]  # left, right
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +71,7 @@ class _Followed:
         score: Of the detector, when it last saw them.
         confirmed_s: When that was.
         searched_s: When hands and a face that were not seen were last looked for.
+        memory: Of the hands.
     """
 
     body: Body
@@ -53,6 +80,7 @@ class _Followed:
     score: float
     confirmed_s: float
     searched_s: float
+    memory: Memory
 
 
 class PoseStream:
@@ -134,17 +162,22 @@ class PoseStream:
         """Find hands and faces where they were, and remember where they are."""
         hints, searched = [], []
         for one in ids:
-            known = self._followed.get(one)
-            search = known is None or time_s - known.searched_s >= SEARCH_EVERY_S
-            searched.append(time_s if known is None or search else known.searched_s)
-            hints.append(Hints() if known is None else Hints(known.hints.hands, known.hints.face, search))
+            last = self._followed.get(one)
+            search = last is None or time_s - last.searched_s >= SEARCH_EVERY_S
+            searched.append(time_s if last is None or search else last.searched_s)
+            hints.append(Hints() if last is None else Hints(last.hints.hands, last.hints.face, search))
         sightings = self._estimator.complete(image, found, hints)
-        filters = {one: self._followed[one].filters if one in self._followed else _filters() for one in ids}
+        known = self._followed
+        filters = {one: known[one].filters if one in known else _filters() for one in ids}
+        steady = {
+            one: steady_hands(sighting.person, known[one].memory if one in known else (None, None), time_s)
+            for one, sighting in zip(ids, sightings, strict=True)
+        }
+        people = {one: person for one, (person, _) in steady.items()}
         self._followed = {
-            one: _Followed(body, sighting.hints, filters[one], float(box[4]), confirmed[id(body)], at)
+            one: _Followed(body, sighting.hints, filters[one], float(box[4]), confirmed[id(body)], at, steady[one][1])
             for one, (box, body), sighting, at in zip(ids, found, sightings, searched, strict=True)
         }
-        people = {one: sighting.person for one, sighting in zip(ids, sightings, strict=True)}
         return (
             {one: smoothed(person, time_s, *filters[one]) for one, person in people.items()} if self._smooth else people
         )
@@ -155,6 +188,30 @@ def match(boxes: np.ndarray, others: np.ndarray) -> dict[int, int]:
     shared = overlaps(boxes[:, :4], others[:, :4])
     pairs = zip(*linear_sum_assignment(-shared), strict=True)
     return {int(one): int(other) for one, other in pairs if shared[one, other] >= COVERED}
+
+
+def steady_hands(person: Person, memory: Memory, time_s: float) -> tuple[Person, Memory]:
+    """Leave out hands that only one look has found, go on for a moment with those that are lost.
+
+    Returns:
+        The person, with held hands INFERRED, and what to remember.
+    """
+    points, scores, flags = person.points.copy(), person.scores.copy(), person.flags.copy()
+    joints, after = person.joints.copy(), list(memory)
+    for side, (part, metric, seen, wrist) in enumerate(zip(HANDS, JOINTS_HANDS, WRISTS_SEEN, WRISTS, strict=True)):
+        last = memory[side]
+        if person.has_hand(side):
+            placed, turned = points[part] - points[seen], joints[metric] - joints[wrist]
+            now = SeenHand(1 + (last.looks if last else 0), time_s, placed, turned, float(scores[part][0]))
+            after[side] = now
+            if now.looks < HAND_LOOKS:
+                points[part], scores[part], flags[part], joints[metric] = 0, 0, MISSING, 0
+        elif last is None or last.looks < HAND_LOOKS or time_s - last.seen_s > HELD_HAND_S:
+            after[side] = None
+        else:
+            points[part], joints[metric] = points[seen] + last.points, joints[wrist] + last.joints
+            scores[part], flags[part] = last.score * HELD_FACTOR, INFERRED
+    return replace(person, points=points, scores=scores, flags=flags, joints=joints), (after[0], after[1])
 
 
 def smoothed(person: Person, time_s: float, points: OneEuroFilter, joints: OneEuroFilter) -> Person:

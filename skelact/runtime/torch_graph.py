@@ -34,6 +34,7 @@ RESIZES = {
     ("linear", "pytorch_half_pixel", ""): "bilinear",
     ("nearest", "asymmetric", "floor"): "nearest",
 }
+CONVOLUTIONS: Mapping[int, Callable[..., Tensor]] = {3: functional.conv1d, 4: functional.conv2d}  # by dimensions
 
 
 @dataclass(frozen=True)
@@ -207,15 +208,16 @@ def _conv(
     bias: Tensor | None = None,
     *,
     kernel_shape: Sequence[int] = (),
-    strides: Sequence[int] = (1, 1),
-    pads: Sequence[int] = (0, 0, 0, 0),
-    dilations: Sequence[int] = (1, 1),
+    strides: Sequence[int] = (),
+    pads: Sequence[int] = (),
+    dilations: Sequence[int] = (),
     group: int = 1,
     auto_pad: str = "NOTSET",
 ) -> Tensor:
-    _expect(auto_pad == "NOTSET" and x.ndim == 4, "Conv over two axes with explicit pads")
-    x, padding = _pad_evenly(x, pads, 0.0)
-    return functional.conv2d(x, weight, bias, strides, padding, dilations, group)
+    _expect(auto_pad == "NOTSET" and x.ndim in CONVOLUTIONS, "Conv over one or two axes with explicit pads")
+    ones = (1,) * (x.ndim - 2)
+    x, padding = _pad_evenly(x, pads or (0, 0) * len(ones), 0.0)
+    return CONVOLUTIONS[x.ndim](x, weight, bias, strides or ones, padding, dilations or ones, group)
 
 
 def _depth_to_space(x: Tensor, *, blocksize: int, mode: str = "DCR") -> Tensor:
@@ -252,6 +254,19 @@ def _gemm(
 
 def _hard_sigmoid(x: Tensor, *, alpha: float = 0.2, beta: float = 0.5) -> Tensor:
     return torch.clamp(alpha * x + beta, 0, 1)
+
+
+def _layer_norm(
+    x: Tensor,
+    scale: Tensor,
+    shift: Tensor | None = None,
+    *,
+    axis: int = -1,
+    epsilon: float = 1e-5,
+    stash_type: int = 1,
+) -> Tensor:
+    _expect(stash_type == 1, "LayerNormalization in float32")
+    return functional.layer_norm(x, x.shape[axis:], scale, shift, epsilon)
 
 
 def _leaky_relu(x: Tensor, *, alpha: float = 0.01) -> Tensor:
@@ -368,12 +383,13 @@ def _unsqueeze(x: Tensor, axes: Any) -> Tensor:
     return x
 
 
-def _pad_evenly(x: Tensor, pads: Sequence[int], value: float) -> tuple[Tensor, tuple[int, int]]:
-    """Leave pads (top, left, bottom, right) that are the same on both sides to the operator; apply others here."""
-    top, left, bottom, right = pads
-    if (top, left) == (bottom, right):
-        return x, (top, left)
-    return functional.pad(x, [left, right, top, bottom], value=value), (0, 0)
+def _pad_evenly(x: Tensor, pads: Sequence[int], value: float) -> tuple[Tensor, tuple[int, ...]]:
+    """Leave pads (first sides of all axes, then last ones) that are equal to the operator; apply others here."""
+    first, last = tuple(pads[: len(pads) // 2]), tuple(pads[len(pads) // 2 :])
+    if first == last:
+        return x, first
+    sides = [amount for pair in zip(reversed(first), reversed(last), strict=True) for amount in pair]
+    return functional.pad(x, sides, value=value), (0,) * len(first)
 
 
 def _expect(holds: bool, wanted: str) -> None:
@@ -390,13 +406,16 @@ OPERATORS: Mapping[str, Callable[..., Tensor | Sequence[Tensor]]] = {
     "Constant": _constant,
     "Conv": _conv,
     "DepthToSpace": _depth_to_space,
-    "Div": lambda x, y: x / y,
+    "Div": lambda x, y: torch.div(x, y, rounding_mode=None if x.is_floating_point() else "trunc"),
+    "Erf": lambda x: torch.erf(x),
+    "Exp": lambda x: torch.exp(x),
     "Flatten": _flatten,
     "Gather": _gather,
     "Gemm": _gemm,
     "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
     "HardSigmoid": _hard_sigmoid,
     "Identity": lambda x: x,
+    "LayerNormalization": _layer_norm,
     "LeakyRelu": _leaky_relu,
     "MatMul": lambda x, y: x @ y,
     "MaxPool": _max_pool,
@@ -405,6 +424,7 @@ OPERATORS: Mapping[str, Callable[..., Tensor | Sequence[Tensor]]] = {
     "Pad": _pad,
     "Pow": lambda x, y: x**y,
     "ReduceL2": _reduce(lambda x, axes, keep: torch.linalg.vector_norm(x, dim=axes, keepdim=keep)),
+    "ReduceMax": _reduce(lambda x, axes, keep: x.amax(axes, keepdim=keep)),
     "ReduceMean": _reduce(lambda x, axes, keep: x.mean(axes, keepdim=keep)),
     "ReduceSum": _reduce(lambda x, axes, keep: x.sum(axes, keepdim=keep)),
     "Relu": lambda x: torch.relu(x),

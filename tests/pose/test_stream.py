@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from people import a_person
 
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.pose.bench import paste
-from skelact.pose.person import FACE, MEASURED
-from skelact.pose.stream import PoseStream, match
+from skelact.pose.person import FACE, HANDS, INFERRED, JOINTS, JOINTS_HANDS, MEASURED, MISSING, POINTS, Person
+from skelact.pose.stream import HELD_HAND_S, PoseStream, match, steady_hands
 
 FPS = 20
 
@@ -93,3 +94,45 @@ def test_copies_of_a_person_are_where_their_boxes_say() -> None:
             assert (frame[y1:y2, x1:x2] == 30).all()
             inside[y1:y2, x1:x2] = True
         assert (frame[~inside] == 127).all()
+
+
+def moved(step: float, *, hand: bool) -> Person:
+    """Somebody who moves to the right, with or without a left hand."""
+    rng = np.random.default_rng(0)
+    person = a_person(
+        (rng.uniform(0, 100, (POINTS, 2)) + np.array([step, 0])).astype(np.float32),
+        rng.normal(0, 0.4, (JOINTS, 3)).astype(np.float32) + np.float32(step),
+    )
+    if not hand:
+        for values, part in ((person.points, HANDS[0]), (person.scores, HANDS[0]), (person.flags, HANDS[0])):
+            values[part] = 0
+        person.joints[JOINTS_HANDS[0]] = 0
+    return person
+
+
+def test_a_hand_is_shown_from_the_second_look() -> None:
+    first, memory = steady_hands(moved(0, hand=True), (None, None), 0.0)
+    assert (first.flags[HANDS[0]] == MISSING).all() and not first.joints[JOINTS_HANDS[0]].any()
+    assert not first.points[HANDS[0]].any() and not first.scores[HANDS[0]].any()
+    second, _ = steady_hands(moved(1, hand=True), memory, 0.04)
+    assert second.has_hand(0) and second.has_hand(1)
+
+
+def test_one_false_look_shows_no_hand() -> None:
+    _, memory = steady_hands(moved(0, hand=True), (None, None), 0.0)
+    for step in range(1, 4):
+        person, memory = steady_hands(moved(step, hand=False), memory, 0.04 * step)
+        assert (person.flags[HANDS[0]] == MISSING).all()
+
+
+def test_a_hand_that_is_lost_goes_on_with_its_wrist_and_ends() -> None:
+    memory = (None, None)
+    for step in range(2):
+        seen, memory = steady_hands(moved(step, hand=True), memory, 0.04 * step)
+    held, memory = steady_hands(moved(30, hand=False), memory, 0.08)
+    assert (held.flags[HANDS[0]] == INFERRED).all() and not held.has_hand(0) and held.has_hand(1)
+    np.testing.assert_allclose(held.points[HANDS[0]], seen.points[HANDS[0]] + [29, 0], atol=1e-4)
+    np.testing.assert_allclose(held.joints[JOINTS_HANDS[0]], seen.joints[JOINTS_HANDS[0]] + 29, atol=1e-5)
+    assert 0 < held.scores[HANDS[0]].max() < 1
+    ended, memory = steady_hands(moved(31, hand=False), memory, 0.04 + HELD_HAND_S + 0.01)
+    assert (ended.flags[HANDS[0]] == MISSING).all() and memory[0] is None
