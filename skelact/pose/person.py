@@ -22,7 +22,7 @@ class Person:
         box: float32 (5,): x1, y1, x2, y2, pixels, and the detector's score.
         points: float32 (133, 2), pixels, on `wholebody133`; zero where missing.
         scores: float32 (133,), 0 to 1; 0 where missing. The points of a hand, or of a face, share one value.
-        flags: uint8 (133,): MISSING, INFERRED (made from other points) or MEASURED.
+        flags: uint8 (133,): MISSING, INFERRED (made from other points, or held from a moment ago) or MEASURED.
         joints: float32 (75, 3), metres, on `blazepose75`: the middle of the hips at the origin, x right in the picture,
             y up, z towards the camera. Zero where missing: hands not seen, all with a network that sees in 2D only.
         presence: 0 to 1, that a body is there at all.
