@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
@@ -77,25 +78,34 @@ PHRASES: Mapping[str, str] = {
     "side step, enter, exit, leave, depart, pass, cross, slog, perambulate, rove, drift",
     "run": "run, jog, sprint, dash, race, rush, hurry, trot, bolt, gallop, flee, chase, charge, escape, scamper, "
     "scurry, hasten, speed, lope, canter, go for run, go for jog, take run",
-    "turn": "turn, turn around, rotate, spin, pivot, twirl, veer, swerve, revolve, change direction, u turn",
+    "turn": "turn, turn around, rotate, spin, pivot, twirl, veer, swerve, curve, revolve, change direction, u turn, "
+    "make turn, take turn",
     "jump": "jump, leap, hop, bounce, vault, spring, skip",
     "kick": "kick",
-    "punch": "punch, box, jab, hit, strike, swing fist, throw punch, uppercut",
+    "punch": "punch, box, boxing, shadowbox, jab, hit, strike, swing fist, throw punch, uppercut",
     "slash": "slash, swing sword, chop, hack, sword fight, fight with sword, strike with sword, cut with sword, slice, "
     "fence, swordfight, wield sword",
     "dance": "dance, salsa, waltz, boogie, groove, tango, do salsa, perform dance, ballet",
     "pick-up": "pick up, pick, squat, crouch, bend down, bend over, scoop up, scoop, stoop, kneel down, duck, "
     "lift box, pick something up, pick it up, squat down, crouch down, gather, lift from floor, lift from ground",
-    "bow": "bow, take bow, curtsy, greet respectfully, bow down",
+    "bow": "bow, take bow, curtsy, greet respectfully, bow down, bend forward, bend forwards, lean forward, "
+    "lean forwards",
     "call": "call, shout, yell, scream, holler, call out, hail, cry out",
     "guide": "guide, usher, show way, lead way, point way, direct, gesture, present, invite, show direction",
     "raise-hand": "raise, lift, put up, hold up, stick up, throw up, reach up, reach, stretch up, extend, hold, "
-    "point up, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up",
+    "point up, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up, hand up, arm up, "
+    "fist up",
     "wave-hand": "wave, wave goodbye, say hello, say hi, say goodbye, say bye, greet, salute, wave hello, beckon, "
     "flag, signal, bid farewell, wag, hand wave",
     "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, freeze, do nothing, halt",
 }
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
+OTHERS = frozenset(split_words("somebody someone anybody everybody everyone people person him them us me you"))
+NEGATIONS = frozenset(split_words("not never don't doesn't didn't won't can't cannot isn't aren't"))
+CARRIED = re.compile(  # walk with the right arm in the air
+    r"\bwith (?:the |a |an |one |both |my |your |his |her |their )*(left (?:and right )?|right (?:and left )?)?"
+    r"((?:arm|hand|fist)s?) (?:held |stretched |kept )?(?:up|raised|lifted|high|overhead|in (?:the )?air|above|over)\b"
+)
 ARMS_ONLY = ("raise-hand", "wave-hand")
 ARM_WORDS = frozenset(["hand", "hands", "arm", "arms", "fist", "fists", "palm", "palms", "finger", "fingers"])
 PLURAL_ARMS = frozenset(["hands", "arms", "fists", "palms", "both"])
@@ -158,6 +168,8 @@ class Performance:
 def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performance, ...]:
     """Name the known actions that a planned one asks for: two for both arms, none when it is none of `KNOWN`."""
     words = split_words(action.base)
+    if NEGATIONS & set(words):
+        return (Performance("stand", ("stand",), action.confidence),) if words[-1] in ("move", "moving") else ()
     name = _match(words, lexicon)
     if not name:
         return ()
@@ -169,10 +181,34 @@ def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performa
     tempo = SLOW if said & SLOWLY else FAST if said & QUICKLY else 1.0
     fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
     in_place = any(phrase in action.base for phrase in IN_PLACE)
+    carried = () if name in ARMS_ONLY else _carried_arms(action.base)
     return tuple(
         Performance(one, (one, *styles, *fast), action.confidence, tempo, in_place or name == "turn", turn)
         for one in names
-    )
+    ) + tuple(Performance(one, (one, *styles), action.confidence) for one in carried)
+
+
+def join_turns(found: Sequence[tuple[Performance, ...]], groups: Sequence[int]) -> list[tuple[Performance, ...]]:
+    """Make one way of going of "walk" and "turn left" at the same time, so that they do not fight for the legs.
+
+    Args:
+        found: Performances of every action.
+        groups: Of these actions; equal numbers happen at the same time.
+    """
+    joined = []
+    for own, group in zip(found, groups, strict=True):
+        beside = [one for other, parts in zip(groups, found, strict=True) if other == group for one in parts]
+        going = next((one for one in beside if one.name in ("walk", "run") and not one.turn_rad), None)
+        turn = next((one for one in beside if one.name in ("walk-turn-left", "walk-turn-right")), None)
+        if going and turn:
+            way = (
+                replace(turn, words=(turn.name, *going.words[1:]), tempo=going.tempo, in_place=going.in_place)
+                if going.name == "walk"
+                else replace(going, turn_rad=turn.turn_rad)
+            )
+            own = tuple(way if one in (going, turn) else one for one in own)
+        joined.append(own)
+    return joined
 
 
 def nearest_actions(text: str) -> list[str]:
@@ -182,13 +218,25 @@ def nearest_actions(text: str) -> list[str]:
     return list(dict.fromkeys([*near, *COMMON]))
 
 
+def _carried_arms(text: str) -> list[str]:
+    """Arms that are up while something else is done, as names in `KNOWN`."""
+    match = CARRIED.search(text)
+    if not match:
+        return []
+    side, limb = match.groups(default="")
+    sides = [one for one in ("left", "right") if one in side] or (
+        ["left", "right"] if limb in PLURAL_ARMS else ["right"]
+    )
+    return [f"raise-{one}-hand" for one in sides]
+
+
 def _phrases(listed: str) -> list[str]:
     return [phrase.strip() for phrase in listed.split(",")]
 
 
 def _match(words: Sequence[str], lexicon: Lexicon) -> str:
     """The action whose phrase comes first in the words, among those that begin there the longest one."""
-    kept = [word for word in words if word not in OMITTED]
+    kept = [word for word in words if word not in OMITTED | OTHERS]
     bases = [lexicon.base(word) for word in kept]
     table = {tuple(phrase.split()): name for name, listed in PHRASES.items() for phrase in _phrases(listed)}
     for start in range(len(bases)):

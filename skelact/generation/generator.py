@@ -13,7 +13,16 @@ from typing import Protocol
 import numpy as np
 
 from skelact.errors import CheckpointError, InputError
-from skelact.generation.actions import COMMON, CYCLE, HOLD, KNOWN, Performance, find_performances, nearest_actions
+from skelact.generation.actions import (
+    COMMON,
+    CYCLE,
+    HOLD,
+    KNOWN,
+    Performance,
+    find_performances,
+    join_turns,
+    nearest_actions,
+)
 from skelact.generation.compose import Composition, Take, compose
 from skelact.generation.features import features_to_motion, rows_to_features
 from skelact.generation.parts import Interval, PartPlanner, Plan, PlannedAction, load_planner
@@ -211,7 +220,9 @@ class MotionGenerator:
         if not 1 <= attempts <= MOST_ATTEMPTS:
             raise InputError(f"expected 1 to {MOST_ATTEMPTS}, got {attempts}", field="attempts")
         plan = self.plan(text)
-        found = [self._performances(action) for action in plan.actions]
+        found = join_turns(
+            [self._performances(action) for action in plan.actions], [action.group for action in plan.actions]
+        )
         best: GeneratedMotion | None = None
         for number in range(attempts):
             made = self._make(plan, found, seed + number, duration_s, fps, policy, longest_s)
