@@ -507,45 +507,44 @@ def evaluate_generation_command(
     verifier: Annotated[str, typer.Option(help="Shipped name, or folder of part networks.")] = "bandai-cmu-parts",
     data: DataOption = None,
     seeds: Annotated[int, typer.Option(min=1, help="Motions per sentence and method.")] = 5,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Page (HTML) with tables and motions.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure whether both actions of a sentence are done, and hands that were never trained together.
+    """Measure generated motions: two actions at once, hands never trained together, and recordings beside them.
 
-    Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts
+    Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts -o generation.html
     """
     from skelact.generation import load_planner, load_verifier
-    from skelact.generation.evaluation import measure_both_hands, measure_pairs, measure_units
-    from skelact.generation.generator import load_decoder
+    from skelact.generation.evaluation import measure_pairs
+    from skelact.generation.generator import MotionGenerator, load_decoder
+    from skelact.generation.report import SENTENCES, GeneratorMeasurements, list_tables, save_report
+    from skelact.generation.resemblance import (
+        measure_beside_recordings,
+        measure_both_hands,
+        measure_swapped_arms,
+        measure_units,
+    )
 
-    parts = load_decoder(weights), load_planner(), load_verifier(verifier)
-    pairs = measure_pairs(*parts, _data_root(data), seeds=seeds, quiet=as_json)
-    hands = measure_both_hands(*parts, _data_root(data), seeds=8 * seeds)
-    units = measure_units(parts[0], _data_root(data))
+    parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), _data_root(data)
+    found = GeneratorMeasurements(
+        measure_pairs(*parts, root, seeds=seeds, quiet=as_json),
+        measure_both_hands(*parts, root, seeds=8 * seeds),
+        measure_beside_recordings(*parts, root, seeds=8 * seeds),
+        measure_swapped_arms(root),
+        measure_units(parts[0], root),
+    )
     if as_json:
-        unit_rows = {"units": {name: asdict(score) for name, score in units.items()}}
-        listed = {text: {name: asdict(row) for name, row in rows.items()} for text, rows in hands.items()}
-        print(
-            json.dumps({"pairs": {name: asdict(row) for name, row in pairs.items()}, "both_hands": listed, **unit_rows})
-        )
-        return
-    table = Table("24 pairs", "arms", "going", "both", "95 % interval", "skating cm/s", "jerk m/s3", "motions")
-    for name, row in pairs.items():
-        shares = (f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%}")
-        low, high = row.interval
-        rest = (f"{low:.1%} to {high:.1%}", f"{row.skating_cm_s:.1f}", f"{row.jerk_m_s3:.0f}", str(row.clips))
-        table.add_row(name, *shares, *rest)
-    console.print(table)
-    table = Table("both hands", "text", "arms off by, cm", "95 % interval", "motions")
-    for text, rows in hands.items():
-        for name, found in rows.items():
-            low, high = found.interval
-            table.add_row(name, text, f"{found.distance_cm:.1f}", f"{low:.1f} to {high:.1f}", str(found.clips))
-    console.print(table)
-    table = Table("Fréchet distance to held-out units", "network", "retrieved", "other actions", "units")
-    for name, score in units.items():
-        distances = (f"{value:.2f}" for value in (score.network, score.retrieved, score.others))
-        table.add_row(name, *distances, str(score.units))
-    console.print(table)
+        print(json.dumps(found.to_json()))
+    for measured in () if as_json else list_tables(found):
+        table = Table(*measured.head, title=measured.title)
+        for row in measured.rows:
+            table.add_row(*row)
+        console.print(table)
+    if out is not None:
+        generator = MotionGenerator(*parts)
+        command = f"skelact evaluate-generation --weights {weights} --verifier {verifier} --seeds {seeds}"
+        save_report(out, found, [generator.generate(text, seed=0) for text in SENTENCES], command=command)
+        console.print(f"wrote {out}", style="dim")
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """How the generator is measured: baselines that are what they are called, scores that know right from wrong."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from walking import walking
@@ -7,17 +9,20 @@ from walking import walking
 from skelact.generation import load_generator, load_planner, load_verifier
 from skelact.generation.actions import find_performances
 from skelact.generation.corpus import Corpus
-from skelact.generation.evaluation import (
-    ARMS,
-    GOING,
-    RetrievalDecoder,
-    compare_arms,
-    frechet_distance,
-    place_arms,
-    score_pairs,
-)
+from skelact.generation.evaluation import ARMS, GOING, PairScore, RetrievalDecoder, score_pairs
 from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
 from skelact.generation.quality import MotionQuality
+from skelact.generation.report import GeneratorMeasurements, list_tables, save_report
+from skelact.generation.resemblance import (
+    HandsScore,
+    QualityPair,
+    SwapScore,
+    UnitScore,
+    compare_arms,
+    frechet_distance,
+    measure_swapped_arms,
+    place_arms,
+)
 from skelact.generation.units import ROWS
 from skelact.skeleton.body import mirror_motion
 
@@ -75,3 +80,26 @@ def test_a_pair_is_done_by_the_shipped_networks() -> None:
         made.motion, [(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
     )
     assert all(finding.is_found for finding in findings)
+
+
+@pytest.mark.slow
+def test_arms_that_are_put_back_are_where_they_were(data_root: Path) -> None:
+    for score in measure_swapped_arms(data_root).values():
+        assert score.own == pytest.approx(0.0, abs=1e-6)
+        assert 0.1 < score.score < score.other + 1.0 and score.clips > 5
+
+
+def test_the_page_shows_every_table_and_motion(tmp_path: Path) -> None:
+    quality = MotionQuality(1.5, 0.0, 100.0, 0.0)
+    found = GeneratorMeasurements(
+        {"ours": PairScore(1.0, 1.0, 1.0, (0.9, 1.0), 2.0, 99.0, 24)},
+        {"raise both": {"ours": HandsScore(5.5, (5.0, 6.0), 40)}},
+        {"walk": QualityPair(quality, quality, (8, 9))},
+        {"run": SwapScore(0.0, 3.0, 4.0, 5.0, 7)},
+        {"walk": UnitScore(0.1, 0.2, 3.0, 80)},
+    )
+    made = load_generator().generate("bow")
+    save_report(tmp_path / "page.html", found, [made], command="a & b")
+    page = (tmp_path / "page.html").read_text()
+    assert page.count("<table>") == len(list_tables(found)) == 5
+    assert page.count("data:image/png") == 1 and "a &amp; b" in page and "90.0% to 100.0%" in page
