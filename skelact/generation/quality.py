@@ -70,15 +70,15 @@ def measure_quality(motion: Motion) -> MotionQuality:
 
 
 def step_in_place(motion: Motion) -> Motion:
-    """Bring every step under the body: ankles keep their heights and stay near the hips' way over the floor."""
+    """Bring every step under the body: toes keep their heights and stay near the hips' way over the floor."""
     places, turns = place_joints(motion)
     world = turns.copy()
     heading = turn_about_y(heading_of(motion.rotations[:, 0]))
     for side in SIDES:
-        hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        apart = np.matmul(heading.swapaxes(-1, -2), (places[:, ankle] - places[:, 0])[..., None])[..., 0]
-        apart[:, [0, 2]] = apart[:, [0, 2]].mean(0) + STEP_KEPT * (apart[:, [0, 2]] - apart[:, [0, 2]].mean(0))
-        wanted = places[:, 0] + np.matmul(heading, apart[..., None])[..., 0]
+        hip, knee, ankle, toe = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
+        apart = np.matmul(heading.swapaxes(-1, -2), (places[:, toe] - places[:, 0])[..., None])[..., 0]
+        shift = (1 - STEP_KEPT) * (apart.mean(0) - apart) * np.array([1.0, 0.0, 1.0])
+        wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]

@@ -179,3 +179,8 @@ def test_a_folder_without_a_generator_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing", Path(__file__)):
         with pytest.raises(CheckpointError):
             load_generator(path)
+
+
+@pytest.mark.parametrize("text", ["jog on the spot", "walk on the spot while waving both hands"])
+def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) -> None:
+    assert generator.generate(text, seed=2).quality.skating_cm_s < 10.0
