@@ -63,6 +63,7 @@ TOP_LEVEL = {
     "server",
     "tests",
     "configs",
+    "docs",
 }
 
 
