@@ -43,7 +43,7 @@ THIRD_PARTY = {
     "formats": {"numpy", "torch"},
     "models": {"numpy", "torch", "torch_geometric"},
     "datasets": {"numpy", "torch", "rich", "h5py"},
-    "runtime": {"numpy", "torch", "onnx", "onnxruntime"},
+    "runtime": {"numpy", "torch", "onnx", "onnxruntime", "safetensors"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "scipy", "torch", "safetensors", "tokenizers", "yaml", "rich", "PIL", "av"},
     "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},

@@ -11,8 +11,6 @@ import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, ConfigError, InputError
@@ -21,6 +19,7 @@ from skelact.generation.corpus import Corpus
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
+from skelact.runtime.tensors import load_tensors, save_tensors
 from skelact.skeleton.body import BODY
 
 logger = logging.getLogger(__name__)
@@ -284,9 +283,7 @@ def _progress(shown: bool) -> Progress:
 
 def save_checkpoint(path: Path, checkpoint: GeneratorCheckpoint) -> None:
     """Write one safetensors file; it appears whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_bytes(save(checkpoint.weights, checkpoint.metadata))
-    part.replace(path)
+    save_tensors(path, checkpoint.weights, checkpoint.metadata)
 
 
 def load_checkpoint(path: Path) -> GeneratorCheckpoint:
@@ -295,12 +292,7 @@ def load_checkpoint(path: Path) -> GeneratorCheckpoint:
     Raises:
         CheckpointError: The file is missing, damaged or not one of ours.
     """
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
-    except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path}: cannot be read: {error}") from error
+    weights, metadata = load_tensors(path)
     if metadata.get("format") != FORMAT:
         raise CheckpointError(f"{path}: expected a file of format {FORMAT!r}, got {metadata.get('format')!r}")
     table = json.loads(metadata["config"])

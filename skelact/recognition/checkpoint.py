@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, ConfigError
@@ -19,6 +17,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import format_metadata, parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.runtime.device import choose_device
+from skelact.runtime.tensors import load_tensors, save_tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +94,7 @@ def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.n
 
 def save_checkpoint(path: Path, checkpoint: StreamCheckpoint) -> None:
     """Write one safetensors file; it appears whole or not at all."""
-    part = path.with_suffix(".part")
-    weights = {key: value.contiguous().cpu() for key, value in checkpoint.weights.items()}
-    part.write_bytes(save(weights, checkpoint.metadata))
-    part.replace(path)
+    save_tensors(path, checkpoint.weights, checkpoint.metadata)
 
 
 def load_checkpoint(path: Path) -> StreamCheckpoint:
@@ -107,11 +103,6 @@ def load_checkpoint(path: Path) -> StreamCheckpoint:
     Raises:
         CheckpointError: The file is missing, damaged or not one of ours.
     """
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
-    except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path}: cannot be read: {error}") from error
+    weights, metadata = load_tensors(path)
     config, layout, labels = parse_metadata(metadata, str(path))
     return StreamCheckpoint(config, layout, labels, weights)
