@@ -57,21 +57,23 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     """Put measurements into tables."""
     pairs = [
         (
-            *(name, f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%}", _range(row.interval, "{:.1%}")),
+            *(name, f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%} ({_range(row.interval, '{:.1%}')})"),
             *(f"{row.skating_cm_s:.1f}", f"{row.jerk_m_s3:.0f}", str(row.clips)),
         )
         for name, row in found.pairs.items()
     ]
     hands = [
-        (text, name, f"{row.distance_cm:.1f}", _range(row.interval, "{:.1f}"), str(row.clips))
+        (text, name, f"{row.distance_cm:.1f} ({_range(row.interval, '{:.1f}')})", str(row.clips))
         for text, rows in found.hands.items()
         for name, row in rows.items()
     ]
     quality = [
         (
-            *(name, f"{pair.generated.skating_cm_s:.1f}", f"{pair.recorded.skating_cm_s:.1f}"),
-            *(f"{pair.generated.jerk_m_s3:.0f}", f"{pair.recorded.jerk_m_s3:.0f}"),
-            *(f"{pair.generated.beyond_limits:.2%}", f"{pair.recorded.beyond_limits:.2%}"),
+            name,
+            *(
+                f"{getattr(pair.generated, key):{form}}, {getattr(pair.recorded, key):{form}}"
+                for key, form in (("skating_cm_s", ".1f"), ("jerk_m_s3", ".0f"), ("beyond_limits", ".2%"))
+            ),
             f"{pair.clips[0]}, {pair.clips[1]}",
         )
         for name, pair in found.quality.items()
@@ -86,26 +88,23 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     ]
     return (
         MeasuredTable(
-            "Two actions at once: which parts show what was asked",
-            ("24 pairs", "arms", "going", "both", "95 % interval", "skating cm/s", "jerk m/s3", "motions"),
+            "Two actions at once, 24 pairs: which parts show what was asked",
+            ("method", "arms", "going", "both (95 %)", "skating cm/s", "jerk m/s3", "motions"),
             tuple(pairs),
         ),
         MeasuredTable(
-            "Both hands, never trained together: arms off the nearest recording, cm",
-            ("text", "method", "mean", "95 % interval", "motions"),
+            "Both hands, never trained together: arms off the nearest recording",
+            ("text", "method", "cm (95 %)", "motions"),
             tuple(hands),
         ),
         MeasuredTable(
-            "One action, generated (ours) and recorded (held out)",
-            (
-                *("action", "skating cm/s, ours", "recorded", "jerk m/s3, ours", "recorded"),
-                *("beyond joint limits, ours", "recorded", "motions"),
-            ),
+            "One action: generated, recorded (held out)",
+            ("action", "skating cm/s", "jerk m/s3", "beyond joint limits", "motions"),
             tuple(quality),
         ),
         MeasuredTable(
             "Arms of another recording: off the own ones, cm",
-            ("action", "own arms put back", "by scores", "sinc rule", "whole other recording", "recordings"),
+            ("action", "own put back", "score", "sinc rule", "whole other", "recordings"),
             tuple(swaps),
         ),
         MeasuredTable(

@@ -102,4 +102,4 @@ def test_the_page_shows_every_table_and_motion(tmp_path: Path) -> None:
     save_report(tmp_path / "page.html", found, [made], command="a & b")
     page = (tmp_path / "page.html").read_text()
     assert page.count("<table>") == len(list_tables(found)) == 5
-    assert page.count("data:image/png") == 1 and "a &amp; b" in page and "90.0% to 100.0%" in page
+    assert page.count("data:image/png") == 1 and "a &amp; b" in page and "100.0% (90.0% to 100.0%)" in page
