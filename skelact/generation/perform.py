@@ -17,7 +17,9 @@ DRIFT = 0.35  # how far the next cycle's noise goes from the one before
 EASE_S = 0.6  # in which an arm comes up to a cycle and goes down again
 SEAM_S = 0.25  # over which one stroke goes over into the next
 MOST_UNITS = 64
+LEAST_TURN_RAD, LEAST_TURN_RAD_S = np.pi / 2, 0.6  # that a walked turn turns, at this speed in short motions
 QUICKEST = 0.6  # a stroke is never performed faster than this share of its natural duration
+TURNS = {"walk-turn-left": 1.0, "walk-turn-right": -1.0}  # sign of their turns
 
 Decode = Callable[[tuple[str, ...], np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -178,10 +180,15 @@ def _smooth_seam(rows: np.ndarray, seam: int, width: int) -> np.ndarray:
 
 
 def _direct(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarray:
-    """Turn as far as asked, and stay in place when asked."""
-    directed = rows.copy()
-    if performance.turn_rad is not None:
-        directed[:, 3] += performance.turn_rad / (len(rows) / fps) - rows[:, 3].mean()
+    """Turn as far as asked, a walked turn far enough to be one, and stay in place when asked."""
+    directed, seconds = rows.copy(), len(rows) / fps
+    turn = rows[:, 3].mean() * seconds
+    wanted = performance.turn_rad
+    if wanted is None and performance.name in TURNS:
+        least = min(LEAST_TURN_RAD, LEAST_TURN_RAD_S * seconds)
+        wanted = TURNS[performance.name] * max(TURNS[performance.name] * turn, least)
+    if wanted is not None:
+        directed[:, 3] += (wanted - turn) / seconds
     if performance.in_place:
         directed[:, 1:3] = 0.0
     assert directed.shape[1] == WIDTH

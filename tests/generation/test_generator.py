@@ -184,3 +184,11 @@ def test_a_folder_without_a_generator_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["jog on the spot", "walk on the spot while waving both hands"])
 def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) -> None:
     assert generator.generate(text, seed=2).quality.skating_cm_s < 10.0
+
+
+@pytest.mark.parametrize(("text", "sign"), [("walk in a left turn", 1), ("walk and turn to the right", -1)])
+def test_a_walked_turn_turns_with_every_seed(generator: MotionGenerator, text: str, sign: int) -> None:
+    for seed in range(6):
+        motion = generator.generate(text, seed=seed, duration_s=4.0).motion
+        heading = np.unwrap(heading_of(motion.rotations[:, 0]))
+        assert sign * (heading[-1] - heading[0]) > np.radians(60)
