@@ -279,7 +279,7 @@ def generate(
     duration: Annotated[float | None, typer.Option(help="Seconds; unset: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frames per second, 15 to 120.")] = 30.0,
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
-    attempts: Annotated[int, typer.Option(help="Seeds to try until all that is asked is found.")] = 1,
+    attempts: Annotated[int, typer.Option(help="Seeds to try until all that is asked is found.")] = 4,
     weights: Annotated[str, typer.Option(help="Shipped name, or folder of a trained generator.")] = "bandai-cmu-body",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -543,7 +543,7 @@ def evaluate_generation_command(
     if out is not None:
         generator = MotionGenerator(*parts)
         command = f"skelact evaluate-generation --weights {weights} --verifier {verifier} --seeds {seeds}"
-        save_report(out, found, [generator.generate(text, seed=0) for text in SENTENCES], command=command)
+        save_report(out, found, [generator.generate(text, seed=0, attempts=1) for text in SENTENCES], command=command)
         console.print(f"wrote {out}", style="dim")
 
 

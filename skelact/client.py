@@ -195,7 +195,7 @@ class Client:
         duration_s: float | None = None,
         fps: float = 30.0,
         policy: str = "score",
-        attempts: int = 1,
+        attempts: int = 4,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -207,7 +207,7 @@ class Client:
             duration_s: Of the whole; unset: as stated in the text, else what the actions take.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed: "score" or "sinc".
-            attempts: Seeds to try until all that is asked is found, 1 to 16.
+            attempts: Each with another seed, until all that is asked is found, 1 to 16.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """

@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from skelact.errors import InputError
 from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
-from skelact.generation.generator import MOST_SEED, GeneratedMotion
+from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
@@ -64,7 +64,7 @@ class GenerationServicer:
             duration_s=request.duration_s if request.HasField("duration_s") else None,
             fps=motions.fps_from_proto(request),
             policy=request.policy or motions.DEFAULT_POLICY,
-            attempts=request.attempts or 1,
+            attempts=request.attempts or DEFAULT_ATTEMPTS,
             longest_s=self._config.max_duration_s,
         )
         best = made = await thread.run(next, attempts)

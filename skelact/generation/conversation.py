@@ -66,7 +66,7 @@ class Conversation:
 
     def _generate(self, text: str, repeats: int) -> GeneratedMotion:
         return self._generator.generate(
-            text, seed=self._seed + repeats, fps=self._fps, policy=self._policy, longest_s=self._longest_s
+            text, seed=self._seed + repeats, fps=self._fps, policy=self._policy, attempts=1, longest_s=self._longest_s
         )
 
     def _go_on(self, made: GeneratedMotion) -> None:

@@ -120,7 +120,7 @@ def _pair_makers(
     def composed(generator: MotionGenerator, policy: str) -> Maker:
         return lambda going, arms, seed: (
             generator.generate(
-                f"{GOING[going]} while {arms[0]}", seed=seed, duration_s=SECONDS, fps=FPS, policy=policy
+                f"{GOING[going]} while {arms[0]}", seed=seed, duration_s=SECONDS, fps=FPS, policy=policy, attempts=1
             ).motion
         )
 
@@ -139,7 +139,7 @@ def _pair_makers(
 
     def one_after_the_other(going: str, arms: tuple[str, ...], seed: int) -> Motion:
         text = f"{GOING[going]} and then {arms[0].replace('raising', 'raise').replace('waving', 'wave')}"
-        return ours.generate(text, seed=seed, duration_s=SECONDS, fps=FPS).motion
+        return ours.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).motion
 
     return {
         "recordings, sinc rule": _recorded_pairs(recordings),

@@ -41,7 +41,8 @@ MOST_TURN_RAD_S = 0.9  # of a walk whose duration is free
 DURATION_S = (0.5, 600.0)
 FPS = (15.0, 120.0)
 MOST_SEED = 2**63 - 1
-MOST_ATTEMPTS = 16
+MOST_ATTEMPTS, DEFAULT_ATTEMPTS = 16, 4
+ATTEMPT_STEP = 1_000_000  # from one attempt's seed to the next one's, so that neighboring seeds stay apart
 STAND = Performance("stand", ("stand",), 0.1)
 
 
@@ -176,7 +177,7 @@ class MotionGenerator:
         duration_s: float | None = None,
         fps: float = 30.0,
         policy: str = "score",
-        attempts: int = 1,
+        attempts: int = DEFAULT_ATTEMPTS,
         longest_s: float = DURATION_S[1],
     ) -> GeneratedMotion:
         """Make a motion of a sentence.
@@ -187,7 +188,7 @@ class MotionGenerator:
             duration_s: Of the whole, 0.5 to 600; unset: as stated in the text, else what the actions take.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed, see `compose`.
-            attempts: Seeds to try, 1 to 16, until all that is asked is found; else the likeliest stands.
+            attempts: 1 to 16, each with another seed, until all that is asked is found; else the likeliest stands.
             longest_s: Most seconds of the whole, however stated.
 
         Raises:
@@ -208,7 +209,7 @@ class MotionGenerator:
         duration_s: float | None = None,
         fps: float = 30.0,
         policy: str = "score",
-        attempts: int = 1,
+        attempts: int = DEFAULT_ATTEMPTS,
         longest_s: float = DURATION_S[1],
     ) -> Iterator[GeneratedMotion]:
         """Yield the best motion so far after each attempt; see `generate`."""
@@ -225,7 +226,9 @@ class MotionGenerator:
         )
         best: GeneratedMotion | None = None
         for number in range(attempts):
-            made = self._make(plan, found, seed + number, duration_s, fps, policy, longest_s)
+            made = self._make(
+                plan, found, (seed + number * ATTEMPT_STEP) % (MOST_SEED + 1), duration_s, fps, policy, longest_s
+            )
             if best is None or _likelihood(made) > _likelihood(best):
                 best = made
             yield best

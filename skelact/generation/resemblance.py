@@ -130,10 +130,13 @@ def measure_both_hands(
         ):
             generator = MotionGenerator(units, planner, verifier)
             rows[name] = [
-                place_arms(generator.generate(text, seed=seed, policy=policy).motion) for seed in range(seeds)
+                place_arms(generator.generate(text, seed=seed, policy=policy, attempts=1).motion)
+                for seed in range(seeds)
             ]
         still = MotionGenerator(decoder, planner, verifier)
-        rows["standing still"] = [place_arms(still.generate("stand still", seed=seed).motion) for seed in range(seeds)]
+        rows["standing still"] = [
+            place_arms(still.generate("stand still", seed=seed, attempts=1).motion) for seed in range(seeds)
+        ]
         scores[text] = {name: compare_arms(arms, targets) for name, arms in rows.items()}
     return scores
 
@@ -191,7 +194,7 @@ def measure_beside_recordings(
     pairs = {}
     for action, text in SINGLE.items():
         made = [
-            generator.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, longest_s=SECONDS).quality
+            generator.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).quality
             for seed in range(seeds)
         ]
         held_out = held_out_recordings(recordings, action)[:MOST_RECORDINGS]
