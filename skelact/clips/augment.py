@@ -30,6 +30,7 @@ class AugmentConfig:
             1 / (1 + stretch_path) and 1 + stretch_path: distance is guessed from size, through an unknown lens.
         wander_m: Largest standard deviation of joint noise that changes slowly, metres, as much across that camera's
             picture and twice as much in depth; drawn per window from 0 to this.
+        in_place: Share of windows whose way over the floor is taken out: a camera that follows, a treadmill.
     """
 
     turn_rad: float = 0.0
@@ -41,6 +42,7 @@ class AugmentConfig:
     flatten: float = 0.0
     stretch_path: float = 0.0
     wander_m: float = 0.0
+    in_place: float = 0.0
 
 
 def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: np.random.Generator) -> np.ndarray:
@@ -57,6 +59,8 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     """
     absent = (joints == 0).all((-1, -2), keepdims=True)
     out = joints
+    if config.in_place:
+        out = np.where(rng.random((len(out), 1, 1, 1, 1)) < config.in_place, _stay(out, layout), out)
     if config.bone_scale:
         out = _stretch(out, layout, config.bone_scale, rng)
     if config.offset_m:
@@ -90,6 +94,12 @@ def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random
             bone = joints[..., joint, :] - joints[..., parent, :]
             out[..., joint, :] = out[..., parent, :] + factor[:, None, None, joint, None] * bone
     return out
+
+
+def _stay(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    """Hold the roots of windows above one place each."""
+    root = joints[..., layout.root, :]
+    return joints - ((root - root.mean(2, keepdims=True)) * np.array([1, 0, 1], np.float32))[..., None, :]
 
 
 def _estimate(joints: np.ndarray, layout: Layout, config: AugmentConfig, rng: np.random.Generator) -> np.ndarray:

@@ -71,4 +71,5 @@ CONDITIONS: Mapping[str, Condition] = {
     "bones +-20 %": changed(AugmentConfig(bone_scale=0.2)),
     "middle half of the action": middle_half,
     "as estimated from video": changed(ESTIMATED),
+    "held in place, as by a camera that follows": changed(AugmentConfig(in_place=1.0)),
 }

@@ -136,6 +136,17 @@ def test_a_stretched_path_keeps_the_poses_and_stays_in_its_limits() -> None:
     np.testing.assert_allclose(path[..., 1], before[..., 1], atol=1e-5)
 
 
+def test_bodies_that_stay_keep_their_poses_and_heights() -> None:
+    joints = random_clips(200, 1, 5)
+    held = augment(joints, CORE, AugmentConfig(in_place=0.5), rng=np.random.default_rng(4))
+    np.testing.assert_allclose(bones(held), bones(joints), atol=1e-5)
+    np.testing.assert_allclose(held[..., 1], joints[..., 1], atol=1e-6)
+    spread = np.ptp(held[..., CORE.root, :][..., [0, 2]], axis=2).max((1, 2))
+    assert 60 < (spread < 1e-5).sum() < 140
+    changed = (held != joints).any((1, 2, 3, 4))
+    np.testing.assert_array_equal(changed, spread < 1e-5)
+
+
 def test_wandering_joints_move_slowly_and_most_in_depth() -> None:
     joints = np.ones((300, 1, 32, 19, 3), np.float32)
     noise = augment(joints, CORE, AugmentConfig(wander_m=0.05), rng=np.random.default_rng(6)) - joints
