@@ -30,6 +30,7 @@ from skelact.runtime.processes import gather, join_processes, own_device
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
+HEAD = ("head.weight", "head.bias")  # a row per class
 SCORING_BATCH = 64
 CLIP_NORM = 5.0
 PLATEAU_EPOCHS = 5  # without a better loss; the next one halves the learning rate
@@ -72,7 +73,8 @@ def train(
         packed: All clips; `config.test` and `config.validation` say which are held out.
         layout: The layout the clips are on.
         out: Folder of the run: log, resume file, final checkpoint.
-        start: Stream of the same part, layout and labels whose weights are the first ones; unset: random ones.
+        start: Stream of the same part and layout whose weights are the first ones; unset: random ones. Classes that it
+            does not know begin at random.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
         stop_after_epochs: Stop early (as a kill would), for tests.
@@ -276,14 +278,22 @@ def _copy(network: nn.Module) -> dict[str, Tensor]:
 
 
 def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
+    """Begin with the weights of a stream; classes that it does not know keep their random rows of the head."""
     checkpoint = load_checkpoint(path)
-    if checkpoint.layout.names != layout.names or checkpoint.labels != labels:
-        raise CheckpointError(f"{path}: expected a stream of the same layout and labels to start from")
+    if checkpoint.layout.names != layout.names:
+        raise CheckpointError(f"{path}: expected a stream of the same layout to start from")
+    weights, shared = dict(checkpoint.weights), [label for label in labels if label in checkpoint.labels]
+    theirs, ours = ([known.index(label) for label in shared] for known in (checkpoint.labels, labels))
     try:
-        network.load_state_dict(dict(checkpoint.weights))
+        for name in HEAD:
+            rows = network.state_dict()[name].clone()
+            rows[ours] = weights[name][theirs].to(rows)
+            weights[name] = rows
+        network.load_state_dict(weights)
     except RuntimeError as error:
         reason = str(error).splitlines()[-1].strip()
         raise CheckpointError(f"{path}: does not fit the network to train: {reason}") from error
+    logger.info("start=%s classes=%d known=%d", path, len(labels), len(shared))
 
 
 def _save_resume(

@@ -121,9 +121,17 @@ def test_weights_of_another_part_are_no_start(tmp_path: Path) -> None:
     leg = train(replace(CONFIG, epochs=1), packed, CORE, tmp_path / "a", show_progress=False)
     with pytest.raises(CheckpointError, match="does not fit"):
         train(replace(CONFIG, part="hand"), packed, CORE, tmp_path / "b", start=leg, show_progress=False)
-    other = replace(packed, labels=("left swing", "right swing"))
-    with pytest.raises(CheckpointError, match="labels"):
-        train(CONFIG, other, CORE, tmp_path / "c", start=leg, show_progress=False)
+
+
+def test_a_run_with_other_classes_starts_from_what_is_shared(tmp_path: Path) -> None:
+    packed = small_set(8)
+    first = train(replace(CONFIG, epochs=1), packed, CORE, tmp_path / "a", show_progress=False)
+    other = replace(packed, labels=("jump", "swing-left"), targets=1 - packed.targets)
+    still = replace(CONFIG, epochs=1, learning_rate=1e-12, seed=2)
+    second = train(still, other, CORE, tmp_path / "b", start=first, show_progress=False)
+    before, after = load_file(first), load_file(second)
+    torch.testing.assert_close(after["head.weight"][1], before["head.weight"][0], rtol=0, atol=1e-6)
+    assert (after["head.weight"][0] - before["head.weight"][1]).abs().max() > 0.1
 
 
 @pytest.mark.slow
