@@ -346,7 +346,7 @@ def train(
     config: Annotated[Path, typer.Argument(help="Such as configs/recognition/mocap_core19.yaml.")],
     data: DataOption = None,
     out: Annotated[Path, typer.Option(help="Folder of the run; an interrupted run there is resumed.")] = Path("runs"),
-    start: Annotated[Path | None, typer.Option(help="A .safetensors stream whose weights are the first ones.")] = None,
+    start: Annotated[str, typer.Option(help="Shipped recogniser, or .safetensors stream, to begin with.")] = "",
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
@@ -363,11 +363,13 @@ def train(
         return
     from skelact.recognition.config import RecognitionConfig
     from skelact.recognition.training import train as train_stream
+    from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
     settings = load_config(config, RecognitionConfig, overrides=overrides or [])
     layout = load_layout(settings.layout)
     packed = prepare(settings.dataset, _data_root(data), layout, people=settings.people)
-    path = train_stream(settings, packed, layout, out, start=start, device=device)
+    first = weights_path(start) / f"{settings.part}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
+    path = train_stream(settings, packed, layout, out, start=first if start else None, device=device)
     console.print(f"trained {path}")
 
 

@@ -90,6 +90,34 @@ def test_own_recordings_are_trained_exported_measured_and_recognised(
     assert Path("out.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
+def test_own_recordings_are_learned_from_the_shipped_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    write_set(tmp_path / "data", "core19")
+    config = ROOT / "configs" / "recognition" / "own_data.yaml"
+    options = ["--set", "part=leg", "--set", "epochs=16", "--set", "batch_size=6", "--out", "run"]
+    run("train", config, "--data", "data", "--start", "mocap-core19", *options)
+    run("export", "run/leg.safetensors", "-o", "recognizer")
+    capsys.readouterr()
+    run(
+        "evaluate",
+        "--weights",
+        "recognizer",
+        "--dataset",
+        "folder",
+        "--data",
+        "data",
+        "--split",
+        "split=test",
+        "--json",
+    )
+    assert json.loads(capsys.readouterr().out)["results"]["leg"]["top1"] > 0.8
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
