@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from skelact.generation.features import features_to_rows, motion_to_features, sample_motion
 from skelact.geometry import turn_about_y
@@ -121,6 +120,8 @@ def cut_blows(motion: Motion, action: str) -> list[Unit]:
     blow = BLOWS[action]
     before, after = round(blow.before_s * motion.fps), round(blow.after_s * motion.fps)
     signal = blow.signal(forward_kinematics(motion))
+    from scipy.signal import find_peaks  # slow to import, and needed in training only
+
     peaks, _ = find_peaks(signal, height=blow.least_m, distance=before + 1)
     return [
         _open(_take(motion, peak - before, peak + after, action))
