@@ -74,34 +74,44 @@ PHRASES: Mapping[str, str] = {
     "walk": "walk, stroll, wander, march, pace, stride, hike, amble, saunter, trudge, plod, step, take step, strut, "
     "ramble, roam, promenade, parade, shuffle, limp, stagger, tiptoe, sneak, creep, approach, go, move, advance, "
     "proceed, travel, traipse, tread, trek, mosey, meander, swagger, stalk, prowl, patrol, come, head, take walk, "
-    "circle, walk around, sidle, sashay, slink, go for walk, return, retreat, back away, back up, sidestep, "
-    "side step, enter, exit, leave, depart, pass, cross, slog, perambulate, rove, drift",
+    "circle, walk around, speed walk, power walk, sidle, sashay, slink, go for walk, return, retreat, back away, "
+    "back up, sidestep, side step, enter, exit, leave, depart, pass, cross, slog, perambulate, rove, drift",
     "run": "run, jog, sprint, dash, race, rush, hurry, trot, bolt, gallop, flee, chase, charge, escape, scamper, "
     "scurry, hasten, speed, lope, canter, go for run, go for jog, take run",
     "turn": "turn, turn around, rotate, spin, pivot, twirl, veer, swerve, curve, revolve, change direction, u turn, "
     "make turn, take turn",
     "jump": "jump, leap, hop, bounce, vault, spring, skip",
-    "kick": "kick",
-    "punch": "punch, box, boxing, shadowbox, jab, hit, strike, swing fist, throw punch, uppercut",
+    "kick": "kick, boot, boot ball",
+    "punch": "punch, box, boxing, shadowbox, jab, hit, strike, swing fist, throw punch, "
+    "throw hook, throw jab, hook, uppercut",
     "slash": "slash, swing sword, chop, hack, sword fight, fight with sword, strike with sword, cut with sword, slice, "
     "fence, swordfight, wield sword",
     "dance": "dance, salsa, waltz, boogie, groove, tango, do salsa, perform dance, ballet",
     "pick-up": "pick up, pick, squat, crouch, bend down, bend over, scoop up, scoop, stoop, kneel down, duck, "
-    "lift box, pick something up, pick it up, squat down, crouch down, gather, lift from floor, lift from ground",
+    "lift box, pick something up, pick it up, squat down, crouch down, gather, lift from floor, lift from ground, "
+    "grab from floor, grab from ground, take from floor, take from ground, get from floor",
     "bow": "bow, take bow, curtsy, greet respectfully, bow down, bend forward, bend forwards, lean forward, "
     "lean forwards",
     "call": "call, shout, yell, scream, holler, call out, hail, cry out",
     "guide": "guide, usher, show way, lead way, point way, direct, gesture, present, invite, show direction",
     "raise-hand": "raise, lift, put up, hold up, stick up, throw up, reach up, reach, stretch up, extend, hold, "
-    "point up, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up, hand up, arm up, "
-    "fist up",
+    "point up, hail taxi, hail cab, put hand up, raise hand, lift hand, hold hand up, volunteer, raise up, lift up, "
+    "hand up, arm up, fist up",
     "wave-hand": "wave, wave goodbye, say hello, say hi, say goodbye, say bye, greet, salute, wave hello, beckon, "
     "flag, signal, bid farewell, wag, hand wave",
     "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, freeze, do nothing, halt",
 }
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
-OTHERS = frozenset(split_words("somebody someone anybody everybody everyone people person him them us me you"))
+OTHERS = frozenset(
+    split_words(
+        "somebody someone anybody everybody everyone people person him them us me you something anything it left right"
+    )
+)
 NEGATIONS = frozenset(split_words("not never don't doesn't didn't won't can't cannot isn't aren't"))
+LIMB_SIDES = re.compile(  # "left" of "tiptoe with the left hand up" is no way to go
+    r"\b(?:left|right)(?: and (?:the )?(?:left|right))? (?:hand|arm|fist|leg|foot|knee|elbow|shoulder)s?\b"
+)
+IN_THE_AIR = re.compile(r"\b(?:high )?(?:in|into|to) the (?:air|sky)\b")
 CARRIED = re.compile(  # walk with the right arm in the air
     r"\bwith (?:the |a |an |one |both |my |your |his |her |their )*(left (?:and right )?|right (?:and left )?)?"
     r"((?:arm|hand|fist)s?) (?:held |stretched |kept )?(?:up|raised|lifted|high|overhead|in (?:the )?air|above|over)\b"
@@ -170,6 +180,8 @@ def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performa
     words = split_words(action.base)
     if NEGATIONS & set(words):
         return (Performance("stand", ("stand",), action.confidence),) if words[-1] in ("move", "moving") else ()
+    if ARM_WORDS & set(words):
+        words = split_words(IN_THE_AIR.sub("up", action.base))
     name = _match(words, lexicon)
     if not name:
         return ()
@@ -253,6 +265,8 @@ def _match(words: Sequence[str], lexicon: Lexicon) -> str:
 
 def _name_sides(name: str, said: frozenset[str], action: PlannedAction) -> tuple[list[str], float | None]:
     """Names in `KNOWN` for a phrase's action with its sides and directions, and how far it turns."""
+    if name not in (*ARMS_ONLY, "kick", "punch"):
+        said = frozenset(split_words(LIMB_SIDES.sub("", f"{action.base} {action.text}")))
     left, right = "left" in said, "right" in said
     if name in ARMS_ONLY:
         kind = name.split("-")[0]
