@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,11 +37,14 @@ def test_sigterm_drains_an_open_stream_then_stops() -> None:
                 people=[recognition_pb2.Person(id=1, joints=tensor(np.ones((19, 3), np.float32)))]
             )
 
+            answered = threading.Event()
+
             def messages() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
                 config = recognition_pb2.StreamConfig(layout="core19", stride=1, fps=2.0)
                 yield recognition_pb2.StreamRecognizeRequest(config=config)
                 for number in range(20):
                     if number == 10:
+                        assert answered.wait(20)  # the stream is open on the other side, too
                         process.send_signal(signal.SIGTERM)
                     yield recognition_pb2.StreamRecognizeRequest(frame=frame)
 
@@ -48,7 +52,10 @@ def test_sigterm_drains_an_open_stream_then_stops() -> None:
                 assert client.server_info().models
             with grpc.insecure_channel(address) as channel:
                 stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-                responses = list(stub.StreamRecognize(messages(), timeout=20))
+                responses = []
+                for response in stub.StreamRecognize(messages(), timeout=30):
+                    responses.append(response)
+                    answered.set()
             assert responses[-1].summary.frames_received == 20
             assert process.wait(15) == 0
         finally:
