@@ -11,7 +11,7 @@ import numpy as np
 
 from skelact.generation.lexicon import OMITTED, PARTICLES, Lexicon
 from skelact.generation.parts import PlannedAction
-from skelact.generation.words import split_words
+from skelact.generation.words import NEGATIONS, is_negated, split_words
 
 CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
 SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
@@ -107,7 +107,6 @@ OTHERS = frozenset(
         "somebody someone anybody everybody everyone people person him them us me you something anything it left right"
     )
 )
-NEGATIONS = frozenset(split_words("not never don't doesn't didn't won't can't cannot isn't aren't"))
 LIMB_SIDES = re.compile(  # "left" of "tiptoe with the left hand up" is no way to go
     r"\b(?:left|right)(?: and (?:the )?(?:left|right))? (?:hand|arm|fist|leg|foot|knee|elbow|shoulder)s?\b"
 )
@@ -178,8 +177,10 @@ class Performance:
 def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performance, ...]:
     """Name the known actions that a planned one asks for: two for both arms, none when it is none of `KNOWN`."""
     words = split_words(action.base)
-    if NEGATIONS & set(words):
-        return (Performance("stand", ("stand",), action.confidence),) if words[-1] in ("move", "moving") else ()
+    if is_negated(words):
+        return ()
+    if words[0] in NEGATIONS:  # does not move
+        return (Performance("stand", ("stand",), action.confidence),)
     if ARM_WORDS & set(words):
         words = split_words(IN_THE_AIR.sub("up", action.base))
     name = _match(words, lexicon)

@@ -15,7 +15,7 @@ from skelact.generation.neighbors import PhraseBook, build_phrase_book
 from skelact.generation.part_rules import find_parts
 from skelact.generation.phrases import Phrase, label_key, load_phrases, mirror_parts
 from skelact.generation.sentences import Clause, split_sentence
-from skelact.generation.words import split_words
+from skelact.generation.words import is_negated, split_words
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ class PartPlanner:
         if self.labels.get(key):
             parts = mirror_parts(self.labels[key]) if is_mirrored else self.labels[key]
             return Finding(order_parts(parts), LABEL_CONFIDENCE, "label", (text,))
-        if key in self.labels:
+        if key in self.labels or is_negated(split_words(text)):
             return self._unknown(text)
         found = find_parts(text, self.lexicon)
         if self.book and found.confidence >= SURE:

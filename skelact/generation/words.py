@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[^\w\s]")
 VOWELS = "aeiou"
@@ -32,12 +32,18 @@ NUMBERS: Mapping[str, float] = {
     "few": 3,
     "couple": 2,
 }
+NEGATIONS = frozenset(("not", "never", "don't", "doesn't", "didn't", "won't", "can't", "cannot", "isn't", "aren't"))
 
 
 def split_words(text: str) -> list[str]:
     """Cut a text into lower-case words without accents, numbers and single other characters; a hyphen ends a word."""
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return WORD.findall(text.lower().replace("’", "'").replace("-", " "))
+
+
+def is_negated(words: Sequence[str]) -> bool:
+    """Whether words say what is not done; not to move is something to do."""
+    return bool(NEGATIONS & set(words)) and words[-1] not in ("move", "moving")
 
 
 def parse_number(word: str) -> float | None:

@@ -116,3 +116,9 @@ def test_no_mixture_of_words_breaks_the_planner(planner: PartPlanner) -> None:
         assert plan.actions and len(plan.lay_out()) == len(plan.actions)
         for action in plan.actions:
             assert action.is_known == bool(action.parts) == (action.confidence > 0), (text, action)
+
+
+@pytest.mark.parametrize("text", ["don't walk", "she never runs", "he isn't waving the left hand"])
+def test_what_is_not_done_moves_no_part(text: str) -> None:
+    (action,) = load_planner().plan(text).actions
+    assert not action.is_known and action.parts == ()
