@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
 from dataclasses import asdict
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,39 +16,35 @@ from rich.logging import RichHandler
 from rich.markup import escape
 from rich.table import Table
 
+from skelact.cli.bench import bench
+from skelact.cli.data import convert, preparing, synth
+from skelact.cli.options import (
+    BodyOption,
+    DataOption,
+    DetectorOption,
+    DeviceOption,
+    LayoutOption,
+    LogLevel,
+    SetOption,
+    console,
+    data_root,
+    log_plainly,
+)
 from skelact.errors import InputError, SkelactError
 
 if TYPE_CHECKING:
     from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
-bench = typer.Typer(no_args_is_help=True, help="Measure; prints tables.")
-convert = typer.Typer(no_args_is_help=True, help="Bring published weights in.")
-preparing = typer.Typer(no_args_is_help=True, help="Bring benchmark recordings into one store.")
-synth = typer.Typer(no_args_is_help=True, help="Make collections up, with known truth.")
 models = typer.Typer(no_args_is_help=True, help="The pose models that are shipped.")
-app.add_typer(models, name="models")
-app.add_typer(preparing, name="prepare")
-app.add_typer(synth, name="synth")
-app.add_typer(bench, name="bench")
-app.add_typer(convert, name="convert")
-console = Console()
-
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
-DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
-DetectorOption = Annotated[str, typer.Option(help="Somebody else's boxes: an ONNX file of YOLOX, RTMDet or RTMO.")]
-BodyOption = Annotated[str, typer.Option(help="Somebody else's points, in 2D: RTMPose, DWPose, RTMW or RTMO.")]
-SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
-LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
-
-
-class LogLevel(str, Enum):
-    """Choices of --log-level."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
+for name, commands in (
+    ("models", models),
+    ("prepare", preparing),
+    ("synth", synth),
+    ("bench", bench),
+    ("convert", convert),
+):
+    app.add_typer(commands, name=name)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -88,7 +82,7 @@ def serve(
 
     from skelact.config import load_config, parse_config
 
-    _log_plainly(log_level)
+    log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
     overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
     if config:
@@ -367,7 +361,7 @@ def train(
 
     settings = load_config(config, RecognitionConfig, overrides=overrides or [])
     layout = load_layout(settings.layout)
-    packed = prepare(settings.dataset, _data_root(data), layout, people=settings.people)
+    packed = prepare(settings.dataset, data_root(data), layout, people=settings.people)
     first = weights_path(start) / f"{settings.part}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
     path = train_stream(settings, packed, layout, out, start=first if start else None, device=device)
     console.print(f"trained {path}")
@@ -381,11 +375,11 @@ def _train_generator(config: Path, data: Path | None, out: Path, device: str, ov
     from skelact.generation.training import train as train_generator
 
     if read_setting(config, "model") == "part_net":
-        for path in train_parts(load_config(config, PartConfig, overrides=overrides), _data_root(data), out):
+        for path in train_parts(load_config(config, PartConfig, overrides=overrides), data_root(data), out):
             console.print(f"trained {path}")
         return
     settings = load_config(config, GenerationConfig, overrides=overrides)
-    path = train_generator(settings, load_corpus(_data_root(data)), out, device=device)
+    path = train_generator(settings, load_corpus(data_root(data)), out, device=device)
     console.print(f"trained {path}")
 
 
@@ -433,11 +427,11 @@ def evaluate(
         recognizer = join_recognizers(
             [load_recognizer(one, device=own_device(device)) for one in (*weights, *(more or []))]
         )
-        packed = prepare(dataset, _data_root(data), recognizer.layout, people=recognizer.people)
+        packed = prepare(dataset, data_root(data), recognizer.layout, people=recognizer.people)
         rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
         facts["streams"] = describe_streams(recognizer)
     else:
-        packed = load_packed(_data_root(data))
+        packed = load_packed(data_root(data))
         rows = evaluate_score_files([*(scores or []), *map(Path, more or [])], packed, protocol)
     if join_processes()[0]:
         return  # under torchrun the first process reports
@@ -527,7 +521,7 @@ def evaluate_generation_command(
         measure_units,
     )
 
-    parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), _data_root(data)
+    parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), data_root(data)
     found = GeneratorMeasurements(
         measure_pairs(*parts, root, seeds=seeds, quiet=as_json),
         measure_both_hands(*parts, root, seeds=8 * seeds),
@@ -598,306 +592,3 @@ def layouts(
             str(index), joint, layout.names[parent] if parent >= 0 else "-", layout.names[layout.mirror[index]]
         )
     console.print(table)
-
-
-@preparing.command("ntu")
-def prepare_ntu_command(
-    raw: Annotated[list[Path], typer.Option(help="Published zip archive, or folder of them or of .skeleton files.")],
-    out: Annotated[Path, typer.Option(help="Folder of the store; an interrupted preparation goes on there.")],
-    more: Annotated[list[Path] | None, typer.Argument(help="Further archives or folders.")] = None,
-    variant: Annotated[str, typer.Option(help="corrected, or reference to match published weights.")] = "corrected",
-    collection: Annotated[str | None, typer.Option(help="ntu60 or ntu120; unset: what the names say.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
-) -> None:
-    """Parse, denoise and store NTU RGB+D skeletons; exit code 1 when a file could not be read.
-
-    Example: skelact prepare ntu --raw nturgbd_skeletons_s001_to_s017.zip --out ntu60
-    """
-    from collections import Counter
-
-    from skelact.datasets.ntu.prepare import prepare_ntu
-    from skelact.datasets.ntu.report import HTML_FILE, RULES, report_rows
-
-    records = prepare_ntu([*raw, *(more or [])], out, variant=variant, collection=collection, jobs=jobs)
-    counts = Counter((str(row["what"]), str(row["rule"])) for row in report_rows(records))
-    table = Table("what", "rule", "number", "meaning")
-    for (what, rule), number in counts.most_common():
-        table.add_row(what, rule, str(number), RULES[rule])
-    if counts:
-        console.print(table)
-    console.print(f"kept {sum(record.is_kept for record in records)} of {len(records)} files in {out}")
-    console.print(f"report: {out / HTML_FILE}")
-    if counts["clip", "unreadable"]:
-        sys.exit(1)
-
-
-@preparing.command("import")
-def import_command(
-    files: Annotated[
-        list[Path], typer.Argument(help="x.npz (CTR-GCN), x.pkl (pyskl), or x.npy x.pkl (MS-G3D), twice.")
-    ],
-    out: Annotated[Path, typer.Option(help="Folder of the store; must not exist.")],
-    collection: Annotated[str, typer.Option(help="ntu60 or ntu120.")],
-    split: Annotated[str, typer.Option(help="The split of the files: xsub, xview or xset.")],
-) -> None:
-    """Make a store of prepared NTU RGB+D clips that you already have.
-
-    Example: skelact prepare import NTU60_CS.npz --collection ntu60 --split xsub --out ntu60
-    """
-    from skelact.datasets.ntu.exchange import import_ntu
-
-    count = import_ntu(files, out, collection=collection, split=split)
-    console.print(f"imported {count} clips to {out}")
-
-
-@preparing.command("export")
-def export_store_command(
-    store: Annotated[Path, typer.Argument(help="A store made by `skelact prepare`.")],
-    kind: Annotated[str, typer.Option("--format", help="ctrgcn, pyskl or msg3d.")],
-    split: Annotated[str, typer.Option(help="xsub, xview or xset.")],
-    out: Annotated[Path, typer.Option(help="Folder of the files.")],
-) -> None:
-    """Write a store in the format of another project.
-
-    Example: skelact prepare export ntu60 --format pyskl --split xsub --out exported
-    """
-    from skelact.datasets import load_packed
-    from skelact.datasets.ntu.exchange import export_ntu
-
-    for path in export_ntu(load_packed(store), out, kind=kind, split=split):
-        console.print(f"wrote {path}")
-
-
-@synth.command("ntu")
-def synth_ntu_command(
-    out: Annotated[Path, typer.Option(help="Folder to write; must not exist.")],
-    count: Annotated[int, typer.Option(min=1, help="Files.")] = 1000,
-    faults: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of broken files.")] = 0.05,
-    seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 0,
-    data: DataOption = None,
-) -> None:
-    """Write made-up NTU RGB+D files with known truth, from the mocap below --data or from made-up people.
-
-    Example: skelact synth ntu --count 1000 --out synthetic
-    """
-    import numpy as np
-
-    from skelact.datasets import load_dataset
-    from skelact.datasets.ntu.synth import invent_motions, recorded_motions, synthesize_ntu
-
-    rng = np.random.default_rng(seed)
-    root = data or os.environ.get("SKELACT_DATA")
-    motions = recorded_motions(load_dataset("mocap", Path(root)), rng) if root else invent_motions(rng)
-    truths = synthesize_ntu(out, motions, count=count, faults=faults, seed=seed)
-    console.print(f"wrote {len(truths)} files and their truth to {out}")
-
-
-@convert.command("psumnet")
-def convert_psumnet(
-    file: Annotated[Path, typer.Argument(help="Published checkpoint (.pt); loaded without running any code.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The .safetensors file to write.")],
-    layout: Annotated[str, typer.Option(help="Layout by name.")] = "ntu25",
-    part: Annotated[str, typer.Option(help="body, hand or leg.")] = "body",
-    mode: Annotated[str, typer.Option(help="reference or corrected graphs.")] = "reference",
-) -> None:
-    """Turn weights of the published PSUMNet into a stream of ours.
-
-    Example: skelact convert psumnet body.pt -o body.safetensors --layout ntu25 --part body --mode reference
-    """
-    from skelact.recognition.published import convert_published
-
-    console.print(f"wrote {convert_published(file, out, layout=layout, part=part, mode=mode)}")
-
-
-@bench.command("serve")
-def bench_serve_command(
-    clients: Annotated[int, typer.Option(min=1, help="Live streams at the same time.")] = 16,
-    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each stream.")] = 120.0,
-    stride: Annotated[int, typer.Option(min=1, help="Frames from one answer to the next.")] = 8,
-    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
-) -> None:
-    """Run live streams at 30 fps against a server; exit code 1 when a frame is lost or a stream breaks.
-
-    Example: skelact bench serve --clients 16 --seconds 120
-    """
-    from skelact_server.bench import bench_serve
-
-    _log_plainly()
-    figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=model)
-    if figures.lost or figures.clients.errors:
-        sys.exit(1)
-
-
-@bench.command("recognize")
-def bench_recognize_command(
-    frames: Annotated[int, typer.Option(min=1, help="Frames of the clip.")] = 90,
-    calls: Annotated[int, typer.Option(min=1, help="Calls of each kind.")] = 100,
-    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
-) -> None:
-    """Compare Recognize over gRPC with the bare call.
-
-    Example: skelact bench recognize --calls 100
-    """
-    from skelact_server.bench import bench_recognize
-
-    _log_plainly()
-    bench_recognize(frames=frames, calls=calls, model=model)
-
-
-@bench.command("generate")
-def bench_generate_command(
-    calls: Annotated[int, typer.Option(min=1, help="Calls of each text.")] = 30,
-) -> None:
-    """Time generated motions over gRPC: until the first chunk, and in seconds of motion per second.
-
-    Example: skelact bench generate --calls 30
-    """
-    from skelact_server.bench_generation import bench_generate
-
-    _log_plainly(LogLevel.WARNING)
-    bench_generate(calls=calls)
-
-
-@bench.command("pose")
-def bench_pose_command(
-    picture: Annotated[Path, typer.Argument(help="A picture of a person, who is copied into the frames.")],
-    people: Annotated[list[int] | None, typer.Option(min=1, help="In a frame; may repeat. Unset: 1, 2 and 9.")] = None,
-    frames: Annotated[int, typer.Option(min=20, help="Of each number of people.")] = 150,
-    threads: Annotated[int, typer.Option(min=0, help="Of one network; 0: all cores.")] = 0,
-    device: DeviceOption = "cpu",
-) -> None:
-    """Time how people are followed in 1080p, beside a detector on every frame and RTMPose-m once per person.
-
-    Example: skelact bench pose skier.jpg --people 1 --people 9
-    """
-    from rich.progress import Progress
-
-    from skelact.pose import load_image, load_pose_estimator
-    from skelact.pose.bench import bench_pose
-
-    estimator = load_pose_estimator(threads=threads, device=device)
-    with Progress(console=Console(stderr=True)) as progress:
-        figures = bench_pose(
-            load_image(picture),
-            estimator,
-            people or [1, 2, 9],
-            frames=frames,
-            threads=threads,
-            device=device,
-            progress=progress,
-        )
-    table = Table(
-        "people", "followed", "median", "90 %", "mean", "frames/s", "usual pipeline", title=estimator.provider
-    )
-    for row in figures:
-        followed = f"{row.found[0]} to {row.found[1]}"
-        times = (f"{value:.0f} ms" for value in (row.median_ms, row.p90_ms, row.mean_ms))
-        table.add_row(str(row.people), followed, *times, f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms")
-    console.print(table)
-
-
-@bench.command("bvh")
-def bench_bvh_command(
-    file: Annotated[Path, typer.Argument(help="A .bvh file.")],
-    rounds: Annotated[int, typer.Option(min=1, help="Reads; the fastest counts.")] = 5,
-) -> None:
-    """Time how fast a BVH file is read.
-
-    Example: skelact bench bvh walk.bvh
-    """
-    import time
-
-    from skelact.formats.bvh import load_bvh
-
-    frames, times = 0, []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        frames = len(load_bvh(file).values)
-        times.append(time.perf_counter() - started)
-    console.print(f"{frames} frames in {1e3 * min(times):.1f} ms: {frames / min(times):,.0f} frames/s")
-
-
-def _log_plainly(level: LogLevel = LogLevel.INFO) -> None:
-    """Log as a server does: drawing a line per request would cost a tenth of the request."""
-    logging.basicConfig(level=level.value.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
-
-
-@bench.command("evaluate")
-def bench_evaluate_command(
-    rounds: Annotated[int, typer.Option(min=1, help="Calls of each kind; the median counts.")] = 30,
-) -> None:
-    """Time the scoring of one-person clips on one core, three streams of the published size.
-
-    Example: skelact bench evaluate
-    """
-    from skelact.recognition.bench import bench_evaluate
-
-    streams = bench_evaluate(rounds=rounds)
-    table = Table("stream", "torch", "ONNX, plain", "served", "floor", "largest difference")
-    for row in streams:
-        times = (f"{value:.1f} ms" for value in (row.torch_ms, row.onnx_ms, row.served_ms, row.floor_ms))
-        table.add_row(row.part, *times, f"{row.difference:.1e} of {row.magnitude:.1f}")
-    columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
-    table.add_row("all", *(f"{sum(getattr(row, column) for row in streams):.1f} ms" for column in columns))
-    console.print(table)
-
-
-@bench.command("parts")
-def bench_parts_command(
-    file: Annotated[
-        Path | None, typer.Argument(help="Phrases, a tab, their parts or none; unset: the held-out fifth of our own.")
-    ] = None,
-) -> None:
-    """Score the parts of actions against labelled phrases: each method alone, and combined.
-
-    Example: skelact bench parts my-labels.tsv
-    """
-    from skelact.generation.encoder import load_encoder
-    from skelact.generation.lexicon import PARTS, load_lexicon
-    from skelact.generation.part_scores import measure_parts
-    from skelact.generation.phrases import load_phrases, split_held_out
-
-    lexicon = load_lexicon()
-    learned, held_out = split_held_out(load_phrases(), lexicon)
-    measured = load_phrases(file) if file else held_out
-    scores = measure_parts(measured, learned, lexicon, load_encoder())
-    table = Table("F1", *scores)
-    table.add_row("macro", *(f"{one.macro:.3f}" for one in scores.values()))
-    table.add_row("95 % interval", *("{:.3f} to {:.3f}".format(*one.interval) for one in scores.values()))
-    table.add_row("macro, head in torso", *(f"{one.macro_of_six:.3f}" for one in scores.values()))
-    for part in PARTS:
-        table.add_row(part, *(f"{one.parts[part]:.3f}" for one in scores.values()))
-    table.add_row("actions found", *(f"{one.found:.1%}" for one in scores.values()))
-    table.add_row("others rejected", *(f"{one.rejected:.1%}" for one in scores.values()))
-    console.print(table)
-    console.print(f"{len(measured)} phrases, {sum(bool(phrase.parts) for phrase in measured)} of them actions")
-
-
-@bench.command("prepare")
-def bench_prepare_command(
-    count: Annotated[int, typer.Option(min=1, help="Clips of 70 frames.")] = 1000,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
-) -> None:
-    """Time the preparation of made-up NTU RGB+D clips.
-
-    Example: skelact bench prepare --count 1000
-    """
-    from skelact.datasets.ntu.bench import bench_prepare
-
-    figures = bench_prepare(count=count, jobs=jobs)
-    rate = figures.clips / figures.seconds
-    console.print(
-        f"{figures.clips} clips in {figures.seconds:.1f} s on {jobs} processes: {rate:.0f} clips/s, "
-        f"NTU RGB+D 120 in {113_945 / rate / 60:.0f} min, at most {figures.memory_mb:.0f} MB"
-    )
-
-
-def _data_root(given: Path | None) -> Path:
-    root = given or (Path(os.environ["SKELACT_DATA"]) if os.environ.get("SKELACT_DATA") else None)
-    if root is None:
-        raise InputError("expected --data DIR or the environment variable SKELACT_DATA", field="data")
-    return root
-
-
-if __name__ == "__main__":
-    main()
