@@ -1,8 +1,10 @@
-"""Understand and make human motion: see, recognise, generate.
+"""Understand and make human motion: see, recognize, generate.
 
-recognizer = skelact.load_recognizer()
-for scores in recognizer.recognize(skelact.load_clip("walk.bvh")):
-    print(scores.top(3))
+    recognizer = skelact.load_recognizer()
+    for scores in recognizer.recognize(skelact.load_clip("walk.bvh")):
+        print(scores.top(3))
+
+Every public name is listed in `skelact.PUBLIC`; each is imported when it is first used.
 """
 
 from importlib import import_module
@@ -12,45 +14,55 @@ if TYPE_CHECKING:
     from skelact.client import Client
     from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
     from skelact.formats import load_clip
-    from skelact.generation import MotionGenerator, load_generator
+    from skelact.generation import MotionGenerator, load_generator, load_planner
+    from skelact.generation.preview import save_motion
     from skelact.layouts import Layout, load_layout
+    from skelact.pose import Person, PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.values import Clip, Motion, Scores
+    from skelact.weights import Card, load_card
 
 __version__ = "0.1.0"
-__all__ = [
-    "CheckpointError",
-    "Client",
-    "Clip",
-    "ConfigError",
-    "InputError",
-    "Layout",
-    "Motion",
-    "MotionGenerator",
-    "OverloadedError",
-    "Recognizer",
-    "Scores",
-    "SkelactError",
-    "load_clip",
-    "load_generator",
-    "load_layout",
-    "load_recognizer",
-]
 
-_HOMES = {
-    "client": ("Client",),
-    "errors": ("CheckpointError", "ConfigError", "InputError", "OverloadedError", "SkelactError"),
-    "formats": ("load_clip",),
-    "generation": ("MotionGenerator", "load_generator"),
-    "layouts": ("Layout", "load_layout"),
-    "recognition": ("Recognizer", "load_recognizer"),
-    "values": ("Clip", "Motion", "Scores"),
+# public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
+PUBLIC = {
+    "Card": "weights",
+    "CheckpointError": "errors",
+    "Client": "client",
+    "Clip": "values",
+    "ConfigError": "errors",
+    "InputError": "errors",
+    "Layout": "layouts",
+    "Motion": "values",
+    "MotionGenerator": "generation",
+    "OverloadedError": "errors",
+    "Person": "pose",
+    "PoseEstimator": "pose",
+    "Recognizer": "recognition",
+    "Scores": "values",
+    "SkelactError": "errors",
+    "load_card": "weights",
+    "load_clip": "formats",
+    "load_generator": "generation",
+    "load_image": "pose",
+    "load_layout": "layouts",
+    "load_planner": "generation",
+    "load_pose_estimator": "pose",
+    "load_recognizer": "recognition",
+    "save_motion": "generation.preview",
 }
+__all__ = list(PUBLIC)
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that no job waits for another job's libraries."""
-    for room, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"skelact.{room}"), name)
-    raise AttributeError(f"module 'skelact' has no attribute {name!r}")
+    """Import a public name when it is first used."""
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'skelact' has no attribute {name!r}")
+    value = getattr(import_module(f"skelact.{PUBLIC[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, also those that are not imported yet."""
+    return sorted({*globals(), *PUBLIC})

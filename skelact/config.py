@@ -14,6 +14,32 @@ import yaml
 from skelact.errors import ConfigError
 
 T = TypeVar("T")
+PACKAGE = Path(__file__).parent
+SHIPPED_FOLDERS = (PACKAGE / "configs", PACKAGE.parent / "configs")  # installed; in a checkout
+
+
+def find_config(name_or_path: str | Path) -> Path:
+    """Return the path of a settings file: a file as given, else a shipped one by its name without suffix.
+
+    Args:
+        name_or_path: Such as "runs/mine.yaml", or "mocap_core19" for configs/recognition/mocap_core19.yaml.
+
+    Raises:
+        ConfigError: Neither is there; lists the shipped names.
+    """
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    shipped = shipped_configs()
+    if str(name_or_path) in shipped:
+        return shipped[str(name_or_path)]
+    raise ConfigError(f"{name_or_path}: expected a YAML file or one of {', '.join(shipped)}")
+
+
+def shipped_configs() -> dict[str, Path]:
+    """Return name -> path of the settings files that come with the package."""
+    folder = next((folder for folder in SHIPPED_FOLDERS if folder.is_dir()), None)
+    return {path.stem: path for path in sorted(folder.rglob("*.yaml"))} if folder else {}
 
 
 def load_config(path: str | Path, kind: type[T], *, overrides: Sequence[str] = ()) -> T:

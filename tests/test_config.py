@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from skelact_server.config import ServerConfig
 
-from skelact.config import load_config, parse_config, read_setting
+from skelact.config import find_config, load_config, parse_config, read_setting, shipped_configs
 from skelact.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -117,3 +117,18 @@ def test_one_setting_is_read_whatever_the_file_is_for(tmp_path: Path) -> None:
         assert read_setting(path, "model") == value
     with pytest.raises(ConfigError):
         read_setting(tmp_path / "missing.yaml", "model")
+
+
+def test_shipped_configs_are_found_by_name(tmp_path: Path) -> None:
+    assert find_config("server").name == "server.yaml"
+    assert find_config("mocap_core19").read_text(encoding="utf-8").count("dataset: mocap")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("threads: 1")
+    assert find_config(mine) == mine
+    with pytest.raises(ConfigError, match="mocap_core19"):
+        find_config("mocap_core18")
+
+
+def test_shipped_configs_have_unique_names() -> None:
+    files = [path.stem for path in (ROOT / "configs").rglob("*.yaml")]
+    assert sorted(files) == sorted(shipped_configs())

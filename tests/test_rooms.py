@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import skelact
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +32,7 @@ ROWS = {
     "cli": 12,
 }
 THIRD_PARTY = {
+    "weights": {"yaml"},
     "config": {"yaml"},
     "layouts": {"yaml", "numpy"},
     "values": {"numpy"},
@@ -52,18 +51,22 @@ THIRD_PARTY = {
     "demo": {"numpy", "rich"},
     "cli": {"numpy", "rich", "typer", "PIL"},
 }
-TOP_LEVEL = {
-    "pyproject.toml",
-    "README.md",
+REQUIRED = {"pyproject.toml", "README.md", "protos", "skelact", "server", "tests", "configs"}
+ALLOWED = REQUIRED | {
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
+    "MANIFEST.in",
     "Makefile",
+    "SECURITY.md",
     "constraints.txt",
-    "protos",
-    "skelact",
-    "server",
-    "tests",
-    "configs",
     "docs",
+    "examples",
+    "mkdocs.yml",
+    "packaging",
+    "samples",
+    "setup.py",
+    "tools",
 }
 
 
@@ -98,22 +101,28 @@ def library_files() -> list[Path]:
     return [file for file in (ROOT / "skelact").rglob("*.py") if "v1" not in file.parts]
 
 
-@pytest.mark.parametrize("file", library_files(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_rooms_import_downward(file: Path) -> None:
-    room = file.relative_to(ROOT / "skelact").parts[0].removesuffix(".py")
-    if room == "__init__":
-        return
-    for other in imported_rooms(file) - {room}:
-        if other == "server":
-            assert room == "cli", f"{file}: only the command line imports the server"
-        else:
-            assert ROWS[other] < ROWS[room], f"{file} (row {ROWS[room]}) imports {other} (row {ROWS[other]})"
+def room_of(file: Path) -> str:
+    return file.relative_to(ROOT / "skelact").parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("file", library_files(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_rooms_import_only_their_packages(file: Path) -> None:
-    room = file.relative_to(ROOT / "skelact").parts[0].removesuffix(".py")
-    assert imported_packages(file) <= THIRD_PARTY.get(room, set())
+def test_rooms_import_downward() -> None:
+    faults = []
+    for file in library_files():
+        room = room_of(file)
+        for other in imported_rooms(file) - {room} if room != "__init__" else ():
+            if other == "server" and room == "cli":
+                continue  # only the command line starts the server
+            if other == "server" or ROWS[other] >= ROWS[room]:
+                faults.append(f"{file.relative_to(ROOT)} imports {other}")
+    assert not faults, faults
+
+
+def test_rooms_import_only_their_packages() -> None:
+    faults = []
+    for file in library_files():
+        extra = imported_packages(file) - THIRD_PARTY.get(room_of(file), set())
+        faults += [f"{file.relative_to(ROOT)} imports {name}" for name in extra]
+    assert not faults, faults
 
 
 def test_the_server_knows_nothing_of_the_command_line() -> None:
@@ -124,14 +133,35 @@ def test_the_server_knows_nothing_of_the_command_line() -> None:
 
 def test_public_names_exist_and_are_sorted() -> None:
     assert list(skelact.__all__) == sorted(skelact.__all__)
+    assert set(skelact.__all__) <= set(dir(skelact))
     for name in skelact.__all__:
         assert hasattr(skelact, name)
 
 
-def test_top_level_is_exact() -> None:
+def test_type_checkers_see_the_public_names() -> None:
+    tree = ast.parse((ROOT / "skelact" / "__init__.py").read_text(encoding="utf-8"))
+    typed = {
+        (alias.name, node.module)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed == {(name, f"skelact.{room}") for name, room in skelact.PUBLIC.items()}
+
+
+def test_import_is_light() -> None:
+    code = "import sys, skelact; dir(skelact); print({'numpy', 'torch', 'yaml', 'grpc'} & set(sys.modules) or 'light')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "light"
+
+
+def test_top_level_holds_what_it_should() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     top = {line.split("/")[0] for line in listed.splitlines()}
-    assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
+    assert REQUIRED <= top
+    assert {name for name in top if not name.startswith(".")} <= ALLOWED
 
 
 def test_no_two_test_files_share_a_name() -> None:

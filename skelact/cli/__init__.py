@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 @app.command()
 def serve(
-    config: Annotated[Path | None, typer.Option(help="Settings, such as configs/server.yaml.")] = None,
+    config: Annotated[str | None, typer.Option(help="Settings: a YAML file, or `server`.")] = None,
     address: Annotated[str | None, typer.Option(help="Host and port; port 0 takes a free one.")] = None,
     model: Annotated[list[str] | None, typer.Option(help="Shipped name or path; may repeat.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
@@ -80,13 +80,13 @@ def serve(
     from skelact_server.app import run_server
     from skelact_server.config import ServerConfig
 
-    from skelact.config import load_config, parse_config
+    from skelact.config import find_config, load_config, parse_config
 
     log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
     overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
     if config:
-        settings = load_config(config, ServerConfig, overrides=overrides)
+        settings = load_config(find_config(config), ServerConfig, overrides=overrides)
     else:
         settings = parse_config({}, ServerConfig, source="options", overrides=overrides)
     on_start = (lambda port: print(f"serving {port}", flush=True)) if announce else None
@@ -337,7 +337,7 @@ def demo(
 
 @app.command()
 def train(
-    config: Annotated[Path, typer.Argument(help="Such as configs/recognition/mocap_core19.yaml.")],
+    config: Annotated[str, typer.Argument(help="Settings: a YAML file, or a shipped one by name.")],
     data: DataOption = None,
     out: Annotated[Path, typer.Option(help="Folder of the run; an interrupted run there is resumed.")] = Path("runs"),
     start: Annotated[str, typer.Option(help="Shipped recogniser, or .safetensors stream, to begin with.")] = "",
@@ -346,20 +346,21 @@ def train(
 ) -> None:
     """Train one part stream, or a generator; run it again after a kill to resume.
 
-    Example: skelact train configs/recognition/mocap_core19.yaml --set part=hand --out runs/mocap
+    Example: skelact train mocap_core19 --set part=hand --out runs/mocap
     """
-    from skelact.config import load_config, read_setting
+    from skelact.config import find_config, load_config, read_setting
     from skelact.datasets import prepare
     from skelact.layouts import load_layout
 
-    if read_setting(config, "model") in ("motion_vae", "part_net"):
-        _train_generator(config, data, out, device, overrides or [])
+    file = find_config(config)
+    if read_setting(file, "model") in ("motion_vae", "part_net"):
+        _train_generator(file, data, out, device, overrides or [])
         return
     from skelact.recognition.config import RecognitionConfig
     from skelact.recognition.training import train as train_stream
     from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
-    settings = load_config(config, RecognitionConfig, overrides=overrides or [])
+    settings = load_config(file, RecognitionConfig, overrides=overrides or [])
     layout = load_layout(settings.layout)
     packed = prepare(settings.dataset, data_root(data), layout, people=settings.people)
     first = weights_path(start) / f"{settings.part}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)

@@ -2,12 +2,80 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
+
+from skelact.errors import CheckpointError
 
 SHIPPED_RECOGNIZERS = ("mocap-core19",)
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
+SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "pose")
+CARD_FILE = "CARD.md"
+FENCE = "---"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a set of weights is, as the first lines of its CARD.md say.
+
+    Attributes:
+        name: Of the folder.
+        job: "recognition", "generation", "verification" or "pose".
+        summary: One sentence: what goes in and what comes out.
+        data: What the weights were trained on.
+        terms: Under which terms the weights may be used.
+        non_commercial: Whether the terms of the training data ask for non-commercial use.
+        metric: The main figure and how it was measured.
+        command: The command that made the weights.
+        megabytes: Size of the folder, 10^6 bytes.
+    """
+
+    name: str
+    job: str
+    summary: str
+    data: str
+    terms: str
+    non_commercial: bool
+    metric: str
+    command: str
+    megabytes: float
 
 
 def weights_path(name: str) -> Path:
     """Folder of shipped weights."""
     return Path(__file__).with_name(name)
+
+
+def load_card(folder: str | Path) -> Card | None:
+    """Read the card of a folder of weights; None when the folder has no card, as for a user's own training.
+
+    Raises:
+        CheckpointError: The card does not begin with the lines that `Card` lists.
+    """
+    folder = Path(folder)
+    path = folder / CARD_FILE
+    if not path.is_file():
+        return None
+    _, fence, rest = path.read_text(encoding="utf-8").partition(f"{FENCE}\n")
+    head, end, _ = rest.partition(f"\n{FENCE}\n")
+    megabytes = sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) / 1e6
+    try:
+        if not fence or not end:
+            raise ValueError(f"expected to begin with lines between {FENCE}")
+        return Card(name=folder.name, megabytes=megabytes, **yaml.safe_load(head))
+    except (ValueError, TypeError, yaml.YAMLError) as error:
+        raise CheckpointError(f"{path}: not a card: {error}") from error
+
+
+def warn_of_terms(card: Card | None) -> None:
+    """Log one warning per set of weights and process when its terms are non-commercial."""
+    if card is not None and card.non_commercial and card.name not in _warned:
+        _warned.add(card.name)
+        logger.warning("weights %s: %s", card.name, card.terms)
+
+
+_warned: set[str] = set()
