@@ -12,7 +12,8 @@ from skelact.errors import CheckpointError, InputError
 from skelact.models.rtmpose import RtmPose, RtmPoseConfig
 from skelact.runtime.export import export_onnx
 from skelact.runtime.session import OnnxNetwork
-from skelact.runtime.torch_graph import OPERATORS, TorchGraph
+from skelact.runtime.torch_graph import TorchGraph
+from skelact.runtime.torch_operators import OPERATORS
 from skelact.weights import weights_path
 
 SHIPPED = sorted(weights_path("pose").parent.rglob("*.onnx"))
