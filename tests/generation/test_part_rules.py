@@ -58,3 +58,56 @@ def test_left_and_right_mirror_each_other() -> None:
 def test_confidence_sinks_with_unknown_words() -> None:
     plain, odd = (find_parts(text, load_lexicon()) for text in ("wave the hand", "wave the gizmo of frobnication"))
     assert 0 < odd.confidence < plain.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bow",
+        "sit down",
+        "squat",
+        "lean to the left",
+        "twist the torso",
+        "pick up",
+        "throw a ball",
+        "swing a golf club",
+        "roundhouse kick",
+        "fall",
+        "stumble",
+        "keep the balance",
+        "sneak",
+        "sway the hips",
+        "look over the shoulder",
+        "sweep the floor",
+    ],
+)
+def test_the_torso_moves_when_the_trunk_bends_turns_or_loses_balance(text: str) -> None:
+    assert "torso" in find_parts(text, load_lexicon()).parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wave",
+        "clap",
+        "drink",
+        "type",
+        "punch",
+        "jab",
+        "block",
+        "shrug",
+        "hug a friend",
+        "put on a jacket",
+        "point ahead",
+        "kick",
+        "stand still",
+        "wait",
+        "turn around",
+        "spin around",
+        "look around",
+        "shoot a bow",
+    ],
+)
+def test_the_torso_rests_when_only_limbs_the_head_or_the_whole_body_move(text: str) -> None:
+    found = find_parts(text, load_lexicon()).parts
+    assert found and "torso" not in found
