@@ -10,6 +10,7 @@ import skelact
 ROOT = Path(__file__).parents[1]
 ROWS = {
     "errors": 1,
+    "files": 1,
     "config": 2,
     "pages": 2,
     "layouts": 2,

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.whole import open_whole
+from skelact.files import atomic_write
 from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
 from skelact.layouts import load_layout
 from skelact.skeleton.body import BODY, body_motion
@@ -37,7 +37,7 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
         if joint is not None:
             local = motion.rotations[:, joint]
             poses[:, number] = _axis_angle(Y_TO_Z @ local if number == 0 else local)
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         np.savez(
             file,
             poses=poses.reshape(len(poses), -1),
