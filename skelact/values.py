@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -122,22 +123,39 @@ class Motion:
             raise InputError(f"expected > 0, got {self.fps}", field="motion.fps")
 
 
+Certainty = Literal["certain", "uncertain", "no_motion", "too_short", "missing_joints", "nobody"]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+MIN_PROBABILITY = 0.5  # of the likeliest class, below which it is not named
+
+
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What one person, or one clip, is doing.
+    """What one person, or one clip, is doing, and how sure that is.
 
     Attributes:
         labels: K class names.
-        probabilities: float32 (K,), >= 0, sum 1.
+        probabilities: float32 (K,), >= 0, sum 1; float32 (0,) when nothing was computed because no class can be given.
+        certainty: "certain" when the likeliest class has at least `MIN_PROBABILITY`, "uncertain" below. Without
+            probabilities why there are none: "no_motion", "too_short", "missing_joints" or "nobody".
+        reason: One sentence with the numbers behind `certainty`; empty when certain.
     """
 
     labels: tuple[str, ...]
     probabilities: np.ndarray
+    certainty: Certainty = "certain"
+    reason: str = ""
 
     def __post_init__(self) -> None:
-        if self.probabilities.shape != (len(self.labels),):
-            wanted = f"({len(self.labels)},)"
+        withheld = self.certainty not in ("certain", "uncertain")
+        if self.probabilities.shape != (0 if withheld else len(self.labels),):
+            wanted = "(0,)" if withheld else f"({len(self.labels)},)"
             raise InputError(f"expected {wanted}, got {self.probabilities.shape}", field="scores.probabilities")
+        if not withheld:
+            label, probability = self.top(1)[0]
+            certain = probability >= MIN_PROBABILITY
+            reason = "" if certain else f"{label} is the likeliest with {probability:.2f}, below {MIN_PROBABILITY:g}"
+            object.__setattr__(self, "certainty", "certain" if certain else "uncertain")
+            object.__setattr__(self, "reason", reason)
 
     @classmethod
     def from_logits(cls, labels: tuple[str, ...], logits: np.ndarray) -> Scores:
@@ -145,7 +163,17 @@ class Scores:
         shifted = np.exp(logits - logits.max())
         return cls(labels, (shifted / shifted.sum()).astype(np.float32))
 
+    @classmethod
+    def withhold(cls, labels: tuple[str, ...], certainty: Certainty, reason: str) -> Scores:
+        """Give no class, and say why."""
+        return cls(labels, np.zeros(0, np.float32), certainty, reason)
+
+    @property
+    def label(self) -> str | None:
+        """The likeliest class when it is certain, else None."""
+        return self.top(1)[0][0] if self.certainty == "certain" else None
+
     def top(self, k: int = 5) -> list[tuple[str, float]]:
-        """Return the k most likely (label, probability) pairs, best first."""
+        """Return the k most likely (label, probability) pairs, best first; none when no class can be given."""
         order = np.argsort(-self.probabilities, kind="stable")[:k]
         return [(self.labels[i], float(self.probabilities[i])) for i in order]
