@@ -10,14 +10,16 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.layouts import Layout
 
+MAX_COORDINATE = 1e12  # any unit of length; squares of what is larger leave float32
+
 
 @dataclass(frozen=True, eq=False)
 class Clip:
     """People moving, on one joint layout.
 
     Attributes:
-        joints: float32 or float64 (M, T, V, C); meters when C is 3, pixels when C is 2. Every value is finite. Zero
-            where a joint is missing; zero where a joint is valid is a place like any other.
+        joints: float32 or float64 (M, T, V, C); meters when C is 3, pixels when C is 2. Every value is finite and
+            within `MAX_COORDINATE` of zero. Zero where a joint is missing; zero where a joint is valid is a place.
         layout: Fixes V and the joint order.
         fps: Frames per second, > 0.
         valid: bool (M, T, V), true where a joint was measured; None when constructing: all of them. A person without a
@@ -48,8 +50,9 @@ class Clip:
         valid = valid & (joints != 0).any((-1, -2))[..., None]
         if not valid.all():
             joints = np.where(valid[..., None], joints, joints.dtype.type(0))
-        if not np.isfinite(joints).all():
-            raise InputError("expected finite values, got NaN or infinity", field="clip.joints")
+        if joints.size and not np.abs(joints).max() <= MAX_COORDINATE:  # also refuses NaN
+            wanted = f"expected finite values within +-{MAX_COORDINATE:g}, got NaN, infinity or more"
+            raise InputError(wanted, field="clip.joints")
         object.__setattr__(self, "joints", joints)
         object.__setattr__(self, "valid", valid)
 

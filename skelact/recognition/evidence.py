@@ -17,10 +17,8 @@ MIN_JOINT_TIME = 0.25  # share of a person's frames in which a joint must be val
 MIN_PART = 0.5  # share of a part's joints that must be seen
 MIN_MOTION = 0.08  # of the body's radius (about 0.45 m of an adult): 3.5 cm; sway, breath and noise stay below
 NOISE_S = 0.2  # positions are averaged over this long before motion is measured
-STILL_LABELS = frozenset(
-    ("stand", "standing", "stand-still", "standing-still", "still", "idle", "rest", "sit", "sitting", "lie", "lying")
-    + ("kneel", "kneeling", "hold", "balance", "t-pose", "a-pose")
-)
+POSTURES = ("stand", "standing", "sit", "sitting", "kneel", "kneeling", "lie", "lying", "t-pose", "a-pose")
+STILL_LABELS = frozenset((*POSTURES, "stand-still", "standing-still", "still", "idle", "rest", "hold", "balance"))
 
 
 def withhold(

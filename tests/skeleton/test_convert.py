@@ -136,7 +136,7 @@ def test_a_joint_at_the_origin_is_used_like_any_other() -> None:
     joints = random_joints("ntu25", (4, 3))
     joints -= joints[:, :1]  # the pelvis is the origin
     centered, valid = joints_to_layout(joints, ntu, core)
-    raised, _ = joints_to_layout(joints + [0, 0.9, 0], ntu, core)
+    raised, _ = joints_to_layout(joints + np.array([0, 0.9, 0]), ntu, core)
     assert valid.all()
     np.testing.assert_allclose(raised - centered, np.broadcast_to([0, 0.9, 0], centered.shape), atol=1e-12)
 

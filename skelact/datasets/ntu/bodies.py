@@ -52,7 +52,8 @@ class Verdict:
     Attributes:
         tracking_id: As in the file.
         frames: In how many frames it stands.
-        rule: "kept", "short", "spread", "no slot" or "nobody"; beside one of these "swapped" for ids that change places.
+        rule: "kept", "short", "spread", "no slot" or "nobody"; beside one of these "swapped" for ids that change
+            places.
         value: What the rule measured: frames, share of implausible frames, overlap in frames, or metres saved.
         threshold: What it was compared with.
     """
