@@ -1,7 +1,9 @@
 """Clips as npz: `joints` (M, T, V, C), `valid` (M, T, V), `layout`, `fps` and, when known, `label`.
 
-Joints that are not valid are missing. A file without `valid` has all joints, but for those with a NaN; a joint at zero
-is a place. A body whose joints all lie at zero is nobody.
+Joints that are not valid are missing. A file without `valid` has all joints, but for those with a NaN and for zeros
+that cannot be places (`skelact.skeleton.zeros`); one joint at zero, such as the root of a centered body, is a place. A
+body whose joints all lie at zero is nobody. In files of people seen in
+pictures from before `valid` was written every zero is missing.
 
 What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over here. Ours. Never
 unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
@@ -17,12 +19,13 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.skeleton import guess_missing
 from skelact.values import Clip
 
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
-KEYS = ("joints", "valid", "layout", "fps", "label")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
+KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -56,6 +59,8 @@ def load_labelled_npz(path: str | Path, *, layout: Layout | None = None) -> tupl
         raise InputError(f"expected numbers, got {joints.dtype}", field=f"{path}: joints")
     label = _text(arrays, "label", path) if "label" in arrays else None
     try:
+        if "valid" not in arrays and "flags" in arrays:  # seen in pictures before there was a mask
+            arrays["valid"] = (joints != 0).any(-1)
         return _build_clip(joints, arrays.get("valid"), layout, float(fps.reshape(()))), label
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
@@ -80,10 +85,15 @@ def _build_clip(joints: np.ndarray, valid: np.ndarray | None, layout: Layout, fp
     wide = joints.dtype.itemsize > (4 if joints.dtype.kind == "f" else 2)
     joints = joints.astype(np.float64 if wide else np.float32)
     if valid is None:
-        return Clip.from_nan(joints, layout, fps)
+        return Clip(joints, layout, fps, ~np.isnan(joints).any(-1) & ~_guess(joints, layout))
     if valid.dtype.kind not in "biu" or not np.isin(valid, (0, 1)).all():
         raise InputError(f"expected true and false, or 1 and 0, got {valid.dtype}", field="clip.valid")
     return Clip(joints, layout, fps, valid.astype(bool))
+
+
+def _guess(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    fits = joints.ndim == 4 and joints.shape[2] == len(layout.names)  # else `Clip` says what does not
+    return guess_missing(joints, layout) if fits else np.zeros(joints.shape[:-1], bool)
 
 
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
