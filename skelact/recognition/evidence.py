@@ -15,7 +15,7 @@ from skelact.values import Certainty, Scores
 MIN_DURATION_S = 0.25  # in which somebody must be there; the quickest action of the data sets at hand takes longer
 MIN_JOINT_TIME = 0.25  # share of a person's frames in which a joint must be valid to count as seen
 MIN_PART = 0.5  # share of a part's joints that must be seen
-MIN_MOTION = 0.08  # of the body's radius (about 0.45 m of an adult): 3.5 cm; sway, breath and noise stay below
+MIN_MOTION = 0.11  # of the body's radius (about 0.47 m of an adult): 5 cm; sway, breath and noise of 1 cm stay below
 NOISE_S = 0.2  # positions are averaged over this long before motion is measured
 POSTURES = ("stand", "standing", "sit", "sitting", "kneel", "kneeling", "lie", "lying", "t-pose", "a-pose")
 STILL_LABELS = frozenset((*POSTURES, "stand-still", "standing-still", "still", "idle", "rest", "hold", "balance"))
@@ -121,5 +121,5 @@ def _extent(joints: np.ndarray, valid: np.ndarray) -> float:
     seen = valid[..., None]
     high = np.where(seen, joints, -np.inf).max(0)
     low = np.where(seen, joints, np.inf).min(0)
-    paths = np.where(valid.any(0)[:, None], high - low, 0)
+    paths = np.where(np.asarray(valid.any(0))[:, None], high - low, 0)
     return float(np.linalg.norm(paths, axis=-1).max())

@@ -144,7 +144,7 @@ class Recognizer:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
         sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
         within = valid[:, int(start) : int(np.ceil(start + length))]
-        unseen = unseen_joints(within) & within.any((1, 2))[:, None]
+        unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
