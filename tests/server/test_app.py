@@ -522,7 +522,7 @@ def test_unknown_exception_is_internal_and_not_echoed(caplog: pytest.LogCaptureF
         with pytest.raises(grpc.RpcError) as caught:
             stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(motion(30))), timeout=10)
         with pytest.raises(grpc.RpcError) as streamed:
-            stream(channel, [config_message(), *[GOOD] * 15])
+            stream(channel, [config_message(), *map(frame_message, motion(15)[0])])
     server.stop()
     for error in (caught.value, streamed.value):
         assert error.code() == grpc.StatusCode.INTERNAL
