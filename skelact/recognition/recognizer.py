@@ -112,13 +112,13 @@ class Recognizer:
         """Cut a clip into windows for `logits`, without those who show too little for a class."""
         if clip.joints.shape[-1] != 3:
             raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field="clip.joints")
-        clip = clip_to_layout(clip, self.layout)
+        source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
         if self.people > 1:  # looked at together, the most moving first
             order = most_moving(joints, clip.present, self.people)
             joints, valid = joints[order], valid[order]
         withheld = [
-            withhold(person, seen, clip.fps, self.layout, self.labels, self.config)
+            withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
             for person, seen in zip(joints, valid, strict=True)
         ]
         if self.people > 1:  # one answer, which the best of them is enough for

@@ -122,6 +122,14 @@ def test_swaying_and_breathing_is_no_motion_but_a_hand_that_waves_a_little_is() 
     assert motion_of_body(wave[0], valid, FPS, config) > MIN_MOTION
 
 
+def test_what_wanders_in_pictures_is_no_motion() -> None:
+    pose = np.random.default_rng(4).normal(size=(1, 1, 33, 3))
+    joints = np.repeat(pose, 60, 1)
+    joints[..., 15, 2] += 0.25 * np.linspace(0, 1, 60)  # a wrist, in depth
+    scores = only(Clip(joints, load_layout("blazepose33"), FPS), echo_recognizer())
+    assert scores.certainty == "no_motion"
+
+
 def test_a_model_that_knows_standing_is_asked_about_a_standing_body() -> None:
     known = echo_recognizer()
     stands = Recognizer("stands", known.streams, CORE, ("walk", "Stand", "c", "d"))
