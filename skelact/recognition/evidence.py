@@ -50,10 +50,7 @@ def withhold(
     if not frames:
         found = "nobody", "no frame shows a joint of this person"
     elif frames < max(2, MIN_DURATION_S * fps):
-        found = (
-            "too_short",
-            f"seen in {frames} frame{'s' if frames > 1 else ''} ({frames / fps:.2f} s), at least {MIN_DURATION_S:g} s are needed",
-        )
+        found = "too_short", f"seen for {frames / fps:.2f} s ({frames} of the frames), {MIN_DURATION_S:g} s are needed"
     elif lacking := lacking_joints(valid, layout, config):
         found = "missing_joints", lacking
     elif not knows_stillness(labels):
