@@ -1,4 +1,9 @@
-"""Clips as npz: `joints` (M, T, V, C), `layout`, `fps` and, when known, `label`.
+"""Clips as npz: `joints` (M, T, V, C), `valid` (M, T, V), `layout`, `fps` and, when known, `label`.
+
+Joints that are not valid are missing. A file without `valid` has all joints, but for those with a NaN and for zeros
+that cannot be places (`skelact.skeleton.zeros`); one joint at zero, such as the root of a centered body, is a place. A
+body whose joints all lie at zero is nobody. In files of people seen in
+pictures from before `valid` was written every zero is missing.
 
 What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over here. Ours. Never
 unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
@@ -14,12 +19,13 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.skeleton import guess_missing
 from skelact.values import Clip
 
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
-KEYS = ("joints", "layout", "fps", "label")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
+KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -53,19 +59,41 @@ def load_labelled_npz(path: str | Path, *, layout: Layout | None = None) -> tupl
         raise InputError(f"expected numbers, got {joints.dtype}", field=f"{path}: joints")
     label = _text(arrays, "label", path) if "label" in arrays else None
     try:
-        with np.errstate(over="ignore"):
-            return Clip(joints.astype(np.float32), layout, float(fps.reshape(()))), label
+        if "valid" not in arrays and "flags" in arrays:  # seen in pictures before there was a mask
+            arrays["valid"] = (joints != 0).any(-1)
+        return _build_clip(joints, arrays.get("valid"), layout, float(fps.reshape(()))), label
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
 
 
 def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
     """Write a clip; a user's own layout is stored by name alone and given again when reading."""
-    arrays = {"joints": clip.joints, "layout": np.array(clip.layout.name), "fps": np.array(clip.fps)}
+    arrays = {
+        "joints": clip.joints,
+        "valid": clip.valid,
+        "layout": np.array(clip.layout.name),
+        "fps": np.array(clip.fps),
+    }
     if label is not None:
         arrays["label"] = np.array(label)
     with Path(path).open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+
+
+def _build_clip(joints: np.ndarray, valid: np.ndarray | None, layout: Layout, fps: float) -> Clip:
+    """Build a clip from the arrays of a file; float64 and long integers keep their precision."""
+    wide = joints.dtype.itemsize > (4 if joints.dtype.kind == "f" else 2)
+    joints = joints.astype(np.float64 if wide else np.float32)
+    if valid is None:
+        return Clip(joints, layout, fps, ~np.isnan(joints).any(-1) & ~_guess(joints, layout))
+    if valid.dtype.kind not in "biu" or not np.isin(valid, (0, 1)).all():
+        raise InputError(f"expected true and false, or 1 and 0, got {valid.dtype}", field="clip.valid")
+    return Clip(joints, layout, fps, valid.astype(bool))
+
+
+def _guess(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    fits = joints.ndim == 4 and joints.shape[2] == len(layout.names)  # else `Clip` says what does not
+    return guess_missing(joints, layout) if fits else np.zeros(joints.shape[:-1], bool)
 
 
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
@@ -87,7 +115,7 @@ def _check_sizes(path: Path) -> None:
             total += member.file_size
             field = f"{path}: {member.filename[:80].removesuffix('.npy')}"
             if member.filename.removesuffix(".npy") not in (*KEYS, *SEEN_KEYS):
-                raise InputError("unknown key, expected joints, layout, fps and label", field=field)
+                raise InputError("unknown key, expected joints, valid, layout, fps and label", field=field)
             if archive.namelist().count(member.filename) > 1:
                 raise InputError("stands there twice", field=field)
             with archive.open(member) as file:

@@ -50,7 +50,8 @@ def load_ntu_skeleton(path: str | Path) -> Clip:
 
     Returns:
         Joints (M, T, 25, 3), metres, camera space; one person slot per tracking id in order of first appearance,
-        zeros where the person is absent. A file without any body gives M = 0.
+        missing where the person is absent or a joint lies at zero, inside the sensor. A file without any body gives
+        M = 0.
 
     Raises:
         InputError: Not a whole `.skeleton` file, or a position is not finite; `field` is "file:line".
@@ -149,7 +150,7 @@ def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
     for frame, bodies in enumerate(frames):
         for body in bodies:
             joints[slots[body.tracking_id], frame] = body.joints[:, :3]
-    return Clip(joints, load_layout("ntu25"), FPS)
+    return Clip.from_zeros(joints, load_layout("ntu25"), FPS)  # the origin is inside the sensor: nothing can be there
 
 
 class _Tokens:

@@ -55,4 +55,4 @@ def parse_nw_ucla(table: object, *, source: str) -> tuple[Clip, int]:
         raise InputError(f"expected (T, {JOINTS}, 3), got {joints.shape}", field=f"{source}: skeletons")
     if not np.isfinite(joints).all():
         raise InputError("expected finite numbers", field=f"{source}: skeletons")
-    return Clip(joints[None], load_layout("kinect20"), FPS), table["label"] - 1
+    return Clip.from_zeros(joints[None], load_layout("kinect20"), FPS), table["label"] - 1

@@ -10,6 +10,7 @@ from skelact.skeleton.convert import (
     motion_to_core19,
 )
 from skelact.skeleton.kinematics import forward_kinematics, place_joints
+from skelact.skeleton.zeros import guess_missing
 
 __all__ = [
     "JointOrigin",
@@ -18,6 +19,7 @@ __all__ = [
     "convert_scores",
     "describe_conversion",
     "forward_kinematics",
+    "guess_missing",
     "joints_to_layout",
     "motion_to_core19",
     "place_joints",
