@@ -260,8 +260,7 @@ class MotionGenerator:
     def _performances(self, action: PlannedAction) -> tuple[Performance, ...]:
         found = tuple(one for one in action.performances if one.name in self.words)
         if not found:
-            known = ", ".join(self._planner.nearest_actions(action.text))
-            raise InputError(f"no motion is known for {action.text!r}; nearest known: {known}", field="text")
+            raise InputError(self._planner.explain(action), field="text")
         return found
 
     def _lay_out(
