@@ -113,6 +113,7 @@ def find_amounts(words: Sequence[str], lexicon: Lexicon, *, fps: float) -> tuple
     Raises:
         InputError: An amount is negative, zero, no whole number where one is counted, or too large; field "text".
     """
+    words = list(words)
     found: list[Found] = []
     index = 0
     while index < len(words):
@@ -129,7 +130,7 @@ def find_amounts(words: Sequence[str], lexicon: Lexicon, *, fps: float) -> tuple
 
 def match_amount(words: Sequence[str], index: int, lexicon: Lexicon, *, fps: float = 30.0) -> Found | None:
     """The amount that begins at a word, with what opens it ("for about"), or None."""
-    start = index
+    words, start = list(words), index
     while index < len(words) and words[index] in OPENINGS | SPEED_OPENINGS and parse_numeral(words, index) is None:
         index += 1
     if index < len(words) and words[index] == "between":
@@ -199,7 +200,7 @@ def _parse_spelt(words: Sequence[str], index: int) -> Numeral | None:
     if word in ("a", "an", "another") and behind:
         if behind[0] in SCALES or behind[0] in VAGUE or behind[0] in PARTS_OF_ONE:
             return _parse_spelt(words, index + 1)
-        return Numeral(1, index + 1) if word != "another" and (behind[0] in UNITS or behind[0] in LAPS) else None
+        return Numeral(1, index + 1) if word != "another" and behind[0] in UNITS else None
     if word in VAGUE:
         return Numeral(VAGUE[word], index + 1, f"{word!r} read as {VAGUE[word]:g}")
     if word in ("half", "third", "quarter"):
@@ -258,6 +259,8 @@ def _match_unit(words: Sequence[str], start: int, unit: int, numeral: Numeral, f
         return _found(words, start, end + 2, SPEED, numeral, scale / SECONDS[words[end + 1]])
     if kind == DISTANCE and end < len(words) and words[end] in HIGH:
         return _found(words, start, end + 1, HEIGHT, numeral, scale)
+    if kind == STEPS:  # the noun is left for the action: take four steps
+        return _found(words, start, unit, kind, numeral, scale)
     if kind == FRAMES:
         kind, scale = DURATION, 1 / fps
     return _found(words, start, end, kind, numeral, scale)
@@ -281,13 +284,11 @@ def _match_turn(words: Sequence[str], start: int, unit: int, numeral: Numeral | 
     """An angle in turns: "a quarter turn", "two full turns"; and times round: "two laps"."""
     is_full = unit < len(words) and words[unit] in FULL
     unit += is_full
-    if unit >= len(words) or (
-        numeral is None and not (is_full or (words[unit - 1 : unit] and words[unit - 1] in FULL))
-    ):
+    if unit >= len(words) or (numeral is None and not is_full):
         return None
     if words[unit] in TURNS:
         return _found(words, start, unit, ANGLE, numeral or Numeral(1, unit), 2 * math.pi)
-    if words[unit] in LAPS and numeral is not None:
+    if words[unit] in LAPS and numeral is not None:  # the noun is left for the action
         return _found(words, start, unit, TIMES, numeral, 1.0)
     return None
 

@@ -137,7 +137,7 @@ def _joint_length(before: Sequence[str], words: Sequence[str], lexicon: Lexicon)
     """Words of the joint with which `words` begins, 0 for none; `before` is what stands on its left."""
     for count in range(min(LONGEST_JOINT, len(words)), 0, -1):
         said, behind = tuple(words[:count]), words[count:]
-        if said not in JOINTS:
+        if said not in JOINTS or (said == ("while",) and tuple(before[-1:]) == ("a",)):  # for a while
             continue
         if JOINTS[said] == OPEN:
             return count if _opens_action(before, behind, lexicon) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,12 @@ class MotionVocabulary:
 
     def base(self, word: str, lexicon: Lexicon) -> str:
         """Base form of a word, also of verbs that only motions have."""
-        return base_form(word, lambda one: one in lexicon.words or (one,) in self.phrases, lexicon.irregular)
+        return base_form(word, lambda one: one in lexicon.words or one in self.heads, lexicon.irregular)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """First words of the phrases."""
+        return frozenset(phrase[0] for phrase in self.phrases)
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
 SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
+SURE_SHARE = 1.0  # of a part that a motion surely moves
+CARRIERS = LEGS | {"global"}  # two motions that both move these follow one another
 FLOOR = 0.33  # below it an action is unknown
 SUGGESTIONS = 5
 MIN_LETTERS, SPELT_ALIKE = 4, 0.8  # a word that is spelt like a known verb may be a typo of it
@@ -169,7 +171,7 @@ def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:
     """Bring the parts of an action and its motions together: they move the same limbs, or no motion is made."""
     if not reading.performances:
         return found, reading
-    sure = {part for performance in reading.performances for part, share in performance.parts.items() if share >= 1.0}
+    sure = _sure_parts(reading)
     moved = sure or {part for performance in reading.performances for part in performance.parts}
     if not found.parts:
         return Finding(order_parts(frozenset(moved)), VERB_CONFIDENCE, "lexicon", reading.head), reading
@@ -181,15 +183,20 @@ def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:
     return found, reading
 
 
+def _sure_parts(reading: Reading) -> set[str]:
+    return {part for one in reading.performances for part, share in one.action.parts.items() if share >= SURE_SHARE}
+
+
 def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) -> list[PlannedAction]:
     """Number the groups; an action behind "and" or a comma goes on beside the others if no part is shared."""
     actions: list[PlannedAction] = []
     group, taken = -1, set[str]()
     for clause, (found, reading) in zip(clauses, pairs, strict=True):
-        is_free = clause.joint == OPEN and bool(found.parts) and not taken & set(found.parts)
+        moved = set(found.parts) | _sure_parts(reading) & CARRIERS
+        is_free = clause.joint == OPEN and bool(found.parts) and not taken & moved
         if clause.joint != WHILE and not is_free:
             group, taken = group + 1, set()
-        taken |= set(found.parts or PARTS)
+        taken |= moved or set(PARTS)
         performances = tuple(replace(one, confidence=found.confidence) for one in reading.performances)
         actions.append(
             PlannedAction(

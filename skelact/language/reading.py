@@ -1,7 +1,7 @@
 """One action's words to known motions: every word has an effect, or it is told why it has none.
 
-The words of an action are taken one kind after another: the motion, limbs and sides, directions, styles, objects, amounts.
-What no kind takes is not heard. Where what is left would make it another motion, no motion is made.
+The words of an action are taken one kind after another: the motion, limbs and sides, directions, styles,
+objects, amounts. What no kind takes is not heard. Where what is left would make it another motion, no motion is made.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from skelact.language.actions import Performance
 from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary, MotionWords
-from skelact.language.plan import ANGLE, TIMES, Amount, NotHeard
+from skelact.language.plan import ANGLE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
 from skelact.language.subjects import LEAD
 from skelact.language.words import NEGATIONS, is_spoken, split_words
@@ -47,7 +47,8 @@ SAYING = {  # direction -> its words
     "down": split_words("down downward downwards"),
     "around": split_words("around round"),
     "back": split_words("back"),
-    "circle": split_words("circle circles circular circling"),
+    "sideways": split_words("sideways sideward sidewards"),
+    "circle": split_words("circle circles circular circling lap laps"),
     "clockwise": split_words("clockwise"),
     "counterclockwise": split_words("counterclockwise anticlockwise"),
 }
@@ -156,7 +157,7 @@ def _read_motion(
     sides, limb = _take_limbs(words, motion, lexicon)
     directions = _take_directions(words, motion, bool(limb))
     styles, tempo = _take_manners(words, motion, vocabulary)
-    _take_objects(words, motion, head, lexicon, vocabulary)
+    _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = _aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
@@ -250,7 +251,7 @@ def _may_lead(words: _Words, index: int, lexicon: Lexicon, vocabulary: MotionVoc
         or word.endswith("ly")
         or word in NEGATIONS
         or (base,) in lexicon.nouns
-        or base in ("give", "throw", "do", "take", "have")
+        or base in ("give", "throw", "do")
     )
 
 
@@ -325,6 +326,12 @@ def _check_head(
     word = words.said[first]
     if before in BE and word != words.bases[first] and not word.endswith("ing"):
         raise _AnotherMotionError("it is done to the person")
+    behind = words.said[head[-1] + 1 : head[-1] + 2]
+    if words.said[head[-1]] in ("to", "toward", "towards") and not set(behind) & OMITTED:
+        raise _AnotherMotionError(f"{' '.join([words.said[first], 'to', *behind])!r} is no way of going")
+    is_bare_step = [words.bases[i] for i in head] == ["step"] and not _says_way(clause)
+    if is_bare_step:
+        raise _AnotherMotionError("a step needs a direction or a number")
     places = [i for i in range(first, len(words)) if words.said[i] not in OMITTED and i not in words.taken]
     for count in range(min(lexicon.longest, len(places)), len(head), -1):
         verb = lexicon.verbs.get(tuple(words.bases[i] for i in places[:count]))
@@ -335,6 +342,11 @@ def _check_head(
         moved = {part for name in _name(motion, frozenset(), "", ()) for part in _sure_parts(name)}
         if motion.name == "stand" or not set(extra) <= known or not verb.parts & moved:
             raise _AnotherMotionError(f"{' '.join(words.said[i] for i in places[:count])!r} is another motion")
+
+
+def _says_way(clause: Clause) -> bool:
+    """Whether an action states a direction or how many steps."""
+    return bool(clause.amounts) or bool(DIRECTIONS.keys() & set(clause.words))
 
 
 def _sure_parts(name: str) -> set[str]:
@@ -457,7 +469,7 @@ def _take_directions(words: _Words, motion: MotionWords, has_limb: bool) -> tupl
         if direction in ("around", "up", "down") and _leads_to_object(words, index, motion):
             words.taken.add(index)
             continue
-        if direction in ("around", "back") and direction not in motion.directions and word in motion.objects:
+        if direction not in motion.directions and word in motion.objects:
             continue
         allowed = motion.directions | ({"clockwise", "counterclockwise"} if "circle" in motion.directions else set())
         clashes = {direction, *taken} >= {"left", "right"} or {direction, *taken} >= {"forward", "backward"}
@@ -466,6 +478,8 @@ def _take_directions(words: _Words, motion: MotionWords, has_limb: bool) -> tupl
             words.taken.add(index)
         elif motion.name == "raise-hand" and direction != "up":
             raise _AnotherMotionError(f"an arm is raised up only, not {word!r}")
+        elif direction == "backward":
+            raise _AnotherMotionError(f"{_plain(motion)} cannot go backward")
         elif direction == "back":
             words.unheard[index] = "may mean backward or to where it began: say which"
         else:
@@ -507,7 +521,12 @@ def _take_possible(words: _Words, index: int) -> None:
 
 
 def _take_objects(
-    words: _Words, motion: MotionWords, head: Sequence[int], lexicon: Lexicon, vocabulary: MotionVocabulary
+    clause: Clause,
+    words: _Words,
+    motion: MotionWords,
+    head: Sequence[int],
+    lexicon: Lexicon,
+    vocabulary: MotionVocabulary,
 ) -> None:
     """Take what the motion could not differ by.
 
@@ -515,9 +534,10 @@ def _take_objects(
         _AnotherMotionError: An object makes it another motion: "walk the dog", "turn the page".
     """
     first = head[0]
+    counts_steps = any(found.amount.kind == STEPS for found in clause.amounts)
     for index, (word, base) in enumerate(zip(words.said, words.bases, strict=True)):
         is_going = word.endswith("ing") and words.bases[first] in STOPS and (base,) in vocabulary.phrases
-        is_again = index not in head and base == words.bases[first]
+        is_again = index not in head and (base == words.bases[first] or (base == "step" and counts_steps))
         if index not in words.unheard and (word in motion.objects or base in motion.objects or is_again or is_going):
             words.taken.add(index)
     if motion.takes_object or motion.limbs:
@@ -591,7 +611,7 @@ def _aim(
 def _settle_amounts(
     motion: MotionWords, direction: str, turn: float | None, amounts: Sequence[Amount]
 ) -> tuple[tuple[Amount, ...], tuple[NotHeard, ...]]:
-    """Make one angle of "twice" in "walk in a circle twice"; a way of going has else neither repetitions nor an angle."""
+    """Make one angle of "walk in a circle twice"; a way of going has else neither repetitions nor an angle."""
     stated = {amount.kind: amount for amount in amounts}
     if motion.name == "turn" or direction == "circle":
         if TIMES in stated and turn is not None:
@@ -635,7 +655,7 @@ def _list_unheard(words: _Words, vocabulary: MotionVocabulary) -> tuple[NotHeard
     for index in sorted(words.unheard):
         start = index
         lowest = spans[-1][1] + 1 if spans else 0
-        while start > lowest and words.said[start - 1] in PREPOSITIONS | OMITTED and start - 1 not in words.unheard:
+        while start > lowest and words.said[start - 1] in PREPOSITIONS | OMITTED and start - 1 not in words.taken:
             start -= 1
         if spans and start <= spans[-1][1] + 1:
             spans[-1][1] = index

@@ -38,7 +38,9 @@ def judge(planner: PartPlanner, text: str, wanted: str) -> tuple[str, str]:
     motions, _, stated = wanted.partition(";")
     names = set(re.findall(r"[a-z-]+", motions))
     shown, heard = show(plan), {one.name for action in plan.actions for one in action.performances}
-    amounts = {amount.kind: amount.value for action in plan.actions for amount in action.amounts}
+    amounts: dict[str, list[float]] = {}
+    for amount in (amount for action in plan.actions for amount in action.amounts):
+        amounts.setdefault(amount.kind, []).append(amount.value)
     said = f"{shown} {amounts} not heard: {[one.text for one in plan.not_heard]}"
     if not heard <= names or not _agrees(amounts, stated):
         return WRONG, said
@@ -54,9 +56,12 @@ def _pairs(stated: str) -> dict[str, float]:
     }
 
 
-def _agrees(amounts: dict[str, float], stated: str) -> bool:
-    return all(value == pytest.approx(amounts.get(kind, value), rel=0.01) for kind, value in _pairs(stated).items())
+def _agrees(amounts: dict[str, list[float]], stated: str) -> bool:
+    wanted = _pairs(stated).items()
+    return all(
+        any(value == pytest.approx(got, rel=0.01) for got in amounts.get(kind, [value])) for kind, value in wanted
+    )
 
 
-def _has(amounts: dict[str, float], stated: str) -> bool:
+def _has(amounts: dict[str, list[float]], stated: str) -> bool:
     return _pairs(stated).keys() <= amounts.keys()
