@@ -437,8 +437,8 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     """Write a motion as channels: rotations for every joint, positions for the root and for joints that slide.
 
     Still joints called NAME_end below joint NAME become end sites again; other tips get an end site without length.
-    The root's offset is zero: some readers put its position in the place of the offset, others add the two. Angles go on
-    from frame to frame without jumps of a turn, so that they may be resampled and filtered.
+    The root's offset is zero: some readers put its position in the place of the offset, others add the two. Angles go
+    on from frame to frame without jumps of a turn, so that they may be resampled and filtered.
 
     Args:
         motion: Metres.
