@@ -30,6 +30,7 @@ from skelact.generation.perform import ease_arms, natural_seconds, perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality, step_in_place
 from skelact.generation.verify import Finding, Verifier, load_verifier
 from skelact.runtime.session import OnnxNetwork
+from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, weights_path
 
@@ -259,10 +260,8 @@ class MotionGenerator:
                 asked.append((performance.name, takes[-1].start, takes[-1].end))
         composition = compose(takes, policy=policy)
         motion = composition.motion
-        going = [performance for performance in performances if performance.action.locomotion]
-        if going and all(performance.in_place for performance in going):
-            motion = step_in_place(motion)
-        motion = lock_feet(motion)
+        stays = np.array([performance.in_place for performance in performances])
+        motion = lock_feet(step_in_place(motion, stays[composition.owners[:, BODY_PARTS.index(GLOBAL)]]))
         findings = self._verifier.verify(motion, asked)
         quality = measure_quality(motion)
         return GeneratedMotion(motion, plan, timeline, tuple(performances), composition, quality, findings, seed)
