@@ -13,22 +13,14 @@ from typing import Protocol
 import numpy as np
 
 from skelact.errors import CheckpointError, InputError
-from skelact.generation.actions import (
-    COMMON,
-    CYCLE,
-    HOLD,
-    KNOWN,
-    Performance,
-    find_performances,
-    join_turns,
-    nearest_actions,
-)
 from skelact.generation.compose import Composition, Take, compose
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.parts import Interval, PartPlanner, Plan, PlannedAction, load_planner
 from skelact.generation.perform import ease_arms, natural_seconds, perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality, step_in_place
 from skelact.generation.verify import Finding, Verifier, load_verifier
+from skelact.language.actions import COMMON, CYCLE, HOLD, KNOWN, Performance
+from skelact.language.plan import Interval, Plan, PlannedAction
+from skelact.language.planner import PartPlanner, load_planner
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
@@ -222,9 +214,7 @@ class MotionGenerator:
         if not 1 <= attempts <= MOST_ATTEMPTS:
             raise InputError(f"expected 1 to {MOST_ATTEMPTS}, got {attempts}", field="attempts")
         plan = self.plan(text)
-        found = join_turns(
-            [self._performances(action) for action in plan.actions], [action.group for action in plan.actions]
-        )
+        found = [self._performances(action) for action in plan.actions]
         best: GeneratedMotion | None = None
         for number in range(attempts):
             made = self._make(
@@ -267,10 +257,9 @@ class MotionGenerator:
         return GeneratedMotion(motion, plan, timeline, tuple(performances), composition, quality, findings, seed)
 
     def _performances(self, action: PlannedAction) -> tuple[Performance, ...]:
-        found = find_performances(action, self._planner.lexicon)
-        found = tuple(one for one in found if one.name in self.words)
+        found = tuple(one for one in action.performances if one.name in self.words)
         if not found:
-            known = ", ".join(nearest_actions(action.text))
+            known = ", ".join(self._planner.nearest_actions(action.text))
             raise InputError(f"no motion is known for {action.text!r}; nearest known: {known}", field="text")
         return found
 
