@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +92,13 @@ def mean_speed(track: Track) -> float:
     return path_length(track) * track.fps / max(1, len(track.places) - 1)
 
 
+def travel_speeds(track: Track) -> np.ndarray:
+    """Speed (T,) of the pelvis over the floor, metres a second."""
+    if len(track.places) < 2:
+        return np.zeros(len(track.places))
+    return np.linalg.norm(np.gradient(track.joint("pelvis")[:, [0, 2]], axis=0), axis=1) * track.fps
+
+
 def turned(track: Track) -> float:
     """Change of heading from the first to the last frame, radians, positive to the left."""
     return float(track.heading[-1] - track.heading[0])
@@ -143,10 +151,14 @@ def count_bends(track: Track) -> int:
     return count_peaks(lean(track), float(MIN_LEAN_RAD))
 
 
+def hand_height(track: Track, side: str) -> np.ndarray:
+    """Height (T,) of a wrist above its shoulder, metres."""
+    return track.joint(f"{side}_wrist")[:, 1] - track.joint(f"{side}_shoulder")[:, 1]
+
+
 def count_raises(track: Track, side: str) -> int:
     """Times that a hand comes up to the shoulder or higher."""
-    height = track.joint(f"{side}_wrist")[:, 1] - track.joint(f"{side}_shoulder")[:, 1]
-    return count_peaks(height, MIN_RAISE_M, least=-RAISED_BELOW_SHOULDER_M)
+    return count_peaks(hand_height(track, side), MIN_RAISE_M, least=-RAISED_BELOW_SHOULDER_M)
 
 
 def count_waves(track: Track, side: str) -> int:
@@ -192,7 +204,7 @@ def swings(values: np.ndarray, least: float) -> list[tuple[int, int]]:
             rising, low = -1, frame
     if rising:
         turns.append(high if rising > 0 else low)
-    return list(zip(turns[:-1], turns[1:], strict=True))
+    return list(itertools.pairwise(turns))
 
 
 def count_peaks(values: np.ndarray, rise: float, *, least: float = -np.inf) -> int:
