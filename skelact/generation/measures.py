@@ -107,7 +107,7 @@ def turned(track: Track) -> float:
 def travel_angle(track: Track) -> float | None:
     """Direction of travel relative to where the body faces, radians: 0 ahead, positive to the left; None: no travel."""
     steps = np.diff(track.joint("pelvis")[:, [0, 2]], axis=0)
-    heading = track.heading[:-1]
+    heading = (track.heading[:-1] + track.heading[1:]) / 2
     ahead = float((steps[:, 0] * np.sin(heading) + steps[:, 1] * np.cos(heading)).sum())
     left = float((steps[:, 0] * np.cos(heading) - steps[:, 1] * np.sin(heading)).sum())
     return float(np.arctan2(left, ahead)) if np.hypot(left, ahead) >= MIN_TRAVEL_M else None
