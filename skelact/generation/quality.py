@@ -88,6 +88,7 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], within, [False]]).astype(int)))
     spans = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
     weight = _average(within.astype(float), STEP_FADE_S * motion.fps)[:, None] * (1 - STEP_KEPT)
+    moved = weight[:, 0] > 0
     for side in SIDES:
         hip, knee, ankle, toe = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
         apart = np.matmul(heading.swapaxes(-1, -2), (places[:, toe] - places[:, 0])[..., None])[..., 0]
@@ -95,8 +96,8 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
         wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted)
-        world[:, hip] = thigh @ turns[:, hip]
-        world[:, knee] = shin @ turns[:, knee]
+        world[moved, hip] = (thigh @ turns[:, hip])[moved]
+        world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
 
 

@@ -185,6 +185,19 @@ def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) ->
     assert generator.generate(text, seed=2).quality.skating_cm_s < 10.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "walk, then turn around in place",
+        "turn right on the spot, then walk",
+        "run, then turn left on the spot",
+        "walk for 3 seconds, then turn around on the spot, then walk",
+    ],
+)
+def test_feet_do_not_slide_where_a_turn_on_the_spot_is_beside_a_way(generator: MotionGenerator, text: str) -> None:
+    assert np.mean([generator.generate(text, seed=seed, attempts=1).quality.skating_cm_s for seed in range(3)]) < 10.0
+
+
 @pytest.mark.parametrize(("text", "sign"), [("walk in a left turn", 1), ("walk and turn to the right", -1)])
 def test_a_walked_turn_turns_with_every_seed(generator: MotionGenerator, text: str, sign: int) -> None:
     for seed in range(6):
