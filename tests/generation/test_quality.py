@@ -63,8 +63,6 @@ def test_steps_in_place_leave_other_frames_as_they_are() -> None:
     np.testing.assert_allclose(after.rotations[:50], before.rotations[:50], atol=1e-9)
     whole = step_in_place(before).rotations
     assert np.abs(after.rotations[70:] - before.rotations[70:]).max() > 0.05 < np.abs(whole - before.rotations).max()
-    seam, all_in_place = (np.abs(np.diff(rotations, axis=0)) for rotations in (after.rotations[:75], whole))
-    assert seam.max() < 1.2 * all_in_place.max()
 
 
 def test_nothing_in_place_changes_nothing() -> None:
