@@ -28,6 +28,7 @@ SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
 SETTLE_S = 0.3  # over which heights are averaged
 STEP_KEPT = 0.1  # of the length of a step, in place
+KNEE_AHEAD_M = 0.05  # that a knee is taken to be further ahead when steps are shortened
 STEP_FADE_S = 0.3  # over which steps in place become steps that travel
 REACH = 0.999  # of the length of a leg
 MOST_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
@@ -95,7 +96,8 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
         means = np.stack([apart[start:end].mean(0) for start, end in spans])
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
         wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted)
+        ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
+        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted, ahead=ahead)
         world[moved, hip] = (thigh @ turns[:, hip])[moved]
         world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -178,14 +180,18 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
 
 
 def _bend_leg(
-    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3)."""
+    """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3).
+
+    `ahead` (T, 3) is added to where the knee is, before its plane is taken: a leg that is nearly straight then bends
+    forward.
+    """
     upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
     along = line / np.linalg.norm(line, axis=-1, keepdims=True)
-    bend = knee - hip
+    bend = knee - hip + ahead
     bend = bend - (bend * along).sum(-1, keepdims=True) * along
     bend /= np.maximum(np.linalg.norm(bend, axis=-1, keepdims=True), 1e-6)
     ahead = (upper**2 + length**2 - lower**2) / (2 * length)
