@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = {
     "errors": 1,
     "config": 2,
+    "outputs": 2,
     "pages": 2,
     "layouts": 2,
     "values": 3,

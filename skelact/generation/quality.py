@@ -180,7 +180,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
 
 
 def _bend_leg(
-    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | float = 0.0
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3).
 
@@ -191,7 +191,7 @@ def _bend_leg(
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
     along = line / np.linalg.norm(line, axis=-1, keepdims=True)
-    bend = knee - hip + ahead
+    bend = knee - hip if ahead is None else knee - hip + ahead
     bend = bend - (bend * along).sum(-1, keepdims=True) * along
     bend /= np.maximum(np.linalg.norm(bend, axis=-1, keepdims=True), 1e-6)
     ahead = (upper**2 + length**2 - lower**2) / (2 * length)
