@@ -22,6 +22,8 @@ STEP_S, WAVE_S = 0.1, 0.1  # between the durations that are tried for a count
 MAX_COUNT = 40  # steps or waves that are steered
 WAVE_REST_S = 2.5  # more than the waves themselves, that coming up and going down may take
 
+SLACKS = (1.2, 1.6, 2.4)  # times as long as the first steps promise, that a way may take
+
 Make = Callable[[Performance, float], Track]
 
 
@@ -83,9 +85,12 @@ def _seconds_for_distance(performance: Performance, make: Make, distance: float)
     speed = mean_speed(probe)
     if speed < SLOWEST_MPS:
         return None
-    track = make(performance, 1.2 * distance / speed + 1.0)
-    reached = np.flatnonzero(path_lengths(track) >= distance)
-    return (int(reached[0]) + 1) / track.fps if len(reached) else track.seconds
+    for slack in SLACKS:
+        track = make(performance, slack * distance / speed + 1.0)
+        reached = np.flatnonzero(path_lengths(track) >= distance)
+        if len(reached):
+            return (int(reached[0]) + 1) / track.fps
+    return None
 
 
 def _seconds_for_count(
