@@ -282,7 +282,8 @@ def _check_direction(action: PlannedAction, track: Track) -> list[Check]:
     """Where the body goes or turns, relative to how it faces; no check where that cannot be measured."""
     kinds, asked = families(action), action.direction
     if asked in WHOLE_TURNS and set(kinds) & set(TRAVELLING):
-        wanted = max(WHOLE_TURNS[asked], abs(np.degrees(action.amount(ANGLE) or 0.0)))
+        stated = action.amount(ANGLE)
+        wanted = WHOLE_TURNS[asked] if stated is None else float(np.degrees(abs(stated)))
         got = float(np.degrees(abs(turned(track))))
         is_met = bool(abs(got - wanted) <= TURN_TOLERANCE_DEG)
         return [Check(action.text, "direction", wanted, round(got, 1), "deg", TURN_TOLERANCE_DEG, is_met)]

@@ -26,6 +26,7 @@ from skelact.generation.verify import Finding, Verifier, load_verifier
 from skelact.language.actions import COMMON, CYCLE, HOLD, KNOWN, Performance
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
+from skelact.language.sentences import DEFAULT_FPS
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
@@ -184,14 +185,14 @@ class MotionGenerator:
         """Names of what can be performed."""
         return tuple(name for name in KNOWN if name in self.words)
 
-    def plan(self, text: str) -> Plan:
-        """Understand a sentence; unknown actions are part of the plan.
+    def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
+        """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.
 
         Raises:
             InputError: The text is no sentence; the message names known actions.
         """
         try:
-            return self._planner.plan(text)
+            return self._planner.plan(text, fps=fps)
         except InputError as error:
             raise InputError(f"{error.reason}; known actions: {', '.join(COMMON)}", field="text") from error
 
@@ -257,7 +258,7 @@ class MotionGenerator:
             raise InputError(f"expected 0 <= seed <= {MOST_SEED}, got {seed}", field="seed")
         if not 1 <= attempts <= MOST_ATTEMPTS:
             raise InputError(f"expected 1 to {MOST_ATTEMPTS}, got {attempts}", field="attempts")
-        plan = self._with_performances(self.plan(text))
+        plan = self._with_performances(self.plan(text, fps=fps))
         if strict:
             _expect_heard(plan.not_heard)
         best: GeneratedMotion | None = None
@@ -287,9 +288,7 @@ class MotionGenerator:
         for number, interval in enumerate(timeline):
             stretch = Stretch(interval.action, round(interval.start_s * fps), round(interval.end_s * fps))
             stretches.append(stretch)
-            for (
-                performance
-            ) in interval.action.performances:  # two hands of one action share their noise: they move alike
+            for performance in interval.action.performances:  # two hands share their noise: they move alike
                 seconds, times = max(1, stretch.end - stretch.start) / fps, interval.action.times
                 motion = self._perform(performance, seconds, fps, (seed, number), times)
                 takes.append(Take(motion, performance.parts, stretch.start, performance.action.locomotion))
@@ -338,8 +337,7 @@ class MotionGenerator:
         for action in plan.actions:
             found = tuple(one for one in action.performances if one.name in self.words)
             if not found:
-                known = ", ".join(self._planner.nearest_actions(action.text))
-                raise InputError(f"no motion is known for {action.text!r}; nearest known: {known}", field="text")
+                raise InputError(self._planner.explain(action), field="text")
             actions.append(replace(action, performances=found))
         return replace(plan, actions=tuple(actions))
 

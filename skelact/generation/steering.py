@@ -1,4 +1,4 @@
-"""Steer performances to stated amounts: how far to turn, how quick to go, how long it takes to get there.
+"""Steer performances to stated amounts: how quick to go, how long it takes to get there or to do so many.
 
 Only what the generator can safely change is steered; whether an amount is met is measured on the motion afterwards.
 """
@@ -10,11 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from skelact.generation.checks import GAITS, TURN_SIGNS, is_turn
+from skelact.generation.checks import GAITS
 from skelact.generation.measures import Track, count_steps, count_waves, mean_speed, path_lengths
-from skelact.generation.perform import TURNS
 from skelact.language.actions import Performance
-from skelact.language.plan import ANGLE, DISTANCE, DURATION, SPEED, STEPS, TIMES, PlannedAction
+from skelact.language.plan import DISTANCE, DURATION, SPEED, STEPS, TIMES, PlannedAction
 
 TEMPO = (0.7, 1.4)  # times the natural duration, that a gait may take to keep to a speed
 PROBE_S, SLOWEST_MPS = 4.0, 0.3  # of a gait whose speed is looked at; slower ones are not waited for
@@ -28,7 +27,7 @@ Make = Callable[[Performance, float], Track]
 
 
 def steer(action: PlannedAction, make: Make) -> PlannedAction:
-    """Let the performances of an action turn as far and go as quick as stated.
+    """Let the performances of an action go as quick as stated.
 
     Args:
         action: With stated amounts.
@@ -38,10 +37,6 @@ def steer(action: PlannedAction, make: Make) -> PlannedAction:
 
 
 def _steer_one(performance: Performance, action: PlannedAction, make: Make) -> Performance:
-    angle = action.amount(ANGLE)
-    if angle is not None and is_turn(action) and performance.action.locomotion:
-        sign = np.sign(performance.turn_rad or 0.0) or TURNS.get(performance.name, 1.0)
-        performance = replace(performance, turn_rad=float(TURN_SIGNS.get(action.direction, sign) * abs(angle)))
     speed = wanted_speed(action)
     if speed and performance.name.split("-")[0] in GAITS and not performance.in_place:
         natural = mean_speed(make(performance, PROBE_S))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from skelact.language.conjunctions import OPEN, WHILE, Piece
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.words import split_words
+from skelact.language.words import Word, place, split_words
 
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
 GERUND_BARS = OMITTED | frozenset(
@@ -16,7 +16,15 @@ GERUND_BARS = OMITTED | frozenset(
 SHARING = frozenset(
     split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
 )
-DIRECTIONS = frozenset(split_words("to the left right up down forward forwards back backward backwards sideways"))
+WAYS = frozenset(split_words("left right up down forward forwards backward backwards"))
+OPPOSITE = {"left": "right", "right": "left"} | dict(
+    zip(
+        split_words("up down forward forwards backward backwards"),
+        split_words("down up backward backwards forward forwards"),
+        strict=True,
+    )
+)
+SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
 
 
 def spread_gerunds(piece: Piece, lexicon: Lexicon) -> list[Piece]:
@@ -56,12 +64,13 @@ def spread_limbs(piece: Piece, lexicon: Lexicon) -> list[Piece]:
 
 
 def share_verbs(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
-    """Give what has no verb that of the piece before: "wave the right hand, then the left hand"."""
+    """Give what has no verb that of the piece before: "wave the right hand, then the left hand", "then the other"."""
     shared: list[Piece] = []
     for piece in pieces:
         before = shared[-1].words if shared else ()
-        start = _place_of_limb(piece.words, before, lexicon) or _place_of_direction(piece.words, before)
-        shared.append(replace(piece, words=(*before[:start], *piece.words)))
+        start = _place_of_limb(piece.words, before, lexicon)
+        words = (*before[:start], *piece.words) if start else _exchange_side(piece.words, before)
+        shared.append(replace(piece, words=words))
     return shared
 
 
@@ -80,11 +89,16 @@ def _place_of_limb(words: Sequence[str], before: Sequence[str], lexicon: Lexicon
     return 0
 
 
-def _place_of_direction(words: Sequence[str], before: Sequence[str]) -> int:
-    """Where "to the right" belongs behind the verb of "step to the left", 0 for nowhere."""
-    if not set(words) <= DIRECTIONS:
-        return 0
-    return next((index for index, word in enumerate(before) if index and word in DIRECTIONS), 0)
+def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, ...]:
+    """The words before with the side or direction that these words name alone: "then to the left", "the other one"."""
+    named = [word for word in words if word not in SIDE_FILLERS]
+    kinds = [kind for kind in (SIDES, WAYS) if len(named) == 1 and (named[0] in kind or named[0] == "other")]
+    for kind in kinds:
+        index = next((index for index, word in enumerate(before) if word in kind), None)
+        if index is not None:
+            said = named[0] if named[0] != "other" else OPPOSITE[before[index]]
+            return (*before[:index], Word(said, place(named[0])), *before[index + 1 :])
+    return words
 
 
 def share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:

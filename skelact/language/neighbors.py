@@ -128,7 +128,7 @@ def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sent
     """Make a book of phrases and of the lexicon's entries, fit its head, and keep the vectors in the cache."""
     entries = [Phrase(" ".join(words), verb.parts) for words, verb in lexicon.verbs.items()]
     one_sided = tuple(_make_one_sided(phrase, lexicon) for phrase in (*phrases, *entries))
-    vectors = _embed_cached([phrase.text for phrase in one_sided], encoder)
+    vectors = embed_cached([phrase.text for phrase in one_sided], encoder)
     ticks = [phrase.parts or {NO_ACTION} for phrase in one_sided]
     labels = np.array([[column in ticked for column in COLUMNS] for ticked in ticks], np.float32)
     is_sided = np.array([_is_sided(phrase.text) for phrase in one_sided])
@@ -157,7 +157,7 @@ def _swap_sides(text: str) -> str:
     return " ".join(OTHER_SIDE.get(word, word) for word in text.split())
 
 
-def _embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:
+def embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:
     """Vectors of texts, from the cache when the same texts were embedded by the same encoder before."""
     digest = hashlib.sha256("\n".join((encoder.name, *texts)).encode()).hexdigest()
     path = cache_folder() / "text" / f"phrases-{digest[:16]}.npy"

@@ -71,6 +71,7 @@ class PlannedAction:
             "clockwise", "counterclockwise", "circle", or "" when none is stated.
         manners: Stated styles and tempos that change the motion, such as "angry" or "slow".
         performances: Known motions that show it; none when it is unknown or no motion shows it.
+        reason: Why no known motion shows it; "" when one does.
     """
 
     text: str
@@ -86,6 +87,7 @@ class PlannedAction:
     direction: str = ""
     manners: tuple[str, ...] = ()
     performances: tuple[Performance, ...] = ()
+    reason: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -184,6 +186,7 @@ def _action_to_json(action: PlannedAction) -> dict[str, object]:
         "direction": action.direction,
         "manners": list(action.manners),
         "performances": [performance.name for performance in action.performances],
+        "reason": action.reason,
     }
     return {
         "text": action.text,

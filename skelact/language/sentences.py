@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from skelact.errors import InputError
-from skelact.language.conjunctions import THEN, Piece, cut_at_joints
+from skelact.language.amounts import Found, find_amounts
+from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_joints
 from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
 from skelact.language.lexicon import Lexicon
-from skelact.language.words import parse_number, split_words, to_gerund
+from skelact.language.subjects import check_one_person
+from skelact.language.words import is_spoken, spell_signs, split_words, to_gerund
 
 MAX_CHARACTERS, MAX_CLAUSES = 1000, 16
-MAX_SECONDS, MAX_TIMES = 600.0, 100
-TIMES = {"once": 1, "twice": 2, "thrice": 3}
-TIMES_UNITS = {"times": 1.0, "x": 1.0, "reps": 1.0, "repetitions": 1.0}
-SECOND_UNITS = {
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
-    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0),
-}
-AMOUNT_OPENINGS = frozenset(split_words("for about around during approximately a some"))
-AMOUNT_FILLERS = frozenset(split_words("of a more full whole"))
+DEFAULT_FPS = 30.0
 
 
 @dataclass(frozen=True)
@@ -32,45 +25,69 @@ class Clause:
     Attributes:
         text: Its words as they were said, without subject, duration and repetitions.
         base: The same with the verb in its base form: "wave the right hand".
-        joint: How it is joined to the clause before it: "then", "while" or "open".
-        duration_s: Stated seconds, or None.
-        times: Stated repetitions, or None.
+        joint: How it is joined to the clause before it: "then", "while" or "open"; "not" and "or" for what is not done.
+        words: All of its words, with punctuation.
+        lead: Who acts, requests and helping verbs.
+        amounts: Stated amounts with their words.
+        said: The words of the joint.
     """
 
     text: str
     base: str
     joint: str = THEN
-    duration_s: float | None = None
-    times: int | None = None
+    words: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    amounts: tuple[Found, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is something to do."""
+        return self.joint not in (NOT, OR)
+
+    def amount(self, kind: str) -> float | None:
+        """Value of a stated amount, None when none of the kind is stated."""
+        return next((found.amount.value for found in self.amounts if found.amount.kind == kind), None)
 
 
-def split_sentence(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
-    """Split a sentence into its actions, in the order in which they happen.
+def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> tuple[Clause, ...]:
+    """Split a sentence into its actions, in the order in which they happen; what is not to be done comes last.
+
+    Args:
+        text: The sentence.
+        lexicon: Knows verbs and limbs.
+        fps: Frames per second, for amounts in frames.
 
     Raises:
-        InputError: The text is empty, too long, without a word, or no sentence; field "text".
+        InputError: The text is empty, too long, without a word, no sentence, about several people, or states an amount
+            that cannot be; field "text".
     """
-    pieces = cut_at_joints(split_words(check_text(text)), lexicon)
-    pieces = [one for piece in pieces for one in spread_gerunds(piece, lexicon)]
-    pieces = [one for piece in share_verbs(pieces, lexicon) for one in spread_limbs(piece, lexicon)]
-    pieces = share_objects(pieces, lexicon)
-    if not pieces:
-        raise InputError(f"expected an action, got {text!r}", field="text")
-    if len(pieces) > MAX_CLAUSES:
-        raise InputError(f"expected at most {MAX_CLAUSES} actions, got {len(pieces)}", field="text")
-    return tuple(_build_clause(piece, lexicon) for piece in pieces)
+    words = split_words(check_text(text))
+    check_one_person(words)
+    pieces = cut_at_joints(words, lexicon)
+    done, others = [one for one in pieces if one.joint not in (NOT, OR)], [p for p in pieces if p.joint in (NOT, OR)]
+    done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
+    done = [one for piece in share_verbs(done, lexicon) for one in spread_limbs(piece, lexicon)]
+    done = share_objects(done, lexicon)
+    if not done:
+        raise InputError(f"expected an action to do, got {text!r}", field="text")
+    if len(done) > MAX_CLAUSES:
+        raise InputError(f"expected at most {MAX_CLAUSES} actions, got {len(done)}", field="text")
+    return tuple(_build_clause(piece, lexicon, fps) for piece in [*done, *others])
 
 
 def check_text(text: str) -> str:
     """Return a text in one Unicode form, with single spaces; see `split_sentence` for what is refused."""
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"expected at most {MAX_CHARACTERS} characters, got {len(text)}", field="text")
-    text = " ".join(unicodedata.normalize("NFKC", text).replace("…", ".").split())
+    said = text
+    text = " ".join(unicodedata.normalize("NFKC", spell_signs(text)).replace("…", ".").split())
     if not any(letter.isalpha() for letter in text):
         raise InputError("expected a sentence such as 'walk while waving the right hand', got no word", field="text")
     odd = next(
-        (letter for letter in text if unicodedata.category(letter)[0] == "C" or letter in "<>{}[]|\\^`=~$@*_"), ""
+        (letter for letter in text if unicodedata.category(letter)[0] == "C" or letter in "<>{}[]\\^`=~$@*_"), ""
     )
+    odd = odd or ("|" if "|" in said else "")
     if odd or "--" in text or text[0] in ",;:.!?)/&%+#-":
         raise InputError(f"expected words and punctuation of a sentence, got {odd or text[:20]!r}", field="text")
     return text
@@ -123,31 +140,9 @@ def join_actions(first: str, second: str, pattern: str, lexicon: Lexicon) -> str
     return sentences[pattern]
 
 
-def _build_clause(piece: Piece, lexicon: Lexicon) -> Clause:
-    words, seconds = _take_amount(list(piece.words), SECOND_UNITS)
-    words, times = _take_amount(words, TIMES_UNITS)
-    for word in sorted(TIMES.keys() & set(words)):
-        times = TIMES[word]
-        words.remove(word)
-    if seconds is not None and not 0 < seconds <= MAX_SECONDS:
-        raise InputError(f"expected a duration up to {MAX_SECONDS:.0f} s, got {seconds:g} s", field="text")
-    if times is not None and not (0 < times <= MAX_TIMES and times == int(times)):
-        raise InputError(f"expected 1 to {MAX_TIMES} repetitions, got {times:g}", field="text")
-    said = " ".join(word for word in words if word[0].isalnum()) or " ".join(piece.words)
-    return Clause(said, to_base(said, lexicon), piece.joint, seconds, None if times is None else int(times))
-
-
-def _take_amount(words: list[str], units: Mapping[str, float]) -> tuple[list[str], float | None]:
-    """Cut "for three seconds" out of words; return what is left and the amount, or None."""
-    for index, word in enumerate(words):
-        number = parse_number(word)
-        end = index + 1
-        while end < len(words) and words[end] in AMOUNT_FILLERS:
-            end += 1
-        if number is None or end >= len(words) or words[end] not in units:
-            continue
-        start = index
-        while start and words[start - 1] in AMOUNT_OPENINGS:
-            start -= 1
-        return words[:start] + words[end + 1 :], number * units[words[end]]
-    return words, None
+def _build_clause(piece: Piece, lexicon: Lexicon, fps: float) -> Clause:
+    amounts = find_amounts(piece.words, lexicon, fps=fps)
+    stated = {index for found in amounts for index in range(found.start, found.end)}
+    words = [word for index, word in enumerate(piece.words) if index not in stated and is_spoken(word)]
+    text = " ".join(words) or " ".join(piece.words)
+    return Clause(text, to_base(text, lexicon), piece.joint, piece.words, piece.lead, amounts, piece.said)

@@ -1,9 +1,13 @@
-"""Who acts, requests and helping verbs: left out of a sentence, so that its actions begin with their verbs."""
+"""Who acts, requests and helping verbs: left out of a sentence, so that its actions begin with their verbs.
+
+One person acts; a sentence about several is refused.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from skelact.errors import InputError
 from skelact.language.lexicon import OMITTED, Lexicon
 from skelact.language.words import split_words
 
@@ -12,7 +16,9 @@ SUBJECTS = frozenset(
     split_words("person man woman human figure character actor avatar subject guy boy girl child lady people player")
 )
 AUXILIARIES = frozenset(
-    split_words("is are was were be being been can could will would should must do does just now please also")
+    split_words(
+        "is are was were be being been can could will would should must do does did has have had just now please also"
+    )
 )
 REQUESTS = frozenset(split_words("want need like ask tell expect"))
 DETERMINERS = frozenset(split_words("this that one some another"))
@@ -20,7 +26,48 @@ WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would
 CAUSES, OBJECTS = frozenset(("make", "let", "have")), frozenset(("him", "her", "them", "me", "it"))
 REQUEST_REACH = 6
 BEGINNINGS = frozenset(split_words("begin start continue proceed try keep"))
-OPENINGS = frozenset(split_words("first firstly please now so ok okay both \" ' ("))
+OPENINGS = frozenset(split_words("first firstly please now so ok okay both let \" ' ("))
+LEAD = WHO | AUXILIARIES | REQUESTS | CAUSES | OPENINGS | frozenset(",")
+
+SEVERAL = frozenset(
+    split_words(
+        "men women people persons guys boys girls children kids players characters actors dancers soldiers figures "
+        "humans ladies robots friends fighters everybody everyone both we us"
+    )
+)
+MALE, FEMALE = frozenset(split_words("he man boy guy")), frozenset(split_words("she woman girl lady"))
+OTHER_PERSON = ("another", "other", "second")
+AIMS = frozenset(split_words("at to for with of by from towards toward like in front behind against"))
+AIM_REACH = 3  # words from such a word to the people it names
+
+
+def check_one_person(words: Sequence[str]) -> None:
+    """Refuse a sentence about several people.
+
+    Raises:
+        InputError: Several people act; field "text".
+    """
+    singular = frozenset(SUBJECTS | {"he", "she", "someone", "somebody"})
+    for index, word in enumerate(words):
+        behind, before = list(words[index + 1 : index + 2]), words[max(0, index - AIM_REACH) : index]
+        is_aim = bool(AIMS & set(before))
+        is_they = word == "they" and not singular & set(words[:index])
+        is_couple = word in ("couple", "pair") and behind != ["of"] and not is_aim
+        is_both = word == "both" and not (SEVERAL & set(behind))
+        is_other = word in OTHER_PERSON and bool(behind) and behind[0] in SUBJECTS
+        is_numbered = word in ("person", "player", "man", "woman") and behind in (["one"], ["two"], ["1"], ["2"])
+        is_each = (word == "each" and behind == ["other"]) or (word == "one" and behind == ["another"])
+        is_several = word in SEVERAL and not is_both and not is_aim
+        if is_they or is_couple or is_other or is_numbered or is_each or is_several:
+            raise InputError(f"expected what one person does, got several people: {word!r}", field="text")
+    actors = {word for index, word in enumerate(words) if not AIMS & set(words[max(0, index - AIM_REACH) : index])}
+    if actors & MALE and actors & FEMALE:
+        raise InputError("expected what one person does, got a man and a woman", field="text")
+
+
+def is_lead(words: Sequence[str]) -> bool:
+    """Whether words name only who acts, requests and helping verbs."""
+    return set(words) <= LEAD
 
 
 def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:

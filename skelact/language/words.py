@@ -6,39 +6,75 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[^\w\s]")
+WORD = re.compile(  # the first that fits: numbers, units of a speed, words, any other character
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)"  # 1:30
+    r"|(?:(?<=\s)|^)[-\u2212](?:\d+(?:[.,]\d+)?|\.\d+)"  # -3
+    r"|\d+/\d+"  # 1/2
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"  # 10,000
+    r"|\d+(?:\.\d+)?e[+-]?\d+(?![a-z])"  # 1e3
+    r"|\d+(?:[.,]\d+)?|\.\d+"  # 2.5 or 2,5
+    r"|(?:km|m|mi|ft|feet|met(?:er|re)s?|miles?)/(?:s|secs?|seconds?|h|hrs?|hours?|min)(?![a-z])"  # m/s
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    r"|[^\w\s]"
+)
+NUMBER = re.compile(r"[-\u2212]?(?:\d|\.\d)")
+FRACTIONS = re.compile("[\u00bc-\u00be\u2150-\u215e]")
+ARROWS = re.compile(r"\s*(?:[-=]+>|\u2192|\u21d2|\u27a1)\s*")
+NUMBERING = re.compile(r"(?:^|(?<=[\s;,.]))\(?(\d{1,2})[.)]\s+(?=[^\W\d])")
+BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]\s+)?")
+POSSESSIVES = re.compile(r"\b(?:(he|she|it|who|that|there)'s|(let)'s|([^\W\d_]+)'s)\b")
+LINE = "|"  # a new line of the text
 VOWELS = "aeiou"
 KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
-NUMBERS: Mapping[str, float] = {
-    "a": 1,
-    "an": 1,
-    "half": 0.5,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "sixty": 60,
-    "several": 3,
-    "few": 3,
-    "couple": 2,
-}
-NEGATIONS = frozenset(("not", "never", "don't", "doesn't", "didn't", "won't", "can't", "cannot", "isn't", "aren't"))
+NEGATIONS = frozenset(
+    (
+        *("not", "never", "no", "without", "don't", "doesn't", "didn't", "won't", "can't", "cannot", "isn't", "aren't"),
+        *("dont", "doesnt", "wouldn't", "shouldn't", "mustn't"),
+    )
+)
+
+
+class Word(str):
+    """A word that knows its place in the sentence, so that what is left over can be told as it was said.
+
+    Attributes:
+        position: From 0; -1 for a word that the sentence does not contain.
+    """
+
+    __slots__ = ("position",)
+    position: int
+
+    def __new__(cls, text: str, position: int = -1) -> Word:
+        """Make a word."""
+        word = super().__new__(cls, text)
+        word.position = position
+        return word
+
+
+def place(word: str) -> int:
+    """Position of a word in its sentence, -1 when it has none."""
+    return word.position if isinstance(word, Word) else -1
 
 
 def split_words(text: str) -> list[str]:
-    """Cut a text into lower-case words without accents, numbers and single other characters; a hyphen ends a word."""
+    """Cut a text into lower-case words without accents, numbers and single other characters, each a `Word`.
+
+    A hyphen ends a word, between two numbers it is "to"; "he's" is "he is", any other 's is left out.
+    """
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return WORD.findall(text.lower().replace("’", "'").replace("-", " "))
+    text = POSSESSIVES.sub(_spell_out, text.lower().replace("’", "'").replace("\u2044", "/"))
+    text = re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", text)
+    text = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", " ", text)
+    return [Word(word, index) for index, word in enumerate(WORD.findall(text))]
+
+
+def spell_signs(text: str) -> str:
+    """Put words for signs that order a list: arrows, numbers of a list, bullets and new lines; and 1 1/2 for 1½."""
+    lines = [BULLET.sub("", line) for line in text.splitlines() if line.strip()]
+    text = ARROWS.sub(" then ", f" {LINE} ".join(lines))
+    text = FRACTIONS.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign[0]).replace("\u2044", "/"), text)
+    numbers = [int(number) for number in NUMBERING.findall(text)]
+    return NUMBERING.sub(". ", text).lstrip(". ") if numbers and numbers == list(range(1, len(numbers) + 1)) else text
 
 
 def is_negated(words: Sequence[str]) -> bool:
@@ -46,11 +82,19 @@ def is_negated(words: Sequence[str]) -> bool:
     return bool(NEGATIONS & set(words)) and words[-1] not in ("move", "moving")
 
 
-def parse_number(word: str) -> float | None:
-    """Value of a number in digits or as a word, None for any other word."""
-    if word.replace(".", "", 1).isdecimal():
-        return float(word)
-    return NUMBERS.get(word)
+def is_number(word: str) -> bool:
+    """Whether a word is written in digits."""
+    return NUMBER.match(word) is not None
+
+
+def is_spoken(word: str) -> bool:
+    """Whether a word is no punctuation."""
+    return word[0].isalnum() or is_number(word)
+
+
+def _spell_out(found: re.Match[str]) -> str:
+    subject, let, other = found.groups()
+    return f"{subject} is" if subject else let or other
 
 
 def base_form(word: str, is_known: Callable[[str], bool], irregular: Mapping[str, str]) -> str:

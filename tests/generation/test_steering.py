@@ -1,6 +1,5 @@
 """Steering with the shipped network: stated amounts come out as stated."""
 
-import numpy as np
 import pytest
 
 from skelact.generation.features import features_to_motion, rows_to_features
@@ -72,23 +71,6 @@ def test_a_speed_that_no_gait_has_is_not_forced(decoder: NetworkDecoder) -> None
 def test_a_way_in_a_time_is_a_speed() -> None:
     assert wanted_speed(asked("walk", distance_m=6.0, duration_s=4.0)) == 1.5
     assert wanted_speed(asked("walk", distance_m=6.0)) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "direction", "turn", "wanted"),
-    [
-        ("walk-turn-left", "left", np.pi / 2, 0.5),
-        ("walk-turn-right", "right", -np.pi / 2, -0.5),
-        ("walk-turn-left", "clockwise", np.pi / 2, -0.5),
-        ("walk-turn-right", "", None, -0.5),
-        ("walk", "", 2 * np.pi, 0.5),
-    ],
-)
-def test_a_turn_turns_as_far_as_stated(
-    decoder: NetworkDecoder, name: str, direction: str, turn: float | None, wanted: float
-) -> None:
-    steered = steer(asked(name, direction=direction, turn=turn, angle_rad=0.5), maker(decoder, 0))
-    assert steered.performances[0].turn_rad == pytest.approx(wanted)
 
 
 def test_what_has_no_amounts_is_left_alone(decoder: NetworkDecoder) -> None:
