@@ -21,7 +21,14 @@ from skelact.generation.measures import Track
 from skelact.generation.perform import ease_arms, natural_seconds, perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality, step_in_place
 from skelact.generation.steering import steer, steered_seconds
-from skelact.generation.verdict import Verdict, find_not_done, find_unjudged, find_unmet_amounts, judge
+from skelact.generation.verdict import (
+    Verdict,
+    find_not_done,
+    find_unjudged,
+    find_unmet_amounts,
+    is_measured_turn,
+    judge,
+)
 from skelact.generation.verify import Finding, Verifier, load_verifier
 from skelact.language.actions import COMMON, CYCLE, HOLD, KNOWN, Performance
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
@@ -310,8 +317,13 @@ class MotionGenerator:
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
-        asked = [(one.name, stretch.start, stretch.end) for stretch in stretches for one in stretch.action.performances]
         checks, unmeasured = check_motion(Track.of(motion), stretches)
+        asked = [
+            (one.name, stretch.start, stretch.end)
+            for index, stretch in enumerate(stretches)
+            for one in stretch.action.performances
+            if not is_measured_turn(one, [check for check in checks if check.index == index])
+        ]
         return GeneratedMotion(
             motion,
             plan,

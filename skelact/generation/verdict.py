@@ -9,11 +9,13 @@ import numpy as np
 
 from skelact.generation.checks import QUANTITIES, Check, Shortfall, Stretch, needed_parts
 from skelact.generation.compose import BASE_PARTS, LEGS
+from skelact.generation.perform import TURNS
 from skelact.generation.verify import WANTED, Finding
 from skelact.language.actions import Performance
 from skelact.language.plan import NotHeard
 from skelact.skeleton.body import BODY_PARTS
 
+TURN_CHECKS = ("angle", "direction")
 MIN_OWNED = 0.5  # of its parts and frames, that an action must own to be done
 
 
@@ -46,6 +48,11 @@ def judge(
     if not_heard or not_done or not is_met:
         return Verdict.PARTIAL
     return Verdict.UNVERIFIED if not_checked else Verdict.VERIFIED
+
+
+def is_measured_turn(performance: Performance, checks: Sequence[Check]) -> bool:
+    """Whether it turns on the spot and its turn was measured: the networks know turns of walks only."""
+    return performance.name in TURNS and performance.in_place and any(one.quantity in TURN_CHECKS for one in checks)
 
 
 def find_unmet_amounts(stretches: Sequence[Stretch], checks: Sequence[Check]) -> tuple[NotHeard, ...]:
