@@ -286,7 +286,7 @@ class MotionGenerator:
     ) -> GeneratedMotion:
         actions = [self._steer(action, (seed, number)) for number, action in enumerate(plan.actions)]
         timeline = self._lay_out(actions, duration_s, seed)
-        end = max(interval.end_s for interval in timeline)
+        end = max(duration_s or 0.0, *(interval.end_s for interval in timeline))
         if end > longest_s + 1 / fps:  # rounding of a given duration
             raise InputError(f"expected at most {longest_s:g} s in all, the text asks for {end:.1f} s", field="text")
         takes = [self._stand(end, fps, seed)]
