@@ -81,6 +81,7 @@ RANGES: Mapping[str, tuple[float, str]] = {  # kind -> the most, and how it is s
     SPEED: (15.0, "a speed up to 15 m/s"),
 }
 COUNTED = (TIMES, STEPS)
+COUNTED_WORDS = 3  # of what is counted: ten push ups
 QUALIFIERS = 2  # words between a number and what is counted: three quick punches
 
 
@@ -296,12 +297,14 @@ def _match_turn(words: Sequence[str], start: int, unit: int, numeral: Numeral | 
 def _match_counted(words: Sequence[str], start: int, numeral: Numeral, lexicon: Lexicon) -> Found | None:
     """A number of actions: "ten push-ups", "three quick punches"; the noun is left for the action."""
     for index in range(numeral.end, min(numeral.end + QUALIFIERS + 1, len(words))):
-        word = words[index]
-        is_plural = word.endswith("s") and lexicon.base(word) != word
-        if numeral.value == 1 or not word.isalpha():
+        if numeral.value == 1 or not words[index].isalpha():
             return None
-        if is_plural and lexicon.is_verb(word) and (lexicon.base(word),) not in lexicon.nouns:
-            return _found(words, start, numeral.end, TIMES, numeral, 1.0)
+        for end in range(index + 1, min(index + COUNTED_WORDS, len(words)) + 1):
+            noun = tuple(lexicon.base(word) for word in words[index:end])
+            is_plural = words[end - 1].endswith("s") and not words[end - 1].endswith("ss")
+            is_action = noun in lexicon.verbs or (*noun[:-1], noun[-1].removesuffix("s")) in lexicon.verbs
+            if is_plural and is_action and noun not in lexicon.nouns:
+                return _found(words, start, numeral.end, TIMES, numeral, 1.0)
     return None
 
 

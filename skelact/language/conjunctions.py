@@ -140,7 +140,9 @@ def _joint_length(before: Sequence[str], words: Sequence[str], lexicon: Lexicon)
         if said not in JOINTS or (said == ("while",) and tuple(before[-1:]) == ("a",)):  # for a while
             continue
         if JOINTS[said] == OPEN:
-            return count if _opens_action(before, behind, lexicon) else 0
+            is_next_side = said != ("and",) or not before
+            is_next_side = is_next_side and _is_next_side(before, behind)
+            return count if is_next_side or _opens_action(before, behind, lexicon) else 0
         if JOINTS[said] == NOT and is_lead(before) and _is_stillness(behind, lexicon):
             return 0  # "does not move" is something to do
         if said not in NEEDS_ACTION or _starts_action(behind, lexicon):
@@ -157,19 +159,17 @@ def _opens_action(before: Sequence[str], behind: Sequence[str], lexicon: Lexicon
     """Whether a further action follows "and" or a comma: a known verb, or an unknown word where only a verb can be."""
     if not behind or _joint_length((), behind, lexicon) or _starts_action(behind, lexicon):
         return True
-    if _is_next_side(before, behind, lexicon):
-        return True
     is_unknown = behind[0] not in lexicon.words and behind[0].isalpha() and not behind[0].endswith("ly")
     is_complete = bool(before) and (lexicon.is_verb(before[-1]) or before[-1] in PARTICLES)
     return is_unknown and lexicon.base(behind[0]) not in lexicon.words and is_complete
 
 
-def _is_next_side(before: Sequence[str], behind: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether a side alone follows a side: "punch left, right, left"."""
+def _is_next_side(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether a side alone follows a side, or another joint: "punch left, right, and left"."""
     sides = [word for word in behind[:2] if word not in OMITTED][:1]
     rest = behind[list(behind).index(sides[0]) + 1 :] if sides else ()
     is_alone = not rest or not rest[0].isalpha() or rest[0] in ("and", "then")
-    has_side = bool(set(SIDES) & set(before)) and not (before and before[0] in SIDES and len(before) > 1)
+    has_side = not before or (bool(set(SIDES) & set(before)) and not (before[0] in SIDES and len(before) > 1))
     return bool(sides) and sides[0] in SIDES and is_alone and has_side
 
 

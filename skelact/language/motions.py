@@ -29,6 +29,7 @@ class MotionWords:
         amounts: Kinds of amounts that it can have.
         styles: That were recorded with it.
         takes_object: Whether an object leaves it the motion it is.
+        title: A phrase that asks for it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class MotionWords:
     amounts: frozenset[str]
     styles: frozenset[str]
     takes_object: bool
+    title: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,4 +112,5 @@ def _parse_motion(name: str, entry: Mapping[str, str]) -> MotionWords:
         words("amounts"),
         words("styles"),
         entry.get("takes") == "object",
+        entry.get("title") or entry["words"].partition(",")[0].strip(),
     )

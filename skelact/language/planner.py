@@ -43,7 +43,8 @@ class PartPlanner:
         vocabulary: Words of the known motions.
         labels: Key of a labelled phrase, see `label_key` -> its parts, for the side that comes first.
         book: Names parts by sentence vectors; None without the encoder.
-        known: Phrases of known motions and their vectors (N, 384); None without the encoder.
+        known: Titles of known motions (N), one for each of their phrases, and the vectors of these phrases (N, 384);
+            None without the encoder.
     """
 
     lexicon: Lexicon
@@ -98,7 +99,7 @@ class PartPlanner:
         if self.known is not None and self.book is not None:
             names, vectors = self.known
             order = np.argsort(-(vectors @ self.book.encoder.embed([text])[0]), kind="stable")
-            return tuple(names[index] for index in order[:SUGGESTIONS])
+            return tuple(dict.fromkeys(names[index] for index in order))[:SUGGESTIONS]
         parts = set(find_parts(text, self.lexicon).parts)
         by_parts = {name: set(find_parts(name, self.lexicon).parts) for name in COMMON}
         nearest = sorted(COMMON, key=lambda name: -len(parts & by_parts[name]) / max(1, len(parts | by_parts[name])))
@@ -163,8 +164,9 @@ def build_planner(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sentence
     if encoder is None:
         return PartPlanner(lexicon, vocabulary, labels, None, None)
     book = build_phrase_book(phrases, lexicon, encoder)
-    names = tuple(" ".join(words) for words, (_, is_partly) in vocabulary.phrases.items() if not is_partly)
-    return PartPlanner(lexicon, vocabulary, labels, book, (names, embed_cached(names, encoder)))
+    said = {" ".join(words): name for words, (name, is_partly) in vocabulary.phrases.items() if not is_partly}
+    names = tuple(vocabulary.motions[name].title for name in said.values())
+    return PartPlanner(lexicon, vocabulary, labels, book, (names, embed_cached(tuple(said), encoder)))
 
 
 def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:

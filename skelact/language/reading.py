@@ -56,6 +56,10 @@ DIRECTIONS = {word: direction for direction, words in SAYING.items() for word in
 PLACES = (("in", "place"), ("on", "spot"), ("on", "place"))
 COMPARISONS = ("like", "as if", "as though", "as a", "as an")
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
+TURNED = frozenset(split_words("up into off on over out in down"))  # turn up the music
+NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
+STRANDED = frozenset(split_words("in over under through by across out off"))  # no place behind: walk in
+CURVES = frozenset(("turn", "curve", "bend"))
 STOPS = frozenset(("stop", "pause", "halt"))
 NO_EFFECT, NO_MOTION = "no motion depends on it", "no motion is known for it"
 
@@ -156,12 +160,21 @@ def _read_motion(
     carried = _take_carried(words, motion, lexicon)
     sides, limb = _take_limbs(words, motion, lexicon)
     directions = _take_directions(words, motion, bool(limb))
+    if motion.name == "raise-hand" and not limb and words.bases[head[0]] in NEEDS_LIMB:
+        raise _AnotherMotionError("only hands and arms are raised")
+    if (NEGATIONS - {"without"}) & {
+        word for i, word in enumerate(words.said) if i not in words.taken | {*words.unheard}
+    }:
+        raise _AnotherMotionError("it says what is not to be done in a way that is not understood")
     styles, tempo = _take_manners(words, motion, vocabulary)
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = _aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
     names = _name(motion, sides, direction, directions)
+    if names[0] in ("walk-left", "walk-right") and CURVES & set(words.bases):  # walk in a left turn
+        names = [names[0].replace("walk", "walk-turn")]
+        words.taken |= {index for index, base in enumerate(words.bases) if base in CURVES}
     if direction in SIDES and "step" in {words.bases[index] for index in head}:
         at = next(index for index, word in enumerate(words.said) if DIRECTIONS.get(word) == direction)
         words.unheard[at] = "steps to a side are not known; the walk only drifts to it"
@@ -244,6 +257,7 @@ def _may_lead(words: _Words, index: int, lexicon: Lexicon, vocabulary: MotionVoc
     return (
         index in words.taken
         or word in vocabulary.function
+        or base in vocabulary.function
         or word in vocabulary.styles
         or word in vocabulary.slow | vocabulary.fast
         or word in SIDES
@@ -329,6 +343,8 @@ def _check_head(
     behind = words.said[head[-1] + 1 : head[-1] + 2]
     if words.said[head[-1]] in ("to", "toward", "towards") and not set(behind) & OMITTED:
         raise _AnotherMotionError(f"{' '.join([words.said[first], 'to', *behind])!r} is no way of going")
+    if list(behind) == ["of"] or (motion.name == "turn" and len(head) == 1 and set(behind) & TURNED):
+        raise _AnotherMotionError(f"{' '.join([words.said[first], *behind])!r} is another motion")
     is_bare_step = [words.bases[i] for i in head] == ["step"] and not _says_way(clause)
     if is_bare_step:
         raise _AnotherMotionError("a step needs a direction or a number")
@@ -425,7 +441,7 @@ def _take_limbs(words: _Words, motion: MotionWords, lexicon: Lexicon) -> tuple[f
             sides |= _sides_before(words, index)
             named, is_plural = limb, is_plural or words.said[index] != base
             words.taken |= set(_span_of_limb(words, index))
-        elif motion.name == "wave-hand" and preposition in ("over", "above") and base == "head":
+        elif motion.name in ("wave-hand", "raise-hand") and preposition in ("over", "above") and base == "head":
             words.taken |= set(_span_of_limb(words, index))
         elif preposition in STANDING or not preposition or (motion.limbs and preposition in HOLDERS):
             raise _AnotherMotionError(f"{words.said[index]!r} acts, which {_plain(motion)} does not move")
@@ -543,6 +559,8 @@ def _take_objects(
     if motion.takes_object or motion.limbs:
         return
     behind = head[-1] + 1
+    if words.said[head[-1]] in PREPOSITIONS:
+        return
     if behind + 1 < len(words) and words.said[behind] in OMITTED and behind not in words.taken:
         noun = behind + 1
         if noun not in words.taken and noun not in words.unheard and words.said[noun] not in vocabulary.function:
@@ -649,7 +667,9 @@ def _name(motion: MotionWords, sides: frozenset[str], direction: str, directions
 def _list_unheard(words: _Words, vocabulary: MotionVocabulary) -> tuple[NotHeard, ...]:
     """What has no effect, neighbors together, with the prepositions and articles before them."""
     for index, word in enumerate(words.said):
-        if index not in words.taken and index not in words.unheard and word not in vocabulary.function:
+        is_stranded = word in STRANDED and index + 1 == len(words)
+        asks = {word, words.bases[index]}.isdisjoint(vocabulary.function) or is_stranded
+        if index not in words.taken and index not in words.unheard and asks:
             words.unheard[index] = NO_EFFECT
     spans: list[list[int]] = []
     for index in sorted(words.unheard):

@@ -13,21 +13,24 @@ from skelact.language.words import split_words
 
 PRONOUNS = frozenset(split_words("i you he she we they it someone somebody who"))
 SUBJECTS = frozenset(
-    split_words("person man woman human figure character actor avatar subject guy boy girl child lady people player")
+    split_words(
+        "person man woman human figure character actor avatar subject guy boy girl child lady people player robot "
+        "humanoid participant performer agent npc mannequin"
+    )
 )
 AUXILIARIES = frozenset(
     split_words(
         "is are was were be being been can could will would should must do does did has have had just now please also"
     )
 )
-REQUESTS = frozenset(split_words("want need like ask tell expect"))
+REQUESTS = frozenset(split_words("want need like ask asked tell told expect"))
 DETERMINERS = frozenset(split_words("this that one some another"))
 WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
 CAUSES, OBJECTS = frozenset(("make", "let", "have")), frozenset(("him", "her", "them", "me", "it"))
 REQUEST_REACH = 6
 BEGINNINGS = frozenset(split_words("begin start continue proceed try keep"))
-OPENINGS = frozenset(split_words("first firstly please now so ok okay both let \" ' ("))
-LEAD = WHO | AUXILIARIES | REQUESTS | CAUSES | OPENINGS | frozenset(",")
+OPENINGS = frozenset(split_words("first firstly please now so ok okay both \" ' ("))
+LEAD = WHO | AUXILIARIES | REQUESTS | CAUSES | OPENINGS | frozenset((",", ":"))
 
 SEVERAL = frozenset(
     split_words(
@@ -65,6 +68,11 @@ def check_one_person(words: Sequence[str]) -> None:
         raise InputError("expected what one person does, got a man and a woman", field="text")
 
 
+def _are_request(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words say only that somebody is asked: "the participant was asked"."""
+    return all(word in WHO | AUXILIARIES or lexicon.base(word) in REQUESTS for word in words)
+
+
 def is_lead(words: Sequence[str]) -> bool:
     """Whether words name only who acts, requests and helping verbs."""
     return set(words) <= LEAD
@@ -74,8 +82,9 @@ def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     """Leave out who acts, requests and helping verbs: "i want the man to start walking" leaves "walking"."""
     while len(words) > 1 and (words[0] in OPENINGS or (words[0] in AUXILIARIES and words[1] in PRONOUNS)):
         words = words[1:]
+    bases = {lexicon.base(word) for word in words[:REQUEST_REACH]}
     asked = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word == "to"), 0)
-    if asked and asked + 1 < len(words) and REQUESTS & set(words[:asked]) and set(words[:asked]) <= REQUESTS | WHO:
+    if asked and asked + 1 < len(words) and REQUESTS & bases and _are_request(words[:asked], lexicon):
         words = words[asked + 1 :]
     made = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word in SUBJECTS | OBJECTS), 0)
     if made and made + 1 < len(words) and words[0] in CAUSES and set(words[1:made]) <= WHO:
@@ -83,6 +92,7 @@ def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
     words = words if subject is None else words[subject + 1 :] or words
+    words = words[1:] if len(words) > 1 and words[0] == ":" else words
     while len(words) > 1:
         if words[0] in AUXILIARIES and (lexicon.base(words[0]) != "do" or lexicon.is_verb(words[1])):
             words = words[1:]

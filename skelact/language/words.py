@@ -21,15 +21,16 @@ NUMBER = re.compile(r"[-\u2212]?(?:\d|\.\d)")
 FRACTIONS = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 ARROWS = re.compile(r"\s*(?:[-=]+>|\u2192|\u21d2|\u27a1)\s*")
 NUMBERING = re.compile(r"(?:^|(?<=[\s;,.]))\(?(\d{1,2})[.)]\s+(?=[^\W\d])")
+LETS = re.compile(r"\blet'?s\b")
 BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]\s+)?")
-POSSESSIVES = re.compile(r"\b(?:(he|she|it|who|that|there)'s|(let)'s|([^\W\d_]+)'s)\b")
+POSSESSIVES = re.compile(r"\b(?:(he|she|it|who|that|there)'s|([^\W\d_]+)'s)\b")
 LINE = "|"  # a new line of the text
 VOWELS = "aeiou"
 KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
 NEGATIONS = frozenset(
     (
         *("not", "never", "no", "without", "don't", "doesn't", "didn't", "won't", "can't", "cannot", "isn't", "aren't"),
-        *("dont", "doesnt", "wouldn't", "shouldn't", "mustn't"),
+        *("neither", "nor", "dont", "doesnt", "wouldn't", "shouldn't", "mustn't"),
     )
 )
 
@@ -62,7 +63,8 @@ def split_words(text: str) -> list[str]:
     A hyphen ends a word, between two numbers it is "to"; "he's" is "he is", any other 's is left out.
     """
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    text = POSSESSIVES.sub(_spell_out, text.lower().replace("’", "'").replace("\u2044", "/"))
+    text = LETS.sub("", text.lower().replace("’", "'").replace("\u2044", "/"))
+    text = POSSESSIVES.sub(_spell_out, text)
     text = re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", " ", text)
     return [Word(word, index) for index, word in enumerate(WORD.findall(text))]
@@ -93,8 +95,8 @@ def is_spoken(word: str) -> bool:
 
 
 def _spell_out(found: re.Match[str]) -> str:
-    subject, let, other = found.groups()
-    return f"{subject} is" if subject else let or other
+    subject, other = found.groups()
+    return f"{subject} is" if subject else other
 
 
 def base_form(word: str, is_known: Callable[[str], bool], irregular: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.language.lexicon import load_lexicon
+from skelact.language.plan import DURATION, TIMES
 from skelact.language.sentences import MAX_CHARACTERS, join_actions, load_texts, split_sentence
 
 
@@ -83,7 +84,7 @@ def test_one_action_stays_whole(text: str) -> None:
 )
 def test_durations_and_repetitions_are_taken_out(text: str, seconds: float | None, times: int | None) -> None:
     clause = split_sentence(text, load_lexicon())[0]
-    assert (clause.duration_s, clause.times) == (seconds, times)
+    assert (clause.amount(DURATION), clause.amount(TIMES)) == (seconds, times)
     assert not set(clause.text.split()) & {"seconds", "times", "twice", "minute", "sec", "x"}
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from skelact.language.lexicon import load_lexicon
-from skelact.language.words import parse_number, split_words, to_gerund
+from skelact.language.words import place, spell_signs, split_words, to_gerund
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,39 @@ def test_words_are_cut_at_spaces_hyphens_and_units() -> None:
     assert split_words("Push-ups for 2.5s, don’t stop") == ["push", "ups", "for", "2.5", "s", ",", "don't", "stop"]
 
 
-def test_numbers_are_read_in_digits_and_words() -> None:
-    assert [parse_number(word) for word in ("3", "2.5", "three", "half", "walk")] == [3, 2.5, 3, 0.5, None]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1.5 s, 1,5 s", "1.5 s , 1,5 s"),
+        ("10,000 m -3 s", "10,000 m -3 s"),
+        ("2-3 s at 1.5m/s", "2 to 3 s at 1.5 m/s"),
+        ("1 1/2 turns of 90°", "1 1/2 turns of 90 °"),
+        ("a 10-second walk", "a 10 second walk"),
+        ("he's waving the man's hand", "he is waving the man hand"),
+        ("for 1:30", "for 1:30"),
+    ],
+)
+def test_numbers_units_and_possessives_are_words(text: str, words: str) -> None:
+    assert split_words(text) == words.split()
+
+
+def test_words_know_their_place() -> None:
+    words = split_words("walk, then wave")
+    assert [place(word) for word in words[2:]] == [2, 3]
+    assert place("walk") == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("walk -> run", "walk then run"),
+        ("walk → run", "walk then run"),
+        ("1. walk 2. run", "walk . run"),
+        ("1) walk 2) run", "walk . run"),
+        ("walk for 1½ s", "walk for 1 1/2 s"),
+        ("- walk\n- run", "walk | run"),
+        ("walk 2. run", "walk 2. run"),
+    ],
+)
+def test_signs_that_order_a_list_are_spelt_out(text: str, spelt: str) -> None:
+    assert " ".join(spell_signs(text).split()) == spelt
