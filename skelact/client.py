@@ -198,6 +198,7 @@ class Client:
         fps: float = 30.0,
         policy: str = "score",
         attempts: int = 4,
+        strict: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -209,7 +210,8 @@ class Client:
             duration_s: Of the whole; unset: as stated in the text, else what the actions take.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed: "score" or "sinc".
-            attempts: Each with another seed, until all that is asked is found, 1 to 16.
+            attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
+            strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -221,6 +223,7 @@ class Client:
             policy=policy,
             chunk_frames=chunk_frames,
             attempts=attempts,
+            strict=strict,
         )
         return MotionStream(self._generation.Generate(request, timeout=timeout_s))
 
@@ -231,6 +234,7 @@ class Client:
         seed: int = 0,
         fps: float = 30.0,
         policy: str = "score",
+        strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
         timeout_s: float | None = None,
@@ -242,12 +246,19 @@ class Client:
             seed: Of everything random.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed: "score" or "sinc".
+            strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
             timeout_s: Longest life of the stream.
         """
         config = generation_pb2.ConverseConfig(
-            text=text, seed=seed, fps=fps, policy=policy, chunk_frames=chunk_frames, realtime=realtime
+            text=text,
+            seed=seed,
+            fps=fps,
+            policy=policy,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
         )
         return MotionTalk(self._generation, config, timeout_s)
 

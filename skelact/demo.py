@@ -86,6 +86,8 @@ def _print_findings(header: generation_pb2.MotionHeader, console: Console) -> No
     for one in header.report.findings:
         said = "[bold green]found[/]" if one.found else f"[bold red]not found[/], seen {one.seen}"
         console.print(f"Asked for {one.action}, read back on the {one.part}: {said} ({one.probability:.0%})")
+    for unheard in (*header.report.not_heard, *header.report.not_done):
+        console.print(f"[yellow]not done as asked[/]: {escape(unheard.text)} ({escape(unheard.reason)})")
 
 
 def _received(stream: MotionStream, parts: list[Motion]) -> Iterator[dict[int, np.ndarray]]:

@@ -185,3 +185,71 @@ def test_parts_refuses_what_is_no_text(arguments: tuple[str, ...], capsys: pytes
         run("parts", *arguments)
     assert caught.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "walk", "-o", "out.fbx"),
+        ("generate", "walk", "-o", "out.bvh", "-o", "folder.glb"),
+        ("generate", "walk", "-o", "file.txt/out.bvh"),
+        ("generate", "walk", "-o", "/proc/out.bvh"),
+        ("recognize", "clip.npz", "--plot", "nowhere/plot.png"),
+        ("recognize", "clip.npz", "--plot", "plot.bvh"),
+        ("recognize", "clip.npz", "--timeline", "timeline.txt"),
+        ("recognize", "clip.npz", "--timeline", "/proc/timeline.json"),
+        ("recognize", "video.mp4", "--overlay", "overlay.png"),
+        ("pose", "picture.png", "-o", "people.json"),
+        ("pose", "picture.png", "--overlay", "overlay.mp4"),
+        ("pose", "video.mp4", "--overlay", "nowhere/overlay.mp4"),
+        ("pose", "folder.glb", "-o", "file.txt"),
+        ("evaluate-generation", "-o", "page.txt"),
+        ("evaluate", "--weights", "mocap-core19", "--dataset", "bandai", "--out", "file.txt"),
+        ("export", "stream.safetensors", "-o", "file.txt"),
+        ("convert", "psumnet", "body.pt", "-o", "body.onnx"),
+        ("demo", "--out", "file.txt"),
+        ("train", "config.yaml", "--out", "/proc/run"),
+        ("synth", "ntu", "--out", "file.txt/store"),
+        ("models", "build", "--out", "file.txt"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("kept")
+    (tmp_path / "folder.glb").mkdir()
+    before = set(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)  # none of the inputs exists: the output is looked at first
+    assert stopped.value.code == 2
+    shown = capsys.readouterr().err.splitlines()
+    assert len(shown) == 1 and any(field in shown[0] for field in ("out:", "plot:", "timeline:", "overlay:"))
+    assert set(tmp_path.rglob("*")) == before and (tmp_path / "file.txt").read_text() == "kept"
+
+
+def test_a_disk_error_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import errno
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "out.bvh")
+
+    monkeypatch.setattr("skelact.generation.preview.save_bvh", fail)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        run("generate", "walk", "-o", "out.bvh")
+    assert stopped.value.code == 2 and not list(tmp_path.iterdir())
+    assert capsys.readouterr().err.splitlines() == ["error: out.bvh: No space left on device"]
+
+
+def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("generate", "wave the left hand 3 times", "-o", tmp_path / "new" / "out.bvh", "--json")
+    made = json.loads(capsys.readouterr().out)
+    assert (tmp_path / "new" / "out.bvh").exists()
+    assert made["verdict"] == "verified" and made["not_heard"] == made["not_done"] == made["not_checked"] == []
+    assert {check["quantity"] for check in made["checks"]} >= {"times"}
+    run("generate", "wave the left hand 3 times", "-o", tmp_path / "out.bvh")
+    shown = capsys.readouterr().out
+    assert "asked 3, got 3" in shown and "verdict: verified" in shown

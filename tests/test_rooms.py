@@ -12,6 +12,7 @@ ROWS = {
     "errors": 1,
     "files": 1,
     "config": 2,
+    "outputs": 2,
     "pages": 2,
     "layouts": 2,
     "values": 3,

@@ -66,6 +66,7 @@ class GenerationServicer:
             policy=request.policy or motions.DEFAULT_POLICY,
             attempts=request.attempts or DEFAULT_ATTEMPTS,
             longest_s=self._config.max_duration_s,
+            strict=request.strict,
         )
         best = made = await thread.run(next, attempts)
         while made:
@@ -137,6 +138,7 @@ class _Talk:
             fps=fps,
             policy=config.policy or motions.DEFAULT_POLICY,
             longest_s=limits.max_duration_s,
+            strict=config.strict,
         )
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()

@@ -31,8 +31,16 @@ from skelact.cli.options import (
     log_plainly,
 )
 from skelact.errors import InputError, SkelactError
+from skelact.outputs import (
+    DRAWN_VIDEO_SUFFIXES,
+    FIGURE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    check_output_file,
+    check_output_folder,
+)
 
 if TYPE_CHECKING:
+    from skelact.generation import GeneratedMotion
     from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
@@ -57,6 +65,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except typer.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # what reads our output has had enough
+        sys.stdout = None
+        sys.exit(1)
+    except OSError as error:  # a full or failing disk
+        place = f"{error.filename}: " if error.filename else ""
+        message = f"{place}{error.strerror or error}"
+        Console(stderr=True).print(f"[red]error:[/] {escape(message)}", highlight=False, soft_wrap=True)
+        sys.exit(2)
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option
             error.show()
@@ -116,7 +132,6 @@ def recognize(
     from skelact.recognition.timeline import (
         answers_to_spans,
         certain_label,
-        check_timeline,
         live_answers,
         live_captions,
         save_timeline,
@@ -125,8 +140,13 @@ def recognize(
 
     if overlay and not is_video(file):
         raise InputError("expected a video to draw on", field="overlay")
-    if timeline:
-        check_timeline(timeline)
+    for path, suffixes, field in (
+        (plot, FIGURE_SUFFIXES, "plot"),
+        (timeline, (".json", *FIGURE_SUFFIXES), "timeline"),
+        (overlay, DRAWN_VIDEO_SUFFIXES, "overlay"),
+    ):
+        if path:
+            check_output_file(path, suffixes, field=field)
     recognizer = load_recognizer(weights, device=device)
     if is_video(file):
         from skelact.pose import load_pose_estimator
@@ -199,8 +219,11 @@ def pose(
     from skelact.pose.files import describe, is_video, save_people, see_image
     from skelact.pose.video import see_video
 
+    is_folder = Path(source).is_dir()
+    _check_pose_outputs(out, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
-    if Path(source).is_dir():
+    if is_folder:
+        assert out is not None
         _pose_folder(Path(source), out, overlay, estimator)
         return
     if is_video(source):
@@ -217,14 +240,27 @@ def pose(
         save_people(out, seen)
 
 
-def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator: Estimator) -> None:
+def _check_pose_outputs(out: Path | None, overlay: Path | None, *, is_folder: bool, is_drawn_as_video: bool) -> None:
+    if is_folder:
+        if out is None:
+            raise InputError("expected a folder for the results of a folder", field="out")
+        check_output_folder(out, field="out")
+        if overlay:
+            check_output_folder(overlay, field="overlay")
+        return
+    if out:
+        check_output_file(out, (".npz",), field="out", makes_folder=True)
+    if overlay:
+        drawn = DRAWN_VIDEO_SUFFIXES if is_drawn_as_video else PICTURE_SUFFIXES
+        check_output_file(overlay, drawn, field="overlay")
+
+
+def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: Estimator) -> None:
     """See a folder with a bar; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
     from skelact.pose.files import find_sources, see_folder
 
-    if out is None:
-        raise InputError("expected a folder for the results of a folder", field="out")
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Seeing", total=len(find_sources(folder)))
         faults = see_folder(
@@ -278,6 +314,8 @@ def parts(
             )
             table.add_row(*map(escape, cells))
         console.print(table)
+        for unheard in plan.not_heard:
+            console.print(f"[yellow]not heard[/]: {escape(unheard.text)} ({escape(unheard.reason)})", highlight=False)
 
 
 @app.command()
@@ -292,6 +330,7 @@ def generate(
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
     attempts: Annotated[int, typer.Option(help="Seeds to try until all that is asked is found.")] = 4,
     weights: Annotated[str, typer.Option(help="Shipped name, or folder of a trained generator.")] = "bandai-cmu-body",
+    strict: Annotated[bool, typer.Option(help="Refuse a sentence of which something has no effect.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Make a motion of a sentence, several actions at once if it asks for them.
@@ -299,12 +338,14 @@ def generate(
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
     from skelact.generation import load_generator
-    from skelact.generation.preview import check_motion_name, save_motion
+    from skelact.generation.preview import MOTION_SAVERS, save_motion
 
     for path in out:
-        check_motion_name(path)
+        check_output_file(path, tuple(MOTION_SAVERS), field="out", makes_folder=True)
     generator = load_generator(weights)
-    made = generator.generate(text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts)
+    made = generator.generate(
+        text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+    )
     for path in out:
         save_motion(path, made.motion)
     if as_json:
@@ -315,11 +356,28 @@ def generate(
         for start, end, owner in spans:
             table.add_row(part, made.performances[owner].name, f"{start / fps:.1f} to {end / fps:.1f}")
     console.print(table)
-    for one in made.findings:
-        verdict = "[green]found[/]" if one.is_found else f"[red]not found[/], seen {one.seen}"
-        console.print(f"{one.action} on the {one.part}: {verdict} ({one.probability:.0%})")
+    _print_verdict(made)
     quality = ", ".join(f"{key} {value:.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, out))}")
+
+
+def _print_verdict(made: GeneratedMotion) -> None:
+    """Say what was asked, what is seen, and what is missing."""
+    for finding in made.findings:
+        mark = "[green]found[/]" if finding.is_found else f"[red]not found[/], seen {finding.seen}"
+        console.print(f"{finding.action} on the {finding.part}: {mark} ({finding.probability:.0%})")
+    for check in made.checks:
+        mark = "[green]met[/]" if check.is_met else "[red]not met[/]"
+        console.print(f"{escape(check.action)}: {escape(str(check))}: {mark}", highlight=False)
+    for title, lines in (
+        ("not heard", made.not_heard),
+        ("not done", made.not_done),
+        ("not checked", made.not_checked),
+    ):
+        for line in lines:
+            console.print(f"[yellow]{title}[/]: {escape(line.text)} ({escape(line.reason)})", highlight=False)
+    color = {"verified": "green", "failed": "red"}.get(made.verdict.value, "yellow")
+    console.print(f"verdict: [{color}]{made.verdict.value}[/]")
 
 
 @models.command("build")
@@ -333,6 +391,7 @@ def models_build_command(
     """
     from skelact.pose.build import HEAVY, MODELS, build_models
 
+    check_output_folder(out, field="out")
     for path in build_models(out, models={**MODELS, **HEAVY} if heavy else MODELS):
         console.print(f"built {path}")
 
@@ -349,6 +408,7 @@ def demo(
     """
     from skelact.demo import run_demo
 
+    check_output_folder(out, field="out")
     run_demo(motion, out=out, speed=speed, console=console)
 
 
@@ -370,6 +430,7 @@ def train(
     from skelact.layouts import load_layout
 
     file = find_config(config)
+    check_output_folder(out, field="out")
     if read_setting(file, "model") in ("motion_vae", "part_net"):
         _train_generator(file, data, out, device, overrides or [])
         return
@@ -430,6 +491,9 @@ def evaluate(
     from skelact.recognition.reports import save_report
     from skelact.runtime.processes import join_processes, own_device
 
+    check_output_folder(out, field="out")
+    if scores_out:
+        check_output_folder(scores_out, field="scores_out")
     protocol = Protocol(dataset, split, fit_on, baselines, conditions)
     if bool(weights) == bool(scores):
         raise InputError("expected --weights or --scores, one of them", field="weights")
@@ -540,6 +604,8 @@ def evaluate_generation_command(
     )
     from skelact.language import load_planner
 
+    if out is not None:
+        check_output_file(out, (".html",), field="out", makes_folder=True)
     parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), data_root(data)
     found = GeneratorMeasurements(
         measure_pairs(*parts, root, seeds=seeds, quiet=as_json),
@@ -573,6 +639,7 @@ def export(
     """
     from skelact.recognition.export import export_streams
 
+    check_output_folder(out, field="out")
     for path in export_streams(checkpoints, out):
         console.print(f"exported {path}")
 

@@ -185,6 +185,23 @@ def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) ->
     assert generator.generate(text, seed=2).quality.skating_cm_s < 10.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "walk, then turn around in place",
+        "turn right on the spot, then walk",
+        "run, then turn left on the spot",
+        "walk for 3 seconds, then turn around on the spot, then walk",
+    ],
+)
+def test_feet_do_not_slide_where_a_turn_on_the_spot_is_beside_a_way(generator: MotionGenerator, text: str) -> None:
+    made = [generator.generate(text, seed=seed, attempts=1) for seed in range(3)]
+    assert np.mean([one.quality.skating_cm_s for one in made]) < 10.0
+    knees = [BODY.names.index(f"{side}_knee") for side in ("left", "right")]
+    for one in made:
+        assert np.linalg.norm(np.diff(forward_kinematics(one.motion)[:, knees], axis=0), axis=-1).max() < 0.25
+
+
 @pytest.mark.parametrize(("text", "sign"), [("walk in a left turn", 1), ("walk and turn to the right", -1)])
 def test_a_walked_turn_turns_with_every_seed(generator: MotionGenerator, text: str, sign: int) -> None:
     for seed in range(6):
