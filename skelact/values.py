@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,11 +19,13 @@ class Clip:
             A joint at exactly zero in all C is missing; a person whose joints are all missing is absent.
         layout: Fixes V and the joint order.
         fps: Frames per second, > 0.
+        notes: What its reader guessed or changed, a sentence each; empty when the file left nothing open.
     """
 
     joints: np.ndarray
     layout: Layout
     fps: float
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         joints = self.joints
