@@ -29,6 +29,7 @@ from skelact.cli.options import (
     console,
     data_root,
     log_plainly,
+    print_notes,
 )
 from skelact.errors import InputError, SkelactError
 
@@ -135,6 +136,7 @@ def recognize(
     else:
         clip = load_clip(file, layout=load_layout(layout) if layout else None)
         ids = list(range(clip.people))
+        print_notes(clip.notes)
     answers = recognizer.recognize(clip)
     live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
     if timeline:

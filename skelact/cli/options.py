@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +44,12 @@ def data_root(given: Path | None) -> Path:
     if root is None:
         raise InputError("expected --data DIR or the environment variable SKELACT_DATA", field="data")
     return root
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print what a reader guessed or changed on the error stream, a line each."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
 
 
 def log_plainly(level: LogLevel = LogLevel.INFO) -> None:

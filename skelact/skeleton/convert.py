@@ -43,7 +43,7 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     """
     if clip.layout.names == layout.names:
         return clip
-    return Clip(joints_to_layout(clip.joints, clip.layout, layout), layout, clip.fps)
+    return Clip(joints_to_layout(clip.joints, clip.layout, layout), layout, clip.fps, notes=clip.notes)
 
 
 def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
