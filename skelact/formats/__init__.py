@@ -91,7 +91,7 @@ CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
 }
 
 
-def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
+def load_clip(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
     """Read a clip from a .bvh, .npz, .skeleton or .json file.
 
     Args:
@@ -106,5 +106,5 @@ def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
     loader = CLIP_LOADERS.get(path.suffix.lower())
     if loader is None:
         raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
-    clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
+    clip = load_clip_npz(path, layout=layout, fps=fps) if loader is load_clip_npz else loader(path)
     return clip if layout is None else clip_to_layout(clip, layout)

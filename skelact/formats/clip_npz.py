@@ -24,6 +24,7 @@ from skelact.values import Clip
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
 MIN_FPS, MAX_FPS = 1.0, 1000.0
+MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
 KEYS = ("joints", "layout", "fps", "valid", "label")
 SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
@@ -129,9 +130,21 @@ def _read_joints(joints: np.ndarray, layout: Layout, field: str) -> tuple[np.nda
     joints = joints.astype(np.float32 if small else np.float64)
     if np.isinf(joints).any():
         raise InputError("expected finite values (NaN where a joint is missing), got infinity", field=field)
+    if _has_confidence(joints):
+        wanted = "x, y and z in one unit, got x, y and what looks like a confidence of 0 to 1"
+        raise InputError(f"expected {wanted}: write x, y in joints and where it is enough in valid", field=field)
     if not (np.abs(np.nan_to_num(joints)) < np.finfo(np.float32).max).all():
         raise InputError("expected values within float32", field=field)
     return joints, notes
+
+
+def _has_confidence(joints: np.ndarray) -> bool:
+    """Whether the third coordinate is within 0 to 1 while the others span a picture: no body is as flat as that."""
+    if joints.shape[-1] != 3 or not joints.size:
+        return False
+    plain = joints.reshape(-1, 3)[~np.isnan(joints).any(-1).ravel()]
+    plane, third = plain[:, :2], plain[:, 2]
+    return bool(len(plain) and np.ptp(plane, axis=0).max() > MIN_PICTURE and third.min() >= 0 and third.max() <= 1)
 
 
 def _fits(shape: tuple[int, ...], layout: Layout) -> bool:
