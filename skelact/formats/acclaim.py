@@ -10,7 +10,7 @@ Differences: bones that stretch (dof `l`) are refused; limits, mass and skin are
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +18,9 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.geometry import euler_to_matrix
 from skelact.layouts import load_layout
+from skelact.skeleton.convert import motion_to_core19
 from skelact.skeleton.kinematics import place_joints
-from skelact.values import Motion
+from skelact.values import Clip, Motion
 
 FPS = 120.0  # of CMU and HDM05
 INCH_M = 0.0254
@@ -103,6 +104,18 @@ def load_amc(
     return _build_motion(body, values, unit, fps), tuple(notes)
 
 
+def load_amc_clip(path: str | Path, *, skeleton: str | Path | None = None, fps: float | None = None) -> Clip:
+    """Read a trial as a clip: on cmu31 when the skeleton is that of CMU, else on core19 by its names and shape.
+
+    Raises:
+        InputError: As `load_amc`, or the skeleton is no person's.
+    """
+    motion, notes = load_amc(path, skeleton=skeleton, fps=fps)
+    joints = cmu_joints(motion)
+    clip = motion_to_core19(motion) if joints is None else Clip(joints[None], load_layout(CMU_LAYOUT), motion.fps)
+    return replace(clip, notes=(*notes, *clip.notes))
+
+
 def find_asf(path: Path) -> tuple[Path, str]:
     """Find the skeleton of a trial: 02.asf for 02_01.amc, else the only .asf of the folder, which the note then says.
 
@@ -125,7 +138,7 @@ def find_asf(path: Path) -> tuple[Path, str]:
         return there[0], f"took the skeleton {there[0].name}, the only one beside {path.name}"
     found = ", ".join(one.name for one in there[:8]) or "none"
     raise InputError(
-        f"expected its skeleton beside it (.asf, named like 02.asf for 02_01.amc), found {found}; name it with --skeleton",
+        f"expected its skeleton beside it (02.asf for 02_01.amc), found {found}; name it with --skeleton",
         field=str(path),
     )
 
@@ -389,7 +402,7 @@ def _choose_unit(skeleton: AcclaimSkeleton) -> tuple[float, str]:
 
 def _lowest_bone(skeleton: AcclaimSkeleton) -> int:
     """Bone whose end is farthest from the root in the rest pose among those that end a chain: of a person, a foot."""
-    ends = []
+    ends: list[np.ndarray] = []
     for bone in skeleton.bones:
         ends.append((ends[bone.parent] if bone.parent >= 0 else np.zeros(3)) + bone.offset)
     drops = np.stack(ends)[:, 1]

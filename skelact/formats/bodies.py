@@ -73,7 +73,7 @@ def bodies_to_clip(
     for frame, (bodies, row) in enumerate(zip(frames, ids, strict=True)):
         for body, one in zip(bodies, row, strict=True):
             joints[slots[one], frame] = np.where(_is_there(body)[:, None], body.points, np.nan)
-    valid = ~np.isnan(joints).any(-1)
+    valid = np.asarray(~np.isnan(joints).any(-1))
     return Clip(joints.astype(np.float32), layout, fps, valid, notes=tuple(said))
 
 
@@ -127,7 +127,9 @@ def _track(frames: Sequence[Sequence[Body]], layout: Layout, fps: float) -> list
         points = None
         if layout.name in COCO_LAYOUTS and bodies:
             seen = [np.where(_is_there(body), body.scores, 0) for body in bodies]
-            points = np.stack([np.c_[np.nan_to_num(b.points[:, :2]) * scale, s] for b, s in zip(bodies, seen, strict=True)])
+            points = np.stack(
+                [np.c_[np.nan_to_num(b.points[:, :2]) * scale, s] for b, s in zip(bodies, seen, strict=True)]
+            )
         ids.append([str(one) for one in tracker.update(number / fps, boxes, points=points)])
     return ids
 

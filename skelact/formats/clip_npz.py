@@ -32,7 +32,7 @@ FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.erro
 
 
 def load_clip_npz(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
-    """Read a clip; `layout` is a user's own layout, taken when the file names it; `fps` is taken in place of the file's.
+    """Read a clip; `layout` is a user's own, taken when the file names it; `fps` takes the place of the file's.
 
     Raises:
         InputError: Not such a file; `field` is "file: key".
@@ -110,7 +110,9 @@ def _layouts_of(shape: tuple[int, ...]) -> str:
 
 
 def _joints_wanted(layout: Layout) -> str:
-    return f"expected people, frames, joints, coordinates: (M, T, {len(layout.names)}, 2 or 3) for layout {layout.name!r}"
+    return (
+        f"expected people, frames, joints, coordinates: (M, T, {len(layout.names)}, 2 or 3) for layout {layout.name!r}"
+    )
 
 
 def _read_joints(joints: np.ndarray, layout: Layout, field: str) -> tuple[np.ndarray, list[str]]:
@@ -182,7 +184,7 @@ def _read_valid(
     arrays: dict[str, np.ndarray], joints: np.ndarray, layout: Layout, path: str | Path
 ) -> tuple[np.ndarray, list[str]]:
     """Where joints were measured, bool (M, T, V), and what was guessed."""
-    nan = np.isnan(joints).any(-1)
+    nan = np.asarray(np.isnan(joints).any(-1))
     if "valid" in arrays:
         valid = arrays["valid"]
         if valid.dtype != bool or valid.shape not in (joints.shape[:3], joints.shape[1:3]):
@@ -191,9 +193,9 @@ def _read_valid(
         return valid.reshape(joints.shape[:3]) & ~nan, []
     if nan.any():
         return ~nan, []
-    missing = (joints == 0).all(-1)
-    missing &= ~_center(missing, layout.root)
-    bodies = ~missing.all(-1)  # where all joints are zero nobody is there, which needs no word
+    missing = np.asarray((joints == 0).all(-1))
+    missing = missing & ~_center(missing, layout.root)
+    bodies = np.asarray(~missing.all(-1))  # where all joints are zero nobody is there, which needs no word
     lost = [layout.names[joint] for joint in np.flatnonzero((missing & bodies[..., None]).any((0, 1)))]
     if not lost:
         return ~missing, []
@@ -208,7 +210,7 @@ def _center(zero: np.ndarray, root: int) -> np.ndarray:
         zero: bool (M, T, V).
         root: Of two joints that are always zero, the one that was centered on.
     """
-    there = ~zero.all(-1)
+    there = np.asarray(~zero.all(-1))
     center = np.zeros_like(zero)
     for person in range(len(zero)):
         frames = np.flatnonzero(there[person])

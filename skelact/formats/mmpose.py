@@ -26,9 +26,9 @@ def is_mmpose(table: object) -> bool:
     """Whether this is the structure of such a file."""
     if isinstance(table, Mapping):
         return "instance_info" in table
-    first = table[0] if isinstance(table, list) and table else None
-    if isinstance(first, list):  # a list of people for each picture
-        first = next((one for row in table if isinstance(row, list) for one in row), None)
+    rows = table if isinstance(table, list) else []
+    people = [one for row in rows for one in (row if isinstance(row, list) else [row])]  # also a list for each picture
+    first = people[0] if people else None
     return isinstance(first, Mapping) and ("instances" in first or "keypoint_scores" in first)
 
 
@@ -94,7 +94,9 @@ def _find_layout(meta: Mapping[str, Any], shape: tuple[int, ...], source: str) -
             return load_layout(match[0])
         if count == len(names):
             shown = ", ".join(given)[:80]
-            raise InputError(f"no known points: {shown}; expected {', '.join(candidates)}", field=f"{source}: meta_info")
+            raise InputError(
+                f"no known points: {shown}; expected {', '.join(candidates)}", field=f"{source}: meta_info"
+            )
     if count == len(load_layout(LAYOUT_3D).names) and any(name in dataset for name in DATASETS_3D):
         return load_layout(LAYOUT_3D)
     if size == 2 and count in LAYOUTS_2D:

@@ -212,7 +212,9 @@ class _Tokens:
             raise self.fail(f"expected {count} numbers: {str(error)[:80]}") from error
         bad = np.isinf(values) if allow_nan else ~np.isfinite(values)
         if bad[:finite].any():
-            raise self.fail(f"expected finite numbers, got NaN or infinity: {words[int(np.argmax(bad[:finite]))][:40]!r}")
+            raise self.fail(
+                f"expected finite numbers, got NaN or infinity: {words[int(np.argmax(bad[:finite]))][:40]!r}"
+            )
         return values
 
     def expect_end(self) -> None:

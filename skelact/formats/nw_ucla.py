@@ -82,7 +82,9 @@ def _joints(frames: list[Any], field: str) -> np.ndarray:
             raise InputError(f"expected {wanted}: {str(error)[:80]}", field=f"{field}[{number}]") from error
         if rows.shape != (JOINTS, 3):
             advice = _layout_advice(rows.shape)
-            raise InputError(f"expected {JOINTS} joints of 3 numbers, got {rows.shape}{advice}", field=f"{field}[{number}]")
+            raise InputError(
+                f"expected {JOINTS} joints of 3 numbers, got {rows.shape}{advice}", field=f"{field}[{number}]"
+            )
         joints[number] = rows
     return joints
 

@@ -29,7 +29,9 @@ def is_openpose(table: object) -> bool:
     if not isinstance(table, Mapping) or not isinstance(table.get("people"), list):
         return False
     people = table["people"]
-    return "version" in table or any(isinstance(one, Mapping) and (POINTS in one or OLD_POINTS in one) for one in people)
+    return "version" in table or any(
+        isinstance(one, Mapping) and (POINTS in one or OLD_POINTS in one) for one in people
+    )
 
 
 def parse_openpose(table: object, *, source: str, fps: float | None = None) -> Clip:
@@ -86,7 +88,10 @@ def _layout(count: int, source: str) -> Layout:
 
 def _parse_frame(table: object, source: str) -> list[Body]:
     people = as_list(as_object(table, source).get("people"), f"{source}: people")
-    bodies = [_parse_person(as_object(one, f"{source}: people[{n}]"), f"{source}: people[{n}]") for n, one in enumerate(people)]
+    bodies = [
+        _parse_person(as_object(one, f"{source}: people[{n}]"), f"{source}: people[{n}]")
+        for n, one in enumerate(people)
+    ]
     return [body for body in bodies if body is not None]
 
 
@@ -95,7 +100,9 @@ def _parse_person(person: Mapping[str, Any], field: str) -> Body | None:
     values = as_numbers(as_list(person.get(key), f"{field}.{key}"), f"{field}.{key}")
     if not values.size:
         if person.get(SPACE):
-            raise InputError("3D points of OpenPose are not read: write its 2D points, or an npz in meters", field=field)
+            raise InputError(
+                "3D points of OpenPose are not read: write its 2D points, or an npz in meters", field=field
+            )
         return None
     points, scores = split_triples(values, f"{field}.{key}")
     return Body(points, scores, _person_id(person.get("person_id")))

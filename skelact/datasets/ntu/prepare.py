@@ -230,7 +230,9 @@ def prepare_file(source: Source, collection: str, variant: str) -> tuple[Record,
         return Record(source.name, "unreadable", f"line {line}: {error.reason}"), nothing
     people = [[body for body in bodies if is_somebody(body)] for bodies in frames]
     if not any(people):
-        return Record(source.name, "empty", "no frame has a body" if not any(frames) else "all bodies are zeros"), nothing
+        return Record(
+            source.name, "empty", "no frame has a body" if not any(frames) else "all bodies are zeros"
+        ), nothing
     if variant == "corrected":
         frames = people
     actors, verdicts = build_actors(frames, variant=variant)
