@@ -15,16 +15,20 @@ class Clip:
     """People moving, on one joint layout.
 
     Attributes:
-        joints: float32 (M, T, V, C); metres when C is 3, pixels when C is 2. Every value is finite.
-            A joint at exactly zero in all C is missing; a person whose joints are all missing is absent.
+        joints: float32 or float64 (M, T, V, C); meters when C is 3, pixels when C is 2. Every value is finite. Zero
+            where a joint is missing; zero where a joint is valid is a place like any other.
         layout: Fixes V and the joint order.
         fps: Frames per second, > 0.
+        valid: bool (M, T, V), true where a joint was measured; None when constructing: all of them. A person without a
+            valid joint is absent in that frame. A body whose joints all lie at exactly zero is nobody: it is absent,
+            whatever `valid` says.
         notes: What its reader guessed or changed, a sentence each; empty when the file left nothing open.
     """
 
     joints: np.ndarray
     layout: Layout
     fps: float
+    valid: np.ndarray = None  # type: ignore[assignment]  # always an array once constructed
     notes: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -34,12 +38,36 @@ class Clip:
             raise InputError(f"expected {wanted}, got {joints.shape}", field="clip.joints")
         if joints.shape[1] < 1:
             raise InputError(f"expected {wanted}, got no frame", field="clip.joints")
-        if joints.dtype != np.float32:
-            raise InputError(f"expected float32, got {joints.dtype}", field="clip.joints")
-        if not np.isfinite(joints).all():
-            raise InputError("expected finite values, got NaN or infinity", field="clip.joints")
+        if joints.dtype not in (np.float32, np.float64):
+            raise InputError(f"expected float32 or float64, got {joints.dtype}", field="clip.joints")
         if not 0 < self.fps < np.inf:  # also refuses NaN
             raise InputError(f"expected > 0, got {self.fps}", field="clip.fps")
+        valid = np.ones(joints.shape[:3], bool) if self.valid is None else self.valid
+        if valid.dtype != bool or valid.shape != joints.shape[:3]:
+            got = f"{valid.dtype} {valid.shape}"
+            raise InputError(f"expected bool {joints.shape[:3]}, got {got}", field="clip.valid")
+        valid = valid & (joints != 0).any((-1, -2))[..., None]
+        if not valid.all():
+            joints = np.where(valid[..., None], joints, joints.dtype.type(0))
+        if not np.isfinite(joints).all():
+            raise InputError("expected finite values, got NaN or infinity", field="clip.joints")
+        object.__setattr__(self, "joints", joints)
+        object.__setattr__(self, "valid", valid)
+
+    @classmethod
+    def from_zeros(cls, joints: np.ndarray, layout: Layout, fps: float) -> Clip:
+        """Build a clip from a format in which a joint at exactly zero is missing."""
+        return cls(joints, layout, fps, (joints != 0).any(-1))
+
+    @classmethod
+    def from_nan(cls, joints: np.ndarray, layout: Layout, fps: float) -> Clip:
+        """Build a clip from a format in which a joint with a NaN coordinate is missing; infinity is refused."""
+        return cls(joints, layout, fps, ~np.isnan(joints).any(-1))
+
+    @property
+    def present(self) -> np.ndarray:
+        """Who is there: bool (M, T), true where a person has a valid joint."""
+        return np.asarray(self.valid.any(-1))
 
     @property
     def people(self) -> int:
