@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix, matrix_to_euler
+from skelact.geometry import euler_to_matrix, matrix_to_euler, unwrap_euler
 from skelact.values import Motion
 
 CHANNELS = ("Xposition", "Yposition", "Zposition", "Xrotation", "Yrotation", "Zrotation")
@@ -437,6 +437,8 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     """Write a motion as channels: rotations for every joint, positions for the root and for joints that slide.
 
     Still joints called NAME_end below joint NAME become end sites again; other tips get an end site without length.
+    The root's offset is zero: some readers put its position in the place of the offset, others add the two. Angles go
+    on from frame to frame without jumps of a turn, so that they may be resampled and filtered.
 
     Args:
         motion: Metres.
@@ -456,7 +458,9 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     ]
     kept = [joint for joint, tip in enumerate(is_tip) if not tip]
     number = {joint: place for place, joint in enumerate(kept)}
-    angles = np.rad2deg(matrix_to_euler(motion.rotations, order))
+    angles = np.rad2deg(unwrap_euler(matrix_to_euler(motion.rotations, order), order))
+    offsets = motion.offsets / unit_m
+    offsets[motion.parents.index(-1)] = 0.0
     channels, columns = [], []
     for joint in kept:
         moves = motion.parents[joint] == -1 or bool(slides[joint])
@@ -471,7 +475,7 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     return Bvh(
         names=tuple(motion.names[joint] for joint in kept),
         parents=tuple(number.get(motion.parents[joint], -1) for joint in kept),
-        offsets=motion.offsets[kept] / unit_m,
+        offsets=offsets[kept],
         channels=tuple(channels),
         end_sites=tuple(tips),
         frame_time_s=1 / motion.fps,

@@ -1,7 +1,7 @@
 import pytest
 
-from skelact.generation.lexicon import load_lexicon, order_parts, parse_parts
-from skelact.generation.part_rules import find_parts
+from skelact.language.lexicon import load_lexicon, order_parts, parse_parts
+from skelact.language.part_rules import find_parts
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
-from skelact.generation.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
-from skelact.generation.joints import Piece
-from skelact.generation.lexicon import load_lexicon
+from skelact.language.conjunctions import Piece
+from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
+from skelact.language.lexicon import load_lexicon
 
 
 def said(pieces: list[Piece]) -> list[str]:

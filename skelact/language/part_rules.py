@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from skelact.generation.lexicon import (
+from skelact.language.lexicon import (
     ARMS,
     LEGS,
     NOTHING,
@@ -19,7 +19,7 @@ from skelact.generation.lexicon import (
     order_parts,
     parse_parts,
 )
-from skelact.generation.words import split_words
+from skelact.language.words import split_words
 
 PREPOSITION_REACH = 5  # words from a preposition to its limb
 PARTICLE_REACH = 5  # words from a verb to its particle: pick the heavy red box up

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skelact.errors import InputError
-from skelact.generation.lexicon import OMITTED, Lexicon, parse_parts
-from skelact.generation.sentences import load_texts, to_base
-from skelact.generation.words import split_words
+from skelact.language.lexicon import OMITTED, Lexicon, parse_parts
+from skelact.language.sentences import load_texts, to_base
+from skelact.language.words import split_words
 
 PHRASES = Path(__file__).with_name("phrases.tsv")
 NO_ACTION = "none"  # in place of parts

@@ -1,7 +1,7 @@
 import pytest
 
-from skelact.generation.lexicon import load_lexicon
-from skelact.generation.words import parse_number, split_words, to_gerund
+from skelact.language.lexicon import load_lexicon
+from skelact.language.words import parse_number, split_words, to_gerund
 
 
 @pytest.mark.parametrize(

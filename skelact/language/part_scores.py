@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import PARTS, Lexicon
-from skelact.generation.neighbors import PhraseBook, Query
-from skelact.generation.part_rules import find_parts
-from skelact.generation.parts import build_planner
-from skelact.generation.phrases import Phrase
+from skelact.language.encoder import SentenceEncoder
+from skelact.language.lexicon import PARTS, Lexicon
+from skelact.language.neighbors import PhraseBook, Query
+from skelact.language.part_rules import find_parts
+from skelact.language.phrases import Phrase
+from skelact.language.planner import build_planner
 
 HEAD, TORSO = PARTS.index("head"), PARTS.index("torso")
 RESAMPLES = 1000

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from skelact.errors import ConfigError
-from skelact.generation.words import base_form, split_words
+from skelact.language.words import base_form, split_words
 
 PARTS = ("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg")
 ARMS, LEGS = frozenset(("left_arm", "right_arm")), frozenset(("left_leg", "right_leg"))

@@ -1,7 +1,7 @@
 import pytest
 
-from skelact.generation.lexicon import load_lexicon
-from skelact.generation.subjects import drop_subject
+from skelact.language.lexicon import load_lexicon
+from skelact.language.subjects import drop_subject
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import load_lexicon
-from skelact.generation.neighbors import PhraseBook, build_phrase_book, fit_head
-from skelact.generation.phrases import load_phrases, mirror_parts
+from skelact.language.encoder import SentenceEncoder
+from skelact.language.lexicon import load_lexicon
+from skelact.language.neighbors import PhraseBook, build_phrase_book, fit_head
+from skelact.language.phrases import load_phrases, mirror_parts
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.datasets.dataset import cache_folder
-from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
-from skelact.generation.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
+from skelact.language.encoder import SentenceEncoder
+from skelact.language.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
+from skelact.language.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
 
 NEIGHBORS, TEMPERATURE = 8, 0.1
 RIDGE = 1.0

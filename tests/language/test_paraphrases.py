@@ -6,8 +6,8 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.generation import load_generator
-from skelact.generation.actions import QUARTER_RAD, find_performances, join_turns
 from skelact.generation.generator import MotionGenerator
+from skelact.language.performances import QUARTER_RAD
 
 LINES = Path(__file__).with_name("paraphrases.tsv").read_text(encoding="utf-8").splitlines()
 
@@ -52,13 +52,10 @@ def test_ways_of_going_are_joined_and_arms_carried(
     generator: MotionGenerator, text: str, names: list[list[str]]
 ) -> None:
     plan = generator.plan(text)
-    found = [find_performances(action, generator._planner.lexicon) for action in plan.actions]
-    joined = join_turns(found, [action.group for action in plan.actions])
-    assert [[performance.name for performance in own] for own in joined] == names
+    assert [[performance.name for performance in action.performances] for action in plan.actions] == names
 
 
 def test_a_run_that_turns_turns(generator: MotionGenerator) -> None:
     plan = generator.plan("run while turning right")
-    found = [find_performances(action, generator._planner.lexicon) for action in plan.actions]
-    ways = [one for own in join_turns(found, [action.group for action in plan.actions]) for one in own]
+    ways = [one for action in plan.actions for one in action.performances]
     assert [way.turn_rad for way in ways] == pytest.approx([-QUARTER_RAD, -QUARTER_RAD])

@@ -1,8 +1,8 @@
 import pytest
 
-from skelact.generation.joints import cut_at_joints
-from skelact.generation.lexicon import load_lexicon
-from skelact.generation.words import split_words
+from skelact.language.conjunctions import cut_at_joints
+from skelact.language.lexicon import load_lexicon
+from skelact.language.words import split_words
 
 
 def pieces(text: str) -> list[str]:

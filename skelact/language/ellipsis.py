@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skelact.generation.joints import OPEN, WHILE, Piece
-from skelact.generation.lexicon import OMITTED, SIDES, Lexicon
-from skelact.generation.words import split_words
+from skelact.language.conjunctions import OPEN, WHILE, Piece
+from skelact.language.lexicon import OMITTED, SIDES, Lexicon
+from skelact.language.words import split_words
 
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
 GERUND_BARS = OMITTED | frozenset(

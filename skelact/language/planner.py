@@ -6,121 +6,25 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from itertools import groupby
 
-from skelact.generation.encoder import MissingExtraError, SentenceEncoder, load_encoder
-from skelact.generation.joints import OPEN, THEN, WHILE
-from skelact.generation.lexicon import NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
-from skelact.generation.neighbors import PhraseBook, build_phrase_book
-from skelact.generation.part_rules import find_parts
-from skelact.generation.phrases import Phrase, label_key, load_phrases, mirror_parts
-from skelact.generation.sentences import Clause, split_sentence
-from skelact.generation.words import is_negated, split_words
+from skelact.language.actions import COMMON
+from skelact.language.conjunctions import OPEN, WHILE
+from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
+from skelact.language.lexicon import NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
+from skelact.language.neighbors import PhraseBook, build_phrase_book
+from skelact.language.part_rules import find_parts
+from skelact.language.performances import find_performances, join_turns
+from skelact.language.phrases import Phrase, label_key, load_phrases, mirror_parts
+from skelact.language.plan import DURATION, TIMES, Amount, Plan, PlannedAction
+from skelact.language.sentences import Clause, split_sentence
+from skelact.language.words import is_negated, split_words
 
 logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
 SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
 FLOOR = 0.33  # below it an action is unknown
-ACTION_S, TIME_S = 4.0, 1.5
 SUGGESTIONS, LEAST_LETTERS, SPELT_ALIKE = 3, 4, 0.75  # known verbs that are spelt like an unknown word
-
-
-@dataclass(frozen=True)
-class PlannedAction:
-    """One action of a plan.
-
-    Attributes:
-        text: Its words in the sentence.
-        base: The same with the verb in its base form.
-        parts: Names of `PARTS` that it moves, in their order; none when it is unknown.
-        confidence: 0..1.
-        source: "label", "lexicon", "neighbors", "head" or "unknown".
-        evidence: The words or known actions that say so; for an unknown action the known ones that come nearest.
-        group: Actions of one group happen at the same time, groups one after another from 0.
-        duration_s: Stated seconds, or None.
-        times: Stated repetitions, or None.
-    """
-
-    text: str
-    base: str
-    parts: tuple[str, ...]
-    confidence: float
-    source: str
-    evidence: tuple[str, ...]
-    group: int = 0
-    duration_s: float | None = None
-    times: int | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it may be generated."""
-        return self.source != "unknown"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An action on a timeline, seconds from its start."""
-
-    action: PlannedAction
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a sentence asks for.
-
-    Attributes:
-        text: The sentence.
-        actions: In the order in which they begin.
-    """
-
-    text: str
-    actions: tuple[PlannedAction, ...]
-
-    @property
-    def relation(self) -> str:
-        """How the actions relate: "single", "while" (all at the same time), "then" (all in order) or "mixed"."""
-        groups = len({action.group for action in self.actions})
-        if len(self.actions) < 2:
-            return "single"
-        return WHILE if groups == 1 else THEN if groups == len(self.actions) else "mixed"
-
-    @property
-    def unknown(self) -> tuple[PlannedAction, ...]:
-        """Actions that are not known; a plan with any must not be generated."""
-        return tuple(action for action in self.actions if not action.is_known)
-
-    def lay_out(self, *, action_s: float = ACTION_S, time_s: float = TIME_S) -> tuple[Interval, ...]:
-        """Put the actions on a timeline: groups end to end, each as long as its longest stated action.
-
-        Args:
-            action_s: Length of a group that states none, seconds.
-            time_s: Length of one repetition, seconds.
-        """
-        intervals: list[Interval] = []
-        start = 0.0
-        for _, members in groupby(self.actions, key=lambda action: action.group):
-            stated = [(action, action.duration_s or (action.times or 0) * time_s) for action in members]
-            whole = max(length for _, length in stated) or action_s
-            intervals += [Interval(action, start, start + (length or whole)) for action, length in stated]
-            start += whole
-        return tuple(intervals)
-
-    def to_json(self) -> dict[str, object]:
-        """The plan as plain values, for one line of JSON."""
-        actions = [
-            {
-                "text": action.text,
-                "parts": list(action.parts),
-                "confidence": action.confidence,
-                "source": action.source,
-                "evidence": list(action.evidence),
-            }
-            for action in self.actions
-        ]
-        return {"text": self.text, "actions": actions, "relation": self.relation}
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +48,15 @@ class PartPlanner:
             InputError: The text is no sentence; see `split_sentence`.
         """
         clauses = split_sentence(text, self.lexicon)
-        return Plan(text, _group(clauses, [self.find(clause.text) for clause in clauses]))
+        actions = _group(clauses, [self.find(clause.text) for clause in clauses])
+        shown = [replace(action, performances=find_performances(action, self.lexicon)) for action in actions]
+        joined = join_turns([action.performances for action in shown], [action.group for action in shown])
+        shown = [replace(action, performances=own) for action, own in zip(shown, joined, strict=True)]
+        return Plan(text, tuple(shown))
+
+    def nearest_actions(self, text: str) -> tuple[str, ...]:
+        """Words for motions that can be performed, those nearest in meaning first."""
+        return COMMON
 
     def find(self, text: str) -> Finding:
         """Name the parts of one action.
@@ -213,8 +125,12 @@ def _group(clauses: Sequence[Clause], findings: Sequence[Finding]) -> tuple[Plan
                 found.source,
                 found.evidence,
                 group,
-                clause.duration_s,
-                clause.times,
+                _amounts(clause),
             )
         )
     return tuple(actions)
+
+
+def _amounts(clause: Clause) -> tuple[Amount, ...]:
+    stated = ((DURATION, clause.duration_s), (TIMES, clause.times))
+    return tuple(Amount(kind, float(value), f"{value:g}") for kind, value in stated if value is not None)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skelact.errors import CheckpointError
-from skelact.generation.encoder import SentenceEncoder, export_encoder
+from skelact.language.encoder import SentenceEncoder, export_encoder
 
 # first six numbers of the sentence vectors, from transformers 5.23.0 (BertModel, float32) with mean pooling
 REFERENCE = {

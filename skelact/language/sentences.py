@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skelact.errors import InputError
-from skelact.generation.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
-from skelact.generation.joints import THEN, Piece, cut_at_joints
-from skelact.generation.lexicon import Lexicon
-from skelact.generation.words import parse_number, split_words, to_gerund
+from skelact.language.conjunctions import THEN, Piece, cut_at_joints
+from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
+from skelact.language.lexicon import Lexicon
+from skelact.language.words import parse_number, split_words, to_gerund
 
 MAX_CHARACTERS, MAX_CLAUSES = 1000, 16
 MAX_SECONDS, MAX_TIMES = 600.0, 100

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation.lexicon import PARTS, load_lexicon
-from skelact.generation.phrases import label_key, load_phrases, make_one_sided, mirror_parts, split_held_out
+from skelact.language.lexicon import PARTS, load_lexicon
+from skelact.language.phrases import label_key, load_phrases, make_one_sided, mirror_parts, split_held_out
 
 
 def test_over_600_phrases_are_labelled_once_each() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from skelact.generation.encoder import MissingExtraError, SentenceEncoder, load_encoder
+from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from skelact.errors import ConfigError
-from skelact.generation.lexicon import PARTS, load_lexicon, order_parts, parse_parts
+from skelact.language.lexicon import PARTS, load_lexicon, order_parts, parse_parts
 
 
 def test_the_lexicon_holds_800_verbs_with_parts() -> None:

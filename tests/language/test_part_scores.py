@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation.encoder import SentenceEncoder
-from skelact.generation.lexicon import PARTS, load_lexicon, parse_parts
-from skelact.generation.part_scores import compute_f1, join_head, measure_parts, score_parts
-from skelact.generation.phrases import Phrase, load_phrases, split_held_out
+from skelact.language.encoder import SentenceEncoder
+from skelact.language.lexicon import PARTS, load_lexicon, parse_parts
+from skelact.language.part_scores import compute_f1, join_head, measure_parts, score_parts
+from skelact.language.phrases import Phrase, load_phrases, split_held_out
 
 
 def test_f1_is_the_harmonic_mean_of_precision_and_recall() -> None:

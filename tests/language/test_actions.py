@@ -2,14 +2,15 @@
 
 import pytest
 
-from skelact.generation.actions import KNOWN, PHRASES, Performance, find_performances
-from skelact.generation.parts import load_planner
+from skelact.language.actions import KNOWN, Performance
+from skelact.language.performances import PHRASES
+from skelact.language.planner import load_planner
 
 PLANNER = load_planner()
 
 
 def found(text: str) -> list[Performance]:
-    return [one for action in PLANNER.plan(text).actions for one in find_performances(action, PLANNER.lexicon)]
+    return [one for action in PLANNER.plan(text).actions for one in action.performances]
 
 
 @pytest.mark.parametrize(
@@ -71,5 +72,5 @@ def test_every_phrase_leads_to_known_actions() -> None:
         for phrase in listed.split(","):
             text = f"{phrase.strip()} hand" if name == "raise-hand" and "hand" not in phrase else phrase.strip()
             action = PLANNER.plan(text).actions[0]
-            names = [one.name for one in find_performances(action, PLANNER.lexicon)]
+            names = [one.name for one in action.performances]
             assert names and set(names) <= set(KNOWN), phrase

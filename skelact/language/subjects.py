@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skelact.generation.lexicon import OMITTED, Lexicon
-from skelact.generation.words import split_words
+from skelact.language.lexicon import OMITTED, Lexicon
+from skelact.language.words import split_words
 
 PRONOUNS = frozenset(split_words("i you he she we they it someone somebody who"))
 SUBJECTS = frozenset(

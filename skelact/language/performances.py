@@ -1,73 +1,20 @@
-"""What the generator can do, and how the words of a planned action name it."""
+"""How the words of a planned action name known motions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 
 import numpy as np
 
-from skelact.generation.lexicon import OMITTED, PARTICLES, Lexicon
-from skelact.generation.parts import PlannedAction
-from skelact.generation.words import NEGATIONS, is_negated, split_words
+from skelact.language.actions import Performance
+from skelact.language.lexicon import OMITTED, PARTICLES, Lexicon
+from skelact.language.plan import PlannedAction
+from skelact.language.words import NEGATIONS, is_negated, split_words
 
-CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
-SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
 LONGEST_PHRASE = 4
 SLOW, FAST = 1.35, 0.75  # times the natural duration
-
-_STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
-_WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
-_WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg"), SURE)
-_STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
-
-
-@dataclass(frozen=True)
-class KnownAction:
-    """One action of the network.
-
-    Attributes:
-        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
-        parts: Part -> how sure it is to move that part.
-        locomotion: How much it travels; the legs go to the highest.
-        from_rest: Whether its arms have to be brought up from where they rest, and down again.
-    """
-
-    kind: str
-    parts: Mapping[str, float]
-    locomotion: float = 0.0
-    from_rest: bool = False
-
-
-KNOWN: Mapping[str, KnownAction] = {
-    "walk": KnownAction(CYCLE, _WALK, 1.0),
-    "walk-back": KnownAction(CYCLE, _WALK, 1.0),
-    "walk-left": KnownAction(CYCLE, _WALK, 1.0),
-    "walk-right": KnownAction(CYCLE, _WALK, 1.0),
-    "walk-turn-left": KnownAction(CYCLE, _WALK, 1.0),
-    "walk-turn-right": KnownAction(CYCLE, _WALK, 1.0),
-    "run": KnownAction(CYCLE, _WALK, 2.0),
-    "jump": KnownAction(STROKE, {**_WALK, "torso": LIKELY}, 1.5),
-    "kick-left": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
-    "kick-right": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
-    "dance": KnownAction(STROKE, _WHOLE, 0.8),
-    "pick-up": KnownAction(STROKE, {**_WHOLE, "head": LIKELY}, 0.6, from_rest=True),
-    "bow": KnownAction(
-        STROKE, {"torso": SURE, "head": SURE, "left_arm": LIKELY, "right_arm": LIKELY, **_STANDING}, 0.1
-    ),
-    "call": KnownAction(STROKE, {"torso": LIKELY, "head": SURE, "left_arm": SURE, "right_arm": SURE, **_STANDING}, 0.1),
-    "guide": KnownAction(STROKE, {"torso": LIKELY, "head": LIKELY, "left_arm": LIKELY, "right_arm": SURE}, 0.0),
-    "punch-left": KnownAction(STROKE, {"left_arm": SURE, "torso": LIKELY, "right_arm": SLIGHT, **_STANDING}, 0.2),
-    "punch-right": KnownAction(STROKE, {"right_arm": SURE, "torso": LIKELY, "left_arm": SLIGHT, **_STANDING}, 0.2),
-    "slash": KnownAction(STROKE, {"right_arm": SURE, "left_arm": SURE, "torso": LIKELY, **_STANDING}, 0.3),
-    "raise-left-hand": KnownAction(HOLD, {"left_arm": SURE}),
-    "raise-right-hand": KnownAction(HOLD, {"right_arm": SURE}),
-    "wave-left-hand": KnownAction(CYCLE, {"left_arm": SURE}, from_rest=True),
-    "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
-    "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
-}
 
 # action, without a side for those that have two -> words that name it, in base form and without articles
 PHRASES: Mapping[str, str] = {
@@ -101,7 +48,6 @@ PHRASES: Mapping[str, str] = {
     "flag, signal, bid farewell, wag, hand wave",
     "stand": "stand, stand still, wait, idle, rest, stay, pause, remain, stop, freeze, do nothing, halt",
 }
-COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 OTHERS = frozenset(
     split_words(
         "somebody someone anybody everybody everyone people person him them us me you something anything it left right"
@@ -141,37 +87,6 @@ IN_PLACE = ("in place", "on the spot", "on spot", "on place")
 CIRCLE = frozenset(["circle", "circles", "circular", "loop", "round", "circling"])
 TURN_RAD = {"around": np.pi, "back": np.pi}
 QUARTER_RAD = np.pi / 2
-
-
-@dataclass(frozen=True)
-class Performance:
-    """One known action, as a sentence asks for it.
-
-    Attributes:
-        name: In `KNOWN`.
-        words: What the network is told: the name and words of style.
-        confidence: Of the plan, 0..1.
-        tempo: Times the natural duration.
-        in_place: Whether it does not travel.
-        turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    confidence: float
-    tempo: float = 1.0
-    in_place: bool = False
-    turn_rad: float | None = None
-
-    @property
-    def action(self) -> KnownAction:
-        """Its entry in `KNOWN`."""
-        return KNOWN[self.name]
-
-    @property
-    def parts(self) -> dict[str, float]:
-        """Part -> confidence, for a composition."""
-        return {part: share * self.confidence for part, share in self.action.parts.items()}
 
 
 def find_performances(action: PlannedAction, lexicon: Lexicon) -> tuple[Performance, ...]:
@@ -222,13 +137,6 @@ def join_turns(found: Sequence[tuple[Performance, ...]], groups: Sequence[int]) 
             own = tuple(way if one in (going, turn) else one for one in own)
         joined.append(own)
     return joined
-
-
-def nearest_actions(text: str) -> list[str]:
-    """Words for known actions: those that are spelt like the first word of a text, then some that are common."""
-    words = sorted({phrase for listed in PHRASES.values() for phrase in _phrases(listed)})
-    near = get_close_matches(split_words(text)[0], words, n=2, cutoff=0.7)
-    return list(dict.fromkeys([*near, *COMMON]))
 
 
 def _carried_arms(text: str) -> list[str]:

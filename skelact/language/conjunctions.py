@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from skelact.generation.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
-from skelact.generation.subjects import drop_subject
+from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
+from skelact.language.subjects import drop_subject
 
 THEN, AFTER, WHILE, OPEN = "then", "after", "while", "open"  # B follows A, A follows B, together, not said
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation.lexicon import load_lexicon
-from skelact.generation.sentences import MAX_CHARACTERS, join_actions, load_texts, split_sentence
+from skelact.language.lexicon import load_lexicon
+from skelact.language.sentences import MAX_CHARACTERS, join_actions, load_texts, split_sentence
 
 
 def joined(text: str) -> list[str]:
