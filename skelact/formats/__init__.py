@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.bvh import (
@@ -12,8 +15,10 @@ from skelact.formats.bvh import (
     bvh_to_motion,
     format_bvh,
     load_bvh,
+    load_bvh_skeletons,
     motion_to_bvh,
     parse_bvh,
+    parse_bvh_skeletons,
     save_bvh,
 )
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
@@ -25,10 +30,12 @@ from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
 from skelact.formats.nw_ucla import load_nw_ucla
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import load_smpl_npz, save_smpl_npz
 from skelact.layouts import Layout
-from skelact.skeleton import clip_to_layout, motion_to_core19
+from skelact.layouts.joint_names import load_joint_names
+from skelact.skeleton import clip_to_layout, match_table, motion_to_core19, turn_upright
 from skelact.values import Clip
 
 __all__ = [
@@ -46,6 +53,7 @@ __all__ = [
     "iter_msg3d",
     "load_bvh",
     "load_bvh_clip",
+    "load_bvh_skeletons",
     "load_clip",
     "load_clip_npz",
     "load_labelled_npz",
@@ -58,6 +66,7 @@ __all__ = [
     "load_smpl_npz",
     "motion_to_bvh",
     "parse_bvh",
+    "parse_bvh_skeletons",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
@@ -73,14 +82,32 @@ __all__ = [
 ]
 
 
-def load_bvh_clip(path: str | Path) -> Clip:
-    """Read a BVH file of a known skeleton on core19."""
-    try:
-        return motion_to_core19(bvh_to_motion(load_bvh(path)))
-    except InputError as error:
-        if error.field.startswith(str(path)):
-            raise
-        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Path | None = None) -> Clip:
+    """Read the people of a BVH file on core19, one for each ROOT; a ROOT without a person is left out and noted.
+
+    Args:
+        path: The file.
+        fps: Frames per second instead of what the file says.
+        names: YAML file that says which joint is which; None finds them (`match_humanoid`).
+
+    Raises:
+        InputError: Not a BVH file, or nobody is in it.
+    """
+    skeletons = load_bvh_skeletons(path, fps=fps)
+    table = load_joint_names(names) if names else None
+    people, faults = list[Clip](), list[InputError]()
+    for skeleton in skeletons:
+        try:
+            motion = bvh_to_motion(skeleton)
+            people.append(motion_to_core19(motion, match=match_table(motion.names, table) if table else None))
+        except InputError as error:
+            faults.append(error)
+    if not people:
+        raise InputError(faults[0].reason, field=f"{path}: {faults[0].field}") from faults[0]
+    notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
+    notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
+    joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
+    return Clip(joints, people[0].layout, people[0].fps, valid, notes=tuple(dict.fromkeys(notes)))
 
 
 CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
@@ -91,20 +118,36 @@ CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
 }
 
 
-def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
-    """Read a clip from a .bvh, .npz, .skeleton or .json file.
+def load_clip(
+    path: str | Path,
+    *,
+    layout: Layout | None = None,
+    fps: float | None = None,
+    up: str = "auto",
+    names: str | Path | None = None,
+) -> Clip:
+    """Read a clip from a .bvh (or .bvh.txt), .npz, .skeleton or .json file, upright.
 
     Args:
         path: Its suffix picks the reader in `CLIP_LOADERS`.
         layout: Layout the clip is converted to, or a user's own that an npz file names; None leaves the clip as the
             file has it (core19 for BVH).
+        fps: Frames per second instead of what the file says, 1 to 1000.
+        up: The axis that is up in the file: y, z, x, -y, -z, -x; "auto" finds it from the body.
+        names: YAML file that says which joint of a BVH file is which; None finds them.
 
     Raises:
         InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
     """
     path = Path(path)
-    loader = CLIP_LOADERS.get(path.suffix.lower())
+    suffix = ".bvh" if path.name.lower().endswith(".bvh.txt") else path.suffix.lower()
+    loader = CLIP_LOADERS.get(suffix)
     if loader is None:
         raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
-    clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
+    if suffix == ".bvh":
+        clip = load_bvh_clip(path, fps=fps, names=names)
+    else:
+        clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
+        clip = clip if fps is None else replace(clip, fps=check_fps(fps))
+    clip = turn_upright(clip, up=up)
     return clip if layout is None else clip_to_layout(clip, layout)

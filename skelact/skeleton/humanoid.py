@@ -86,7 +86,7 @@ class HumanoidMatch:
 
     @property
     def found(self) -> np.ndarray:
-        """bool (19,): which joints of core19 are there."""
+        """Bool (19,): which joints of core19 are there."""
         return self.matrix.any(1)
 
 
@@ -176,7 +176,9 @@ class _Tree:
             not self.children[joint] and parent != -1 and name.removesuffix(TIP) == names[parent]
             for joint, (name, parent) in enumerate(zip(names, parents, strict=True))
         ]
-        self.words = [BoneName("", "") if tip else parse_bone_name(n) for n, tip in zip(names, self.is_tip, strict=True)]
+        self.words = [
+            BoneName("", "") if tip else parse_bone_name(n) for n, tip in zip(names, self.is_tip, strict=True)
+        ]
         self.places = _rest_places(parents, offsets)[None] if positions is None else _sample(np.asarray(positions))
         above = self.places[:, [max(parent, 0) for parent in parents]]
         self.lengths = np.median(np.linalg.norm(self.places - above, axis=-1), axis=0)
@@ -395,7 +397,7 @@ def _find_trunk(
 
     def middle(level: str) -> dict[int, float]:
         joints = [joint for side in SIDES for joint in rows.get(f"{side}_{level}", {})]
-        return {joint: 0.5 for joint in joints} if len(joints) == 2 else {}
+        return dict.fromkeys(joints, 0.5) if len(joints) == 2 else {}
 
     limb_joints = {j for limb in limbs.values() if limb[0] is not None for j in body.below(limb[0])}
     pelvis = _find_pelvis(body, starts("leg"), starts("arm"), middle("hip"))
@@ -415,7 +417,9 @@ def _find_pelvis(body: _Tree, legs: list[int], arms: list[int], hips: dict[int, 
     """The joint called hips between trunk and legs; else where they meet, if that is near the hips; else their middle."""
     meeting, of_legs = body.common([*legs, *arms]), body.common(legs) if len(legs) > 1 else None
     if not hips:
-        called = [j for j, word in enumerate(body.words) if word.part == "hips" and not word.side and not word.is_helper]
+        called = [
+            j for j, word in enumerate(body.words) if word.part == "hips" and not word.side and not word.is_helper
+        ]
         return _weigh(called[0] if called else None)
     near = [] if meeting is None or of_legs is None else body.path(of_legs)
     center = sum(weight * body.places[:, joint] for joint, weight in hips.items())
@@ -582,7 +586,8 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
         for first, second, last in (LEG_JOINTS, ARM_JOINTS):
             way = at[f"{side}_{last}"] - at[f"{side}_{first}"]
             bones = sum(
-                np.linalg.norm(at[f"{side}_{b}"] - at[f"{side}_{a}"], axis=-1) for a, b in ((first, second), (second, last))
+                np.linalg.norm(at[f"{side}_{b}"] - at[f"{side}_{a}"], axis=-1)
+                for a, b in ((first, second), (second, last))
             )
             length = np.linalg.norm(way, axis=-1)
             share &= (np.abs((way * trunk).sum(-1)) < 0.5 * np.maximum(length, 1e-9)) & (length > 0.7 * bones)
