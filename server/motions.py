@@ -9,7 +9,8 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.motion_frames import MotionFrames
-from skelact.generation import GeneratedMotion, Plan
+from skelact.generation import GeneratedMotion
+from skelact.language import Plan
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2

@@ -233,7 +233,7 @@ def parts(
 
     Example: skelact parts "walk in a circle while waving the right hand"
     """
-    from skelact.generation import Plan, load_planner, load_texts
+    from skelact.language import Plan, load_planner, load_texts
 
     if (text is None) == (file is None):
         raise InputError("expected a sentence or --file, one of them", field="text")
@@ -512,7 +512,7 @@ def evaluate_generation_command(
 
     Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts -o generation.html
     """
-    from skelact.generation import load_planner, load_verifier
+    from skelact.generation import load_verifier
     from skelact.generation.evaluation import measure_pairs
     from skelact.generation.generator import MotionGenerator, load_decoder
     from skelact.generation.report import SENTENCES, GeneratorMeasurements, list_tables, save_report
@@ -522,6 +522,7 @@ def evaluate_generation_command(
         measure_swapped_arms,
         measure_units,
     )
+    from skelact.language import load_planner
 
     parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), data_root(data)
     found = GeneratorMeasurements(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from skelact.errors import InputError
 from skelact.formats.acclaim import load_amc, load_amc_clip
 from skelact.formats.bvh import (
@@ -14,11 +16,13 @@ from skelact.formats.bvh import (
     bvh_to_motion,
     format_bvh,
     load_bvh,
+    load_bvh_skeletons,
     motion_to_bvh,
     parse_bvh,
+    parse_bvh_skeletons,
     save_bvh,
 )
-from skelact.formats.clip_npz import MAX_FPS, MIN_FPS, load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
+from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
@@ -28,10 +32,13 @@ from skelact.formats.nw_ucla import load_nw_ucla
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
 from skelact.formats.pose_json import load_json_clip
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
 from skelact.layouts import Layout
-from skelact.skeleton import clip_to_layout, motion_to_core19
+from skelact.layouts.joint_names import load_joint_names
+from skelact.skeleton import clip_to_layout, match_table, motion_to_core19, turn_upright
+from skelact.skeleton.upright import is_mirrored
 from skelact.values import Clip
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "load_amc_clip",
     "load_bvh",
     "load_bvh_clip",
+    "load_bvh_skeletons",
     "load_clip",
     "load_clip_npz",
     "load_json_clip",
@@ -66,6 +74,7 @@ __all__ = [
     "load_smpl_npz",
     "motion_to_bvh",
     "parse_bvh",
+    "parse_bvh_skeletons",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
@@ -81,14 +90,32 @@ __all__ = [
 ]
 
 
-def load_bvh_clip(path: str | Path) -> Clip:
-    """Read a BVH file of a known skeleton on core19."""
-    try:
-        return motion_to_core19(bvh_to_motion(load_bvh(path)))
-    except InputError as error:
-        if error.field.startswith(str(path)):
-            raise
-        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Path | None = None) -> Clip:
+    """Read the people of a BVH file on core19, one for each ROOT; a ROOT without a person is left out and noted.
+
+    Args:
+        path: The file.
+        fps: Frames per second instead of what the file says.
+        names: YAML file that says which joint is which; None finds them (`match_humanoid`).
+
+    Raises:
+        InputError: Not a BVH file, or nobody is in it.
+    """
+    skeletons = load_bvh_skeletons(path, fps=fps)
+    table = load_joint_names(names) if names else None
+    people, faults = list[Clip](), list[InputError]()
+    for skeleton in skeletons:
+        try:
+            motion = bvh_to_motion(skeleton)
+            people.append(motion_to_core19(motion, match=match_table(motion.names, table) if table else None))
+        except InputError as error:
+            faults.append(error)
+    if not people:
+        raise InputError(faults[0].reason, field=f"{path}: {faults[0].field}") from faults[0]
+    notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
+    notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
+    joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
+    return Clip(joints, people[0].layout, people[0].fps, valid, notes=tuple(dict.fromkeys(notes)))
 
 
 def load_npz(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
@@ -116,7 +143,7 @@ INSTEAD = {  # what to do with files that hold motion and are not read
     ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
 }
 INSTEAD[".pickle"] = INSTEAD[".pkl"]
-OWN_RATE = (".bvh", ".skeleton")  # loaders of these take no rate
+MIRRORED = "left and right look exchanged (feet and knees point backward): the data may be mirrored; sides are as the file has them"
 
 
 def load_clip(
@@ -124,35 +151,42 @@ def load_clip(
     *,
     layout: Layout | None = None,
     fps: float | None = None,
+    up: str = "auto",
+    names: str | Path | None = None,
     skeleton: str | Path | None = None,
 ) -> Clip:
-    """Read a clip from a file of `CLIP_LOADERS`, or from a folder with a JSON file a frame (OpenPose).
+    """Read a clip, upright, from a file of `CLIP_LOADERS`, or from a folder with a JSON file a frame (OpenPose).
 
     Args:
-        path: Its suffix picks the reader.
+        path: Its suffix picks the reader; .bvh.txt is .bvh.
         layout: Layout the clip is converted to, or a user's own that an npz file names; None leaves the clip as the
             file has it (core19 for BVH).
-        fps: Frames per second, 1 to 1000, in place of the file's.
+        fps: Frames per second instead of what the file says, 1 to 1000.
+        up: The axis that is up in the file: y, z, x, -y, -z, -x; "auto" finds it from the body.
+        names: YAML file that says which joint of a BVH file is which; None finds them.
         skeleton: The .asf file of an .amc file; None looks beside it.
 
     Raises:
         InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
     """
     path = Path(path)
-    if fps is not None and not MIN_FPS <= fps <= MAX_FPS:
-        raise InputError(f"expected {MIN_FPS:g} to {MAX_FPS:g} frames per second, got {fps:g}", field="fps")
+    if fps is not None:
+        check_fps(fps)
     suffix = ".json" if path.is_dir() else path.suffix.lower()
+    suffix = ".bvh" if path.name.lower().endswith(".bvh.txt") else suffix
     loader = CLIP_LOADERS.get(suffix)
     if loader is None:
         reason = INSTEAD.get(suffix, f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}")
         raise InputError(reason, field=str(path))
-    if suffix == ".npz":
+    if suffix == ".bvh":
+        clip = load_bvh_clip(path, fps=fps, names=names)
+    elif suffix == ".npz":
         clip = load_npz(path, layout=layout, fps=fps)
     elif suffix == ".amc":
         clip = load_amc_clip(path, skeleton=skeleton, fps=fps)
-    elif suffix in OWN_RATE:
-        clip = loader(path)
-        clip = clip if fps is None else replace(clip, fps=fps)
     else:
         clip = loader(path, fps=fps)
+    clip = turn_upright(clip, up=up)
+    if is_mirrored(clip):
+        clip = replace(clip, notes=(*clip.notes, MIRRORED))
     return clip if layout is None else clip_to_layout(clip, layout)

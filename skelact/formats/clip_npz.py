@@ -18,12 +18,12 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.body_size import find_unit
+from skelact.formats.rates import check_file_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.values import Clip
 
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
-MIN_FPS, MAX_FPS = 1.0, 1000.0
 MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
 KEYS = ("joints", "layout", "fps", "valid", "label")
@@ -174,10 +174,7 @@ def _read_fps(arrays: dict[str, np.ndarray], given: float | None, path: str | Pa
     if fps.size != 1 or fps.dtype.kind not in "fiu":
         raise InputError(f"expected one number, got {fps.dtype} {fps.shape}; or give --fps", field=f"{path}: fps")
     rate = float(fps.reshape(()))
-    if not MIN_FPS <= rate <= MAX_FPS:  # also refuses NaN
-        wanted = f"{MIN_FPS:g} to {MAX_FPS:g} frames per second"
-        raise InputError(f"expected {wanted}, got {rate:g}; give the right rate with --fps", field=f"{path}: fps")
-    return rate
+    return check_file_fps(rate, field=f"{path}: fps")
 
 
 def _read_valid(

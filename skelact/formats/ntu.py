@@ -47,8 +47,8 @@ class NtuBody:
     joints: np.ndarray
 
 
-def load_ntu_skeleton(path: str | Path) -> Clip:
-    """Read a `.skeleton` file as a clip on `ntu25`, 30 fps.
+def load_ntu_skeleton(path: str | Path, *, fps: float | None = None) -> Clip:
+    """Read a `.skeleton` file as a clip on `ntu25`, 30 frames per second unless told.
 
     Returns:
         Joints (M, T, 25, 3), meters, camera space; one person slot per tracking id in order of first appearance. A
@@ -66,7 +66,7 @@ def load_ntu_skeleton(path: str | Path) -> Clip:
     except OSError as error:
         raise InputError(f"cannot be read: {error}", field=str(path)) from error
     text = _plain_numbers(raw.removeprefix(codecs.BOM_UTF8).decode("ascii", "replace"))
-    return ntu_to_clip(parse_ntu_skeleton(text, source=str(path), allow_nan=True), source=str(path))
+    return ntu_to_clip(parse_ntu_skeleton(text, source=str(path), allow_nan=True), source=str(path), fps=fps or FPS)
 
 
 def _plain_numbers(text: str) -> str:
@@ -153,7 +153,7 @@ def _parse_words(text: str, source: str, allow_nan: bool) -> list[list[NtuBody]]
     return frames
 
 
-def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
+def ntu_to_clip(frames: list[list[NtuBody]], *, source: str, fps: float = FPS) -> Clip:
     """Give each tracking id that is somebody a person slot, in order of first appearance."""
     frames = [[body for body in bodies if is_somebody(body)] for bodies in frames]
     slots: dict[str, int] = {}
@@ -167,7 +167,7 @@ def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
         for body in bodies:
             joints[slots[body.tracking_id], frame] = body.joints[:, :3]
     valid = (joints != 0).any(-1) & ~np.isnan(joints).any(-1)
-    return Clip(joints, load_layout("ntu25"), FPS, valid)
+    return Clip(joints, load_layout("ntu25"), fps, valid)
 
 
 def is_somebody(body: NtuBody) -> bool:

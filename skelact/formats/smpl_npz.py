@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.clip_npz import MAX_FPS, MIN_FPS
 from skelact.formats.whole import open_whole
 from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
 from skelact.layouts import load_layout

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from skelact.generation.actions import CYCLE, HOLD, Performance
 from skelact.generation.features import MOVES, WIDTH, features_to_motion, rows_to_features
 from skelact.generation.units import ROWS
 from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp
+from skelact.language.actions import CYCLE, HOLD, Performance
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
 

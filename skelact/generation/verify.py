@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import CheckpointError
-from skelact.generation.actions import KNOWN, STROKE
 from skelact.generation.features import motion_to_features, resample_motion
 from skelact.geometry import turn_about_y
+from skelact.language.actions import KNOWN, STROKE
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, body_motion, mirror_motion

@@ -8,7 +8,6 @@ import pytest
 from walking import walking
 
 from skelact.errors import CheckpointError
-from skelact.generation.actions import KNOWN
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.generation.verify import (
     ARM,
@@ -22,6 +21,7 @@ from skelact.generation.verify import (
     part_values,
     part_windows,
 )
+from skelact.language.actions import KNOWN
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
 from skelact.weights import weights_path
 
