@@ -143,7 +143,7 @@ INSTEAD = {  # what to do with files that hold motion and are not read
     ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
 }
 INSTEAD[".pickle"] = INSTEAD[".pkl"]
-MIRRORED = "left and right look exchanged (feet and knees point backward): the data may be mirrored; sides are as the file has them"
+MIRRORED = "feet and knees point backward: the data look mirrored; left and right are as the file calls them"
 
 
 def load_clip(

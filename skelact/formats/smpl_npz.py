@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.formats.rates import check_file_fps
 from skelact.formats.whole import open_whole
 from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
 from skelact.layouts import load_layout
@@ -147,12 +148,7 @@ def _rate(table: dict[str, np.ndarray], path: str | Path) -> float:
         raise InputError(
             f"missing: write the frames per second as {RATE_KEYS[0]}, or give --fps", field=f"{path}: {RATE_KEYS[0]}"
         )
-    rate = float(given[0].reshape(()))
-    if not MIN_FPS <= rate <= MAX_FPS:
-        raise InputError(
-            f"expected {MIN_FPS:g} to {MAX_FPS:g}, got {rate:g}; give --fps", field=f"{path}: {RATE_KEYS[0]}"
-        )
-    return rate
+    return check_file_fps(float(given[0].reshape(())), field=f"{path}: {RATE_KEYS[0]}")
 
 
 def _sources() -> list[int | None]:
