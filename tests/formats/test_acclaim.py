@@ -75,7 +75,7 @@ def test_angles_turn_bones_about_axes_of_their_own(tmp_path: Path) -> None:
     inch = 0.0254
     places = forward_kinematics(motion) / inch
     np.testing.assert_allclose(places[0], [[0, 32, 0], [0, 32, 0], [0, 16, 0], [0, 0, 0]], atol=1e-9)
-    # the root turned to +x, thigh raised to the back (-z turned to -x), shin bent about its own z, which is the world's x
+    # the root turned to +x, the thigh raised to the back (-x), the shin bent about its own z, the world's x
     np.testing.assert_allclose(places[1, 2], [-6, 32, 0], atol=1e-9)
     np.testing.assert_allclose(places[1, 3], [-6, 48, 0], atol=1e-9)
 
