@@ -1,9 +1,9 @@
 """Clips as npz: `joints` (M, T, V, C), `layout`, `fps`, `valid` (M, T, V) and, when known, `label`.
 
 A file without `valid` has its missing joints as NaN. When it has no NaN either, a joint at exactly zero is missing too,
-as in older files of ours, except where zero is the place the body was centered on (`_center`). What was seen in
-pictures has more beside the clip (`skelact.pose.files`), which is passed over here. Ours. Never unpickles. The array
-headers are read before any array, so a small file cannot claim a large memory.
+as in older files of ours, except where zero is the place the body was centered on (`_center`). A body whose joints all
+lie at zero is nobody. What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over
+here. Ours. Never unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
 MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
-KEYS = ("joints", "layout", "fps", "valid", "label")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
+KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -184,13 +184,16 @@ def _read_valid(
     nan = np.asarray(np.isnan(joints).any(-1))
     if "valid" in arrays:
         valid = arrays["valid"]
-        if valid.dtype != bool or valid.shape not in (joints.shape[:3], joints.shape[1:3]):
-            wanted = f"bool {joints.shape[:3]}"
+        plain = valid.dtype.kind in "biu" and bool(np.isin(valid, (0, 1)).all())
+        if not plain or valid.shape not in (joints.shape[:3], joints.shape[1:3]):
+            wanted = f"true and false, or 1 and 0, {joints.shape[:3]}"
             raise InputError(f"expected {wanted}, got {valid.dtype} {valid.shape}", field=f"{path}: valid")
-        return valid.reshape(joints.shape[:3]) & ~nan, []
+        return valid.reshape(joints.shape[:3]).astype(bool) & ~nan, []
     if nan.any():
         return ~nan, []
     missing = np.asarray((joints == 0).all(-1))
+    if "flags" in arrays:  # seen in pictures before there was a mask
+        return ~missing, []
     missing = missing & ~_center(missing, layout.root)
     bodies = np.asarray(~missing.all(-1))  # where all joints are zero nobody is there, which needs no word
     lost = [layout.names[joint] for joint in np.flatnonzero((missing & bodies[..., None]).any((0, 1)))]

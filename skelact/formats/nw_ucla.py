@@ -46,7 +46,8 @@ def parse_nw_ucla(table: object, *, source: str, fps: float | None = None) -> Cl
     joints = _joints(frames, field)
     if np.isinf(joints).any():
         raise InputError("expected finite numbers, got infinity", field=field)
-    clip = Clip.from_nan(joints[None], load_layout(LAYOUT), fps or FPS)
+    valid = ~np.isnan(joints).any(-1) & (joints != 0).any(-1)  # the origin is inside the sensor: nothing can be there
+    clip = Clip(joints[None], load_layout(LAYOUT), fps or FPS, valid[None])
     if not clip.valid.any():
         return Clip(clip.joints[:0], clip.layout, clip.fps)
     unit, note = find_unit(clip.joints, clip.valid, clip.layout)

@@ -12,6 +12,7 @@ from skelact.skeleton.convert import (
 from skelact.skeleton.humanoid import HumanoidMatch, TakenJoint, format_names_template, match_humanoid, match_table
 from skelact.skeleton.kinematics import forward_kinematics, place_joints
 from skelact.skeleton.upright import UP_CHOICES, Upright, find_up, is_mirrored, turn_upright
+from skelact.skeleton.zeros import guess_missing
 
 __all__ = [
     "UP_CHOICES",
@@ -26,6 +27,7 @@ __all__ = [
     "find_up",
     "format_names_template",
     "forward_kinematics",
+    "guess_missing",
     "is_mirrored",
     "joints_to_layout",
     "match_humanoid",
