@@ -24,12 +24,18 @@ SIDES = ("left", "right")
 TIP = "_end"  # an end site is joint NAME_end
 MAX_SAMPLES = 32  # frames looked at
 MAX_PATH = 16  # joints of a limb that are weighed; beyond it are finger tips
-SPINE_HEIGHT, CHEST_HEIGHT = 0.42, 0.66  # of the way from the hips to the shoulders, in the recordings learned from
+SPINE_HEIGHT, CHEST_HEIGHT, NECK_HEIGHT = (
+    0.42,
+    0.66,
+    1.1,
+)  # of the way from the hips to the shoulders, in the recordings learned from
 SNAP = 0.1  # a joint this near to such a height is taken itself
 THIGH_TO_SHIN, UPPER_TO_FOREARM = 1.02, 1.12  # bone lengths of people
 MISSING_COST, TIP_COST, ZERO_COST = 0.4, 0.1, 5.0
+AGAIN, AGAIN_SHOULDER = -0.5, 0.3  # of a joint with the same part as one before
 NEAR_PELVIS = 0.6  # thigh lengths between the pelvis and the middle of the hips
 MIN_LIMB = 0.2  # of the longest way down from the root
+SAME_PLACE = 0.05  # relative difference of two distances
 EQUAL_LIMBS = 0.2  # relative difference of the bones of a pair
 MIN_BRANCHES = 3  # fingers that make a wrist
 FOUR_FOOTED = 0.8  # share of frames on four feet that makes an animal
@@ -225,9 +231,14 @@ class _Tree:
         under = [j for j in self.below(ankle)[1:] if not self.words[j].is_helper]
         far = [joint for joint in under if self.distance(joint, ankle) > 0.05 * shin]
         called = [joint for joint in far if self.words[joint].part == "toe"]
-        if called:  # of five toes the farthest is the big one
-            first = min(len(self.path(joint)) for joint in called)
-            return max((j for j in called if len(self.path(j)) == first), key=lambda j: self.distance(j, ankle))
+        if called:  # of five toes the farthest is the big one; of two in one place the one with the shorter name
+            depth = min(len(self.path(joint)) for joint in called)
+            called = [joint for joint in called if len(self.path(joint)) == depth]
+            most = max(self.distance(joint, ankle) for joint in called)
+            return min(
+                (j for j in called if self.distance(j, ankle) > (1 - SAME_PLACE) * most),
+                key=lambda j: len(self.names[j]),
+            )
         chain = [joint for joint in self.longest_path(ankle)[1:] if joint in far]
         return next(iter(chain), None)
 
@@ -296,7 +307,8 @@ def _fit_limb(body: _Tree, path: list[int], kind: str) -> tuple[float, Limb]:
         word = body.words[joint]
         own[at] = table.get(word.part, (0.0, 0.0, 0.0))
         own[at] -= TIP_COST * body.is_tip[joint] + 1.0 * word.is_helper
-        own[at] -= 0.5 * sum(body.words[before].part == word.part != "" for before in path[:at])
+        again = sum(body.words[before].part == word.part != "" for before in path[:at])
+        own[at] += again * (AGAIN_SHOULDER if word.part == "shoulder" else AGAIN)  # the first shoulder is a clavicle
         own[at, 2] += 0.5 * (kind == "arm" and len(body.children[joint]) >= MIN_BRANCHES)
     places: list[int | None] = [*range(len(path)), None]
     best: tuple[float, Limb] = (-math.inf, (None, None, None))
@@ -402,7 +414,7 @@ def _find_trunk(
     limb_joints = {j for limb in limbs.values() if limb[0] is not None for j in body.below(limb[0])}
     pelvis = _find_pelvis(body, starts("leg"), starts("arm"), middle("hip"))
     junction = body.common(starts("arm")) if len(starts("arm")) > 1 else None
-    neck, head = _find_neck(body, junction, limb_joints)
+    neck, head = _find_neck(body, junction, limb_joints, pelvis, middle("shoulder"))
     neck_row = _weigh(neck) or middle("shoulder")
     top = neck if neck is not None else junction if junction is not None and junction not in pelvis else None
     spine, chest = _find_spine(body, pelvis, top, middle("shoulder") or neck_row)
@@ -438,14 +450,17 @@ def _find_pelvis(body: _Tree, legs: list[int], arms: list[int], hips: dict[int, 
     return hips
 
 
-def _find_neck(body: _Tree, junction: int | None, limb_joints: set[int]) -> tuple[int | None, int | None]:
+def _find_neck(
+    body: _Tree, junction: int | None, limb_joints: set[int], pelvis: dict[int, float], shoulders: dict[int, float]
+) -> tuple[int | None, int | None]:
     free = [j for j in range(len(body.names)) if j not in limb_joints]
     heads = [j for j in free if body.words[j].part == "head" and not body.words[j].side]
     head = min(heads, key=lambda j: (body.words[j].is_helper, len(body.path(j))), default=None)
     necks = [j for j in free if body.words[j].part == "neck" and (head is None or j in body.path(head))]
     necks.sort(key=lambda j: len(body.path(j)))
     size = float(body.reach.max()) or 1.0
-    neck = next((j for j in necks if body.lengths[j] > 1e-3 * size), necks[-1] if necks else None)
+    heights = _heights(body, [*({joint: 1.0} for joint in necks)], pelvis, shoulders)
+    neck = min(necks, key=lambda j: abs(heights[necks.index(j)] - NECK_HEIGHT), default=None)
     if head is not None and neck is None and junction is not None and junction in body.path(head):
         between = body.path(head)[body.path(head).index(junction) + 1 : -1]
         neck = next((joint for joint in between if body.words[joint].part in ("", "neck")), None)
@@ -484,18 +499,28 @@ def _find_spine(
             return known
         chain = [{joint: 1.0} for joint in joints]
     chain = chain if len(chain) > 1 else [*chain, shoulders]
-    points = [sum(weight * body.places[:, joint] for joint, weight in row.items()) for row in chain]
-    up = sum(weight * body.places[:, joint] for joint, weight in shoulders.items()) - points[0]
-    size = np.maximum((up**2).sum(-1), 1e-12)
-    heights = [float(np.median(((point - points[0]) * up).sum(-1) / size)) for point in points]
+    heights = _heights(body, chain, pelvis, shoulders)
     if heights[-1] < 1:
         chain, heights = [*chain, shoulders], [*heights, 1.0]
     return _at_height(chain, heights, SPINE_HEIGHT), _at_height(chain, heights, CHEST_HEIGHT)
 
 
+def _heights(
+    body: _Tree, rows: list[dict[int, float]], pelvis: dict[int, float], shoulders: dict[int, float]
+) -> list[float]:
+    """How far up each row lies: 0 at the pelvis, 1 at the shoulders; all equal when one of them is missing."""
+    if not pelvis or not shoulders:
+        return [0.0] * len(rows)
+    low, high = (sum(weight * body.places[:, j] for j, weight in row.items()) for row in (pelvis, shoulders))
+    up = high - low
+    size = np.maximum((up**2).sum(-1), 1e-12)
+    points = [sum(weight * body.places[:, joint] for joint, weight in row.items()) - low for row in rows]
+    return [float(np.median((point * up).sum(-1) / size)) for point in points]
+
+
 def _known_spine(body: _Tree, joints: list[int]) -> tuple[dict[int, float], dict[int, float]] | None:
     plain = [plain_name(body.names[joint]).lower() for joint in joints]
-    shared = len(os.path.commonprefix(plain))
+    shared = len(os.path.commonprefix(plain))  # noqa: RUF071  # letters, not folders
     plain = [name[shared:] for name in plain]
     for known in known_spines():
         if tuple(plain) == known.chain:

@@ -31,7 +31,8 @@ MIN_USUAL = 0.15  # share of frames in which the body stands along the usual axi
 MIN_OTHER = 0.5  # share of frames in which it must stand along another one
 MIN_RATIO = 4.0  # the other axis must win by
 MIN_SUPPORT = 0.25  # share of moving frames in which the feet carry the body
-MOVES = 0.03  # leg lengths per second: slower is standing still
+HEAD_TOP = 1.4  # from the pelvis to the top of the head, in trunk lengths
+MOVES = 1e-3  # leg lengths between frames: less is standing still
 SUPPORTS = 0.35  # speed of the resting end over that of the pelvis
 
 
@@ -192,7 +193,7 @@ class _Posture:
             return 0.0
         speed = np.linalg.norm(np.diff(self.pelvis, axis=0), axis=-1)
         slowest = np.stack([np.linalg.norm(np.diff(end, axis=0), axis=-1) for end in ends]).min(0)
-        moves = speed > 1e-3 * self.size
+        moves = speed > MOVES * self.size
         return float((slowest < SUPPORTS * speed)[moves].mean()) if moves.sum() >= 3 else 0.0
 
 
@@ -208,9 +209,9 @@ def _turn_over(people: list[_Posture], usual: str, best: str, share: float) -> U
 
 
 def _hands_up(at: dict[str, np.ndarray], there: np.ndarray) -> np.ndarray:
-    """Where both wrists are beyond the head, seen along the trunk."""
+    """Where both wrists are beyond the head, seen along the trunk, as in a handstand."""
     trunk = _unit((at["neck"] - at["pelvis"])[there])
-    head = ((at["neck"] - at["pelvis"])[there] * trunk).sum(-1)
+    head = HEAD_TOP * ((at["neck"] - at["pelvis"])[there] * trunk).sum(-1)
     ways = [((at[f"{side}_wrist"] - at["pelvis"])[there] * trunk).sum(-1) for side in ("left", "right")]
     return np.minimum(*ways) > head
 
