@@ -13,6 +13,7 @@ from skelact.formats.bvh import (
     Bvh,
     EndSite,
     bvh_to_motion,
+    estimate_unit,
     format_bvh,
     load_bvh,
     load_bvh_skeletons,
@@ -20,6 +21,7 @@ from skelact.formats.bvh import (
     parse_bvh,
     parse_bvh_skeletons,
     save_bvh,
+    unit_of_height,
 )
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
@@ -33,9 +35,17 @@ from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import load_smpl_npz, save_smpl_npz
-from skelact.layouts import Layout
-from skelact.layouts.joint_names import load_joint_names
-from skelact.skeleton import clip_to_layout, match_table, motion_to_core19, turn_upright
+from skelact.layouts import Layout, load_layout
+from skelact.layouts.joint_names import JointNames, load_joint_names
+from skelact.skeleton import (
+    clip_to_layout,
+    forward_kinematics,
+    match_humanoid,
+    match_table,
+    measure_height,
+    rest_positions,
+    turn_upright,
+)
 from skelact.values import Clip
 
 __all__ = [
@@ -82,12 +92,17 @@ __all__ = [
 ]
 
 
-def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Path | None = None) -> Clip:
-    """Read the people of a BVH file on core19, one for each ROOT; a ROOT without a person is left out and noted.
+def load_bvh_clip(
+    path: str | Path, *, fps: float | None = None, up: str = "auto", names: str | Path | None = None
+) -> Clip:
+    """Read the people of a BVH file on core19, one for each ROOT, upright and in meters.
+
+    A ROOT without a person is left out and noted.
 
     Args:
         path: The file.
         fps: Frames per second instead of what the file says.
+        up: The axis that is up in the file; "auto" finds it from the body.
         names: YAML file that says which joint is which; None finds them (`match_humanoid`).
 
     Raises:
@@ -98,8 +113,7 @@ def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Pa
     people, faults = list[Clip](), list[InputError]()
     for skeleton in skeletons:
         try:
-            motion = bvh_to_motion(skeleton)
-            people.append(motion_to_core19(motion, match=match_table(motion.names, table) if table else None))
+            people.append(_read_person(skeleton, table))
         except InputError as error:
             faults.append(error)
     if not people:
@@ -107,7 +121,28 @@ def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Pa
     notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
     notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
     joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
-    return Clip(joints, people[0].layout, people[0].fps, valid, notes=tuple(dict.fromkeys(notes)))
+    clip = Clip(joints[:, 1:], people[0].layout, people[0].fps, valid[:, 1:], notes=tuple(dict.fromkeys(notes)))
+    try:
+        return turn_upright(clip, up=up, rest=joints[0, 0])
+    except InputError as error:
+        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+
+
+def _read_person(skeleton: Bvh, table: JointNames | None) -> Clip:
+    """One skeleton on core19 in meters, its rest pose as a frame before the others."""
+    motion = bvh_to_motion(skeleton, unit_m=1.0)
+    places = forward_kinematics(motion)
+    if table is None:
+        match = match_humanoid(motion.names, motion.parents, motion.offsets, places)
+    else:
+        match = match_table(motion.names, table)
+    rest = rest_positions(motion.parents, motion.offsets)
+    joints = np.matmul(match.matrix, np.concatenate([rest[None], places]))
+    height = measure_height(joints[1:], match.found)
+    unit_m, note = unit_of_height(height) if height else (estimate_unit(skeleton), "")
+    valid = np.broadcast_to(match.found, (1, *joints.shape[:2]))
+    notes = (*match.notes, note) if note else match.notes
+    return Clip(unit_m * joints[None], load_layout("core19"), motion.fps, valid, notes=notes)
 
 
 CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
@@ -145,9 +180,9 @@ def load_clip(
     if loader is None:
         raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
     if suffix == ".bvh":
-        clip = load_bvh_clip(path, fps=fps, names=names)
+        clip = load_bvh_clip(path, fps=fps, up=up, names=names)
     else:
         clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
         clip = clip if fps is None else replace(clip, fps=check_fps(fps))
-    clip = turn_upright(clip, up=up)
+        clip = turn_upright(clip, up=up)
     return clip if layout is None else clip_to_layout(clip, layout)
