@@ -25,6 +25,14 @@ def check_fps(fps: float, *, field: str = "fps") -> float:
     return fps
 
 
+def check_file_fps(fps: float, *, field: str) -> float:
+    """Return the rate that a file says, as a whole number where it is meant; the error names the way out."""
+    try:
+        return whole_fps(check_fps(fps, field=field))
+    except InputError as error:
+        raise InputError(f"{error.reason}; {WAY_OUT}", field=field) from error
+
+
 def read_frame_time(frame_time: float, *, field: str) -> tuple[float, str]:
     """Tell frames per second from a frame time that should be in seconds, with a note when it was not; "" else.
 
