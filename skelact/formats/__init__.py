@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from skelact.errors import InputError
 from skelact.formats.acclaim import load_amc, load_amc_clip
 from skelact.formats.bvh import (
@@ -22,6 +20,7 @@ from skelact.formats.bvh import (
     parse_bvh_skeletons,
     save_bvh,
 )
+from skelact.formats.bvh_clip import load_bvh_clip
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
@@ -36,9 +35,7 @@ from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
 from skelact.layouts import Layout
-from skelact.layouts.joint_names import load_joint_names
-from skelact.skeleton import clip_to_layout, match_table, motion_to_core19, turn_upright
-from skelact.skeleton.upright import is_mirrored
+from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
 from skelact.values import Clip
 
 __all__ = [
@@ -88,34 +85,6 @@ __all__ = [
     "save_scores_pickle",
     "save_smpl_npz",
 ]
-
-
-def load_bvh_clip(path: str | Path, *, fps: float | None = None, names: str | Path | None = None) -> Clip:
-    """Read the people of a BVH file on core19, one for each ROOT; a ROOT without a person is left out and noted.
-
-    Args:
-        path: The file.
-        fps: Frames per second instead of what the file says.
-        names: YAML file that says which joint is which; None finds them (`match_humanoid`).
-
-    Raises:
-        InputError: Not a BVH file, or nobody is in it.
-    """
-    skeletons = load_bvh_skeletons(path, fps=fps)
-    table = load_joint_names(names) if names else None
-    people, faults = list[Clip](), list[InputError]()
-    for skeleton in skeletons:
-        try:
-            motion = bvh_to_motion(skeleton)
-            people.append(motion_to_core19(motion, match=match_table(motion.names, table) if table else None))
-        except InputError as error:
-            faults.append(error)
-    if not people:
-        raise InputError(faults[0].reason, field=f"{path}: {faults[0].field}") from faults[0]
-    notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
-    notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
-    joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
-    return Clip(joints, people[0].layout, people[0].fps, valid, notes=tuple(dict.fromkeys(notes)))
 
 
 def load_npz(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
@@ -179,14 +148,22 @@ def load_clip(
         reason = INSTEAD.get(suffix, f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}")
         raise InputError(reason, field=str(path))
     if suffix == ".bvh":
-        clip = load_bvh_clip(path, fps=fps, names=names)
-    elif suffix == ".npz":
-        clip = load_npz(path, layout=layout, fps=fps)
-    elif suffix == ".amc":
-        clip = load_amc_clip(path, skeleton=skeleton, fps=fps)
+        clip = load_bvh_clip(path, fps=fps, up=up, names=names)
     else:
-        clip = loader(path, fps=fps)
-    clip = turn_upright(clip, up=up)
-    if is_mirrored(clip):
-        clip = replace(clip, notes=(*clip.notes, MIRRORED))
+        if suffix == ".npz":
+            clip = load_npz(path, layout=layout, fps=fps)
+        elif suffix == ".amc":
+            clip = load_amc_clip(path, skeleton=skeleton, fps=fps)
+        else:
+            clip = loader(path, fps=fps)
+        clip = _turn_clip(clip, up=up, source=str(path))
     return clip if layout is None else clip_to_layout(clip, layout)
+
+
+def _turn_clip(clip: Clip, *, up: str, source: str) -> Clip:
+    """Turn a clip upright and note when it is mirrored."""
+    try:
+        clip = turn_upright(clip, up=up)
+    except InputError as error:
+        raise InputError(error.reason, field=f"{source}: {error.field}") from error
+    return replace(clip, notes=(*clip.notes, MIRRORED)) if is_mirrored(clip) else clip

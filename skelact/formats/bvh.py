@@ -23,11 +23,21 @@ from skelact.values import Motion
 
 MAX_BYTES = 512 * 2**20
 MAX_HEADER_CHARS = 4 * 2**20
-UNITS_M = {"metre": 1.0, "CMU unit": 0.0254 / 0.45, "inch": 0.0254, "centimetre": 0.01, "millimetre": 0.001}
+UNITS_M = {
+    "meter": 1.0,
+    "CMU unit": 0.0254 / 0.45,
+    "inch": 0.0254,
+    "decimeter": 0.1,
+    "centimeter": 0.01,
+    "millimeter": 0.001,
+}
 METRIC_M = (0.01, 1.0, 0.001)
 TYPICAL_SPAN_M = 2.2  # of an adult, toe to fingertip along the bones
-MIN_SPAN_M, MAX_SPAN_M = 1.0, 3.0  # of a child of 0.8 m, of a giant with long fingers
+TYPICAL_HEIGHT_M = 1.4  # of an adult, ankle to the base of the skull along the bones
+CHILD, GIANT = 0.48, 1.4  # size beside an adult: 0.85 m, 2.4 m
+SMALL = 0.6  # a size that is worth a note
 QUATERNION_TOLERANCE = 0.05
+MIN_SLIDING, RELATIVE = 4, 0.05  # joints with positions, and how short those are beside the offsets
 END = "_end"  # an end site is joint NAME_end of a motion
 
 
@@ -226,6 +236,8 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
                 order += channel[0]
                 columns.append(column)
         by_order.setdefault(order, []).append((joint, columns))
+    if _are_relative(bvh):
+        translations[:, 1:] += bvh.offsets[1:] * _slides(bvh)[1:, None]
     for order, members in by_order.items():
         angles = np.deg2rad(bvh.values[:, [columns for _, columns in members]] if order else np.empty((1, 1, 0)))
         where = [joint for joint, _ in members]
@@ -249,6 +261,24 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
         translations=np.concatenate([translations, np.repeat(tip_offsets[None], bvh.frames, axis=0)], axis=1) * unit,
         fps=bvh.fps,
     )
+
+
+def _slides(bvh: Bvh) -> np.ndarray:
+    """Bool (V,): joints with three position channels."""
+    return np.array([sum(channel.endswith("position") for channel in own) == 3 for own in bvh.channels])
+
+
+def _are_relative(bvh: Bvh) -> bool:
+    """Whether positions below the root are added to the offsets instead of replacing them: they are near zero then."""
+    starts = np.cumsum([0, *map(len, bvh.channels)])
+    sizes = []
+    for joint in np.flatnonzero(_slides(bvh)):
+        length = float(np.linalg.norm(bvh.offsets[joint]))
+        if bvh.parents[joint] != -1 and length > 0:
+            own = bvh.values[:, int(starts[joint]) : int(starts[joint + 1])]
+            columns = [n for n, channel in enumerate(bvh.channels[joint]) if channel.endswith("position")]
+            sizes.append(float(np.median(np.linalg.norm(own[:, columns], axis=-1))) / length)
+    return len(sizes) >= MIN_SLIDING and float(np.median(sizes)) < RELATIVE
 
 
 def _turn_quaternions(values: np.ndarray, order: str) -> np.ndarray:
@@ -286,11 +316,29 @@ def estimate_unit(bvh: Bvh) -> float:
         span = max(span, float(reach[parent]) + way)
         reach[parent] = max(reach[parent], way)
     if not 0 < span < math.inf:
-        return UNITS_M["centimetre"]
+        return UNITS_M["centimeter"]
+    return _likely_unit(span, TYPICAL_SPAN_M)
+
+
+def unit_of_height(height: float) -> tuple[float, str]:
+    """Guess meters per file unit from the way between ankle and head (`measure_height`), with a note if it is odd."""
+    unit = _likely_unit(height, TYPICAL_HEIGHT_M)
+    name = next(name for name, size in UNITS_M.items() if size == unit)
+    if unit not in METRIC_M:
+        return unit, f"one unit of length is taken for one {name}: {height * unit:.2f} m from ankle to head"
+    if not SMALL <= height * unit / TYPICAL_HEIGHT_M <= GIANT:
+        return (
+            unit,
+            f"the body is {height * unit:.2f} m from ankle to head if one unit is one {name}; adults have 1.4 m",
+        )
+    return unit, ""
+
+
+def _likely_unit(size: float, typical_m: float) -> float:
     for unit in METRIC_M:
-        if MIN_SPAN_M <= span * unit <= MAX_SPAN_M:
+        if CHILD <= size * unit / typical_m <= GIANT:
             return unit
-    return min(UNITS_M.values(), key=lambda unit: abs(math.log(span * unit / TYPICAL_SPAN_M)))
+    return min(UNITS_M.values(), key=lambda unit: abs(math.log(size * unit / typical_m)))
 
 
 def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -> Bvh:

@@ -121,20 +121,24 @@ class HeaderParser:
         self.notes: list[str] = []
 
     def fail(self, message: str, *, back: int = 1) -> InputError:
+        """Build an error that names the line of the token taken `back` ago."""
         at = self.at - back
         line = self.tokens[at][1] if 0 <= at < len(self.tokens) else self.last_line
         return InputError(message, field=f"{self.source}:{line}")
 
     def peek(self) -> str:
+        """Return the next token in capitals, "" at the end."""
         return self.tokens[self.at][0].upper() if self.at < len(self.tokens) else ""
 
     def take(self) -> str:
+        """Return the next token and go on."""
         if self.at >= len(self.tokens):
             raise self.fail("the hierarchy ends too early", back=0)
         self.at += 1
         return self.tokens[self.at - 1][0]
 
     def expect(self, wanted: str) -> None:
+        """Take the next token and refuse another than `wanted`."""
         token = self.take()
         if token.upper() != wanted:
             raise self.fail(f"expected {wanted}, got {token[:MAX_SHOWN]!r}")
@@ -163,6 +167,7 @@ class HeaderParser:
         return numbers[0], numbers[1], numbers[2]
 
     def channel_names(self) -> tuple[str, ...]:
+        """Take a count and as many names of `CHANNELS`, also cut short."""
         count = self.take()
         if not count.isascii() or not count.isdigit() or len(count) > 2 or int(count) > len(CHANNELS):
             raise self.fail(f"expected 0 to {len(CHANNELS)} channels, got {count[:MAX_SHOWN]!r}")

@@ -9,8 +9,10 @@ import yaml
 from skelact.errors import InputError
 from skelact.layouts.layout import CORE19
 
+JointNames = dict[str, str | dict[str, float] | None]
 
-def load_joint_names(path: str | Path) -> dict[str, str | dict[str, float] | None]:
+
+def load_joint_names(path: str | Path) -> JointNames:
     """Read a YAML file of lines "core19 joint: joint of the file", or {joint: weight, ...}; null where there is none.
 
     Raises:

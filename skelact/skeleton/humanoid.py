@@ -24,13 +24,21 @@ SIDES = ("left", "right")
 TIP = "_end"  # an end site is joint NAME_end
 MAX_SAMPLES = 32  # frames looked at
 MAX_PATH = 16  # joints of a limb that are weighed; beyond it are finger tips
-SPINE_HEIGHT, CHEST_HEIGHT = 0.42, 0.66  # of the way from the hips to the shoulders, in the recordings learned from
+SPINE_HEIGHT, CHEST_HEIGHT, NECK_HEIGHT = (
+    0.42,
+    0.66,
+    1.1,
+)  # of the way from the hips to the shoulders, in the recordings learned from
+MIN_NECK_HEIGHT = 1.0  # a joint called neck below the shoulders is one of the chest
 SNAP = 0.1  # a joint this near to such a height is taken itself
 THIGH_TO_SHIN, UPPER_TO_FOREARM = 1.02, 1.12  # bone lengths of people
-MISSING_COST, TIP_COST, ZERO_COST = 0.4, 0.1, 5.0
-NEAR_PELVIS = 0.6  # thigh lengths between the pelvis and the middle of the hips
+MISSING_COST, TIP_COST, ZERO_COST, HOLDER_COST = 0.4, 0.1, 5.0, 1.0
+AGAIN, AGAIN_SHOULDER = -0.5, 0.3  # of a joint with the same part as one before
+NEAR_PELVIS = 0.9  # thigh lengths between the pelvis and the middle of the hips
 MIN_LIMB = 0.2  # of the longest way down from the root
+SAME_PLACE = 0.05  # relative difference of two distances
 EQUAL_LIMBS = 0.2  # relative difference of the bones of a pair
+OTHER_LIMB = 0.4  # of a limb: how far away, and how long, another limb is at least
 MIN_BRANCHES = 3  # fingers that make a wrist
 FOUR_FOOTED = 0.8  # share of frames on four feet that makes an animal
 # What a part's name speaks for: (hip, knee, ankle) and (shoulder, elbow, wrist).
@@ -82,7 +90,7 @@ class HumanoidMatch:
 
     matrix: np.ndarray
     joints: tuple[TakenJoint, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def found(self) -> np.ndarray:
@@ -108,6 +116,8 @@ def match_humanoid(
     limbs = _find_limbs(body)
     if not limbs:
         raise _refuse(body, "no legs and no arms were found, by name or by shape")
+    if any(_has_more_limbs(body, kind, side, limb) for (kind, side), limb in limbs.items()):
+        raise _refuse(body, "it has several legs or arms on a side")
     rows: dict[str, dict[int, float]] = {}
     for (kind, side), limb in limbs.items():
         for level, joint in zip(LEG_JOINTS if kind == "leg" else ARM_JOINTS, limb, strict=True):
@@ -127,6 +137,30 @@ def match_humanoid(
             for row, name in enumerate(CORE19)
         )
     return HumanoidMatch(matrix, taken, notes)
+
+
+def measure_height(joints: np.ndarray, found: np.ndarray) -> float | None:
+    """Measure a body from ankle to head along the bones, about 1.4 m in adults.
+
+    Args:
+        joints: (T, 19, 3) on core19, any unit.
+        found: bool (19,), which joints are there.
+
+    Returns:
+        Median length in the unit of `joints`, or None when neither leg, or the trunk, is whole.
+    """
+    for side in SIDES:
+        chain = [[f"{side}_ankle", f"{side}_knee", f"{side}_hip"], ["pelvis", "neck", "head"]]
+        rows = [[CORE19.index(name) for name in part] for part in chain]
+        if found[[row for part in rows for row in part]].all():
+            ways = [np.diff(joints[:, part], axis=1) for part in rows]
+            return float(sum(np.median(np.linalg.norm(way, axis=-1).sum(1)) for way in ways))
+    return None
+
+
+def rest_positions(parents: Sequence[int], offsets: np.ndarray) -> np.ndarray:
+    """Positions (V, 3) of the rest pose from offsets (V, 3)."""
+    return _rest_places(tuple(parents), np.asarray(offsets, float))
 
 
 def match_table(names: Sequence[str], table: Mapping[str, str | Mapping[str, float] | None]) -> HumanoidMatch:
@@ -225,9 +259,14 @@ class _Tree:
         under = [j for j in self.below(ankle)[1:] if not self.words[j].is_helper]
         far = [joint for joint in under if self.distance(joint, ankle) > 0.05 * shin]
         called = [joint for joint in far if self.words[joint].part == "toe"]
-        if called:  # of five toes the farthest is the big one
-            first = min(len(self.path(joint)) for joint in called)
-            return max((j for j in called if len(self.path(j)) == first), key=lambda j: self.distance(j, ankle))
+        if called:  # of five toes the farthest is the big one; of two in one place the one with the shorter name
+            depth = min(len(self.path(joint)) for joint in called)
+            called = [joint for joint in called if len(self.path(joint)) == depth]
+            most = max(self.distance(joint, ankle) for joint in called)
+            return min(
+                (j for j in called if self.distance(j, ankle) > (1 - SAME_PLACE) * most),
+                key=lambda j: len(self.names[j]),
+            )
         chain = [joint for joint in self.longest_path(ankle)[1:] if joint in far]
         return next(iter(chain), None)
 
@@ -254,18 +293,24 @@ Limb = tuple[int | None, int | None, int | None]
 
 def _find_limbs(body: _Tree) -> dict[tuple[str, str], Limb]:
     limbs: dict[tuple[str, str], Limb] = {}
-    for kind, side in itertools.product(("leg", "arm"), SIDES):
-        limb = _limb_by_name(body, kind, side)
-        if limb is not None:
-            limbs[kind, side] = limb
-            body.named_limbs.add((kind, side))
+    for kind in ("leg", "arm"):
+        paths = {side: _path_by_name(body, kind, side) for side in SIDES}
+        left, right = paths.values()
+        while len(left) > 1 and len(right) > 1 and _are_one_place(body, left, right):
+            left, right = left[1:], right[1:]  # both sides in one place: holders, not hips
+        for side, path in zip(SIDES, (left, right), strict=True):
+            limb = _fit_limb(body, path, kind)[1] if path else (None,) * 3
+            if any(joint is not None for joint in limb):
+                limbs[kind, side] = limb
+                body.named_limbs.add((kind, side))
     open_kinds = [kind for kind in ("leg", "arm") if not any((kind, side) in limbs for side in SIDES)]
     if open_kinds:
         limbs |= _limbs_by_shape(body, limbs, open_kinds)
     return limbs
 
 
-def _limb_by_name(body: _Tree, kind: str, side: str) -> Limb | None:
+def _path_by_name(body: _Tree, kind: str, side: str) -> list[int]:
+    """The path of a limb from its first joint with such a name to a tip; empty when there is none."""
     parts = LEG_PARTS if kind == "leg" else ARM_PARTS
     best: tuple[tuple[int, float], list[int]] | None = None
     for leaf in (joint for joint, children in enumerate(body.children) if not children):
@@ -280,10 +325,30 @@ def _limb_by_name(body: _Tree, kind: str, side: str) -> Limb | None:
         score = (10 * len(kinds) - 5 * off, float(body.lengths[path[start + 1 :]].sum()))
         if best is None or score > best[0]:
             best = score, path[start:]
-    if best is None:
-        return None
-    limb = _fit_limb(body, best[1], kind)[1]
-    return limb if any(joint is not None for joint in limb) else None
+    return best[1] if best else []
+
+
+def _are_one_place(body: _Tree, left: list[int], right: list[int]) -> bool:
+    """Whether two limbs begin in one place with holders: with joints that lie before the hips or shoulders."""
+    first, second = (body.words[joint].part for joint in left[:2])
+    size = float(body.lengths[left[1:]].sum())
+    return second in ("thigh", "upperarm", first) and body.distance(left[0], right[0]) < SAME_PLACE * size
+
+
+def _has_more_limbs(body: _Tree, kind: str, side: str, limb: Limb) -> bool:
+    """Whether a side has another limb of the kind, as long and in another place (a copy for IK lies in the same)."""
+    parts = LEG_PARTS if kind == "leg" else ARM_PARTS
+    first = next((joint for joint in limb if joint is not None), None)
+    if first is None or limb[1] is None:
+        return False
+    own, size = {*body.path(first), *body.below(first)}, body.reach[first]
+    for joint, word in enumerate(body.words):
+        if word.part in parts and word.side == side and not word.is_helper and joint not in own:
+            is_far = body.distance(joint, first) > OTHER_LIMB * size
+            above = {j for j in body.path(joint)[:-1] if body.words[j].part in parts and body.words[j].side == side}
+            if is_far and body.reach[joint] > OTHER_LIMB * size and not above & own:
+                return True
+    return False
 
 
 def _fit_limb(body: _Tree, path: list[int], kind: str) -> tuple[float, Limb]:
@@ -292,11 +357,14 @@ def _fit_limb(body: _Tree, path: list[int], kind: str) -> tuple[float, Limb]:
     path = path[:MAX_PATH]
     way = np.cumsum([0.0, *body.lengths[path[1:]]])
     own = np.zeros((len(path), 3))
+    has_own_place = [body.lengths[joint] > SAME_PLACE * way[-1] / 2 for joint in path]
     for at, joint in enumerate(path):
         word = body.words[joint]
         own[at] = table.get(word.part, (0.0, 0.0, 0.0))
         own[at] -= TIP_COST * body.is_tip[joint] + 1.0 * word.is_helper
-        own[at] -= 0.5 * sum(body.words[before].part == word.part != "" for before in path[:at])
+        again = sum(body.words[before].part == word.part != "" for before in path[:at])
+        own[at] += again * (AGAIN_SHOULDER if word.part == "shoulder" else AGAIN)  # the first shoulder is a clavicle
+        own[at, 0] -= HOLDER_COST * (not has_own_place[at] and body.parents[joint] != -1)  # lies in the joint before
         own[at, 2] += 0.5 * (kind == "arm" and len(body.children[joint]) >= MIN_BRANCHES)
     places: list[int | None] = [*range(len(path)), None]
     best: tuple[float, Limb] = (-math.inf, (None, None, None))
@@ -324,8 +392,6 @@ def _limbs_by_shape(
 ) -> dict[tuple[str, str], Limb]:
     """Find pairs of equal branches; which is left is told from the whole body, later."""
     used = {joint for limb in known.values() for joint in limb if joint is not None}
-    if known and len(kinds) == 1 and any(word.part for word in body.words if word.part in ("hand", "foot")):
-        pass  # names are known to this rig, a limb of another kind may still be nameless
     span = max((body.reach[j] for j, parent in enumerate(body.parents) if parent == -1), default=0.0)
     pairs = []
     for joint, children in enumerate(body.children):
@@ -333,7 +399,8 @@ def _limbs_by_shape(
             reach = [body.reach[child] + body.lengths[child] for child in (one, other)]
             if min(reach) < MIN_LIMB * span or not _are_equal(body, one, other):
                 continue
-            if used & {*body.below(one), *body.below(other)} or any(_has_head(body, child) for child in (one, other)):
+            below = {*body.below(one), *body.below(other)}
+            if used & below or any(body.words[under].part for under in below):
                 continue
             pairs.append((min(reach), joint, one, other))
     pairs.sort(reverse=True)
@@ -353,10 +420,6 @@ def _limbs_by_shape(
             if all(joint is not None for joint in limb) and fit > 0:
                 limbs[kind, side] = limb
     return {key: limb for key, limb in limbs.items() if all((key[0], side) in limbs for side in SIDES)}
-
-
-def _has_head(body: _Tree, joint: int) -> bool:
-    return any(body.words[under].part in ("head", "neck", "face", "cloth") for under in body.below(joint))
 
 
 def _are_equal(body: _Tree, one: int, other: int) -> bool:
@@ -402,7 +465,7 @@ def _find_trunk(
     limb_joints = {j for limb in limbs.values() if limb[0] is not None for j in body.below(limb[0])}
     pelvis = _find_pelvis(body, starts("leg"), starts("arm"), middle("hip"))
     junction = body.common(starts("arm")) if len(starts("arm")) > 1 else None
-    neck, head = _find_neck(body, junction, limb_joints)
+    neck, head = _find_neck(body, junction, limb_joints, pelvis, middle("shoulder"))
     neck_row = _weigh(neck) or middle("shoulder")
     top = neck if neck is not None else junction if junction is not None and junction not in pelvis else None
     spine, chest = _find_spine(body, pelvis, top, middle("shoulder") or neck_row)
@@ -414,7 +477,7 @@ def _weigh(joint: int | None) -> dict[int, float]:
 
 
 def _find_pelvis(body: _Tree, legs: list[int], arms: list[int], hips: dict[int, float]) -> dict[int, float]:
-    """The joint called hips between trunk and legs; else where they meet, if that is near the hips; else their middle."""
+    """The joint called hips between trunk and legs; else where they meet, if near the hips; else their middle."""
     meeting, of_legs = body.common([*legs, *arms]), body.common(legs) if len(legs) > 1 else None
     if not hips:
         called = [
@@ -438,14 +501,20 @@ def _find_pelvis(body: _Tree, legs: list[int], arms: list[int], hips: dict[int, 
     return hips
 
 
-def _find_neck(body: _Tree, junction: int | None, limb_joints: set[int]) -> tuple[int | None, int | None]:
+def _find_neck(
+    body: _Tree, junction: int | None, limb_joints: set[int], pelvis: dict[int, float], shoulders: dict[int, float]
+) -> tuple[int | None, int | None]:
     free = [j for j in range(len(body.names)) if j not in limb_joints]
     heads = [j for j in free if body.words[j].part == "head" and not body.words[j].side]
     head = min(heads, key=lambda j: (body.words[j].is_helper, len(body.path(j))), default=None)
     necks = [j for j in free if body.words[j].part == "neck" and (head is None or j in body.path(head))]
     necks.sort(key=lambda j: len(body.path(j)))
     size = float(body.reach.max()) or 1.0
-    neck = next((j for j in necks if body.lengths[j] > 1e-3 * size), necks[-1] if necks else None)
+    heights = _heights(body, [*({joint: 1.0} for joint in necks)], pelvis, shoulders)
+    high = [joint for joint, height in zip(necks, heights, strict=True) if height > MIN_NECK_HEIGHT]
+    neck = next(iter(high or necks[::-1]), None)
+    if head is None and len(necks) > 1:  # the upper neck stands for the head
+        neck, head = necks[0], necks[-1]
     if head is not None and neck is None and junction is not None and junction in body.path(head):
         between = body.path(head)[body.path(head).index(junction) + 1 : -1]
         neck = next((joint for joint in between if body.words[joint].part in ("", "neck")), None)
@@ -484,18 +553,28 @@ def _find_spine(
             return known
         chain = [{joint: 1.0} for joint in joints]
     chain = chain if len(chain) > 1 else [*chain, shoulders]
-    points = [sum(weight * body.places[:, joint] for joint, weight in row.items()) for row in chain]
-    up = sum(weight * body.places[:, joint] for joint, weight in shoulders.items()) - points[0]
-    size = np.maximum((up**2).sum(-1), 1e-12)
-    heights = [float(np.median(((point - points[0]) * up).sum(-1) / size)) for point in points]
+    heights = _heights(body, chain, pelvis, shoulders)
     if heights[-1] < 1:
         chain, heights = [*chain, shoulders], [*heights, 1.0]
     return _at_height(chain, heights, SPINE_HEIGHT), _at_height(chain, heights, CHEST_HEIGHT)
 
 
+def _heights(
+    body: _Tree, rows: list[dict[int, float]], pelvis: dict[int, float], shoulders: dict[int, float]
+) -> list[float]:
+    """How far up each row lies: 0 at the pelvis, 1 at the shoulders; all equal when one of them is missing."""
+    if not pelvis or not shoulders:
+        return [0.0] * len(rows)
+    low, high = (sum(weight * body.places[:, j] for j, weight in row.items()) for row in (pelvis, shoulders))
+    up = high - low
+    size = np.maximum((up**2).sum(-1), 1e-12)
+    points = [sum(weight * body.places[:, joint] for joint, weight in row.items()) - low for row in rows]
+    return [float(np.median((point * up).sum(-1) / size)) for point in points]
+
+
 def _known_spine(body: _Tree, joints: list[int]) -> tuple[dict[int, float], dict[int, float]] | None:
     plain = [plain_name(body.names[joint]).lower() for joint in joints]
-    shared = len(os.path.commonprefix(plain))
+    shared = len(os.path.commonprefix(plain))  # noqa: RUF071  # letters, not folders
     plain = [name[shared:] for name in plain]
     for known in known_spines():
         if tuple(plain) == known.chain:

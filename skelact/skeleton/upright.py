@@ -1,8 +1,9 @@
 """Find which way is up from the body, and turn clips so that it is +Y.
 
 Up is where the trunk and the legs of a standing person point. A person who lies or stands on the hands for a while does
-not change it: an axis along which the body stands in a part of the clip is up when it is the format's usual one. Another
-axis needs evidence: the body stands along it for most of the clip, and its feet rest while the body moves over them.
+not change it: an axis along which the body stands in a part of the clip is up when it is the format's usual one.
+Another axis needs evidence: the body stands along it for most of the clip, and so does the skeleton at rest, or its
+feet rest while the body travels over them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ MIN_USUAL = 0.15  # share of frames in which the body stands along the usual axi
 MIN_OTHER = 0.5  # share of frames in which it must stand along another one
 MIN_RATIO = 4.0  # the other axis must win by
 MIN_SUPPORT = 0.25  # share of moving frames in which the feet carry the body
-MOVES = 0.03  # leg lengths per second: slower is standing still
+MIN_TRAVEL = 0.5  # leg lengths from the first to the last frame that count as travelling
+HEAD_TOP = 1.4  # from the pelvis to the top of the head, in trunk lengths
+MOVES = 1e-3  # leg lengths between frames: less is standing still
 SUPPORTS = 0.35  # speed of the resting end over that of the pelvis
 
 
@@ -50,7 +53,9 @@ class Upright:
     note: str
 
 
-def find_up(joints: np.ndarray, valid: np.ndarray, layout: Layout, *, usual: str = "y") -> Upright:
+def find_up(
+    joints: np.ndarray, valid: np.ndarray, layout: Layout, *, usual: str = "y", rest: np.ndarray | None = None
+) -> Upright:
     """Find the axis that is up.
 
     Args:
@@ -58,6 +63,7 @@ def find_up(joints: np.ndarray, valid: np.ndarray, layout: Layout, *, usual: str
         valid: bool (M, T, V).
         layout: With a map onto core19; without one the usual axis is assumed.
         usual: The axis that the format has as a rule.
+        rest: (V, 3) rest pose of the skeleton in the same axes; people at rest stand. None: not known.
 
     Raises:
         InputError: The body is upside down throughout and nothing tells a handstand from a turned axis, field "up".
@@ -67,30 +73,59 @@ def find_up(joints: np.ndarray, valid: np.ndarray, layout: Layout, *, usual: str
     if not people or layout.to_core19 is None:
         return Upright(usual, 0.0, f"up is assumed to be {usual}: the body does not tell")
     stands = {axis: float(np.mean([one.share_standing(np.array(way)) for one in people])) for axis, way in AXES.items()}
-    sits = float(np.mean([one.share_trunk(np.array(AXES[usual])) for one in people]))
     best = max(stands, key=lambda axis: (stands[axis], axis == usual))
     if stands[usual] >= MIN_USUAL and stands[best] < MIN_RATIO * stands[usual]:
         return Upright(usual, stands[usual], "")
-    if sits >= MIN_OTHER and stands[best] < MIN_OTHER:
-        return Upright(usual, sits, "")
+    resting = _standing_axis(rest, layout)
+    turned = f"{resting} is up, as the body shows; turned so that y is; --up overrides"
+    if (
+        resting not in ("", usual)
+        and not _head_first(people, resting)
+        and max(stands[resting], _mean_trunk(people, resting)) >= MIN_OTHER
+    ):
+        return Upright(resting, stands[resting], turned)
+    if _mean_trunk(people, usual) >= MIN_OTHER and stands[best] < MIN_OTHER:
+        return Upright(usual, _mean_trunk(people, usual), "")
     if stands[best] < MIN_OTHER:
         return Upright(usual, 0.0, f"up is assumed to be {usual}: the body never stands long; --up overrides")
-    support = float(np.mean([one.support for one in people]))
-    if AXES[best] == tuple(-v for v in AXES[usual]):
+    way, usual_way = np.array(AXES[best]), np.array(AXES[usual])
+    if (way == -usual_way).all():
         return _turn_over(people, usual, best, stands[best])
-    if support < MIN_SUPPORT and not any(one.on_floor(np.array(AXES[best]), np.array(AXES[usual])) for one in people):
+    carried = float(np.mean([one.support(one.feet, way) for one in people]))
+    on_floor = any(one.on_floor(way, usual_way) for one in people)
+    if _head_first(people, best) or (carried < MIN_SUPPORT and not on_floor):
         note = f"up is assumed to be {usual}: the body lies along {best}, or stands and {best} is up; --up tells which"
         return Upright(usual, 0.0, note)
     return Upright(best, stands[best], f"{best} is up, as the body shows; turned so that y is; --up overrides")
 
 
-def turn_upright(clip: Clip, *, up: str = "auto", usual: str = "y") -> Clip:
+def _head_first(people: list[_Posture], axis: str) -> bool:
+    """Whether somebody travels along the axis, as one who crawls and not as one who walks."""
+    return any(abs(one.travel @ np.array(AXES[axis])) > MIN_TRAVEL * one.size for one in people if one.size) and all(
+        abs(one.travel @ np.array(AXES[axis])) > STANDS * float(np.linalg.norm(one.travel)) for one in people
+    )
+
+
+def _mean_trunk(people: list[_Posture], axis: str) -> float:
+    return float(np.mean([one.share_trunk(np.array(AXES[axis])) for one in people]))
+
+
+def _standing_axis(rest: np.ndarray | None, layout: Layout) -> str:
+    """The axis along which a rest pose stands, "" when there is none."""
+    if rest is None:
+        return ""
+    pose = _Posture(*_on_core19(rest[None], np.ones((1, len(rest)), bool), layout))
+    return next((axis for axis, way in AXES.items() if pose.trunk.size and pose.share_standing(np.array(way))), "")
+
+
+def turn_upright(clip: Clip, *, up: str = "auto", usual: str = "y", rest: np.ndarray | None = None) -> Clip:
     """Turn a 3D clip so that +Y is up, without mirroring, and note it.
 
     Args:
         clip: 2D clips stay as they are.
         up: One of `UP_CHOICES`; "auto" finds it from the body.
         usual: The axis that the format has as a rule.
+        rest: As in `find_up`.
 
     Raises:
         InputError: No such choice, or up cannot be told, field "up".
@@ -99,7 +134,9 @@ def turn_upright(clip: Clip, *, up: str = "auto", usual: str = "y") -> Clip:
         raise InputError(f"expected {', '.join(UP_CHOICES)}, got {up!r}", field="up")
     if clip.joints.shape[-1] != 3 or not clip.valid.any():
         return clip
-    found = find_up(clip.joints, clip.valid, clip.layout, usual=usual) if up == "auto" else Upright(up, 1.0, "")
+    found = (
+        find_up(clip.joints, clip.valid, clip.layout, usual=usual, rest=rest) if up == "auto" else Upright(up, 1.0, "")
+    )
     notes = (*clip.notes, found.note) if found.note else clip.notes
     if found.axis == "y":
         return replace(clip, notes=notes)
@@ -161,6 +198,7 @@ class _Posture:
         self.legs = _unit(legs)
         self.size = float(np.median(np.linalg.norm(legs, axis=-1))) if there.any() else 0.0
         self.pelvis = at["pelvis"][there]
+        self.travel = self.pelvis[-1] - self.pelvis[0] if there.any() else np.zeros(3)
         self.feet = [
             at[f"{side}_{j}"][there]
             for side in ("left", "right")
@@ -169,8 +207,6 @@ class _Posture:
         ]
         self.hands = [at[f"{side}_wrist"][there] for side in ("left", "right") if seen[f"{side}_wrist"].all()]
         self.hands_up = _hands_up(at, there) if there.any() else np.zeros(0, bool)
-        self.support = self._share_resting(self.feet)
-        self.hand_support = self._share_resting(self.hands)
 
     def share_standing(self, way: np.ndarray) -> float:
         return float(((self.trunk @ way > STANDS) & (self.legs @ way > STANDS)).mean())
@@ -186,31 +222,35 @@ class _Posture:
         low, low_usual = (float(np.median((self.joints[:, seen] @ axis).min(1))) for axis in (way, usual))
         return abs(low) < 0.15 * self.size and not -0.02 * self.size < low_usual < 0.15 * self.size
 
-    def _share_resting(self, ends: list[np.ndarray]) -> float:
-        """Share of the frames with a moving pelvis in which one of the ends hardly moves."""
+    def support(self, ends: list[np.ndarray], way: np.ndarray) -> float:
+        """Share of the frames, among those in which the pelvis travels level, in which an end carries: it rests."""
         if not ends or len(self.pelvis) < 3 or not self.size:
             return 0.0
-        speed = np.linalg.norm(np.diff(self.pelvis, axis=0), axis=-1)
+        travel = np.diff(self.pelvis, axis=0)
+        speed = np.linalg.norm(travel, axis=-1)
         slowest = np.stack([np.linalg.norm(np.diff(end, axis=0), axis=-1) for end in ends]).min(0)
-        moves = speed > 1e-3 * self.size
-        return float((slowest < SUPPORTS * speed)[moves].mean()) if moves.sum() >= 3 else 0.0
+        moves = speed > MOVES * self.size
+        carries = moves & (slowest < SUPPORTS * speed) & (np.abs(travel @ way) < STANDS * speed)
+        return float(carries.sum() / moves.sum()) if moves.sum() >= 3 else 0.0
 
 
 def _turn_over(people: list[_Posture], usual: str, best: str, share: float) -> Upright:
     """Upside down throughout: the axis is turned, unless the hands carry the body."""
-    feet, hands = (float(np.mean([getattr(one, name) for one in people])) for name in ("support", "hand_support"))
+    way = np.array(AXES[best])
+    feet = float(np.mean([one.support(one.feet, way) for one in people]))
+    hands = float(np.mean([one.support(one.hands, way) for one in people]))
     hands_up = float(np.mean([one.hands_up.mean() for one in people]))
     if hands_up < MIN_OTHER or (feet >= MIN_SUPPORT and feet > 2 * hands):
-        return Upright(best, share, f"{best} is up, as the body shows; turned over so that y is; --up overrides")
+        return Upright(best, share, f"{best} is up, as the body shows; turned so that y is; --up overrides")
     if hands >= MIN_SUPPORT and hands > 2 * feet:
         return Upright(usual, share, "the person stands on the hands throughout; --up -y if the data are upside down")
     raise InputError("the body is upside down: a handstand, or the axis; say --up y or --up -y", field="up")
 
 
 def _hands_up(at: dict[str, np.ndarray], there: np.ndarray) -> np.ndarray:
-    """Where both wrists are beyond the head, seen along the trunk."""
+    """Where both wrists are beyond the head, seen along the trunk, as in a handstand."""
     trunk = _unit((at["neck"] - at["pelvis"])[there])
-    head = ((at["neck"] - at["pelvis"])[there] * trunk).sum(-1)
+    head = HEAD_TOP * ((at["neck"] - at["pelvis"])[there] * trunk).sum(-1)
     ways = [((at[f"{side}_wrist"] - at["pelvis"])[there] * trunk).sum(-1) for side in ("left", "right")]
     return np.minimum(*ways) > head
 
