@@ -269,6 +269,7 @@ class Heard:
         counts: Repetitions or steps of each action that states them.
         sides: Side of each action that has one.
         without: Words that must not be acted out.
+        shown: Name of the motion that shows the only action; "" when it is not looked at.
     """
 
     order: str
@@ -276,12 +277,13 @@ class Heard:
     counts: tuple[int, ...] = ()
     sides: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    shown: str = ""
 
 
-REFUSED, TOLD = "refused", "refused, told as not heard, or an unknown action"
+REFUSED, TOLD = "refused", "told as not heard, or refused, if not while planning then for an action that nothing shows"
 SENTENCES: dict[str, Heard | str] = {
-    "do not move": TOLD,
-    "don't move": TOLD,
+    "do not move": Heard("move", shown="stand"),
+    "don't move": Heard("move", shown="stand"),
     "walk for 1 minute 30 seconds": Heard("walk", (90.0,)),
     "walk for 1 min and 10 sec": Heard("walk", (70.0,)),
     "walk for a couple of seconds": Heard("walk", (2.0,)),
@@ -353,7 +355,7 @@ SENTENCES: dict[str, Heard | str] = {
     "raise the left hand to the right": Heard("raise"),
     "walk in a clockwise circle": Heard("walk"),
     "walk in a counterclockwise circle": Heard("walk"),
-    "walk in a circle twice": TOLD,
+    "walk in a circle twice": Heard("walk"),
     "walk in a square": TOLD,
     "walk happily, then angrily": TOLD,
     "colour walk": TOLD,
@@ -367,7 +369,7 @@ SENTENCES: dict[str, Heard | str] = {
     "wave 3 times while walking": Heard("wave + walk", counts=(3,)),
     "wave three times with the right hand and twice with the left": TOLD,
     "a person is walking forward and then turns left and raises their right hand, waving it slowly three times before "
-    "bowing": Heard("walk > turn ? raise > wav > bow", counts=(3,)),
+    "bowing": Heard("walk > turn ? raise > wav > bow", counts=(3,), sides=("right",)),
 }
 
 
@@ -465,13 +467,16 @@ def test_labels_are_right_or_refused(cases: Path, tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.slow
-def test_a_portrait_video_is_upright(cases: Path) -> None:
-    from skelact.pose.video import read_video
+def test_a_turned_video_is_upright(cases: Path) -> None:
+    from skelact.pose import load_pose_estimator
+    from skelact.pose.video import see_video
 
-    images = [image for _, image in read_video(cases / "video_rot90.mp4")]
-    assert images
-    height, width, _ = images[0].shape
-    assert height > width
+    seen = see_video(cases / "video_rot90.mp4", load_pose_estimator(), quiet=True)
+    assert (seen.width, seen.height) == (480, 400)  # its frames are stored 400 wide, 480 high
+    names = load_layout("wholebody133").names
+    (person,) = seen.people[-1].values()
+    heights = {name: person.points[names.index(name), 1] for name in ("nose", "left_hip", "left_ankle")}
+    assert heights["nose"] < heights["left_hip"] < heights["left_ankle"]
 
 
 @pytest.mark.slow
@@ -500,7 +505,7 @@ def test_legs_out_of_the_picture_are_missing(cases: Path) -> None:
     there = clip.present[0]
     assert there.any()
     assert clip.valid[0, there][:, shoulders].mean() > 0.9
-    assert clip.valid[0, there][:, feet].mean() < 0.1
+    assert clip.valid[0, there][:, feet].mean() < 0.25
 
 
 def test_every_sentence_stands_in_the_table(cases: Path) -> None:
@@ -530,7 +535,8 @@ def test_a_sentence_is_heard_refused_or_told(plan: Callable[[str], object], sent
         made = plan(sentence)
     except InputError:
         return
-    assert made.not_heard or not all(action.is_known for action in made.actions)  # type: ignore[attr-defined]
+    shown = [action.is_known and action.performances for action in made.actions]  # type: ignore[attr-defined]
+    assert made.not_heard or not all(shown)  # type: ignore[attr-defined]
 
 
 def _check_plan(made: object, outcome: Heard) -> None:
@@ -549,3 +555,5 @@ def _check_plan(made: object, outcome: Heard) -> None:
     assert counts == list(outcome.counts)
     assert tuple(action.side for action in actions if action.side) == outcome.sides
     assert not any(word in action.text.lower() for word in outcome.without for action in actions)
+    if outcome.shown:
+        assert [performance.name for performance in actions[0].performances] == [outcome.shown]
