@@ -11,13 +11,12 @@ from __future__ import annotations
 import itertools
 import zipfile
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.body_size import find_unit
+from skelact.formats.body_size import to_meters
 from skelact.formats.rates import check_file_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.values import Clip
@@ -61,7 +60,7 @@ def load_labelled_npz(
         clip = Clip(joints, own, rate, valid, notes=tuple(notes))
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
-    return _in_meters(clip), label
+    return to_meters(clip), label
 
 
 def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
@@ -222,12 +221,6 @@ def _center(zero: np.ndarray, root: int) -> np.ndarray:
         elif zero[person, frames[0]].sum() == 1:
             center[person, frames[0]] = zero[person, frames[0]]
     return center
-
-
-def _in_meters(clip: Clip) -> Clip:
-    unit, note = find_unit(clip.joints, clip.valid, clip.layout)
-    notes = (*clip.notes, note) if note else clip.notes
-    return replace(clip, joints=clip.joints / clip.joints.dtype.type(unit) if unit != 1 else clip.joints, notes=notes)
 
 
 def _read_arrays(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
