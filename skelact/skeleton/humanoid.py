@@ -517,22 +517,37 @@ def _find_neck(
         neck, head = necks[0], necks[-1]
     if head is not None and neck is None and junction is not None and junction in body.path(head):
         between = body.path(head)[body.path(head).index(junction) + 1 : -1]
-        neck = next((joint for joint in between if body.words[joint].part in ("", "neck")), None)
+        above = _heights(body, [{joint: 1.0} for joint in between], pelvis, shoulders)
+        neck = next(
+            (
+                joint
+                for joint, height in zip(between, above, strict=True)
+                if body.words[joint].part == "" or (body.words[joint].part == "spine" and height > MIN_NECK_HEIGHT)
+            ),
+            None,
+        )
     if head is None and neck is not None:
         head = next((j for j in body.longest_path(neck)[1:] if body.distance(j, neck) > 1e-3 * size), None)
-    if head is None and junction is not None and not any(word.part for word in body.words):
+    if head is None and junction is not None:
         neck, head = _neck_by_shape(body, junction, limb_joints)
     return neck, head
 
 
 def _neck_by_shape(body: _Tree, junction: int, limb_joints: set[int]) -> tuple[int | None, int | None]:
-    """Neck and head of a nameless body: the branch beside the arms, whichever is the longest."""
-    beside = [c for c in body.children[junction] if not set(body.below(c)) & limb_joints]
+    """Neck and head that are not called so: the branch beside the arms, whichever is the longest."""
+    beside = [
+        child
+        for child in body.children[junction]
+        if body.words[child].part in ("", "spine") and not set(body.below(child)) & limb_joints
+    ]
     branch = max(beside, key=lambda child: body.reach[child] + body.lengths[child], default=None)
     if branch is None:
         return None, None
     chain = body.longest_path(branch)
     joints = [joint for joint in chain if not body.is_tip[joint]]
+    spine = [joint for joint in joints if body.words[joint].part == "spine"]
+    if len(spine) > 1:  # all the trunk is called spine
+        return spine[0], spine[-1]
     return (joints[0], joints[1]) if len(joints) > 1 else (joints[0], chain[1] if len(chain) > 1 else None)
 
 
