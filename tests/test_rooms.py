@@ -66,6 +66,7 @@ TOP_LEVEL = {
     "tests",
     "configs",
     "docs",
+    "tools",
 }
 
 

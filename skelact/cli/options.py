@@ -22,6 +22,11 @@ DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
 DetectorOption = Annotated[str, typer.Option(help="Somebody else's boxes: an ONNX file of YOLOX, RTMDet or RTMO.")]
 BodyOption = Annotated[str, typer.Option(help="Somebody else's points, in 2D: RTMPose, DWPose, RTMW or RTMO.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
+UpOption = Annotated[str, typer.Option("--up", help="Axis that is up in the file: auto, y, z, x, -y, -z, -x.")]
+FpsOption = Annotated[float | None, typer.Option("--fps", help="Frames per second instead of what the file says.")]
+NamesOption = Annotated[
+    Path | None, typer.Option("--names", help="YAML file that says which joint of a BVH file is which.")
+]
 LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
 
 

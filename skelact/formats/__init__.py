@@ -20,7 +20,7 @@ from skelact.formats.bvh import (
     parse_bvh_skeletons,
     save_bvh,
 )
-from skelact.formats.bvh_clip import load_bvh_clip
+from skelact.formats.bvh_clip import load_bvh_clip, match_bvh
 from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
@@ -69,6 +69,7 @@ __all__ = [
     "load_scores",
     "load_smpl_clip",
     "load_smpl_npz",
+    "match_bvh",
     "motion_to_bvh",
     "parse_bvh",
     "parse_bvh_skeletons",

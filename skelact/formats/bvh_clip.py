@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.errors import InputError
+from skelact.errors import InputError, NobodyError
 from skelact.formats.bvh import Bvh, bvh_to_motion, estimate_unit, load_bvh_skeletons, unit_of_height
+from skelact.formats.rates import MAX_FPS
 from skelact.layouts import load_layout
 from skelact.layouts.joint_names import JointNames, load_joint_names
 from skelact.skeleton import (
+    HumanoidMatch,
     forward_kinematics,
     match_humanoid,
     match_table,
@@ -18,7 +20,7 @@ from skelact.skeleton import (
     rest_positions,
     turn_upright,
 )
-from skelact.values import Clip
+from skelact.values import Clip, Motion
 
 
 def load_bvh_clip(
@@ -46,7 +48,7 @@ def load_bvh_clip(
         except InputError as error:
             faults.append(error)
     if not people:
-        raise InputError(faults[0].reason, field=f"{path}: {faults[0].field}") from faults[0]
+        raise _name_file(faults[0], path)
     notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
     notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
     joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
@@ -54,17 +56,42 @@ def load_bvh_clip(
     try:
         return turn_upright(clip, up=up, rest=joints[0, 0])
     except InputError as error:
-        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+        raise _name_file(error, path) from error
+
+
+def match_bvh(path: str | Path, *, names: str | Path | None = None) -> tuple[HumanoidMatch, ...]:
+    """Tell which joint of a BVH file is which, for each ROOT that is a person; errors as `load_bvh_clip`."""
+    table = load_joint_names(names) if names else None
+    found, faults = list[HumanoidMatch](), list[InputError]()
+    for skeleton in load_bvh_skeletons(path, fps=MAX_FPS):  # whatever the rate
+        motion = bvh_to_motion(skeleton, unit_m=1.0)
+        try:
+            found.append(_match(motion, forward_kinematics(motion), table))
+        except InputError as error:
+            faults.append(error)
+    if not found:
+        raise _name_file(faults[0], path)
+    return tuple(found)
+
+
+def _match(motion: Motion, places: np.ndarray, table: JointNames | None) -> HumanoidMatch:
+    if table is not None:
+        return match_table(motion.names, table)
+    return match_humanoid(motion.names, motion.parents, motion.offsets, places)
+
+
+def _name_file(error: InputError, path: str | Path) -> InputError:
+    field = f"{path}: {error.field}"
+    if isinstance(error, NobodyError):
+        return NobodyError(error.reason, field=field, joints=error.joints)
+    return InputError(error.reason, field=field)
 
 
 def _read_person(skeleton: Bvh, table: JointNames | None) -> Clip:
     """One skeleton on core19 in meters, its rest pose as a frame before the others."""
     motion = bvh_to_motion(skeleton, unit_m=1.0)
     places = forward_kinematics(motion)
-    if table is None:
-        match = match_humanoid(motion.names, motion.parents, motion.offsets, places)
-    else:
-        match = match_table(motion.names, table)
+    match = _match(motion, places, table)
     rest = rest_positions(motion.parents, motion.offsets)
     joints = np.matmul(match.matrix, np.concatenate([rest[None], places]))
     height = measure_height(joints[1:], match.found)

@@ -11,8 +11,9 @@ import math
 from skelact.errors import InputError
 
 MIN_FPS, MAX_FPS = 1.0, 1000.0
+NTSC_FPS = (23.976, 29.97, 59.94, 119.88)
 COMMON_FPS = (10, 12, 12.5, 15, 20, 24, 25, 30, 40, 48, 50, 60, 72, 75, 90, 100, 120, 144, 200, 240, 250, 300, 480, 500)
-RATE_TOLERANCE = 0.005  # 33.3 ms means 30 fps
+RATE_TOLERANCE = 0.011  # 33 ms means 30 fps
 WHOLE_TOLERANCE = 5e-4  # 0.0333333 s means 30 fps; 29.97 fps stays itself
 WAY_OUT = "give the rate with --fps"
 
@@ -60,5 +61,6 @@ def whole_fps(fps: float) -> float:
 
 
 def _common(fps: float) -> float:
-    """The rate in use that `fps` is, or 0."""
-    return next((float(rate) for rate in COMMON_FPS if abs(fps - rate) < RATE_TOLERANCE * rate), 0.0)
+    """The rate in use that is nearest to `fps`, or 0 when none is near."""
+    nearest = min((*COMMON_FPS, *NTSC_FPS), key=lambda rate: abs(fps - rate))
+    return float(nearest) if abs(fps - nearest) < RATE_TOLERANCE * nearest else 0.0

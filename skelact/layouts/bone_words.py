@@ -149,9 +149,13 @@ def _cut_foreign(word: str, table: dict[str, Any]) -> tuple[str, ...]:
 @functools.cache
 def _words() -> dict[str, Any]:
     table = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    clean = {
+    parts: dict[str, str] = {}
+    for part, words in table["parts"].items():
+        for word in words:
+            parts.setdefault(_clean(word), part)
+    clean: dict[str, Any] = {
+        "parts": parts,
         "sides": {_clean(word): side for side, words in table["sides"].items() for word in words},
-        "parts": {},
         "order": tuple(table["parts"]),
         "upper": {_clean(word) for word in table["upper"]},
         "lower": {_clean(word) for word in table["lower"]},
@@ -160,9 +164,6 @@ def _words() -> dict[str, Any]:
             KnownSpine(tuple(row["chain"]), _weights(row["spine"]), _weights(row["chest"])) for row in table["spines"]
         ],
     }
-    for part, words in table["parts"].items():
-        for word in words:
-            clean["parts"].setdefault(_clean(word), part)
     clean["all"] = {*clean["sides"], *clean["parts"], *clean["upper"], *clean["lower"], *clean["animals"]}
     return clean
 

@@ -40,7 +40,7 @@ def save_pose_plot(path: Path, clip: Clip, *, frame: int | None = None, title: s
     for person in range(clip.people):
         pose = clip.joints[person : person + 1, frame : frame + 1].astype(np.float64)
         valid = clip.valid[person : person + 1, frame : frame + 1]
-        turned = _face_reader(pose[0, 0], valid[0, 0], clip.layout)
+        turned = face_reader(pose[0, 0], valid[0, 0], clip.layout)
         _draw_view(axes[person, 0], turned[:, 0], turned[:, 1], valid[0, 0], clip.layout, named=True)
         _draw_view(axes[person, 1], -turned[:, 2], turned[:, 1], valid[0, 0], clip.layout, named=False)
         axes[person, 0].set_title("from the front: the person's left (blue) is at the right", fontsize=8)
@@ -49,8 +49,8 @@ def save_pose_plot(path: Path, clip: Clip, *, frame: int | None = None, title: s
     figure.savefig(path, dpi=100)
 
 
-def _face_reader(pose: np.ndarray, valid: np.ndarray, layout: Layout) -> np.ndarray:
-    """Turn a pose (V, 3) about the vertical so that its left is at +X."""
+def face_reader(pose: np.ndarray, valid: np.ndarray, layout: Layout) -> np.ndarray:
+    """Turn a pose (V, 3), y up, about the vertical so that its left is at +X; `valid` bool (V,)."""
     across = np.zeros(3)
     for joint, other in enumerate(layout.mirror):
         if "left" in layout.names[joint] and valid[joint] and valid[other]:

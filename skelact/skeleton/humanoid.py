@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.errors import InputError
+from skelact.errors import InputError, NobodyError
 from skelact.layouts import CORE19
 from skelact.layouts.bone_words import ARM_PARTS, LEG_PARTS, BoneName, known_spines, parse_bone_name, plain_name
 from skelact.skeleton.sides import MIN_SIDE, measure_sides
@@ -95,7 +95,7 @@ class HumanoidMatch:
     @property
     def found(self) -> np.ndarray:
         """Bool (19,): which joints of core19 are there."""
-        return self.matrix.any(1)
+        return np.any(self.matrix, axis=1)
 
 
 def match_humanoid(
@@ -110,7 +110,7 @@ def match_humanoid(
         positions: (T, V, 3) positions over time in the same unit; None looks at the rest pose alone.
 
     Raises:
-        InputError: No person is in it, or left and right cannot be told; the reason and the way out, field "joints".
+        NobodyError: No person is in it, or left and right cannot be told; the reason and the way out, field "joints".
     """
     body = _Tree(tuple(names), tuple(parents), np.asarray(offsets, float), positions)
     limbs = _find_limbs(body)
@@ -485,7 +485,7 @@ def _find_pelvis(body: _Tree, legs: list[int], arms: list[int], hips: dict[int, 
         ]
         return _weigh(called[0] if called else None)
     near = [] if meeting is None or of_legs is None else body.path(of_legs)
-    center = sum(weight * body.places[:, joint] for joint, weight in hips.items())
+    center = _place(body, hips)
     thigh = float(np.median([body.distance(j, body.longest_path(j)[-1]) for j in hips])) / 2
 
     def is_near(joint: int) -> bool:
@@ -517,22 +517,37 @@ def _find_neck(
         neck, head = necks[0], necks[-1]
     if head is not None and neck is None and junction is not None and junction in body.path(head):
         between = body.path(head)[body.path(head).index(junction) + 1 : -1]
-        neck = next((joint for joint in between if body.words[joint].part in ("", "neck")), None)
+        above = _heights(body, [{joint: 1.0} for joint in between], pelvis, shoulders)
+        neck = next(
+            (
+                joint
+                for joint, height in zip(between, above, strict=True)
+                if body.words[joint].part == "" or (body.words[joint].part == "spine" and height > MIN_NECK_HEIGHT)
+            ),
+            None,
+        )
     if head is None and neck is not None:
         head = next((j for j in body.longest_path(neck)[1:] if body.distance(j, neck) > 1e-3 * size), None)
-    if head is None and junction is not None and not any(word.part for word in body.words):
+    if head is None and junction is not None:
         neck, head = _neck_by_shape(body, junction, limb_joints)
     return neck, head
 
 
 def _neck_by_shape(body: _Tree, junction: int, limb_joints: set[int]) -> tuple[int | None, int | None]:
-    """Neck and head of a nameless body: the branch beside the arms, whichever is the longest."""
-    beside = [c for c in body.children[junction] if not set(body.below(c)) & limb_joints]
+    """Neck and head that are not called so: the branch beside the arms, whichever is the longest."""
+    beside = [
+        child
+        for child in body.children[junction]
+        if body.words[child].part in ("", "spine") and not set(body.below(child)) & limb_joints
+    ]
     branch = max(beside, key=lambda child: body.reach[child] + body.lengths[child], default=None)
     if branch is None:
         return None, None
     chain = body.longest_path(branch)
     joints = [joint for joint in chain if not body.is_tip[joint]]
+    spine = [joint for joint in joints if body.words[joint].part == "spine"]
+    if len(spine) > 1:  # all the trunk is called spine
+        return spine[0], spine[-1]
     return (joints[0], joints[1]) if len(joints) > 1 else (joints[0], chain[1] if len(chain) > 1 else None)
 
 
@@ -565,11 +580,16 @@ def _heights(
     """How far up each row lies: 0 at the pelvis, 1 at the shoulders; all equal when one of them is missing."""
     if not pelvis or not shoulders:
         return [0.0] * len(rows)
-    low, high = (sum(weight * body.places[:, j] for j, weight in row.items()) for row in (pelvis, shoulders))
+    low, high = _place(body, pelvis), _place(body, shoulders)
     up = high - low
     size = np.maximum((up**2).sum(-1), 1e-12)
-    points = [sum(weight * body.places[:, joint] for joint, weight in row.items()) - low for row in rows]
+    points = [_place(body, row) - low for row in rows]
     return [float(np.median((point * up).sum(-1) / size)) for point in points]
+
+
+def _place(body: _Tree, row: Mapping[int, float]) -> np.ndarray:
+    """Positions (F, 3) of a mix of joints."""
+    return np.einsum("j,fjc->fc", np.array(list(row.values())), body.places[:, list(row)])
 
 
 def _known_spine(body: _Tree, joints: list[int]) -> tuple[dict[int, float], dict[int, float]] | None:
@@ -613,7 +633,7 @@ def _check_body(
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """Tell left from right by the body where names do not, and what contradicts; refuse what is no person."""
     notes: list[str] = []
-    joints, found = np.matmul(matrix, body.places), matrix.any(1)
+    joints, found = np.matmul(matrix, body.places), np.any(matrix, axis=1)
     four_footed = _share_on_four_feet(joints, found)
     is_animal = any(word.is_animal for word in body.words)
     if four_footed > FOUR_FOOTED and (is_animal or not is_named):
@@ -675,11 +695,12 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
     return float(share.mean())
 
 
-def _refuse(body: _Tree, reason: str) -> InputError:
+def _refuse(body: _Tree, reason: str) -> NobodyError:
     some = ", ".join(name for name, tip in zip(body.names[:40], body.is_tip, strict=False) if not tip)
     more = f" and {len(body.names) - 40} more" if len(body.names) > 40 else ""
-    return InputError(
+    return NobodyError(
         f"no person: {reason} (joints: {some}{more}); say which joint is which in a YAML file with lines such as "
         '"pelvis: Hips" and give it with --names; `skelact layouts --of FILE` prints a template',
         field="joints",
+        joints=body.names,
     )

@@ -166,7 +166,7 @@ def is_mirrored(clip: Clip) -> bool | None:
         body, has = _on_core19(joints, valid, clip.layout)
         there = has.any(-1)
         if there.any():
-            side = measure_sides(body[there], has[there].all(0))
+            side = measure_sides(body[there], np.all(has[there], axis=0))
             if side is not None and abs(side) >= MIN_SIDE:
                 return side < 0
     return None
