@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
@@ -25,12 +25,14 @@ class Clip:
         valid: bool (M, T, V), true where a joint was measured; None when constructing: all of them. A person without a
             valid joint is absent in that frame. A body whose joints all lie at exactly zero is nobody: it is absent,
             whatever `valid` says.
+        notes: What its reader guessed or changed, a sentence each; empty when the file left nothing open.
     """
 
     joints: np.ndarray
     layout: Layout
     fps: float
     valid: np.ndarray = None  # type: ignore[assignment]  # always an array once constructed
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         joints = self.joints

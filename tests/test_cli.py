@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
-from skelact.formats import save_clip_npz
-from skelact.layouts import load_layout
+from skelact.formats import format_bvh, motion_to_bvh, save_clip_npz
+from skelact.layouts import CORE19, load_layout
 from skelact.layouts.format import format_layout
+from skelact.skeleton.body import BODY, STANDING_M, body_motion
 from skelact.values import Clip
 
 ROOT = Path(__file__).parents[1]
@@ -253,3 +254,38 @@ def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: 
     run("generate", "wave the left hand 3 times", "-o", tmp_path / "out.bvh")
     shown = capsys.readouterr().out
     assert "asked 3, got 3" in shown and "verdict: verified" in shown
+
+
+def write_walk(path: Path, old: str = "", new: str = "") -> Path:
+    """Our own body in a BVH file, with something in the text replaced."""
+    turns = np.tile(np.eye(3), (9, len(BODY.names), 1, 1))
+    motion = body_motion(turns, np.tile([0.0, STANDING_M, 0.0], (9, 1)), 30.0)
+    path.write_text(format_bvh(motion_to_bvh(motion)).replace(old, new) if old else format_bvh(motion_to_bvh(motion)))
+    return path
+
+
+def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = write_walk(tmp_path / "a.bvh", "Frame Time: 0.03333333333333333", "Frame Time: 33.3333")
+    run("layouts", "--of", walk, "--plot", tmp_path / "a.png")
+    shown = capsys.readouterr()
+    assert "left_elbow" in shown.out
+    assert "note: took the frame time 33.3333 for milliseconds" in shown.err
+    assert (tmp_path / "a.png").exists()
+    ball = "HIERARCHY\nROOT ball\n{\nOFFSET 0 0 0\nCHANNELS 1 Xrotation\n}\nMOTION\nFrames: 1\nFrame Time: 0.1\n0\n"
+    (tmp_path / "b.bvh").write_text(ball)
+    with pytest.raises(SystemExit):
+        run("layouts", "--of", tmp_path / "b.bvh")
+    shown = capsys.readouterr()
+    assert "pelvis: null" in shown.out
+    assert "#   ball" in shown.out
+
+
+def test_recognize_takes_rate_axis_and_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = write_walk(tmp_path / "a.bvh", "Frame Time: 0.03333333333333333", "Frame Time: 0")
+    with pytest.raises(SystemExit):
+        run("recognize", walk)
+    assert "--fps" in capsys.readouterr().err
+    names = tmp_path / "names.yaml"
+    names.write_text("\n".join(f"{name}: {name}" for name in CORE19))
+    run("recognize", walk, "--fps", "50", "--up", "y", "--names", names, "--json")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["fps"] == 50

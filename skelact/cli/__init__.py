@@ -23,14 +23,18 @@ from skelact.cli.options import (
     DataOption,
     DetectorOption,
     DeviceOption,
+    FpsOption,
     LayoutOption,
     LogLevel,
+    NamesOption,
     SetOption,
+    UpOption,
     console,
     data_root,
     log_plainly,
+    print_notes,
 )
-from skelact.errors import InputError, SkelactError
+from skelact.errors import InputError, NobodyError, SkelactError
 from skelact.outputs import (
     DRAWN_VIDEO_SUFFIXES,
     FIGURE_SUFFIXES,
@@ -114,6 +118,9 @@ def recognize(
     file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, or a video.")],
     weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")] = "mocap-core19",
     layout: LayoutOption = None,
+    up: UpOption = "auto",
+    fps: FpsOption = None,
+    names: NamesOption = None,
     top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -155,8 +162,9 @@ def recognize(
         seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
         clip, ids = seen_to_clip(seen)
     else:
-        clip = load_clip(file, layout=load_layout(layout) if layout else None)
+        clip = load_clip(file, layout=load_layout(layout) if layout else None, up=up, fps=fps, names=names)
         ids = list(range(clip.people))
+        print_notes(clip.notes)
     answers = recognizer.recognize(clip)
     live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
     if timeline:
@@ -644,18 +652,51 @@ def export(
         console.print(f"exported {path}")
 
 
+def _layout_of_file(file: Path, plot: Path | None, up: str, fps: float | None, names: Path | None) -> None:
+    """Print which joints of a BVH file are taken for core19, and a template for --names when nobody is found."""
+    from skelact.formats import load_bvh_clip, match_bvh
+    from skelact.recognition.pose_plot import save_pose_plot
+    from skelact.skeleton import format_names_template
+
+    try:
+        matches = match_bvh(file, names=names)
+    except NobodyError as error:
+        print(format_names_template(error.joints))
+        raise
+    for number, match in enumerate(matches):
+        table = Table("joint", "taken from", "by", title=file.name if len(matches) == 1 else f"{file.name}, {number}")
+        for joint in match.joints:
+            parts = [f"{weight:.3g} {name}" for name, weight in joint.weights.items()]
+            taken = next(iter(joint.weights)) if len(parts) == 1 else " + ".join(parts)
+            table.add_row(joint.name, escape(taken or "-"), joint.how)
+        console.print(table)
+    clip = load_bvh_clip(file, up=up, fps=fps, names=names)
+    print_notes(clip.notes)
+    if plot:
+        save_pose_plot(plot, clip, title=file.name)
+        console.print(f"wrote {plot}")
+
+
 @app.command()
 def layouts(
     name: Annotated[str | None, typer.Argument(help="Layout by name or YAML file.")] = None,
     to: Annotated[str | None, typer.Option(help="Layout to convert to: show what its joints are made of.")] = None,
+    of: Annotated[Path | None, typer.Option(help="BVH file: show which joint is taken for which.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="With --of: image of a frame, joints named, sides colored.")] = None,
+    up: UpOption = "auto",
+    fps: FpsOption = None,
+    names: NamesOption = None,
 ) -> None:
-    """List the joint layouts, show one, or show a conversion; checks a layout file of your own.
+    """List the joint layouts, show one, or show a conversion; checks a layout file of your own, or a BVH file.
 
-    Example: skelact layouts blazepose75 --to ntu25
+    Example: skelact layouts --of walk.bvh --plot walk.png
     """
     from skelact.layouts import LAYOUT_NAMES, load_layout
     from skelact.skeleton import describe_conversion
 
+    if of is not None:
+        _layout_of_file(of, plot, up, fps, names)
+        return
     if name is None:
         for known in LAYOUT_NAMES:
             layout = load_layout(known)

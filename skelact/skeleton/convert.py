@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.layouts import Layout, load_layout
-from skelact.layouts.bvh_names import match_bvh_names
 from skelact.layouts.maps import JointMap, find_maps
+from skelact.skeleton.humanoid import HumanoidMatch, match_humanoid
 from skelact.skeleton.kinematics import forward_kinematics
 from skelact.values import Clip, Motion
 
@@ -44,7 +44,7 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     if clip.layout.names == layout.names:
         return clip
     joints, valid = joints_to_layout(clip.joints, clip.layout, layout, valid=clip.valid)
-    return Clip(joints, layout, clip.fps, valid)
+    return Clip(joints, layout, clip.fps, valid, notes=clip.notes)
 
 
 def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
@@ -111,15 +111,20 @@ def describe_conversion(source: Layout, target: Layout) -> tuple[JointOrigin, ..
     )
 
 
-def motion_to_core19(motion: Motion) -> Clip:
-    """Positions of a motion on core19, float64, its joints recognised by name.
+def motion_to_core19(motion: Motion, *, match: HumanoidMatch | None = None) -> Clip:
+    """Positions of a motion on core19, float64; joints the skeleton lacks are missing.
+
+    Args:
+        motion: Of any humanoid skeleton.
+        match: Which joint is which; None finds it (`match_humanoid`).
 
     Raises:
-        InputError: The joint names belong to no known family of skeletons.
+        InputError: There is no person in the skeleton.
     """
-    _, matrix = match_bvh_names(motion.names)
-    joints = np.matmul(matrix, forward_kinematics(motion))
-    return Clip(joints[None], load_layout("core19"), motion.fps)
+    places = forward_kinematics(motion)
+    match = match or match_humanoid(motion.names, motion.parents, motion.offsets, places)
+    valid = np.broadcast_to(match.found, (1, len(places), len(match.found)))
+    return Clip(np.matmul(match.matrix, places)[None], load_layout("core19"), motion.fps, valid, notes=match.notes)
 
 
 def _choose(present: np.ndarray, step: JointMap) -> list[np.ndarray]:
