@@ -52,6 +52,16 @@ def test_a_body_without_names_is_found_by_its_shape(family: str, pattern: str) -
     assert {joint.how for joint in found.joints} == {"shape"}
 
 
+def test_limbs_that_are_named_without_sides_are_told_by_the_body() -> None:
+    rig = build_rig(FAMILIES["german"])
+    bare = {name: name.replace("_links", "").replace("_rechts", ".001") for name in rig.names}
+    found = match(
+        replace(rig, names=tuple(bare.values()), meant={joint: bare[name] for joint, name in rig.meant.items()})
+    )
+    assert taken(found)["left_knee"] == "Unterschenkel"
+    assert taken(found)["right_elbow"] == "Unterarm.001"
+
+
 def test_a_nameless_body_that_faces_away_has_its_left_on_its_left() -> None:
     rig = nameless(build_rig(FAMILIES["xsens"]))
     turned = replace(rig, offsets=rig.offsets * [-1, 1, -1])
