@@ -75,8 +75,9 @@ class Client:
     def recognize(
         self, clip: Clip, *, model: str = "", top_k: int = 5, timeout_s: float = 60.0
     ) -> recognition_pb2.RecognizeResponse:
-        """Score one clip; `people[i].scores` are (label, probability), best first."""
-        message = skeleton_pb2.Clip(joints=tensor(clip.joints), layout=clip.layout.name, fps=clip.fps)
+        """Score one clip; `people[i].scores` are (label, probability), best first, `certainty` says if they count."""
+        valid = clip.valid.astype(np.uint8).tobytes()
+        message = skeleton_pb2.Clip(joints=tensor(clip.joints), layout=clip.layout.name, fps=clip.fps, valid=valid)
         request = recognition_pb2.RecognizeRequest(clip=message, model=model, top_k=top_k)
         return self._recognition.Recognize(request, timeout=timeout_s)
 
@@ -95,7 +96,8 @@ class Client:
         """Send frames as they come and yield answers as they are due; the last message is the summary.
 
         Args:
-            frames: Each a mapping of person id -> float32 (V, 3), metres; read in a thread of its own.
+            frames: Each a mapping of person id -> (V, 3), meters, NaN where a joint is missing; read in a thread of
+                its own.
             layout: Layout of the frames, by name.
             fps: Frames per second.
             stride: Frames between answers per person.
@@ -295,16 +297,25 @@ def _messages(
 ) -> Iterator[recognition_pb2.StreamRecognizeRequest]:
     yield recognition_pb2.StreamRecognizeRequest(config=config)
     for frame in frames:
-        people = [recognition_pb2.Person(id=person, joints=tensor(joints)) for person, joints in frame.items()]
+        people = [_person(person, joints) for person, joints in frame.items()]
         yield recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=people))
 
 
+def _person(person: int, joints: np.ndarray) -> recognition_pb2.Person:
+    """Pack one pose (V, 3); joints with a NaN are missing."""
+    valid = ~np.isnan(joints).any(-1)
+    known = np.where(valid[:, None], joints, joints.dtype.type(0))
+    return recognition_pb2.Person(id=person, joints=tensor(known), valid=valid.astype(np.uint8).tobytes())
+
+
 def tensor(values: np.ndarray) -> skeleton_pb2.Tensor:
-    """Pack an array as a float32 Tensor message."""
+    """Pack an array as a Tensor message: float64 as it is, all others as float32."""
     if not np.isfinite(values).all():
         raise InputError("expected finite values, got NaN or infinity", field="joints")
-    data = np.ascontiguousarray(values, dtype="<f4").tobytes()
-    return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=data)
+    is_wide = values.dtype == np.float64
+    kind = skeleton_pb2.Tensor.FLOAT64 if is_wide else skeleton_pb2.Tensor.FLOAT32
+    data = np.ascontiguousarray(values, dtype="<f8" if is_wide else "<f4").tobytes()
+    return skeleton_pb2.Tensor(shape=values.shape, dtype=kind, data=data)
 
 
 def image_message(image: str | Path | bytes | np.ndarray) -> pose_pb2.Image:

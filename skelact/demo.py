@@ -20,7 +20,7 @@ from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
 from skelact.received import MotionStream, join_motions
 from skelact.skeleton import motion_to_core19
-from skelact.v1 import generation_pb2
+from skelact.v1 import generation_pb2, recognition_pb2
 from skelact.values import Clip, Motion
 
 TEXT, DURATION_S = "walk while waving the right hand", 6.0
@@ -97,7 +97,8 @@ def _received(stream: MotionStream, parts: list[Motion]) -> Iterator[dict[int, n
 
 def _people(clip: Clip) -> Iterator[dict[int, np.ndarray]]:
     for number in range(clip.frames):
-        yield {person: joints for person, joints in enumerate(clip.joints[:, number]) if joints.any()}
+        poses = np.where(clip.valid[:, number, :, None], clip.joints[:, number], np.nan)
+        yield {person: poses[person] for person in clip.present[:, number].nonzero()[0].tolist()}
 
 
 def _paced(frames: Iterable[dict[int, np.ndarray]], fps: float, speed: float) -> Iterator[dict[int, np.ndarray]]:
@@ -135,7 +136,11 @@ def _judge(client: Client, clip: Clip, live: dict[str, float], console: Console)
     if not whole.people:
         console.print("Nobody is in this motion.")
         return ""
-    best = whole.people[0].scores
+    person = whole.people[0]
+    if person.certainty != recognition_pb2.CERTAINTY_CERTAIN:
+        console.print(f"No certain action: {person.reason}")
+        return ""
+    best = person.scores
     if live:
         console.print(f"Live, over all answers: {max(live, key=lambda label: live[label])}")
     listing = ", ".join(f"{score.label} {score.probability:.0%}" for score in best)

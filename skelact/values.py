@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import Layout
+
+MAX_COORDINATE = 1e12  # any unit of length; squares of what is larger leave float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,8 +18,8 @@ class Clip:
     """People moving, on one joint layout.
 
     Attributes:
-        joints: float32 or float64 (M, T, V, C); meters when C is 3, pixels when C is 2. Every value is finite. Zero
-            where a joint is missing; zero where a joint is valid is a place like any other.
+        joints: float32 or float64 (M, T, V, C); meters when C is 3, pixels when C is 2. Every value is finite and
+            within `MAX_COORDINATE` of zero. Zero where a joint is missing; zero where a joint is valid is a place.
         layout: Fixes V and the joint order.
         fps: Frames per second, > 0.
         valid: bool (M, T, V), true where a joint was measured; None when constructing: all of them. A person without a
@@ -49,8 +52,9 @@ class Clip:
         valid = valid & (joints != 0).any((-1, -2))[..., None]
         if not valid.all():
             joints = np.where(valid[..., None], joints, joints.dtype.type(0))
-        if not np.isfinite(joints).all():
-            raise InputError("expected finite values, got NaN or infinity", field="clip.joints")
+        if joints.size and not np.abs(joints).max() <= MAX_COORDINATE:  # also refuses NaN
+            wanted = f"expected finite values within +-{MAX_COORDINATE:g}, got NaN, infinity or more"
+            raise InputError(wanted, field="clip.joints")
         object.__setattr__(self, "joints", joints)
         object.__setattr__(self, "valid", valid)
 
@@ -124,22 +128,39 @@ class Motion:
             raise InputError(f"expected > 0, got {self.fps}", field="motion.fps")
 
 
+Certainty = Literal["certain", "uncertain", "no_motion", "too_short", "missing_joints", "nobody"]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+MIN_PROBABILITY = 0.5  # of the likeliest class, below which it is not named
+
+
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What one person, or one clip, is doing.
+    """What one person, or one clip, is doing, and how sure that is.
 
     Attributes:
         labels: K class names.
-        probabilities: float32 (K,), >= 0, sum 1.
+        probabilities: float32 (K,), >= 0, sum 1; float32 (0,) when nothing was computed because no class can be given.
+        certainty: "certain" when the likeliest class has at least `MIN_PROBABILITY`, "uncertain" below. Without
+            probabilities why there are none: "no_motion", "too_short", "missing_joints" or "nobody".
+        reason: One sentence with the numbers behind `certainty`; empty when certain.
     """
 
     labels: tuple[str, ...]
     probabilities: np.ndarray
+    certainty: Certainty = "certain"
+    reason: str = ""
 
     def __post_init__(self) -> None:
-        if self.probabilities.shape != (len(self.labels),):
-            wanted = f"({len(self.labels)},)"
+        withheld = self.certainty not in ("certain", "uncertain")
+        if self.probabilities.shape != (0 if withheld else len(self.labels),):
+            wanted = "(0,)" if withheld else f"({len(self.labels)},)"
             raise InputError(f"expected {wanted}, got {self.probabilities.shape}", field="scores.probabilities")
+        if not withheld:
+            label, probability = self.top(1)[0]
+            certain = probability >= MIN_PROBABILITY
+            reason = "" if certain else f"{label} is the likeliest with {probability:.2f}, below {MIN_PROBABILITY:g}"
+            object.__setattr__(self, "certainty", "certain" if certain else "uncertain")
+            object.__setattr__(self, "reason", reason)
 
     @classmethod
     def from_logits(cls, labels: tuple[str, ...], logits: np.ndarray) -> Scores:
@@ -147,7 +168,17 @@ class Scores:
         shifted = np.exp(logits - logits.max())
         return cls(labels, (shifted / shifted.sum()).astype(np.float32))
 
+    @classmethod
+    def withhold(cls, labels: tuple[str, ...], certainty: Certainty, reason: str) -> Scores:
+        """Give no class, and say why."""
+        return cls(labels, np.zeros(0, np.float32), certainty, reason)
+
+    @property
+    def label(self) -> str | None:
+        """The likeliest class when it is certain, else None."""
+        return self.top(1)[0][0] if self.certainty == "certain" else None
+
     def top(self, k: int = 5) -> list[tuple[str, float]]:
-        """Return the k most likely (label, probability) pairs, best first."""
+        """Return the k most likely (label, probability) pairs, best first; none when no class can be given."""
         order = np.argsort(-self.probabilities, kind="stable")[:k]
         return [(self.labels[i], float(self.probabilities[i])) for i in order]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import TypeVar
 
 import grpc
@@ -48,19 +48,13 @@ class RecognitionServicer:
         recognizer = model.recognizer
         clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._config)
         windows = await model.run(recognizer.clip_windows, clip)
-        logits = await model.score(list(windows.reshape(-1, *windows.shape[2:])))
-        answers = recognizer.clip_scores(np.array(logits), windows=len(windows))
-        people = [
-            pb.PersonScores(
-                person=number,
-                scores=convert.scores_to_proto(scores, request.top_k),
-                entropy=convert.entropy(scores),
-            )
-            for number, scores in enumerate(answers)
-        ]
+        logits = await model.score(list(windows.rows))
+        answers = recognizer.clip_scores(np.array(logits), windows)
+        people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
+        nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
         ms = 1e3 * (time.perf_counter() - started)
         logger.info("recognized frames=%d people=%d ms=%.1f", clip.frames, clip.people, ms)
-        return pb.RecognizeResponse(people=people, model=recognizer.name)
+        return pb.RecognizeResponse(people=people, model=recognizer.name, certainty=nobody)
 
     async def StreamRecognize(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -90,9 +84,8 @@ class RecognitionServicer:
                     raise
                 yield session.refuse(error)
                 continue
-            rows = await model.score([window.joints for window in windows])
-            for window, row in zip(windows, rows, strict=True):
-                yield session.answer(window.answer(model.recognizer.labels, row))
+            for answer in await _answers(model, windows):
+                yield session.answer(answer)
         yield session.summary()
 
     async def StreamRecognizeVideo(
@@ -155,6 +148,7 @@ class _Session:
     def __init__(self, config: pb.StreamConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
         if config.stride > convert.MAX_STRIDE:
             raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
+        self._missing = convert.missing_joints_from_proto(config)
         self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
         self._stream = recognizer.stream(
             layout=self._layout,
@@ -178,7 +172,7 @@ class _Session:
         if frame.HasField("timestamp_us") and self._last_us is not None and frame.timestamp_us < self._last_us:
             wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
             raise InputError(wanted, field="frame.timestamp_us")
-        people = convert.people_from_proto(frame, self._layout, limits=self._limits)
+        people = convert.people_from_proto(frame, self._layout, limits=self._limits, missing=self._missing)
         try:
             windows = self._stream.add(people)
         except InputError as error:
@@ -195,7 +189,7 @@ class _Session:
 
     def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
         self._answers += 1
-        return pb.StreamRecognizeResponse(answer=_answer_to_proto(answer, self._top_k))
+        return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k))
 
     def summary(self) -> pb.StreamRecognizeResponse:
         counts = pb.StreamSummary(frames_received=self._messages, frames_refused=self._refused, answers=self._answers)
@@ -222,10 +216,9 @@ class _Watcher:
         if self._config.want_people:
             responses.append(pb.StreamRecognizeVideoResponse(people=seen.to_proto()))
         windows = self._add(seen)
-        rows = await self._model.score([window.joints for window in windows])
-        for window, row in zip(windows, rows, strict=True):
-            answer = window.answer(self._model.recognizer.labels, row)
-            responses.append(pb.StreamRecognizeVideoResponse(answer=_answer_to_proto(answer, self._config.top_k)))
+        for answer in await _answers(self._model, windows):
+            message = convert.answer_to_proto(answer, self._config.top_k)
+            responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
 
@@ -248,14 +241,11 @@ class _Watcher:
         )
 
 
-def _answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:
-    return pb.StreamAnswer(
-        person_id=answer.person_id,
-        frame=answer.frame,
-        frames_seen=answer.frames_seen,
-        scores=convert.scores_to_proto(answer.scores, top_k),
-        entropy=convert.entropy(answer.scores),
-    )
+async def _answers(model: ModelThread, windows: Sequence[Window]) -> list[StreamAnswer]:
+    """Score windows; those that show too little for a class are answered without."""
+    rows = iter(await model.score([window.joints for window in windows if window.withheld is None]))
+    labels = model.recognizer.labels
+    return [window.answer(labels, None if window.withheld else next(rows)) for window in windows]
 
 
 async def _chain(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -122,11 +122,13 @@ def recognize(
     from skelact.recognition import load_recognizer
     from skelact.recognition.timeline import (
         answers_to_spans,
+        certain_label,
         check_timeline,
         live_answers,
         live_captions,
         save_timeline,
     )
+    from skelact.values import MIN_PROBABILITY
 
     if overlay and not is_video(file):
         raise InputError("expected a video to draw on", field="overlay")
@@ -155,17 +157,32 @@ def recognize(
         save_filmstrip(plot, clip, recognizer, title=file.stem)
     if as_json:
         people = [dict(scores.top(top_k)) for scores in answers]
-        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids, "people": people}))
+        said = [
+            {
+                "action": scores.label,
+                "certainty": scores.certainty,
+                "reason": scores.reason,
+                "threshold": MIN_PROBABILITY,
+            }
+            for scores in answers
+        ]
+        shown = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids}
+        print(json.dumps({**shown, "answers": said, "people": people}))
         return
     if not answers:
         console.print("nobody is in this clip")
     for person, scores in zip(ids, answers, strict=False):
-        table = Table(title=f"{file.name}, person {person}")
+        if not len(scores.probabilities):
+            console.print(f"{escape(file.name)}, person {person}: {certain_label(scores)}, {scores.reason}")
+            continue
+        table = Table(title=f"{escape(file.name)}, person {person}: {certain_label(scores)}")
         table.add_column("action")
         table.add_column("probability", justify="right")
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
+        if scores.reason:
+            console.print(scores.reason, style="dim")
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """From clips to network input: gaps, windows, normalisation, augmentation, modalities."""
 
-from skelact.clips.augment import AugmentConfig, augment
-from skelact.clips.gaps import fill_missing, missing_joints
+from skelact.clips.augment import AugmentConfig, augment, limb_joints
+from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import to_batch
 from skelact.clips.normalize import NormalizeConfig, normalize
 from skelact.clips.people import most_moving, motion
@@ -11,8 +11,9 @@ __all__ = [
     "AugmentConfig",
     "NormalizeConfig",
     "augment",
+    "collapse_unseen",
     "fill_missing",
-    "missing_joints",
+    "limb_joints",
     "most_moving",
     "motion",
     "normalize",

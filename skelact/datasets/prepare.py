@@ -115,7 +115,7 @@ def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]
     clip = dataset.load(path, layout=layout)
     if clip.joints.shape[-1] != 3:
         raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field=str(path))
-    joints = fill_missing(clip.joints[:people], parents=layout.parents)
+    joints = fill_missing(clip.joints[:people], ~clip.valid[:people], parents=layout.parents)
     slots = np.zeros((people, *joints.shape[1:]), np.float32)
     slots[: len(joints)] = joints
     return slots, clip.fps

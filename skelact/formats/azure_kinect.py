@@ -14,6 +14,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.formats.bodies import Body, bodies_to_clip
 from skelact.formats.json_files import as_list, as_numbers, as_object
+from skelact.formats.rates import check_file_fps
 from skelact.layouts import load_layout
 from skelact.values import Clip
 
@@ -44,7 +45,7 @@ def parse_azure(table: object, *, source: str, fps: float | None = None) -> Clip
         bodies = as_list(row.get("bodies"), f"{field}.bodies")
         frames.append([_parse_body(as_object(one, field), f"{field}.bodies[{n}]") for n, one in enumerate(bodies)])
         times.append(row.get("timestamp_usec"))
-    rate = _rate(times) if fps is None else fps
+    rate = _rate(times, f"{source}: timestamp_usec") if fps is None else fps
     return bodies_to_clip(frames, load_layout(LAYOUT), fps=rate, source=source)
 
 
@@ -59,9 +60,9 @@ def _parse_body(body: Mapping[str, Any], field: str) -> Body:
     return Body(points * TO_METERS_Y_UP, np.ones(JOINTS), str(own) if isinstance(own, int | str) else None)
 
 
-def _rate(times: list[Any]) -> float | None:
+def _rate(times: list[Any], field: str) -> float | None:
     """Frames per second by the median step of the time stamps, to a hundredth; None without them."""
     if len(times) < 2 or not all(isinstance(time, int | float) and not isinstance(time, bool) for time in times):
         return None
     step = float(np.median(np.diff(np.array(times, np.float64))))
-    return round(US_PER_S / step, 2) if step > 0 else None
+    return check_file_fps(round(US_PER_S / step, 2), field=field) if step > 0 else None

@@ -16,6 +16,7 @@ from skelact.values import Clip
 FPS = 30.0  # where a file tells no rate
 MIN_SCORE = 0.1  # confidence below which an estimator saw nothing of a joint
 MIN_FILLED = 0.5  # share of the frames between the first and the last that must be there
+MAX_COORDINATE = 1e9  # pixels or meters
 MAX_JOINTS = 16_000_000  # M * T * V of a clip
 COCO_LAYOUTS = ("coco17", "wholebody133")  # begin with the points that the tracker compares
 TRACKED_SIZE = 1000.0  # that the tracker, made for pixels, sees positions in
@@ -73,6 +74,8 @@ def bodies_to_clip(
     for frame, (bodies, row) in enumerate(zip(frames, ids, strict=True)):
         for body, one in zip(bodies, row, strict=True):
             joints[slots[one], frame] = np.where(_is_there(body)[:, None], body.points, np.nan)
+    if not (np.abs(np.nan_to_num(joints)) < MAX_COORDINATE).all():
+        raise InputError(f"expected positions below {MAX_COORDINATE:g}", field=source)
     valid = np.asarray(~np.isnan(joints).any(-1))
     return Clip(joints.astype(np.float32), layout, fps, valid, notes=tuple(said))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from skelact.layouts import CORE19, Layout
+from skelact.values import Clip
 
 LIMBS_M = {  # of an adult
     ("left_hip", "left_knee"): 0.42,
@@ -19,6 +22,15 @@ LIMBS_M = {  # of an adult
 }
 UNITS = {"meters": 1.0, "centimeters": 100.0, "millimeters": 1000.0}  # units per meter
 MIN_SIZE, MAX_SIZE = 0.3, 1.6  # of a body, from a baby to a giant, in adults
+
+
+def to_meters(clip: Clip) -> Clip:
+    """Put a 3D clip of unknown unit into meters, by the size of the people, and note it."""
+    unit, note = find_unit(clip.joints, clip.valid, clip.layout)
+    if not note:
+        return clip
+    joints = clip.joints if unit == 1 else clip.joints / clip.joints.dtype.type(unit)
+    return replace(clip, joints=joints, notes=(*clip.notes, note))
 
 
 def find_unit(joints: np.ndarray, valid: np.ndarray, layout: Layout) -> tuple[float, str]:

@@ -1,9 +1,9 @@
 """Clips as npz: `joints` (M, T, V, C), `layout`, `fps`, `valid` (M, T, V) and, when known, `label`.
 
 A file without `valid` has its missing joints as NaN. When it has no NaN either, a joint at exactly zero is missing too,
-as in older files of ours, except where zero is the place the body was centered on (`_center`). What was seen in
-pictures has more beside the clip (`skelact.pose.files`), which is passed over here. Ours. Never unpickles. The array
-headers are read before any array, so a small file cannot claim a large memory.
+as in older files of ours, except where zero is the place the body was centered on (`_center`). A body whose joints all
+lie at zero is nobody. What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over
+here. Ours. Never unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from __future__ import annotations
 import itertools
 import zipfile
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.body_size import find_unit
+from skelact.formats.body_size import to_meters
 from skelact.formats.rates import check_file_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.values import Clip
@@ -26,8 +25,8 @@ MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
 MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
-KEYS = ("joints", "layout", "fps", "valid", "label")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
+KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -61,7 +60,7 @@ def load_labelled_npz(
         clip = Clip(joints, own, rate, valid, notes=tuple(notes))
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
-    return _in_meters(clip), label
+    return to_meters(clip), label
 
 
 def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
@@ -184,13 +183,16 @@ def _read_valid(
     nan = np.asarray(np.isnan(joints).any(-1))
     if "valid" in arrays:
         valid = arrays["valid"]
-        if valid.dtype != bool or valid.shape not in (joints.shape[:3], joints.shape[1:3]):
-            wanted = f"bool {joints.shape[:3]}"
+        plain = valid.dtype.kind in "biu" and bool(np.isin(valid, (0, 1)).all())
+        if not plain or valid.shape not in (joints.shape[:3], joints.shape[1:3]):
+            wanted = f"true and false, or 1 and 0, {joints.shape[:3]}"
             raise InputError(f"expected {wanted}, got {valid.dtype} {valid.shape}", field=f"{path}: valid")
-        return valid.reshape(joints.shape[:3]) & ~nan, []
+        return valid.reshape(joints.shape[:3]).astype(bool) & ~nan, []
     if nan.any():
         return ~nan, []
     missing = np.asarray((joints == 0).all(-1))
+    if "flags" in arrays:  # seen in pictures before there was a mask
+        return ~missing, []
     missing = missing & ~_center(missing, layout.root)
     bodies = np.asarray(~missing.all(-1))  # where all joints are zero nobody is there, which needs no word
     lost = [layout.names[joint] for joint in np.flatnonzero((missing & bodies[..., None]).any((0, 1)))]
@@ -219,12 +221,6 @@ def _center(zero: np.ndarray, root: int) -> np.ndarray:
         elif zero[person, frames[0]].sum() == 1:
             center[person, frames[0]] = zero[person, frames[0]]
     return center
-
-
-def _in_meters(clip: Clip) -> Clip:
-    unit, note = find_unit(clip.joints, clip.valid, clip.layout)
-    notes = (*clip.notes, note) if note else clip.notes
-    return replace(clip, joints=clip.joints / clip.joints.dtype.type(unit) if unit != 1 else clip.joints, notes=notes)
 
 
 def _read_arrays(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:

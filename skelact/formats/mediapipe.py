@@ -17,11 +17,13 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.formats.bodies import Body, bodies_to_clip
 from skelact.formats.json_files import as_list, as_numbers, as_object
+from skelact.formats.rates import check_file_fps
 from skelact.layouts import load_layout
 from skelact.values import Clip
 
 LAYOUT = "blazepose33"
 JOINTS = 33
+MAX_NESTED = 2  # lists of people, wrapped once
 WORLD_KEYS = ("worldLandmarks", "world_landmarks", "pose_world_landmarks", "poseWorldLandmarks")
 PICTURE_KEYS = ("landmarks", "pose_landmarks", "poseLandmarks")
 SIZE_KEYS = (("width", "height"), ("image_width", "image_height"), ("imageWidth", "imageHeight"))
@@ -49,15 +51,16 @@ def parse_mediapipe(table: object, *, source: str, fps: float | None = None) -> 
     scale = Y_UP if world else _picture(top, rows, source)
     frames = [_parse_frame(row, world, scale, f"{source}: [{number}]") for number, row in enumerate(rows)]
     notes = ["world landmarks lie about the hips: the way that people go is not in the file"] if world else []
-    rate = next((float(top[key]) for key in RATE_KEYS if isinstance(top.get(key), int | float)), None)
-    return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps or rate, source=source, notes=notes)
+    if fps is None and (key := next((key for key in RATE_KEYS if isinstance(top.get(key), int | float)), "")):
+        fps = check_file_fps(float(top[key]), field=f"{source}: {key}")
+    return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps, source=source, notes=notes)
 
 
 def _keys_of(row: object) -> list[str]:
     return [key for key in (*WORLD_KEYS, *PICTURE_KEYS) if key in row] if isinstance(row, Mapping) else []
 
 
-def _people_of(value: object) -> list[list[Any]]:
+def _people_of(value: object, *, nested: int = MAX_NESTED) -> list[list[Any]]:
     """Lists of 33 landmarks: one person, several, or nobody."""
     if isinstance(value, Mapping):
         value = value.get("landmark")
@@ -65,7 +68,9 @@ def _people_of(value: object) -> list[list[Any]]:
         return []
     if len(value) == JOINTS and all(isinstance(one, Mapping) and "x" in one and "y" in one for one in value):
         return [value]
-    return [person for one in value if one is not value for person in _people_of(one)] if len(value) < JOINTS else []
+    if not nested or len(value) >= JOINTS:
+        return []
+    return [person for one in value for person in _people_of(one, nested=nested - 1)]
 
 
 def _picture(top: Mapping[str, Any], rows: list[Any], source: str) -> np.ndarray:

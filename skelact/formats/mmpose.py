@@ -13,6 +13,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.bodies import Body, bodies_to_clip, fill_frames
+from skelact.formats.body_size import to_meters
 from skelact.formats.json_files import as_int, as_list, as_numbers, as_object
 from skelact.layouts import Layout, load_layout
 from skelact.values import Clip
@@ -45,7 +46,7 @@ def parse_mmpose(table: object, *, source: str, fps: float | None = None) -> Cli
     if len(shapes) > 1:
         raise InputError(f"expected one number of points in all frames, got {sorted(shapes)}", field=source)
     layout = _find_layout(meta if isinstance(meta, Mapping) else {}, shapes.pop() if shapes else (17, 2), source)
-    return bodies_to_clip(frames, layout, fps=fps, source=source)
+    return to_meters(bodies_to_clip(frames, layout, fps=fps, source=source))
 
 
 def _parse_frames(rows: list[Any], source: str) -> list[list[Body]]:

@@ -6,14 +6,13 @@ What recordings of one's own may lack: `file_name`, and `label`, which reading a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.body_size import find_unit
+from skelact.formats.body_size import to_meters
 from skelact.formats.json_files import as_int, as_object, read_json
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.values import Clip
@@ -46,11 +45,11 @@ def parse_nw_ucla(table: object, *, source: str, fps: float | None = None) -> Cl
     joints = _joints(frames, field)
     if np.isinf(joints).any():
         raise InputError("expected finite numbers, got infinity", field=field)
-    clip = Clip.from_nan(joints[None], load_layout(LAYOUT), fps or FPS)
+    valid = ~np.isnan(joints).any(-1) & (joints != 0).any(-1)  # the origin is inside the sensor: nothing can be there
+    clip = Clip(joints[None], load_layout(LAYOUT), fps or FPS, valid[None])
     if not clip.valid.any():
         return Clip(clip.joints[:0], clip.layout, clip.fps)
-    unit, note = find_unit(clip.joints, clip.valid, clip.layout)
-    return replace(clip, joints=clip.joints / np.float32(unit), notes=(note,) if note else ())
+    return to_meters(clip)
 
 
 def parse_label(table: object, *, source: str) -> int:

@@ -54,10 +54,10 @@ def save_image(path: Path, image: np.ndarray) -> None:
 def save_people(path: Path, seen: SeenVideo) -> None:
     """Write what was seen; whole or not at all.
 
-    The file is a clip (`joints` (M, T, 75, 3) metres, `layout`, `fps`; pixels with a network that sees in the picture
-    only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,), `points` (M, T, 133, 2)
-    pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence` (M, T). Zero where somebody
-    is not seen. Who was seen for less than half a second is left out.
+    The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
+    sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
+    `points` (M, T, 133, 2) pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence`
+    (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out.
     """
     clip, ids = seen_to_clip(seen)
     shape = (len(ids), len(seen.people))
@@ -75,6 +75,7 @@ def save_people(path: Path, seen: SeenVideo) -> None:
         np.savez_compressed(
             file,
             joints=clip.joints,
+            valid=clip.valid,
             layout=np.array(clip.layout.name),
             fps=np.array(clip.fps),
             ids=np.array(ids, np.int64),

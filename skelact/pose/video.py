@@ -17,7 +17,7 @@ from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.pose.estimator import Estimator
 from skelact.pose.overlay import draw_people
-from skelact.pose.person import JOINTS, POINTS, Person
+from skelact.pose.person import JOINTS, MISSING, POINTS, Person
 from skelact.pose.place import Placer
 from skelact.values import Clip
 
@@ -180,15 +180,18 @@ def _expected_frames(container: av.container.InputContainer, fps: float, longest
 def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
     """Put the people of a video into one clip on `blazepose75`, where they stood before the camera; also their ids.
 
-    Slots are in order of the ids, zero where somebody is missing; who was seen for a moment only is left out. What a
-    network saw in the picture only becomes a clip on `wholebody133`, pixels.
+    Slots are in order of the ids, missing where somebody is not seen; who was seen for a moment only is left out. What
+    a network saw in the picture only becomes a clip on `wholebody133`, pixels.
     """
     everybody = [person for people in seen.people for person in people.values()]
     flat = bool(everybody) and not any(person.joints.any() for person in everybody)
     placer = Placer(seen.width, seen.height)
     frames: Sequence[Mapping[int, np.ndarray]]
     if flat:
-        frames = [{one: person.points for one, person in people.items()} for people in seen.people]
+        frames = [
+            {one: np.where(person.flags[:, None] != MISSING, person.points, np.nan) for one, person in people.items()}
+            for people in seen.people
+        ]
     else:
         frames = [placer.add(time_s, people) for time_s, people in zip(seen.times_s, seen.people, strict=True)]
     least = min(LEAST_SEEN_S * seen.fps, len(frames))
@@ -197,12 +200,12 @@ def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
         for one in sorted({one for frame in frames for one in frame})
         if sum(one in frame for frame in frames) >= least
     ]
-    joints = np.zeros((len(ids), len(frames), *((POINTS, 2) if flat else (JOINTS, 3))), np.float32)
+    joints = np.full((len(ids), len(frames), *((POINTS, 2) if flat else (JOINTS, 3))), np.nan, np.float32)
     for slot, one in enumerate(ids):
         for number, frame in enumerate(frames):
             if one in frame:
                 joints[slot, number] = frame[one]
-    return Clip(joints, load_layout("wholebody133" if flat else "blazepose75"), seen.fps), ids
+    return Clip.from_nan(joints, load_layout("wholebody133" if flat else "blazepose75"), seen.fps), ids
 
 
 def write_overlay(path: Path, out: Path, seen: SeenVideo, *, captions: Sequence[Mapping[int, str]] = ()) -> None:

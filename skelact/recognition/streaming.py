@@ -8,10 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import fill_missing, resample, window_times
+from skelact.clips import collapse_unseen, fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import unseen_joints, withhold
+from skelact.recognition.windows import move_near
 from skelact.skeleton import check_conversion, joints_to_layout
 from skelact.values import Scores
 
@@ -29,16 +31,22 @@ class Window:
         frame: Index of the newest frame in it.
         frames_seen: Frames in which this person has been seen.
         joints: float32 (people slots, T, V, 3), resampled, on the recogniser's layout.
+        withheld: The answer when the window shows too little for a class; it need not be scored then.
     """
 
     person_id: int
     frame: int
     frames_seen: int
     joints: np.ndarray
+    withheld: Scores | None = None
 
-    def answer(self, labels: tuple[str, ...], logits: np.ndarray) -> StreamAnswer:
-        """Turn the window's logits (K,) into its answer."""
-        return StreamAnswer(self.person_id, self.frame, self.frames_seen, Scores.from_logits(labels, logits))
+    def answer(self, labels: tuple[str, ...], logits: np.ndarray | None) -> StreamAnswer:
+        """Turn the window's logits (K,) into its answer; None for a window that is withheld."""
+        scores = self.withheld
+        if scores is None:
+            assert logits is not None
+            scores = Scores.from_logits(labels, logits)
+        return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +73,8 @@ class WindowScorer(Protocol):
 class StreamRecognizer:
     """State of one live stream: a short history per tracked person.
 
-    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. A frame in which a known
-    person is missing is filled with the last pose.
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Frames in which a known
+    person is missing are filled as gaps of clips are, between the sights around them.
     """
 
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
@@ -79,6 +87,7 @@ class StreamRecognizer:
         self._scorer = scorer
         self._source = layout
         self._stride = stride
+        self._fps = fps
         self._frames = config.frames
         self._slots = config.people
         self._least = max(1, round(config.window_min_s * fps))
@@ -92,13 +101,15 @@ class StreamRecognizer:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
 
         Args:
-            people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero.
+            people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
+                all NaN is not there.
 
         Raises:
-            InputError: An array has another shape or holds NaN, or too many ids are alive; the frame is then not
+            InputError: An array has another shape or holds infinity, or too many ids are alive; the frame is then not
                 counted.
         """
-        converted = {person: self._convert(person, joints) for person, joints in people.items()}
+        checked = {person: self._check(person, joints) for person, joints in people.items()}
+        converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
         frame = self._frame + 1
         alive = {id: known for id, known in self._people.items() if frame - known.last_frame < self._forget}
         tracks = len(alive.keys() | converted.keys())
@@ -117,47 +128,60 @@ class StreamRecognizer:
         windows = self.add(people)
         if not windows:
             return []
-        rows = self._scorer.logits(np.stack([window.joints for window in windows]))
-        return [window.answer(self._scorer.labels, row) for window, row in zip(windows, rows, strict=True)]
+        due = [window.joints for window in windows if window.withheld is None]
+        rows = iter(self._scorer.logits(np.stack(due)) if due else ())
+        return [window.answer(self._scorer.labels, None if window.withheld else next(rows)) for window in windows]
 
-    def _convert(self, person: int, joints: np.ndarray) -> np.ndarray:
+    def _check(self, person: int, joints: np.ndarray) -> np.ndarray:
         field = f"people[{person}].joints"
         wanted = (len(self._source.names), 3)
         if joints.shape != wanted:
             raise InputError(f"expected {wanted} for layout {self._source.name!r}, got {joints.shape}", field=field)
-        if not np.isfinite(joints).all():
-            raise InputError("expected finite values, got NaN or infinity", field=field)
-        return joints_to_layout(joints.astype(np.float32), self._source, self._scorer.layout)
+        if np.isinf(joints).any():
+            raise InputError("expected finite values, or NaN for a missing joint, got infinity", field=field)
+        return joints
+
+    def _convert(self, joints: np.ndarray) -> np.ndarray:
+        """Put one pose on the recogniser's layout: float64 (V, 3), NaN where missing."""
+        valid = ~np.isnan(joints).any(-1)
+        known = np.where(valid[:, None], joints, 0).astype(np.float64)
+        mapped, valid = joints_to_layout(known, self._source, self._scorer.layout, valid=valid)
+        return np.where(valid[:, None], mapped, np.nan)
 
     def _is_due(self, person: int) -> bool:
         seen = self._people[person].seen
         return seen >= self._least and (seen - self._least) % self._stride == 0
 
     def _window(self, person: int) -> Window:
-        history = self._people[person]
-        joints = fill_missing(history.window()[None], parents=self._scorer.layout.parents)
-        times = window_times(np.array(0.0), np.array(float(joints.shape[1])), self._frames)
-        slots = np.zeros((self._slots, self._frames, *joints.shape[2:]), np.float32)
-        slots[:1] = resample(joints, times)
-        return Window(person, self._frame, history.seen, slots)
+        history, layout, config = self._people[person], self._scorer.layout, self._scorer.config
+        poses = history.window()
+        valid = ~np.isnan(poses).any(-1)
+        poses = np.where(valid[..., None], poses, 0)
+        slots = np.zeros((self._slots, self._frames, *poses.shape[1:]), np.float32)
+        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config)
+        if withheld is None:
+            joints = move_near(poses[None], valid[None], layout, config)
+            joints = fill_missing(joints, ~valid[None], parents=layout.parents)
+            times = window_times(np.array(0.0), np.array(float(len(poses))), self._frames)
+            slots[:1] = collapse_unseen(resample(joints, times), unseen_joints(valid[None]), parents=layout.parents)
+        return Window(person, self._frame, history.seen, slots, withheld)
 
 
 class _History:
     """The last frames of one person in a buffer twice as long, so that the window is always one slice."""
 
     def __init__(self, length: int, shape: tuple[int, ...]) -> None:
-        self._buffer = np.zeros((2 * length, *shape), np.float32)
+        self._buffer = np.full((2 * length, *shape), np.nan)
         self._length = length
         self._end = 0
         self.seen = 0
         self.last_frame = -1
 
     def add(self, joints: np.ndarray, frame: int) -> None:
-        """Append one frame, after holding the last pose through frames in which the person was missing."""
+        """Append one frame, after the frames in which the person was missing."""
         gap = frame - self.last_frame - 1 if self.seen else 0
-        last = self._buffer[self._end - 1].copy()
         for _ in range(min(gap, self._length)):
-            self._append(last)
+            self._append(np.full_like(joints, np.nan))
         self._append(joints)
         self.seen += 1
         self.last_frame = frame
@@ -170,5 +194,5 @@ class _History:
         self._end += 1
 
     def window(self) -> np.ndarray:
-        """The newest frames (T, V, 3), at most `length`."""
+        """The newest frames (T, V, 3), at most `length`, NaN where missing."""
         return self._buffer[max(0, self._end - self._length) : self._end]

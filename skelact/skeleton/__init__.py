@@ -20,6 +20,7 @@ from skelact.skeleton.humanoid import (
 )
 from skelact.skeleton.kinematics import forward_kinematics, place_joints
 from skelact.skeleton.upright import UP_CHOICES, Upright, find_up, is_mirrored, turn_upright
+from skelact.skeleton.zeros import guess_missing
 
 __all__ = [
     "UP_CHOICES",
@@ -34,6 +35,7 @@ __all__ = [
     "find_up",
     "format_names_template",
     "forward_kinematics",
+    "guess_missing",
     "is_mirrored",
     "joints_to_layout",
     "match_humanoid",

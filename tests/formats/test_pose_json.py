@@ -1,12 +1,15 @@
 """JSON of pose estimators: each told by its structure, on the right layout, in the right unit; faults name the key."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skelact.errors import InputError
 from skelact.formats import load_clip
@@ -269,3 +272,46 @@ def test_what_is_no_json_is_told_with_the_way_out(tmp_path: Path, text: str, adv
 def test_json_in_other_encodings_is_read(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.json").write_text(json.dumps(openpose()), encoding=encoding)
     assert load_clip(tmp_path / "a.json").people == 1
+
+
+DAMAGE = ["", "[", "{}", "null", '"x"', "1e400", "-1", "9" * 30]
+EXAMPLES = [openpose(), kinetics(), mmpose(), azure(), mediapipe(), coco()]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(0, len(EXAMPLES) - 1),
+    st.integers(0, 2**16),
+    st.sampled_from(["", "[", "{}", "null", '"x"', "1e400", "-1", "9" * 30]),
+)
+def test_damage_ends_in_one_error(tmp_path_factory: pytest.TempPathFactory, example: int, at: int, put: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.json"
+    text = json.dumps(EXAMPLES[example])
+    tokens = re.findall(r'"[^"]*"|[-\d.e+]+|\w+|[^\w\s]|\s', text)
+    tokens[at % len(tokens)] = put
+    path.write_text("".join(tokens))
+    try:
+        load_clip(path)
+    except InputError as error:
+        assert str(path) in error.field or error.field == "up"
+
+
+def test_deep_nesting_is_no_format(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[" * 500 + "]" * 500)
+    with pytest.raises(InputError, match="no known structure"):
+        load_clip(tmp_path / "a.json")
+
+
+def test_millimeters_of_mmpose_are_meters(tmp_path: Path) -> None:
+    table = mmpose(dataset_name="human36m")
+    for row in table["instance_info"]:
+        row["instances"][0]["keypoints"] = (spread("h36m17", body_m()) * 1000).tolist()
+    clip = load(tmp_path, table)
+    np.testing.assert_allclose(clip.joints[0, 0], spread("h36m17", body_m()), atol=1e-4)
+    assert any("millimeters" in note for note in clip.notes)
+
+
+@pytest.mark.parametrize("rate", [0, -25, 5000])
+def test_impossible_rates_are_refused(tmp_path: Path, rate: float) -> None:
+    with pytest.raises(InputError, match="fps.*--fps"):
+        load(tmp_path, {"fps": rate, "frames": mediapipe()})

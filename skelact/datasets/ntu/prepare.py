@@ -34,7 +34,7 @@ from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, l
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
 from skelact.errors import InputError
-from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, is_somebody, parse_ntu_skeleton
+from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, parse_ntu_skeleton
 
 logger = logging.getLogger(__name__)
 JOB_FILE = "job.json"
@@ -228,13 +228,8 @@ def prepare_file(source: Source, collection: str, variant: str) -> tuple[Record,
     except InputError as error:
         line = error.field.rpartition(":")[2]
         return Record(source.name, "unreadable", f"line {line}: {error.reason}"), nothing
-    people = [[body for body in bodies if is_somebody(body)] for bodies in frames]
-    if not any(people):
-        return Record(
-            source.name, "empty", "no frame has a body" if not any(frames) else "all bodies are zeros"
-        ), nothing
-    if variant == "corrected":
-        frames = people
+    if not any(body.joints[:, :3].any() for bodies in frames for body in bodies):
+        return Record(source.name, "empty", "no frame has a body"), nothing
     actors, verdicts = build_actors(frames, variant=variant)
     alone = sum(verdict.rule == "kept" for verdict in verdicts) == 1
     if alone and variant == "reference" and collection == "ntu120":
