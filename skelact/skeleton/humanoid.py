@@ -39,6 +39,7 @@ MIN_LIMB = 0.2  # of the longest way down from the root
 SAME_PLACE = 0.05  # relative difference of two distances
 EQUAL_LIMBS = 0.2  # relative difference of the bones of a pair
 OTHER_LIMB = 0.4  # of a limb: how far away, and how long, another limb is at least
+MAX_BRANCHES = 16  # long ones at one joint that are compared
 MIN_BRANCHES = 3  # fingers that make a wrist
 PROPORTIONS = (0.35, 1.3), (0.25, 1.5)  # of arms and trunk, in legs; toys included
 FOUR_FOOTED = 0.8  # share of frames on four feet that makes an animal
@@ -329,7 +330,9 @@ def _path_by_name(body: _Tree, kind: str, side: str) -> list[int]:
         score = (10 * len(kinds) - 5 * off, float(body.lengths[path[start + 1 :]].sum()))
         if best is None or score > best[0]:
             best = score, path[start:]
-    return best[1] if best else []
+    path = best[1] if best else []
+    other = next((n for n, joint in enumerate(path) if body.words[joint].side not in ("", side)), len(path))
+    return path[:other]
 
 
 def _are_one_place(body: _Tree, left: list[int], right: list[int]) -> bool:
@@ -399,17 +402,19 @@ def _limbs_by_shape(
     span = max((body.reach[j] for j, parent in enumerate(body.parents) if parent == -1), default=0.0)
     pairs = []
     for joint, children in enumerate(body.children):
-        for one, other in itertools.combinations(children, 2):
-            reach = [body.reach[child] + body.lengths[child] for child in (one, other)]
-            if min(reach) < MIN_LIMB * span or not _are_equal(body, one, other):
+        large = [child for child in children if body.reach[child] + body.lengths[child] >= MIN_LIMB * span > 0]
+        for one, other in itertools.combinations(large[:MAX_BRANCHES], 2):
+            if not _are_equal(body, one, other):
                 continue
             below = {*body.below(one), *body.below(other)}
             words = [body.words[under] for under in below]
-            if used & below or any(
-                word.part and (word.side or word.part not in (*LEG_PARTS, *ARM_PARTS)) for word in words
-            ):
-                continue
-            pairs.append((min(reach), joint, one, other))
+            are_limbs = all(
+                not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS)) for word in words
+            )
+            if are_limbs and not used & below:
+                pairs.append(
+                    (min(body.reach[child] + body.lengths[child] for child in (one, other)), joint, one, other)
+                )
     pairs.sort(reverse=True)
     chosen: list[tuple[float, int, int, int]] = []
     for pair in pairs:
@@ -427,6 +432,11 @@ def _limbs_by_shape(
             if all(joint is not None for joint in limb) and fit > 0:
                 limbs[kind, side] = limb
     return {key: limb for key, limb in limbs.items() if all((key[0], side) in limbs for side in SIDES)}
+
+
+def _may_be_limb(word: BoneName) -> bool:
+    """Whether a joint may be part of a limb that is told by shape: nameless, or of a limb without a side."""
+    return not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS))
 
 
 def _are_equal(body: _Tree, one: int, other: int) -> bool:
