@@ -25,7 +25,7 @@ from ..config import ServerConfig
 from ..errors import IdleError, Undecodable, UnknownModelError
 from ..models import Loaded, ModelThread
 from ..streams import Newest, opening, until_idle
-from ..videos import ChunkedVideo
+from ..videos import ByteBudget, ChunkedVideo
 from .pose import LIVE_QUEUE, Eyes, Seen
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class RecognitionServicer:
         self._loaded = loaded
         self._models = loaded.recognizers
         self._config = config
+        self._frame_memory = ByteBudget(config.max_frame_bytes)
         self._streams = 0
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
@@ -109,7 +110,7 @@ class RecognitionServicer:
             fps = convert.fps_from_proto(config, field="config.fps")
             first = await anext(messages, None)
             is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
-            video = ChunkedVideo(max_pixels=self._config.max_pixels, default_fps=fps) if is_chunked else None
+            video = ChunkedVideo(self._config, self._frame_memory, default_fps=fps) if is_chunked else None
             source = Newest(_chain(first, messages), LIVE_QUEUE) if config.live and not video else None
             feeder = asyncio.ensure_future(_feed(video, _chain(first, messages))) if video else None
             watcher = _Watcher(Eyes(pose, self._config, fps=fps), model, config, self._config)
