@@ -103,8 +103,6 @@ class ChunkedVideo:
                 self._reserve(frame.image.shape[0] * frame.image.shape[1])
                 reading = self._run(self._decoder.read)  # the next, while this one is looked at
                 yield clock.time(frame.time_s), frame.image
-            if not clock.frames:
-                raise InputError(f"holds no frame that can be read: {self.cut or 'it is empty'}", field="chunk")
         except InputError:
             if self._error:
                 raise self._error from None

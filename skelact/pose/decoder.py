@@ -57,6 +57,7 @@ SQUARE_TOLERANCE = 0.01  # pixels that are this nearly square are left as they a
 MAX_PIXEL_ASPECT = 8.0  # beyond this a container's pixel aspect is a mistake
 CUT_TOLERANCE_S, CUT_TOLERANCE = 0.3, 0.02  # a whole video may end this much before its container says
 MIN_FPS, MAX_FPS = 1.0, 1000.0
+MEMORY = "reading stopped: a frame needs more memory than is allowed"
 OPEN_FILES = 3  # standard input, output and error
 START_BYTES = 1 << 30  # what a process that has loaded PyAV may address, where the system does not say
 
@@ -187,38 +188,41 @@ def write_frames(
     """Write all frames; return what is missing."""
     reformatter = VideoReformatter()
     start_s = (container.start_time or 0) / av.time_base
-    end_s, damaged, in_a_row, frames = start_s, 0, 0, 0
-    fault = ""
+    end_s, damaged, in_a_row = start_s, 0, 0
     packets = container.demux()
     while in_a_row < MAX_DAMAGED:
         try:
             packet = next(packets, None)
-            if packet is None:
-                break
-            if packet.pts is not None and packet.time_base:
-                end_s = max(end_s, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-            if packet.stream.index != stream.index:
-                continue
-            damaged += packet.is_corrupt
+        except EOFError:
+            break
+        except av.FFmpegError as error:
+            return f"reading stopped: {error.strerror}"
+        if packet is None:
+            break
+        if packet.pts is not None and packet.time_base:
+            end_s = max(end_s, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        if packet.stream.index != stream.index:
+            continue
+        damaged += packet.is_corrupt
+        try:
             for frame in stream.decode(packet):
                 damaged += frame.is_corrupt
                 write_frame(frame, stream, reformatter, limits)
                 grant_time(limits)
-                frames += 1
             in_a_row = 0
         except EOFError:
             break
-        except av.FFmpegError as error:
-            if packet is None or not isinstance(error, av.error.InvalidDataError):
-                fault = str(error.strerror)
-                break
-            damaged, in_a_row = damaged + 1, in_a_row + 1
         except MemoryError:
-            fault = "it needs more memory than is allowed"
-            break
+            return MEMORY
+        except av.ArgumentError:
+            return f"reading stopped: a frame is damaged, or larger than {limits.max_pixels} pixels"
+        except av.FFmpegError:
+            if not has_room(
+                3 * stream.codec_context.width * stream.codec_context.height
+            ):  # some decoders call that damage
+                return MEMORY
+            damaged, in_a_row = damaged + 1, in_a_row + 1
     missing_s = start_s + duration_s - end_s
-    if fault:
-        return f"reading stopped: {fault}"
     if missing_s > max(CUT_TOLERANCE_S, CUT_TOLERANCE * duration_s):
         return f"it ends {missing_s:.1f} s before the time that it states"
     return f"{damaged} of its packets are damaged or cut short" if damaged else ""
@@ -240,6 +244,15 @@ def write_frame(
         matrix=display_matrix(frame),
         body=pixels[: image.planes[0].line_size * height],
     )
+
+
+def has_room(size: int) -> bool:
+    """Whether so many bytes of memory can still be had."""
+    try:
+        bytearray(size)
+    except MemoryError:
+        return False
+    return True
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:

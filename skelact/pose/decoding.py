@@ -78,6 +78,7 @@ class VideoDecoder:
     def __init__(self, file: BinaryIO | None, limits: Limits, *, field: str, stall_s: float = STALL_S) -> None:
         self.header: VideoHeader | None = None
         self.cut = ""
+        self._frames = 0
         self._limits = limits
         self._field = field
         self._stall_s = stall_s
@@ -135,13 +136,16 @@ class VideoDecoder:
         """Return the next frame, or nothing at the end.
 
         Raises:
-            InputError: As for `read_header`.
+            InputError: As for `read_header`, or not one frame can be read.
         """
         self.read_header()
         kind, width, height, time_s, matrix, _, _, body = self._record()
         if kind == END:
             self.cut = bytes(body).decode(errors="replace")
+            if not self._frames:
+                raise self._error(f"holds no frame that can be read: {self.cut or 'it is empty'}")
             return None
+        self._frames += 1
         image = body.reshape(height, -1)[:, : 3 * width].reshape(height, width, 3)
         return VideoFrame(None if math.isnan(time_s) else time_s, turn(image, matrix))
 

@@ -113,7 +113,6 @@ class RecordedVideo:
                 self._decoder = VideoDecoder(file, LOCAL_LIMITS, field=str(path))
         except OSError as error:
             raise InputError(f"not a video that can be read: {error.strerror}", field=str(path)) from error
-        self._field = str(path)
         try:
             self.header = self._decoder.read_header()
         except InputError:
@@ -137,8 +136,6 @@ class RecordedVideo:
             if longest_s is not None and time_s >= longest_s:
                 return
             yield time_s, frame.image
-        if not clock.frames:
-            raise InputError(f"holds no frame that can be read: {self.cut or 'it is empty'}", field=self._field)
 
     def close(self) -> None:
         """End the process."""
