@@ -14,8 +14,11 @@ from skelact.pose.overlay import draw_people
 from skelact.pose.person import MEASURED, POINTS, Person
 from skelact.pose.video import SeenVideo, is_live, see_video, seen_to_clip
 
-VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".mpg", ".mpeg", ".ts", ".wmv", ".gif")
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+VIDEO_SUFFIXES = (
+    *(".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".3gp", ".ts", ".m2ts", ".mts", ".gif"),
+    *(".mpg", ".mpeg", ".wmv"),  # are told to be converted
+)
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 IMAGE_FPS = 30.0
 
 
