@@ -31,6 +31,7 @@ class ServerConfig:
         decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
         max_pose_streams: Most open streams of pictures.
         max_pose_queue: Most pictures waiting for the pose networks, over all streams and calls.
+        max_pose_queue_bytes: Most memory for single pictures waiting for the pose networks, over all calls.
         max_text_bytes: Longest text.
         max_duration_s: Longest generated motion; a conversation repeats such motions.
         max_generation_streams: Most open streams of motion; twice as many calls may wait for the generator.
@@ -59,6 +60,7 @@ class ServerConfig:
     decoder_stall_s: float = 30.0
     max_pose_streams: int = 16
     max_pose_queue: int = 64
+    max_pose_queue_bytes: int = 256 << 20
     max_text_bytes: int = 2000
     max_duration_s: float = 60.0
     max_generation_streams: int = 16
@@ -82,6 +84,7 @@ class ServerConfig:
             "decoder_stall_s": self.decoder_stall_s,
             "max_pose_streams": self.max_pose_streams,
             "max_pose_queue": self.max_pose_queue,
+            "max_pose_queue_bytes": self.max_pose_queue_bytes,
             "max_text_bytes": self.max_text_bytes,
             "max_duration_s": self.max_duration_s,
             "max_generation_streams": self.max_generation_streams,

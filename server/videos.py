@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 import numpy as np
@@ -38,8 +39,21 @@ class ByteBudget:
             OverloadedError: There is not so much.
         """
         if size > self._free:
-            raise OverloadedError("other videos fill the memory for frames: try again later, or send smaller frames")
+            raise OverloadedError("the pictures of other calls fill the memory: try again later, or send smaller ones")
         self._free -= size
+
+    @contextmanager
+    def hold(self, size: int) -> Iterator[None]:
+        """Take some for a block.
+
+        Raises:
+            OverloadedError: There is not so much.
+        """
+        self.take(size)
+        try:
+            yield
+        finally:
+            self.give_back(size)
 
     def give_back(self, size: int) -> None:
         """Return what was taken."""

@@ -138,7 +138,7 @@ class RecognitionServicer:
                         one.close()
                 if feeder:
                     feeder.cancel()
-            yield watcher.summary(source.dropped if source else 0)
+            yield watcher.summary(source.dropped if source else 0, cut=video.cut if video else "")
 
     def _model(self, name: str, *, field: str) -> ModelThread:
         if not self._models:
@@ -243,10 +243,10 @@ class _Watcher:
             self._placer = (size, Placer(*size))
         return self._stream.add(self._placer[1].add(seen.time_s, seen.people))
 
-    def summary(self, dropped: int) -> pb.StreamRecognizeVideoResponse:
-        return pb.StreamRecognizeVideoResponse(
-            summary=pb.VideoSummary(frames=self.eyes.summary(dropped), answers=self._answers)
-        )
+    def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:
+        frames = self.eyes.summary(dropped)
+        frames.cut = cut
+        return pb.StreamRecognizeVideoResponse(summary=pb.VideoSummary(frames=frames, answers=self._answers))
 
 
 def _answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:

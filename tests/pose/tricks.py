@@ -87,6 +87,13 @@ def oversized(video: Path, side: int = 16383) -> bytes:
     return content.replace(small, mark + struct.pack("<HH", side, side))
 
 
+def turned(video: bytes, matrix: tuple[int, int, int, int]) -> bytes:
+    """An MP4 whose display matrix is a, b, c, d, each -1, 0 or 1."""
+    place = video.index(b"tkhd") + 44
+    a, b, c, d = (65536 * value for value in matrix)
+    return video[:place] + struct.pack(">5i", a, b, 0, c, d) + video[place + 20 :]
+
+
 def _box(content: bytes, name: bytes) -> bytes:
     place = 0
     while content[place + 4 : place + 8] != name:
