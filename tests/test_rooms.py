@@ -46,7 +46,7 @@ THIRD_PARTY = {
     "runtime": {"numpy", "torch", "onnx", "onnxruntime", "safetensors"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "scipy", "torch", "safetensors", "tokenizers", "yaml", "rich", "PIL", "av"},
-    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},
+    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich", "pillow_heif"},
     "received": {"numpy", "grpc"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},

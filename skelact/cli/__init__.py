@@ -131,10 +131,11 @@ def recognize(
         from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
         seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
+        cut = seen.cut
         clip, ids = seen_to_clip(seen)
     else:
         clip = load_clip(file, layout=load_layout(layout) if layout else None)
-        ids = list(range(clip.people))
+        ids, cut = list(range(clip.people)), ""
     answers = recognizer.recognize(clip)
     live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
     if timeline:
@@ -147,8 +148,11 @@ def recognize(
         save_filmstrip(plot, clip, recognizer, title=file.stem)
     if as_json:
         people = [dict(scores.top(top_k)) for scores in answers]
-        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids, "people": people}))
+        facts = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "cut": cut, "ids": ids, "people": people}
+        print(json.dumps(facts))
         return
+    if cut:
+        console.print(f"[yellow]{escape(str(file))} is cut or damaged:[/] {cut}", soft_wrap=True)
     if not answers:
         console.print("nobody is in this clip")
     for person, scores in zip(ids, answers, strict=False):
@@ -190,6 +194,8 @@ def pose(
         seen = see_video(source, estimator, overlay=overlay, longest_s=seconds)
         ids = {one for people in seen.people for one in people}
         console.print(f"{len(ids)} people in {len(seen.people)} frames of {source}, {seen.fps:.1f} frames/s")
+        if seen.cut:
+            console.print(f"[yellow]{escape(source)} is cut or damaged:[/] {seen.cut}", soft_wrap=True)
     else:
         seen = see_image(Path(source), estimator, overlay=overlay)
         table = Table("person", "box", "points measured", "parts", title=source)
@@ -210,13 +216,19 @@ def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator
         raise InputError("expected a folder for the results of a folder", field="out")
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Seeing", total=len(find_sources(folder)))
-        faults = see_folder(
-            folder, out, estimator, overlay=overlay, on_file=lambda path, fault: progress.update(task, advance=1)
-        )
+        news: list[str] = []
+
+        def tell(path: Path, text: str) -> None:
+            progress.update(task, advance=1)
+            news.append(text)
+
+        faults = see_folder(folder, out, estimator, overlay=overlay, on_file=tell)
         count = int(progress.tasks[task].completed)
     console.print(f"{count - len(faults)} of {count} files seen, in {out}")
-    for _, fault in faults:
-        console.print(f"[red]error:[/] {escape(str(fault))}", highlight=False, soft_wrap=True)
+    told = {str(fault) for _, fault in faults}
+    for text in filter(None, news):
+        kind = "[red]error:[/]" if text in told else "[yellow]cut or damaged:[/]"
+        console.print(f"{kind} {escape(text)}", highlight=False, soft_wrap=True)
     if faults:
         sys.exit(1)
 

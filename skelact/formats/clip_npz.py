@@ -19,7 +19,7 @@ from skelact.values import Clip
 MAX_BYTES = 2**30  # unpacked, all arrays together
 MAX_TEXT_BYTES = 4096
 KEYS = ("joints", "layout", "fps", "label")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "flags", "boxes", "presence", "cut")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 

@@ -47,6 +47,7 @@ DEFAULT_FPS = 30.0  # of a video that does not say
 WRITER_TICK_S = Fraction(1, 90_000)
 MAX_JUMP_S = 60.0  # a longer step of a container's clock is a mistake: time goes on at the frame rate
 MAX_UNEVEN = 0.5  # frames that times may be off a constant rate
+ROUNDING = 1e-6  # frames
 MAX_BRIDGED_S = 0.5  # between two frames that a person's movement is drawn through
 LEAST_SEEN_S = 0.5  # tracks shorter than this are left out of the clip
 
@@ -294,7 +295,8 @@ def even_times(seen: SeenVideo) -> SeenVideo:
             return replace(seen, fps=fps)
     steps = np.diff(seen.times_s)
     fps = float(np.clip(1 / max(np.median(steps), 1 / MAX_FPS), MIN_FPS, MAX_FPS))
-    times = np.arange(int((seen.times_s[-1] - seen.times_s[0]) * fps + 1)) / fps + seen.times_s[0]
+    count_even = int((seen.times_s[-1] - seen.times_s[0]) * fps + ROUNDING) + 1
+    times = np.arange(count_even) / fps + seen.times_s[0]
     before = np.clip(np.searchsorted(seen.times_s, times, side="right") - 1, 0, count - 2)
     people = [_people_at(seen, int(index), float(time_s), 1 / fps) for index, time_s in zip(before, times, strict=True)]
     return replace(seen, people=people, times_s=times, fps=fps)
