@@ -16,6 +16,7 @@ import sys
 if __name__ == "__main__":
     del sys.path[0]  # this folder: its files must not stand for modules that PyAV imports
 
+import errno
 import importlib
 import math
 import pkgutil
@@ -58,6 +59,7 @@ MAX_PIXEL_ASPECT = 8.0  # beyond this a container's pixel aspect is a mistake
 CUT_TOLERANCE_S, CUT_TOLERANCE = 0.3, 0.02  # a whole video may end this much before its container says
 MIN_FPS, MAX_FPS = 1.0, 1000.0
 MEMORY = "reading stopped: a frame needs more memory than is allowed"
+INDEX_FIRST = "an MP4 in pieces needs its index first (ffmpeg -movflags +faststart), or fragments"
 OPEN_FILES = 3  # standard input, output and error
 START_BYTES = 1 << 30  # what a process that has loaded PyAV may address, where the system does not say
 
@@ -148,7 +150,7 @@ def decode(limits: Limits) -> str:
     grant_time(limits)
     source = File() if stat.S_ISREG(os.fstat(0).st_mode) else Pipe()
     kind = container_of(source.head, LOCAL if limits.is_local else STREAMED)
-    with av.open(source, mode="r", format=kind, options=options(kind, limits), io_open=refuse) as container:
+    with open_container(source, kind, limits) as container:
         stream = container.streams.best("video")
         codec = stream and stream.codec_context
         if stream is None or codec is None:
@@ -161,7 +163,23 @@ def decode(limits: Limits) -> str:
         fps = float(rate) if rate and MIN_FPS <= rate <= MAX_FPS else 0.0
         duration_s = container.duration / av.time_base if container.duration else math.nan
         write(HEADER, codec.width, codec.height, fps=fps, duration_s=duration_s)
-        return write_frames(container, stream, limits, duration_s)
+        fault = write_frames(container, stream, limits, duration_s)
+    return f"{fault}; {INDEX_FIRST}" if fault and kind == "mov" and isinstance(source, Pipe) else fault
+
+
+def open_container(source: Pipe | File, kind: str, limits: Limits) -> av.container.InputContainer:
+    """Open the container, and nothing that it may name.
+
+    Raises:
+        RefusedError: It cannot be read.
+    """
+    try:
+        return av.open(source, mode="r", format=kind, options=options(kind, limits), io_open=refuse)
+    except av.FFmpegError as error:
+        if error.errno == errno.ENOMEM:
+            raise
+        why = "its index is missing or damaged: was its recording cut short?" if kind == "mov" else error.strerror
+        raise RefusedError(f"not a video that can be read: {why}") from error
 
 
 def options(kind: str, limits: Limits) -> dict[str, str]:
@@ -214,9 +232,9 @@ def write_frames(
             break
         except MemoryError:
             return MEMORY
-        except av.ArgumentError:
-            return f"reading stopped: a frame is damaged, or larger than {limits.max_pixels} pixels"
-        except av.FFmpegError:
+        except av.FFmpegError as error:
+            if error.errno == errno.EINVAL:
+                return f"reading stopped: a frame is damaged, or larger than {limits.max_pixels} pixels"
             if not has_room(
                 3 * stream.codec_context.width * stream.codec_context.height
             ):  # some decoders call that damage

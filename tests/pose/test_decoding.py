@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,11 +28,10 @@ def frames_of(content: bytes | Path, limits: Limits = LOCAL_LIMITS) -> tuple[lis
     """All frames of a file, or of bytes through a pipe; and what is missing."""
     if isinstance(content, bytes):
         video = VideoDecoder(None, limits, field="chunk")
-        half = len(content) // 2
-        for piece in (content[:half], content[half:]):
-            if not video.write(piece):
-                break
-        video.finish()
+        writer = threading.Thread(
+            target=lambda: (video.write(content[:100]), video.write(content[100:]), video.finish())
+        )
+        writer.start()
     else:
         with content.open("rb") as file:
             video = VideoDecoder(file, limits, field=str(content))
@@ -42,10 +42,71 @@ def frames_of(content: bytes | Path, limits: Limits = LOCAL_LIMITS) -> tuple[lis
         return images, video.cut
 
 
+def feed(video: VideoDecoder, content: bytes) -> None:
+    for piece in (content[:100], content[100:]):
+        if not video.write(piece):
+            break
+    video.finish()
+
+
 def refusal(content: bytes | Path, limits: Limits = LOCAL_LIMITS) -> InputError:
     with pytest.raises(InputError) as caught:
         frames_of(content, limits)
     return caught.value
+
+
+NOISE = list(np.random.default_rng(0).integers(0, 255, (40, 48, 64, 3), np.uint8))
+FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "options"),
+    [
+        ("a.mp4", "libx264", {"movflags": "faststart"}),
+        ("a.mp4", "libx264", FRAGMENTS),
+        ("a.mkv", "libx264", {}),
+        ("a.ts", "mpeg2video", {}),
+    ],
+    ids=["index first", "fragments", "matroska", "transport stream"],
+)
+def test_what_is_cut_or_damaged_gives_its_frames_and_says_so(
+    tmp_path: Path, name: str, codec: str, options: dict[str, str]
+) -> None:
+    content = write_video(tmp_path / name, NOISE, codec=codec, options=options).read_bytes()
+    damaged = bytearray(content)
+    middle = len(content) // 2
+    damaged[middle : middle + 2000] = np.random.default_rng(1).bytes(2000)
+    for part in (content[: 2 * len(content) // 3], bytes(damaged)):
+        (tmp_path / "part").write_bytes(part)
+        for source, limits in ((part, STREAM_LIMITS), (tmp_path / "part", LOCAL_LIMITS)):
+            images, cut = frames_of(source, limits)
+            assert cut and 10 < len(images) <= len(NOISE)
+    for source, limits in ((content, STREAM_LIMITS), (tmp_path / name, LOCAL_LIMITS)):
+        images, cut = frames_of(source, limits)
+        assert cut == "" and len(images) == len(NOISE)
+
+
+def test_a_still_picture_shown_for_long_is_no_cut(tmp_path: Path) -> None:
+    for name in ("a.mp4", "a.mkv"):
+        images, cut = frames_of(write_video(tmp_path / name, NOISE[:4], times_s=[0, 2, 9, 15]))
+        assert len(images) == 4 and cut == ""
+
+
+def test_an_index_that_comes_last_or_never_is_explained(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", NOISE)
+    content = path.read_bytes()
+    assert "faststart" in refusal(content, STREAM_LIMITS).reason
+    path.write_bytes(content[: len(content) // 2])
+    assert "its index is missing" in refusal(path).reason
+
+
+def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mkv", RAMP, pixel_aspect=2)
+    (image, *_), _ = frames_of(path)
+    assert image.shape == (48, 128, 3)
+    with av.open(str(path)) as container:
+        plain = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    assert np.abs(image[:, 0:-2:2].astype(int) - plain[:, :-1]).mean() < 2
 
 
 @pytest.fixture

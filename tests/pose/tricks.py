@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -21,13 +22,13 @@ def write_video(
     times_s: list[float] | None = None,
     options: dict[str, str] | None = None,
     pixel_format: str = "yuv420p",
+    pixel_aspect: int = 1,
 ) -> Path:
     """Write frames uint8 (H, W, 3); with `times_s`, each is shown from its own time on."""
-    from fractions import Fraction
-
     with av.open(str(path), "w", options=options or {}) as container:
         stream = container.add_stream(codec, rate=fps)
         stream.height, stream.width, stream.pix_fmt = *frames[0].shape[:2], pixel_format
+        stream.codec_context.sample_aspect_ratio = Fraction(pixel_aspect)
         if times_s:
             stream.codec_context.time_base = Fraction(1, 1000)
         for number, image in enumerate(frames):
