@@ -24,9 +24,14 @@ class ServerConfig:
         max_person_s: Most people times seconds in a clip: bounds the windows scored for one request.
         max_streams: Most open streams.
         max_tracks: Most person ids alive in one stream; an id unseen for a second is forgotten.
-        max_pixels: Largest picture.
+        max_pixels: Largest picture, and largest frame of a video.
+        max_frame_bytes: Most memory for the decoded frames of videos, over all streams.
+        max_decoder_bytes: Most memory of the process that decodes one video, beyond what it takes to start.
+        max_frame_cpu_s: Most computing time for one frame of a video; whole seconds.
+        decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
         max_pose_streams: Most open streams of pictures.
         max_pose_queue: Most pictures waiting for the pose networks, over all streams and calls.
+        max_pose_queue_bytes: Most memory for single pictures waiting for the pose networks, over all calls.
         max_text_bytes: Longest text.
         max_duration_s: Longest generated motion; a conversation repeats such motions.
         max_generation_streams: Most open streams of motion; twice as many calls may wait for the generator.
@@ -49,8 +54,13 @@ class ServerConfig:
     max_streams: int = 256
     max_tracks: int = 256
     max_pixels: int = 33_177_600
+    max_frame_bytes: int = 1 << 30
+    max_decoder_bytes: int = 1 << 30
+    max_frame_cpu_s: int = 30
+    decoder_stall_s: float = 30.0
     max_pose_streams: int = 16
     max_pose_queue: int = 64
+    max_pose_queue_bytes: int = 256 << 20
     max_text_bytes: int = 2000
     max_duration_s: float = 60.0
     max_generation_streams: int = 16
@@ -68,8 +78,13 @@ class ServerConfig:
             "max_streams": self.max_streams,
             "max_tracks": self.max_tracks,
             "max_pixels": self.max_pixels,
+            "max_frame_bytes": self.max_frame_bytes,
+            "max_decoder_bytes": self.max_decoder_bytes,
+            "max_frame_cpu_s": self.max_frame_cpu_s,
+            "decoder_stall_s": self.decoder_stall_s,
             "max_pose_streams": self.max_pose_streams,
             "max_pose_queue": self.max_pose_queue,
+            "max_pose_queue_bytes": self.max_pose_queue_bytes,
             "max_text_bytes": self.max_text_bytes,
             "max_duration_s": self.max_duration_s,
             "max_generation_streams": self.max_generation_streams,

@@ -49,7 +49,7 @@ THIRD_PARTY = {
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "scipy", "torch", "safetensors", "rich", "PIL", "av"},
     "language": {"numpy", "torch", "safetensors", "tokenizers", "yaml"},
-    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich"},
+    "pose": {"numpy", "PIL", "cv2", "onnx", "scipy", "tflite", "torch", "av", "rich", "pillow_heif"},
     "received": {"numpy", "grpc"},
     "client": {"numpy", "grpc", "google"},
     "demo": {"numpy", "rich"},

@@ -21,6 +21,7 @@ from ..config import ServerConfig
 from ..errors import Undecodable
 from ..models import Loaded, PoseThread
 from ..streams import Newest, opening, until_idle
+from ..videos import ByteBudget
 
 logger = logging.getLogger(__name__)
 LIVE_QUEUE = 2  # frames of a live stream that wait
@@ -32,6 +33,7 @@ class PoseServicer:
     def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
         self._loaded = loaded
         self._config = config
+        self._waiting = ByteBudget(config.max_pose_queue_bytes)
 
     async def EstimatePose(
         self, request: pb.EstimatePoseRequest, context: grpc.aio.ServicerContext
@@ -45,7 +47,8 @@ class PoseServicer:
             people = [convert.person_to_proto(*one) for one in enumerate(pose.estimator.estimate(image))]
             return pb.EstimatePoseResponse(people=people, width=image.shape[1], height=image.shape[0])
 
-        response = await pose.run(look)
+        with self._waiting.hold(request.ByteSize()):
+            response = await pose.run(look)
         logger.info("estimated people=%d ms=%.1f", len(response.people), 1e3 * (time.perf_counter() - started))
         return response
 

@@ -25,7 +25,7 @@ from ..config import ServerConfig
 from ..errors import IdleError, Undecodable, UnknownModelError
 from ..models import Loaded, ModelThread
 from ..streams import Newest, opening, until_idle
-from ..videos import ChunkedVideo
+from ..videos import ByteBudget, ChunkedVideo
 from .pose import LIVE_QUEUE, Eyes, Seen
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class RecognitionServicer:
         self._loaded = loaded
         self._models = loaded.recognizers
         self._config = config
+        self._frame_memory = ByteBudget(config.max_frame_bytes)
         self._streams = 0
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
@@ -102,7 +103,7 @@ class RecognitionServicer:
             fps = convert.fps_from_proto(config, field="config.fps")
             first = await anext(messages, None)
             is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
-            video = ChunkedVideo(max_pixels=self._config.max_pixels, default_fps=fps) if is_chunked else None
+            video = ChunkedVideo(self._config, self._frame_memory, default_fps=fps) if is_chunked else None
             source = Newest(_chain(first, messages), LIVE_QUEUE) if config.live and not video else None
             feeder = asyncio.ensure_future(_feed(video, _chain(first, messages))) if video else None
             watcher = _Watcher(Eyes(pose, self._config, fps=fps), model, config, self._config)
@@ -130,7 +131,7 @@ class RecognitionServicer:
                         one.close()
                 if feeder:
                     feeder.cancel()
-            yield watcher.summary(source.dropped if source else 0)
+            yield watcher.summary(source.dropped if source else 0, cut=video.cut if video else "")
 
     def _model(self, name: str, *, field: str) -> ModelThread:
         if not self._models:
@@ -235,10 +236,10 @@ class _Watcher:
             self._placer = (size, Placer(*size))
         return self._stream.add(self._placer[1].add(seen.time_s, seen.people))
 
-    def summary(self, dropped: int) -> pb.StreamRecognizeVideoResponse:
-        return pb.StreamRecognizeVideoResponse(
-            summary=pb.VideoSummary(frames=self.eyes.summary(dropped), answers=self._answers)
-        )
+    def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:
+        frames = self.eyes.summary(dropped)
+        frames.cut = cut
+        return pb.StreamRecognizeVideoResponse(summary=pb.VideoSummary(frames=frames, answers=self._answers))
 
 
 async def _answers(model: ModelThread, windows: Sequence[Window]) -> list[StreamAnswer]:

@@ -160,10 +160,11 @@ def recognize(
         from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
         seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
+        cut = seen.cut
         clip, ids = seen_to_clip(seen)
     else:
         clip = load_clip(file, layout=load_layout(layout) if layout else None, up=up, fps=fps, names=names)
-        ids = list(range(clip.people))
+        ids, cut = list(range(clip.people)), ""
         print_notes(clip.notes)
     answers = recognizer.recognize(clip)
     live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
@@ -186,9 +187,11 @@ def recognize(
             }
             for scores in answers
         ]
-        shown = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids}
+        shown = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "cut": cut, "ids": ids}
         print(json.dumps({**shown, "answers": said, "people": people}))
         return
+    if cut:
+        console.print(f"[yellow]{escape(str(file))} is cut or damaged:[/] {cut}", soft_wrap=True)
     if not answers:
         console.print("nobody is in this clip")
     for person, scores in zip(ids, answers, strict=False):
@@ -238,6 +241,8 @@ def pose(
         seen = see_video(source, estimator, overlay=overlay, longest_s=seconds)
         ids = {one for people in seen.people for one in people}
         console.print(f"{len(ids)} people in {len(seen.people)} frames of {source}, {seen.fps:.1f} frames/s")
+        if seen.cut:
+            console.print(f"[yellow]{escape(source)} is cut or damaged:[/] {seen.cut}", soft_wrap=True)
     else:
         seen = see_image(Path(source), estimator, overlay=overlay)
         table = Table("person", "box", "points measured", "parts", title=source)
@@ -271,13 +276,19 @@ def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: Estim
 
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Seeing", total=len(find_sources(folder)))
-        faults = see_folder(
-            folder, out, estimator, overlay=overlay, on_file=lambda path, fault: progress.update(task, advance=1)
-        )
+        news: list[str] = []
+
+        def tell(path: Path, text: str) -> None:
+            progress.update(task, advance=1)
+            news.append(text)
+
+        faults = see_folder(folder, out, estimator, overlay=overlay, on_file=tell)
         count = int(progress.tasks[task].completed)
     console.print(f"{count - len(faults)} of {count} files seen, in {out}")
-    for _, fault in faults:
-        console.print(f"[red]error:[/] {escape(str(fault))}", highlight=False, soft_wrap=True)
+    told = {str(fault) for _, fault in faults}
+    for text in filter(None, news):
+        kind = "[red]error:[/]" if text in told else "[yellow]cut or damaged:[/]"
+        console.print(f"{kind} {escape(text)}", highlight=False, soft_wrap=True)
     if faults:
         sys.exit(1)
 

@@ -26,7 +26,7 @@ MAX_TEXT_BYTES = 4096
 MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
 KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence")
+SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence", "cut")
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
