@@ -20,12 +20,13 @@ from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 
 from .config import ServerConfig
-from .errors import guard_stream, guard_unary, tolerant
+from .errors import guard_unary, tolerant
 from .models import GeneratorThread, Loaded, ModelThread, PoseThread
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .streams import guard_stream
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -53,6 +54,7 @@ class Running:
 
     async def stop(self, grace_s: float) -> None:
         """Say NOT_SERVING, let open calls finish, stop."""
+        self.loaded.is_stopping = True
         await self.health.enter_graceful_shutdown()
         await self.server.stop(grace_s)
         self.loaded.close()
@@ -95,12 +97,12 @@ async def start_server(
                     recognition_pb2.RecognizeResponse.SerializeToString,
                 ),
                 "StreamRecognize": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognize),
+                    guard_stream(recognition.StreamRecognize, idle_s=config.stream_idle_s),
                     tolerant(recognition_pb2.StreamRecognizeRequest),
                     recognition_pb2.StreamRecognizeResponse.SerializeToString,
                 ),
                 "StreamRecognizeVideo": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognizeVideo),
+                    guard_stream(recognition.StreamRecognizeVideo, idle_s=config.stream_idle_s),
                     tolerant(recognition_pb2.StreamRecognizeVideoRequest),
                     recognition_pb2.StreamRecognizeVideoResponse.SerializeToString,
                 ),
@@ -115,7 +117,7 @@ async def start_server(
                     pose_pb2.EstimatePoseResponse.SerializeToString,
                 ),
                 "StreamPose": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(pose.StreamPose),
+                    guard_stream(pose.StreamPose, idle_s=config.stream_idle_s),
                     tolerant(pose_pb2.StreamPoseRequest),
                     pose_pb2.StreamPoseResponse.SerializeToString,
                 ),

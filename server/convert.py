@@ -100,7 +100,7 @@ def people_from_proto(frame: pb.Frame, layout: Layout, *, limits: ServerConfig) 
     for number, person in enumerate(frame.people):
         field = f"frame.people[{number}]"
         if person.id in people:
-            raise InputError(f"id {person.id} stands there twice", field=f"{field}.id")
+            raise InputError(f"duplicate person id {person.id}", field=f"{field}.id")
         joints = tensor_from_proto(person.joints, field=f"{field}.joints", axes=2)
         if joints.shape != (len(layout.names), 3):
             wanted = f"({len(layout.names)}, 3) for layout {layout.name!r}"
@@ -123,7 +123,8 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
     if raw.dtype != skeleton_pb2.Tensor.UINT8:
         raise InputError(f"expected UINT8, got {raw.dtype}", field=f"{field}.dtype")
     if len(raw.shape) != 3 or raw.shape[2] != 3 or not raw.shape[0] * raw.shape[1]:
-        raise InputError(f"expected [H >= 1, W >= 1, 3], got {list(raw.shape)}", field=f"{field}.shape")
+        got = list(raw.shape) if len(raw.shape) == 3 else f"{len(raw.shape)} axes"
+        raise InputError(f"expected [H >= 1, W >= 1, 3], got {got}", field=f"{field}.shape")
     if raw.shape[0] * raw.shape[1] > limits.max_pixels:
         raise InputError(f"expected at most {limits.max_pixels} pixels, got {list(raw.shape)}", field=f"{field}.shape")
     if len(raw.data) != math.prod(raw.shape):

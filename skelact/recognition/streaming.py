@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import fill_missing, resample, window_times
+from skelact.clips import StreamClock, fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -66,7 +66,10 @@ class StreamRecognizer:
     """State of one live stream: a short history per tracked person.
 
     A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. A frame in which a known
-    person is missing is filled with the last pose.
+    person is missing is filled with the last pose; time between two frames is filled with poses in between.
+
+    Attributes:
+        clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
     """
 
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
@@ -83,34 +86,42 @@ class StreamRecognizer:
         self._slots = config.people
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
-        self._forget = max(1, round(FORGET_S * fps))
+        self._forget = max(2, round(FORGET_S * fps))  # frames; who is in two frames in a row is one person
         self._max_tracks = max_tracks
         self._people: dict[int, _History] = {}
-        self._frame = -1
+        self.clock = StreamClock(fps)
+        self._frame = self._slot = -1
 
-    def add(self, people: Mapping[int, np.ndarray]) -> list[Window]:
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
 
         Args:
-            people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero.
+            people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero. Nobody:
+                time passes.
+            time_s: Of the frame, on any clock. Unset: one frame time after the frame before.
 
         Raises:
-            InputError: An array has another shape or holds NaN, or too many ids are alive; the frame is then not
-                counted.
+            InputError: An array has another shape or holds NaN, too many ids are alive, or the time is late or absurd
+                (field "time_s"); the frame is then not counted.
         """
         converted = {person: self._convert(person, joints) for person, joints in people.items()}
-        frame = self._frame + 1
-        alive = {id: known for id, known in self._people.items() if frame - known.last_frame < self._forget}
+        placed = self.clock.place(time_s)
+        slot = placed.slot
+        alive = {id: known for id, known in self._people.items() if slot - known.last_slot < self._forget}
         tracks = len(alive.keys() | converted.keys())
         if tracks > self._max_tracks:
             wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
             raise InputError(wanted, field="people")
-        self._people, self._frame = alive, frame
+        self.clock.accept(placed)
+        before, self._people, self._slot = self._slot, alive, slot
+        self._frame += 1
+        grown = []
         for person, joints in converted.items():
             if person not in alive:
                 alive[person] = _History(self._most, joints.shape)
-            alive[person].add(joints, frame)
-        return [self._window(person) for person in converted if self._is_due(person)]
+            if alive[person].add(joints, slot, before):
+                grown.append(person)
+        return [self._window(person) for person in grown if self._is_due(person)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
@@ -150,17 +161,25 @@ class _History:
         self._length = length
         self._end = 0
         self.seen = 0
-        self.last_frame = -1
+        self.last_slot = -1
 
-    def add(self, joints: np.ndarray, frame: int) -> None:
-        """Append one frame, after holding the last pose through frames in which the person was missing."""
-        gap = frame - self.last_frame - 1 if self.seen else 0
+    def add(self, joints: np.ndarray, slot: int, before: int) -> bool:
+        """Append one frame; False when it replaces the last, which lies on the same slot.
+
+        Slots without a frame are filled with poses in between, and with the last pose when the person was missing in
+        frames; `before` is the slot of the frame before, whoever was in it.
+        """
+        if self.seen and slot == self.last_slot:
+            self._buffer[self._end - 1] = joints
+            return False
+        gap = slot - self.last_slot - 1 if self.seen else 0
         last = self._buffer[self._end - 1].copy()
-        for _ in range(min(gap, self._length)):
-            self._append(last)
+        for step in range(1, min(gap, self._length) + 1):
+            self._append(last if before > self.last_slot else _between(last, joints, step / (gap + 1)))
         self._append(joints)
         self.seen += 1
-        self.last_frame = frame
+        self.last_slot = slot
+        return True
 
     def _append(self, joints: np.ndarray) -> None:
         if self._end == len(self._buffer):
@@ -172,3 +191,9 @@ class _History:
     def window(self) -> np.ndarray:
         """The newest frames (T, V, 3), at most `length`."""
         return self._buffer[max(0, self._end - self._length) : self._end]
+
+
+def _between(last: np.ndarray, joints: np.ndarray, weight: float) -> np.ndarray:
+    """Interpolate joints (V, 3) that both poses have; the others stay as they were last."""
+    both = last.any(-1, keepdims=True) & joints.any(-1, keepdims=True)
+    return np.where(both, last + np.float32(weight) * (joints - last), last)
