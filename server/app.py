@@ -19,6 +19,7 @@ from skelact.pose import PoseEstimator, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 
+from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
 from .errors import guard_unary, tolerant
 from .models import GeneratorThread, Loaded, ModelThread, PoseThread
@@ -42,12 +43,14 @@ class Running:
 
     Attributes:
         server: The gRPC server.
-        port: The port it listens on.
+        address: Where it listens, with the real port.
+        port: The port it listens on; 0 for a socket file.
         health: Its health service.
         loaded: The models' threads.
     """
 
     server: grpc.aio.Server
+    address: str
     port: int
     health: health.aio.HealthServicer
     loaded: Loaded
@@ -74,6 +77,7 @@ async def start_server(
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
+    await asyncio.to_thread(check_address, config.address)
     loaded = Loaded(serves_pose=config.pose, serves_generation=config.generation)
     server = grpc.aio.server(
         options=[
@@ -159,8 +163,10 @@ async def start_server(
     try:
         port = server.add_insecure_port(config.address)
     except RuntimeError as error:
-        raise ConfigError(f"address: expected a free host and port, got {config.address!r}: {error}") from error
+        raise ConfigError(f"address: cannot listen on {config.address}") from error
     await server.start()
+    address = bound_address(config.address, port)
+    logger.info("listening address=%s, loading the models", address)
     if ready is not None:
         ready.set()
     try:
@@ -184,8 +190,8 @@ async def start_server(
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
     provider = estimator.provider if estimator else "none"
     names = ",".join(loaded.recognizers)
-    logger.info("serving port=%d models=%s pose=%s generation=%s", port, names, provider, config.generation)
-    return Running(server, port, state, loaded)
+    logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
+    return Running(server, address, 0 if is_unix(address) else port, state, loaded)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
@@ -208,7 +214,7 @@ def _load_generator() -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
+async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -216,7 +222,7 @@ async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | 
         loop.add_signal_handler(number, stop.set)
     running = await start_server(config)
     if on_start is not None:
-        on_start(running.port)
+        on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
     await running.stop(config.drain_s)

@@ -44,7 +44,9 @@ async def send(context: grpc.aio.ServicerContext, response: Message, *, idle_s: 
         await asyncio.wait_for(context.write(response), idle_s)
     except asyncio.TimeoutError:
         raise IdleError(f"client did not read for {idle_s:g} s; stream closed") from None
-    except grpc.aio.InternalError as error:  # the client has gone while the message was on its way
+    except grpc.aio.UsageError:
+        raise
+    except grpc.aio.BaseError as error:  # the client has gone, or the server has stopped, with the message on its way
         raise asyncio.CancelledError from error
 
 
