@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import grpc
@@ -13,9 +14,10 @@ import numpy as np
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from skelact.errors import ConfigError
+from skelact.errors import ConfigError, InputError
 from skelact.generation.generator import MotionGenerator, load_generator
-from skelact.pose import PoseEstimator, load_pose_estimator
+from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 
@@ -170,6 +172,7 @@ async def start_server(
     if ready is not None:
         ready.set()
     try:
+        await asyncio.to_thread(_load_layouts)
         recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
         estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
         generator = await asyncio.to_thread(_load_generator) if config.generation else None
@@ -202,9 +205,19 @@ def _load(config: ServerConfig) -> list[Recognizer]:
     return recognizers
 
 
+def _load_layouts() -> None:
+    """Read them once: nothing is read from disk or imported for the first time while a client waits."""
+    for name in LAYOUT_NAMES:
+        load_layout(name)
+
+
 def _load_pose(config: ServerConfig) -> PoseEstimator:
     estimator = load_pose_estimator(threads=config.threads, device=config.device)
-    estimator.estimate(np.zeros((64, 64, 3), np.uint8))  # the first call is slow
+    image = np.zeros((64, 64, 3), np.uint8)
+    estimator.estimate(image)  # the first call is slow
+    estimator.stream().add(0.0, image)
+    with suppress(InputError):
+        load_image(b"of no known format")  # imports the readers of all formats
     return estimator
 
 
