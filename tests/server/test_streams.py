@@ -172,6 +172,33 @@ def test_a_client_that_reads_nothing_loses_its_place() -> None:
     server.stop()
 
 
+@pytest.mark.slow
+def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
+    server = serve(replace(LIMITS, pose=True, max_pose_streams=1, stream_idle_s=1.0))
+    bad = pose_pb2.ImageFrame(image=pose_pb2.Image(encoded=b"no picture"))
+
+    def endless() -> Iterator[recognition_pb2.StreamRecognizeVideoRequest]:
+        yield recognition_pb2.StreamRecognizeVideoRequest(config=recognition_pb2.VideoConfig(skip_bad_frames=True))
+        while True:
+            yield recognition_pb2.StreamRecognizeVideoRequest(frame=bad)
+
+    with grpc.insecure_channel(server.address) as channel:
+        call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognizeVideo(endless(), timeout=60)
+        next(call)
+        pose = server.running.loaded.need_pose()
+        for _ in range(400):
+            if not pose.streams:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the place is kept")
+        with pytest.raises(grpc.RpcError) as caught:
+            for _ in call:
+                pass
+        assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    server.stop()
+
+
 def test_a_full_queue_skips_an_answer_and_counts_it() -> None:
     """Another client fills the queue: the stream misses answers, says how many, and goes on."""
     release, entered = threading.Event(), threading.Event()
