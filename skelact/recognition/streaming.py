@@ -172,28 +172,31 @@ class _History:
         if self.seen and slot == self.last_slot:
             self._buffer[self._end - 1] = joints
             return False
-        gap = slot - self.last_slot - 1 if self.seen else 0
-        last = self._buffer[self._end - 1].copy()
-        for step in range(1, min(gap, self._length) + 1):
-            self._append(last if before > self.last_slot else _between(last, joints, step / (gap + 1)))
-        self._append(joints)
+        gap = min(slot - self.last_slot - 1, self._length) if self.seen else 0
+        if gap:
+            last = self._buffer[self._end - 1]
+            held = np.broadcast_to(last, (gap, *last.shape))
+            self._extend(held if before > self.last_slot else _between(last, joints, gap))
+        self._extend(joints[None])
         self.seen += 1
         self.last_slot = slot
         return True
 
-    def _append(self, joints: np.ndarray) -> None:
-        if self._end == len(self._buffer):
-            self._buffer[: self._length] = self._buffer[self._length :]
+    def _extend(self, poses: np.ndarray) -> None:
+        """Append poses (T, V, 3), at most `length`."""
+        if self._end + len(poses) > len(self._buffer):
+            self._buffer[: self._length] = self._buffer[self._end - self._length : self._end].copy()
             self._end = self._length
-        self._buffer[self._end] = joints
-        self._end += 1
+        self._buffer[self._end : self._end + len(poses)] = poses
+        self._end += len(poses)
 
     def window(self) -> np.ndarray:
         """The newest frames (T, V, 3), at most `length`."""
         return self._buffer[max(0, self._end - self._length) : self._end]
 
 
-def _between(last: np.ndarray, joints: np.ndarray, weight: float) -> np.ndarray:
-    """Interpolate joints (V, 3) that both poses have; the others stay as they were last."""
+def _between(last: np.ndarray, joints: np.ndarray, count: int) -> np.ndarray:
+    """Interpolate poses (count, V, 3) of the joints that both poses (V, 3) have; the others stay as they were last."""
+    weights = (np.arange(1, count + 1, dtype=np.float32) / (count + 1))[:, None, None]
     both = last.any(-1, keepdims=True) & joints.any(-1, keepdims=True)
-    return np.where(both, last + np.float32(weight) * (joints - last), last)
+    return np.where(both, last + weights * (joints - last), last)

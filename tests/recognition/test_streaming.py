@@ -116,3 +116,19 @@ def test_missing_joints_are_not_mixed_with_seen_ones() -> None:
 def test_one_frame_a_second_is_one_person() -> None:
     stream = StreamRecognizer(NoScorer(), layout=CORE19, fps=1.0, stride=1, max_tracks=8)
     assert [w.frames_seen for n in range(4) for w in stream.add({1: swing(n)})] == [1, 2, 3, 4]
+
+
+def test_the_history_is_the_newest_stretch_whatever_the_gaps() -> None:
+    rng = np.random.default_rng(4)
+    stream, plain, slot = live(), [], 0
+    for _ in range(400):
+        step = int(rng.choice([1, 1, 1, 2, 7, 29]))
+        pose = rng.normal(size=(19, 3)).astype(np.float32)
+        if plain:
+            weights = np.arange(1, step, dtype=np.float32) / np.float32(step)
+            last = plain[-1]
+            plain += [last + weight * (pose - last) for weight in weights]
+        plain.append(pose)
+        slot += step
+        stream.add({1: pose}, time_s=slot / FPS)
+        np.testing.assert_allclose(stream._people[1].window(), np.array(plain[-90:]), atol=1e-5)

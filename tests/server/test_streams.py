@@ -30,6 +30,7 @@ from skelact.v1 import (
 
 JOINTS = np.random.default_rng(1).normal(size=(200, 19, 3)).astype(np.float32)
 FRAME_US = 33_333
+SMALL_WINDOW = [("grpc.http2.bdp_probe", 0), ("grpc.http2.lookahead_bytes", 1024)]  # that gRPC fills for no reader
 
 
 def config(**changes: object) -> recognition_pb2.StreamRecognizeRequest:
@@ -153,8 +154,7 @@ def test_a_client_that_reads_nothing_loses_its_place() -> None:
         for number in range(10_000_000):
             yield frame(number)
 
-    small_window = [("grpc.http2.bdp_probe", 0), ("grpc.http2.lookahead_bytes", 1024)]
-    with grpc.insecure_channel(server.address, small_window) as channel:
+    with grpc.insecure_channel(server.address, SMALL_WINDOW) as channel:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(endless(), timeout=60)
         next(call)
         assert places(server) == grpc.StatusCode.RESOURCE_EXHAUSTED
@@ -182,7 +182,7 @@ def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
         while True:
             yield recognition_pb2.StreamRecognizeVideoRequest(frame=bad)
 
-    with grpc.insecure_channel(server.address) as channel:
+    with grpc.insecure_channel(server.address, SMALL_WINDOW) as channel:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognizeVideo(endless(), timeout=60)
         next(call)
         pose = server.running.loaded.need_pose()
