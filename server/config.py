@@ -32,7 +32,8 @@ class ServerConfig:
         max_duration_s: Longest generated motion; a conversation repeats such motions.
         max_generation_streams: Most open streams of motion; twice as many calls may wait for the generator.
         max_queue: Most windows waiting for the model, over all streams and calls.
-        max_batch: Most windows scored in one call.
+        max_batch: Most windows scored in one call. 1: an answer is the same bit for bit whatever else is scored; more
+            saves a fifth of the time on a CPU, and most of it on a GPU.
         stream_idle_s: A stream whose client sends nothing, or reads nothing, for this long is ended.
         drain_s: Time that open calls get after SIGTERM.
     """
@@ -56,7 +57,7 @@ class ServerConfig:
     max_duration_s: float = 60.0
     max_generation_streams: int = 16
     max_queue: int = 1024
-    max_batch: int = 16
+    max_batch: int = 1
     stream_idle_s: float = 60.0
     drain_s: float = 10.0
 

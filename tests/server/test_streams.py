@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import grpc
@@ -17,7 +18,7 @@ from skelact_server.config import ServerConfig
 
 from skelact.client import Client, tensor
 from skelact.errors import CheckpointError
-from skelact.recognition import Recognizer
+from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import (
     generation_pb2,
     generation_pb2_grpc,
@@ -135,6 +136,23 @@ def test_a_poisoned_stream_leaves_others_bit_identical(channel: grpc.Channel) ->
     for responses in found:
         summary = responses[-1].summary
         assert summary.frames_received == 600 and summary.frames_refused >= 300
+
+
+@pytest.mark.slow
+def test_load_changes_no_bit_of_an_answer() -> None:
+    """With the shipped network and the default settings, six streams at once get what one gets alone."""
+    server = serve(ServerConfig(address="127.0.0.1:0", pose=False, generation=False), load_recognizer(threads=1))
+    messages = [config(stride=4), *map(frame, range(40))]
+
+    def answered() -> list[bytes]:
+        with grpc.insecure_channel(server.address) as own:
+            return [one.SerializeToString(deterministic=True) for one in run(own, messages)]
+
+    alone = answered()
+    with ThreadPoolExecutor(6) as clients:
+        together = [future.result() for future in [clients.submit(answered) for _ in range(6)]]
+    server.stop()
+    assert len(alone) > 5 and all(one == alone for one in together)
 
 
 def places(server: Served) -> grpc.StatusCode:
