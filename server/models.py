@@ -88,8 +88,8 @@ class Worker:
 class ModelThread:
     """Runs one recogniser in one thread with a bounded queue in front.
 
-    Windows that wait, of whatever call, are scored in batches. A call has at most one batch in the queue, so that a long
-    clip and a live stream take turns.
+    Windows that wait, of whatever call, are scored in batches. A call has at most one batch in the queue, so that a
+    long clip and a live stream take turns.
     """
 
     def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int) -> None:

@@ -142,7 +142,7 @@ def test_a_poisoned_stream_leaves_others_bit_identical(channel: grpc.Channel) ->
 def test_load_changes_no_bit_of_an_answer() -> None:
     """With the shipped network and the default settings, six streams at once get what one gets alone."""
     server = serve(ServerConfig(address="127.0.0.1:0", pose=False, generation=False), load_recognizer(threads=1))
-    messages = [config(stride=4), *map(frame, range(40))]
+    messages = [config(stride=4), *map(frame, range(60))]
 
     def answered() -> list[bytes]:
         with grpc.insecure_channel(server.address) as own:
