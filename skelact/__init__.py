@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from skelact.generation import MotionGenerator, load_generator
     from skelact.layouts import Layout, load_layout
     from skelact.recognition import Recognizer, load_recognizer
+    from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Scores
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "OverloadedError",
     "Recognizer",
     "Scores",
+    "ServerProcess",
     "SkelactError",
     "load_clip",
     "load_generator",
@@ -44,6 +46,7 @@ _HOMES = {
     "generation": ("MotionGenerator", "load_generator"),
     "layouts": ("Layout", "load_layout"),
     "recognition": ("Recognizer", "load_recognizer"),
+    "server_process": ("ServerProcess",),
     "values": ("Clip", "Motion", "Scores"),
 }
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from skelact_server.config import ServerConfig
 
 from skelact.config import load_config, parse_config, read_setting
 from skelact.errors import ConfigError
+from skelact_server.config import ServerConfig
 
 ROOT = Path(__file__).parents[1]
 

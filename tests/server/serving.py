@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from skelact_server.app import Running, start_server
-from skelact_server.config import ServerConfig
 
 from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.recognizer import Stream
+from skelact_server.app import Running, start_server
+from skelact_server.config import ServerConfig
 
 LABELS = ("bow", "turn", "walk", "run", "jump")
 LIMITS = ServerConfig(

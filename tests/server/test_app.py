@@ -14,8 +14,6 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 from serving import LABELS, LIMITS, Served, nearest_template, serve, small_recognizer
-from skelact_server.app import INFO, RECOGNITION, start_server
-from skelact_server.errors import STATUS_CODES
 
 import skelact
 from skelact.client import Client, tensor
@@ -23,6 +21,8 @@ from skelact.errors import SkelactError
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.v1 import info_pb2, info_pb2_grpc, recognition_pb2, recognition_pb2_grpc, skeleton_pb2
 from skelact.values import Clip
+from skelact_server.app import INFO, RECOGNITION, start_server
+from skelact_server.errors import STATUS_CODES
 
 CORE19 = load_layout("core19")
 

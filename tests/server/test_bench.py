@@ -1,6 +1,7 @@
 """The measurements themselves, short: nothing is lost and both figures come out."""
 
 import pytest
+
 from skelact_server.bench import bench_recognize, bench_serve
 
 

@@ -1,6 +1,7 @@
 """The measurement itself, short."""
 
 import pytest
+
 from skelact_server.bench_generation import REQUESTS, bench_generate
 
 

@@ -17,7 +17,6 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 from serving import GENERATING, Served, serve
-from skelact_server.app import GENERATION
 
 from skelact.client import Client
 from skelact.received import MotionStream, ReceivedChunk
@@ -25,6 +24,7 @@ from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2, generation_pb2_grpc
 from skelact.values import Motion
+from skelact_server.app import GENERATION
 
 ROOT = Path(__file__).parents[2]
 TEXT = "walk while waving the right hand"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serving import Served
-from skelact_server.app import GENERATION
 from test_fuzz import QUIET, mutate
 
 from skelact.v1 import generation_pb2 as pb
+from skelact_server.app import GENERATION
 
 ALLOWED = {grpc.StatusCode.OK, grpc.StatusCode.INVALID_ARGUMENT}
 REQUEST = pb.GenerateRequest(

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from serving import LIMITS, serve
-from skelact_server.app import POSE, RECOGNITION
 from test_fuzz import ALLOWED, call_unary, mutate
 
 from skelact.v1 import pose_pb2, recognition_pb2, skeleton_pb2
+from skelact_server.app import POSE, RECOGNITION
 
 PIXELS = np.random.default_rng(0).integers(0, 255, (24, 32, 3), np.uint8)
 
