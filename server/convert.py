@@ -132,7 +132,7 @@ def people_from_proto(
     for number, person in enumerate(frame.people):
         field = f"frame.people[{number}]"
         if person.id in people:
-            raise InputError(f"id {person.id} stands there twice", field=f"{field}.id")
+            raise InputError(f"duplicate person id {person.id}", field=f"{field}.id")
         has_nan = missing == pb.MISSING_JOINTS_NAN
         joints = tensor_from_proto(person.joints, field=f"{field}.joints", axes=2, nan=has_nan)
         if joints.shape != (len(layout.names), 3):
@@ -161,7 +161,8 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
     if raw.dtype != skeleton_pb2.Tensor.UINT8:
         raise InputError(f"expected UINT8, got {raw.dtype}", field=f"{field}.dtype")
     if len(raw.shape) != 3 or raw.shape[2] != 3 or not raw.shape[0] * raw.shape[1]:
-        raise InputError(f"expected [H >= 1, W >= 1, 3], got {list(raw.shape)}", field=f"{field}.shape")
+        got = list(raw.shape) if len(raw.shape) == 3 else f"{len(raw.shape)} axes"
+        raise InputError(f"expected [H >= 1, W >= 1, 3], got {got}", field=f"{field}.shape")
     if raw.shape[0] * raw.shape[1] > limits.max_pixels:
         raise InputError(f"expected at most {limits.max_pixels} pixels, got {list(raw.shape)}", field=f"{field}.shape")
     if len(raw.data) != math.prod(raw.shape):
@@ -219,7 +220,7 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
     )
 
 
-def answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:
+def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.StreamAnswer:
     """The answer for one person of a stream."""
     return pb.StreamAnswer(
         person_id=answer.person_id,
@@ -230,4 +231,5 @@ def answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:
         certainty=CERTAINTIES[answer.scores.certainty],
         reason=answer.scores.reason,
         threshold=values.MIN_PROBABILITY,
+        answers_skipped=skipped,
     )

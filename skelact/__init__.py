@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skelact.layouts import Layout, load_layout
     from skelact.pose import Person, PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
+    from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Scores
     from skelact.weights import Card, load_card
 
@@ -41,6 +42,7 @@ PUBLIC = {
     "PoseEstimator": "pose",
     "Recognizer": "recognition",
     "Scores": "values",
+    "ServerProcess": "server_process",
     "SkelactError": "errors",
     "load_card": "weights",
     "load_clip": "formats",

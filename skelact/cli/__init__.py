@@ -87,30 +87,35 @@ def main(arguments: list[str] | None = None) -> None:
 @app.command()
 def serve(
     config: Annotated[str | None, typer.Option(help="Settings: a YAML file, or `server`.")] = None,
-    address: Annotated[str | None, typer.Option(help="Host and port; port 0 takes a free one.")] = None,
+    address: Annotated[
+        str | None, typer.Option(help="HOST:PORT, [IPV6]:PORT or unix:PATH; port 0: a free one.")
+    ] = None,
     model: Annotated[list[str] | None, typer.Option(help="Shipped name or path; may repeat.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
-    log_level: Annotated[LogLevel, typer.Option(help="Least serious lines to log.")] = LogLevel.INFO,
-    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' on standard output when ready.")] = False,
+    log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
+    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' when ready, for programs.")] = False,
 ) -> None:
     """Run the gRPC server.
 
     Example: skelact serve --address 0.0.0.0:50051
     """
-    from skelact_server.app import run_server
+    from skelact_server.app import Running, run_server
     from skelact_server.config import ServerConfig
 
     from skelact.config import find_config, load_config, parse_config
 
     log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
-    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
+    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value is not None]
     if config:
         settings = load_config(find_config(config), ServerConfig, overrides=overrides)
     else:
         settings = parse_config({}, ServerConfig, source="options", overrides=overrides)
-    on_start = (lambda port: print(f"serving {port}", flush=True)) if announce else None
-    asyncio.run(run_server(settings, on_start=on_start))
+
+    def say(running: Running) -> None:
+        print(f"serving {running.port or running.address}" if announce else f"serving {running.address}", flush=True)
+
+    asyncio.run(run_server(settings, on_start=say))
 
 
 @app.command()

@@ -6,10 +6,13 @@ from skelact.clips.modalities import to_batch
 from skelact.clips.normalize import NormalizeConfig, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.resample import resample, window_times
+from skelact.clips.stream_clock import FrameTime, StreamClock
 
 __all__ = [
     "AugmentConfig",
+    "FrameTime",
     "NormalizeConfig",
+    "StreamClock",
     "augment",
     "collapse_unseen",
     "fill_missing",

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from skelact.datasets.dataset import cache_folder
-from skelact.errors import CheckpointError
+from skelact.errors import CheckpointError, InputError
 from skelact.runtime.session import OnnxNetwork
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ INPUTS, OUTPUTS = ("ids", "mask"), ("sentence", "tokens")
 
 
 class MissingExtraError(CheckpointError):
-    """The packages of the extra "text" are not installed."""
+    """What the extra "text" needs is not there: its packages, or a folder to write to."""
 
 
 class SentenceEncoder:
@@ -68,8 +68,10 @@ class SentenceEncoder:
 def load_encoder() -> SentenceEncoder:
     """Load the sentence encoder; the first time its graph is exported into the cache, which takes seconds.
 
+    Without a cache that can be written it is exported every time.
+
     Raises:
-        MissingExtraError: The extra is not installed.
+        MissingExtraError: The extra is not installed, or there is no folder at all that can be written.
         CheckpointError: Its weights are not the expected ones.
     """
     spec = importlib.util.find_spec(PACKAGE.replace("-", "_"))
@@ -79,14 +81,31 @@ def load_encoder() -> SentenceEncoder:
 
     folder = Path(spec.origin).parent / "model"
     name = f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}"
-    graph = cache_folder() / "text" / f"{name}.onnx"
-    if not graph.exists():
-        logger.info("exporting the sentence encoder to %s, once", graph)
-        export_encoder(folder / "model.safetensors", graph)
+    network = _load_network(folder / "model.safetensors", name)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
-    return SentenceEncoder(OnnxNetwork(graph, threads=1), tokenizer, name)
+    return SentenceEncoder(network, tokenizer, name)
+
+
+def _load_network(weights: Path, name: str) -> OnnxNetwork:
+    """Take the graph from the cache, or from a folder for this one time."""
+    try:
+        graph = cache_folder() / "text" / f"{name}.onnx"
+        if not graph.exists():
+            logger.info("exporting the sentence encoder to %s, once", graph)
+            export_encoder(weights, graph)
+    except (OSError, InputError) as error:
+        logger.warning("no cache: %s; exporting the sentence encoder for this run alone", error)
+    else:
+        return OnnxNetwork(graph, threads=1)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            graph = Path(folder) / f"{name}.onnx"
+            export_encoder(weights, graph)
+            return OnnxNetwork(graph, threads=1)
+    except OSError as error:
+        raise MissingExtraError(f"the sentence encoder needs a folder that can be written: {error}") from error
 
 
 def export_encoder(weights: Path, graph: Path) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from skelact.datasets.dataset import cache_folder
+from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
 from skelact.language.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
 from skelact.language.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
 
+logger = logging.getLogger(__name__)
 NEIGHBORS, TEMPERATURE = 8, 0.1
 RIDGE = 1.0
 WORDS_WEIGHT, CORRECTED = 0.35, 0.9  # of the lexicon against the neighbors; what a corrected confidence keeps
@@ -160,12 +164,20 @@ def _swap_sides(text: str) -> str:
 def embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:
     """Vectors of texts, from the cache when the same texts were embedded by the same encoder before."""
     digest = hashlib.sha256("\n".join((encoder.name, *texts)).encode()).hexdigest()
-    path = cache_folder() / "text" / f"phrases-{digest[:16]}.npy"
-    if path.exists():
-        return np.load(path)
+    try:
+        path = cache_folder() / "text" / f"phrases-{digest[:16]}.npy"
+        if path.exists():
+            return np.load(path)
+    except (OSError, InputError):
+        return encoder.embed(texts)
     vectors = encoder.embed(texts)
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.npy")
-    np.save(part, vectors)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(part, vectors)
+        part.replace(path)
+    except OSError as error:
+        logger.warning("no cache: %s; the phrases are embedded again next time", error)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return vectors

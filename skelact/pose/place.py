@@ -37,6 +37,7 @@ class Placer:
 
         Metres, x right in the picture, y up, z towards the camera, the camera at the origin.
         """
+        self._depths = {one: depth for one, depth in self._depths.items() if time_s - depth[1] <= FORGET_S}
         placed = {}
         for one, person in people.items():
             ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))

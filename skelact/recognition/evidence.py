@@ -107,7 +107,7 @@ def motion_of_body(joints: np.ndarray, valid: np.ndarray, fps: float, config: Re
     farthest = 0.0
     for first in range(0, max(len(calm) - window // 2, 1), max(window // 2, 1)):
         farthest = max(farthest, _extent(calm[first : first + window], valid[first : first + window]))
-    return farthest / max(radius, np.finfo(np.float32).tiny)
+    return float(farthest) / max(float(radius), float(np.finfo(np.float32).tiny))
 
 
 def knows_stillness(labels: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import collapse_unseen, fill_missing, resample, window_times
+from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -73,8 +73,11 @@ class WindowScorer(Protocol):
 class StreamRecognizer:
     """State of one live stream: a short history per tracked person.
 
-    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Frames in which a known
-    person is missing are filled as gaps of clips are, between the sights around them.
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Time in which a known person
+    is in no frame is filled as gaps of clips are, between the sights around it.
+
+    Attributes:
+        clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
     """
 
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
@@ -92,36 +95,43 @@ class StreamRecognizer:
         self._slots = config.people
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
-        self._forget = max(1, round(FORGET_S * fps))
+        self._forget = max(2, round(FORGET_S * fps))  # frames; who is in two frames in a row is one person
         self._max_tracks = max_tracks
         self._people: dict[int, _History] = {}
+        self.clock = StreamClock(fps)
         self._frame = -1
 
-    def add(self, people: Mapping[int, np.ndarray]) -> list[Window]:
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
 
         Args:
             people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
-                all NaN is not there.
+                all NaN is not there. Nobody: time passes.
+            time_s: Of the frame, on any clock. Unset: one frame time after the frame before.
 
         Raises:
-            InputError: An array has another shape or holds infinity, or too many ids are alive; the frame is then not
-                counted.
+            InputError: An array has another shape or holds infinity, too many ids are alive, or the time is late or
+                absurd (field "time_s"); the frame is then not counted.
         """
         checked = {person: self._check(person, joints) for person, joints in people.items()}
         converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
-        frame = self._frame + 1
-        alive = {id: known for id, known in self._people.items() if frame - known.last_frame < self._forget}
+        placed = self.clock.place(time_s)
+        slot = placed.slot
+        alive = {id: known for id, known in self._people.items() if slot - known.last_slot < self._forget}
         tracks = len(alive.keys() | converted.keys())
         if tracks > self._max_tracks:
             wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
             raise InputError(wanted, field="people")
-        self._people, self._frame = alive, frame
+        self.clock.accept(placed)
+        self._people = alive
+        self._frame += 1
+        grown = []
         for person, joints in converted.items():
             if person not in alive:
                 alive[person] = _History(self._most, joints.shape)
-            alive[person].add(joints, frame)
-        return [self._window(person) for person in converted if self._is_due(person)]
+            if alive[person].add(joints, slot):
+                grown.append(person)
+        return [self._window(person) for person in grown if self._is_due(person)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
@@ -175,23 +185,28 @@ class _History:
         self._length = length
         self._end = 0
         self.seen = 0
-        self.last_frame = -1
+        self.last_slot = -1
 
-    def add(self, joints: np.ndarray, frame: int) -> None:
-        """Append one frame, after the frames in which the person was missing."""
-        gap = frame - self.last_frame - 1 if self.seen else 0
-        for _ in range(min(gap, self._length)):
-            self._append(np.full_like(joints, np.nan))
-        self._append(joints)
+    def add(self, joints: np.ndarray, slot: int) -> bool:
+        """Append one frame, after the slots in which the person was in none; False when it replaces the last frame."""
+        if self.seen and slot == self.last_slot:
+            self._buffer[self._end - 1] = joints
+            return False
+        gap = min(slot - self.last_slot - 1, self._length) if self.seen else 0
+        if gap:
+            self._extend(np.full((gap, *joints.shape), np.nan))
+        self._extend(joints[None])
         self.seen += 1
-        self.last_frame = frame
+        self.last_slot = slot
+        return True
 
-    def _append(self, joints: np.ndarray) -> None:
-        if self._end == len(self._buffer):
-            self._buffer[: self._length] = self._buffer[self._length :]
+    def _extend(self, poses: np.ndarray) -> None:
+        """Append poses (T, V, 3), at most `length`."""
+        if self._end + len(poses) > len(self._buffer):
+            self._buffer[: self._length] = self._buffer[self._end - self._length : self._end].copy()
             self._end = self._length
-        self._buffer[self._end] = joints
-        self._end += 1
+        self._buffer[self._end : self._end + len(poses)] = poses
+        self._end += len(poses)
 
     def window(self) -> np.ndarray:
         """The newest frames (T, V, 3), at most `length`, NaN where missing."""

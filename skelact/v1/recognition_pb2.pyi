@@ -126,7 +126,7 @@ class StreamRecognizeResponse(_message.Message):
     def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy", "certainty", "reason", "threshold")
+    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy", "certainty", "reason", "threshold", "answers_skipped")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     FRAME_FIELD_NUMBER: _ClassVar[int]
     FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
@@ -135,6 +135,7 @@ class StreamAnswer(_message.Message):
     CERTAINTY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     frame: int
     frames_seen: int
@@ -143,17 +144,24 @@ class StreamAnswer(_message.Message):
     certainty: Certainty
     reason: str
     threshold: float
-    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
+    answers_skipped: int
+    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
 
 class StreamSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_refused", "answers")
+    __slots__ = ("frames_received", "frames_refused", "answers", "answers_skipped", "frames_replaced", "measured_fps")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_REPLACED_FIELD_NUMBER: _ClassVar[int]
+    MEASURED_FPS_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_refused: int
     answers: int
-    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ...) -> None: ...
+    answers_skipped: int
+    frames_replaced: int
+    measured_fps: float
+    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., measured_fps: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeVideoRequest(_message.Message):
     __slots__ = ("config", "frame", "chunk")
@@ -196,9 +204,11 @@ class StreamRecognizeVideoResponse(_message.Message):
     def __init__(self, people: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[VideoSummary, _Mapping]] = ...) -> None: ...
 
 class VideoSummary(_message.Message):
-    __slots__ = ("frames", "answers")
+    __slots__ = ("frames", "answers", "answers_skipped")
     FRAMES_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     frames: _pose_pb2.PoseSummary
     answers: int
-    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ...) -> None: ...
+    answers_skipped: int
+    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
