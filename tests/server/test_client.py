@@ -30,7 +30,6 @@ def client(served: Served) -> Iterator[Client]:
 BAD_FRAMES = [
     ({1: NAN}, "people[1].joints"),
     ({1: np.full((19, 3), np.inf)}, "people[1].joints"),
-    ({1: np.full((19, 3), 1e300)}, "people[1].joints"),
     ({-1: GOOD}, "id"),
     ({2**32: GOOD}, "id"),
     ({1.5: GOOD}, "id"),
