@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
@@ -14,8 +14,9 @@ import grpc
 import numpy as np
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
+from PIL import Image
 
-from skelact.errors import ConfigError, InputError
+from skelact.errors import ConfigError
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
@@ -38,6 +39,7 @@ POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
 
 @dataclass
@@ -217,8 +219,10 @@ def _load_pose(config: ServerConfig) -> PoseEstimator:
     image = np.zeros((64, 64, 3), np.uint8)
     estimator.estimate(image)  # the first call is slow
     estimator.stream().add(0.0, image)
-    with suppress(InputError):
-        load_image(b"of no known format")  # imports the readers of all formats
+    for kind in PICTURES:  # imports their readers
+        file = io.BytesIO()
+        Image.fromarray(image).save(file, kind)
+        load_image(file.getvalue())
     return estimator
 
 
