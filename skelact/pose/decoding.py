@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from skelact.errors import InputError
+from skelact.errors import InputError, OverloadedError
 from skelact.pose import decoder
 from skelact.pose.decoder import END, FRAME, HEADER, RECORD, REFUSED, UPRIGHT, Limits
 
@@ -28,6 +28,7 @@ MAX_TEXT_BYTES = 1000
 STALL_S = 60.0  # a decoder that has bytes to work on and gives no frame for this long is ended
 WATCH_S = 1.0
 PIPE_BYTES = 1 << 20
+CPU_SIGNAL = 24  # SIGXCPU on Linux and macOS
 LOCAL_LIMITS = Limits(MAX_PIXELS, MAX_MEMORY_BYTES, MAX_FRAME_CPU_S, MAX_THREADS, is_local=1)
 
 
@@ -70,6 +71,9 @@ class VideoDecoder:
         field: Names the video in errors.
         stall_s: How long the decoder may work on bytes that it has without a frame.
 
+    Raises:
+        OverloadedError: This machine has no room for another process.
+
     Attributes:
         header: Set once `read_header` has returned.
         cut: What is missing of the video, known at its end; "" when it is whole.
@@ -82,15 +86,7 @@ class VideoDecoder:
         self._limits = limits
         self._field = field
         self._stall_s = stall_s
-        self._process = subprocess.Popen(
-            [sys.executable, str(PROGRAM), *map(str, limits)],
-            stdin=file or subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            start_new_session=True,  # Ctrl-C is for us
-            env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # threads that reserve memory would count as using it
-        )
+        self._process = _start(file, limits)
         _widen(self._process.stdout)
         self._has_work = file is not None
         self._stalled = False
@@ -194,7 +190,7 @@ class VideoDecoder:
         if self._closed.is_set():
             return "reading was stopped"
         self._process.wait()
-        if self._process.returncode in (-24, 152):  # SIGXCPU
+        if self._process.returncode == -CPU_SIGNAL:
             return f"took longer than {self._limits.max_frame_cpu_s} s of computing for one frame"
         return "not a video that can be read: its decoder failed"
 
@@ -208,6 +204,22 @@ class VideoDecoder:
                 self._stalled = True
                 self._process.kill()
                 return
+
+
+def _start(file: BinaryIO | None, limits: Limits) -> subprocess.Popen[bytes]:
+    """Start the program; never by forking this process, which may have threads of gRPC."""
+    try:
+        return subprocess.Popen(
+            [sys.executable, str(PROGRAM), *map(str, limits)],
+            stdin=file or subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,  # Ctrl-C is for us
+            env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # threads that reserve memory would count as using it
+        )
+    except OSError as error:
+        raise OverloadedError(f"a process to decode the video cannot be started: {error.strerror}") from error
 
 
 def turn(image: np.ndarray, matrix: tuple[int, int, int, int]) -> np.ndarray:
