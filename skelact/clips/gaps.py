@@ -30,7 +30,7 @@ def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int,
     start = np.take_along_axis(joints, left[..., None], axis=-3)
     end = np.take_along_axis(joints, right[..., None], axis=-3)
     filled = start + weight * (end - start)
-    return collapse_unseen(filled, missing.all(-2), parents=parents)
+    return collapse_unseen(filled, np.asarray(missing.all(-2)), parents=parents)
 
 
 def collapse_unseen(joints: np.ndarray, unseen: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:

@@ -15,7 +15,9 @@ from skelact.values import Certainty, Scores
 MIN_DURATION_S = 0.25  # in which somebody must be there; the quickest action of the data sets at hand takes longer
 MIN_JOINT_TIME = 0.25  # share of a person's frames in which a joint must be valid to count as seen
 MIN_PART = 0.5  # share of a part's joints that must be seen
-MIN_MOTION = 0.08  # of the body's radius (about 0.45 m of an adult): 3.5 cm; sway, breath and noise stay below
+MIN_MOTION = 0.11  # of the body's radius (about 0.47 m of an adult): 5 cm; sway, breath and noise of 1 cm stay below
+MIN_MOTION_SEEN = 0.3  # the same for joints estimated from pictures: those of a photograph wander by up to 0.25
+SEEN_LAYOUTS = ("blazepose33", "blazepose75")  # that only estimates from pictures are on
 NOISE_S = 0.2  # positions are averaged over this long before motion is measured
 POSTURES = ("stand", "standing", "sit", "sitting", "kneel", "kneeling", "lie", "lying", "t-pose", "a-pose")
 STILL_LABELS = frozenset((*POSTURES, "stand-still", "standing-still", "still", "idle", "rest", "hold", "balance"))
@@ -28,6 +30,8 @@ def withhold(
     layout: Layout,
     labels: tuple[str, ...],
     config: RecognitionConfig,
+    *,
+    source: Layout,
 ) -> Scores | None:
     """Return scores without a class when one person shows too little, else None.
 
@@ -38,6 +42,7 @@ def withhold(
         layout: The network's.
         labels: Of the network. When a posture such as "standing" is among them, stillness is no reason.
         config: Says which streams look, and whether they were trained without limbs.
+        source: The layout that the joints came on; says how noisy they are.
     """
     present = valid.any(-1)
     frames = int(present.sum())
@@ -45,11 +50,14 @@ def withhold(
     if not frames:
         found = "nobody", "no frame shows a joint of this person"
     elif frames < max(2, MIN_DURATION_S * fps):
-        found = "too_short", f"seen in {frames} frames ({frames / fps:.2f} s), at least {MIN_DURATION_S:g} s are needed"
+        found = "too_short", f"seen for {frames / fps:.2f} s ({frames} of the frames), {MIN_DURATION_S:g} s are needed"
     elif lacking := lacking_joints(valid, layout, config):
         found = "missing_joints", lacking
-    elif not knows_stillness(labels) and (moved := motion_of_body(joints, valid, fps, config)) < MIN_MOTION:
-        found = "no_motion", f"no joint moves farther than {moved:.3f} of the body's radius, {MIN_MOTION:g} are needed"
+    elif not knows_stillness(labels):
+        least = MIN_MOTION_SEEN if source.name in SEEN_LAYOUTS else MIN_MOTION
+        moved = motion_of_body(joints, valid, fps, config)
+        if moved < least:
+            found = "no_motion", f"no joint moves farther than {moved:.3f} of the body's radius, {least:g} are needed"
     return Scores.withhold(labels, *found) if found else None
 
 
@@ -121,5 +129,5 @@ def _extent(joints: np.ndarray, valid: np.ndarray) -> float:
     seen = valid[..., None]
     high = np.where(seen, joints, -np.inf).max(0)
     low = np.where(seen, joints, np.inf).min(0)
-    paths = np.where(valid.any(0)[:, None], high - low, 0)
+    paths = np.where(np.asarray(valid.any(0))[:, None], high - low, 0)
     return float(np.linalg.norm(paths, axis=-1).max())

@@ -60,7 +60,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
 def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layout, duration_s: float) -> None:
     """Draw poses at the times they stand above, all in one scale; joints never seen are left out."""
     frames = ((np.arange(POSES) + 0.5) / POSES * len(joints)).astype(int)
-    unseen = ~valid.any(0)
+    unseen = ~np.asarray(valid.any(0))
     joints = fill_missing(joints[None], ~valid[None], parents=layout.parents)
     facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
     across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)

@@ -113,13 +113,13 @@ class Recognizer:
         if clip.joints.shape[-1] != 3:
             message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
             raise InputError(message, field="clip.joints")
-        clip = clip_to_layout(clip, self.layout)
+        source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
         if self.people > 1:  # looked at together, the most moving first
             order = most_moving(joints, clip.present, self.people)
             joints, valid = joints[order], valid[order]
         withheld = [
-            withhold(person, seen, clip.fps, self.layout, self.labels, self.config)
+            withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
             for person, seen in zip(joints, valid, strict=True)
         ]
         if self.people > 1:  # one answer, which the best of them is enough for
@@ -145,7 +145,7 @@ class Recognizer:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
         sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
         within = valid[:, int(start) : int(np.ceil(start + length))]
-        unseen = unseen_joints(within) & within.any((1, 2))[:, None]
+        unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)

@@ -158,7 +158,7 @@ class StreamRecognizer:
         valid = ~np.isnan(poses).any(-1)
         poses = np.where(valid[..., None], poses, 0)
         slots = np.zeros((self._slots, self._frames, *poses.shape[1:]), np.float32)
-        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config)
+        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config, source=self._source)
         if withheld is None:
             joints = move_near(poses[None], valid[None], layout, config)
             joints = fill_missing(joints, ~valid[None], parents=layout.parents)

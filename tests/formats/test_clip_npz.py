@@ -78,6 +78,46 @@ def test_names_the_key(tmp_path: Path, change: dict[str, object], key: str) -> N
         load_clip(path)
 
 
+def write(path: Path, **arrays: object) -> Path:
+    np.savez(path, **{name: np.asarray(value) for name, value in arrays.items()})  # type: ignore[arg-type]
+    return path
+
+
+def test_the_mask_comes_back_and_zero_is_a_place(tmp_path: Path) -> None:
+    joints = some_clip().joints.copy()
+    joints[:, :, 0] = 0
+    valid = np.ones(joints.shape[:3], bool)
+    valid[0, 1, 4] = False
+    save_clip_npz(tmp_path / "a.npz", Clip(joints, load_layout("kinect20"), 30.0, valid))
+    clip = load_clip(tmp_path / "a.npz")
+    np.testing.assert_array_equal(clip.valid, valid)
+    np.testing.assert_array_equal(clip.joints[valid], joints[valid])
+    plain = load_clip(write(tmp_path / "b.npz", joints=joints, layout="kinect20", fps=30.0))
+    assert plain.valid.all()
+
+
+def test_nan_is_missing_and_double_precision_stays(tmp_path: Path) -> None:
+    joints = some_clip().joints.astype(np.float64) + 1e6
+    joints[0, 2, 7, 1] = np.nan
+    clip = load_clip(write(tmp_path / "a.npz", joints=joints, layout="kinect20", fps=30.0))
+    assert not clip.valid[0, 2, 7] and clip.valid.sum() == clip.valid.size - 1
+    np.testing.assert_array_equal(clip.joints[clip.valid], joints[clip.valid])
+
+
+def test_limbs_written_as_zeros_are_missing_and_an_empty_frame_is_nobody(tmp_path: Path) -> None:
+    joints = some_clip().joints.copy()
+    joints[0, :, 12:20] = 0
+    joints[1, 0] = 0
+    clip = load_clip(write(tmp_path / "a.npz", joints=joints, layout="kinect20", fps=30.0))
+    assert not clip.valid[0, :, 12:20].any() and clip.valid[0, :, :12].all()
+    assert not clip.present[1, 0] and clip.present[1, 1:].all()
+
+
+def test_zeros_of_older_files_of_people_in_pictures_are_missing(tmp_path: Path) -> None:
+    joints = some_clip().joints.copy()
+    joints[0, 1, 7] = 0
+    seen = {"flags": np.zeros((2, 5, 133), np.uint8), "joints": joints, "layout": "kinect20", "fps": 30.0}
+    assert not load_clip(write(tmp_path / "a.npz", **seen)).valid[0, 1, 7]
 def save(path: Path, **change: object) -> Path:
     table: dict[str, object] = {"joints": some_clip().joints, "layout": "kinect20", "fps": 30.0} | change
     np.savez(path, **{name: np.asarray(value) for name, value in table.items()})  # type: ignore[arg-type]

@@ -171,7 +171,7 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    moved = {track.tracking_id: motion(track.joints, track.joints.any((1, 2))) for track in kept}
+    moved = {track.tracking_id: motion(track.joints, np.asarray(track.joints.any((1, 2)))) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
         share = 1.0 - float(plausible.mean())
