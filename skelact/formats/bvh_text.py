@@ -23,6 +23,7 @@ KINDS |= {"rotation": "rotation", "rot": "rotation", "quaternion": "rotation", "
 MAX_HEADER_CHARS = 4 * 2**20
 MAX_JOINTS = 1024
 MAX_JOINT_FRAMES = 16_000_000  # T * V: two hours of 22 joints at 100 fps
+MAX_DAMAGED = 0.01  # share of lines that may be left out one by one
 MAX_SHOWN = 40  # characters of a file in a message
 COMMENT = re.compile(r"^[ \t]*(?:#|//|;).*$", re.MULTILINE)
 TRAILING = re.compile(r"^[ \t]*(?!nan\b|inf\b|infinity\b)[^\W\d_]{2,}", re.MULTILINE | re.IGNORECASE)
@@ -305,6 +306,8 @@ def _parse_values(
     """Read the frames; as many as there are, whatever the header told."""
     first_line = text.count("\n", 0, start) + 1
     body, notes = _plain_numbers(text[start:], columns)
+    body, damage = _whole_lines(body, first_line, columns)
+    notes += damage
     raw = body.encode("utf-8", "replace")
     space = np.frombuffer(raw, np.uint8) <= ord(" ")
     count = int(np.count_nonzero(space[:-1] & ~space[1:])) + int(len(space) > 0 and not space[0])
@@ -325,7 +328,7 @@ def _parse_values(
         raise _find_bad_token(lines, first_line, source)
     if rest:
         notes += (f"the last frame is cut: {rest} of {columns} values; it was left out",)
-    if frames != told:
+    if frames != told and not damage:
         notes += (f"the header says {told} frames, the file holds {frames}: all of them were read",)
     return values[: frames * columns].reshape(frames, columns), notes
 
@@ -355,6 +358,22 @@ def _plain_numbers(body: str, columns: int) -> tuple[str, tuple[str, ...]]:
         shown = " ".join(body[trailing.start() :].split())[:MAX_SHOWN]
         return body[: trailing.start()], (f"the text behind the frames was left out: {shown!r}",)
     return body, notes
+
+
+def _whole_lines(body: str, first: int, columns: int) -> tuple[str, tuple[str, ...]]:
+    """Leave out damaged lines, when they are few; else all from the first damaged one on."""
+    lines = body.split("\n")
+    sizes = [len(line.split()) for line in lines]
+    used = [number for number, size in enumerate(sizes) if size]
+    bad = [number for number in used[:-1] if sizes[number] != columns]  # the last line may be cut
+    if not bad or sizes[used[0]] != columns:
+        return body, ()
+    where = f"line {first + bad[0]} has {sizes[bad[0]]} of {columns} values"
+    if len(bad) <= MAX_DAMAGED * len(used):
+        kept = "\n".join("" if number in set(bad) else line for number, line in enumerate(lines))
+        return kept, (f"{len(bad)} damaged frames were left out: {where}",)
+    good = sum(number < bad[0] for number in used)
+    return "\n".join(lines[: bad[0]]), (f"the file is damaged: {where}; the {good} frames before it were read",)
 
 
 def _find_bad_line(lines: list[str], first: int, told: int, columns: int, source: str) -> InputError | None:

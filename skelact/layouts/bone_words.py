@@ -97,8 +97,8 @@ def split_words(name: str) -> tuple[str, ...]:
     found: list[str] = []
     for token in re.findall(r"[^\W\d_]+", spaced):
         word = _without_accents(token.lower())
-        if len(token) == 2 and token.isupper() and word[0] in "lr" and word[1] in "uf":
-            found += [word[0], word[1]]  # LUArm, RFArm
+        if len(token) == 2 and token.isupper() and word[0] in "lr" and word[1] in "ufl":
+            found += [word[0], "lower" if word[1] == "l" else word[1]]  # LUArm, RFArm, LLLeg
         else:
             found += _segment(word)
     return tuple(found)

@@ -11,7 +11,7 @@ import itertools
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,20 +32,22 @@ SPINE_HEIGHT, CHEST_HEIGHT, NECK_HEIGHT = (
 MIN_NECK_HEIGHT = 1.0  # a joint called neck below the shoulders is one of the chest
 SNAP = 0.1  # a joint this near to such a height is taken itself
 THIGH_TO_SHIN, UPPER_TO_FOREARM = 1.02, 1.12  # bone lengths of people
-MISSING_COST, TIP_COST, ZERO_COST, HOLDER_COST = 0.4, 0.1, 5.0, 1.0
+MISSING_COST, TIP_COST, ZERO_COST, HOLDER_COST = 0.4, 0.4, 5.0, 1.0
 AGAIN, AGAIN_SHOULDER = -0.5, 0.3  # of a joint with the same part as one before
 NEAR_PELVIS = 0.9  # thigh lengths between the pelvis and the middle of the hips
 MIN_LIMB = 0.2  # of the longest way down from the root
 SAME_PLACE = 0.05  # relative difference of two distances
 EQUAL_LIMBS = 0.2  # relative difference of the bones of a pair
 OTHER_LIMB = 0.4  # of a limb: how far away, and how long, another limb is at least
+MAX_BRANCHES = 16  # long ones at one joint that are compared
 MIN_BRANCHES = 3  # fingers that make a wrist
+PROPORTIONS = (0.35, 1.3), (0.25, 1.5)  # of arms and trunk, in legs; toys included
 FOUR_FOOTED = 0.8  # share of frames on four feet that makes an animal
 # What a part's name speaks for: (hip, knee, ankle) and (shoulder, elbow, wrist).
 LEG_SCORES = {
     "hipjoint": (0.3, -2.0, -3.0),
     "thigh": (3.0, -2.0, -3.0),
-    "leg": (1.0, 1.5, -2.0),
+    "leg": (1.0, 1.5, -0.3),
     "shin": (-2.0, 3.0, -2.0),
     "foot": (-3.0, -2.0, 3.0),
     "toe": (-3.0, -3.0, -1.0),
@@ -54,11 +56,12 @@ ARM_SCORES = {
     "clavicle": (-2.0, -3.0, -3.0),
     "shoulder": (1.0, -2.0, -3.0),
     "upperarm": (3.0, -2.0, -3.0),
-    "arm": (2.0, 0.5, -3.0),
+    "arm": (2.0, 0.5, -0.3),
     "forearm": (-2.0, 3.0, -2.0),
     "hand": (-3.0, -2.0, 3.0),
     "finger": (-3.0, -3.0, -1.5),
 }
+GENERIC = ("", "leg", "arm")  # say nothing of the place in a limb
 LEG_JOINTS = ("hip", "knee", "ankle")
 ARM_JOINTS = ("shoulder", "elbow", "wrist")
 
@@ -213,6 +216,8 @@ class _Tree:
         self.words = [
             BoneName("", "") if tip else parse_bone_name(n) for n, tip in zip(names, self.is_tip, strict=True)
         ]
+        if sum(word.is_helper for word in self.words) > len(self.words) / 2:  # a prefix of all, such as Ctrl_
+            self.words = [replace(word, is_helper=False) for word in self.words]
         self.places = _rest_places(parents, offsets)[None] if positions is None else _sample(np.asarray(positions))
         above = self.places[:, [max(parent, 0) for parent in parents]]
         self.lengths = np.median(np.linalg.norm(self.places - above, axis=-1), axis=0)
@@ -325,7 +330,9 @@ def _path_by_name(body: _Tree, kind: str, side: str) -> list[int]:
         score = (10 * len(kinds) - 5 * off, float(body.lengths[path[start + 1 :]].sum()))
         if best is None or score > best[0]:
             best = score, path[start:]
-    return best[1] if best else []
+    path = best[1] if best else []
+    other = next((n for n, joint in enumerate(path) if body.words[joint].side not in ("", side)), len(path))
+    return path[:other]
 
 
 def _are_one_place(body: _Tree, left: list[int], right: list[int]) -> bool:
@@ -362,7 +369,7 @@ def _fit_limb(body: _Tree, path: list[int], kind: str) -> tuple[float, Limb]:
         word = body.words[joint]
         own[at] = table.get(word.part, (0.0, 0.0, 0.0))
         own[at] -= TIP_COST * body.is_tip[joint] + 1.0 * word.is_helper
-        again = sum(body.words[before].part == word.part != "" for before in path[:at])
+        again = sum(body.words[before].part == word.part not in GENERIC for before in path[:at])
         own[at] += again * (AGAIN_SHOULDER if word.part == "shoulder" else AGAIN)  # the first shoulder is a clavicle
         own[at, 0] -= HOLDER_COST * (not has_own_place[at] and body.parents[joint] != -1)  # lies in the joint before
         own[at, 2] += 0.5 * (kind == "arm" and len(body.children[joint]) >= MIN_BRANCHES)
@@ -395,14 +402,19 @@ def _limbs_by_shape(
     span = max((body.reach[j] for j, parent in enumerate(body.parents) if parent == -1), default=0.0)
     pairs = []
     for joint, children in enumerate(body.children):
-        for one, other in itertools.combinations(children, 2):
-            reach = [body.reach[child] + body.lengths[child] for child in (one, other)]
-            if min(reach) < MIN_LIMB * span or not _are_equal(body, one, other):
+        large = [child for child in children if body.reach[child] + body.lengths[child] >= MIN_LIMB * span > 0]
+        for one, other in itertools.combinations(large[:MAX_BRANCHES], 2):
+            if not _are_equal(body, one, other):
                 continue
             below = {*body.below(one), *body.below(other)}
-            if used & below or any(body.words[under].part for under in below):
-                continue
-            pairs.append((min(reach), joint, one, other))
+            words = [body.words[under] for under in below]
+            are_limbs = all(
+                not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS)) for word in words
+            )
+            if are_limbs and not used & below:
+                pairs.append(
+                    (min(body.reach[child] + body.lengths[child] for child in (one, other)), joint, one, other)
+                )
     pairs.sort(reverse=True)
     chosen: list[tuple[float, int, int, int]] = []
     for pair in pairs:
@@ -420,6 +432,11 @@ def _limbs_by_shape(
             if all(joint is not None for joint in limb) and fit > 0:
                 limbs[kind, side] = limb
     return {key: limb for key, limb in limbs.items() if all((key[0], side) in limbs for side in SIDES)}
+
+
+def _may_be_limb(word: BoneName) -> bool:
+    """Whether a joint may be part of a limb that is told by shape: nameless, or of a limb without a side."""
+    return not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS))
 
 
 def _are_equal(body: _Tree, one: int, other: int) -> bool:
@@ -641,6 +658,8 @@ def _check_body(
     side = measure_sides(joints, found)
     swapped = matrix[[CORE19.index(_other_side(name)) for name in CORE19]]
     if not is_named:
+        if not _has_proportions(joints, found):
+            raise _refuse(body, "its names say nothing and its limbs have not the proportions of a person's")
         if side is None or abs(side) < MIN_SIDE:
             raise _refuse(body, "its names say nothing and left and right cannot be told from feet and knees")
         matrix = _pair_sides(joints, matrix, swapped, side)
@@ -651,6 +670,19 @@ def _check_body(
     if missing:
         notes.append(f"the skeleton has no {', '.join(missing)}; they count as missing")
     return matrix, tuple(notes)
+
+
+def _has_proportions(joints: np.ndarray, found: np.ndarray) -> bool:
+    """Whether arms and trunk have lengths, beside the legs, that people have."""
+    ends = ("left_hip", "left_knee", "left_ankle"), ("left_shoulder", "left_elbow", "left_wrist"), ("pelvis", "neck")
+    rows = [[CORE19.index(name) for name in part] for part in ends]
+    if not found[[row for part in rows for row in part]].all():
+        return False
+    lengths = [np.median(np.linalg.norm(np.diff(joints[:, part], axis=1), axis=-1).sum(1)) for part in rows]
+    leg, arm, trunk = map(float, lengths)
+    return leg > 0 and all(
+        low <= length / leg <= high for length, (low, high) in zip((arm, trunk), PROPORTIONS, strict=True)
+    )
 
 
 def _other_side(name: str) -> str:

@@ -185,6 +185,19 @@ def test_a_cut_file_gives_whole_frames(tmp_path: Path) -> None:
     assert any("cut" in note for note in clip.notes)
 
 
+def test_damaged_lines_are_left_out_and_a_damaged_rest_too(tmp_path: Path) -> None:
+    lines = format_bvh(motion_to_bvh(swinging(300))).split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("Frame Time")) + 1
+    few = [line.rsplit(" ", 1)[0] if number == first + 100 else line for number, line in enumerate(lines)]
+    clip = load_clip(write(tmp_path, "\n".join(few)))
+    assert clip.frames == 299
+    assert any("1 damaged" in note for note in clip.notes)
+    many = [f"{line} 7" if number >= first + 100 and line else line for number, line in enumerate(lines)]
+    clip = load_clip(write(tmp_path, "\n".join(many)))
+    assert clip.frames == 100
+    assert any("damaged" in note for note in clip.notes)
+
+
 @pytest.mark.parametrize("name", ["a.bvh.txt", "A.BVH", "a.Bvh.TXT"])
 def test_suffixes_in_other_forms_are_read(name: str, tmp_path: Path, positions: np.ndarray) -> None:
     np.testing.assert_allclose(load_clip(write(tmp_path, TEXT, name)).joints, positions, atol=1e-5)

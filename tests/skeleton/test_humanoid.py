@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rigs import FAMILIES, Rig, build_rig, nameless
 
 from skelact.errors import InputError, NobodyError
@@ -50,6 +52,16 @@ def test_a_body_without_names_is_found_by_its_shape(family: str, pattern: str) -
     assert {joint: got.get(joint) for joint in expected} == expected
     assert any("by shape" in note for note in found.notes)
     assert {joint.how for joint in found.joints} == {"shape"}
+
+
+def test_limbs_that_are_named_without_sides_are_told_by_the_body() -> None:
+    rig = build_rig(FAMILIES["german"])
+    bare = {name: name.replace("_links", "").replace("_rechts", ".001") for name in rig.names}
+    found = match(
+        replace(rig, names=tuple(bare.values()), meant={joint: bare[name] for joint, name in rig.meant.items()})
+    )
+    assert taken(found)["left_knee"] == "Unterschenkel"
+    assert taken(found)["right_elbow"] == "Unterarm.001"
 
 
 def test_a_nameless_body_that_faces_away_has_its_left_on_its_left() -> None:
@@ -181,3 +193,45 @@ def test_the_height_of_our_body() -> None:
     assert height is not None
     assert 1.2 < height < 1.4
     assert measure_height(joints, np.zeros(19, bool)) is None
+
+
+WORDS = (
+    "LeftUpLeg",
+    "rightArm",
+    "spine",
+    "Head",
+    "L_Hand",
+    "toe.R",
+    "neck",
+    "hips",
+    "x",
+    "joint",
+    "finger_l",
+    "shin_r",
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_any_hierarchy_gives_a_body_or_one_error(data: st.DataObject) -> None:
+    joints = data.draw(st.integers(1, 20))
+    parents = [-1, *(data.draw(st.integers(0, joint - 1)) for joint in range(1, joints))]
+    names = [f"{data.draw(st.sampled_from(WORDS))}{joint}" for joint in range(joints)]
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    offsets = rng.normal(size=(joints, 3)) * data.draw(st.sampled_from([0.0, 1.0, 1e6]))
+    try:
+        found = match_humanoid(names, parents, offsets)
+    except NobodyError as error:
+        assert error.field == "joints"
+        return
+    assert np.isfinite(found.matrix).all()
+    sums = found.matrix.sum(1)
+    assert (np.isclose(sums, 1) | (sums == 0)).all()
+
+
+@pytest.mark.parametrize("shape", ["chain", "star"])
+def test_large_hierarchies_are_answered(shape: str) -> None:
+    joints = 1000
+    parents = [-1, *(range(joints - 1) if shape == "chain" else [0] * (joints - 1))]
+    with pytest.raises(NobodyError):
+        match_humanoid([f"j{n}" for n in range(joints)], parents, np.ones((joints, 3)))
