@@ -118,6 +118,8 @@ def test_zeros_of_older_files_of_people_in_pictures_are_missing(tmp_path: Path) 
     joints[0, 1, 7] = 0
     seen = {"flags": np.zeros((2, 5, 133), np.uint8), "joints": joints, "layout": "kinect20", "fps": 30.0}
     assert not load_clip(write(tmp_path / "a.npz", **seen)).valid[0, 1, 7]
+
+
 def save(path: Path, **change: object) -> Path:
     table: dict[str, object] = {"joints": some_clip().joints, "layout": "kinect20", "fps": 30.0} | change
     np.savez(path, **{name: np.asarray(value) for name, value in table.items()})  # type: ignore[arg-type]
