@@ -28,6 +28,7 @@ from skelact.cli.options import (
     LogLevel,
     NamesOption,
     SetOption,
+    SkeletonOption,
     UpOption,
     console,
     data_root,
@@ -120,12 +121,13 @@ def serve(
 
 @app.command()
 def recognize(
-    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, or a video.")],
+    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, .amc, or a video.")],
     weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")] = "mocap-core19",
     layout: LayoutOption = None,
     up: UpOption = "auto",
     fps: FpsOption = None,
     names: NamesOption = None,
+    skeleton: SkeletonOption = None,
     top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -168,7 +170,8 @@ def recognize(
         cut = seen.cut
         clip, ids = seen_to_clip(seen)
     else:
-        clip = load_clip(file, layout=load_layout(layout) if layout else None, up=up, fps=fps, names=names)
+        own = load_layout(layout) if layout else None
+        clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
         ids, cut = list(range(clip.people)), ""
         print_notes(clip.notes)
     answers = recognizer.recognize(clip)
@@ -193,6 +196,7 @@ def recognize(
             for scores in answers
         ]
         shown = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "cut": cut, "ids": ids}
+        shown["notes"] = list(clip.notes)
         print(json.dumps({**shown, "answers": said, "people": people}))
         return
     if cut:

@@ -27,6 +27,7 @@ FpsOption = Annotated[float | None, typer.Option("--fps", help="Frames per secon
 NamesOption = Annotated[
     Path | None, typer.Option("--names", help="YAML file that says which joint of a BVH file is which.")
 ]
+SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .asf file of an .amc file.")]
 LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
 
 

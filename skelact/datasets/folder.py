@@ -20,7 +20,7 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample
 from skelact.errors import InputError
-from skelact.formats import CLIP_LOADERS, load_clip
+from skelact.formats import CLIP_LOADERS, clip_suffix, load_clip
 
 LABELS_FILE = "labels.csv"
 MAX_ROWS = 1_000_000
@@ -166,10 +166,10 @@ class _Files:
         found = self._on_disk(name)
         if found is None and "\\" in name:
             found = self._on_disk(name.replace("\\", "/"))
-        suffix = path.suffix.lower()
+        suffix = clip_suffix(found or path)
         if suffix in VIDEO_SUFFIXES:
             raise InputError(f"{shown} is a video: find its people first, skelact pose {name[:80]} -o FILE.npz")
-        if found is None or (suffix not in CLIP_LOADERS and not found.is_dir()):
+        if found is None or suffix not in CLIP_LOADERS:
             raise InputError(self._advice(name, found))
         return found
 

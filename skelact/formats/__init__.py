@@ -46,6 +46,7 @@ __all__ = [
     "PysklClip",
     "PysklSet",
     "bvh_to_motion",
+    "clip_suffix",
     "format_bvh",
     "format_glb",
     "format_motion_lines",
@@ -116,6 +117,13 @@ INSTEAD[".pickle"] = INSTEAD[".pkl"]
 MIRRORED = "feet and knees point backward: the data look mirrored; left and right are as the file calls them"
 
 
+def clip_suffix(path: Path) -> str:
+    """The key of `CLIP_LOADERS` that a file or folder goes by, or its own suffix."""
+    if path.is_dir():
+        return ".json"
+    return ".bvh" if path.name.lower().endswith(".bvh.txt") else path.suffix.lower()
+
+
 def load_clip(
     path: str | Path,
     *,
@@ -142,8 +150,7 @@ def load_clip(
     path = Path(path)
     if fps is not None:
         check_fps(fps)
-    suffix = ".json" if path.is_dir() else path.suffix.lower()
-    suffix = ".bvh" if path.name.lower().endswith(".bvh.txt") else suffix
+    suffix = clip_suffix(path)
     loader = CLIP_LOADERS.get(suffix)
     if loader is None:
         reason = INSTEAD.get(suffix, f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}")

@@ -111,7 +111,8 @@ class Recognizer:
     def clip_windows(self, clip: Clip) -> ClipWindows:
         """Cut a clip into windows for `logits`, without those who show too little for a class."""
         if clip.joints.shape[-1] != 3:
-            raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field="clip.joints")
+            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
+            raise InputError(message, field="clip.joints")
         source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
         if self.people > 1:  # looked at together, the most moving first

@@ -105,6 +105,16 @@ def test_tables_of_any_spreadsheet_are_the_same(folder: Path, raw: bytes) -> Non
     ]
 
 
+def test_every_name_that_clips_go_by_may_stand_in_a_table(folder: Path) -> None:
+    frames = folder / "frames"
+    frames.mkdir()
+    for name in ("a.bvh.txt", "B.BVH", "c.amc", "d.json"):
+        (folder / name).write_text(name)
+    files = ("a.bvh.txt", "B.BVH", "c.amc", "d.json", "frames")
+    (folder / "labels.csv").write_text("file,label\n" + "".join(f"{file},walk\n" for file in files))
+    assert [sample.name for sample in load_dataset("folder", folder).samples] == list(files)
+
+
 def test_a_table_that_is_no_utf8_is_refused_with_what_to_do(folder: Path) -> None:
     (folder / "labels.csv").write_bytes("file,label\n0.npz,Gehen ä\n".encode("latin-1"))
     with pytest.raises(InputError, match=r"labels.csv:2.*UTF-8"):
