@@ -88,36 +88,26 @@ def _read_motion(
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
-    _take_comparison(words)
+    _take_comparison(words, vocabulary)
     carried = take_carried(words, motion, lexicon)
     sides, limb = take_limbs(words, motion, lexicon)
     directions = take_directions(words, motion, bool(limb))
-    if motion.name == "raise-hand" and not limb and words.bases[head[0]] in NEEDS_LIMB:
-        raise AnotherMotionError("only hands and arms are raised")
-    if (NEGATIONS - {"without"}) & {
-        word for i, word in enumerate(words.said) if i not in words.taken | {*words.unheard}
-    }:
-        raise AnotherMotionError("it says what is not to be done in a way that is not understood")
+    _check_left(words, motion, head, has_limb=bool(limb))
     styles, tempo = _take_manners(words, motion, vocabulary)
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
-    names = _name(motion, sides, direction, directions)
-    if names[0] in ("walk-left", "walk-right") and CURVES & set(words.bases):  # walk in a left turn
-        names = [names[0].replace("walk", "walk-turn")]
-        words.taken |= {index for index, base in enumerate(words.bases) if base in CURVES}
+    names = _take_curve(words, _name(motion, sides, direction, directions))
     if direction in SIDES and "step" in {words.bases[index] for index in head}:
         at = next(index for index, word in enumerate(words.said) if DIRECTIONS.get(word) == direction)
         words.unheard[at] = "steps to a side are not known; the walk only drifts to it"
     fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
-    shown = [
-        Performance(name, (name, *styles, *fast), 1.0, tempo, in_place or motion.name == "turn", turn) for name in names
-    ]
+    stays = in_place or motion.name == "turn"
+    shown = [Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn) for name in names]
     shown += [Performance(name, (name,), 1.0) for name in carried]
-    manners = (*styles, *(("slow",) if tempo == SLOW else ("fast",) if tempo == FAST else ()))
-    if in_place:
-        manners = (*manners, "in place")
+    tempos = {SLOW: ("slow",), FAST: ("fast",)}
+    manners = (*styles, *tempos.get(tempo, ()), *(("in place",) if in_place else ()))
     return Reading(
         tuple(shown),
         "",
@@ -131,23 +121,46 @@ def _read_motion(
     )
 
 
+def _check_left(words: ClauseWords, motion: MotionWords, head: Sequence[int], *, has_limb: bool) -> None:
+    """Refuse what is raised and is no arm, and a negation that is left over.
+
+    Raises:
+        AnotherMotionError: "raise a glass", "wave with the hand that is not the right one".
+    """
+    if motion.name == "raise-hand" and not has_limb and words.bases[head[0]] in NEEDS_LIMB:
+        raise AnotherMotionError("only hands and arms are raised")
+    left = {word for index, word in enumerate(words.said) if index not in words.taken | {*words.unheard}}
+    if left & (NEGATIONS - {"without"}):
+        raise AnotherMotionError("it says what is not to be done in a way that is not understood")
+
+
+def _take_curve(words: ClauseWords, names: list[str]) -> list[str]:
+    """Make a walked turn of "walk in a left turn"."""
+    curves = {index for index, base in enumerate(words.bases) if base in CURVES}
+    if not curves or names[0] not in ("walk-left", "walk-right"):
+        return names
+    words.taken |= curves
+    return [names[0].replace("walk", "walk-turn")]
+
+
 def _sure_parts(name: str) -> set[str]:
     performance = Performance(name, (name,), 1.0)
     return {part for part, share in performance.parts.items() if share >= 1.0}
 
 
-def _take_comparison(words: ClauseWords) -> None:
-    """All behind "like" or "as if" has no effect, but for "like a child"."""
+def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary) -> None:
+    """All behind "like" or "as if" has no effect, unless it names only styles: "like a child", "like a tired man"."""
     for index, word in enumerate(words.said):
-        pair = f"{word} {words.said[index + 1]}" if index + 1 < len(words) else word
-        if (word in COMPARISONS or pair in COMPARISONS) and index >= words.lead:
-            rest = [i for i in range(index, len(words)) if i not in words.taken]
-            if [words.bases[i] for i in rest if words.said[i] not in OMITTED] in (["like", "child"], ["like", "kid"]):
-                words.taken |= set(rest[:-1])
-            else:
-                words.unheard.update(dict.fromkeys(rest, "no motion is like it"))
-                words.taken |= set(rest)
-            return
+        pair = " ".join(words.said[index : index + 2])
+        if index < words.lead or (word not in COMPARISONS and pair not in COMPARISONS):
+            continue
+        rest = [i for i in range(index, len(words)) if i not in words.taken]
+        content = {i for i in rest if words.said[i] not in vocabulary.function | {"like", "as", "if", "though"}}
+        are_styles = bool(content) and all(words.bases[i] in vocabulary.styles for i in content)
+        if not are_styles:
+            words.unheard.update(dict.fromkeys(rest, "no motion is like it"))
+        words.taken |= set(rest) - content if are_styles else set(rest)
+        return
 
 
 def _take_manners(
