@@ -8,7 +8,6 @@ from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.motions import MotionWords
 from skelact.language.words import split_words
 
-LIMB_SYNONYMS = {"palm": "hand", "thumb": "hand"}
 STANDING = frozenset(("on",))  # a limb behind this one carries the body
 UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
@@ -47,15 +46,14 @@ def take_limbs(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> tup
     sides: frozenset[str] = frozenset()
     named, is_plural = "", False
     for index, base in enumerate(words.bases):
-        limb = LIMB_SYNONYMS.get(base, base)
         is_limb = (base,) in lexicon.nouns and index not in words.taken and base not in ("back", "bottom")
         is_way = base in motion.objects and words.said[index - 1 : index] == ["on"]  # on foot
         if not is_limb or is_way or words.said[index] in DIRECTIONS:
             continue
         preposition = words.preposition(index)
-        if limb in motion.limbs and preposition in HOLDERS | {""}:
+        if base in motion.limbs and preposition in HOLDERS | {""}:
             sides |= _sides_before(words, index)
-            named, is_plural = limb, is_plural or words.said[index] != base
+            named, is_plural = base, is_plural or words.said[index] != base
             words.taken |= set(_span_of_limb(words, index))
         elif motion.name in ("wave-hand", "raise-hand") and preposition in ("over", "above") and base == "head":
             words.taken |= set(_span_of_limb(words, index))
