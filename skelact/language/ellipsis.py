@@ -16,14 +16,8 @@ GERUND_BARS = OMITTED | frozenset(
 SHARING = frozenset(
     split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
 )
-WAYS = frozenset(split_words("left right up down forward forwards backward backwards"))
-OPPOSITE = {"left": "right", "right": "left"} | dict(
-    zip(
-        split_words("up down forward forwards backward backwards"),
-        split_words("down up backward backwards forward forwards"),
-        strict=True,
-    )
-)
+WAYS = frozenset(split_words("left right up down forward forwards backward backwards back"))
+OPPOSITE = {"left": "right", "right": "left"}
 SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
 
 
@@ -92,11 +86,15 @@ def _place_of_limb(words: Sequence[str], before: Sequence[str], lexicon: Lexicon
 def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, ...]:
     """The words before with the side or direction that these words name alone: "then to the left", "the other one"."""
     named = [word for word in words if word not in SIDE_FILLERS]
-    kinds = [kind for kind in (SIDES, WAYS) if len(named) == 1 and (named[0] in kind or named[0] == "other")]
-    for kind in kinds:
+    if len(named) != 1:
+        return words
+    is_other = named[0] == "other"
+    for kind in (SIDES, WAYS):
+        if named[0] not in kind and not (is_other and kind is SIDES):
+            continue
         index = next((index for index, word in enumerate(before) if word in kind), None)
         if index is not None:
-            said = named[0] if named[0] != "other" else OPPOSITE[before[index]]
+            said = OPPOSITE[before[index]] if is_other else named[0]
             return (*before[:index], Word(said, place(named[0])), *before[index + 1 :])
     return words
 

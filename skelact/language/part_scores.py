@@ -13,7 +13,7 @@ from skelact.language.lexicon import PARTS, Lexicon
 from skelact.language.neighbors import PhraseBook, Query
 from skelact.language.part_rules import find_parts
 from skelact.language.phrases import Phrase
-from skelact.language.planner import build_planner
+from skelact.language.planner import PartPlanner, build_planner
 
 HEAD, TORSO = PARTS.index("head"), PARTS.index("torso")
 RESAMPLES = 1000
@@ -53,8 +53,16 @@ def measure_parts(
         methods["neighbors"] = _name_by(book, book.score_neighbors)
         methods["head"] = _name_by(book, book.score_head)
         methods["neighbors and head"] = _name_by(book, book.score)
-    methods["combined"] = lambda text: frozenset(part for action in planner.plan(text).actions for part in action.parts)
+    methods["combined"] = lambda text: _plan_parts(text, planner)
     return {name: score_parts([method(one.text) for one in measured], measured) for name, method in methods.items()}
+
+
+def _plan_parts(text: str, planner: PartPlanner) -> frozenset[str]:
+    """Parts of all actions of a plan; none where nothing is asked to be done."""
+    try:
+        return frozenset(part for action in planner.plan(text).actions for part in action.parts)
+    except InputError:
+        return frozenset()
 
 
 def score_parts(named: Sequence[frozenset[str]], measured: Sequence[Phrase]) -> PartScores:

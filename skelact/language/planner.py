@@ -31,7 +31,7 @@ SURE_SHARE = 1.0  # of a part that a motion surely moves
 CARRIERS = LEGS | {"global"}  # two motions that both move these follow one another
 FLOOR = 0.33  # below it an action is unknown
 SUGGESTIONS = 5
-MIN_LETTERS, SPELT_ALIKE = 4, 0.8  # a word that is spelt like a known verb may be a typo of it
+MIN_LETTERS, SPELT_ALIKE = 4, 0.74  # a word that is spelt like a known verb may be a typo of it
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary, MotionWords
 from skelact.language.plan import ANGLE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
-from skelact.language.subjects import LEAD
+from skelact.language.subjects import LEAD, PRONOUNS, SUBJECTS
 from skelact.language.words import NEGATIONS, is_spoken, split_words
 
 LONGEST_PHRASE, PARTICLE_REACH = 5, 6
@@ -59,7 +59,9 @@ SIDED = ("raise-hand", "wave-hand", "kick", "punch")
 TURNED = frozenset(split_words("up into off on over out in down"))  # turn up the music
 NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
 STRANDED = frozenset(split_words("in over under through by across out off"))  # no place behind: walk in
+BACKWARD = frozenset(split_words("back backward backwards retreat backpedal"))
 CURVES = frozenset(("turn", "curve", "bend"))
+HELPERS, HELPED_REACH = frozenset(("take", "make", "give", "throw", "do", "perform")), 3  # take a deep bow
 STOPS = frozenset(("stop", "pause", "halt"))
 NO_EFFECT, NO_MOTION = "no motion depends on it", "no motion is known for it"
 
@@ -125,14 +127,15 @@ class _Words:
         index -= 1
         while index >= 0 and (self.said[index] in OMITTED | BOTH | {*SIDES, "and", "one", "single"}):
             index -= 1
-        return self.said[index] if index >= 0 and self.said[index] in PREPOSITIONS | HOLDERS else ""
+        is_free = index >= 0 and index not in self.taken
+        return self.said[index] if is_free and self.said[index] in PREPOSITIONS | HOLDERS else ""
 
 
 def read_clause(clause: Clause, lexicon: Lexicon, vocabulary: MotionVocabulary) -> Reading:
     """Name the known motions that one action asks for, and what of its words has no effect."""
     words = _gather(clause, lexicon, vocabulary)
     in_place = _take_place(words)
-    found = _find_head(words, lexicon, vocabulary)
+    found = _find_head(words, lexicon, vocabulary, has_subject=bool((SUBJECTS | PRONOUNS) & set(clause.lead)))
     if found is None:
         return Reading(reason=NO_MOTION)
     motion, head, is_partly = found
@@ -225,29 +228,34 @@ def _take_place(words: _Words) -> bool:
 
 
 def _find_head(
-    words: _Words, lexicon: Lexicon, vocabulary: MotionVocabulary
+    words: _Words, lexicon: Lexicon, vocabulary: MotionVocabulary, *, has_subject: bool
 ) -> tuple[MotionWords, tuple[int, ...], bool] | None:
     """The motion that the action begins with: behind helping words, adverbs, and limbs that act.
 
-    "a soldier marches": behind an article the first verb in -s may follow words that are not known.
+    "a soldier marches", "a person in a red shirt walks": behind an article, and behind who acts, the first verb in -s
+    may follow words that are not known.
     """
     start = words.lead
     for index in range(start, len(words)):
         found = _match_phrase(words, index, lexicon, vocabulary)
         if found:
+            words.taken |= {i for i in range(start, index) if words.bases[i] in HELPERS}
             return found
         if not _may_lead(words, index, lexicon, vocabulary):
             break
     hands_up = _match_hands_up(words, lexicon, vocabulary)
-    if hands_up or not (words.said[start : start + 1] and words.said[start] in ("a", "an", "the")):
+    has_article = words.said[start : start + 1] and words.said[start] in ("a", "an", "the")
+    if hands_up or not (has_subject or has_article):
         return hands_up
     for index in range(start + 1, len(words)):
-        if words.said[index] in PREPOSITIONS:
+        if words.said[index] in PREPOSITIONS and not has_subject:
             return None
         is_inflected = words.said[index].endswith("s") and words.bases[index] != words.said[index]
         is_going = words.said[index].endswith("ing") and words.said[index - 1] in BE
         if is_inflected or is_going:
-            return _match_phrase(words, index, lexicon, vocabulary)
+            found = _match_phrase(words, index, lexicon, vocabulary)
+            if found or not has_subject:
+                return found
     return None
 
 
@@ -265,7 +273,7 @@ def _may_lead(words: _Words, index: int, lexicon: Lexicon, vocabulary: MotionVoc
         or word.endswith("ly")
         or word in NEGATIONS
         or (base,) in lexicon.nouns
-        or base in ("give", "throw", "do")
+        or base in HELPERS - {"take"}
     )
 
 
@@ -307,6 +315,8 @@ def _match_apart(
         if not found:
             continue
         between = [words.said[i] for i in places[1:start]]
+        if len(between) < HELPED_REACH and words.bases[chosen[0]] in HELPERS and not set(between) & PREPOSITIONS:
+            return vocabulary.motions[found[0]], tuple(chosen), found[1]
         is_linked = words.said[chosen[1]] in LINKS and found[0] in SPLIT
         if is_linked or all(word.endswith("ly") or word in vocabulary.slow | vocabulary.fast for word in between):
             return vocabulary.motions[found[0]], tuple(chosen), found[1]
@@ -351,7 +361,7 @@ def _check_head(
     places = [i for i in range(first, len(words)) if words.said[i] not in OMITTED and i not in words.taken]
     for count in range(min(lexicon.longest, len(places)), len(head), -1):
         verb = lexicon.verbs.get(tuple(words.bases[i] for i in places[:count]))
-        extra = [words.said[i] for i in places[len(head) : count]]
+        extra = [words.bases[i] for i in places[len(head) : count]]
         known = PARTICLES | vocabulary.function | motion.objects | motion.limbs | DIRECTIONS.keys()
         if verb is None:
             continue
@@ -434,7 +444,8 @@ def _take_limbs(words: _Words, motion: MotionWords, lexicon: Lexicon) -> tuple[f
     for index, base in enumerate(words.bases):
         limb = LIMB_SYNONYMS.get(base, base)
         is_limb = (base,) in lexicon.nouns and index not in words.taken and base not in ("back", "bottom")
-        if not is_limb or words.said[index] in DIRECTIONS:
+        is_way = base in motion.objects and words.said[index - 1 : index] == ["on"]  # on foot
+        if not is_limb or is_way or words.said[index] in DIRECTIONS:
             continue
         preposition = words.preposition(index)
         if limb in motion.limbs and preposition in HOLDERS | {""}:
@@ -553,7 +564,7 @@ def _take_objects(
     counts_steps = any(found.amount.kind == STEPS for found in clause.amounts)
     for index, (word, base) in enumerate(zip(words.said, words.bases, strict=True)):
         is_going = word.endswith("ing") and words.bases[first] in STOPS and (base,) in vocabulary.phrases
-        is_again = index not in head and (base == words.bases[first] or (base == "step" and counts_steps))
+        is_again = index not in head and (base == words.bases[first] or (base in ("step", "pace") and counts_steps))
         if index not in words.unheard and (word in motion.objects or base in motion.objects or is_again or is_going):
             words.taken.add(index)
     if motion.takes_object or motion.limbs:
@@ -584,7 +595,7 @@ def _take_amounts(
     for index, word in enumerate(words.said):
         is_bare = motion.name == "turn" and word.isdecimal() and ANGLE not in kept
         if is_bare and int(word) in BARE_DEGREES and not _is_stated(clause, word):
-            kept[ANGLE] = Amount(ANGLE, np.deg2rad(int(word)), word, "read as degrees")
+            kept[ANGLE] = Amount(ANGLE, float(np.deg2rad(int(word))), word, "read as degrees")
             words.taken.add(index)
     return tuple(kept.values()), tuple(unheard)
 
@@ -615,9 +626,7 @@ def _aim(
     if "circle" in directions or any(words.bases[index] == "circle" for index in head):
         angle = stated[ANGLE].value if ANGLE in stated else 2 * np.pi
         return "circle", sign * angle * times
-    backward = "backward" in directions or {"back", "backward", "backwards", "retreat", "backpedal"} & {
-        words.said[index] for index in head
-    } | ({"retreat"} & {words.bases[index] for index in head})
+    backward = "backward" in directions or bool(BACKWARD & {words.bases[index] for index in head})
     way = "backward" if backward else side or next(iter(directions), "")
     for index in head:
         way = way or DIRECTIONS.get(words.said[index], "")

@@ -60,7 +60,8 @@ def check_one_person(words: Sequence[str]) -> None:
         is_other = word in OTHER_PERSON and bool(behind) and behind[0] in SUBJECTS
         is_numbered = word in ("person", "player", "man", "woman") and behind in (["one"], ["two"], ["1"], ["2"])
         is_each = (word == "each" and behind == ["other"]) or (word == "one" and behind == ["another"])
-        is_several = word in SEVERAL and not is_both and not is_aim
+        has_actor = bool(singular & set(words[:index])) and words[max(0, index - 2) : index].count("and") == 0
+        is_several = word in SEVERAL and not is_both and not is_aim and not has_actor
         if is_they or is_couple or is_other or is_numbered or is_each or is_several:
             raise InputError(f"expected what one person does, got several people: {word!r}", field="text")
     actors = {word for index, word in enumerate(words) if not AIMS & set(words[max(0, index - AIM_REACH) : index])}

@@ -47,7 +47,8 @@ def test_verbs_and_objects_are_shared() -> None:
     limbs = [piece("wave the right hand"), piece("the left hand")]
     assert said(share_verbs(limbs, lexicon)) == ["then: wave the right hand", "then: wave the left hand"]
     ways = [piece("step to the left"), piece("to the right"), piece("back")]
-    assert said(share_verbs(ways, lexicon)) == ["then: step to the left", "then: step to the right", "then: step back"]
+    turned = ["then: step to the left", "then: step to the right", "then: step to the back"]
+    assert said(share_verbs(ways, lexicon)) == turned
     arms = [piece("raise"), piece("lower the arms", "open")]
     assert said(share_objects(arms, lexicon)) == ["then: raise the arms", "open: lower the arms"]
     apart = [piece("walk"), piece("lower the arms", "open")]
