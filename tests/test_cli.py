@@ -176,8 +176,12 @@ def test_parts_prints_one_line_of_json_per_text(tmp_path: Path, capsys: pytest.C
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["text"] for line in lines] == ["walk while waving the left hand", "; DROP TABLE", "sit down"]
     assert [len(line["actions"]) for line in lines] == [2, 0, 1]
-    run("parts", "wave the left hand")
-    assert "left_arm" in capsys.readouterr().out
+    run("parts", "wave the left hand 3 times", "--json")
+    (action,) = json.loads(capsys.readouterr().out)["actions"]
+    assert action["side"] == "left" and action["amounts"][0]["value"] == 3
+    run("parts", "wave the left hand like a zombie")
+    shown = capsys.readouterr().out
+    assert "left_arm" in shown and "not heard: like a zombie" in shown
 
 
 @pytest.mark.parametrize("arguments", [(), ("",), ("😀",), ("walk", "--file", "x.txt"), ("--file", "nowhere.txt")])

@@ -46,6 +46,7 @@ from skelact.outputs import (
 
 if TYPE_CHECKING:
     from skelact.generation import GeneratedMotion
+    from skelact.language import PlannedAction
     from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
@@ -328,7 +329,9 @@ def parts(
         if as_json:
             print(json.dumps(plan.to_json(), ensure_ascii=False))
             continue
-        table = Table("seconds", "action", "parts", "confidence", "source", "evidence", title=escape(plan.text))
+        table = Table(
+            "seconds", "action", "parts", "stated", "confidence", "source", "evidence", title=escape(plan.text)
+        )
         for interval in plan.lay_out():
             action = interval.action
             span, parts_named = f"{interval.start_s:g} to {interval.end_s:g}", ", ".join(action.parts) or "unknown"
@@ -336,6 +339,7 @@ def parts(
                 span,
                 action.text,
                 parts_named,
+                _describe_stated(action),
                 f"{action.confidence:.2f}",
                 action.source,
                 ", ".join(action.evidence),
@@ -344,6 +348,13 @@ def parts(
         console.print(table)
         for unheard in plan.not_heard:
             console.print(f"[yellow]not heard[/]: {escape(unheard.text)} ({escape(unheard.reason)})", highlight=False)
+
+
+def _describe_stated(action: PlannedAction) -> str:
+    """What is stated of an action: "left hand, 3 times, slow"."""
+    limb = " ".join(filter(None, (action.side, action.limb)))
+    amounts = [f"{amount.text} ({amount.note})" if amount.note else amount.text for amount in action.amounts]
+    return ", ".join(filter(None, (limb, action.direction, *amounts, *action.manners)))
 
 
 @app.command()

@@ -29,7 +29,7 @@ from skelact.generation.verdict import (
     is_measured_turn,
     judge,
 )
-from skelact.generation.verify import Finding, Verifier, load_verifier
+from skelact.generation.verify import Asked, Finding, Verifier, load_verifier
 from skelact.language.actions import COMMON, CYCLE, HOLD, KNOWN, Performance
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
@@ -319,7 +319,7 @@ class MotionGenerator:
         """Say what a motion shows of what was asked."""
         checks, unmeasured = check_motion(Track.of(motion), stretches)
         asked = [
-            (one.name, stretch.start, stretch.end)
+            Asked(one.name, stretch.start, stretch.end, one.in_place)
             for index, stretch in enumerate(stretches)
             for one in stretch.action.performances
             if not is_measured_turn(one, [check for check in checks if check.index == index])
@@ -413,7 +413,6 @@ class MotionGenerator:
 
     def _stand(self, end_s: float, fps: float, seed: int) -> Take:
         rows = perform(STAND, self._decode, self._latent, seconds=end_s, fps=fps, seed=(seed, 0, 99))
-        rows[:, 1:4] = 0.0
         return Take(features_to_motion(rows_to_features(rows, fps)), STAND.parts)
 
     def _perform(

@@ -192,5 +192,7 @@ def _direct(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarra
         directed[:, 3] += (wanted - turn) / seconds
     if performance.in_place:
         directed[:, 1:3] = 0.0
+    if performance.name == "stand":  # small speeds would add up over a minute
+        directed[:, 1:4] = 0.0
     assert directed.shape[1] == WIDTH
     return directed

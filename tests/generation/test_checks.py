@@ -1,5 +1,7 @@
 """Checks against plans: what is met is met, what is not is told with both numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from moving import bowing, gliding, joined, kicking, punching, raising, stepping, waving
@@ -101,6 +103,16 @@ def test_what_is_asked_is_compared_with_what_is_done(
     motion: Motion, action: PlannedAction, quantity: str, is_met: bool
 ) -> None:
     assert met(motion, action)[quantity] is is_met
+
+
+def test_a_step_on_the_spot_stays_there() -> None:
+    spot = replace(asked("walk in place", "walk", in_place=True), manners=("in place",))
+    assert met(stepping(2, 2), spot) == {"movement": True} and met(gliding(1.0), spot) == {"movement": False}
+
+
+def test_parts_that_are_guessed_are_no_reason_to_doubt() -> None:
+    guessed = replace(asked("do a 360", "walk-turn-left", parts=("left_arm",)), source="neighbors")
+    assert not check(gliding(0.0), guessed)[0]
 
 
 def test_a_check_names_both_numbers() -> None:

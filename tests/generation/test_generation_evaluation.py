@@ -23,6 +23,7 @@ from skelact.generation.resemblance import (
     place_arms,
 )
 from skelact.generation.units import ROWS
+from skelact.generation.verify import Asked
 from skelact.language import load_planner
 from skelact.skeleton.body import mirror_motion
 
@@ -77,7 +78,7 @@ def test_every_pair_is_understood_as_it_is_meant() -> None:
 def test_a_pair_is_done_by_the_shipped_networks() -> None:
     made = load_generator().generate("run while waving both hands", duration_s=4.0)
     findings = load_verifier().verify(
-        made.motion, [(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
+        made.motion, [Asked(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
     )
     assert all(finding.is_found for finding in findings)
 

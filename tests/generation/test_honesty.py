@@ -38,6 +38,8 @@ AS_SAID = (
     "kick twice with the left leg", "jump three times", "wave three times", "walk while waving the left hand",
     "walk 3 meters, then turn left", "bow, then walk", "wave with the right hand for 3 seconds and then jump",
     "run 5 meters then stop",
+    "walk in place", "walk on the spot", "run in place", "jog on the spot while waving both hands",
+    "idle for 45 seconds", "spin around", "do a full turn", "turn 180 degrees on the spot, then walk",
 )  # fmt: skip
 
 
