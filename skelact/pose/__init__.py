@@ -2,6 +2,5 @@
 
 from skelact.pose.estimator import PoseEstimator, load_pose_estimator
 from skelact.pose.image import load_image
-from skelact.pose.person import Person
 
-__all__ = ["Person", "PoseEstimator", "load_image", "load_pose_estimator"]
+__all__ = ["PoseEstimator", "load_image", "load_pose_estimator"]

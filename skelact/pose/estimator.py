@@ -17,7 +17,6 @@ from skelact.pose.hands import Hand, HandFinder
 from skelact.pose.image import Roi
 from skelact.pose.loading import load_bodies, load_detector
 from skelact.pose.onestage import RtmoBodies
-from skelact.pose.person import Person
 from skelact.pose.regions import (
     AT_EDGE,
     box_to_roi,
@@ -32,6 +31,7 @@ from skelact.pose.regions import (
 from skelact.pose.topdown import TopDownEstimator
 from skelact.pose.wholebody import LEAST_PRESENCE, WRISTS, assemble, believed_face, believed_hands
 from skelact.skeleton.tracking import overlaps
+from skelact.values import Person
 from skelact.weights import weights_path
 
 if TYPE_CHECKING:

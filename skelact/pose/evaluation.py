@@ -177,7 +177,7 @@ def guess_people(estimator: Estimator, images: Mapping[int, Path], *, quiet: boo
     for image, path in track(images.items(), description="Seeing", console=console, disable=quiet):
         for person in estimator.estimate(load_image(path)):
             good = person.scores[person.scores > GOOD_POINT]
-            score = float(person.box[4] * (good.mean() if len(good) else 0.0))
+            score = float(person.box_score * (good.mean() if len(good) else 0.0))
             guesses.append(GuessedPerson(image, person.points.astype(float), person.scores.astype(float), score, {}))
     return guesses
 

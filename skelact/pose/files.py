@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.layouts.whole_body import POINTS
 from skelact.pose.estimator import Estimator
 from skelact.pose.image import load_image
 from skelact.pose.overlay import draw_people
-from skelact.pose.person import MEASURED, POINTS, Person
 from skelact.pose.video import SeenVideo, is_live, see_video, seen_to_clip
+from skelact.values import MEASURED, Person
 
 VIDEO_SUFFIXES = (
     *(".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".3gp", ".ts", ".m2ts", ".mts", ".gif"),
@@ -59,21 +60,22 @@ def save_people(path: Path, seen: SeenVideo) -> None:
 
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
     sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
-    `points` (M, T, 133, 2) pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence`
-    (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out. `cut` says
-    what is missing of a damaged or cut video, "" when it is whole.
+    `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
+    and `presence` (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out.
+    `cut` says what is missing of a damaged or cut video, "" when it is whole.
     """
     clip, ids = seen_to_clip(seen)
     shape = (len(ids), len(seen.people))
     points = np.zeros((*shape, POINTS, 2), np.float32)
-    scores, flags = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
-    boxes, presence = np.zeros((*shape, 5), np.float32), np.zeros(shape, np.float32)
+    scores, states = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
+    boxes = np.zeros((*shape, 4), np.float32)
+    box_scores, presence = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     for slot, one in enumerate(ids):
         for number, people in enumerate(seen.people):
             if one in people:
                 place, person = (slot, number), people[one]
-                points[place], scores[place], flags[place] = person.points, person.scores, person.flags
-                boxes[place], presence[place] = person.box, person.presence
+                points[place], scores[place], states[place] = person.points, person.scores, person.states
+                boxes[place], box_scores[place], presence[place] = person.box, person.box_score, person.presence
     part = path.with_name(f"{path.name}.part")
     with part.open("wb") as file:
         np.savez_compressed(
@@ -86,8 +88,9 @@ def save_people(path: Path, seen: SeenVideo) -> None:
             times_s=seen.times_s,
             points=points,
             scores=scores,
-            flags=flags,
+            states=states,
             boxes=boxes,
+            box_scores=box_scores,
             presence=presence,
             cut=np.array(seen.cut),
         )
@@ -146,8 +149,8 @@ def describe(people: Sequence[Person]) -> list[tuple[str, str, str]]:
     """One row for each person: box, how many points were measured, which parts."""
     rows = []
     for person in people:
-        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
+        x1, y1, x2, y2 = (round(float(value)) for value in person.box)
         seen = {"left hand": person.has_hand(0), "right hand": person.has_hand(1), "face": person.has_face}
         parts = ", ".join(name for name, is_seen in seen.items() if is_seen)
-        rows.append((f"{x1}, {y1} to {x2}, {y2}", str(int((person.flags == MEASURED).sum())), parts or "-"))
+        rows.append((f"{x1}, {y1} to {x2}, {y2}", str(int((person.states == MEASURED).sum())), parts or "-"))
     return rows

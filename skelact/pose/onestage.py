@@ -11,9 +11,9 @@ import numpy as np
 from skelact.pose.boxes import LEAST_SCORE, MOST_OVERLAP, letterbox, place_boxes
 from skelact.pose.detector import suppress
 from skelact.pose.foreign import ForeignModel
-from skelact.pose.person import Person
 from skelact.pose.simcc import is_seen, place_person
 from skelact.skeleton.tracking import overlaps
+from skelact.values import Person
 
 SAME_BOX = 0.3  # overlap from which somebody who was found is the one in a box
 
@@ -52,7 +52,7 @@ class RtmoBodies:
 
     def detect(self, image: np.ndarray) -> np.ndarray:
         """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first; see `everyone`."""
-        return np.array([person.box for person in self.everyone(image)], np.float32).reshape(-1, 5)
+        return np.array([[*person.box, person.box_score] for person in self.everyone(image)], np.float32).reshape(-1, 5)
 
     def people(self, image: np.ndarray, boxes: np.ndarray) -> list[Person]:
         """Return one person per box, in their order; all is missing and `presence` 0 where nobody was found in a box.
@@ -62,7 +62,7 @@ class RtmoBodies:
             boxes: (n, 5): x1, y1, x2, y2, pixels, score.
         """
         found = self.everyone(image)
-        shared = overlaps(boxes[:, :4], np.array([person.box[:4] for person in found]).reshape(-1, 4))
+        shared = overlaps(boxes[:, :4], np.array([person.box for person in found]).reshape(-1, 4))
         points, nothing = np.zeros((self._model.points, 2), np.float32), np.zeros(self._model.points, bool)
         people = [place_person(box, self._model.card.layout, points, nothing, nothing, nothing) for box in boxes]
         while shared.size and shared.max() >= SAME_BOX:

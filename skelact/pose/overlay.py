@@ -8,7 +8,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from skelact.pose.person import FACE, HANDS, MEASURED, MISSING, Person
+from skelact.layouts.whole_body import FACE, HANDS
+from skelact.values import MEASURED, MISSING, Person
 
 LEFT, MIDDLE, RIGHT, FACE_COLOR, TEXT, DARK = (
     (43, 108, 176),
@@ -44,11 +45,11 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
     canvas = np.ascontiguousarray(image).copy()
     width = max(1, round(max(image.shape[:2]) / 400))
     for number, person in enumerate(people):
-        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
+        x1, y1, x2, y2 = (round(float(value)) for value in person.box)
         cv2.rectangle(canvas, (x1, y1), (x2, y2), MIDDLE, 1)
         _draw_body(canvas, person, width)
         for part, color in zip(HANDS, (LEFT, RIGHT), strict=True):
-            if (person.flags[part] != MISSING).all():
+            if (person.states[part] != MISSING).all():
                 for finger in FINGERS:
                     _line(canvas, person.points[part][list(finger)], color, max(1, width // 2))
         if person.has_face:
@@ -69,7 +70,7 @@ def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float)
 
 def _draw_body(canvas: np.ndarray, person: Person, width: int) -> None:
     for one, other in BODY_LINKS:
-        if person.flags[one] == MEASURED and person.flags[other] == MEASURED:
+        if person.states[one] == MEASURED and person.states[other] == MEASURED:
             left, right = ({one, other} <= side for side in (LEFT_POINTS, RIGHT_POINTS))
             _line(canvas, person.points[[one, other]], LEFT if left else RIGHT if right else MIDDLE, width)
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from skelact.pose.person import JOINTS_BODY, Person
+from skelact.errors import InputError
+from skelact.layouts.whole_body import JOINTS_BODY
 from skelact.pose.wholebody import BODY_AND_FEET
+from skelact.values import Person
 
 FOCAL = 1.0  # focal length over the picture's longer side: 53 degrees; lenses of phones and webcams have 0.7 to 1.2
 DEPTH_S = 0.3  # time constant of the low pass over depth, which a pixel of error moves by centimetres
@@ -35,11 +37,16 @@ class Placer:
     def add(self, time_s: float, people: Mapping[int, Person]) -> dict[int, np.ndarray]:
         """Take the people of the next frame; return their joints (75, 3) before the camera, NaN where missing.
 
-        Metres, x right in the picture, y up, z towards the camera, the camera at the origin.
+        Meters, x right in the image, y up, z toward the camera, the camera at the origin.
+
+        Raises:
+            InputError: Somebody has no joints: the network works in 2D only.
         """
         self._depths = {one: depth for one, depth in self._depths.items() if time_s - depth[1] <= FORGET_S}
         placed = {}
         for one, person in people.items():
+            if person.joints is None:
+                raise InputError("expected joints in meters, got a person in 2D only", field=f"people[{one}].joints")
             ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
             rays = (person.points[ours] - self._center) / self._focal
             hips = hip_position(rays, person.joints[JOINTS_BODY][theirs], person.scores[ours])

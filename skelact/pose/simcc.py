@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from skelact.layouts.whole_body import BODY, POINTS
 from skelact.pose.cards import LAYOUTS, ModelCard
 from skelact.pose.foreign import ForeignModel
-from skelact.pose.person import BODY, INFERRED, JOINTS, MEASURED, MIN_SCORE, MISSING, POINTS, Person
+from skelact.values import INFERRED, MEASURED, MIN_POINT_SCORE, MISSING, Person
 
 SMALLEST_SIDE = 1.0  # pixels of a box
 SEEN = 0.3  # confidence from which a point was measured; below, the network guessed it
@@ -196,12 +197,12 @@ def place_person(
         sure: (K,), whether it was measured and not guessed.
     """
     targets = np.array(LAYOUTS[layout])
-    kept = (targets >= 0) & found & (scores >= MIN_SCORE)
+    kept = (targets >= 0) & found & (scores >= MIN_POINT_SCORE)
     places = targets[kept]
     placed, confidences = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
-    flags = np.full(POINTS, MISSING, np.uint8)
+    states = np.full(POINTS, MISSING, np.uint8)
     placed[places], confidences[places] = points[kept], scores[kept]
-    flags[places] = np.where(sure[kept], MEASURED, INFERRED)
-    body = np.sort(np.where(flags[BODY] == MEASURED, confidences[BODY], 0))
+    states[places] = np.where(sure[kept], MEASURED, INFERRED)
+    body = np.sort(np.where(states[BODY] == MEASURED, confidences[BODY], 0))
     presence = float(body[len(body) // 2 :].mean())  # of the better half: the other may be hidden
-    return Person(box.astype(np.float32), placed, confidences, flags, np.zeros((JOINTS, 3), np.float32), presence)
+    return Person(box[:4].astype(np.float32), float(box[4]), placed, confidences, states, None, presence)

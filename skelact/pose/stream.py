@@ -13,13 +13,14 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from skelact.layouts import load_layout
+from skelact.layouts.whole_body import HANDS, JOINTS_HANDS
 from skelact.pose.body import Body
 from skelact.pose.estimator import Hints, PoseEstimator, drop_twins
-from skelact.pose.person import HANDS, INFERRED, JOINTS_HANDS, MISSING, Person
 from skelact.pose.regions import SIZE_RATIO
 from skelact.pose.wholebody import BODY_AND_FEET, LEAST_PRESENCE, SEEN, WRISTS
 from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import Tracker, overlaps
+from skelact.values import INFERRED, MISSING, Person
 
 DETECT_EVERY_S = 0.25
 LOOK_AGAIN_S = 0.1  # while somebody was lost, or nobody is there
@@ -196,7 +197,8 @@ def steady_hands(person: Person, memory: Memory, time_s: float) -> tuple[Person,
     Returns:
         The person, with held hands INFERRED, and what to remember.
     """
-    points, scores, flags = person.points.copy(), person.scores.copy(), person.flags.copy()
+    points, scores, states = person.points.copy(), person.scores.copy(), person.states.copy()
+    assert person.joints is not None  # this network works in 3D
     joints, after = person.joints.copy(), list(memory)
     for side, (part, metric, seen, wrist) in enumerate(zip(HANDS, JOINTS_HANDS, WRISTS_SEEN, WRISTS, strict=True)):
         last = memory[side]
@@ -205,23 +207,21 @@ def steady_hands(person: Person, memory: Memory, time_s: float) -> tuple[Person,
             now = SeenHand(1 + (last.looks if last else 0), time_s, placed, turned, float(scores[part][0]))
             after[side] = now
             if now.looks < HAND_LOOKS:
-                points[part], scores[part], flags[part], joints[metric] = 0, 0, MISSING, 0
+                points[part], scores[part], states[part], joints[metric] = 0, 0, MISSING, 0
         elif last is None or last.looks < HAND_LOOKS or time_s - last.seen_s > HELD_HAND_S:
             after[side] = None
         else:
             points[part], joints[metric] = points[seen] + last.points, joints[wrist] + last.joints
-            scores[part], flags[part] = last.score * HELD_FACTOR, INFERRED
-    return replace(person, points=points, scores=scores, flags=flags, joints=joints), (after[0], after[1])
+            scores[part], states[part] = last.score * HELD_FACTOR, INFERRED
+    return replace(person, points=points, scores=scores, states=states, joints=joints), (after[0], after[1])
 
 
 def smoothed(person: Person, time_s: float, points: OneEuroFilter, joints: OneEuroFilter) -> Person:
     """Return a person with steadier points and joints; the filters keep what came before."""
-    seen = person.valid.astype(np.float32)
-    return replace(
-        person,
-        points=points.add(time_s, person.points, person.scores),
-        joints=joints.add(time_s, person.joints, seen),
-    )
+    steady = replace(person, points=points.add(time_s, person.points, person.scores))
+    if person.joints is None:
+        return steady
+    return replace(steady, joints=joints.add(time_s, person.joints, person.valid.astype(np.float32)))
 
 
 def _filters() -> tuple[OneEuroFilter, OneEuroFilter]:

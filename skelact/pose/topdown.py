@@ -8,11 +8,12 @@ from typing import Protocol
 import numpy as np
 
 from skelact.layouts import load_layout
+from skelact.layouts.whole_body import BODY, FACE
 from skelact.pose.detector import Detector
-from skelact.pose.person import BODY, FACE, Person
 from skelact.pose.simcc import SEEN
 from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import NOBODY, Tracker, overlaps
+from skelact.values import Person
 
 DETECT_EVERY_S = 0.25
 UNCONFIRMED_S = 2.0  # somebody whom the detector does not see for this long is given up
@@ -126,7 +127,7 @@ class TopDownStream:
             known = before[one].filter if one in before else OneEuroFilter(load_layout("wholebody133"))
             self._followed[one] = _Followed(box, confirmed[id(person)], known)
             steady = known.add(time_s, person.points, person.scores)
-            answer[one] = replace(person, points=steady if self._smooth else person.points, box=box)
+            answer[one] = replace(person, points=steady if self._smooth else person.points, box=box[:4])
         if before.keys() - answer.keys():
             self._detected_s = -np.inf  # somebody was lost: look at the whole of the next frame
         return answer
@@ -135,7 +136,7 @@ class TopDownStream:
 def drop_doubles(people: list[Person]) -> list[Person]:
     """Leave out whoever is hardly there, and all but the surest of people that lie on one another; surest first."""
     kept: list[Person] = []
-    for person in sorted(people, key=lambda one: -one.presence * float(one.box[4])):
+    for person in sorted(people, key=lambda one: -one.presence * one.box_score):
         if person.presence >= SEEN and not any(_is_double(person, other) for other in kept):
             kept.append(person)
     return kept
@@ -155,7 +156,7 @@ def box_of_points(person: Person) -> np.ndarray:
     seen[FACE] = False
     points = person.points[seen]
     if len(points) < LEAST_SHARED:
-        return person.box
+        return np.append(person.box, np.float32(person.box_score))
     low, high = points.min(0), points.max(0)
     more = (BOX_MARGIN - 1) / 2 * (high - low)
-    return np.array([*(low - more), *(high + more), person.box[4]], np.float32)
+    return np.array([*(low - more), *(high + more), person.box_score], np.float32)

@@ -16,13 +16,13 @@ from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from skelact.errors import InputError
 from skelact.layouts import load_layout
+from skelact.layouts.whole_body import JOINTS, POINTS
 from skelact.pose.decoder import MAX_FPS, MIN_FPS, display_matrix
 from skelact.pose.decoding import LOCAL_LIMITS, MAX_PIXELS, VideoDecoder, VideoHeader, turn
 from skelact.pose.estimator import Estimator
 from skelact.pose.overlay import draw_people
-from skelact.pose.person import JOINTS, MISSING, POINTS, Person
 from skelact.pose.place import Placer
-from skelact.values import Clip
+from skelact.values import MISSING, Clip, Person
 
 NETWORK_TIMEOUT_S = 10.0
 CAMERAS = {  # platform -> FFmpeg's input and the name of camera N in it
@@ -317,21 +317,28 @@ def _people_at(seen: SeenVideo, index: int, time_s: float, step_s: float) -> Map
 
 def _between(start: Person, end: Person, weight: float) -> Person:
     """A person on the way from one frame to the next; what one of them lacks is missing."""
-    flags = np.minimum(start.flags, end.flags)
+    states = np.minimum(start.states, end.states)
     points, scores = (
-        np.where((flags != MISSING).reshape(-1, *[1] * (a.ndim - 1)), a + np.float32(weight) * (b - a), 0)
+        np.where((states != MISSING).reshape(-1, *[1] * (a.ndim - 1)), a + np.float32(weight) * (b - a), 0)
         for a, b in ((start.points, end.points), (start.scores, end.scores))
     )
-    there = start.joints.any(-1, keepdims=True) & end.joints.any(-1, keepdims=True)
     return replace(
         start,
         box=start.box + np.float32(weight) * (end.box - start.box),
         points=points.astype(np.float32),
         scores=scores.astype(np.float32),
-        flags=flags,
-        joints=np.where(there, start.joints + np.float32(weight) * (end.joints - start.joints), 0).astype(np.float32),
+        states=states,
+        joints=_joints_between(start, end, weight),
         presence=start.presence + weight * (end.presence - start.presence),
     )
+
+
+def _joints_between(start: Person, end: Person, weight: float) -> np.ndarray | None:
+    """Joints (75, 3) on the way, zero where one of both lacks them; None in 2D."""
+    if start.joints is None or end.joints is None:
+        return None
+    there = (start.valid & end.valid)[:, None]
+    return np.where(there, start.joints + np.float32(weight) * (end.joints - start.joints), 0).astype(np.float32)
 
 
 def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
@@ -341,12 +348,12 @@ def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
     a network saw in the picture only becomes a clip on `wholebody133`, pixels.
     """
     everybody = [person for people in seen.people for person in people.values()]
-    flat = bool(everybody) and not any(person.joints.any() for person in everybody)
+    flat = bool(everybody) and all(person.joints is None for person in everybody)
     placer = Placer(seen.width, seen.height)
     frames: Sequence[Mapping[int, np.ndarray]]
     if flat:
         frames = [
-            {one: np.where(person.flags[:, None] != MISSING, person.points, np.nan) for one, person in people.items()}
+            {one: np.where(person.states[:, None] != MISSING, person.points, np.nan) for one, person in people.items()}
             for people in seen.people
         ]
     else:

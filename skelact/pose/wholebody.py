@@ -6,23 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from skelact.layouts.whole_body import FACE, HANDS, JOINTS, JOINTS_BODY, JOINTS_HANDS, POINTS
 from skelact.pose.body import Body
 from skelact.pose.faces import JAW, Face
 from skelact.pose.hands import Hand
-from skelact.pose.person import (
-    FACE,
-    HANDS,
-    INFERRED,
-    JOINTS,
-    JOINTS_BODY,
-    JOINTS_HANDS,
-    MEASURED,
-    MIN_SCORE,
-    MISSING,
-    POINTS,
-    Person,
-)
 from skelact.pose.regions import AT_EDGE
+from skelact.values import INFERRED, MEASURED, MIN_POINT_SCORE, MISSING, Person
 
 SEEN = 0.3  # score from which a point of the body was measured; below, the network guessed it
 BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
@@ -59,45 +48,45 @@ def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Fa
         size: Width and height of the picture: points outside it are guesses.
     """
     points, scores = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
-    flags = np.zeros(POINTS, np.uint8)
+    states = np.zeros(POINTS, np.uint8)
     joints = np.zeros((JOINTS, 3), np.float32)
     ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
     points[ours], scores[ours] = body.points[theirs], body.scores[theirs]
     inside = ((points[ours] >= 0) & (points[ours] < size)).all(-1)
-    flags[ours] = np.where(inside & (scores[ours] >= SEEN), MEASURED, INFERRED)
+    states[ours] = np.where(inside & (scores[ours] >= SEEN), MEASURED, INFERRED)
     if looks_away(body):
-        flags[NOSE_AND_EYES] = INFERRED
+        states[NOSE_AND_EYES] = INFERRED
     for toe, big in SMALL_TOES.items():
-        points[toe], scores[toe], flags[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
+        points[toe], scores[toe], states[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
     hidden = out_of_sight(body, box, size)
     joints[JOINTS_BODY] = np.where(hidden[:, None], 0, body.joints)
     for hand, wrist, part, metric in zip(hands, WRISTS, HANDS, JOINTS_HANDS, strict=True):
         if hand is not None:
-            points[part], scores[part], flags[part] = hand.points, hand.presence, MEASURED
+            points[part], scores[part], states[part] = hand.points, hand.presence, MEASURED
             joints[metric] = hand.joints + body.joints[wrist]
     if face is not None:
-        points[FACE], scores[FACE], flags[FACE] = face.points, face.presence, MEASURED
+        points[FACE], scores[FACE], states[FACE] = face.points, face.presence, MEASURED
         jaw = slice(FACE.start, FACE.start + len(JAW))
-        scores[jaw], flags[jaw] = face.presence * JAW_FACTOR, INFERRED
-    lost = scores < MIN_SCORE
+        scores[jaw], states[jaw] = face.presence * JAW_FACTOR, INFERRED
+    lost = scores < MIN_POINT_SCORE
     lost[ours] |= hidden[theirs]
     lost[list(SMALL_TOES)] |= hidden[list(SMALL_TOES.values())]
-    points[lost], scores[lost], flags[lost] = 0, 0, MISSING
-    return Person(box.astype(np.float32), points, scores, flags, joints, body.presence)
+    points[lost], scores[lost], states[lost] = 0, 0, MISSING
+    return Person(box[:4].astype(np.float32), float(box[4]), points, scores, states, joints, body.presence)
 
 
 def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Which joints (33,) the picture does not show, though the network places them somewhere: bool.
 
-    Those with a score below `MIN_SCORE`, those beyond the picture, and, where its lower edge cuts the body, legs that
-    the network is not sure of: it squeezes them into the picture.
+    Those with a score below `MIN_POINT_SCORE`, those beyond the picture, and, where its lower edge cuts the body, legs
+    that the network is not sure of: it squeezes them into the picture.
 
     Args:
         body: As found.
         box: (4+,) of the person, pixels.
         size: Width and height of the picture.
     """
-    least = np.full(len(body.scores), MIN_SCORE)
+    least = np.full(len(body.scores), MIN_POINT_SCORE)
     if box[3] >= (1 - AT_EDGE) * size[1]:
         least[LEGS] = MIN_CUT_LEG_SCORE
     beyond = ((body.points < -AT_EDGE * size) | (body.points > (1 + AT_EDGE) * size)).any(-1)

@@ -10,9 +10,9 @@ from PIL import Image
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
+from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_pose_estimator
 from skelact.pose.files import find_sources, is_video, save_image, save_people, see_folder, see_image
-from skelact.pose.person import JOINTS
 from skelact.pose.video import SeenVideo
 
 GRAY = np.full((90, 120, 3), 90, np.uint8)
@@ -28,7 +28,8 @@ def test_what_was_seen_is_kept_and_reads_as_a_clip(tmp_path: Path) -> None:
         assert kept["ids"].tolist() == [4, 9]
         np.testing.assert_array_equal(kept["times_s"], times)
         np.testing.assert_array_equal(kept["points"][1, 2], other.points)
-        np.testing.assert_array_equal(kept["flags"][0, 1], one.flags)
+        np.testing.assert_array_equal(kept["states"][0, 1], one.states)
+        assert kept["boxes"].shape == (2, 3, 4) and kept["box_scores"][0].tolist() == pytest.approx([0.9, 0.9, 0])
         assert not kept["points"][0, 2].any() and kept["presence"][:, 1].tolist() == [1, 1]
     clip = load_clip(tmp_path / "a.npz")
     assert (clip.people, clip.frames, clip.layout.name) == (2, 3, "blazepose75")

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from people import a_person
 
-from skelact.pose.person import JOINTS, Person
+from skelact.errors import InputError
+from skelact.layouts.whole_body import JOINTS
 from skelact.pose.place import FOCAL, Placer, hip_position
 from skelact.pose.wholebody import BODY_AND_FEET
+from skelact.values import Person
 
 WIDTH, HEIGHT = 640, 480
 OURS, THEIRS = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
@@ -71,4 +73,5 @@ def test_joints_that_are_missing_stay_missing() -> None:
     assert joints.dtype == np.float32
     np.testing.assert_array_equal(~np.isnan(joints).any(-1), person.joints.any(-1))
     flat = a_person(person.points)  # of a network that sees in 2D only
-    assert np.isnan(Placer(WIDTH, HEIGHT).add(0.0, {0: flat})[0]).all()
+    with pytest.raises(InputError, match="2D"):
+        Placer(WIDTH, HEIGHT).add(0.0, {0: flat})

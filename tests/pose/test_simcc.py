@@ -13,7 +13,6 @@ from skelact.models.rtmpose import RtmPose, RtmPoseConfig
 from skelact.pose.cards import CARDS
 from skelact.pose.foreign import open_model
 from skelact.pose.loading import load_bodies
-from skelact.pose.person import INFERRED, MEASURED, MISSING
 from skelact.pose.simcc import (
     SimccBodies,
     at_border,
@@ -28,6 +27,7 @@ from skelact.pose.simcc import (
     place_person,
 )
 from skelact.runtime.export import export_onnx
+from skelact.values import INFERRED, MEASURED, MISSING
 
 CARD = CARDS["simcc"]
 BOX = np.array([20.0, 10.0, 60.0, 90.0, 0.8])
@@ -119,9 +119,9 @@ def test_red_dots_are_found_in_every_box(batch: int | str, tmp_path: Path) -> No
     first, second = bodies.people(image, boxes)
     np.testing.assert_allclose(first.points[:17], np.tile([41, 51], (17, 1)), atol=0.6)
     np.testing.assert_allclose(second.points[:17], np.tile([151, 71], (17, 1)), atol=0.6)
-    assert (first.flags[:17] != MISSING).all() and (first.flags[17:] == MISSING).all()
-    assert not first.points[17:].any() and not first.scores[17:].any() and not first.joints.any()
-    np.testing.assert_array_equal(first.box, boxes[0])
+    assert (first.states[:17] != MISSING).all() and (first.states[17:] == MISSING).all()
+    assert not first.points[17:].any() and not first.scores[17:].any() and first.joints is None
+    np.testing.assert_array_equal(first.box, boxes[0, :4])
     assert (first.scores[:17] > 0).all() and (first.scores <= 1).all() and 0 < first.presence <= 1
 
 
@@ -145,7 +145,7 @@ def test_what_the_network_does_not_find_is_missing(tmp_path: Path) -> None:
     bodies = load_bodies(save_simcc(tmp_path / "a.onnx"))
     blue = red_square(128, 128, (0, 0, 128, 128), color=(0, 0, 255))
     (person,) = bodies.people(blue, np.array([[40, 32, 88, 96, 1]], np.float32))
-    assert (person.flags == MISSING).all() and not person.points.any() and person.presence == 0
+    assert (person.states == MISSING).all() and not person.points.any() and person.presence == 0
 
 
 def test_depths_of_a_third_output_are_metres(tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ def test_points_go_where_their_layout_says() -> None:
     points, scores = np.arange(52, dtype=float).reshape(26, 2) + 1, np.linspace(0.1, 0.9, 26)
     person = place_person(BOX, "halpe26", points, scores, np.arange(26) != 3, scores > 0.3)
     np.testing.assert_array_equal(person.points[17:23], points[[20, 22, 24, 21, 23, 25]])  # toes and heels, by side
-    np.testing.assert_array_equal(np.flatnonzero(person.flags == MISSING), [3, *range(23, 133)])
-    np.testing.assert_array_equal(np.flatnonzero(person.flags == INFERRED), [0, 1, 2, 4, 5, 6])
+    np.testing.assert_array_equal(np.flatnonzero(person.states == MISSING), [3, *range(23, 133)])
+    np.testing.assert_array_equal(np.flatnonzero(person.states == INFERRED), [0, 1, 2, 4, 5, 6])
     everything = np.ones(133, bool)
     whole = place_person(BOX, "wholebody133", np.ones((133, 2)), np.ones(133), everything, everything)
-    assert (whole.flags == MEASURED).all() and whole.presence == 1
+    assert (whole.states == MEASURED).all() and whole.presence == 1
 
 
 def torch_points(network: RtmPose, image: np.ndarray, boxes: np.ndarray) -> np.ndarray:

@@ -15,9 +15,9 @@ from tricks import CANARY, texts, turned, write_canary, write_video
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
+from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_image, load_pose_estimator
 from skelact.pose.files import save_people
-from skelact.pose.person import JOINTS
 from skelact.pose.video import (
     MAX_JUMP_S,
     FrameClock,
@@ -172,10 +172,10 @@ def test_nobody_is_made_up_in_a_long_gap() -> None:
 def test_what_one_frame_lacks_is_missing_between() -> None:
     seen = moving([0.0, 0.1, 0.2, 0.5], 10.0)
     blind = a_person(np.zeros((133, 2), np.float32), np.zeros((JOINTS, 3), np.float32))
-    blind.flags[:] = 0
+    blind.states[:] = 0
     even = even_times(SeenVideo([*seen.people[:3], {4: blind}], seen.times_s, 10.0, 640, 480))
     between = even.people[4][4]
-    assert not between.points.any() and not between.joints.any() and not between.flags.any()
+    assert not between.points.any() and not between.joints.any() and not between.states.any()
 
 
 def test_a_turned_video_is_read_upright(tmp_path: Path) -> None:

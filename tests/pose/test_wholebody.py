@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import BOX, a_body
+from people import a_body
 
 from skelact.layouts import load_layout
+from skelact.layouts.whole_body import FACE, HANDS, JOINTS_HANDS
 from skelact.pose.faces import Face
 from skelact.pose.hands import Hand
-from skelact.pose.person import FACE, HANDS, INFERRED, JOINTS_HANDS, MEASURED, MISSING
 from skelact.pose.wholebody import BODY_AND_FEET, assemble, believed_face, believed_hands
+from skelact.values import INFERRED, MEASURED, MISSING
 
 SIZE = np.array([640, 480])
+BOX = np.array([100.0, 50.0, 160.0, 250.0, 0.9], np.float32)  # with its score
 
 
 def a_hand(root: np.ndarray, *, size: float = 40.0, presence: float = 0.9) -> Hand:
@@ -31,9 +33,9 @@ def test_points_of_the_body_have_the_same_names() -> None:
 def test_what_is_there_is_measured_and_the_rest_is_missing() -> None:
     body = a_body(shift=10)
     person = assemble(BOX, body, [a_hand(body.points[15]), None], None, SIZE)
-    assert (person.flags[:17] == MEASURED).all() and (person.flags[[18, 21]] == INFERRED).all()
+    assert (person.states[:17] == MEASURED).all() and (person.states[[18, 21]] == INFERRED).all()
     assert person.has_hand(0) and not person.has_hand(1) and not person.has_face
-    assert (person.flags[FACE] == MISSING).all() and not person.points[HANDS[1]].any()
+    assert (person.states[FACE] == MISSING).all() and not person.points[HANDS[1]].any()
     np.testing.assert_allclose(person.joints[JOINTS_HANDS[0]][0], body.joints[15])  # placed at the wrist
     assert not person.joints[JOINTS_HANDS[1]].any()
 
@@ -42,7 +44,7 @@ def test_points_with_little_evidence_are_guesses() -> None:
     body = a_body(shift=10)
     body.scores[27] = 0.15
     person = assemble(BOX, body, [None, None], None, SIZE)
-    assert person.flags[15] == INFERRED and person.flags[14] == MEASURED and person.valid[27]
+    assert person.states[15] == INFERRED and person.states[14] == MEASURED and person.valid[27]
 
 
 @pytest.mark.parametrize("why", ["score", "outside"])
@@ -53,7 +55,7 @@ def test_points_out_of_sight_are_missing_in_the_picture_and_in_space(why: str) -
     else:
         body.points[28] = (700, 50)
     person = assemble(BOX, body, [None, None], None, SIZE)
-    assert (person.flags[16], person.scores[16]) == (MISSING, 0) and not person.points[16].any()
+    assert (person.states[16], person.scores[16]) == (MISSING, 0) and not person.points[16].any()
     assert np.flatnonzero(~person.valid[:33]).tolist() == [28]
 
 
@@ -63,8 +65,8 @@ def test_legs_below_the_edge_of_the_picture_must_be_sure() -> None:
     cut = BOX.copy()
     cut[3] = SIZE[1]
     whole, halved = (assemble(box, body, [None, None], None, SIZE) for box in (BOX, cut))
-    assert whole.valid[:33].all() and whole.flags[13] == MEASURED
-    assert np.flatnonzero(~halved.valid[:33]).tolist() == list(range(25, 33)) and halved.flags[11] == MEASURED
+    assert whole.valid[:33].all() and whole.states[13] == MEASURED
+    assert np.flatnonzero(~halved.valid[:33]).tolist() == list(range(25, 33)) and halved.states[11] == MEASURED
 
 
 @pytest.mark.parametrize(("toward_camera", "flag"), [(0.1, MEASURED), (-0.01, MEASURED), (-0.1, INFERRED)])
@@ -73,7 +75,7 @@ def test_eyes_on_the_back_of_a_head_are_guesses(toward_camera: float, flag: int)
     body.joints[[7, 8]] = [(0.07, 0.6, 0), (-0.07, 0.6, 0)]
     body.joints[0] = (0.02, 0.6, toward_camera)
     person = assemble(BOX, body, [None, None], None, SIZE)
-    assert (person.flags[:3] == flag).all() and (person.flags[3:17] == MEASURED).all()
+    assert (person.states[:3] == flag).all() and (person.states[3:17] == MEASURED).all()
 
 
 def test_a_hand_away_from_its_wrist_is_not_this_bodys() -> None:
