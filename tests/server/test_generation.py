@@ -157,7 +157,7 @@ def test_hostile_texts_are_refused_and_named(client: Client, text: str) -> None:
         list(client.generate(text))
     field, description = refusal(caught.value)
     assert field == "text"
-    assert "known" in description or " s in all" in description
+    assert any(said in description for said in ("known", "walk", " s in all"))
 
 
 def test_the_nearest_known_actions_are_offered(client: Client) -> None:
