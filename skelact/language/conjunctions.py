@@ -111,7 +111,9 @@ def _set_aside(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[list[Piece], 
             before = None
             done.append(piece)
     is_negated = any(piece.joint == NOT for piece in others)
-    return [piece for piece in done if not (is_negated and is_lead(piece.words))], others
+    acting = [piece for piece in done if not (piece.words and is_lead(piece.words))]  # "robot, walk"
+    has_action = is_negated or any(piece.words for piece in acting)
+    return acting if has_action else done, others
 
 
 def _form(piece: Piece) -> bool:

@@ -41,6 +41,11 @@ class MotionWords:
     takes_object: bool
     title: str
 
+    @property
+    def plain(self) -> str:
+        """Its name as one says it."""
+        return self.name.replace("-", " ")
+
 
 @dataclass(frozen=True, eq=False)
 class MotionVocabulary:

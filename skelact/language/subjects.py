@@ -23,7 +23,9 @@ AUXILIARIES = frozenset(
         "is are was were be being been can could will would should must do does did has have had just now please also"
     )
 )
-REQUESTS = frozenset(split_words("want need like ask asked tell told expect"))
+REQUESTS = frozenset(
+    split_words("want wants wanted need needs like likes ask asked asks tell told tells expect expects expected")
+)
 DETERMINERS = frozenset(split_words("this that one some another"))
 WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
 CAUSES, OBJECTS = frozenset(("make", "let", "have")), frozenset(("him", "her", "them", "me", "it"))
@@ -93,7 +95,7 @@ def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
     words = words if subject is None else words[subject + 1 :] or words
-    words = words[1:] if len(words) > 1 and words[0] == ":" else words
+    words = words[1:] if len(words) > 1 and words[0] in (":", ",") else words
     while len(words) > 1:
         if words[0] in AUXILIARIES and (lexicon.base(words[0]) != "do" or lexicon.is_verb(words[1])):
             words = words[1:]

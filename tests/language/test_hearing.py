@@ -46,7 +46,7 @@ def test_open_prompts_are_never_wrong_without_a_word(planner: PartPlanner, data_
     assert len(lost) <= MAX_LOST, lost
 
 
-@pytest.mark.parametrize("name", ["sentences.tsv", "sentences_fresh.tsv"])
+@pytest.mark.parametrize("name", ["sentences.tsv", "sentences_fresh.tsv", "sentences_later.tsv"])
 def test_sentences_of_all_kinds_are_never_wrong_without_a_word(planner: PartPlanner, name: str) -> None:
     expected = load_expectations(HERE / name)
     judged = [(text, wanted, *judge(planner, text, wanted)) for text, wanted in expected]

@@ -7,7 +7,7 @@ import pytest
 from skelact.errors import InputError
 from skelact.generation import load_generator
 from skelact.generation.generator import MotionGenerator
-from skelact.language.reading import QUARTER_RAD
+from skelact.language.directions import QUARTER_RAD
 
 LINES = Path(__file__).with_name("paraphrases.tsv").read_text(encoding="utf-8").splitlines()
 

@@ -70,6 +70,14 @@ def test_phrases_name_motions(text: str, names: list[str]) -> None:
         ("walk or run", ["or run"]),
         ("walk without a hat", ["without a hat"]),
         ("walk without waving", []),
+        ("walk like an old man", ["like an old man"]),
+        ("walk like a tired man", []),
+        ("walk as if tired", []),
+        ("walk as if drunk", ["as if drunk"]),
+        ("walk from left to right", ["from left to right"]),
+        ("step to the right", ["to the right"]),
+        ("a person in a red shirt walks", ["in a red shirt"]),
+        ("takes a deep bow", ["a deep"]),
     ],
 )
 def test_words_without_an_effect_are_told(text: str, unheard: list[str]) -> None:
