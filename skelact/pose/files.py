@@ -61,8 +61,8 @@ def save_people(path: Path, seen: SeenVideo) -> None:
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
     sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
     `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
-    and `presence` (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out.
-    `cut` says what is missing of a damaged or cut video, "" when it is whole.
+    and `presence` (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left
+    out. `cut` says what is missing of a damaged or cut video, "" when it is whole.
     """
     clip, ids = seen_to_clip(seen)
     shape = (len(ids), len(seen.people))
