@@ -79,7 +79,10 @@ def letterbox(image: np.ndarray, model: ForeignModel) -> tuple[np.ndarray, float
 
 
 def place_boxes(boxes: np.ndarray, ratio: float, image: np.ndarray) -> np.ndarray:
-    """Bring boxes (n, 5) from input to picture pixels, cut at its sides; those wholly outside are left out, scores above 1 lowered to 1."""
+    """Bring boxes (n, 5) from input to picture pixels, cut at its sides; those wholly outside are left out.
+
+    Scores above 1, which no sound network gives, become 1.
+    """
     height, width = image.shape[:2]
     placed = boxes.astype(np.float32)
     placed[:, 4] = np.clip(placed[:, 4], 0, 1)
