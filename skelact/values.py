@@ -13,6 +13,7 @@ from skelact.layouts.whole_body import FACE, HANDS, JOINTS, POINTS
 
 MAX_COORDINATE = 1e12  # any unit of length; squares of what is larger leave float32
 MISSING, INFERRED, MEASURED = 0, 1, 2  # states of a point
+MIN_MEASURED_SCORE = 0.3  # from which a point was measured; below, the network guessed it
 MIN_POINT_SCORE = 0.1  # below, a point is out of sight: missing, though the network places it somewhere
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from skelact.errors import InputError
 from skelact.pose.estimator import PoseEstimator
-from skelact.pose.loading import load_bodies, load_detector
+from skelact.pose.load import load_bodies, load_detector
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30.0
 SWAY = 40.0  # pixels that people move to each side

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.pose.image import MOST_AT_ONCE, Roi, crops
+from skelact.pose.image import MAX_BATCH, Roi, crops
 from skelact.pose.regions import body_roi
 from skelact.runtime.session import OnnxNetwork
 
@@ -29,7 +29,7 @@ class Body:
     Attributes:
         points: float32 (33, 2), pixels, on `blazepose33`.
         scores: float32 (33,), 0 to 1: visibility times presence.
-        joints: float32 (33, 3), metres, the middle of the hips at the origin, x right, y up, z towards the camera.
+        joints: float32 (33, 3), meters, the middle of the hips at the origin, x right, y up, z toward the camera.
         presence: 0 to 1, that a body is there at all.
         roi: The region that fits this body best, for another look or the next frame.
     """
@@ -45,7 +45,7 @@ class BlazePose:
     """Finds one body in each region of a picture.
 
     Args:
-        path: The graph that `skelact models build` makes.
+        path: Its ONNX file, such as the shipped one.
         threads: Of one call.
         device: "cpu" or "cuda".
     """
@@ -63,7 +63,7 @@ class BlazePose:
         """
         if not rois:
             return []
-        landmarks, presence, heatmaps, world = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
+        landmarks, presence, heatmaps, world = self._network.run_in_batches(crops(image, rois, SIZE), MAX_BATCH)
         values = landmarks.reshape(-1, ALL_POINTS, VALUES)
         points = refine_points(values[..., :2], heatmaps) / SIZE
         scores = (sigmoid(values[..., 3]) * sigmoid(values[..., 4]))[:, :POINTS]

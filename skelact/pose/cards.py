@@ -53,8 +53,8 @@ class ModelCard:
         calibration: Rising pairs (share of the response near its peak, confidence), each 0 to 1.
         sha256: Of the file; unset: not checked.
         source: Who published it under which name.
-        licence: Of the code and, as its publisher says, the weights.
-        data_terms: Of the data it was trained on, where they say more than the licence.
+        license: Of the code and, as its publisher says, the weights.
+        data_terms: Of the data it was trained on, where they say more than the license.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class ModelCard:
     calibration: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
     sha256: str = ""
     source: str = ""
-    licence: str = ""
+    license: str = ""
     data_terms: str = ""
 
     def __post_init__(self) -> None:
@@ -121,7 +121,7 @@ COCKTAIL = (
 
 
 def _published(card: ModelCard, source: str, data_terms: str = "", *, beta: float = 10.0) -> ModelCard:
-    return replace(card, source=source, licence=APACHE, data_terms=data_terms, beta=beta)
+    return replace(card, source=source, license=APACHE, data_terms=data_terms, beta=beta)
 
 
 KNOWN: Mapping[str, ModelCard] = {

@@ -16,12 +16,12 @@ from typing import TypeVar
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from scipy.optimize import linear_sum_assignment
 
 from skelact.errors import InputError
 from skelact.formats.coco_wholebody import GuessedPerson, LabelledPerson
-from skelact.pose.estimator import Estimator
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
+from skelact.skeleton.assignment import assign
 from skelact.skeleton.oks import SIGMAS, oks
 
 PARTS = {
@@ -35,7 +35,7 @@ PARTS = {
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 RECALLS = np.linspace(0, 1, 101)
 AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e10)}
-MOST_GUESSES = 20  # per picture
+MAX_GUESSES = 20  # per picture
 PCK_SHARES = (0.05, 0.1, 0.2)
 HAND_PCK_SHARE = 0.2
 RIGHT_SHARE, SCORE_RANGES = 0.1, 10  # of the box: a point this near is right; equal ranges of scores
@@ -161,7 +161,7 @@ def reliability(scores: np.ndarray, right: np.ndarray) -> tuple[ScoreRange, ...]
     )
 
 
-def guess_people(estimator: Estimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
+def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
     """Find the people of pictures, ranked as the reference does: the detector's score times the mean of good points.
 
     Args:
@@ -187,7 +187,7 @@ def _evaluate_part(pictures: list[tuple[list[LabelledPerson], list[GuessedPerson
     compared = []
     for people, guesses in pictures:
         kept = [guess for guess in guesses if (guess.scores[points] > 0).any()]
-        kept = sorted(kept, key=lambda guess: -guess.part_scores.get(part, guess.score))[:MOST_GUESSES]
+        kept = sorted(kept, key=lambda guess: -guess.part_scores.get(part, guess.score))[:MAX_GUESSES]
         compared.append((people, kept, _similarity(people, kept, points)))
     curves = {name: _precisions(compared, part, limits) for name, limits in AREAS.items()}
     precision, recall, people_count = curves["all"]
@@ -271,8 +271,7 @@ def _join(
 ) -> list[tuple[LabelledPerson, GuessedPerson | None]]:
     """Each person with the guess that goes with them when the similarity of all is greatest."""
     alike = _similarity(people, guesses, PARTS["whole"])
-    rows, columns = linear_sum_assignment(-alike)
-    taken = {int(column): guesses[row] for row, column in zip(rows, columns, strict=True) if alike[row, column] > 0}
+    taken = {column: guesses[row] for row, column in assign(-alike) if alike[row, column] > 0}
     return [(person, taken.get(number)) for number, person in enumerate(people)]
 
 

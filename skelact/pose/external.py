@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class ForeignModel:
+class ExternalModel:
     """An opened file and how to use it.
 
     Attributes:
@@ -69,7 +69,7 @@ class ForeignModel:
         return [np.concatenate([outputs[place] for outputs in calls]) for place in self.places]
 
 
-def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ForeignModel:
+def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ExternalModel:
     """Open a file, find its card and check that both fit.
 
     Raises:
@@ -94,7 +94,7 @@ def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ForeignM
     if kind in POINT_AXES:
         card = replace(card, layout=_layout_of(path, card, shapes[places[1]][POINT_AXES[kind]]))
     logger.info("opened %s kind=%s channels=%s provider=%s", path.name, kind, card.channels, network.provider)
-    return ForeignModel(network, card, height, width, places)
+    return ExternalModel(network, card, height, width, places)
 
 
 def recognize_outputs(shapes: Sequence[tuple[int, ...]], height: int, width: int) -> tuple[str, tuple[int, ...]]:

@@ -9,10 +9,10 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts.whole_body import POINTS
-from skelact.pose.estimator import Estimator
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
 from skelact.pose.overlay import draw_people
-from skelact.pose.video import SeenVideo, is_live, see_video, seen_to_clip
+from skelact.pose.video import VideoTracks, is_live, track_video, tracks_to_clip
 from skelact.values import MEASURED, Person
 
 VIDEO_SUFFIXES = (
@@ -28,7 +28,7 @@ def is_video(source: str | Path) -> bool:
     return is_live(source) or Path(source).suffix.lower() in VIDEO_SUFFIXES
 
 
-def see_image(path: Path, estimator: Estimator, *, overlay: Path | None = None) -> SeenVideo:
+def track_image(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None) -> VideoTracks:
     """Find the people of a picture: a video of one frame, ids from 0 on, the surest first.
 
     Raises:
@@ -38,7 +38,7 @@ def see_image(path: Path, estimator: Estimator, *, overlay: Path | None = None) 
     people = estimator.estimate(image)
     if overlay:
         save_image(overlay, draw_people(image, people))
-    return SeenVideo([dict(enumerate(people))], np.zeros(1), IMAGE_FPS, image.shape[1], image.shape[0])
+    return VideoTracks([dict(enumerate(people))], np.zeros(1), IMAGE_FPS, image.shape[1], image.shape[0])
 
 
 def save_image(path: Path, image: np.ndarray) -> None:
@@ -55,7 +55,7 @@ def save_image(path: Path, image: np.ndarray) -> None:
         raise InputError(f"expected a picture such as out.png: {error}", field=str(path)) from error
 
 
-def save_people(path: Path, seen: SeenVideo) -> None:
+def save_tracks(path: Path, seen: VideoTracks) -> None:
     """Write what was seen; whole or not at all.
 
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
@@ -64,7 +64,7 @@ def save_people(path: Path, seen: SeenVideo) -> None:
     and `presence` (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left
     out. `cut` says what is missing of a damaged or cut video, "" when it is whole.
     """
-    clip, ids = seen_to_clip(seen)
+    clip, ids = tracks_to_clip(seen)
     shape = (len(ids), len(seen.people))
     points = np.zeros((*shape, POINTS, 2), np.float32)
     scores, states = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
@@ -97,10 +97,10 @@ def save_people(path: Path, seen: SeenVideo) -> None:
     part.replace(path)
 
 
-def see_folder(
+def track_folder(
     folder: Path,
     out: Path,
-    estimator: Estimator,
+    estimator: PoseEstimator,
     *,
     overlay: Path | None = None,
     on_file: Callable[[Path, str], None] = lambda path, fault: None,
@@ -128,10 +128,10 @@ def see_folder(
                 drawn.parent.mkdir(parents=True, exist_ok=True)
             try:
                 if is_video(path):
-                    seen = see_video(path, estimator, overlay=drawn, quiet=True)
+                    seen = track_video(path, estimator, overlay=drawn, quiet=True)
                 else:
-                    seen = see_image(path, estimator, overlay=drawn)
-                save_people(target, seen)
+                    seen = track_image(path, estimator, overlay=drawn)
+                save_tracks(target, seen)
                 news = f"{path}: {seen.cut}" if seen.cut else ""
             except InputError as error:
                 news = str(error)

@@ -1,20 +1,83 @@
-"""Open the networks of others as what they are."""
+"""Load pose estimators: the shipped networks, and external ones as what they are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from skelact.errors import CheckpointError
-from skelact.pose.boxes import SuppressedDetector, YoloxDetector
-from skelact.pose.foreign import open_model
-from skelact.pose.onestage import RtmoBodies
+from skelact.pose.blazepose import BlazePoseModel
+from skelact.pose.body import BlazePose
+from skelact.pose.boxes import NmsDetector, YoloxDetector
+from skelact.pose.detector import Detector, NanoDet
+from skelact.pose.estimator import PoseEstimator
+from skelact.pose.external import open_model
+from skelact.pose.faces import FaceFinder
+from skelact.pose.hands import HandFinder
+from skelact.pose.rtmo import RtmoBodies
 from skelact.pose.simcc import SimccBodies
+from skelact.pose.topdown import TopDownModel
+from skelact.weights import weights_path
+
+FILES = (  # of a folder of models, each with the ending .onnx
+    "nanodet",
+    "pose_landmark_full",
+    "hand_recrop",
+    "hand_landmark_full",
+    "face_detection_short_range",
+    "face_landmark",
+)
+
+
+def load_pose_estimator(
+    folder: str | Path = "",
+    *,
+    detector: str | Path = "",
+    body: str | Path = "",
+    threads: int = 0,
+    device: str = "cpu",
+) -> PoseEstimator:
+    """Load the shipped models, those of a folder that `tools/pose_models` wrote, or external ones.
+
+    Args:
+        folder: Of the models; unset: the shipped ones. BlazePose heavy is used when it lies there.
+        detector: External ONNX file for boxes: YOLOX, RTMDet or RTMO; see `skelact.pose.cards`.
+        body: External ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO. An RTMO
+            without `detector` finds the boxes, too.
+        threads: Of one call.
+        device: "cpu" or "cuda".
+
+    Raises:
+        CheckpointError: A model is missing, damaged or unclear, or the device is not there.
+        ConfigError: The card file beside an external model is unusable.
+    """
+    path = Path(folder) if folder else weights_path("pose")
+    for name in FILES:
+        if not (path / f"{name}.onnx").exists():
+            raise CheckpointError(f"{path}: expected {name}.onnx: a folder of models has all of {', '.join(FILES)}")
+    bodies = load_bodies(body, threads=threads, device=device) if body else None
+    finder: Detector
+    if detector:
+        finder = load_detector(detector, threads=threads, device=device)
+    elif isinstance(bodies, RtmoBodies):
+        finder = bodies
+    else:
+        finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
+    if bodies:
+        return PoseEstimator(TopDownModel(finder, bodies))
+    heavy = path / "pose_landmark_heavy.onnx"
+    model = BlazePoseModel(
+        finder,
+        BlazePose(heavy if heavy.exists() else path / "pose_landmark_full.onnx", threads=threads, device=device),
+        HandFinder(path, threads=threads, device=device),
+        FaceFinder(path, threads=threads, device=device),
+    )
+    return PoseEstimator(model)
 
 
 def load_detector(
     path: str | Path, *, threads: int = 0, device: str = "cpu"
-) -> YoloxDetector | SuppressedDetector | RtmoBodies:
-    """Load a detector that somebody else trained: YOLOX, RTMDet, or the boxes of RTMO.
+) -> YoloxDetector | NmsDetector | RtmoBodies:
+    """Load a detector from an external file: YOLOX, RTMDet, or the boxes of RTMO.
 
     Raises:
         CheckpointError: The file cannot be loaded, is unclear, or no detector.
@@ -25,7 +88,7 @@ def load_detector(
         case "yolox":
             return YoloxDetector(model)
         case "boxes":
-            return SuppressedDetector(model)
+            return NmsDetector(model)
         case "rtmo":
             return RtmoBodies(model)
     raise CheckpointError(
@@ -34,7 +97,7 @@ def load_detector(
 
 
 def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> SimccBodies | RtmoBodies:
-    """Load a network for points of people that somebody else trained: RTMPose, DWPose, RTMW, RTMW3D or RTMO.
+    """Load an external network for points of people: RTMPose, DWPose, RTMW, RTMW3D or RTMO.
 
     Raises:
         CheckpointError: The file cannot be loaded, is unclear, or finds no points.

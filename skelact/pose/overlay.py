@@ -30,7 +30,7 @@ FACE_LINES = (  # in face numbering; closed where the first point comes last
     *(tuple(range(17)), tuple(range(17, 22)), tuple(range(22, 27)), tuple(range(27, 31)), tuple(range(31, 36))),
     *((*range(36, 42), 36), (*range(42, 48), 42), (*range(48, 60), 48), (*range(60, 68), 60)),
 )
-LEAST_TEXT = 0.45  # of OpenCV's font, which is 22 pixels high: smaller cannot be read
+MIN_TEXT_SCALE = 0.45  # of OpenCV's font, which is 22 pixels high: smaller cannot be read
 SHIFT = 4  # binary places of a pixel that OpenCV draws with
 
 
@@ -56,7 +56,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
             for line in FACE_LINES:
                 _line(canvas, person.points[FACE][list(line)], FACE_COLOR, 1)
         if labels:
-            _write(canvas, labels[number], (x1, y1), max(max(image.shape[:2]) / 1600, LEAST_TEXT))
+            _write(canvas, labels[number], (x1, y1), max(max(image.shape[:2]) / 1600, MIN_TEXT_SCALE))
     return canvas
 
 

@@ -1,4 +1,4 @@
-"""Where people stand in front of the camera: the size of a body in metres against its size in the picture.
+"""Where people stand in front of the camera: the size of a body in meters against its size in the picture.
 
 The network gives every body around its own hips. A pinhole camera tells the rest: of all places of the hips, the one
 from which the joints fall best on the points seen. The lens is not known, so depth is right only up to a factor.
@@ -18,10 +18,10 @@ from skelact.values import Person
 FOCAL = 1.0  # focal length over the picture's longer side: 53 degrees; lenses of phones and webcams have 0.7 to 1.2
 DEPTH_S = 0.3  # time constant of the low pass over depth, which a pixel of error moves by centimetres
 FORGET_S = 1.0
-NEAREST_M = 0.1
+MIN_DEPTH_M = 0.1
 
 
-class Placer:
+class CameraPlacement:
     """State of one video or camera: how far away everybody was.
 
     Args:
@@ -73,7 +73,7 @@ def hip_position(rays: np.ndarray, joints: np.ndarray, weights: np.ndarray) -> n
 
     Args:
         rays: (V, 2), pixels from the middle of the picture over the focal length; x right, y down.
-        joints: (V, 3), metres from the hips; x right, y up, z towards the camera.
+        joints: (V, 3), meters from the hips; x right, y up, z toward the camera.
         weights: (V,), 0 to 1.
 
     Returns:
@@ -85,4 +85,4 @@ def hip_position(rays: np.ndarray, joints: np.ndarray, weights: np.ndarray) -> n
     wanted = np.concatenate([-joints[:, 0] - rays[:, 0] * joints[:, 2], -joints[:, 1] + rays[:, 1] * joints[:, 2]])
     equations = np.concatenate([weights * to_right, weights * to_top])
     hips = np.linalg.lstsq(equations, np.tile(weights[:, 0], 2) * wanted, rcond=None)[0]
-    return np.array([hips[0], hips[1], min(hips[2], -NEAREST_M)])
+    return np.array([hips[0], hips[1], min(hips[2], -MIN_DEPTH_M)])

@@ -22,6 +22,13 @@ FACE_FROM_BODY, FACE_FROM_EYES, FACE_SHIFT, FACE_FROM_MESH = 3.0, 2.0, -0.1, 1.5
 RIGHT_EYE, LEFT_EYE = 33, 263  # outer corners in the mesh
 
 
+def box_of_points(points: np.ndarray, margin: float) -> np.ndarray:
+    """The box (4,) around points (n, 2), `margin` times as large."""
+    low, high = points.min(0), points.max(0)
+    more = (margin - 1) / 2 * (high - low)
+    return np.concatenate([low - more, high + more]).astype(np.float32)
+
+
 def box_to_roi(box: np.ndarray) -> Roi:
     """The upright square around a box, with a margin."""
     width, height = box[2] - box[0], box[3] - box[1]
@@ -52,7 +59,7 @@ def body_roi(hip: np.ndarray, above: np.ndarray) -> Roi:
 
 
 def stays_with(roi: Roi, before: Roi, box: np.ndarray) -> bool:
-    """Whether a refined region still looks at whom the box shows, and has not jumped to a neighbour."""
+    """Whether a refined region still looks at whom the box shows, and has not jumped to a neighbor."""
     margin = SLACK * (box[2:4] - box[:2])
     center = np.array([roi.x, roi.y])
     inside = (center >= box[:2] - margin).all() and (center <= box[2:4] + margin).all()

@@ -14,11 +14,10 @@ import numpy as np
 
 from skelact.layouts.whole_body import BODY, POINTS
 from skelact.pose.cards import LAYOUTS, ModelCard
-from skelact.pose.foreign import ForeignModel
-from skelact.values import INFERRED, MEASURED, MIN_POINT_SCORE, MISSING, Person
+from skelact.pose.external import ExternalModel
+from skelact.values import INFERRED, MEASURED, MIN_MEASURED_SCORE, MIN_POINT_SCORE, MISSING, Person
 
-SMALLEST_SIDE = 1.0  # pixels of a box
-SEEN = 0.3  # confidence from which a point was measured; below, the network guessed it
+MIN_SIDE_PX = 1.0  # pixels of a box
 PEAK_SIGMAS = 2.0  # around its peak, where a response should be
 
 
@@ -31,7 +30,7 @@ class SimccPoints:
         confidences: float32 (N, K), 0 to 1.
         responses: float32 (N, K): the smaller peak of both axes, as the network gives it; <= 0 means not found.
         truncated: bool (N, K): the peak is at the crop's border, the point perhaps beyond it.
-        depths: float32 (N, K), metres behind the middle of the hips; None with networks that see in 2D only.
+        depths: float32 (N, K), meters behind the middle of the hips; None with networks that see in 2D only.
     """
 
     points: np.ndarray
@@ -52,7 +51,7 @@ class SimccBodies:
         provider: What runs the network: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
-    def __init__(self, model: ForeignModel, *, parity: bool = False) -> None:
+    def __init__(self, model: ExternalModel, *, parity: bool = False) -> None:
         self._model = model
         self.provider = model.network.provider
         self._parity = parity
@@ -67,7 +66,7 @@ class SimccBodies:
         if not len(boxes):
             return []
         seen = self.measure(image, boxes)
-        sure = is_seen(seen.points, seen.confidences, image) & ~seen.truncated
+        sure = is_measured(seen.points, seen.confidences, image) & ~seen.truncated
         rows = zip(boxes, seen.points, seen.confidences, seen.responses > 0, sure, strict=True)
         return [place_person(box, self._model.card.layout, *row) for box, *row in rows]
 
@@ -109,7 +108,7 @@ class CropPlace:
 def fit_crop(box: np.ndarray, height: int, width: int, scale: float) -> CropPlace:
     """The rectangle with the sides' ratio of the input around a box, enlarged by `scale`."""
     center_x, center_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    sides = np.maximum([box[2] - box[0], box[3] - box[1]], SMALLEST_SIDE) * scale
+    sides = np.maximum([box[2] - box[0], box[3] - box[1]], MIN_SIDE_PX) * scale
     wide = float(max(sides[0], sides[1] * width / height))
     return CropPlace(float(center_x) - wide / 2, float(center_y) - wide * height / width / 2, wide)
 
@@ -122,13 +121,8 @@ def cut_crop(image: np.ndarray, place: CropPlace, height: int, width: int, paddi
 
 
 def crop_to_image(points: np.ndarray, place: CropPlace, width: int) -> np.ndarray:
-    """Map points (..., 2) from pixels of the input to pixels of the picture; see `image_to_crop`."""
+    """Map points (..., 2) from pixels of the input to pixels of the picture."""
     return points * (place.width / width) + np.array([place.x, place.y])
-
-
-def image_to_crop(points: np.ndarray, place: CropPlace, width: int) -> np.ndarray:
-    """Map points (..., 2) from pixels of the picture to pixels of the input."""
-    return (points - np.array([place.x, place.y])) * (width / place.width)
 
 
 def peak_position(responses: np.ndarray, *, parity: bool = False) -> np.ndarray:
@@ -174,13 +168,13 @@ def confidence(responses: np.ndarray, length: int, card: ModelCard) -> np.ndarra
 
 
 def bins_to_depth(position: np.ndarray, bins: int, card: ModelCard) -> np.ndarray:
-    """Depth in metres behind the middle of the hips, of positions on an axis of `bins`; its middle is 0."""
+    """Depth in meters behind the middle of the hips, of positions on an axis of `bins`; its middle is 0."""
     return ((2 * position / bins - 1) * card.depth_range_m).astype(np.float32)
 
 
-def is_seen(points: np.ndarray, scores: np.ndarray, image: np.ndarray) -> np.ndarray:
+def is_measured(points: np.ndarray, scores: np.ndarray, image: np.ndarray) -> np.ndarray:
     """Whether points (..., 2) lie in the picture and are surer than a guess."""
-    return ((points >= 0) & (points < image.shape[1::-1])).all(-1) & (scores >= SEEN)
+    return ((points >= 0) & (points < image.shape[1::-1])).all(-1) & (scores >= MIN_MEASURED_SCORE)
 
 
 def place_person(
@@ -197,7 +191,7 @@ def place_person(
         sure: (K,), whether it was measured and not guessed.
     """
     targets = np.array(LAYOUTS[layout])
-    kept = (targets >= 0) & found & (scores >= MIN_POINT_SCORE)
+    kept = (targets >= 0) & found & (scores >= MIN_POINT_SCORE) & np.isfinite(points).all(-1)
     places = targets[kept]
     placed, confidences = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
     states = np.full(POINTS, MISSING, np.uint8)

@@ -19,9 +19,9 @@ from skelact.layouts import load_layout
 from skelact.layouts.whole_body import JOINTS, POINTS
 from skelact.pose.decoder import MAX_FPS, MIN_FPS, display_matrix
 from skelact.pose.decoding import LOCAL_LIMITS, MAX_PIXELS, VideoDecoder, VideoHeader, turn
-from skelact.pose.estimator import Estimator
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.overlay import draw_people
-from skelact.pose.place import Placer
+from skelact.pose.placement import CameraPlacement
 from skelact.values import MISSING, Clip, Person
 
 NETWORK_TIMEOUT_S = 10.0
@@ -49,11 +49,11 @@ MAX_JUMP_S = 60.0  # a longer step of a container's clock is a mistake: time goe
 MAX_UNEVEN = 0.5  # frames that times may be off a constant rate
 ROUNDING = 1e-6  # frames
 MAX_BRIDGED_S = 0.5  # between two frames that a person's movement is drawn through
-LEAST_SEEN_S = 0.5  # tracks shorter than this are left out of the clip
+MIN_TRACK_S = 0.5  # tracks shorter than this are left out of the clip
 
 
 @dataclass(frozen=True, eq=False)
-class SeenVideo:
+class VideoTracks:
     """The people of a video.
 
     Attributes:
@@ -73,18 +73,18 @@ class SeenVideo:
     cut: str = ""
 
 
-def read_video(source: str | Path, *, longest_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
+def read_video(source: str | Path, *, max_duration_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
     """Yield time in seconds and image, uint8 (H, W, 3) RGB, of every frame: upright, with square pixels.
 
     Args:
         source: A file, an address such as rtsp://camera/stream, or the number of a camera of this machine.
-        longest_s: Stop after this much; unset: at the end.
+        max_duration_s: Stop after this much; unset: at the end.
 
     Raises:
         InputError: Not a video that can be read, or larger than allowed.
     """
     with contextlib.closing(open_video(source)) as video:
-        yield from video.frames(longest_s)
+        yield from video.frames(max_duration_s)
 
 
 def is_live(source: str | Path) -> bool:
@@ -125,7 +125,7 @@ class RecordedVideo:
         """What is missing of the video, known once its frames have been read; "" when it is whole."""
         return self._decoder.cut
 
-    def frames(self, longest_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
+    def frames(self, max_duration_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
         """Yield time since the first frame and image.
 
         Raises:
@@ -134,7 +134,7 @@ class RecordedVideo:
         clock = FrameClock(self.header.fps or DEFAULT_FPS)
         while (frame := self._decoder.read()) is not None:
             time_s = clock.time(frame.time_s)
-            if longest_s is not None and time_s >= longest_s:
+            if max_duration_s is not None and time_s >= max_duration_s:
                 return
             yield time_s, frame.image
 
@@ -178,7 +178,7 @@ class LiveVideo:
         fps = float(rate) if rate and MIN_FPS <= rate <= MAX_FPS else None
         self.header = VideoHeader(fps, None, stream.width, stream.height)
 
-    def frames(self, longest_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
+    def frames(self, max_duration_s: float | None = None) -> Iterator[tuple[float, np.ndarray]]:
         """Yield time since the first frame and image.
 
         Raises:
@@ -191,7 +191,7 @@ class LiveVideo:
                     got = f"{frame.width} x {frame.height}"
                     raise InputError(f"expected at most {MAX_PIXELS} pixels in a frame, got {got}", field=self._field)
                 time_s = clock.time(frame.time)
-                if longest_s is not None and time_s >= longest_s:
+                if max_duration_s is not None and time_s >= max_duration_s:
                     return
                 yield time_s, turn(frame.to_ndarray(format="rgb24"), display_matrix(frame))
         except av.FFmpegError as error:
@@ -231,21 +231,21 @@ class FrameClock:
         return told
 
 
-def see_video(
+def track_video(
     source: str | Path,
-    estimator: Estimator,
+    estimator: PoseEstimator,
     *,
     overlay: Path | None = None,
-    longest_s: float | None = None,
+    max_duration_s: float | None = None,
     quiet: bool = False,
-) -> SeenVideo:
+) -> VideoTracks:
     """Find and follow the people of a video; of a live source until it ends, or Ctrl-C.
 
     Args:
         source: As for `read_video`.
         estimator: Finds them.
         overlay: A video to write with skeletons and ids on it.
-        longest_s: Stop after this much; unset: at the end.
+        max_duration_s: Stop after this much; unset: at the end.
         quiet: Show no progress.
 
     Raises:
@@ -259,9 +259,9 @@ def see_video(
         fps = video.header.fps or DEFAULT_FPS
         writer = stack.enter_context(contextlib.closing(_Writer(overlay, fps))) if overlay else None
         progress = stack.enter_context(Progress(*COLUMNS, console=Console(stderr=True), disable=quiet))
-        task = progress.add_task("Seeing", total=_expected_frames(video.header, longest_s))
+        task = progress.add_task("Seeing", total=_expected_frames(video.header, max_duration_s))
         try:
-            for time_s, image in video.frames(longest_s):
+            for time_s, image in video.frames(max_duration_s):
                 found = stream.add(time_s, image)
                 height, width = image.shape[:2]
                 people.append(found)
@@ -272,15 +272,15 @@ def see_video(
         except KeyboardInterrupt:
             if not is_live(source):
                 raise
-    return even_times(SeenVideo(people, np.array(times), fps, width, height, video.cut))
+    return even_times(VideoTracks(people, np.array(times), fps, width, height, video.cut))
 
 
-def _expected_frames(header: VideoHeader, longest_s: float | None) -> float | None:
-    lengths = [length for length in (header.duration_s, longest_s) if length is not None]
+def _expected_frames(header: VideoHeader, max_duration_s: float | None) -> float | None:
+    lengths = [length for length in (header.duration_s, max_duration_s) if length is not None]
     return min(lengths) * (header.fps or DEFAULT_FPS) if lengths else None
 
 
-def even_times(seen: SeenVideo) -> SeenVideo:
+def even_times(seen: VideoTracks) -> VideoTracks:
     """Bring what was seen to a constant frame rate, by the times of the frames.
 
     Times that are even already stay, with the rate that they have. Between two frames not far apart people move in a
@@ -302,7 +302,7 @@ def even_times(seen: SeenVideo) -> SeenVideo:
     return replace(seen, people=people, times_s=times, fps=fps)
 
 
-def _people_at(seen: SeenVideo, index: int, time_s: float, step_s: float) -> Mapping[int, Person]:
+def _people_at(seen: VideoTracks, index: int, time_s: float, step_s: float) -> Mapping[int, Person]:
     """Who is where between frame `index` and the next."""
     start_s, end_s = seen.times_s[index : index + 2]
     weight = (time_s - start_s) / max(end_s - start_s, 1e-9)
@@ -341,7 +341,7 @@ def _joints_between(start: Person, end: Person, weight: float) -> np.ndarray | N
     return np.where(there, start.joints + np.float32(weight) * (end.joints - start.joints), 0).astype(np.float32)
 
 
-def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
+def tracks_to_clip(seen: VideoTracks) -> tuple[Clip, list[int]]:
     """Put the people of a video into one clip on `blazepose75`, where they stood before the camera; also their ids.
 
     Slots are in order of the ids, missing where somebody is not seen; who was seen for a moment only is left out. What
@@ -349,7 +349,7 @@ def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
     """
     everybody = [person for people in seen.people for person in people.values()]
     flat = bool(everybody) and all(person.joints is None for person in everybody)
-    placer = Placer(seen.width, seen.height)
+    placer = CameraPlacement(seen.width, seen.height)
     frames: Sequence[Mapping[int, np.ndarray]]
     if flat:
         frames = [
@@ -358,7 +358,7 @@ def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
         ]
     else:
         frames = [placer.add(time_s, people) for time_s, people in zip(seen.times_s, seen.people, strict=True)]
-    least = min(LEAST_SEEN_S * seen.fps, len(frames))
+    least = min(MIN_TRACK_S * seen.fps, len(frames))
     ids = [
         one
         for one in sorted({one for frame in frames for one in frame})
@@ -372,7 +372,7 @@ def seen_to_clip(seen: SeenVideo) -> tuple[Clip, list[int]]:
     return Clip.from_nan(joints, load_layout("wholebody133" if flat else "blazepose75"), seen.fps), ids
 
 
-def write_overlay(path: Path, out: Path, seen: SeenVideo, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
+def write_overlay(path: Path, out: Path, seen: VideoTracks, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
     """Write a video again, with the skeletons seen in it.
 
     Args:

@@ -1,4 +1,4 @@
-"""The chain: twins, nobody, missing models; and photographs where there are some."""
+"""Estimators: duplicates, nobody, missing models; and photographs where there are some."""
 
 import json
 from pathlib import Path
@@ -12,15 +12,15 @@ from skelact.errors import CheckpointError
 from skelact.formats import load_clip
 from skelact.layouts import load_layout
 from skelact.pose import load_image, load_pose_estimator
-from skelact.pose.estimator import drop_twins
+from skelact.pose.candidates import BodyCandidate, remove_duplicate_bodies
 from skelact.skeleton import joints_to_layout
 from skelact.skeleton.oks import SIGMAS, oks
 
 
 def test_one_person_found_twice_is_kept_once() -> None:
     bodies = [a_body(presence=0.7), a_body(shift=3, presence=0.9), a_body(shift=80, presence=0.8)]
-    kept = drop_twins([(BOX, body) for body in bodies])
-    assert [body.presence for _, body in kept] == [0.9, 0.8]
+    kept = remove_duplicate_bodies([BodyCandidate(box=BOX, box_score=0.9, body=body) for body in bodies])
+    assert [candidate.presence for candidate in kept] == [0.9, 0.8]
 
 
 def test_nobody_is_found_where_nobody_is() -> None:
@@ -30,7 +30,7 @@ def test_nobody_is_found_where_nobody_is() -> None:
 
 
 def test_missing_models_are_said(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match="models build"):
+    with pytest.raises(CheckpointError, match="nanodet.onnx"):
         load_pose_estimator(tmp_path)
 
 

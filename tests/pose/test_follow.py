@@ -9,7 +9,9 @@ from people import a_person
 from skelact.layouts.whole_body import FACE, HANDS, JOINTS, JOINTS_HANDS, POINTS
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.pose.bench import paste
-from skelact.pose.stream import HELD_HAND_S, PoseStream, match, steady_hands
+from skelact.pose.candidates import match_boxes
+from skelact.pose.debounce import HELD_HAND_S, debounce_hands
+from skelact.pose.follow import PoseStream
 from skelact.values import INFERRED, MEASURED, MISSING, Person
 
 FPS = 20
@@ -81,8 +83,8 @@ def test_streams_do_not_know_each_other(estimator: PoseEstimator, photo: np.ndar
 def test_boxes_pair_with_the_nearest_and_only_when_they_overlap() -> None:
     boxes = np.array([[0, 0, 10, 20], [100, 0, 110, 20]])
     others = np.array([[101, 1, 111, 21], [300, 0, 310, 20]])
-    assert match(boxes, others) == {1: 0}
-    assert match(boxes, others[:0]) == {}
+    assert match_boxes(boxes, others) == {1: 0}
+    assert match_boxes(boxes, others[:0]) == {}
 
 
 def test_copies_of_a_person_are_where_their_boxes_say() -> None:
@@ -112,28 +114,28 @@ def moved(step: float, *, hand: bool) -> Person:
 
 
 def test_a_hand_is_shown_from_the_second_look() -> None:
-    first, memory = steady_hands(moved(0, hand=True), (None, None), 0.0)
+    first, memory = debounce_hands(moved(0, hand=True), (None, None), 0.0)
     assert (first.states[HANDS[0]] == MISSING).all() and not first.joints[JOINTS_HANDS[0]].any()
     assert not first.points[HANDS[0]].any() and not first.scores[HANDS[0]].any()
-    second, _ = steady_hands(moved(1, hand=True), memory, 0.04)
+    second, _ = debounce_hands(moved(1, hand=True), memory, 0.04)
     assert second.has_hand(0) and second.has_hand(1)
 
 
 def test_one_false_look_shows_no_hand() -> None:
-    _, memory = steady_hands(moved(0, hand=True), (None, None), 0.0)
+    _, memory = debounce_hands(moved(0, hand=True), (None, None), 0.0)
     for step in range(1, 4):
-        person, memory = steady_hands(moved(step, hand=False), memory, 0.04 * step)
+        person, memory = debounce_hands(moved(step, hand=False), memory, 0.04 * step)
         assert (person.states[HANDS[0]] == MISSING).all()
 
 
 def test_a_hand_that_is_lost_goes_on_with_its_wrist_and_ends() -> None:
     memory = (None, None)
     for step in range(2):
-        seen, memory = steady_hands(moved(step, hand=True), memory, 0.04 * step)
-    held, memory = steady_hands(moved(30, hand=False), memory, 0.08)
+        seen, memory = debounce_hands(moved(step, hand=True), memory, 0.04 * step)
+    held, memory = debounce_hands(moved(30, hand=False), memory, 0.08)
     assert (held.states[HANDS[0]] == INFERRED).all() and not held.has_hand(0) and held.has_hand(1)
     np.testing.assert_allclose(held.points[HANDS[0]], seen.points[HANDS[0]] + [29, 0], atol=1e-4)
     np.testing.assert_allclose(held.joints[JOINTS_HANDS[0]], seen.joints[JOINTS_HANDS[0]] + 29, atol=1e-5)
     assert 0 < held.scores[HANDS[0]].max() < 1
-    ended, memory = steady_hands(moved(31, hand=False), memory, 0.04 + HELD_HAND_S + 0.01)
+    ended, memory = debounce_hands(moved(31, hand=False), memory, 0.04 + HELD_HAND_S + 0.01)
     assert (ended.states[HANDS[0]] == MISSING).all() and memory[0] is None

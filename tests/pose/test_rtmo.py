@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from graphs import red_square, save_rtmo
 
-from skelact.pose.loading import load_bodies, load_detector
-from skelact.pose.onestage import RtmoBodies
+from skelact.pose.load import load_bodies, load_detector
+from skelact.pose.rtmo import RtmoBodies
 from skelact.values import INFERRED, MEASURED, MISSING
 
 RED = red_square(128, 128, (0, 0, 128, 128))  # scaled by one half

@@ -17,16 +17,16 @@ from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_image, load_pose_estimator
-from skelact.pose.files import save_people
+from skelact.pose.files import save_tracks
 from skelact.pose.video import (
     MAX_JUMP_S,
     FrameClock,
-    SeenVideo,
+    VideoTracks,
     even_times,
     is_live,
     read_video,
-    see_video,
-    seen_to_clip,
+    track_video,
+    tracks_to_clip,
     write_overlay,
 )
 
@@ -77,7 +77,7 @@ def test_tracks_become_slots_and_those_of_a_moment_are_left_out() -> None:
     walker, passer = (a_person(rng.uniform(0, 400, (133, 2)).astype(np.float32), joints) for _ in range(2))
     frames = [{3: walker, **({8: passer} if number in (4, 5) else {})} for number in range(10)]
     frames[7] = {}
-    clip, ids = seen_to_clip(SeenVideo(frames, np.arange(10) / 10, 10.0, 640, 480))
+    clip, ids = tracks_to_clip(VideoTracks(frames, np.arange(10) / 10, 10.0, 640, 480))
     assert ids == [3] and (clip.people, clip.frames, clip.fps) == (1, 10, 10.0)
     assert not clip.joints[0, 7].any()
     np.testing.assert_allclose(np.diff(clip.joints[0, 0, :33], axis=0), np.diff(joints[:33], axis=0), atol=1e-4)
@@ -99,7 +99,7 @@ def test_a_walker_is_named_on_the_video_and_on_the_timeline(pan: Path, tmp_path:
 
 
 def test_reading_stops_where_it_is_told(pan: Path) -> None:
-    assert len(list(read_video(pan, longest_s=0.5))) == FPS // 2
+    assert len(list(read_video(pan, max_duration_s=0.5))) == FPS // 2
 
 
 def test_cameras_and_addresses_are_no_files(tmp_path: Path) -> None:
@@ -139,11 +139,11 @@ def test_a_clock_goes_on_whatever_a_container_says() -> None:
     np.testing.assert_allclose(told(0.0, 10 * MAX_JUMP_S, 10 * MAX_JUMP_S + 0.1), [0, 0.1, 0.2], atol=1e-9)
 
 
-def moving(times_s: list[float], fps: float) -> SeenVideo:
+def moving(times_s: list[float], fps: float) -> VideoTracks:
     """Somebody whose points are at 100 t."""
     joints = np.ones((JOINTS, 3), np.float32)
     people = [{4: a_person(np.full((133, 2), 100 * (1 + time_s), np.float32), joints)} for time_s in times_s]
-    return SeenVideo(people, np.array(times_s), fps, 640, 480)
+    return VideoTracks(people, np.array(times_s), fps, 640, 480)
 
 
 def test_uneven_times_are_made_even_without_changing_the_speed() -> None:
@@ -173,7 +173,7 @@ def test_what_one_frame_lacks_is_missing_between() -> None:
     seen = moving([0.0, 0.1, 0.2, 0.5], 10.0)
     blind = a_person(np.zeros((133, 2), np.float32), np.zeros((JOINTS, 3), np.float32))
     blind.states[:] = 0
-    even = even_times(SeenVideo([*seen.people[:3], {4: blind}], seen.times_s, 10.0, 640, 480))
+    even = even_times(VideoTracks([*seen.people[:3], {4: blind}], seen.times_s, 10.0, 640, 480))
     between = even.people[4][4]
     assert not between.points.any() and not between.joints.any() and not between.states.any()
 
@@ -225,10 +225,10 @@ def test_a_cut_video_gives_what_is_there_and_says_so(tmp_path: Path, capsys: pyt
     content = whole.read_bytes()
     (tmp_path / "cut.mp4").write_bytes(content[: len(content) // 2])
     estimator = load_pose_estimator(threads=1)
-    assert see_video(whole, estimator, quiet=True).cut == ""
-    seen = see_video(tmp_path / "cut.mp4", estimator, quiet=True)
+    assert track_video(whole, estimator, quiet=True).cut == ""
+    seen = track_video(tmp_path / "cut.mp4", estimator, quiet=True)
     assert seen.cut and 10 < len(seen.people) < 30
-    save_people(tmp_path / "cut.npz", seen)
+    save_tracks(tmp_path / "cut.npz", seen)
     with np.load(tmp_path / "cut.npz") as table:
         assert str(table["cut"]) == seen.cut
     main(["pose", str(tmp_path / "cut.mp4")])
