@@ -21,7 +21,7 @@ from skelact.pose.simcc import (
     crop_to_image,
     cut_crop,
     fit_crop,
-    is_seen,
+    is_measured,
     peak_position,
     place_person,
 )
@@ -59,7 +59,7 @@ def test_peaks_at_the_ends_are_truncated() -> None:
 
 def test_points_outside_the_picture_or_unsure_are_guesses() -> None:
     points = np.array([[5, 5], [-1, 5], [5, 40], [5, 5]], float)
-    seen = is_seen(points, np.array([0.9, 0.9, 0.9, 0.1]), np.zeros((40, 50, 3)))
+    seen = is_measured(points, np.array([0.9, 0.9, 0.9, 0.1]), np.zeros((40, 50, 3)))
     np.testing.assert_array_equal(seen, [True, False, False, False])
 
 
