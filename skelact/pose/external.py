@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 
 from skelact.errors import CheckpointError
 from skelact.pose.cards import (
@@ -182,6 +181,8 @@ def _layout_of(path: Path, card: ModelCard, points: int) -> str:
 
 def _first_channels(path: Path) -> int:
     """Channels that the first convolution takes; 0 when that is unclear."""
+    import onnx  # slow to import, and needed for external networks only
+
     graph = onnx.load(str(path)).graph
     sizes = {one.name: one.dims for one in graph.initializer}
     weight = next((node.input[1] for node in graph.node if node.op_type == "Conv"), "")
@@ -190,6 +191,8 @@ def _first_channels(path: Path) -> int:
 
 def _head_kernels(path: Path) -> int:
     """Number of 7 x 7 convolutions: SimCC heads have them, backbones have none."""
+    import onnx
+
     nodes = [node for node in onnx.load(str(path)).graph.node if node.op_type == "Conv"]
     return sum(list(one.ints) == [7, 7] for node in nodes for one in node.attribute if one.name == "kernel_shape")
 
