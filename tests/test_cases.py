@@ -464,7 +464,7 @@ def test_labels_are_right_or_refused(cases: Path, tmp_path: Path, name: str) -> 
 @pytest.mark.slow
 def test_a_turned_video_is_upright(cases: Path) -> None:
     from skelact.pose import load_pose_estimator
-    from skelact.pose.video import track_video
+    from skelact.pose.tracks import track_video
 
     seen = track_video(cases / "video_rot90.mp4", load_pose_estimator(), quiet=True)
     assert (seen.width, seen.height) == (480, 400)  # its frames are stored 400 wide, 480 high
@@ -491,7 +491,7 @@ def test_a_damaged_video_gives_what_is_there_and_says_so(cases: Path, name: str)
 @pytest.mark.slow
 def test_legs_out_of_the_picture_are_missing(cases: Path) -> None:
     from skelact.pose import load_pose_estimator
-    from skelact.pose.video import track_video, tracks_to_clip
+    from skelact.pose.tracks import track_video, tracks_to_clip
 
     clip, _ = tracks_to_clip(track_video(cases / "video_upper_body.mp4", load_pose_estimator(), quiet=True))
     names = load_layout("blazepose75").names

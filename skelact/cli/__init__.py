@@ -163,7 +163,7 @@ def recognize(
     recognizer = load_recognizer(weights, device=device)
     if is_video(file):
         from skelact.pose import load_pose_estimator
-        from skelact.pose.video import track_video, tracks_to_clip, write_overlay
+        from skelact.pose.tracks import track_video, tracks_to_clip, write_overlay
 
         seen = track_video(file, load_pose_estimator(device=device), quiet=as_json)
         cut = seen.cut
@@ -236,7 +236,7 @@ def pose(
     """
     from skelact.pose import load_pose_estimator
     from skelact.pose.files import describe, is_video, save_tracks, track_image
-    from skelact.pose.video import track_video
+    from skelact.pose.tracks import track_video
 
     is_folder = Path(source).is_dir()
     _check_pose_outputs(out, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))

@@ -93,7 +93,7 @@ class BlazePoseModel:
         return kept
 
     def follow(self, image: np.ndarray, candidates: Sequence[BodyCandidate]) -> list[BodyCandidate]:
-        """Return the people of the frame before as they are now; who is lost is left out."""
+        """Return the people of the frame before as they are now, without those who are lost."""
         bodies = self._bodies.find(image, [candidate.body.roi for candidate in candidates])
         return [
             replace(candidate, box=box_of_body(body), body=body)

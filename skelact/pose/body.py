@@ -69,11 +69,11 @@ class BlazePose:
         scores = (sigmoid(values[..., 3]) * sigmoid(values[..., 4]))[:, :POINTS]
         joints = world.reshape(-1, ALL_POINTS, 3)[:, :POINTS]
         bodies = []
-        for number, roi in enumerate(rois):
-            placed = roi.to_image(points[number]).astype(np.float32)
-            metric, there = turn_world(joints[number], roi), float(presence[number, 0])
+        for index, roi in enumerate(rois):
+            placed = roi.to_image(points[index]).astype(np.float32)
+            metric, there = turn_world(joints[index], roi), float(presence[index, 0])
             next_roi = body_roi(placed[HIP], placed[ABOVE])
-            bodies.append(Body(placed[:POINTS], scores[number], metric, there, next_roi))
+            bodies.append(Body(placed[:POINTS], scores[index], metric, there, next_roi))
         return bodies
 
 

@@ -1,4 +1,4 @@
-"""Person boxes from the detectors of others: YOLOX as it comes, YOLOX and RTMDet with suppression inside.
+"""Person boxes from external detectors: raw YOLOX, and YOLOX and RTMDet with non-maximum suppression inside.
 
 Papers: Ge et al., "YOLOX: Exceeding YOLO Series in 2021", arXiv 2107.08430; Lyu et al., "RTMDet", arXiv 2212.07784.
 """

@@ -1,4 +1,4 @@
-"""What a file of somebody else's pose network means: colors, borders, numbers, points, terms.
+"""Model cards of external pose networks: colors, borders, numbers, points, terms.
 
 A network says what goes in and comes out, but not in which color order, with which border or scale. A card does.
 `KNOWN` holds the cards of published files, by their SHA-256; `CARDS` those of a kind of network, taken when the shapes

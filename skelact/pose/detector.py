@@ -20,10 +20,8 @@ MEAN_BGR = np.array([103.53, 116.28, 123.675], np.float32)
 STD_BGR = np.array([57.375, 57.12, 58.395], np.float32)
 MIN_SCORE = 0.3
 NMS_IOU = 0.6
-SURE, MAX_COVERED = (
-    0.5,
-    0.9,
-)  # score of a box that is kept, and share of an unsure one, covered by surer ones, that drops it
+SURE = 0.5  # score from which a box is kept however much of it others cover
+MAX_COVERED = 0.9  # part of a less sure box that surer ones may cover before it is dropped
 TILES = (1.0, 2 / 3)  # sides over the shorter side of the picture
 MIN_TILE_PX = 128  # pixels
 EDGE = 0.02  # of a tile's side
@@ -87,7 +85,7 @@ def detect_in_tiles(detector: Detector, image: np.ndarray) -> np.ndarray:
 
 
 def drop_merged_boxes(boxes: np.ndarray) -> np.ndarray:
-    """Leave out unsure boxes (n, 5), best first, that surer ones cover: in a row of people they lie on two of them."""
+    """Leave out unsure boxes (n, 5), best first, that surer ones cover: in a row of people such a box spans two."""
     kept: list[np.ndarray] = []
     for box in boxes:
         low = np.maximum(box[:2], np.array([other[:2] for other in kept]).reshape(-1, 2))
@@ -101,8 +99,8 @@ def drop_merged_boxes(boxes: np.ndarray) -> np.ndarray:
 def tiles(width: int, height: int) -> list[tuple[int, int, int]]:
     """Squares (x, y, side) that cover a picture, each level by halves of their sides."""
     out = []
-    for share in TILES:
-        side = round(share * min(width, height))
+    for scale in TILES:
+        side = round(scale * min(width, height))
         if side < MIN_TILE_PX:
             continue
         columns, rows = (max(1, -(-2 * (length - side) // side) + 1) for length in (width, height))
@@ -122,8 +120,8 @@ def decode(scores: np.ndarray, sides: np.ndarray, stride: int) -> np.ndarray:
     person = scores[0, :, PERSON]
     chosen = np.flatnonzero(person > MIN_SCORE)
     logits = sides[0, chosen].reshape(-1, 4, BINS)
-    share = np.exp(logits - logits.max(-1, keepdims=True))
-    reach = (share / share.sum(-1, keepdims=True)) @ np.arange(BINS, dtype=np.float32) * stride
+    weights = np.exp(logits - logits.max(-1, keepdims=True))
+    reach = (weights / weights.sum(-1, keepdims=True)) @ np.arange(BINS, dtype=np.float32) * stride
     columns = -(-SIZE // stride)
     center = np.stack([chosen % columns, chosen // columns], -1) * stride + (stride - 1) / 2
     return np.concatenate([center - reach[:, :2], center + reach[:, 2:], person[chosen, None]], -1)

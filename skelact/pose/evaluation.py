@@ -147,7 +147,7 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
                 faces.append(far[face].mean() / max(float(np.linalg.norm(np.diff(person.points[eyes], axis=0))), 1e-9))
     every, hands = np.concatenate(shares), np.concatenate(hand_shares)
     ranges = reliability(np.concatenate(scores), np.concatenate(score_shares) <= RIGHT_SHARE)
-    gaps = [abs(one.mean - one.right) for one in ranges for _ in range(one.points)]
+    gaps = [abs(tenth.mean - tenth.right) for tenth in ranges for _ in range(tenth.points)]
     pck = {limit: _mean(every <= limit) for limit in PCK_SHARES}
     return PointErrors(pck, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces), ranges, _mean(gaps))
 
@@ -174,7 +174,7 @@ def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet:
     """
     guesses = []
     console = Console(stderr=True)
-    for image, path in track(images.items(), description="Seeing", console=console, disable=quiet):
+    for image, path in track(images.items(), description="Estimating", console=console, disable=quiet):
         for person in estimator.estimate(load_image(path)):
             good = person.scores[person.scores > GOOD_POINT]
             score = float(person.box_score * (good.mean() if len(good) else 0.0))

@@ -1,4 +1,4 @@
-"""Networks that somebody else trained: detectors and bodies from ONNX files, told by hash, card file or shapes."""
+"""External networks: detectors and bodies from ONNX files, recognized by hash, card file or output shapes."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> External
     """Open a file, find its card and check that both fit.
 
     Raises:
-        CheckpointError: The file cannot be loaded, is of no kind that is known, or unclear: what was seen and what to
+        CheckpointError: The file cannot be loaded, is of no kind that is known, or unclear: what was found and what to
             write into the card file is said.
         ConfigError: The card file is unusable.
     """

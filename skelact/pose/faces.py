@@ -31,7 +31,7 @@ REST = (
     *(61, 39, 37, 0, 267, 269, 291, 321, 314, 17, 84, 91),  # outer lip
     *(78, 82, 13, 312, 308, 317, 14, 87),  # inner lip
 )
-PAIRS = np.array([one if isinstance(one, tuple) else (one, one) for one in (*JAW, *REST)])
+PAIRS = np.array([pair if isinstance(pair, tuple) else (pair, pair) for pair in (*JAW, *REST)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class FaceFinder:
             return []
         cut = [crop(image, roi, DETECTOR_SIZE, border=cv2.BORDER_CONSTANT) for roi in rois]
         boxes, scores = self._detector.run_in_batches(np.stack(cut).astype(np.float32) / 127.5 - 1, MAX_BATCH)
-        keypoints = [best_face(*one) for one in zip(boxes, scores[..., 0], strict=True)]
+        keypoints = [best_face(*found) for found in zip(boxes, scores[..., 0], strict=True)]
         return [
             None if points is None else face_roi_from_eyes(roi.to_image(points))
             for roi, points in zip(rois, keypoints, strict=True)

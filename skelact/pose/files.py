@@ -1,4 +1,4 @@
-"""What was seen in pictures and videos as npz, and whole folders of them."""
+"""Tracks of images and videos as npz files, and whole folders of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from skelact.layouts.whole_body import POINTS
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
 from skelact.pose.overlay import draw_people
-from skelact.pose.video import VideoTracks, is_live, track_video, tracks_to_clip
+from skelact.pose.tracks import VideoTracks, track_video, tracks_to_clip
+from skelact.pose.video import is_live
 from skelact.values import MEASURED, Person
 
 VIDEO_SUFFIXES = (
@@ -55,25 +56,25 @@ def save_image(path: Path, image: np.ndarray) -> None:
         raise InputError(f"expected a picture such as out.png: {error}", field=str(path)) from error
 
 
-def save_tracks(path: Path, seen: VideoTracks) -> None:
-    """Write what was seen; whole or not at all.
+def save_tracks(path: Path, tracks: VideoTracks) -> None:
+    """Write tracks as npz; whole or not at all.
 
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
-    sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
+    works in 2D only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
     `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
-    and `presence` (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left
-    out. `cut` says what is missing of a damaged or cut video, "" when it is whole.
+    and `presence` (M, T). These are zero where a person is not found. Tracks shorter than half a second are left out.
+    `cut` says what is missing of a damaged or cut video, "" when it is whole.
     """
-    clip, ids = tracks_to_clip(seen)
-    shape = (len(ids), len(seen.people))
+    clip, ids = tracks_to_clip(tracks)
+    shape = (len(ids), len(tracks.people))
     points = np.zeros((*shape, POINTS, 2), np.float32)
     scores, states = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
     boxes = np.zeros((*shape, 4), np.float32)
     box_scores, presence = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for slot, one in enumerate(ids):
-        for number, people in enumerate(seen.people):
-            if one in people:
-                place, person = (slot, number), people[one]
+    for slot, track in enumerate(ids):
+        for index, people in enumerate(tracks.people):
+            if track in people:
+                place, person = (slot, index), people[track]
                 points[place], scores[place], states[place] = person.points, person.scores, person.states
                 boxes[place], box_scores[place], presence[place] = person.box, person.box_score, person.presence
     part = path.with_name(f"{path.name}.part")
@@ -85,14 +86,14 @@ def save_tracks(path: Path, seen: VideoTracks) -> None:
             layout=np.array(clip.layout.name),
             fps=np.array(clip.fps),
             ids=np.array(ids, np.int64),
-            times_s=seen.times_s,
+            times_s=tracks.times_s,
             points=points,
             scores=scores,
             states=states,
             boxes=boxes,
             box_scores=box_scores,
             presence=presence,
-            cut=np.array(seen.cut),
+            cut=np.array(tracks.cut),
         )
     part.replace(path)
 
@@ -105,7 +106,7 @@ def track_folder(
     overlay: Path | None = None,
     on_file: Callable[[Path, str], None] = lambda path, fault: None,
 ) -> list[tuple[Path, InputError]]:
-    """See all pictures and videos below a folder; files that are done already are passed over.
+    """Find the people of all images and videos below a folder; files that are done already are skipped.
 
     Args:
         folder: Of pictures and videos.
@@ -128,11 +129,11 @@ def track_folder(
                 drawn.parent.mkdir(parents=True, exist_ok=True)
             try:
                 if is_video(path):
-                    seen = track_video(path, estimator, overlay=drawn, quiet=True)
+                    tracks = track_video(path, estimator, overlay=drawn, quiet=True)
                 else:
-                    seen = track_image(path, estimator, overlay=drawn)
-                save_tracks(target, seen)
-                news = f"{path}: {seen.cut}" if seen.cut else ""
+                    tracks = track_image(path, estimator, overlay=drawn)
+                save_tracks(target, tracks)
+                news = f"{path}: {tracks.cut}" if tracks.cut else ""
             except InputError as error:
                 news = str(error)
                 faults.append((path, error))
@@ -150,7 +151,7 @@ def describe(people: Sequence[Person]) -> list[tuple[str, str, str]]:
     rows = []
     for person in people:
         x1, y1, x2, y2 = (round(float(value)) for value in person.box)
-        seen = {"left hand": person.has_hand(0), "right hand": person.has_hand(1), "face": person.has_face}
-        parts = ", ".join(name for name, is_seen in seen.items() if is_seen)
+        found = {"left hand": person.has_hand(0), "right hand": person.has_hand(1), "face": person.has_face}
+        parts = ", ".join(name for name, is_found in found.items() if is_found)
         rows.append((f"{x1}, {y1} to {x2}, {y2}", str(int((person.states == MEASURED).sum())), parts or "-"))
     return rows

@@ -19,9 +19,9 @@ from skelact.skeleton.tracking import Tracker
 from skelact.values import Person
 
 DETECT_EVERY_S = 0.25
-DETECT_AGAIN_S = 0.1  # while somebody was lost, or nobody is there
+DETECT_AGAIN_S = 0.1  # when a person was lost, or nobody is there
 SLACK_S = 1e-3  # of time stamps
-MAX_UNCONFIRMED_S = 2.0  # somebody whom the detector does not see for this long is given up
+MAX_UNCONFIRMED_S = 2.0  # a track that the detector does not confirm for this long ends
 THUMBNAIL = 32  # pixels of an image's longer side that scenes are compared on
 SCENE_CUT = 40.0  # mean difference of gray levels, 0 to 255
 
@@ -44,17 +44,17 @@ class PoseModel(Protocol[C]):
         ...
 
     def find(self, image: np.ndarray, boxes: np.ndarray) -> list[C]:
-        """Return the people in boxes (n >= 1, 5) that nobody is followed in yet, the surest first."""
+        """Return the people in boxes (n >= 1, 5) of new people, the surest first."""
         ...
 
     def follow(self, image: np.ndarray, candidates: Sequence[C]) -> list[C]:
-        """Return the people of the frame before as they are now; who is lost is left out."""
+        """Return the people of the frame before as they are now, without those who are lost."""
         ...
 
     def complete(
         self, image: np.ndarray, time_s: float, candidates: Sequence[C], hints: Sequence[Hints]
     ) -> list[Sighting]:
-        """Add hands and faces; `hints` come from the sighting before, or are empty for who is new."""
+        """Add hands and faces; `hints` come from the sighting before, or are empty for new people."""
         ...
 
 
@@ -113,7 +113,7 @@ class PoseStream(Generic[C]):
         return before.shape != thumbnail.shape or float(np.abs(before - thumbnail).mean()) > SCENE_CUT
 
     def _detect(self, time_s: float, image: np.ndarray, followed: Sequence[C]) -> list[C]:
-        """Add whom the detector sees and nobody follows yet; confirm the others."""
+        """Add people whom the detector finds and no track has; confirm the others."""
         self._detected_s = time_s
         boxes = self._model.detect(image)
         matches = match_boxes(boxes, stack_boxes(followed))

@@ -63,8 +63,8 @@ class HandFinder:
             return []
         landmarks, presence, _, world = self._network.run_in_batches(crops(image, rois, SIZE), MAX_BATCH)
         hands = []
-        for number, roi in enumerate(rois):
-            points = roi.to_image(landmarks[number].reshape(POINTS, 3)[:, :2] / SIZE).astype(np.float32)
-            joints = turn_world(world[number].reshape(POINTS, 3), roi)
-            hands.append(Hand(points, joints - joints[0], float(presence[number, 0])))
+        for index, roi in enumerate(rois):
+            points = roi.to_image(landmarks[index].reshape(POINTS, 3)[:, :2] / SIZE).astype(np.float32)
+            joints = turn_world(world[index].reshape(POINTS, 3), roi)
+            hands.append(Hand(points, joints - joints[0], float(presence[index, 0])))
         return hands

@@ -44,7 +44,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
     """
     canvas = np.ascontiguousarray(image).copy()
     width = max(1, round(max(image.shape[:2]) / 400))
-    for number, person in enumerate(people):
+    for index, person in enumerate(people):
         x1, y1, x2, y2 = (round(float(value)) for value in person.box)
         cv2.rectangle(canvas, (x1, y1), (x2, y2), MIDDLE, 1)
         _draw_body(canvas, person, width)
@@ -56,7 +56,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
             for line in FACE_LINES:
                 _line(canvas, person.points[FACE][list(line)], FACE_COLOR, 1)
         if labels:
-            _write(canvas, labels[number], (x1, y1), max(max(image.shape[:2]) / 1600, MIN_TEXT_SCALE))
+            _write(canvas, labels[index], (x1, y1), max(max(image.shape[:2]) / 1600, MIN_TEXT_SCALE))
     return canvas
 
 
@@ -69,10 +69,10 @@ def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float)
 
 
 def _draw_body(canvas: np.ndarray, person: Person, width: int) -> None:
-    for one, other in BODY_LINKS:
-        if person.states[one] == MEASURED and person.states[other] == MEASURED:
-            left, right = ({one, other} <= side for side in (LEFT_POINTS, RIGHT_POINTS))
-            _line(canvas, person.points[[one, other]], LEFT if left else RIGHT if right else MIDDLE, width)
+    for start, end in BODY_LINKS:
+        if person.states[start] == MEASURED and person.states[end] == MEASURED:
+            left, right = ({start, end} <= side for side in (LEFT_POINTS, RIGHT_POINTS))
+            _line(canvas, person.points[[start, end]], LEFT if left else RIGHT if right else MIDDLE, width)
 
 
 def _line(canvas: np.ndarray, points: np.ndarray, color: tuple[int, int, int], width: int) -> None:

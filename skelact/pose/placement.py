@@ -1,7 +1,7 @@
-"""Where people stand in front of the camera: the size of a body in meters against its size in the picture.
+"""Where people stand in front of the camera, from the size of a body in meters and its size in the image.
 
 The network gives every body around its own hips. A pinhole camera tells the rest: of all places of the hips, the one
-from which the joints fall best on the points seen. The lens is not known, so depth is right only up to a factor.
+from which the joints project best onto the points. The lens is not known, so depth is right only up to a factor.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from skelact.pose.wholebody import BODY_AND_FEET
 from skelact.values import Person
 
 FOCAL = 1.0  # focal length over the picture's longer side: 53 degrees; lenses of phones and webcams have 0.7 to 1.2
-DEPTH_S = 0.3  # time constant of the low pass over depth, which a pixel of error moves by centimetres
+DEPTH_S = 0.3  # time constant of the low pass over depth, which a pixel of error moves by centimeters
 FORGET_S = 1.0
 MIN_DEPTH_M = 0.1
 
 
 class CameraPlacement:
-    """State of one video or camera: how far away everybody was.
+    """Places people before the camera of one video, with depth smoothed over time.
 
     Args:
         width: Of the pictures, pixels.
@@ -32,7 +32,7 @@ class CameraPlacement:
     def __init__(self, width: int, height: int) -> None:
         self._center = np.array([width / 2, height / 2])
         self._focal = FOCAL * max(width, height)
-        self._depths: dict[int, tuple[float, float, float]] = {}  # id -> time of the first and last sight, depth
+        self._depths: dict[int, tuple[float, float, float]] = {}  # track id -> time of the first and last frame, depth
 
     def add(self, time_s: float, people: Mapping[int, Person]) -> dict[int, np.ndarray]:
         """Take the people of the next frame; return their joints (75, 3) before the camera, NaN where missing.
@@ -42,34 +42,34 @@ class CameraPlacement:
         Raises:
             InputError: Somebody has no joints: the network works in 2D only.
         """
-        self._depths = {one: depth for one, depth in self._depths.items() if time_s - depth[1] <= FORGET_S}
+        self._depths = {track: depth for track, depth in self._depths.items() if time_s - depth[1] <= FORGET_S}
         placed = {}
-        for one, person in people.items():
+        for track, person in people.items():
             if person.joints is None:
-                raise InputError("expected joints in meters, got a person in 2D only", field=f"people[{one}].joints")
+                raise InputError("expected joints in meters, got a person in 2D only", field=f"people[{track}].joints")
             ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
             rays = (person.points[ours] - self._center) / self._focal
             hips = hip_position(rays, person.joints[JOINTS_BODY][theirs], person.scores[ours])
-            depth = self._steady(one, time_s, -float(hips[2]))
+            depth = self._smooth_depth(track, time_s, -float(hips[2]))
             hips *= depth / -hips[2]
-            placed[one] = np.where(person.valid[:, None], person.joints + hips, np.nan).astype(np.float32)
+            placed[track] = np.where(person.valid[:, None], person.joints + hips, np.nan).astype(np.float32)
         return placed
 
-    def _steady(self, one: int, time_s: float, depth: float) -> float:
+    def _smooth_depth(self, track: int, time_s: float, depth: float) -> float:
         """Low-pass a depth: the mean of all so far at first, then with time constant `DEPTH_S`."""
-        first_s, last_s, before = self._depths.get(one, (time_s, -np.inf, depth))
+        first_s, last_s, before = self._depths.get(track, (time_s, -np.inf, depth))
         step = time_s - last_s
         if step > FORGET_S:
-            first_s, share = time_s, 1.0
+            first_s, weight = time_s, 1.0
         else:
-            share = max(1 - np.exp(-step / DEPTH_S), step / max(time_s - first_s + step, 1e-6))
-        depth = before + share * (depth - before)
-        self._depths[one] = (first_s, time_s, depth)
+            weight = max(1 - np.exp(-step / DEPTH_S), step / max(time_s - first_s + step, 1e-6))
+        depth = before + weight * (depth - before)
+        self._depths[track] = (first_s, time_s, depth)
         return depth
 
 
 def hip_position(rays: np.ndarray, joints: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Place a body so that it is seen along given rays, by weighted least squares.
+    """Place a body so that its joints lie on given rays, by weighted least squares.
 
     Args:
         rays: (V, 2), pixels from the middle of the picture over the focal length; x right, y down.

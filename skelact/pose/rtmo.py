@@ -1,4 +1,4 @@
-"""People with their points in one look at the whole picture: RTMO.
+"""People with their points in one pass over the whole image: RTMO.
 
 Paper: Lu et al., "RTMO: Towards High-Performance One-Stage Real-Time Multi-Person Pose Estimation", CVPR 2024, arXiv
 2312.07526.
@@ -15,7 +15,7 @@ from skelact.pose.simcc import is_measured, place_person
 from skelact.skeleton.tracking import box_iou
 from skelact.values import Person
 
-SAME_BOX = 0.3  # overlap from which somebody who was found is the one in a box
+SAME_BOX = 0.3  # IoU from which a person who was found is the one in a box
 
 
 class RtmoBodies:
@@ -32,7 +32,7 @@ class RtmoBodies:
         self._model = model
         self.provider = model.network.provider
 
-    def everyone(self, image: np.ndarray) -> list[Person]:
+    def find_all(self, image: np.ndarray) -> list[Person]:
         """Return the people of a picture, the surest box first; [] when there is nobody.
 
         Args:
@@ -51,8 +51,8 @@ class RtmoBodies:
         return people
 
     def detect(self, image: np.ndarray) -> np.ndarray:
-        """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first; see `everyone`."""
-        return np.array([[*person.box, person.box_score] for person in self.everyone(image)], np.float32).reshape(-1, 5)
+        """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first; see `find_all`."""
+        return np.array([[*person.box, person.box_score] for person in self.find_all(image)], np.float32).reshape(-1, 5)
 
     def people(self, image: np.ndarray, boxes: np.ndarray) -> list[Person]:
         """Return one person per box, in their order; all is missing and `presence` 0 where nobody was found in a box.
@@ -61,7 +61,7 @@ class RtmoBodies:
             image: uint8 (H, W, 3) RGB.
             boxes: (n, 5): x1, y1, x2, y2, pixels, score.
         """
-        found = self.everyone(image)
+        found = self.find_all(image)
         shared = box_iou(boxes[:, :4], np.array([person.box for person in found]).reshape(-1, 4))
         points, nothing = np.zeros((self._model.points, 2), np.float32), np.zeros(self._model.points, bool)
         people = [place_person(box, self._model.card.layout, points, nothing, nothing, nothing) for box in boxes]

@@ -1,4 +1,4 @@
-"""Points of people from SimCC networks of others: RTMPose, DWPose, RTMW, RTMW3D; all people of a picture in one call.
+"""Points of people from external SimCC networks: RTMPose, DWPose, RTMW, RTMW3D; all people of a picture in one call.
 
 Papers: Li et al., "SimCC", ECCV 2022, arXiv 2107.03332; Jiang et al., "RTMPose", arXiv 2303.07399; Yang et al.,
 "DWPose", arXiv 2307.15880; Jiang et al., "RTMW", arXiv 2407.08634. Crop and decoding follow MMPose; differences: the
@@ -65,9 +65,9 @@ class SimccBodies:
         """
         if not len(boxes):
             return []
-        seen = self.measure(image, boxes)
-        sure = is_measured(seen.points, seen.confidences, image) & ~seen.truncated
-        rows = zip(boxes, seen.points, seen.confidences, seen.responses > 0, sure, strict=True)
+        found = self.measure(image, boxes)
+        sure = is_measured(found.points, found.confidences, image) & ~found.truncated
+        rows = zip(boxes, found.points, found.confidences, found.responses > 0, sure, strict=True)
         return [place_person(box, self._model.card.layout, *row) for box, *row in rows]
 
     def measure(self, image: np.ndarray, boxes: np.ndarray) -> SimccPoints:
@@ -80,8 +80,8 @@ class SimccBodies:
         model = self._model
         places = [fit_crop(box, model.height, model.width, model.card.box_scale) for box in boxes]
         x = np.empty((len(places), 3, model.height, model.width), np.float32)
-        for number, place in enumerate(places):
-            x[number] = model.card.normalize(cut_crop(image, place, model.height, model.width, model.card.padding))
+        for index, place in enumerate(places):
+            x[index] = model.card.normalize(cut_crop(image, place, model.height, model.width, model.card.padding))
         across, down, *deep = model.run(x)
         pixels_per_bin = model.width / across.shape[-1]
         bins = np.stack([peak_position(axis, parity=self._parity) for axis in (across, down)], -1)
@@ -158,9 +158,9 @@ def confidence(responses: np.ndarray, length: int, card: ModelCard) -> np.ndarra
         card: Says the sharpness and the calibration.
     """
     peaks, bins = responses.argmax(-1)[..., None], responses.shape[-1]
-    share = np.exp(card.beta * (responses - np.take_along_axis(responses, peaks, -1)))
+    weights = np.exp(card.beta * (responses - np.take_along_axis(responses, peaks, -1)))
     reach = round(PEAK_SIGMAS * np.sqrt(length / 8))
-    sums = np.concatenate([np.zeros_like(share[..., :1]), share.cumsum(-1)], -1)
+    sums = np.concatenate([np.zeros_like(weights[..., :1]), weights.cumsum(-1)], -1)
     inside = np.take_along_axis(sums, np.minimum(peaks + reach + 1, bins), -1)
     below = np.take_along_axis(sums, np.maximum(peaks - reach, 0), -1)
     table = np.array(card.calibration)

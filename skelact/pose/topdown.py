@@ -62,7 +62,7 @@ class TopDownModel:
         )
 
     def follow(self, image: np.ndarray, candidates: Sequence[PersonCandidate]) -> list[PersonCandidate]:
-        """Return the people of the frame before as they are now; who is lost is left out."""
+        """Return the people of the frame before as they are now, without those who are lost."""
         if not candidates:
             return []
         boxes = [[*box_of_person(candidate.person), candidate.box_score] for candidate in candidates]

@@ -1,4 +1,4 @@
-"""One person from a body, two hands and a face, each where there is evidence for it."""
+"""One person assembled from a body, two hands and a face, each where there is evidence for it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
 WRISTS, ELBOWS = (15, 16), (13, 14)
 NOSE, EARS = 0, (7, 8)
 NOSE_AND_EYES = [0, 1, 2]  # of wholebody133
-AWAY = -0.6  # toward the camera, of the direction from the ears to the nose: below, the back of the head is seen
+MIN_FACING = -0.6  # of the ears-to-nose direction toward the camera; below, the back of the head is in view
 MIN_PRESENCE = 0.5  # from which something is there
 MIN_KNOWN_PRESENCE = 0.3  # the same, when it was there a moment ago
 REACH = 0.5  # of the forearm, from the wrist of the body to the root of its hand
@@ -44,7 +44,7 @@ def assemble(
     face: Face | None,
     size: np.ndarray,
 ) -> Person:
-    """Put what was found on one person together.
+    """Assemble one person from the parts that were found.
 
     Args:
         box: (4,), pixels.
@@ -103,12 +103,12 @@ def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
 def filter_hands(
     body: Body, hands: Sequence[Hand | None], *, known: Sequence[bool] = (False, False)
 ) -> list[Hand | None]:
-    """Drop hands that are not there, or not this body's: networks of this kind see a hand wherever they are sent.
+    """Drop hands that are not there, or not this body's: networks of this kind find a hand in any region.
 
     Args:
         body: The body.
         hands: Left and right.
-        known: Whether each was seen a moment ago: then less will do, so that it does not flicker.
+        known: Whether each was seen a moment ago: a lower presence is enough then, so that it does not flicker.
     """
     kept: list[Hand | None] = []
     for hand, wrist, elbow, is_known in zip(hands, WRISTS, ELBOWS, known, strict=True):
@@ -127,7 +127,7 @@ def filter_hands(
                 np.hypot(*(hand.points[0] - body.points[wrist]))
                 for hand, wrist in zip((left, right), WRISTS, strict=True)
             ]
-            kept[int(np.argmax(away))] = None  # one hand seen twice
+            kept[int(np.argmax(away))] = None  # one hand found twice
     return kept
 
 
@@ -140,9 +140,9 @@ def filter_face(body: Body, face: Face | None, *, known: bool = False) -> Face |
 
 
 def is_facing_away(body: Body) -> bool:
-    """Whether the back of the head is seen: visibility does not say so, the body in space does."""
+    """Whether the back of the head faces the camera: scores do not tell, the 3D joints do."""
     ahead = body.joints[NOSE] - body.joints[list(EARS)].mean(0)
-    return bool(ahead[2] < AWAY * np.linalg.norm(ahead))
+    return bool(ahead[2] < MIN_FACING * np.linalg.norm(ahead))
 
 
 def _size(points: np.ndarray) -> float:

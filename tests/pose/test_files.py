@@ -13,7 +13,7 @@ from skelact.formats import load_clip
 from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_pose_estimator
 from skelact.pose.files import find_sources, is_video, save_image, save_tracks, track_folder, track_image
-from skelact.pose.video import VideoTracks
+from skelact.pose.tracks import VideoTracks
 
 GRAY = np.full((90, 120, 3), 90, np.uint8)
 

@@ -22,7 +22,7 @@ def bodies(tmp_path: Path) -> RtmoBodies:
 
 
 def test_people_come_once_in_picture_pixels(bodies: RtmoBodies) -> None:
-    first, second = bodies.everyone(RED)
+    first, second = bodies.find_all(RED)
     np.testing.assert_allclose([*first.box, first.box_score], [80, 4, 120, 30, 0.9], rtol=1e-4)
     np.testing.assert_allclose([*second.box, second.box_score], [4, 2, 24, 28, 0.8], rtol=1e-4)
     raw = np.random.default_rng(0).uniform(1, 15, (4, 17, 3)).astype(np.float32)
@@ -33,7 +33,7 @@ def test_people_come_once_in_picture_pixels(bodies: RtmoBodies) -> None:
 
 
 def test_everyone_is_given_to_the_box_that_fits(bodies: RtmoBodies) -> None:
-    first, second = bodies.everyone(RED)
+    first, second = bodies.find_all(RED)
     boxes = np.array(
         [[5, 2, 25, 28, 0.5], [60, 0, 70, 9, 0.4], [80, 4, 118, 30, 0.3], [81, 4, 118, 30, 0.2]], np.float32
     )
@@ -47,7 +47,7 @@ def test_everyone_is_given_to_the_box_that_fits(bodies: RtmoBodies) -> None:
 
 def test_nobody_gives_nobody(bodies: RtmoBodies) -> None:
     sky = np.ascontiguousarray(RED[..., ::-1])
-    assert bodies.everyone(sky) == []
+    assert bodies.find_all(sky) == []
     assert bodies.detect(sky).shape == (0, 5)
     assert bodies.people(sky, np.zeros((0, 5), np.float32)) == []
     (alone,) = bodies.people(sky, np.array([[0, 0, 9, 9, 1]], np.float32))
@@ -56,4 +56,4 @@ def test_nobody_gives_nobody(bodies: RtmoBodies) -> None:
 
 def test_it_is_a_detector_too(tmp_path: Path, bodies: RtmoBodies) -> None:
     boxes = load_detector(tmp_path / "a.onnx").detect(RED)
-    np.testing.assert_array_equal(boxes[:, :4], [person.box for person in bodies.everyone(RED)])
+    np.testing.assert_array_equal(boxes[:, :4], [person.box for person in bodies.find_all(RED)])

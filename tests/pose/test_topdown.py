@@ -14,10 +14,11 @@ from skelact.formats import load_clip
 from skelact.pose import PoseEstimator, load_pose_estimator
 from skelact.pose.blazepose import BlazePoseModel
 from skelact.pose.candidates import PersonCandidate, remove_duplicate_bodies
+from skelact.pose.follow import MAX_UNCONFIRMED_S
 from skelact.pose.load import load_bodies
 from skelact.pose.rtmo import RtmoBodies
 from skelact.pose.topdown import TopDownModel, box_of_person
-from skelact.pose.video import VideoTracks, tracks_to_clip
+from skelact.pose.tracks import VideoTracks, tracks_to_clip
 
 HEIGHT, WIDTH = 120, 400
 RED, BLUE = slice(0, 17, 2), slice(1, 17, 2)  # points of the hand-made network
@@ -98,6 +99,28 @@ def test_who_leaves_is_gone_and_who_comes_is_found(estimator: PoseEstimator) -> 
     assert set(stream.add(2.0, picture(300))) == {1}
     assert set(stream.add(2.1, picture(302, 100))) == {1}  # the other is seen with the next detection
     assert set(stream.add(2.4, picture(304, 100))) == {1, 2}
+
+
+def test_who_is_not_confirmed_by_the_detector_is_given_up(
+    estimator: PoseEstimator, detector: GreenDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream, image = estimator.stream(), picture(40)
+    assert set(stream.add(0.0, image)) == {0}
+    monkeypatch.setattr(detector, "detect", lambda image: np.zeros((0, 5), np.float32))
+    times_s = np.arange(0.5, MAX_UNCONFIRMED_S + 0.1, 0.25)
+    assert all(set(stream.add(float(time_s), image)) == {0} for time_s in times_s)
+    assert stream.add(MAX_UNCONFIRMED_S + 0.1, image) == {}
+
+
+def test_a_scene_cut_starts_anew(estimator: PoseEstimator, detector: GreenDetector) -> None:
+    stream = estimator.stream()
+    stream.add(0.0, picture(40))
+    assert set(stream.add(0.02, picture(41))) == {0} and detector.looks == 1
+    bright = picture(300)
+    bright[..., 2] = np.maximum(bright[..., 2], 50)
+    bright[bright[..., 1] == 0] = (0, 50, 255)
+    stream.add(0.04, bright)
+    assert detector.looks == 2  # at once, though the last detection is not old
 
 
 def test_the_box_of_points_leaves_out_the_face_and_what_was_not_seen() -> None:
