@@ -107,7 +107,7 @@ def test_who_is_not_confirmed_by_the_detector_is_given_up(
     stream, image = estimator.stream(), picture(40)
     assert set(stream.add(0.0, image)) == {0}
     monkeypatch.setattr(detector, "detect", lambda image: np.zeros((0, 5), np.float32))
-    times_s = np.arange(0.5, MAX_UNCONFIRMED_S + 0.1, 0.25)
+    times_s = np.arange(0.2, MAX_UNCONFIRMED_S, 0.2)
     assert all(set(stream.add(float(time_s), image)) == {0} for time_s in times_s)
     assert stream.add(MAX_UNCONFIRMED_S + 0.1, image) == {}
 
