@@ -24,7 +24,7 @@ HEATMAP_FLOOR = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One body in one picture.
+    """One body in one image.
 
     Attributes:
         points: float32 (33, 2), pixels, on `blazepose33`.
@@ -42,7 +42,7 @@ class Body:
 
 
 class BlazePose:
-    """Finds one body in each region of a picture.
+    """Finds one body in each region of an image.
 
     Args:
         path: Its ONNX file, such as the shipped one.

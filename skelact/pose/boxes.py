@@ -64,7 +64,7 @@ class NmsDetector:
 
 
 def letterbox(image: np.ndarray, model: ExternalModel) -> tuple[np.ndarray, float]:
-    """Scale a picture into the top left of the input; return the input (1, 3, H, W) and input pixels per picture pixel.
+    """Scale an image into the top left of the input; return the input (1, 3, H, W) and input pixels per image pixel.
 
     Args:
         image: uint8 (H, W, 3) RGB.
@@ -79,7 +79,7 @@ def letterbox(image: np.ndarray, model: ExternalModel) -> tuple[np.ndarray, floa
 
 
 def unletterbox(boxes: np.ndarray, ratio: float, image: np.ndarray) -> np.ndarray:
-    """Bring boxes (n, 5) from input to picture pixels, cut at its sides; those wholly outside are left out.
+    """Bring boxes (n, 5) from input to image pixels, cut at its sides; those wholly outside are left out.
 
     Scores above 1, which no sound network gives, become 1.
     """

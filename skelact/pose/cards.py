@@ -44,7 +44,7 @@ class ModelCard:
         channels: "rgb" or "bgr", as the network wants them.
         mean: Subtracted from the channels, in their order, 0 to 255.
         std: Divided by, after that.
-        padding: What lies outside the picture, 0 to 255.
+        padding: What lies outside the image, 0 to 255.
         size: Height and width of the input where the graph leaves them free; unset: the graph says them.
         layout: Of the points, a key of `LAYOUTS`; unset: by their number.
         box_scale: Of the crop around a box.
@@ -90,7 +90,7 @@ class ModelCard:
         _expect(bool(inside), "calibration", "two or more rising pairs of 0 to 1", self.calibration)
 
     def normalize(self, image: np.ndarray) -> np.ndarray:
-        """Turn a picture, uint8 (H, W, 3) RGB, into what the network wants: float32 (3, H, W)."""
+        """Turn an image, uint8 (H, W, 3) RGB, into what the network wants: float32 (3, H, W)."""
         ordered = image if self.channels == "rgb" else image[..., ::-1]
         scaled = (ordered - np.array(self.mean, np.float32)) / np.array(self.std, np.float32)
         return np.ascontiguousarray(scaled.transpose(2, 0, 1))

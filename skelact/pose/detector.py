@@ -22,13 +22,13 @@ MIN_SCORE = 0.3
 NMS_IOU = 0.6
 SURE = 0.5  # score from which a box is kept however much of it others cover
 MAX_COVERED = 0.9  # part of a less sure box that surer ones may cover before it is dropped
-TILES = (1.0, 2 / 3)  # sides over the shorter side of the picture
+TILES = (1.0, 2 / 3)  # sides over the shorter side of the image
 MIN_TILE_PX = 128  # pixels
 EDGE = 0.02  # of a tile's side
 
 
 class Detector(Protocol):
-    """Finds people's boxes in one picture."""
+    """Finds people's boxes in one image."""
 
     def detect(self, image: np.ndarray) -> np.ndarray:
         """Return float32 (n, 5): x1, y1, x2, y2 in pixels and score, the best first; image uint8 (H, W, 3) RGB."""
@@ -36,7 +36,7 @@ class Detector(Protocol):
 
 
 class NanoDet:
-    """Finds people in one picture.
+    """Finds people in one image.
 
     Args:
         path: Its ONNX file, such as the shipped one.
@@ -55,7 +55,7 @@ class NanoDet:
         """
         height, width = image.shape[:2]
         side = max(height, width)
-        # zeros, where the picture ends, become black: NanoDet was trained with such borders
+        # zeros, where the image ends, become black: NanoDet was trained with such borders
         square = crop(image, Roi(side / 2, side / 2, side), SIZE, border=cv2.BORDER_CONSTANT)
         x = (square[..., ::-1].astype(np.float32) - MEAN_BGR) / STD_BGR
         outputs = self._network.run(np.ascontiguousarray(x.transpose(2, 0, 1)[None]))
@@ -67,7 +67,7 @@ class NanoDet:
 
 
 def detect_in_tiles(detector: Detector, image: np.ndarray) -> np.ndarray:
-    """Boxes (n, 5) of the whole picture and of its tiles, for people whom the small input of a detector loses.
+    """Boxes (n, 5) of the whole image and of its tiles, for people whom the small input of a detector loses.
 
     Boxes that end at a tile's inner edge are left out: the tile beside it shows all of them.
     """
@@ -97,7 +97,7 @@ def drop_merged_boxes(boxes: np.ndarray) -> np.ndarray:
 
 
 def tiles(width: int, height: int) -> list[tuple[int, int, int]]:
-    """Squares (x, y, side) that cover a picture, each level by halves of their sides."""
+    """Squares (x, y, side) that cover an image, each level by halves of their sides."""
     out = []
     for scale in TILES:
         side = round(scale * min(width, height))

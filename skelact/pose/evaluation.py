@@ -35,7 +35,7 @@ PARTS = {
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 RECALLS = np.linspace(0, 1, 101)
 AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e10)}
-MAX_GUESSES = 20  # per picture
+MAX_GUESSES = 20  # per image
 PCK_SHARES = (0.05, 0.1, 0.2)
 HAND_PCK_SHARE = 0.2
 RIGHT_SHARE, SCORE_RANGES = 0.1, 10  # of the box: a point this near is right; equal ranges of scores
@@ -111,10 +111,10 @@ def evaluate_parts(
     Args:
         labels: Annotated people of `images`.
         guesses: Found people.
-        images: Ids of all pictures that were looked at, also those without people.
+        images: Ids of all images that were looked at, also those without people.
 
     Raises:
-        InputError: A guess is about another picture.
+        InputError: A guess is about another image.
     """
     unknown = {guess.image for guess in guesses} - set(images)
     if unknown:
@@ -162,7 +162,7 @@ def reliability(scores: np.ndarray, right: np.ndarray) -> tuple[ScoreRange, ...]
 
 
 def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
-    """Find the people of pictures, ranked as the reference does: the detector's score times the mean of good points.
+    """Find the people of images, ranked as the reference does: the detector's score times the mean of good points.
 
     Args:
         estimator: Finds them.
@@ -170,7 +170,7 @@ def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet:
         quiet: Draw no progress bar.
 
     Raises:
-        InputError: A file is not a picture.
+        InputError: A file is not an image.
     """
     guesses = []
     console = Console(stderr=True)

@@ -100,7 +100,7 @@ def recognize_outputs(shapes: Sequence[tuple[int, ...]], height: int, width: int
     """Return the kind of network that gives such outputs, and where they are; ("", ()) when none does.
 
     Args:
-        shapes: Of the outputs for one picture.
+        shapes: Of the outputs for one image.
         height: Of the input.
         width: Of the input.
     """
@@ -138,7 +138,7 @@ def _input_size(path: Path, network: OnnxNetwork, size: Any) -> tuple[int, int]:
 
 
 def _try_out(path: Path, network: OnnxNetwork, height: int, width: int) -> list[tuple[int, ...]]:
-    """Shapes of the outputs for one black picture: a graph need not say them, and says them differently to others."""
+    """Shapes of the outputs for one black image: a graph need not say them, and says them differently to others."""
     try:
         return [one.shape for one in network.run(np.zeros((1, 3, height, width), np.float32))]
     except Exception as error:  # the runtimes have no common base class for their errors

@@ -36,7 +36,7 @@ PAIRS = np.array([pair if isinstance(pair, tuple) else (pair, pair) for pair in 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One face in one picture.
+    """One face in one image.
 
     Attributes:
         mesh: float32 (468, 2), pixels.
@@ -53,7 +53,7 @@ class Face:
 
 
 class FaceFinder:
-    """Finds one face in each region of a picture.
+    """Finds one face in each region of an image.
 
     Args:
         folder: Folder of their ONNX files, such as the shipped one.

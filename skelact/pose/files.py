@@ -31,10 +31,10 @@ def is_video(source: str | Path) -> bool:
 
 
 def track_image(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None) -> VideoTracks:
-    """Find the people of a picture: a video of one frame, ids from 0 on, the surest first.
+    """Find the people of an image: a video of one frame, ids from 0 on, the surest first.
 
     Raises:
-        InputError: Not a picture that can be read, or `overlay` cannot be written.
+        InputError: Not an image that can be read, or `overlay` cannot be written.
     """
     image = load_image(path)
     people = estimator.estimate(image)
@@ -44,7 +44,7 @@ def track_image(path: Path, estimator: PoseEstimator, *, overlay: Path | None = 
 
 
 def save_image(path: Path, image: np.ndarray) -> None:
-    """Write a picture uint8 (H, W, 3).
+    """Write an image uint8 (H, W, 3).
 
     Raises:
         InputError: The name's ending is none that can be written, or the folder is not there.
@@ -108,7 +108,7 @@ def track_folder(
     """Find the people of all images and videos below a folder; files that are done already are skipped.
 
     Args:
-        folder: Of pictures and videos.
+        folder: Of images and videos.
         out: Folder of the npz files, laid out and named like the sources.
         estimator: Finds people.
         overlay: Folder of drawn copies.
@@ -141,7 +141,7 @@ def track_folder(
 
 
 def find_sources(folder: Path) -> Sequence[Path]:
-    """Pictures and videos below a folder, in order of their names."""
+    """Images and videos below a folder, in order of their names."""
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*VIDEO_SUFFIXES, *IMAGE_SUFFIXES))
 
 

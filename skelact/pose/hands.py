@@ -22,7 +22,7 @@ RECROP_SIZE, SIZE, POINTS = 256, 224, 21
 
 @dataclass(frozen=True, eq=False)
 class Hand:
-    """One hand in one picture.
+    """One hand in one image.
 
     Attributes:
         points: float32 (21, 2), pixels: the root, then four points of each finger from the thumb on.
@@ -36,7 +36,7 @@ class Hand:
 
 
 class HandFinder:
-    """Finds one hand in each region of a picture.
+    """Finds one hand in each region of an image.
 
     Args:
         folder: Folder of their ONNX files, such as the shipped one.

@@ -1,4 +1,4 @@
-"""Skeletons drawn on the picture they came from."""
+"""Skeletons drawn on the image they came from."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHIFT = 4  # binary places of a pixel that OpenCV draws with
 
 
 def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence[str] = ()) -> np.ndarray:
-    """Return a copy of a picture (H, W, 3) with boxes and skeletons; a person's left is blue, right is orange.
+    """Return a copy of an image (H, W, 3) with boxes and skeletons; a person's left is blue, right is orange.
 
     Args:
         image: uint8 RGB.
@@ -61,7 +61,7 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
 
 
 def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float) -> None:
-    """Write light on dark above a point, or below it at the top of the picture; in place."""
+    """Write light on dark above a point, or below it at the top of the image; in place."""
     (width, height), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
     x, y = corner[0], max(corner[1] - below, height)
     cv2.rectangle(canvas, (x, y - height), (x + width, y + below), DARK, cv2.FILLED)

@@ -15,7 +15,7 @@ from skelact.layouts.whole_body import JOINTS_BODY
 from skelact.pose.wholebody import BODY_AND_FEET
 from skelact.values import Person
 
-FOCAL = 1.0  # focal length over the picture's longer side: 53 degrees; lenses of phones and webcams have 0.7 to 1.2
+FOCAL = 1.0  # focal length over the image's longer side: 53 degrees; lenses of phones and webcams have 0.7 to 1.2
 DEPTH_S = 0.3  # time constant of the low pass over depth, which a pixel of error moves by centimeters
 FORGET_S = 1.0
 MIN_DEPTH_M = 0.1
@@ -25,8 +25,8 @@ class CameraPlacement:
     """Places people before the camera of one video, with depth smoothed over time.
 
     Args:
-        width: Of the pictures, pixels.
-        height: Of the pictures, pixels.
+        width: Of the images, pixels.
+        height: Of the images, pixels.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -72,7 +72,7 @@ def hip_position(rays: np.ndarray, joints: np.ndarray, weights: np.ndarray) -> n
     """Place a body so that its joints lie on given rays, by weighted least squares.
 
     Args:
-        rays: (V, 2), pixels from the middle of the picture over the focal length; x right, y down.
+        rays: (V, 2), pixels from the middle of the image over the focal length; x right, y down.
         joints: (V, 3), meters from the hips; x right, y up, z toward the camera.
         weights: (V,), 0 to 1.
 

@@ -13,7 +13,7 @@ UPRIGHT = np.pi / 2
 BOX_MARGIN = 1.4
 BODY_MARGIN = 1.25
 SLACK = 0.05  # of the box, that the refined center may leave it by
-AT_EDGE = 0.02  # of the picture's side: a box that ends this close to the edge may be cut by it
+AT_EDGE = 0.02  # of the image's side: a box that ends this close to the edge may be cut by it
 SIZE_RATIO = (0.5, 1.8)
 HAND_FROM_BODY, HAND_SHIFT = 2.7, -0.1
 HAND_FROM_POINTS = 2.0
@@ -42,11 +42,11 @@ def cut_box_to_roi(box: np.ndarray) -> Roi:
 
 
 def open_box(box: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Move the sides (4,) of a box that the picture may cut outward by the box's longer side.
+    """Move the sides (4,) of a box that the image may cut outward by the box's longer side.
 
     Args:
         box: (4 or more,) x1, y1, x2, y2, pixels.
-        size: Width and height of the picture.
+        size: Width and height of the image.
     """
     low, high = box[:2] <= AT_EDGE * size, box[2:4] >= (1 - AT_EDGE) * size
     more = float((box[2:4] - box[:2]).max())

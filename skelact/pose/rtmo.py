@@ -19,7 +19,7 @@ SAME_BOX = 0.3  # IoU from which a person who was found is the one in a box
 
 
 class RtmoBodies:
-    """Finds all people of a picture with their points, in one call whatever their number.
+    """Finds all people of an image with their points, in one call whatever their number.
 
     Args:
         model: Of kind "rtmo".
@@ -33,7 +33,7 @@ class RtmoBodies:
         self.provider = model.network.provider
 
     def find_all(self, image: np.ndarray) -> list[Person]:
-        """Return the people of a picture, the surest box first; [] when there is nobody.
+        """Return the people of an image, the surest box first; [] when there is nobody.
 
         Args:
             image: uint8 (H, W, 3) RGB.

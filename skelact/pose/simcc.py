@@ -1,4 +1,4 @@
-"""Points of people from external SimCC networks: RTMPose, DWPose, RTMW, RTMW3D; all people of a picture in one call.
+"""Points of people from external SimCC networks: RTMPose, DWPose, RTMW, RTMW3D; all people of an image in one call.
 
 Papers: Li et al., "SimCC", ECCV 2022, arXiv 2107.03332; Jiang et al., "RTMPose", arXiv 2303.07399; Yang et al.,
 "DWPose", arXiv 2307.15880; Jiang et al., "RTMW", arXiv 2407.08634. Crop and decoding follow MMPose; differences: the
@@ -26,7 +26,7 @@ class SimccPoints:
     """Points of N people on a network's own layout.
 
     Attributes:
-        points: float32 (N, K, 2), pixels of the picture.
+        points: float32 (N, K, 2), pixels of the image.
         confidences: float32 (N, K), 0 to 1.
         responses: float32 (N, K): the smaller peak of both axes, as the network gives it; <= 0 means not found.
         truncated: bool (N, K): the peak is at the crop's border, the point perhaps beyond it.
@@ -98,7 +98,7 @@ class SimccBodies:
 
 @dataclass(frozen=True)
 class CropPlace:
-    """An upright rectangle of a picture: x and y of its top left corner and its width, pixels."""
+    """An upright rectangle of an image: x and y of its top left corner and its width, pixels."""
 
     x: float
     y: float
@@ -114,14 +114,14 @@ def fit_crop(box: np.ndarray, height: int, width: int, scale: float) -> CropPlac
 
 
 def cut_crop(image: np.ndarray, place: CropPlace, height: int, width: int, padding: int) -> np.ndarray:
-    """Warp a rectangle of a picture to the input's size, uint8 (height, width, 3): bilinear, `padding` outside."""
+    """Warp a rectangle of an image to the input's size, uint8 (height, width, 3): bilinear, `padding` outside."""
     ratio = width / place.width
     matrix = np.array([[ratio, 0, -ratio * place.x], [0, ratio, -ratio * place.y]])
     return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(padding,) * 3)
 
 
 def crop_to_image(points: np.ndarray, place: CropPlace, width: int) -> np.ndarray:
-    """Map points (..., 2) from pixels of the input to pixels of the picture."""
+    """Map points (..., 2) from pixels of the input to pixels of the image."""
     return points * (place.width / width) + np.array([place.x, place.y])
 
 
@@ -173,7 +173,7 @@ def bins_to_depth(position: np.ndarray, bins: int, card: ModelCard) -> np.ndarra
 
 
 def is_measured(points: np.ndarray, scores: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """Whether points (..., 2) lie in the picture and are surer than a guess."""
+    """Whether points (..., 2) lie in the image and are surer than a guess."""
     return ((points >= 0) & (points < image.shape[1::-1])).all(-1) & (scores >= MIN_MEASURED_SCORE)
 
 

@@ -22,7 +22,7 @@ BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
 }
 SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
 LEGS = slice(25, 33)  # of blazepose33, from the knees down
-MIN_CUT_LEG_SCORE = 0.85  # of a leg's joint where the picture ends at the body
+MIN_CUT_LEG_SCORE = 0.85  # of a leg's joint where the image ends at the body
 SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
 WRISTS, ELBOWS = (15, 16), (13, 14)
 NOSE, EARS = 0, (7, 8)
@@ -52,7 +52,7 @@ def assemble(
         body: The body.
         hands: Left and right, None where there is none.
         face: None where there is none.
-        size: Width and height of the picture: points outside it are guesses.
+        size: Width and height of the image: points outside it are guesses.
     """
     points, scores = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
     states = np.zeros(POINTS, np.uint8)
@@ -83,15 +83,15 @@ def assemble(
 
 
 def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Which joints (33,) the picture does not show, though the network places them somewhere: bool.
+    """Which joints (33,) the image does not show, though the network places them somewhere: bool.
 
-    Those with a score below `MIN_POINT_SCORE`, those beyond the picture, and, where its lower edge cuts the body, legs
-    that the network is not sure of: it squeezes them into the picture.
+    Those with a score below `MIN_POINT_SCORE`, those beyond the image, and, where its lower edge cuts the body, legs
+    that the network is not sure of: it squeezes them into the image.
 
     Args:
         body: As found.
         box: (4,) of the person, pixels.
-        size: Width and height of the picture.
+        size: Width and height of the image.
     """
     least = np.full(len(body.scores), MIN_POINT_SCORE)
     if box[3] >= (1 - AT_EDGE) * size[1]:
