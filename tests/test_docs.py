@@ -239,10 +239,7 @@ def check_call(words: list[str]) -> None:
 def test_go_names_exist_in_the_contract(block: Block) -> None:
     kinds = {message.name for message in messages()}
     enums = {
-        f"{holder.name}_{value.name}"
-        for holder in messages()
-        for enum in holder.enum_types
-        for value in enum.values
+        f"{holder.name}_{value.name}" for holder in messages() for enum in holder.enum_types for value in enum.values
     } | {
         f"{enum.name}_{value.name}"
         for proto in PROTOS
@@ -322,7 +319,9 @@ def test_samples_show_what_they_are_called(name: str, label: str) -> None:
     assert probability > 0.9
 
 
-@pytest.mark.parametrize("name", ["walk.bvh", "walk.skeleton", "walk.json", "wave.npz", "recordings/wave_right_hand_3.npz"])
+@pytest.mark.parametrize(
+    "name", ["walk.bvh", "walk.skeleton", "walk.json", "wave.npz", "recordings/wave_right_hand_3.npz"]
+)
 def test_samples_are_what_their_tool_makes(name: str, tmp_path: Path) -> None:
     make = tool("make_samples")
     make.make_files(tmp_path)

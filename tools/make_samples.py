@@ -70,11 +70,16 @@ def make_recordings(folder: Path) -> None:
     rows = ["file,label,split"]
     for number in range(5):
         split = ("train", "train", "train", "validation", "test")[number]
-        for label, motion in (("walk", make_walk(2.0 + 0.1 * number)), ("wave right hand", make_wave(2.0 + 0.1 * number))):
+        for label, motion in (
+            ("walk", make_walk(2.0 + 0.1 * number)),
+            ("wave right hand", make_wave(2.0 + 0.1 * number)),
+        ):
             name = f"{label.replace(' ', '_')}_{number}.npz"
             turn = np.float32(0.2 * (number - 2))
             joints = _joints(motion, core.names, {})
-            about_up = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]], np.float32)
+            about_up = np.array(
+                [[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]], np.float32
+            )
             save_clip_npz(folder / name, Clip((joints @ about_up.T)[None], core, FPS))
             rows.append(f"{name},{label},{split}")
     (folder / "labels.csv").write_text("\n".join(rows) + "\n", encoding="ascii")

@@ -93,7 +93,9 @@ class Camera:
         """Unit directions of all pixels, float32 (H, W, 3)."""
         width, height = self.size
         columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
-        flat = np.stack([(columns - width / 2) / height, (height / 2 - rows) / height, np.full_like(rows, self.focal)], -1)
+        flat = np.stack(
+            [(columns - width / 2) / height, (height / 2 - rows) / height, np.full_like(rows, self.focal)], -1
+        )
         rays = flat.astype(np.float32) @ self.axes()
         return rays / np.linalg.norm(rays, axis=-1, keepdims=True)
 
@@ -121,9 +123,7 @@ def _render_room(camera: Camera, rays: np.ndarray) -> np.ndarray:
     return np.where(down[..., None], FLOOR * (1 - fade) + WALL * fade, WALL * (0.94 + 0.06 * rays[..., 1:2]))
 
 
-def _render_frame(
-    pose: np.ndarray, turn: np.ndarray, camera: Camera, rays: np.ndarray, room: np.ndarray
-) -> np.ndarray:
+def _render_frame(pose: np.ndarray, turn: np.ndarray, camera: Camera, rays: np.ndarray, room: np.ndarray) -> np.ndarray:
     image = room.copy()
     _darken_floor(image, pose, camera, rays)
     pixels = camera.project(pose)
@@ -135,7 +135,9 @@ def _render_frame(
     if not len(seen):
         return image.round().astype(np.uint8)
     starts, ends = _bone_ends(pose, turn)
-    places, hit = _march(np.array(camera.eye, np.float32), seen, starts, ends, float(np.linalg.norm(pose[0] - camera.eye)))
+    places, hit = _march(
+        np.array(camera.eye, np.float32), seen, starts, ends, float(np.linalg.norm(pose[0] - camera.eye))
+    )
     colors = image[window].reshape(-1, 3)
     colors[hit] = _shade(places[hit], starts, ends)
     image[window] = colors.reshape(high[1] - low[1], high[0] - low[0], 3)

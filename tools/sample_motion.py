@@ -22,7 +22,9 @@ def make_walk(seconds: float = 4.0) -> Motion:
     for side, offset in (("left", 0.0), ("right", np.pi)):
         cycle = phase + offset
         turns[side + "_hip"][:, 0] = -0.10 - 0.36 * np.sin(cycle)
-        turns[side + "_knee"][:, 0] = 0.12 + 0.28 * (1 + np.cos(cycle + 0.2)) + 0.22 * np.maximum(0, np.cos(cycle + 0.5))
+        turns[side + "_knee"][:, 0] = (
+            0.12 + 0.28 * (1 + np.cos(cycle + 0.2)) + 0.22 * np.maximum(0, np.cos(cycle + 0.5))
+        )
         turns[side + "_ankle"][:, 0] = -0.05 + 0.15 * np.sin(cycle + 2.4)
         turns[side + "_shoulder"][:, 0] = 0.05 + 0.40 * np.sin(cycle)
         bend = 0.35 - 0.15 * np.sin(cycle)
