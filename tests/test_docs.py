@@ -156,10 +156,23 @@ def test_commands_are_commands(line: str) -> None:
         check_package(words[-1])
     elif program == "python":
         assert (ROOT / words[1]).is_file()
+    elif program == "npm":
+        assert words[1] == "install"
     elif program == "protoc":
         assert list(ROOT.glob(words[-1]))
     else:
         pytest.fail(f"{program}: nothing here checks it")
+
+
+def test_commands_in_the_text_are_commands() -> None:
+    for page in PAGES:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for span in re.findall(r"`(skelact [^`]+)`", text):
+            try:
+                parse_command(to_words(span)[1:])
+            except Exception as error:
+                if type(error).__name__ != "MissingParameter":  # text may name a command alone
+                    raise AssertionError(f"{page.name}: {span}") from error
 
 
 @pytest.mark.slow

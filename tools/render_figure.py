@@ -186,17 +186,17 @@ def _march(
     eye: np.ndarray, rays: np.ndarray, starts: np.ndarray, ends: np.ndarray, distance: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Walk along rays (N, 3) up to the surface: places (N, 3) and which rays hit it."""
-    travelled = np.full(len(rays), distance - 1.2, np.float32)
+    traveled = np.full(len(rays), distance - 1.2, np.float32)
     active = np.arange(len(rays))
     hit = np.zeros(len(rays), bool)
     for _ in range(STEPS):
-        gap = _surface(eye + rays[active] * travelled[active, None], starts, ends)
+        gap = _surface(eye + rays[active] * traveled[active, None], starts, ends)
         hit[active] = gap < HIT_M
-        travelled[active] += gap
-        active = active[(gap >= HIT_M) & (travelled[active] < distance + 1.2)]
+        traveled[active] += gap
+        active = active[(gap >= HIT_M) & (traveled[active] < distance + 1.2)]
         if not len(active):
             break
-    return eye + rays * travelled[:, None], hit
+    return eye + rays * traveled[:, None], hit
 
 
 def _shade(places: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
