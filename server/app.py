@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import av.subtitles.stream  # noqa: F401  (else imported with the first video)
 import grpc
 import numpy as np
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
+from PIL import Image
 
 from skelact.errors import ConfigError
 from skelact.generation.generator import MotionGenerator, load_generator
-from skelact.pose import PoseEstimator, load_pose_estimator
+from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 
+from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
-from .errors import guard_stream, guard_unary, tolerant
+from .errors import guard_unary, tolerant
 from .models import GeneratorThread, Loaded, ModelThread, PoseThread
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .streams import guard_stream
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -33,6 +39,7 @@ POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
 
 @dataclass
@@ -41,18 +48,21 @@ class Running:
 
     Attributes:
         server: The gRPC server.
-        port: The port it listens on.
+        address: Where it listens, with the real port.
+        port: The port it listens on; 0 for a socket file.
         health: Its health service.
         loaded: The models' threads.
     """
 
     server: grpc.aio.Server
+    address: str
     port: int
     health: health.aio.HealthServicer
     loaded: Loaded
 
     async def stop(self, grace_s: float) -> None:
         """Say NOT_SERVING, let open calls finish, stop."""
+        self.loaded.is_stopping = True
         await self.health.enter_graceful_shutdown()
         await self.server.stop(grace_s)
         self.loaded.close()
@@ -72,6 +82,7 @@ async def start_server(
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
+    await asyncio.to_thread(check_address, config.address)
     loaded = Loaded(serves_pose=config.pose, serves_generation=config.generation)
     server = grpc.aio.server(
         options=[
@@ -95,12 +106,12 @@ async def start_server(
                     recognition_pb2.RecognizeResponse.SerializeToString,
                 ),
                 "StreamRecognize": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognize),
+                    guard_stream(recognition.StreamRecognize, idle_s=config.stream_idle_s),
                     tolerant(recognition_pb2.StreamRecognizeRequest),
                     recognition_pb2.StreamRecognizeResponse.SerializeToString,
                 ),
                 "StreamRecognizeVideo": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognizeVideo),
+                    guard_stream(recognition.StreamRecognizeVideo, idle_s=config.stream_idle_s),
                     tolerant(recognition_pb2.StreamRecognizeVideoRequest),
                     recognition_pb2.StreamRecognizeVideoResponse.SerializeToString,
                 ),
@@ -115,7 +126,7 @@ async def start_server(
                     pose_pb2.EstimatePoseResponse.SerializeToString,
                 ),
                 "StreamPose": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(pose.StreamPose),
+                    guard_stream(pose.StreamPose, idle_s=config.stream_idle_s),
                     tolerant(pose_pb2.StreamPoseRequest),
                     pose_pb2.StreamPoseResponse.SerializeToString,
                 ),
@@ -157,11 +168,14 @@ async def start_server(
     try:
         port = server.add_insecure_port(config.address)
     except RuntimeError as error:
-        raise ConfigError(f"address: expected a free host and port, got {config.address!r}: {error}") from error
+        raise ConfigError(f"address: cannot listen on {config.address}") from error
     await server.start()
+    address = bound_address(config.address, port)
+    logger.info("listening address=%s, loading the models", address)
     if ready is not None:
         ready.set()
     try:
+        await asyncio.to_thread(_load_layouts)
         recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
         estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
         generator = await asyncio.to_thread(_load_generator) if config.generation else None
@@ -182,8 +196,8 @@ async def start_server(
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
     provider = estimator.provider if estimator else "none"
     names = ",".join(loaded.recognizers)
-    logger.info("serving port=%d models=%s pose=%s generation=%s", port, names, provider, config.generation)
-    return Running(server, port, state, loaded)
+    logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
+    return Running(server, address, 0 if is_unix(address) else port, state, loaded)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
@@ -194,9 +208,21 @@ def _load(config: ServerConfig) -> list[Recognizer]:
     return recognizers
 
 
+def _load_layouts() -> None:
+    """Read them once: nothing is read from disk or imported for the first time while a client waits."""
+    for name in LAYOUT_NAMES:
+        load_layout(name)
+
+
 def _load_pose(config: ServerConfig) -> PoseEstimator:
     estimator = load_pose_estimator(threads=config.threads, device=config.device)
-    estimator.estimate(np.zeros((64, 64, 3), np.uint8))  # the first call is slow
+    image = np.zeros((64, 64, 3), np.uint8)
+    estimator.estimate(image)  # the first call is slow
+    estimator.stream().add(0.0, image)
+    for kind in PICTURES:  # imports their readers
+        file = io.BytesIO()
+        Image.fromarray(image).save(file, kind)
+        load_image(file.getvalue())
     return estimator
 
 
@@ -206,7 +232,7 @@ def _load_generator() -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | None = None) -> None:
+async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -214,7 +240,7 @@ async def run_server(config: ServerConfig, *, on_start: Callable[[int], None] | 
         loop.add_signal_handler(number, stop.set)
     running = await start_server(config)
     if on_start is not None:
-        on_start(running.port)
+        on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
     await running.stop(config.drain_s)

@@ -6,11 +6,13 @@ import math
 
 import numpy as np
 
+from skelact import values
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image
 from skelact.pose.person import Person
-from skelact.skeleton import check_conversion
+from skelact.recognition import StreamAnswer
+from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
 from skelact.values import Clip, Scores
@@ -21,6 +23,10 @@ DTYPES: dict[int, np.dtype] = {
     skeleton_pb2.Tensor.FLOAT32: np.dtype("<f4"),
     skeleton_pb2.Tensor.FLOAT16: np.dtype("<f2"),
     skeleton_pb2.Tensor.INT16: np.dtype("<i2"),
+    skeleton_pb2.Tensor.FLOAT64: np.dtype("<f8"),
+}
+CERTAINTIES: dict[str, pb.Certainty] = {
+    name: pb.Certainty.Value(f"CERTAINTY_{name.upper()}") for name in values.CERTAINTIES
 }
 CHANNELS = {
     pose_pb2.Image.CHANNEL_ORDER_UNSPECIFIED: [0, 1, 2],
@@ -29,21 +35,21 @@ CHANNELS = {
 }
 DEFAULT_FPS = 30.0
 MAX_FPS = 1000.0
-MAX_COORDINATE_M = 1e4
+MAX_COORDINATE_M = 1e10  # millimeters, 10,000 km away
 DEFAULT_TOP_K = 5
 DEFAULT_STRIDE = 8
 MAX_STRIDE = 100_000
 MAX_AXIS = 1 << 20
 
 
-def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int) -> np.ndarray:
-    """Read a tensor as float32; it is finite and its byte length fits its shape."""
+def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int, nan: bool = False) -> np.ndarray:
+    """Read a tensor as float32 or float64; its bytes fit its shape and it is finite, but for NaN when allowed."""
     if len(tensor.shape) != axes:
         raise InputError(f"expected {axes} axes, got {len(tensor.shape)}", field=f"{field}.shape")
     if max(tensor.shape) > MAX_AXIS:  # an empty tensor may name any length for free, numpy cannot hold that
         raise InputError(f"expected axes up to {MAX_AXIS}, got {list(tensor.shape)}", field=field)
     if tensor.dtype not in DTYPES:
-        raise InputError(f"expected FLOAT32, FLOAT16 or INT16, got {tensor.dtype}", field=f"{field}.dtype")
+        raise InputError(f"expected FLOAT32, FLOAT64, FLOAT16 or INT16, got {tensor.dtype}", field=f"{field}.dtype")
     dtype = DTYPES[tensor.dtype]
     wanted = math.prod(tensor.shape) * dtype.itemsize
     if len(tensor.data) != wanted:
@@ -51,11 +57,26 @@ def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int) -> 
     scale = tensor.scale if tensor.HasField("scale") else 1.0
     if not math.isfinite(scale) or scale == 0:
         raise InputError(f"expected a finite number that is not 0, got {scale}", field=f"{field}.scale")
+    kind = np.float64 if dtype.itemsize == 8 else np.float32
     with np.errstate(over="ignore", invalid="ignore"):
-        values = np.frombuffer(tensor.data, dtype).reshape(tuple(tensor.shape)).astype(np.float32) * np.float32(scale)
-        if values.size and not np.abs(values).max() <= MAX_COORDINATE_M:
-            raise InputError(f"expected finite values within +-{MAX_COORDINATE_M:g} m", field=field)
-    return values
+        read = np.frombuffer(tensor.data, dtype).reshape(tuple(tensor.shape)).astype(kind) * kind(scale)
+        within = np.abs(read) <= MAX_COORDINATE_M
+    if not (within | np.isnan(read) if nan else within).all():
+        raise InputError(f"expected finite values within +-{MAX_COORDINATE_M:g} m", field=field)
+    return read
+
+
+def valid_from_proto(
+    message: skeleton_pb2.Clip | pb.Person, shape: tuple[int, ...], *, field: str
+) -> np.ndarray | None:
+    """Read a mask of joints, bool of `shape`; None when it is unset."""
+    if not message.HasField("valid"):
+        return None
+    mask = np.frombuffer(message.valid, np.uint8)
+    if mask.size != math.prod(shape) or (mask > 1).any():
+        got = f"{mask.size} bytes up to {mask.max(initial=0)}"
+        raise InputError(f"expected {math.prod(shape)} bytes of 0 or 1, one per joint, got {got}", field=field)
+    return mask.reshape(shape).astype(bool)
 
 
 def layout_from_proto(name: str, *, onto: Layout, field: str) -> Layout:
@@ -89,23 +110,40 @@ def clip_from_proto(clip: skeleton_pb2.Clip, *, onto: Layout, field: str, limits
     if people * frames / fps > limits.max_person_s:
         got = f"{people} people for {frames / fps:.1f} s"
         raise InputError(f"expected at most {limits.max_person_s:g} s times people, got {got}", field=f"{field}.joints")
-    return Clip(joints, layout, fps)
+    valid = valid_from_proto(clip, joints.shape[:3], field=f"{field}.valid")
+    return Clip(joints, layout, fps, ~guess_missing(joints, layout) if valid is None else valid)
 
 
-def people_from_proto(frame: pb.Frame, layout: Layout, *, limits: ServerConfig) -> dict[int, np.ndarray]:
-    """Read the people of one frame, id -> (V, 3)."""
+def missing_joints_from_proto(config: pb.StreamConfig) -> pb.MissingJoints:
+    """Read how a stream marks missing joints."""
+    if config.missing_joints not in pb.MissingJoints.values():
+        wanted = ", ".join(pb.MissingJoints.keys())
+        raise InputError(f"expected one of {wanted}, got {config.missing_joints}", field="config.missing_joints")
+    return config.missing_joints
+
+
+def people_from_proto(
+    frame: pb.Frame, layout: Layout, *, limits: ServerConfig, missing: pb.MissingJoints
+) -> dict[int, np.ndarray]:
+    """Read the people of one frame, id -> (V, 3), NaN where `missing` or a mask says that a joint is not there."""
     if len(frame.people) > limits.max_people:
         raise InputError(f"expected at most {limits.max_people}, got {len(frame.people)}", field="frame.people")
     people: dict[int, np.ndarray] = {}
     for number, person in enumerate(frame.people):
         field = f"frame.people[{number}]"
         if person.id in people:
-            raise InputError(f"id {person.id} stands there twice", field=f"{field}.id")
-        joints = tensor_from_proto(person.joints, field=f"{field}.joints", axes=2)
+            raise InputError(f"duplicate person id {person.id}", field=f"{field}.id")
+        has_nan = missing == pb.MISSING_JOINTS_NAN
+        joints = tensor_from_proto(person.joints, field=f"{field}.joints", axes=2, nan=has_nan)
         if joints.shape != (len(layout.names), 3):
             wanted = f"({len(layout.names)}, 3) for layout {layout.name!r}"
             raise InputError(f"expected {wanted}, got {joints.shape}", field=f"{field}.joints")
-        people[person.id] = joints
+        valid = valid_from_proto(person, joints.shape[:1], field=f"{field}.valid")
+        if valid is None and missing == pb.MISSING_JOINTS_ZERO:
+            valid = (joints != 0).any(-1)
+        elif valid is None:
+            valid = ~guess_missing(joints, layout)
+        people[person.id] = np.where(valid[:, None], joints, np.nan)
     return people
 
 
@@ -123,7 +161,8 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
     if raw.dtype != skeleton_pb2.Tensor.UINT8:
         raise InputError(f"expected UINT8, got {raw.dtype}", field=f"{field}.dtype")
     if len(raw.shape) != 3 or raw.shape[2] != 3 or not raw.shape[0] * raw.shape[1]:
-        raise InputError(f"expected [H >= 1, W >= 1, 3], got {list(raw.shape)}", field=f"{field}.shape")
+        got = list(raw.shape) if len(raw.shape) == 3 else f"{len(raw.shape)} axes"
+        raise InputError(f"expected [H >= 1, W >= 1, 3], got {got}", field=f"{field}.shape")
     if raw.shape[0] * raw.shape[1] > limits.max_pixels:
         raise InputError(f"expected at most {limits.max_pixels} pixels, got {list(raw.shape)}", field=f"{field}.shape")
     if len(raw.data) != math.prod(raw.shape):
@@ -162,6 +201,35 @@ def scores_to_proto(scores: Scores, top_k: int) -> list[skeleton_pb2.Score]:
 
 
 def entropy(scores: Scores) -> float:
-    """Entropy of the class probabilities, nats."""
+    """Entropy of the class probabilities, nats; that of no knowledge when there are none."""
     p = scores.probabilities
+    if not len(p):
+        return math.log(len(scores.labels))
     return float(-(p * np.log(np.maximum(p, 1e-12))).sum())
+
+
+def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.PersonScores:
+    """The answer for one slot of a clip."""
+    return pb.PersonScores(
+        person=person,
+        scores=scores_to_proto(scores, top_k),
+        entropy=entropy(scores),
+        certainty=CERTAINTIES[scores.certainty],
+        reason=scores.reason,
+        threshold=values.MIN_PROBABILITY,
+    )
+
+
+def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.StreamAnswer:
+    """The answer for one person of a stream."""
+    return pb.StreamAnswer(
+        person_id=answer.person_id,
+        frame=answer.frame,
+        frames_seen=answer.frames_seen,
+        scores=scores_to_proto(answer.scores, top_k),
+        entropy=entropy(answer.scores),
+        certainty=CERTAINTIES[answer.scores.certainty],
+        reason=answer.scores.reason,
+        threshold=values.MIN_PROBABILITY,
+        answers_skipped=skipped,
+    )

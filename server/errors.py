@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import logging
+import re
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn, TypeVar
 
 import grpc
-from google.protobuf import any_pb2
+from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.message import DecodeError, Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
+from skelact.v1 import skeleton_pb2
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+RETRY_S = 2
+MAX_QUOTED, MAX_REASON = 200, 1000  # characters of what the client sent, and of a whole description
+QUOTED = re.compile(rf"(?<!\w)(['\"])(.{{{MAX_QUOTED - 1}}}).*\1(?!\w)", re.DOTALL)
+OBJECT = re.compile(r"[\s:]*'?<(?:[^<>]* at 0x[0-9a-fA-F]+|none|class [^<>]*)>'?")
+ERROR_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+LOCAL_PATH = re.compile(r"(?<![\w/.])/(?:[\w.+@~-]+/)+(?=[\w.+@~-])")
 STATUS_CODES: dict[type[SkelactError], int] = {
     InputError: code_pb2.INVALID_ARGUMENT,
     ConfigError: code_pb2.FAILED_PRECONDITION,
@@ -30,7 +38,11 @@ class UnknownModelError(InputError):
 
 
 class IdleError(SkelactError):
-    """A stream went silent."""
+    """A client sent nothing, or read nothing, for too long."""
+
+
+class UnavailableError(SkelactError):
+    """The server is starting or stopping."""
 
 
 class NotServedError(SkelactError):
@@ -39,11 +51,23 @@ class NotServedError(SkelactError):
 
 STATUS_CODES[UnknownModelError] = code_pb2.NOT_FOUND
 STATUS_CODES[IdleError] = code_pb2.DEADLINE_EXCEEDED
+STATUS_CODES[UnavailableError] = code_pb2.UNAVAILABLE
 STATUS_CODES[NotServedError] = code_pb2.UNIMPLEMENTED
 
 
 class Undecodable:
-    """Stands for request bytes that are no message."""
+    """Stands for request bytes that are no message.
+
+    Args:
+        name: Of the message that they should be.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def error(self) -> InputError:
+        """What to say about it."""
+        return InputError(f"malformed: cannot parse {self.name}", field="request")
 
 
 def tolerant(kind: type[Message]) -> Callable[[bytes], Message | Undecodable]:
@@ -53,7 +77,7 @@ def tolerant(kind: type[Message]) -> Callable[[bytes], Message | Undecodable]:
         try:
             return kind.FromString(raw)
         except DecodeError:
-            return Undecodable()
+            return Undecodable(kind.DESCRIPTOR.name)
 
     return parse
 
@@ -64,21 +88,8 @@ def guard_unary(method: Callable[[Any, Any], Awaitable[T]]) -> Callable[[Any, An
     async def call(request: Any, context: grpc.aio.ServicerContext) -> T:
         try:
             if isinstance(request, Undecodable):
-                raise InputError("the bytes are no message of this method", field="request")
+                raise request.error()
             return await method(request, context)
-        except Exception as error:
-            await abort(context, error)
-
-    return call
-
-
-def guard_stream(method: Callable[[Any, Any], AsyncIterator[Message]]) -> Callable[[Any, Any], AsyncIterator[Message]]:
-    """Wrap a streaming method: errors become statuses."""
-
-    async def call(requests: AsyncIterator[Any], context: grpc.aio.ServicerContext) -> AsyncIterator[Message]:
-        try:
-            async for response in method(requests, context):
-                yield response
         except Exception as error:
             await abort(context, error)
 
@@ -97,13 +108,32 @@ def error_to_status(error: Exception) -> status_pb2.Status:
     """Return the rich status of an error; an unknown one is logged under a request id and not echoed."""
     for kind in type(error).__mro__:
         if kind in STATUS_CODES:
-            status = status_pb2.Status(code=STATUS_CODES[kind], message=str(error))
+            status = status_pb2.Status(code=STATUS_CODES[kind], message=plain(str(error)))
             if isinstance(error, InputError):
-                violation = error_details_pb2.BadRequest.FieldViolation(field=error.field, description=error.reason)
-                detail = any_pb2.Any()
-                detail.Pack(error_details_pb2.BadRequest(field_violations=[violation]))
-                status.details.append(detail)
+                found = error_details_pb2.BadRequest.FieldViolation(field=error.field, description=plain(error.reason))
+                _attach(status, error_details_pb2.BadRequest(field_violations=[found]))
+            if isinstance(error, UnavailableError):
+                _attach(status, error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=RETRY_S)))
             return status
     request_id = uuid.uuid4().hex[:12]
     logger.error("unexpected error request_id=%s", request_id, exc_info=error)
     return status_pb2.Status(code=code_pb2.INTERNAL, message=f"internal error, request id {request_id}")
+
+
+def violation(error: InputError) -> skeleton_pb2.FieldViolation:
+    """What is wrong with a message of a stream that goes on."""
+    return skeleton_pb2.FieldViolation(field=error.field, description=plain(error.reason))
+
+
+def plain(text: str) -> str:
+    """Take out of an error's text what helps no client: Python objects, folders of this machine, long quotations."""
+    for pattern in (OBJECT, ERROR_NUMBER, LOCAL_PATH):
+        text = pattern.sub("", text)
+    text = QUOTED.sub(r"\1\2…\1", text)
+    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 1]}…"
+
+
+def _attach(status: status_pb2.Status, detail: Message) -> None:
+    packed = any_pb2.Any()
+    packed.Pack(detail)
+    status.details.append(packed)

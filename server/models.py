@@ -17,9 +17,10 @@ from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
-from .errors import NotServedError
+from .errors import NotServedError, UnavailableError, UnknownModelError
 
 T = TypeVar("T")
+LOADING = "the models are still being loaded: try again in a moment"
 
 
 class Worker:
@@ -87,7 +88,7 @@ class Worker:
 class ModelThread:
     """Runs one recogniser in one thread with a bounded queue in front.
 
-    Windows that wait, of whatever call, are scored in one batch. A call has at most one batch in the queue, so that a
+    Windows that wait, of whatever call, are scored in batches. A call has at most one batch in the queue, so that a
     long clip and a live stream take turns.
     """
 
@@ -165,7 +166,7 @@ class GeneratorThread(Worker):
 
 @dataclass
 class Loaded:
-    """What is ready to answer; empty while models are being loaded.
+    """What is ready to answer; empty while models are being loaded. New calls are refused once the server stops.
 
     Attributes:
         recognizers: Model name -> its thread; the first is the default.
@@ -173,6 +174,7 @@ class Loaded:
         generation: The generator's thread.
         serves_pose: Whether there is, or will be, a pose estimator.
         serves_generation: Whether there is, or will be, a generator.
+        is_stopping: Whether the server takes no new calls.
     """
 
     serves_pose: bool
@@ -180,18 +182,37 @@ class Loaded:
     recognizers: dict[str, ModelThread] = field(default_factory=dict)
     pose: PoseThread | None = None
     generation: GeneratorThread | None = None
+    is_stopping: bool = False
+
+    def need_recognizer(self, name: str, *, field: str) -> ModelThread:
+        """Return the thread of a recognizer by name, of the first one for an empty name.
+
+        Raises:
+            UnknownModelError: There is none of that name.
+            UnavailableError: They are still being loaded, or the server stops.
+        """
+        self._check_stopping()
+        if not self.recognizers:
+            raise UnavailableError(LOADING)
+        if not name:
+            return next(iter(self.recognizers.values()))
+        if name not in self.recognizers:
+            known = ", ".join(self.recognizers)
+            raise UnknownModelError(f"expected one of {known}, got {name[:40]!r}", field=field)
+        return self.recognizers[name]
 
     def need_pose(self) -> PoseThread:
         """Return the pose estimator's thread.
 
         Raises:
             NotServedError: The server has none.
-            OverloadedError: It is still being loaded.
+            UnavailableError: It is still being loaded, or the server stops.
         """
         if not self.serves_pose:
             raise NotServedError("this server does not serve poses: start it with pose: true in its settings")
+        self._check_stopping()
         if self.pose is None:
-            raise OverloadedError("the models are still being loaded: try again in a moment")
+            raise UnavailableError(LOADING)
         return self.pose
 
     def need_generation(self) -> GeneratorThread:
@@ -199,13 +220,18 @@ class Loaded:
 
         Raises:
             NotServedError: The server has none.
-            OverloadedError: It is still being loaded.
+            UnavailableError: It is still being loaded, or the server stops.
         """
         if not self.serves_generation:
             raise NotServedError("this server does not generate: start it with generation: true in its settings")
+        self._check_stopping()
         if self.generation is None:
-            raise OverloadedError("the models are still being loaded: try again in a moment")
+            raise UnavailableError(LOADING)
         return self.generation
+
+    def _check_stopping(self) -> None:
+        if self.is_stopping:
+            raise UnavailableError("the server is stopping: ask another one, or try again in a moment")
 
     def close(self) -> None:
         """Let all threads end after their last calls."""

@@ -9,7 +9,10 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.motion_frames import MotionFrames
-from skelact.generation import GeneratedMotion, Plan
+from skelact.generation import GeneratedMotion
+from skelact.generation.checks import Check
+from skelact.generation.verdict import Verdict
+from skelact.language import Plan
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2
@@ -20,6 +23,7 @@ DEFAULT_FPS = 30.0
 DEFAULT_CHUNK_FRAMES = 12
 MAX_CHUNK_FRAMES = 256
 DEFAULT_POLICY = "score"
+VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in Verdict}
 DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.FLOAT32, np.dtype("<i2"): skeleton_pb2.Tensor.INT16}
 
 
@@ -73,10 +77,17 @@ def plan_to_proto(plan: Plan) -> pb.Plan:
             group=action.group,
             duration_s=action.duration_s,
             times=action.times,
+            amounts=[pb.Amount(**asdict(amount)) for amount in action.amounts],
+            side=action.side,
+            limb=action.limb,
+            direction=action.direction,
+            manners=action.manners,
+            performances=[performance.name for performance in action.performances],
         )
         for action in plan.actions
     ]
-    return pb.Plan(text=plan.text, actions=actions, relation=plan.relation)
+    not_heard = [pb.NotHeard(**asdict(unheard)) for unheard in plan.not_heard]
+    return pb.Plan(text=plan.text, actions=actions, relation=plan.relation, not_heard=not_heard)
 
 
 def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
@@ -110,7 +121,28 @@ def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
         findings=findings,
         verified=made.is_verified,
         seed=made.seed,
+        verdict=VERDICTS[made.verdict],
+        checks=[_check_to_proto(check) for check in made.checks],
+        not_heard=[pb.NotHeard(**asdict(unheard)) for unheard in made.not_heard],
+        not_done=[pb.Shortfall(**asdict(undone)) for undone in made.not_done],
+        not_checked=[pb.Shortfall(**asdict(unchecked)) for unchecked in made.not_checked],
     )
+
+
+def _check_to_proto(check: Check) -> pb.Check:
+    return pb.Check(
+        action=check.index,
+        quantity=check.quantity,
+        asked=_measured(check.asked),
+        got=_measured(check.got),
+        unit=check.unit,
+        tolerance=check.tolerance,
+        met=check.is_met,
+    )
+
+
+def _measured(value: float | str) -> pb.Measured:
+    return pb.Measured(word=value) if isinstance(value, str) else pb.Measured(number=value)
 
 
 class ChunkWriter:

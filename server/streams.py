@@ -1,19 +1,53 @@
-"""Streams of messages on their way in: ended when silent, opened by a config, thinned when they come too fast."""
+"""Streams of messages: ended when the client is idle, opened by a config, thinned when they come too fast."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any, Generic, TypeVar
 
+import grpc
 from google.protobuf.message import Message
 
 from skelact.errors import InputError
 
-from .errors import IdleError, Undecodable
+from .errors import IdleError, Undecodable, abort
 
 T = TypeVar("T")
+
+
+def guard_stream(
+    method: Callable[[Any, Any], AsyncGenerator[Message, None]], *, idle_s: float
+) -> Callable[[Any, Any], Awaitable[None]]:
+    """Wrap a streaming method: errors become statuses, and a client that reads nothing for `idle_s` is given up."""
+
+    async def call(requests: AsyncIterator[Any], context: grpc.aio.ServicerContext) -> None:
+        try:
+            async with aclosing(method(requests, context)) as responses:
+                async for response in responses:
+                    await send(context, response, idle_s=idle_s)
+        except Exception as error:
+            await abort(context, error)
+
+    return call
+
+
+async def send(context: grpc.aio.ServicerContext, response: Message, *, idle_s: float) -> None:
+    """Write one message.
+
+    Raises:
+        IdleError: The client has read nothing for `idle_s`.
+    """
+    try:
+        await asyncio.wait_for(context.write(response), idle_s)
+    except asyncio.TimeoutError:
+        raise IdleError(f"client did not read for {idle_s:g} s; stream closed") from None
+    except grpc.aio.UsageError:
+        raise
+    except grpc.aio.BaseError as error:  # the client has gone, or the server has stopped, with the message on its way
+        raise asyncio.CancelledError from error
 
 
 async def until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator[T]:
@@ -25,7 +59,7 @@ async def until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator
         except StopAsyncIteration:
             return
         except asyncio.TimeoutError:
-            raise IdleError(f"no message came for {idle_s:g} s, the stream is ended") from None
+            raise IdleError(f"no message came for {idle_s:g} s; stream closed") from None
 
 
 def opening(first: Message | Undecodable | None) -> Any:

@@ -1,118 +1,146 @@
-"""A video that comes in pieces: a thread decodes what has arrived, both sides wait for each other."""
+"""A video that comes in pieces: a process of its own decodes what has arrived, both sides wait for each other."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Coroutine
-from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
 
-import av
 import numpy as np
 
-from skelact.errors import InputError
+from skelact.errors import InputError, OverloadedError
+from skelact.pose.decoder import Limits
+from skelact.pose.decoding import VideoDecoder
+from skelact.pose.video import FrameClock
+
+from .config import ServerConfig
 
 T = TypeVar("T")
-CHUNKS, FRAMES = 8, 4  # that may wait on either side
-LEAST_FPS, MOST_FPS = 1.0, 1000.0
+FRAMES = 3  # of one stream that exist at once: one is received, one waits, one is looked at
+FRAME_CHANNELS = 3
+
+
+class ByteBudget:
+    """Memory that all streams share.
+
+    Args:
+        max_bytes: How much may be taken at once.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._free = max_bytes
+
+    def take(self, size: int) -> None:
+        """Take some.
+
+        Raises:
+            OverloadedError: There is not so much.
+        """
+        if size > self._free:
+            raise OverloadedError("the pictures of other calls fill the memory: try again later, or send smaller ones")
+        self._free -= size
+
+    @contextmanager
+    def hold(self, size: int) -> Iterator[None]:
+        """Take some for a block.
+
+        Raises:
+            OverloadedError: There is not so much.
+        """
+        self.take(size)
+        try:
+            yield
+        finally:
+            self.give_back(size)
+
+    def give_back(self, size: int) -> None:
+        """Return what was taken."""
+        self._free += size
 
 
 class ChunkedVideo:
     """Bytes in, frames out.
 
     Args:
-        max_pixels: Largest frame.
+        limits: Of the server.
+        budget: Memory for the frames of all streams.
         default_fps: Frame rate of a video that does not say.
     """
 
-    def __init__(self, *, max_pixels: int, default_fps: float) -> None:
+    def __init__(self, limits: ServerConfig, budget: ByteBudget, *, default_fps: float) -> None:
         self.fps = default_fps
-        self._max_pixels = max_pixels
-        self._loop = asyncio.get_running_loop()
-        self._chunks: asyncio.Queue[bytes] = asyncio.Queue(CHUNKS)
-        self._frames: asyncio.Queue[tuple[float, np.ndarray] | Exception | None] = asyncio.Queue(FRAMES)
-        self._rest = b""
-        self._closed = self._ended = False
-        self._pending: Future[Any] | None = None
-        self._thread = threading.Thread(target=self._decode, name="video", daemon=True)
-        self._thread.start()
+        self._budget = budget
+        self._taken = 0
+        self._error: Exception | None = None
+        self._closed = False
+        cost = Limits(
+            max_pixels=limits.max_pixels,
+            max_memory_bytes=limits.max_decoder_bytes,
+            max_frame_cpu_s=limits.max_frame_cpu_s,
+            threads=max(1, limits.threads),
+            is_local=0,
+        )
+        self._decoder = VideoDecoder(None, cost, field="chunk", stall_s=limits.decoder_stall_s)
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="video")  # one writes, one reads
 
     async def write(self, chunk: bytes) -> None:
-        """Give the next bytes; waits while the decoder is behind. No bytes end the video."""
-        while not self._closed and self._thread.is_alive():
-            try:
-                await asyncio.wait_for(self._chunks.put(chunk), 1.0)
-            except asyncio.TimeoutError:
-                continue  # the decoder may have ended meanwhile
-            return
+        """Give the next bytes; returns when the decoder has taken them, or wants no more. No bytes end the video."""
+        if not self._closed:
+            await (self._run(lambda: self._decoder.write(chunk)) if chunk else self._run(self._decoder.finish))
 
     def fail(self, error: Exception) -> None:
-        """End with an error of whoever gives the bytes, after the frames that are waiting."""
+        """End with an error of whoever gives the bytes."""
+        self._error = error
         self.close()
-        if self._frames.full():
-            self._frames.get_nowait()
-        self._frames.put_nowait(error)
+
+    @property
+    def cut(self) -> str:
+        """What is missing of the video, known after its last frame; "" when it is whole."""
+        return self._decoder.cut
 
     async def frames(self) -> AsyncIterator[tuple[float, np.ndarray]]:
-        """Yield time in seconds and image, uint8 (H, W, 3) RGB, of every frame.
+        """Yield time since the first frame, and image, uint8 (H, W, 3) RGB, upright.
 
         Raises:
             InputError: The bytes are no video that can be read from front to back, or its frames are too large.
+            OverloadedError: Other streams fill the memory.
         """
-        while (item := await self._frames.get()) is not None:
-            if isinstance(item, Exception):
-                raise item
-            yield item
+        try:
+            header = await self._run(self._decoder.read_header)
+            self.fps = header.fps or self.fps
+            self._reserve(header.width * header.height)
+            clock = FrameClock(self.fps)
+            reading = self._run(self._decoder.read)
+            while (frame := await reading) is not None:
+                self._reserve(frame.image.shape[0] * frame.image.shape[1])
+                reading = self._run(self._decoder.read)  # the next, while this one is looked at
+                yield clock.time(frame.time_s), frame.image
+        except InputError:
+            if self._error:
+                raise self._error from None
+            raise
 
     def close(self) -> None:
-        """Let the thread end, whatever it waits for."""
+        """End the process, and with it whatever waits for it."""
         self._closed = True
-        if self._pending is not None:
-            self._pending.cancel()
+        self._decoder.close()
+        self._threads.shutdown(wait=False)
+        self._budget.give_back(self._taken)
+        self._taken = 0
 
-    def read(self, size: int) -> bytes:
-        """What the decoder calls, in its thread: the next bytes, none at the end."""
-        if not self._rest and not self._ended:  # a decoder asks again after the end
-            self._rest = self._wait(self._chunks.get())
-            self._ended = not self._rest
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
+    def _reserve(self, pixels: int) -> None:
+        """Take memory for frames of this size, once."""
+        more = FRAMES * FRAME_CHANNELS * pixels - self._taken
+        if more > 0:
+            self._budget.take(more)
+            self._taken += more
 
-    def _wait(self, task: Coroutine[Any, Any, T]) -> T:
-        """Wait in the decoder's thread for something of the event loop."""
+    def _run(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """Work in a thread; what fails unawaited is no news."""
         if self._closed:
-            task.close()
-            raise CancelledError
-        self._pending = asyncio.run_coroutine_threadsafe(task, self._loop)
-        if self._closed:  # while the line above ran
-            self._pending.cancel()
-        return self._pending.result()
-
-    def _decode(self) -> None:
-        try:
-            with av.open(self, mode="r") as container:
-                if not container.streams.video:
-                    raise InputError("holds no video", field="chunk")
-                rate = container.streams.video[0].average_rate
-                self.fps = float(rate) if rate and LEAST_FPS <= rate <= MOST_FPS else self.fps
-                for number, frame in enumerate(container.decode(video=0)):
-                    if frame.width * frame.height > self._max_pixels:
-                        raise InputError(f"expected at most {self._max_pixels} pixels", field="chunk")
-                    time_s = frame.time if frame.time is not None else number / self.fps
-                    self._wait(self._frames.put((time_s, frame.to_ndarray(format="rgb24"))))
-            self._finish(None)
-        except CancelledError:
-            return
-        except InputError as error:
-            self._finish(error)
-        except Exception as error:  # decoders raise nearly anything on damaged bytes
-            self._finish(
-                InputError(f"not a video that can be read from front to back: {str(error)[:200]}", field="chunk")
-            )
-
-    def _finish(self, item: Exception | None) -> None:
-        try:
-            self._wait(self._frames.put(item))
-        except (CancelledError, RuntimeError):  # nobody waits any more
-            return
+            raise InputError("reading was stopped", field="chunk")
+        future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return future

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from skelact.client import Client
     from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
     from skelact.formats import load_clip
-    from skelact.generation import MotionGenerator, load_generator, load_planner
+    from skelact.generation import MotionGenerator, load_generator
     from skelact.generation.preview import save_motion
+    from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
     from skelact.pose import Person, PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
+    from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Scores
     from skelact.weights import Card, load_card
 
@@ -40,13 +42,14 @@ PUBLIC = {
     "PoseEstimator": "pose",
     "Recognizer": "recognition",
     "Scores": "values",
+    "ServerProcess": "server_process",
     "SkelactError": "errors",
     "load_card": "weights",
     "load_clip": "formats",
     "load_generator": "generation",
     "load_image": "pose",
     "load_layout": "layouts",
-    "load_planner": "generation",
+    "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
     "save_motion": "generation.preview",

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import grpc
 import numpy as np
 
+from skelact.client_requests import (
+    MAX_MESSAGE_BYTES,
+    People,
+    Picture,
+    build,
+    check_file,
+    check_fps,
+    check_layout,
+    check_timeout,
+    clip_message,
+    frame_message,
+    image_frame,
+    image_message,
+    shown,
+    tensor,
+)
+from skelact.client_streams import FrameStream
 from skelact.errors import InputError
 from skelact.received import MotionStream, MotionTalk, array
 from skelact.v1 import (
@@ -21,12 +40,12 @@ from skelact.v1 import (
     pose_pb2_grpc,
     recognition_pb2,
     recognition_pb2_grpc,
-    skeleton_pb2,
 )
 from skelact.values import Clip
 
-MAX_MESSAGE_BYTES = 32 << 20
+__all__ = ["Client", "SeenPerson", "image_message", "tensor"]
 CHUNK_BYTES = 1 << 18
+F = TypeVar("F")
 
 
 class Client:
@@ -39,10 +58,13 @@ class Client:
         address: Host and port.
         credentials: For TLS; unset: a plain channel.
 
-    Every method raises `grpc.RpcError`; `code()` and `details()` say why.
+    Every method raises `InputError` for what cannot be sent, before it is sent, with the field; and `grpc.RpcError` for
+    what the server says: `code()` and `details()` say why.
     """
 
     def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
+        if not isinstance(address, str) or not address.strip():
+            raise InputError(f"expected host:port such as localhost:50051, got {shown(address)}", field="address")
         options = [
             ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
             ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
@@ -70,19 +92,18 @@ class Client:
 
     def server_info(self, *, timeout_s: float = 10.0) -> info_pb2.GetServerInfoResponse:
         """Version, models, layouts and limits of the server."""
-        return self._info.GetServerInfo(info_pb2.GetServerInfoRequest(), timeout=timeout_s)
+        return self._info.GetServerInfo(info_pb2.GetServerInfoRequest(), timeout=check_timeout(timeout_s))
 
     def recognize(
         self, clip: Clip, *, model: str = "", top_k: int = 5, timeout_s: float = 60.0
     ) -> recognition_pb2.RecognizeResponse:
-        """Score one clip; `people[i].scores` are (label, probability), best first."""
-        message = skeleton_pb2.Clip(joints=tensor(clip.joints), layout=clip.layout.name, fps=clip.fps)
-        request = recognition_pb2.RecognizeRequest(clip=message, model=model, top_k=top_k)
-        return self._recognition.Recognize(request, timeout=timeout_s)
+        """Score one clip; `people[i].scores` are (label, probability), best first, `certainty` says if they count."""
+        request = build(recognition_pb2.RecognizeRequest, clip=clip_message(clip), model=model, top_k=top_k)
+        return self._recognition.Recognize(request, timeout=check_timeout(timeout_s))
 
     def stream_recognize(
         self,
-        frames: Iterable[Mapping[int, np.ndarray]],
+        frames: Iterable[People | tuple[float, People]],
         *,
         layout: str,
         fps: float,
@@ -90,26 +111,53 @@ class Client:
         model: str = "",
         top_k: int = 5,
         skip_bad_frames: bool = False,
+        nan_is_missing: bool = False,
         timeout_s: float | None = None,
     ) -> Iterator[recognition_pb2.StreamRecognizeResponse]:
         """Send frames as they come and yield answers as they are due; the last message is the summary.
 
+        A bad frame in a list raises at once, one that comes later where its answers would be read.
+
         Args:
-            frames: Each a mapping of person id -> float32 (V, 3), metres; read in a thread of its own.
+            frames: Each a mapping of person id -> (V, 3), meters, or a pair of the frame's time in seconds and that
+                mapping; empty when nobody is there. Read in a thread of its own.
             layout: Layout of the frames, by name.
             fps: Frames per second.
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Scores per answer.
             skip_bad_frames: Go on after a bad frame; its error is yielded.
+            nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
-        config = recognition_pb2.StreamConfig(
-            layout=layout, fps=fps, stride=stride, model=model, top_k=top_k, skip_bad_frames=skip_bad_frames
+        joints = check_layout(layout)
+        config = build(
+            recognition_pb2.StreamConfig,
+            layout=layout,
+            fps=check_fps(fps),
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            skip_bad_frames=skip_bad_frames,
         )
-        return self._recognition.StreamRecognize(_messages(config, frames), timeout=timeout_s)
 
-    def estimate_pose(self, image: str | Path | bytes | np.ndarray, *, timeout_s: float = 60.0) -> list[SeenPerson]:
+        def pack(frame: People | tuple[float, People], number: int) -> recognition_pb2.StreamRecognizeRequest:
+            packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
+            return recognition_pb2.StreamRecognizeRequest(frame=packed)
+
+        if isinstance(frames, (list, tuple)) and not skip_bad_frames:
+            for number, frame in enumerate(frames):
+                pack(frame, number)
+        return FrameStream(
+            partial(self._recognition.StreamRecognize, timeout=check_timeout(timeout_s)),
+            recognition_pb2.StreamRecognizeRequest(config=config),
+            _check_iterable(frames, field="frames"),
+            pack,
+            lambda error: recognition_pb2.StreamRecognizeResponse(error=error),
+            skip_bad_frames=skip_bad_frames,
+        )
+
+    def estimate_pose(self, image: Picture, *, timeout_s: float = 60.0) -> list[SeenPerson]:
         """Find the people of one picture, the surest first.
 
         Args:
@@ -117,11 +165,12 @@ class Client:
             timeout_s: Longest wait.
         """
         request = pose_pb2.EstimatePoseRequest(image=image_message(image))
-        return [SeenPerson.from_message(one) for one in self._pose.EstimatePose(request, timeout=timeout_s).people]
+        answer = self._pose.EstimatePose(request, timeout=check_timeout(timeout_s))
+        return [SeenPerson.from_message(one) for one in answer.people]
 
     def stream_pose(
         self,
-        frames: Iterable[str | Path | bytes | np.ndarray],
+        frames: Iterable[Picture | tuple[float, Picture]],
         *,
         fps: float = 30.0,
         live: bool = False,
@@ -131,24 +180,30 @@ class Client:
         """Send pictures as they come and yield who is seen in each; the last message is the summary.
 
         Args:
-            frames: Pictures, as for `estimate_pose`; read in a thread of its own.
+            frames: Pictures, as for `estimate_pose`, or pairs of a time in seconds and a picture; read in a thread of
+                its own. A bad one raises where its answer would be read.
             fps: Frames per second.
             live: Drop the oldest waiting pictures when the server is slower.
             skip_bad_frames: Go on after a bad picture; its error is yielded.
             timeout_s: Longest life of the stream; unset: as long as pictures come.
         """
+        config = build(pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames)
 
-        def messages() -> Iterator[pose_pb2.StreamPoseRequest]:
-            config = pose_pb2.StreamPoseConfig(fps=fps, live=live, skip_bad_frames=skip_bad_frames)
-            yield pose_pb2.StreamPoseRequest(config=config)
-            for frame in frames:
-                yield pose_pb2.StreamPoseRequest(frame=pose_pb2.ImageFrame(image=image_message(frame)))
+        def pack(frame: Picture | tuple[float, Picture], number: int) -> pose_pb2.StreamPoseRequest:
+            return pose_pb2.StreamPoseRequest(frame=image_frame(frame, field=f"frames[{number}]"))
 
-        return self._pose.StreamPose(messages(), timeout=timeout_s)
+        return FrameStream(
+            partial(self._pose.StreamPose, timeout=check_timeout(timeout_s)),
+            pose_pb2.StreamPoseRequest(config=config),
+            _check_iterable(frames, field="frames"),
+            pack,
+            lambda error: pose_pb2.StreamPoseResponse(error=error),
+            skip_bad_frames=skip_bad_frames,
+        )
 
     def stream_recognize_video(
         self,
-        video: str | Path | Iterable[bytes | np.ndarray],
+        video: str | Path | Iterable[Picture | tuple[float, Picture]],
         *,
         fps: float = 30.0,
         stride: int = 8,
@@ -156,36 +211,55 @@ class Client:
         top_k: int = 5,
         live: bool = False,
         want_people: bool = False,
+        skip_bad_frames: bool = False,
         timeout_s: float | None = None,
     ) -> Iterator[recognition_pb2.StreamRecognizeVideoResponse]:
         """Send a video, and yield who does what as it is seen; the last message is the summary.
 
         Args:
-            video: A file that can be read from front to back, sent as it is, or pictures as for `estimate_pose`.
+            video: A file that can be read from front to back, sent as it is, or pictures as for `stream_pose`.
             fps: Frames per second, of pictures and of a file that does not say.
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Scores per answer.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also yield the people seen in each frame.
+            skip_bad_frames: Go on after a bad picture; its error is yielded.
             timeout_s: Longest life of the stream; unset: as long as the video comes.
         """
+        config = build(
+            recognition_pb2.VideoConfig,
+            fps=check_fps(fps),
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            live=live,
+            want_people=want_people,
+            skip_bad_frames=skip_bad_frames,
+        )
 
-        def messages() -> Iterator[recognition_pb2.StreamRecognizeVideoRequest]:
-            config = recognition_pb2.VideoConfig(
-                fps=fps, stride=stride, model=model, top_k=top_k, live=live, want_people=want_people
-            )
-            yield recognition_pb2.StreamRecognizeVideoRequest(config=config)
-            if isinstance(video, (str, Path)):
-                with Path(video).open("rb") as file:
-                    while chunk := file.read(CHUNK_BYTES):
-                        yield recognition_pb2.StreamRecognizeVideoRequest(chunk=chunk)
-                return
-            for frame in video:
-                image = pose_pb2.ImageFrame(image=image_message(frame))
-                yield recognition_pb2.StreamRecognizeVideoRequest(frame=image)
+        frames: Iterable[bytes | Picture | tuple[float, Picture]]
+        is_file = isinstance(video, (str, Path))
+        if isinstance(video, (str, Path)):
+            frames = _chunks(check_file(video, field="video"))
+        else:
+            frames = _check_iterable(video, field="video")
 
-        return self._recognition.StreamRecognizeVideo(messages(), timeout=timeout_s)
+        def pack(
+            frame: bytes | Picture | tuple[float, Picture], number: int
+        ) -> recognition_pb2.StreamRecognizeVideoRequest:
+            if is_file:
+                return build(recognition_pb2.StreamRecognizeVideoRequest, chunk=frame)
+            return recognition_pb2.StreamRecognizeVideoRequest(frame=image_frame(frame, field=f"video[{number}]"))
+
+        return FrameStream(
+            partial(self._recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s)),
+            recognition_pb2.StreamRecognizeVideoRequest(config=config),
+            frames,
+            pack,
+            lambda error: recognition_pb2.StreamRecognizeVideoResponse(error=error),
+            skip_bad_frames=skip_bad_frames,
+        )
 
     def generate(
         self,
@@ -196,6 +270,7 @@ class Client:
         fps: float = 30.0,
         policy: str = "score",
         attempts: int = 4,
+        strict: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -207,11 +282,13 @@ class Client:
             duration_s: Of the whole; unset: as stated in the text, else what the actions take.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed: "score" or "sinc".
-            attempts: Each with another seed, until all that is asked is found, 1 to 16.
+            attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
+            strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
-        request = generation_pb2.GenerateRequest(
+        request = build(
+            generation_pb2.GenerateRequest,
             text=text,
             seed=seed,
             duration_s=duration_s,
@@ -219,8 +296,9 @@ class Client:
             policy=policy,
             chunk_frames=chunk_frames,
             attempts=attempts,
+            strict=strict,
         )
-        return MotionStream(self._generation.Generate(request, timeout=timeout_s))
+        return MotionStream(self._generation.Generate(request, timeout=check_timeout(timeout_s)))
 
     def converse(
         self,
@@ -229,6 +307,7 @@ class Client:
         seed: int = 0,
         fps: float = 30.0,
         policy: str = "score",
+        strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
         timeout_s: float | None = None,
@@ -240,18 +319,27 @@ class Client:
             seed: Of everything random.
             fps: Frames per second, 15 to 120.
             policy: How actions are composed: "score" or "sinc".
+            strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
             timeout_s: Longest life of the stream.
         """
-        config = generation_pb2.ConverseConfig(
-            text=text, seed=seed, fps=fps, policy=policy, chunk_frames=chunk_frames, realtime=realtime
+        config = build(
+            generation_pb2.ConverseConfig,
+            text=text,
+            seed=seed,
+            fps=fps,
+            policy=policy,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
         )
-        return MotionTalk(self._generation, config, timeout_s)
+        return MotionTalk(self._generation, config, check_timeout(timeout_s))
 
     def plan_parts(self, text: str, *, timeout_s: float = 10.0) -> generation_pb2.Plan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
-        return self._generation.PlanParts(generation_pb2.PlanPartsRequest(text=text), timeout=timeout_s).plan
+        request = build(generation_pb2.PlanPartsRequest, text=text)
+        return self._generation.PlanParts(request, timeout=check_timeout(timeout_s)).plan
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,30 +378,13 @@ class SeenPerson:
         )
 
 
-def _messages(
-    config: recognition_pb2.StreamConfig, frames: Iterable[Mapping[int, np.ndarray]]
-) -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-    yield recognition_pb2.StreamRecognizeRequest(config=config)
-    for frame in frames:
-        people = [recognition_pb2.Person(id=person, joints=tensor(joints)) for person, joints in frame.items()]
-        yield recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=people))
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
 
 
-def tensor(values: np.ndarray) -> skeleton_pb2.Tensor:
-    """Pack an array as a float32 Tensor message."""
-    if not np.isfinite(values).all():
-        raise InputError("expected finite values, got NaN or infinity", field="joints")
-    data = np.ascontiguousarray(values, dtype="<f4").tobytes()
-    return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=data)
-
-
-def image_message(image: str | Path | bytes | np.ndarray) -> pose_pb2.Image:
-    """Pack a file, its bytes, or uint8 (H, W, 3) RGB."""
-    if isinstance(image, bytes):
-        return pose_pb2.Image(encoded=image)
-    if isinstance(image, (str, Path)):
-        return pose_pb2.Image(encoded=Path(image).read_bytes())
-    if image.dtype != np.uint8 or image.ndim != 3:
-        raise InputError(f"expected uint8 (H, W, 3), got {image.dtype} {image.shape}", field="image")
-    raw = skeleton_pb2.Tensor(shape=image.shape, dtype=skeleton_pb2.Tensor.UINT8, data=image.tobytes())
-    return pose_pb2.Image(raw=raw)
+def _check_iterable(frames: Iterable[F], *, field: str) -> Iterable[F]:
+    if isinstance(frames, (str, bytes, dict)) or not isinstance(frames, Iterable):
+        raise InputError(f"expected frames to iterate over, got {shown(frames)}", field=field)
+    return frames

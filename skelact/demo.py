@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,12 +13,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from skelact.client import Client
-from skelact.errors import SkelactError
 from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
 from skelact.received import MotionStream, join_motions
+from skelact.server_process import ServerProcess
 from skelact.skeleton import motion_to_core19
-from skelact.v1 import generation_pb2
+from skelact.v1 import generation_pb2, recognition_pb2
 from skelact.values import Clip, Motion
 
 TEXT, DURATION_S = "walk while waving the right hand", 6.0
@@ -39,38 +37,22 @@ def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0,
     """
     console = console or Console()
     clip = load_clip(motion) if motion else None
-    server, port = start_server_process()
-    with server, Client(f"localhost:{port}") as client:
-        try:
-            if motion and clip:
-                console.print(f"Playing [bold]{escape(motion.name)}[/]: {clip.duration_s:.1f} s, {clip.layout.name}")
-                frames = _paced(_people(clip), clip.fps, speed)
-                live = _watch(client, frames, clip.layout.name, clip.fps, console)
-            else:
-                stream = client.generate(TEXT, duration_s=DURATION_S)
-                _print_plan(stream.header, console)
-                parts: list[Motion] = []
-                frames = _paced(_received(stream, parts), stream.header.fps, speed)
-                live = _watch(client, frames, "core19", stream.header.fps, console)
-                made = join_motions(parts)
-                clip = motion_to_core19(made)
-                _print_findings(stream.header, console)
-                console.print(f"Wrote {', '.join(map(str, _save(out, made)))}")
-            return _judge(client, clip, live, console)
-        finally:
-            server.terminate()
-
-
-def start_server_process() -> tuple[subprocess.Popen[str], int]:
-    """Start `skelact serve` on a free port; return the process and the port once it serves."""
-    command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
-    command += ["--log-level", "warning"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("serving "):
-            return process, int(line.split()[1])
-    raise SkelactError(f"the server ended with code {process.wait()} before it served")
+    with ServerProcess() as server, Client(server.address) as client:
+        if motion and clip:
+            console.print(f"Playing [bold]{escape(motion.name)}[/]: {clip.duration_s:.1f} s, {clip.layout.name}")
+            frames = _paced(_people(clip), clip.fps, speed)
+            live = _watch(client, frames, clip.layout.name, clip.fps, console)
+        else:
+            stream = client.generate(TEXT, duration_s=DURATION_S)
+            _print_plan(stream.header, console)
+            parts: list[Motion] = []
+            frames = _paced(_received(stream, parts), stream.header.fps, speed)
+            live = _watch(client, frames, "core19", stream.header.fps, console)
+            made = join_motions(parts)
+            clip = motion_to_core19(made)
+            _print_findings(stream.header, console)
+            console.print(f"Wrote {', '.join(map(str, _save(out, made)))}")
+        return _judge(client, clip, live, console)
 
 
 def _print_plan(header: generation_pb2.MotionHeader, console: Console) -> None:
@@ -86,6 +68,8 @@ def _print_findings(header: generation_pb2.MotionHeader, console: Console) -> No
     for one in header.report.findings:
         said = "[bold green]found[/]" if one.found else f"[bold red]not found[/], seen {one.seen}"
         console.print(f"Asked for {one.action}, read back on the {one.part}: {said} ({one.probability:.0%})")
+    for unheard in (*header.report.not_heard, *header.report.not_done):
+        console.print(f"[yellow]not done as asked[/]: {escape(unheard.text)} ({escape(unheard.reason)})")
 
 
 def _received(stream: MotionStream, parts: list[Motion]) -> Iterator[dict[int, np.ndarray]]:
@@ -97,7 +81,8 @@ def _received(stream: MotionStream, parts: list[Motion]) -> Iterator[dict[int, n
 
 def _people(clip: Clip) -> Iterator[dict[int, np.ndarray]]:
     for number in range(clip.frames):
-        yield {person: joints for person, joints in enumerate(clip.joints[:, number]) if joints.any()}
+        poses = np.where(clip.valid[:, number, :, None], clip.joints[:, number], np.nan)
+        yield {person: poses[person] for person in clip.present[:, number].nonzero()[0].tolist()}
 
 
 def _paced(frames: Iterable[dict[int, np.ndarray]], fps: float, speed: float) -> Iterator[dict[int, np.ndarray]]:
@@ -114,7 +99,9 @@ def _watch(
     """Print answers as they come; return the sum of probabilities per label."""
     totals: dict[str, float] = {}
     started = time.perf_counter()
-    answers = client.stream_recognize(frames, layout=layout, fps=fps, stride=max(1, round(fps / 4)), top_k=1000)
+    answers = client.stream_recognize(
+        frames, layout=layout, fps=fps, stride=max(1, round(fps / 4)), top_k=1000, nan_is_missing=True
+    )
     with Live(console=console, auto_refresh=False) as live:
         for message in answers:
             if message.WhichOneof("message") == "answer":
@@ -135,7 +122,11 @@ def _judge(client: Client, clip: Clip, live: dict[str, float], console: Console)
     if not whole.people:
         console.print("Nobody is in this motion.")
         return ""
-    best = whole.people[0].scores
+    person = whole.people[0]
+    if person.certainty != recognition_pb2.CERTAINTY_CERTAIN:
+        console.print(f"No certain action: {person.reason}")
+        return ""
+    best = person.scores
     if live:
         console.print(f"Live, over all answers: {max(live, key=lambda label: live[label])}")
     listing = ", ".join(f"{score.label} {score.probability:.0%}" for score in best)

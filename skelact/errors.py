@@ -2,6 +2,7 @@
 
 SkelactError
   InputError          a caller's value, file or message is unusable
+    NobodyError       no person is in a skeleton
   ConfigError         a settings file is unusable
   CheckpointError     weights are missing or do not match
   OverloadedError     there is no room for more work
@@ -19,6 +20,14 @@ class InputError(SkelactError, ValueError):
         self.field = field
         self.reason = message
         super().__init__(f"{field}: {message}" if field else message)
+
+
+class NobodyError(InputError):
+    """No person is in a skeleton; `joints` are the names to choose from."""
+
+    def __init__(self, message: str, *, field: str = "", joints: tuple[str, ...] = ()) -> None:
+        self.joints = joints
+        super().__init__(message, field=field)
 
 
 class ConfigError(SkelactError):

@@ -11,6 +11,7 @@ from types import TracebackType
 import grpc
 import numpy as np
 
+from skelact.client_requests import build
 from skelact.errors import SkelactError
 from skelact.formats.motion_frames import MotionFrames, frames_to_motion
 from skelact.v1 import generation_pb2, generation_pb2_grpc, skeleton_pb2
@@ -191,7 +192,7 @@ class MotionTalk:
 
     def say(self, text: str) -> None:
         """Change the text, from the next chunk border on."""
-        self._requests.put(generation_pb2.ConverseRequest(text=text))
+        self._requests.put(build(generation_pb2.ConverseRequest, text=text))
 
     def finish(self) -> None:
         """End the motion after the chunks that are on their way."""

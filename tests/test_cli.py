@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
-from skelact.formats import save_clip_npz
-from skelact.layouts import load_layout
+from skelact.formats import format_bvh, motion_to_bvh, save_clip_npz
+from skelact.layouts import CORE19, load_layout
 from skelact.layouts.format import format_layout
+from skelact.skeleton.body import BODY, STANDING_M, body_motion
 from skelact.values import Clip
 
 ROOT = Path(__file__).parents[1]
@@ -175,8 +176,12 @@ def test_parts_prints_one_line_of_json_per_text(tmp_path: Path, capsys: pytest.C
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["text"] for line in lines] == ["walk while waving the left hand", "; DROP TABLE", "sit down"]
     assert [len(line["actions"]) for line in lines] == [2, 0, 1]
-    run("parts", "wave the left hand")
-    assert "left_arm" in capsys.readouterr().out
+    run("parts", "wave the left hand 3 times", "--json")
+    (action,) = json.loads(capsys.readouterr().out)["actions"]
+    assert action["side"] == "left" and action["amounts"][0]["value"] == 3
+    run("parts", "wave the left hand like a zombie")
+    shown = capsys.readouterr().out
+    assert "left_arm" in shown and "not heard: like a zombie" in shown
 
 
 @pytest.mark.parametrize("arguments", [(), ("",), ("😀",), ("walk", "--file", "x.txt"), ("--file", "nowhere.txt")])
@@ -185,3 +190,106 @@ def test_parts_refuses_what_is_no_text(arguments: tuple[str, ...], capsys: pytes
         run("parts", *arguments)
     assert caught.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "walk", "-o", "out.fbx"),
+        ("generate", "walk", "-o", "out.bvh", "-o", "folder.glb"),
+        ("generate", "walk", "-o", "file.txt/out.bvh"),
+        ("generate", "walk", "-o", "/proc/out.bvh"),
+        ("recognize", "clip.npz", "--plot", "nowhere/plot.png"),
+        ("recognize", "clip.npz", "--plot", "plot.bvh"),
+        ("recognize", "clip.npz", "--timeline", "timeline.txt"),
+        ("recognize", "clip.npz", "--timeline", "/proc/timeline.json"),
+        ("recognize", "video.mp4", "--overlay", "overlay.png"),
+        ("pose", "picture.png", "-o", "people.json"),
+        ("pose", "picture.png", "--overlay", "overlay.mp4"),
+        ("pose", "video.mp4", "--overlay", "nowhere/overlay.mp4"),
+        ("pose", "folder.glb", "-o", "file.txt"),
+        ("evaluate-generation", "-o", "page.txt"),
+        ("evaluate", "--weights", "mocap-core19", "--dataset", "bandai", "--out", "file.txt"),
+        ("export", "stream.safetensors", "-o", "file.txt"),
+        ("convert", "psumnet", "body.pt", "-o", "body.onnx"),
+        ("demo", "--out", "file.txt"),
+        ("train", "config.yaml", "--out", "/proc/run"),
+        ("synth", "ntu", "--out", "file.txt/store"),
+        ("models", "build", "--out", "file.txt"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("kept")
+    (tmp_path / "folder.glb").mkdir()
+    before = set(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)  # none of the inputs exists: the output is looked at first
+    assert stopped.value.code == 2
+    shown = capsys.readouterr().err.splitlines()
+    assert len(shown) == 1 and any(field in shown[0] for field in ("out:", "plot:", "timeline:", "overlay:"))
+    assert set(tmp_path.rglob("*")) == before and (tmp_path / "file.txt").read_text() == "kept"
+
+
+def test_a_disk_error_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import errno
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "out.bvh")
+
+    monkeypatch.setattr("skelact.generation.preview.save_bvh", fail)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        run("generate", "walk", "-o", "out.bvh")
+    assert stopped.value.code == 2 and not list(tmp_path.iterdir())
+    assert capsys.readouterr().err.splitlines() == ["error: out.bvh: No space left on device"]
+
+
+def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("generate", "wave the left hand 3 times", "-o", tmp_path / "new" / "out.bvh", "--json")
+    made = json.loads(capsys.readouterr().out)
+    assert (tmp_path / "new" / "out.bvh").exists()
+    assert made["verdict"] == "verified" and made["not_heard"] == made["not_done"] == made["not_checked"] == []
+    assert {check["quantity"] for check in made["checks"]} >= {"times"}
+    run("generate", "wave the left hand 3 times", "-o", tmp_path / "out.bvh")
+    shown = capsys.readouterr().out
+    assert "asked 3, got 3" in shown and "verdict: verified" in shown
+
+
+def write_walk(path: Path, old: str = "", new: str = "") -> Path:
+    """Our own body in a BVH file, with something in the text replaced."""
+    turns = np.tile(np.eye(3), (9, len(BODY.names), 1, 1))
+    motion = body_motion(turns, np.tile([0.0, STANDING_M, 0.0], (9, 1)), 30.0)
+    path.write_text(format_bvh(motion_to_bvh(motion)).replace(old, new) if old else format_bvh(motion_to_bvh(motion)))
+    return path
+
+
+def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = write_walk(tmp_path / "a.bvh", "Frame Time: 0.03333333333333333", "Frame Time: 33.3333")
+    run("layouts", "--of", walk, "--plot", tmp_path / "a.png")
+    shown = capsys.readouterr()
+    assert "left_elbow" in shown.out
+    assert "note: took the frame time 33.3333 for milliseconds" in shown.err
+    assert (tmp_path / "a.png").exists()
+    ball = "HIERARCHY\nROOT ball\n{\nOFFSET 0 0 0\nCHANNELS 1 Xrotation\n}\nMOTION\nFrames: 1\nFrame Time: 0.1\n0\n"
+    (tmp_path / "b.bvh").write_text(ball)
+    with pytest.raises(SystemExit):
+        run("layouts", "--of", tmp_path / "b.bvh")
+    shown = capsys.readouterr()
+    assert "pelvis: null" in shown.out
+    assert "#   ball" in shown.out
+
+
+def test_recognize_takes_rate_axis_and_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = write_walk(tmp_path / "a.bvh", "Frame Time: 0.03333333333333333", "Frame Time: 0")
+    with pytest.raises(SystemExit):
+        run("recognize", walk)
+    assert "--fps" in capsys.readouterr().err
+    names = tmp_path / "names.yaml"
+    names.write_text("\n".join(f"{name}: {name}" for name in CORE19))
+    run("recognize", walk, "--fps", "50", "--up", "y", "--names", names, "--json")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["fps"] == 50

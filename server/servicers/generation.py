@@ -16,12 +16,12 @@ from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
 from skelact.v1 import generation_pb2 as pb
-from skelact.v1 import skeleton_pb2
 
 from .. import motions
 from ..config import ServerConfig
-from ..errors import IdleError, Undecodable
+from ..errors import IdleError, Undecodable, violation
 from ..models import GeneratorThread, Loaded
+from ..streams import send
 
 logger = logging.getLogger(__name__)
 MAX_CREDIT = 1024
@@ -66,6 +66,7 @@ class GenerationServicer:
             policy=request.policy or motions.DEFAULT_POLICY,
             attempts=request.attempts or DEFAULT_ATTEMPTS,
             longest_s=self._config.max_duration_s,
+            strict=request.strict,
         )
         best = made = await thread.run(next, attempts)
         while made:
@@ -103,8 +104,7 @@ class GenerationServicer:
                 try:
                     response = await talk.say(text)
                 except InputError as error:
-                    violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
-                    response = pb.ConverseResponse(refusal=pb.TextRefusal(violations=[violation]))
+                    response = pb.ConverseResponse(refusal=pb.TextRefusal(violations=[violation(error)]))
                 await self._send(context, response)
             await self._send(context, await talk.go_on())
         footer = talk.writer.footer()
@@ -113,12 +113,7 @@ class GenerationServicer:
 
     async def _send(self, context: grpc.aio.ServicerContext, response: Message) -> None:
         """Send one message, or give up on a client that takes nothing."""
-        try:
-            await asyncio.wait_for(context.write(response), self._config.stream_idle_s)
-        except asyncio.TimeoutError:
-            raise IdleError(f"nothing was taken for {self._config.stream_idle_s:g} s, the stream is ended") from None
-        except grpc.aio.InternalError as error:  # the client has gone while the message was on its way
-            raise asyncio.CancelledError from error
+        await send(context, response, idle_s=self._config.stream_idle_s)
 
 
 class _Talk:
@@ -137,6 +132,7 @@ class _Talk:
             fps=fps,
             policy=config.policy or motions.DEFAULT_POLICY,
             longest_s=limits.max_duration_s,
+            strict=config.strict,
         )
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()
@@ -182,7 +178,7 @@ class _Inbox:
 
     def _take(self, message: pb.ConverseRequest | Undecodable) -> None:
         if isinstance(message, Undecodable):
-            raise InputError("the bytes are no message of this method", field="request")
+            raise message.error()
         kind = message.WhichOneof("message")
         if (kind == "config") != (self._config is None) or kind is None:
             raise InputError("expected the config once, first, then texts and credit", field="message")
@@ -234,4 +230,4 @@ class _Inbox:
         try:
             await asyncio.wait_for(self._changed.wait(), self._idle_s)
         except asyncio.TimeoutError:
-            raise IdleError(f"no message came for {self._idle_s:g} s, the stream is ended") from None
+            raise IdleError(f"no message came for {self._idle_s:g} s; stream closed") from None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
 import grpc
 import numpy as np
 from google.protobuf.message import Message
 
+from skelact.clips import FrameTime, StreamClock
 from skelact.errors import InputError
 from skelact.pose.person import Person
 from skelact.v1 import pose_pb2 as pb
@@ -18,9 +19,10 @@ from skelact.v1 import skeleton_pb2
 
 from .. import convert
 from ..config import ServerConfig
-from ..errors import Undecodable
+from ..errors import Undecodable, violation
 from ..models import Loaded, PoseThread
 from ..streams import Newest, opening, until_idle
+from ..videos import ByteBudget
 
 logger = logging.getLogger(__name__)
 LIVE_QUEUE = 2  # frames of a live stream that wait
@@ -32,6 +34,7 @@ class PoseServicer:
     def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
         self._loaded = loaded
         self._config = config
+        self._waiting = ByteBudget(config.max_pose_queue_bytes)
 
     async def EstimatePose(
         self, request: pb.EstimatePoseRequest, context: grpc.aio.ServicerContext
@@ -45,13 +48,14 @@ class PoseServicer:
             people = [convert.person_to_proto(*one) for one in enumerate(pose.estimator.estimate(image))]
             return pb.EstimatePoseResponse(people=people, width=image.shape[1], height=image.shape[0])
 
-        response = await pose.run(look)
+        with self._waiting.hold(request.ByteSize()):
+            response = await pose.run(look)
         logger.info("estimated people=%d ms=%.1f", len(response.people), 1e3 * (time.perf_counter() - started))
         return response
 
     async def StreamPose(
         self, requests: AsyncIterator[pb.StreamPoseRequest | Undecodable], context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[pb.StreamPoseResponse]:
+    ) -> AsyncGenerator[pb.StreamPoseResponse, None]:
         """Follow people over frames."""
         pose = self._loaded.need_pose()
         with pose.stream_place():
@@ -103,59 +107,72 @@ class Seen:
 
 
 class Eyes:
-    """One open stream of pictures: its tracks and its counts."""
+    """One open stream of pictures: its tracks and its counts.
+
+    A stream has one frame in the queue, and there are `max_streams` of them: a queue full of others delays it only.
+    """
 
     def __init__(self, pose: PoseThread, limits: ServerConfig, *, fps: float) -> None:
         self._pose = pose
         self._limits = limits
-        self.fps = fps
         self._stream = pose.estimator.stream()
-        self._last_s: float | None = None
+        self._clock = StreamClock(fps)
         self._taken = self._answered = self._refused = 0
+        self._passed = 0  # frames until the newest that was answered
+
+    @property
+    def fps(self) -> float:
+        """Of frames without a time."""
+        return self._clock.fps
+
+    def start(self, fps: float) -> None:
+        """Set the rate of a stream, before its first frame."""
+        if not self._taken:
+            self._clock = StreamClock(fps)
 
     async def take(self, message: Message | Undecodable, dropped: int = 0) -> Seen:
         """Check one frame message and find the people in it."""
         self._taken += 1
         if isinstance(message, Undecodable):
-            raise InputError("the bytes are no message of this method", field="request")
+            raise message.error()
         if message.WhichOneof("message") != "frame":
             raise InputError("expected a frame; the config comes once, first", field="message")
         frame: pb.ImageFrame = message.frame  # type: ignore[attr-defined]
-        time_s = self._time(frame, dropped)
+        skipped = self._taken + dropped - self._passed - 1
+        try:
+            placed = self._clock.place(
+                frame.timestamp_us / 1e6 if frame.HasField("timestamp_us") else None, skipped=skipped
+            )
+        except InputError as error:
+            raise InputError(error.reason, field="frame.timestamp_us") from error
 
         def look() -> Seen:
-            return self._look(
-                time_s, convert.image_from_proto(frame.image, field="frame.image", limits=self._limits), dropped
-            )
+            image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
+            return self._look(placed, image, dropped)
 
-        return await self._pose.run(look)
+        return await self._pose.call(look)
 
     async def take_image(self, time_s: float, image: np.ndarray) -> Seen:
-        """Find the people in a frame that somebody else decoded."""
+        """Find the people in a frame that somebody else decoded; a time that cannot be is taken as unknown."""
         self._taken += 1
-        return await self._pose.run(self._look, time_s, image, 0)
+        try:
+            placed = self._clock.place(time_s)
+        except InputError:
+            placed = self._clock.place(None)
+        return await self._pose.call(self._look, placed, image, 0)
 
-    def _look(self, time_s: float, image: np.ndarray, dropped: int) -> Seen:
+    def _look(self, placed: FrameTime, image: np.ndarray, dropped: int) -> Seen:
         """Runs in the pose thread."""
-        people = self._stream.add(time_s, image)
-        self._last_s = time_s
+        people = self._stream.add(placed.time_s, image)
+        self._clock.accept(placed)
         self._answered += 1
-        return Seen(self._taken - 1 + dropped, time_s, image.shape[1], image.shape[0], people, dropped)
-
-    def _time(self, frame: pb.ImageFrame, dropped: int) -> float:
-        if not frame.HasField("timestamp_us"):
-            return (self._taken - 1 + dropped) / self.fps
-        time_s = frame.timestamp_us / 1e6
-        if self._last_s is not None and time_s < self._last_s:
-            wanted = f"expected >= {round(self._last_s * 1e6)}, got {frame.timestamp_us}"
-            raise InputError(wanted, field="frame.timestamp_us")
-        return time_s
+        self._passed = self._taken + dropped
+        return Seen(self._passed - 1, placed.time_s, image.shape[1], image.shape[0], people, dropped)
 
     def refuse(self, error: InputError) -> skeleton_pb2.FrameError:
         """Count a frame that was not usable."""
         self._refused += 1
-        violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
-        return skeleton_pb2.FrameError(message=self._taken - 1, violations=[violation])
+        return skeleton_pb2.FrameError(message=self._taken - 1, violations=[violation(error)])
 
     def summary(self, dropped: int = 0) -> pb.PoseSummary:
         """What became of every frame."""

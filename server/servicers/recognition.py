@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
 from typing import TypeVar
 
 import grpc
@@ -22,10 +22,10 @@ from skelact.v1 import skeleton_pb2
 
 from .. import convert
 from ..config import ServerConfig
-from ..errors import IdleError, Undecodable, UnknownModelError
+from ..errors import IdleError, Undecodable, violation
 from ..models import Loaded, ModelThread
 from ..streams import Newest, opening, until_idle
-from ..videos import ChunkedVideo
+from ..videos import ByteBudget, ChunkedVideo
 from .pose import LIVE_QUEUE, Eyes, Seen
 
 logger = logging.getLogger(__name__)
@@ -37,34 +37,28 @@ class RecognitionServicer:
 
     def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
         self._loaded = loaded
-        self._models = loaded.recognizers
         self._config = config
+        self._frame_memory = ByteBudget(config.max_frame_bytes)
         self._streams = 0
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
         """Score one clip."""
         started = time.perf_counter()
-        model = self._model(request.model, field="model")
+        model = self._loaded.need_recognizer(request.model, field="model")
         recognizer = model.recognizer
         clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._config)
         windows = await model.run(recognizer.clip_windows, clip)
-        logits = await model.score(list(windows.reshape(-1, *windows.shape[2:])))
-        answers = recognizer.clip_scores(np.array(logits), windows=len(windows))
-        people = [
-            pb.PersonScores(
-                person=number,
-                scores=convert.scores_to_proto(scores, request.top_k),
-                entropy=convert.entropy(scores),
-            )
-            for number, scores in enumerate(answers)
-        ]
+        logits = await model.score(list(windows.rows))
+        answers = recognizer.clip_scores(np.array(logits), windows)
+        people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
+        nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
         ms = 1e3 * (time.perf_counter() - started)
         logger.info("recognized frames=%d people=%d ms=%.1f", clip.frames, clip.people, ms)
-        return pb.RecognizeResponse(people=people, model=recognizer.name)
+        return pb.RecognizeResponse(people=people, model=recognizer.name, certainty=nobody)
 
     async def StreamRecognize(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[pb.StreamRecognizeResponse]:
+    ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         """Score people frame by frame."""
         if self._streams >= self._config.max_streams:
             raise OverloadedError(f"{self._streams} streams are open already: try again later")
@@ -77,10 +71,10 @@ class RecognitionServicer:
 
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
-    ) -> AsyncIterator[pb.StreamRecognizeResponse]:
+    ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         messages = until_idle(requests, self._config.stream_idle_s)
         config = opening(await anext(messages, None))
-        model = self._model(config.model, field="config.model")
+        model = self._loaded.need_recognizer(config.model, field="config.model")
         session = _Session(config, model.recognizer, self._config)
         async for message in messages:
             try:
@@ -90,33 +84,37 @@ class RecognitionServicer:
                     raise
                 yield session.refuse(error)
                 continue
-            rows = await model.score([window.joints for window in windows])
-            for window, row in zip(windows, rows, strict=True):
-                yield session.answer(window.answer(model.recognizer.labels, row))
+            try:
+                found = await _answers(model, windows)
+            except OverloadedError:
+                session.skip(len(windows))
+                continue
+            for answer in found:
+                yield session.answer(answer)
         yield session.summary()
 
     async def StreamRecognizeVideo(
         self, requests: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable], context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[pb.StreamRecognizeVideoResponse]:
+    ) -> AsyncGenerator[pb.StreamRecognizeVideoResponse, None]:
         """Find people in a video and score them frame by frame."""
         pose = self._loaded.need_pose()
         with pose.stream_place():
             messages = until_idle(requests, self._config.stream_idle_s)
             config: pb.VideoConfig = opening(await anext(messages, None))
-            model = self._model(config.model, field="config.model")
+            model = self._loaded.need_recognizer(config.model, field="config.model")
             if config.stride > convert.MAX_STRIDE:
                 raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
             fps = convert.fps_from_proto(config, field="config.fps")
             first = await anext(messages, None)
             is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
-            video = ChunkedVideo(max_pixels=self._config.max_pixels, default_fps=fps) if is_chunked else None
+            video = ChunkedVideo(self._config, self._frame_memory, default_fps=fps) if is_chunked else None
             source = Newest(_chain(first, messages), LIVE_QUEUE) if config.live and not video else None
             feeder = asyncio.ensure_future(_feed(video, _chain(first, messages))) if video else None
             watcher = _Watcher(Eyes(pose, self._config, fps=fps), model, config, self._config)
             try:
                 if video and feeder:
                     async for time_s, image in video.frames():
-                        watcher.fps = video.fps
+                        watcher.eyes.start(video.fps)
                         for response in await watcher.watch(watcher.eyes.take_image(time_s, image)):
                             yield response
                     await asyncio.wait([feeder])
@@ -137,16 +135,7 @@ class RecognitionServicer:
                         one.close()
                 if feeder:
                     feeder.cancel()
-            yield watcher.summary(source.dropped if source else 0)
-
-    def _model(self, name: str, *, field: str) -> ModelThread:
-        if not self._models:
-            raise OverloadedError("the models are still being loaded: try again in a moment")
-        if not name:
-            return next(iter(self._models.values()))
-        if name not in self._models:
-            raise UnknownModelError(f"expected one of {', '.join(self._models)}, got {name[:40]!r}", field=field)
-        return self._models[name]
+            yield watcher.summary(source.dropped if source else 0, cut=video.cut if video else "")
 
 
 class _Session:
@@ -155,6 +144,7 @@ class _Session:
     def __init__(self, config: pb.StreamConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
         if config.stride > convert.MAX_STRIDE:
             raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
+        self._missing = convert.missing_joints_from_proto(config)
         self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
         self._stream = recognizer.stream(
             layout=self._layout,
@@ -164,41 +154,46 @@ class _Session:
         )
         self._limits = limits
         self._top_k = config.top_k
-        self._last_us: int | None = None
-        self._messages = self._refused = self._answers = 0
+        self._messages = self._refused = self._answers = self._skipped = 0
 
     def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> list[Window]:
         """Check one frame message and return the windows that it makes due."""
         self._messages += 1
         if isinstance(message, Undecodable):
-            raise InputError("the bytes are no message of this method", field="request")
+            raise message.error()
         if message.WhichOneof("message") != "frame":
             raise InputError("expected a frame; the config comes once, first", field="message")
         frame = message.frame
-        if frame.HasField("timestamp_us") and self._last_us is not None and frame.timestamp_us < self._last_us:
-            wanted = f"expected >= {self._last_us}, got {frame.timestamp_us}"
-            raise InputError(wanted, field="frame.timestamp_us")
-        people = convert.people_from_proto(frame, self._layout, limits=self._limits)
+        time_s = frame.timestamp_us / 1e6 if frame.HasField("timestamp_us") else None
+        people = convert.people_from_proto(frame, self._layout, limits=self._limits, missing=self._missing)
         try:
-            windows = self._stream.add(people)
+            return self._stream.add(people, time_s=time_s)
         except InputError as error:
-            raise InputError(error.reason, field=f"frame.{error.field}") from error
-        if frame.HasField("timestamp_us"):
-            self._last_us = frame.timestamp_us
-        return windows
+            field = "timestamp_us" if error.field == "time_s" else error.field
+            raise InputError(error.reason, field=f"frame.{field}") from error
 
     def refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
         self._refused += 1
-        violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
-        refused = skeleton_pb2.FrameError(message=self._messages - 1, violations=[violation])
+        refused = skeleton_pb2.FrameError(message=self._messages - 1, violations=[violation(error)])
         return pb.StreamRecognizeResponse(error=refused)
+
+    def skip(self, count: int) -> None:
+        """Count answers that there was no room for."""
+        self._skipped += count
 
     def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
         self._answers += 1
-        return pb.StreamRecognizeResponse(answer=_answer_to_proto(answer, self._top_k))
+        return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k, skipped=self._skipped))
 
     def summary(self) -> pb.StreamRecognizeResponse:
-        counts = pb.StreamSummary(frames_received=self._messages, frames_refused=self._refused, answers=self._answers)
+        counts = pb.StreamSummary(
+            frames_received=self._messages,
+            frames_refused=self._refused,
+            answers=self._answers,
+            answers_skipped=self._skipped,
+            frames_replaced=self._stream.clock.replaced,
+            measured_fps=self._stream.clock.measured_fps,
+        )
         return pb.StreamRecognizeResponse(summary=counts)
 
 
@@ -207,13 +202,12 @@ class _Watcher:
 
     def __init__(self, eyes: Eyes, model: ModelThread, config: pb.VideoConfig, limits: ServerConfig) -> None:
         self.eyes = eyes
-        self.fps = eyes.fps
         self._model = model
         self._config = config
         self._limits = limits
         self._stream: StreamRecognizer | None = None
         self._placer: tuple[tuple[int, int], Placer] | None = None
-        self._answers = 0
+        self._answers = self._skipped = 0
 
     async def watch(self, look: Awaitable[Seen]) -> list[pb.StreamRecognizeVideoResponse]:
         """Take one frame; return the answers that it makes due, after its people when they are wanted."""
@@ -222,10 +216,14 @@ class _Watcher:
         if self._config.want_people:
             responses.append(pb.StreamRecognizeVideoResponse(people=seen.to_proto()))
         windows = self._add(seen)
-        rows = await self._model.score([window.joints for window in windows])
-        for window, row in zip(windows, rows, strict=True):
-            answer = window.answer(self._model.recognizer.labels, row)
-            responses.append(pb.StreamRecognizeVideoResponse(answer=_answer_to_proto(answer, self._config.top_k)))
+        try:
+            answers = await _answers(self._model, windows)
+        except OverloadedError:
+            self._skipped += len(windows)
+            return responses
+        for answer in answers:
+            message = convert.answer_to_proto(answer, self._config.top_k, skipped=self._skipped)
+            responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
 
@@ -233,29 +231,27 @@ class _Watcher:
         if self._stream is None:  # a video's own rate is known with its first frame
             self._stream = self._model.recognizer.stream(
                 layout=load_layout("blazepose75"),
-                fps=self.fps,
+                fps=self.eyes.fps,
                 stride=self._config.stride or convert.DEFAULT_STRIDE,
                 max_tracks=self._limits.max_tracks,
             )
         size = (seen.width, seen.height)
         if self._placer is None or self._placer[0] != size:
             self._placer = (size, Placer(*size))
-        return self._stream.add(self._placer[1].add(seen.time_s, seen.people))
+        return self._stream.add(self._placer[1].add(seen.time_s, seen.people), time_s=seen.time_s)
 
-    def summary(self, dropped: int) -> pb.StreamRecognizeVideoResponse:
-        return pb.StreamRecognizeVideoResponse(
-            summary=pb.VideoSummary(frames=self.eyes.summary(dropped), answers=self._answers)
-        )
+    def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:
+        frames = self.eyes.summary(dropped)
+        frames.cut = cut
+        summary = pb.VideoSummary(frames=frames, answers=self._answers, answers_skipped=self._skipped)
+        return pb.StreamRecognizeVideoResponse(summary=summary)
 
 
-def _answer_to_proto(answer: StreamAnswer, top_k: int) -> pb.StreamAnswer:
-    return pb.StreamAnswer(
-        person_id=answer.person_id,
-        frame=answer.frame,
-        frames_seen=answer.frames_seen,
-        scores=convert.scores_to_proto(answer.scores, top_k),
-        entropy=convert.entropy(answer.scores),
-    )
+async def _answers(model: ModelThread, windows: Sequence[Window]) -> list[StreamAnswer]:
+    """Score windows; those that show too little for a class are answered without."""
+    rows = iter(await model.score([window.joints for window in windows if window.withheld is None]))
+    labels = model.recognizer.labels
+    return [window.answer(labels, None if window.withheld else next(rows)) for window in windows]
 
 
 async def _chain(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -23,16 +23,30 @@ from skelact.cli.options import (
     DataOption,
     DetectorOption,
     DeviceOption,
+    FpsOption,
     LayoutOption,
     LogLevel,
+    NamesOption,
     SetOption,
+    SkeletonOption,
+    UpOption,
     console,
     data_root,
     log_plainly,
+    print_notes,
 )
-from skelact.errors import InputError, SkelactError
+from skelact.errors import InputError, NobodyError, SkelactError
+from skelact.outputs import (
+    DRAWN_VIDEO_SUFFIXES,
+    FIGURE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    check_output_file,
+    check_output_folder,
+)
 
 if TYPE_CHECKING:
+    from skelact.generation import GeneratedMotion
+    from skelact.language import PlannedAction
     from skelact.pose.estimator import Estimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
@@ -57,6 +71,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except typer.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # what reads our output has had enough
+        sys.stdout = None
+        sys.exit(1)
+    except OSError as error:  # a full or failing disk
+        place = f"{error.filename}: " if error.filename else ""
+        message = f"{place}{error.strerror or error}"
+        Console(stderr=True).print(f"[red]error:[/] {escape(message)}", highlight=False, soft_wrap=True)
+        sys.exit(2)
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option
             error.show()
@@ -67,37 +89,46 @@ def main(arguments: list[str] | None = None) -> None:
 @app.command()
 def serve(
     config: Annotated[str | None, typer.Option(help="Settings: a YAML file, or `server`.")] = None,
-    address: Annotated[str | None, typer.Option(help="Host and port; port 0 takes a free one.")] = None,
+    address: Annotated[
+        str | None, typer.Option(help="HOST:PORT, [IPV6]:PORT or unix:PATH; port 0: a free one.")
+    ] = None,
     model: Annotated[list[str] | None, typer.Option(help="Shipped name or path; may repeat.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
-    log_level: Annotated[LogLevel, typer.Option(help="Least serious lines to log.")] = LogLevel.INFO,
-    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' on standard output when ready.")] = False,
+    log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
+    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' when ready, for programs.")] = False,
 ) -> None:
     """Run the gRPC server.
 
     Example: skelact serve --address 0.0.0.0:50051
     """
-    from skelact_server.app import run_server
+    from skelact_server.app import Running, run_server
     from skelact_server.config import ServerConfig
 
     from skelact.config import find_config, load_config, parse_config
 
     log_plainly(log_level)
     given = {"address": address, "models": model, "device": device}
-    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value]
+    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value is not None]
     if config:
         settings = load_config(find_config(config), ServerConfig, overrides=overrides)
     else:
         settings = parse_config({}, ServerConfig, source="options", overrides=overrides)
-    on_start = (lambda port: print(f"serving {port}", flush=True)) if announce else None
-    asyncio.run(run_server(settings, on_start=on_start))
+
+    def say(running: Running) -> None:
+        print(f"serving {running.port or running.address}" if announce else f"serving {running.address}", flush=True)
+
+    asyncio.run(run_server(settings, on_start=say))
 
 
 @app.command()
 def recognize(
-    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, or a video.")],
+    file: Annotated[Path, typer.Argument(help="Motion: .bvh, .npz, .skeleton, .json, .amc, or a video.")],
     weights: Annotated[str, typer.Option(help="Shipped name, or path of trained streams.")] = "mocap-core19",
     layout: LayoutOption = None,
+    up: UpOption = "auto",
+    fps: FpsOption = None,
+    names: NamesOption = None,
+    skeleton: SkeletonOption = None,
     top_k: Annotated[int, typer.Option(help="Scores per person.")] = 5,
     device: DeviceOption = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -115,26 +146,35 @@ def recognize(
     from skelact.recognition import load_recognizer
     from skelact.recognition.timeline import (
         answers_to_spans,
-        check_timeline,
+        certain_label,
         live_answers,
         live_captions,
         save_timeline,
     )
+    from skelact.values import MIN_PROBABILITY
 
     if overlay and not is_video(file):
         raise InputError("expected a video to draw on", field="overlay")
-    if timeline:
-        check_timeline(timeline)
+    for path, suffixes, field in (
+        (plot, FIGURE_SUFFIXES, "plot"),
+        (timeline, (".json", *FIGURE_SUFFIXES), "timeline"),
+        (overlay, DRAWN_VIDEO_SUFFIXES, "overlay"),
+    ):
+        if path:
+            check_output_file(path, suffixes, field=field)
     recognizer = load_recognizer(weights, device=device)
     if is_video(file):
         from skelact.pose import load_pose_estimator
         from skelact.pose.video import see_video, seen_to_clip, write_overlay
 
         seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
+        cut = seen.cut
         clip, ids = seen_to_clip(seen)
     else:
-        clip = load_clip(file, layout=load_layout(layout) if layout else None)
-        ids = list(range(clip.people))
+        own = load_layout(layout) if layout else None
+        clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
+        ids, cut = list(range(clip.people)), ""
+        print_notes(clip.notes)
     answers = recognizer.recognize(clip)
     live = live_answers(clip, recognizer, ids=ids) if timeline or overlay else []
     if timeline:
@@ -147,17 +187,35 @@ def recognize(
         save_filmstrip(plot, clip, recognizer, title=file.stem)
     if as_json:
         people = [dict(scores.top(top_k)) for scores in answers]
-        print(json.dumps({"file": str(file), "frames": clip.frames, "fps": clip.fps, "ids": ids, "people": people}))
+        said = [
+            {
+                "action": scores.label,
+                "certainty": scores.certainty,
+                "reason": scores.reason,
+                "threshold": MIN_PROBABILITY,
+            }
+            for scores in answers
+        ]
+        shown = {"file": str(file), "frames": clip.frames, "fps": clip.fps, "cut": cut, "ids": ids}
+        shown["notes"] = list(clip.notes)
+        print(json.dumps({**shown, "answers": said, "people": people}))
         return
+    if cut:
+        console.print(f"[yellow]{escape(str(file))} is cut or damaged:[/] {cut}", soft_wrap=True)
     if not answers:
         console.print("nobody is in this clip")
     for person, scores in zip(ids, answers, strict=False):
-        table = Table(title=f"{file.name}, person {person}")
+        if not len(scores.probabilities):
+            console.print(f"{escape(file.name)}, person {person}: {certain_label(scores)}, {scores.reason}")
+            continue
+        table = Table(title=f"{escape(file.name)}, person {person}: {certain_label(scores)}")
         table.add_column("action")
         table.add_column("probability", justify="right")
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
+        if scores.reason:
+            console.print(scores.reason, style="dim")
 
 
 @app.command()
@@ -182,14 +240,19 @@ def pose(
     from skelact.pose.files import describe, is_video, save_people, see_image
     from skelact.pose.video import see_video
 
+    is_folder = Path(source).is_dir()
+    _check_pose_outputs(out, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
-    if Path(source).is_dir():
+    if is_folder:
+        assert out is not None
         _pose_folder(Path(source), out, overlay, estimator)
         return
     if is_video(source):
         seen = see_video(source, estimator, overlay=overlay, longest_s=seconds)
         ids = {one for people in seen.people for one in people}
         console.print(f"{len(ids)} people in {len(seen.people)} frames of {source}, {seen.fps:.1f} frames/s")
+        if seen.cut:
+            console.print(f"[yellow]{escape(source)} is cut or damaged:[/] {seen.cut}", soft_wrap=True)
     else:
         seen = see_image(Path(source), estimator, overlay=overlay)
         table = Table("person", "box", "points measured", "parts", title=source)
@@ -200,23 +263,42 @@ def pose(
         save_people(out, seen)
 
 
-def _pose_folder(folder: Path, out: Path | None, overlay: Path | None, estimator: Estimator) -> None:
+def _check_pose_outputs(out: Path | None, overlay: Path | None, *, is_folder: bool, is_drawn_as_video: bool) -> None:
+    if is_folder:
+        if out is None:
+            raise InputError("expected a folder for the results of a folder", field="out")
+        check_output_folder(out, field="out")
+        if overlay:
+            check_output_folder(overlay, field="overlay")
+        return
+    if out:
+        check_output_file(out, (".npz",), field="out", makes_folder=True)
+    if overlay:
+        drawn = DRAWN_VIDEO_SUFFIXES if is_drawn_as_video else PICTURE_SUFFIXES
+        check_output_file(overlay, drawn, field="overlay")
+
+
+def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: Estimator) -> None:
     """See a folder with a bar; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
     from skelact.pose.files import find_sources, see_folder
 
-    if out is None:
-        raise InputError("expected a folder for the results of a folder", field="out")
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Seeing", total=len(find_sources(folder)))
-        faults = see_folder(
-            folder, out, estimator, overlay=overlay, on_file=lambda path, fault: progress.update(task, advance=1)
-        )
+        news: list[str] = []
+
+        def tell(path: Path, text: str) -> None:
+            progress.update(task, advance=1)
+            news.append(text)
+
+        faults = see_folder(folder, out, estimator, overlay=overlay, on_file=tell)
         count = int(progress.tasks[task].completed)
     console.print(f"{count - len(faults)} of {count} files seen, in {out}")
-    for _, fault in faults:
-        console.print(f"[red]error:[/] {escape(str(fault))}", highlight=False, soft_wrap=True)
+    told = {str(fault) for _, fault in faults}
+    for text in filter(None, news):
+        kind = "[red]error:[/]" if text in told else "[yellow]cut or damaged:[/]"
+        console.print(f"{kind} {escape(text)}", highlight=False, soft_wrap=True)
     if faults:
         sys.exit(1)
 
@@ -231,7 +313,7 @@ def parts(
 
     Example: skelact parts "walk in a circle while waving the right hand"
     """
-    from skelact.generation import Plan, load_planner, load_texts
+    from skelact.language import Plan, load_planner, load_texts
 
     if (text is None) == (file is None):
         raise InputError("expected a sentence or --file, one of them", field="text")
@@ -247,7 +329,9 @@ def parts(
         if as_json:
             print(json.dumps(plan.to_json(), ensure_ascii=False))
             continue
-        table = Table("seconds", "action", "parts", "confidence", "source", "evidence", title=escape(plan.text))
+        table = Table(
+            "seconds", "action", "parts", "stated", "confidence", "source", "evidence", title=escape(plan.text)
+        )
         for interval in plan.lay_out():
             action = interval.action
             span, parts_named = f"{interval.start_s:g} to {interval.end_s:g}", ", ".join(action.parts) or "unknown"
@@ -255,12 +339,22 @@ def parts(
                 span,
                 action.text,
                 parts_named,
+                _describe_stated(action),
                 f"{action.confidence:.2f}",
                 action.source,
                 ", ".join(action.evidence),
             )
             table.add_row(*map(escape, cells))
         console.print(table)
+        for unheard in plan.not_heard:
+            console.print(f"[yellow]not heard[/]: {escape(unheard.text)} ({escape(unheard.reason)})", highlight=False)
+
+
+def _describe_stated(action: PlannedAction) -> str:
+    """What is stated of an action: "left hand, 3 times, slow"."""
+    limb = " ".join(filter(None, (action.side, action.limb)))
+    amounts = [f"{amount.text} ({amount.note})" if amount.note else amount.text for amount in action.amounts]
+    return ", ".join(filter(None, (limb, action.direction, *amounts, *action.manners)))
 
 
 @app.command()
@@ -275,6 +369,7 @@ def generate(
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
     attempts: Annotated[int, typer.Option(help="Seeds to try until all that is asked is found.")] = 4,
     weights: Annotated[str, typer.Option(help="Shipped name, or folder of a trained generator.")] = "bandai-cmu-body",
+    strict: Annotated[bool, typer.Option(help="Refuse a sentence of which something has no effect.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Make a motion of a sentence, several actions at once if it asks for them.
@@ -282,12 +377,14 @@ def generate(
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
     from skelact.generation import load_generator
-    from skelact.generation.preview import check_motion_name, save_motion
+    from skelact.generation.preview import MOTION_SAVERS, save_motion
 
     for path in out:
-        check_motion_name(path)
+        check_output_file(path, tuple(MOTION_SAVERS), field="out", makes_folder=True)
     generator = load_generator(weights)
-    made = generator.generate(text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts)
+    made = generator.generate(
+        text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+    )
     for path in out:
         save_motion(path, made.motion)
     if as_json:
@@ -298,11 +395,28 @@ def generate(
         for start, end, owner in spans:
             table.add_row(part, made.performances[owner].name, f"{start / fps:.1f} to {end / fps:.1f}")
     console.print(table)
-    for one in made.findings:
-        verdict = "[green]found[/]" if one.is_found else f"[red]not found[/], seen {one.seen}"
-        console.print(f"{one.action} on the {one.part}: {verdict} ({one.probability:.0%})")
+    _print_verdict(made)
     quality = ", ".join(f"{key} {value:.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, out))}")
+
+
+def _print_verdict(made: GeneratedMotion) -> None:
+    """Say what was asked, what is seen, and what is missing."""
+    for finding in made.findings:
+        mark = "[green]found[/]" if finding.is_found else f"[red]not found[/], seen {finding.seen}"
+        console.print(f"{finding.action} on the {finding.part}: {mark} ({finding.probability:.0%})")
+    for check in made.checks:
+        mark = "[green]met[/]" if check.is_met else "[red]not met[/]"
+        console.print(f"{escape(check.action)}: {escape(str(check))}: {mark}", highlight=False)
+    for title, lines in (
+        ("not heard", made.not_heard),
+        ("not done", made.not_done),
+        ("not checked", made.not_checked),
+    ):
+        for line in lines:
+            console.print(f"[yellow]{title}[/]: {escape(line.text)} ({escape(line.reason)})", highlight=False)
+    color = {"verified": "green", "failed": "red"}.get(made.verdict.value, "yellow")
+    console.print(f"verdict: [{color}]{made.verdict.value}[/]")
 
 
 @models.command("build")
@@ -316,6 +430,7 @@ def models_build_command(
     """
     from skelact.pose.build import HEAVY, MODELS, build_models
 
+    check_output_folder(out, field="out")
     for path in build_models(out, models={**MODELS, **HEAVY} if heavy else MODELS):
         console.print(f"built {path}")
 
@@ -332,6 +447,7 @@ def demo(
     """
     from skelact.demo import run_demo
 
+    check_output_folder(out, field="out")
     run_demo(motion, out=out, speed=speed, console=console)
 
 
@@ -353,6 +469,7 @@ def train(
     from skelact.layouts import load_layout
 
     file = find_config(config)
+    check_output_folder(out, field="out")
     if read_setting(file, "model") in ("motion_vae", "part_net"):
         _train_generator(file, data, out, device, overrides or [])
         return
@@ -413,6 +530,9 @@ def evaluate(
     from skelact.recognition.reports import save_report
     from skelact.runtime.processes import join_processes, own_device
 
+    check_output_folder(out, field="out")
+    if scores_out:
+        check_output_folder(scores_out, field="scores_out")
     protocol = Protocol(dataset, split, fit_on, baselines, conditions)
     if bool(weights) == bool(scores):
         raise InputError("expected --weights or --scores, one of them", field="weights")
@@ -511,7 +631,7 @@ def evaluate_generation_command(
 
     Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts -o generation.html
     """
-    from skelact.generation import load_planner, load_verifier
+    from skelact.generation import load_verifier
     from skelact.generation.evaluation import measure_pairs
     from skelact.generation.generator import MotionGenerator, load_decoder
     from skelact.generation.report import SENTENCES, GeneratorMeasurements, list_tables, save_report
@@ -521,7 +641,10 @@ def evaluate_generation_command(
         measure_swapped_arms,
         measure_units,
     )
+    from skelact.language import load_planner
 
+    if out is not None:
+        check_output_file(out, (".html",), field="out", makes_folder=True)
     parts, root = (load_decoder(weights), load_planner(), load_verifier(verifier)), data_root(data)
     found = GeneratorMeasurements(
         measure_pairs(*parts, root, seeds=seeds, quiet=as_json),
@@ -555,22 +678,56 @@ def export(
     """
     from skelact.recognition.export import export_streams
 
+    check_output_folder(out, field="out")
     for path in export_streams(checkpoints, out):
         console.print(f"exported {path}")
+
+
+def _layout_of_file(file: Path, plot: Path | None, up: str, fps: float | None, names: Path | None) -> None:
+    """Print which joints of a BVH file are taken for core19, and a template for --names when nobody is found."""
+    from skelact.formats import load_bvh_clip, match_bvh
+    from skelact.recognition.pose_plot import save_pose_plot
+    from skelact.skeleton import format_names_template
+
+    try:
+        matches = match_bvh(file, names=names)
+    except NobodyError as error:
+        print(format_names_template(error.joints))
+        raise
+    for number, match in enumerate(matches):
+        table = Table("joint", "taken from", "by", title=file.name if len(matches) == 1 else f"{file.name}, {number}")
+        for joint in match.joints:
+            parts = [f"{weight:.3g} {name}" for name, weight in joint.weights.items()]
+            taken = next(iter(joint.weights)) if len(parts) == 1 else " + ".join(parts)
+            table.add_row(joint.name, escape(taken or "-"), joint.how)
+        console.print(table)
+    clip = load_bvh_clip(file, up=up, fps=fps, names=names)
+    print_notes(clip.notes)
+    if plot:
+        save_pose_plot(plot, clip, title=file.name)
+        console.print(f"wrote {plot}")
 
 
 @app.command()
 def layouts(
     name: Annotated[str | None, typer.Argument(help="Layout by name or YAML file.")] = None,
     to: Annotated[str | None, typer.Option(help="Layout to convert to: show what its joints are made of.")] = None,
+    of: Annotated[Path | None, typer.Option(help="BVH file: show which joint is taken for which.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="With --of: image of a frame, joints named, sides colored.")] = None,
+    up: UpOption = "auto",
+    fps: FpsOption = None,
+    names: NamesOption = None,
 ) -> None:
-    """List the joint layouts, show one, or show a conversion; checks a layout file of your own.
+    """List the joint layouts, show one, or show a conversion; checks a layout file of your own, or a BVH file.
 
-    Example: skelact layouts blazepose75 --to ntu25
+    Example: skelact layouts --of walk.bvh --plot walk.png
     """
     from skelact.layouts import LAYOUT_NAMES, load_layout
     from skelact.skeleton import describe_conversion
 
+    if of is not None:
+        _layout_of_file(of, plot, up, fps, names)
+        return
     if name is None:
         for known in LAYOUT_NAMES:
             layout = load_layout(known)

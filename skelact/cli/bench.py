@@ -158,10 +158,10 @@ def bench_parts_command(
 
     Example: skelact bench parts my-labels.tsv
     """
-    from skelact.generation.encoder import load_encoder
-    from skelact.generation.lexicon import PARTS, load_lexicon
-    from skelact.generation.part_scores import measure_parts
-    from skelact.generation.phrases import load_phrases, split_held_out
+    from skelact.language.encoder import load_encoder
+    from skelact.language.lexicon import PARTS, load_lexicon
+    from skelact.language.part_scores import measure_parts
+    from skelact.language.phrases import load_phrases, split_held_out
 
     lexicon = load_lexicon()
     learned, held_out = split_held_out(load_phrases(), lexicon)

@@ -14,6 +14,7 @@ from skelact.cli.options import (
     DataOption,
     console,
 )
+from skelact.outputs import check_output_file, check_output_folder
 
 preparing = typer.Typer(no_args_is_help=True, help="Bring benchmark recordings into one store.")
 synth = typer.Typer(no_args_is_help=True, help="Make collections up, with known truth.")
@@ -38,6 +39,7 @@ def prepare_ntu_command(
     from skelact.datasets.ntu.prepare import prepare_ntu
     from skelact.datasets.ntu.report import HTML_FILE, RULES, report_rows
 
+    check_output_folder(out, field="out")
     records = prepare_ntu([*raw, *(more or [])], out, variant=variant, collection=collection, jobs=jobs)
     counts = Counter((str(row["what"]), str(row["rule"])) for row in report_rows(records))
     table = Table("what", "rule", "number", "meaning")
@@ -66,6 +68,7 @@ def import_command(
     """
     from skelact.datasets.ntu.exchange import import_ntu
 
+    check_output_folder(out, field="out")
     count = import_ntu(files, out, collection=collection, split=split)
     console.print(f"imported {count} clips to {out}")
 
@@ -84,6 +87,7 @@ def export_store_command(
     from skelact.datasets import load_packed
     from skelact.datasets.ntu.exchange import export_ntu
 
+    check_output_folder(out, field="out")
     for path in export_ntu(load_packed(store), out, kind=kind, split=split):
         console.print(f"wrote {path}")
 
@@ -105,6 +109,7 @@ def synth_ntu_command(
     from skelact.datasets import load_dataset
     from skelact.datasets.ntu.synth import invent_motions, recorded_motions, synthesize_ntu
 
+    check_output_folder(out, field="out")
     rng = np.random.default_rng(seed)
     root = data or os.environ.get("SKELACT_DATA")
     motions = recorded_motions(load_dataset("mocap", Path(root)), rng) if root else invent_motions(rng)
@@ -126,4 +131,5 @@ def convert_psumnet(
     """
     from skelact.recognition.published import convert_published
 
+    check_output_file(out, (".safetensors",), field="out", makes_folder=True)
     console.print(f"wrote {convert_published(file, out, layout=layout, part=part, mode=mode)}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +22,12 @@ DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
 DetectorOption = Annotated[str, typer.Option(help="Somebody else's boxes: an ONNX file of YOLOX, RTMDet or RTMO.")]
 BodyOption = Annotated[str, typer.Option(help="Somebody else's points, in 2D: RTMPose, DWPose, RTMW or RTMO.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
+UpOption = Annotated[str, typer.Option("--up", help="Axis that is up in the file: auto, y, z, x, -y, -z, -x.")]
+FpsOption = Annotated[float | None, typer.Option("--fps", help="Frames per second instead of what the file says.")]
+NamesOption = Annotated[
+    Path | None, typer.Option("--names", help="YAML file that says which joint of a BVH file is which.")
+]
+SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .asf file of an .amc file.")]
 LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
 
 
@@ -42,6 +50,12 @@ def data_root(given: Path | None) -> Path:
     if root is None:
         raise InputError("expected --data DIR or the environment variable SKELACT_DATA", field="data")
     return root
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print what a reader guessed or changed on the error stream, a line each."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
 
 
 def log_plainly(level: LogLevel = LogLevel.INFO) -> None:

@@ -1,18 +1,22 @@
 """From clips to network input: gaps, windows, normalisation, augmentation, modalities."""
 
-from skelact.clips.augment import AugmentConfig, augment
-from skelact.clips.gaps import fill_missing, missing_joints
+from skelact.clips.augment import AugmentConfig, augment, limb_joints
+from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import to_batch
 from skelact.clips.normalize import NormalizeConfig, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.resample import resample, window_times
+from skelact.clips.stream_clock import FrameTime, StreamClock
 
 __all__ = [
     "AugmentConfig",
+    "FrameTime",
     "NormalizeConfig",
+    "StreamClock",
     "augment",
+    "collapse_unseen",
     "fill_missing",
-    "missing_joints",
+    "limb_joints",
     "most_moving",
     "motion",
     "normalize",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.clips.gaps import fill_missing, tree_order
+from skelact.clips.gaps import collapse_unseen, fill_missing, tree_order
+from skelact.clips.people import absent
 from skelact.layouts import Layout
 
 WANDER_FRAMES = 8  # from one value of slow noise to the next
@@ -31,6 +32,8 @@ class AugmentConfig:
         wander_m: Largest standard deviation of joint noise that changes slowly, metres, as much across that camera's
             picture and twice as much in depth; drawn per window from 0 to this.
         in_place: Share of windows whose way over the floor is taken out: a camera that follows, a treadmill.
+        drop_limbs: Share of windows from which the arms, the legs, or the lower body (legs and root) is left out, in
+            equal parts, as when a picture does not show them. A network trained so is also used without them.
     """
 
     turn_rad: float = 0.0
@@ -43,6 +46,7 @@ class AugmentConfig:
     stretch_path: float = 0.0
     wander_m: float = 0.0
     in_place: float = 0.0
+    drop_limbs: float = 0.0
 
 
 def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: np.random.Generator) -> np.ndarray:
@@ -57,7 +61,7 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     Returns:
         float32 (N, M, T, V, 3).
     """
-    absent = (joints == 0).all((-1, -2), keepdims=True)
+    nobody = absent(joints)
     out = joints
     if config.in_place:
         out = np.where(rng.random((len(out), 1, 1, 1, 1)) < config.in_place, _stay(out, layout), out)
@@ -79,7 +83,31 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
         share = rng.uniform(0, config.missing, (len(out), 1, 1, 1))
         dropped = rng.random(out.shape[:-1]) < share
         out = fill_missing(out, dropped, parents=layout.parents)
-    return np.where(absent, 0, out).astype(np.float32)
+    if config.drop_limbs:
+        out = collapse_unseen(out, _draw_limbs(len(out), layout, config.drop_limbs, rng), parents=layout.parents)
+    return np.where(nobody, 0, out).astype(np.float32)
+
+
+def limb_joints(layout: Layout) -> dict[str, np.ndarray]:
+    """What a body may lack: "arms", "legs" and "lower body", each bool (V,); empty unless it has both arms and legs.
+
+    Arms are the joints of the layout's part `hand` beyond the shoulders, legs those of its part `leg` beyond the hips;
+    the lower body is all of `leg`.
+    """
+    if not {"hand", "leg"} <= set(layout.parts):
+        return {}
+    joints = np.arange(len(layout.names))
+    paired = np.array(layout.mirror) != joints
+    beyond = paired & paired[np.array(layout.parents)] & (np.array(layout.parents) >= 0)
+    arms, lower = (np.isin(joints, layout.parts[part].joints) for part in ("hand", "leg"))
+    return {"arms": arms & beyond, "legs": lower & beyond, "lower body": lower}
+
+
+def _draw_limbs(count: int, layout: Layout, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Joints that each of `count` windows leaves out: bool (N, 1, V)."""
+    limbs = np.stack([np.zeros(len(layout.names), bool), *limb_joints(layout).values()])
+    drawn = rng.integers(1, len(limbs), count) if len(limbs) > 1 else np.zeros(count, int)
+    return limbs[np.where(rng.random(count) < share, drawn, 0)][:, None]
 
 
 def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random.Generator) -> np.ndarray:

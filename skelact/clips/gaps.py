@@ -5,26 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 
-def missing_joints(joints: np.ndarray) -> np.ndarray:
-    """Mark joints that are exactly zero in all coordinates: (..., V, C) -> bool (..., V), true where missing."""
-    return (joints == 0).all(-1)
-
-
-def fill_missing(joints: np.ndarray, missing: np.ndarray | None = None, *, parents: tuple[int, ...]) -> np.ndarray:
+def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:
     """Fill missing joints: linearly between the frames around a gap, held at the ends of the clip.
 
-    A joint never seen takes its parent's place (its bone is zero). A person with no joint at all stays zero.
+    A joint never seen takes its parent's place, see `collapse_unseen`. A person with no joint at all stays zero.
 
     Args:
-        joints: Positions (..., T, V, C).
-        missing: bool (..., T, V), true where `joints` holds nothing; unset: those that are exactly zero.
+        joints: Positions (..., T, V, C), zero where missing.
+        missing: bool (..., T, V), true where `joints` holds nothing.
         parents: Parent of each joint, -1 at the root.
 
     Returns:
         Positions (..., T, V, C), dtype of `joints`.
     """
-    if missing is None:
-        missing = missing_joints(joints)
     if not missing.any():
         return joints
     frames = joints.shape[-3]
@@ -37,22 +30,32 @@ def fill_missing(joints: np.ndarray, missing: np.ndarray | None = None, *, paren
     start = np.take_along_axis(joints, left[..., None], axis=-3)
     end = np.take_along_axis(joints, right[..., None], axis=-3)
     filled = start + weight * (end - start)
-    unseen = np.asarray(missing.all(-2))
-    if unseen.any():
-        _fill_unseen(filled, unseen, parents)
-    return filled
+    return collapse_unseen(filled, np.asarray(missing.all(-2)), parents=parents)
 
 
-def _fill_unseen(joints: np.ndarray, unseen: np.ndarray, parents: tuple[int, ...]) -> None:
-    """Put joints never seen at their nearest seen ancestor, else at the mean of the seen joints; in place."""
+def collapse_unseen(joints: np.ndarray, unseen: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:
+    """Put joints that a window never shows at their nearest seen ancestor, else at the mean of the seen joints.
+
+    Their bones have no length, by which `normalize` leaves them out of the size of the body.
+
+    Args:
+        joints: Positions (..., T, V, C), no seen joint missing.
+        unseen: bool (..., V).
+        parents: Parent of each joint, -1 at the root.
+
+    Returns:
+        Positions (..., T, V, C), dtype of `joints`.
+    """
+    if not unseen.any():
+        return joints
+    out = joints.copy()
     seen = ~unseen[..., None, :, None]
-    count = np.maximum(seen.sum(-2), 1)
-    middle = (joints * seen).sum(-2) / count
+    middle = (joints * seen).sum(-2) / np.maximum(seen.sum(-2), 1)
     for joint in tree_order(parents):
         parent = parents[joint]
-        source = middle if parent == -1 else joints[..., parent, :]
-        gap = unseen[..., None, joint, None]
-        joints[..., joint, :] = np.where(gap, source, joints[..., joint, :])
+        source = middle if parent == -1 else out[..., parent, :]
+        out[..., joint, :] = np.where(unseen[..., None, joint, None], source, out[..., joint, :])
+    return out
 
 
 def tree_order(parents: tuple[int, ...]) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skelact.clips.people import absent
 from skelact.errors import ConfigError
 from skelact.layouts import Layout
 
@@ -20,7 +21,8 @@ class NormalizeConfig:
         center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);
             "mean" puts its mean over the window there; "none" leaves the world.
         heading: Turn about the vertical so that person 0 faces the same way in every window.
-        scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes agree.
+        scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes and units
+            agree; joints that lie on their parents (never seen) do not count.
     """
 
     center: str = "first"
@@ -43,7 +45,7 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
     Returns:
         float32 (..., M, T, V, 3).
     """
-    absent = (joints == 0).all((-1, -2))[..., None, None]  # per person and frame
+    nobody = absent(joints)
     lead = joints[..., :1, :, :, :]
     out = joints
     if config.center != "none":
@@ -55,8 +57,10 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
         children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
         parents = [layout.parents[joint] for joint in children]
         bones = np.linalg.norm(lead[..., children, :] - lead[..., parents, :], axis=-1)
-        out = out / np.maximum(bones.mean((-1, -2))[..., None, None, None], TINY_M)
-    return np.where(absent, 0, out).astype(np.float32)
+        seen = bones > 0
+        mean = bones.sum((-1, -2)) / np.maximum(seen.sum((-1, -2)), 1)
+        out = out / np.maximum(mean[..., None, None, None], TINY_M)
+    return np.where(nobody, 0, out).astype(np.float32)
 
 
 def _heading_rotation(lead: np.ndarray, layout: Layout) -> np.ndarray:

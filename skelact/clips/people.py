@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips.gaps import missing_joints
 
+def motion(joints: np.ndarray, present: np.ndarray) -> float:
+    """How much one person (T, V, 3) moves: the variance of all positions, summed over x, y and z, square meters.
 
-def motion(joints: np.ndarray) -> float:
-    """How much one person (T, V, 3) moves: the variance of all positions, summed over x, y and z, square metres.
+    Frames in which the person is not `present`, bool (T,), do not count.
 
-    Frames in which the person is absent do not count. Source: NTU RGB+D preparation of CTR-GCN (ICCV 2021).
+    Source: NTU RGB+D preparation of CTR-GCN (ICCV 2021).
     """
-    there = joints[~missing_joints(joints).all(-1)]
+    there = joints[present]
     return float(there.reshape(-1, 3).var(0, dtype=np.float64).sum()) if len(there) else 0.0
 
 
-def most_moving(joints: np.ndarray, people: int) -> np.ndarray:
-    """Put the most moving people first, as two-person data sets do: (M, T, V, 3) -> (at most `people`, T, V, 3)."""
-    order = np.argsort([-motion(person) for person in joints], kind="stable")
-    return joints[order[:people]]
+def most_moving(joints: np.ndarray, present: np.ndarray, people: int) -> np.ndarray:
+    """Order the people of (M, T, V, 3) by how much they move, as two-person data sets do.
+
+    Args:
+        joints: Positions, meters.
+        present: bool (M, T), who is there.
+        people: How many are wanted.
+
+    Returns:
+        Indices of at most `people` of them, the most moving first.
+    """
+    moved = [-motion(person, there) for person, there in zip(joints, present, strict=True)]
+    return np.argsort(moved, kind="stable")[:people]
+
+
+def absent(windows: np.ndarray) -> np.ndarray:
+    """Who is not there: bool (..., M, T, 1, 1) of windows (..., M, T, V, 3), true where a body is all zero.
+
+    Windows hold no missing joints but whole people: networks of several people know an empty slot as zeros.
+    """
+    return (windows == 0).all((-1, -2), keepdims=True)

@@ -63,8 +63,16 @@ class Dataset:
 
 
 def cache_folder() -> Path:
-    """Folder for unpacked and prepared data: `SKELACT_CACHE`, else `~/.cache/skelact`."""
-    return Path(os.environ.get("SKELACT_CACHE") or Path.home() / ".cache" / "skelact")
+    """Folder for unpacked and prepared data: `SKELACT_CACHE`, else `~/.cache/skelact`.
+
+    Raises:
+        InputError: The variable is not set, and this user has no home.
+    """
+    named = os.environ.get("SKELACT_CACHE")
+    try:
+        return Path(named) if named else Path.home() / ".cache" / "skelact"
+    except RuntimeError as error:
+        raise InputError("expected a folder for prepared data: this user has no home", field="SKELACT_CACHE") from error
 
 
 def find_folder(root: Path, name: str, archive: str) -> Path:

@@ -68,7 +68,7 @@ def load_ntux_clip(path: Path, *, layout: Layout | None = None) -> Clip:
     with np.errstate(over="ignore"):
         joints = np.ascontiguousarray(joints, np.float32)
     try:
-        clip = Clip(joints, load_layout("ntux67"), FPS)
+        clip = Clip.from_zeros(joints, load_layout("ntux67"), FPS)
     except InputError as error:
         raise InputError(error.reason, field=str(path)) from error
     return clip if layout is None else clip_to_layout(clip, layout)

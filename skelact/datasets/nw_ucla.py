@@ -11,7 +11,8 @@ from pathlib import Path
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
 from skelact.formats import load_clip
-from skelact.formats.nw_ucla import parse_nw_ucla, read_json
+from skelact.formats.json_files import read_json
+from skelact.formats.nw_ucla import parse_label
 
 ARCHIVE = "views_1_2.tar.xz"
 LABELS = (
@@ -36,8 +37,8 @@ def load_nw_ucla_dataset(root: Path) -> Dataset:
         raise InputError(f"found no aNN_sNN_eNN_vNN.json below {folder}", field="data")
     samples = []
     for path in files:
-        _, label = parse_nw_ucla(read_json(path), source=path.name)
-        if not 0 <= label < len(LABELS):
+        label = parse_label(read_json(path), source=path.name)
+        if label >= len(LABELS):
             raise InputError(f"expected 1 to {len(LABELS)}, got {label + 1}", field=f"{path.name}: label")
         _, subject, episode, view = path.stem.split("_")
         groups = {"view": str(int(view[1:])), "subject": str(int(subject[1:])), "episode": episode[1:]}

@@ -27,6 +27,8 @@ from skelact.errors import InputError
 from skelact.layouts import Layout
 
 logger = logging.getLogger(__name__)
+CONTENTS = 2  # of what is in the cache; counts up when clips are read in another way
+FAR_M = 1e4  # from here on float32 rounds to a millimeter and more
 
 
 def expect_store(root: Path) -> Dataset:
@@ -75,7 +77,7 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
         return _take_prepared(root, layout, people)
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
-    contents = f"{VERSION}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
+    contents = f"{VERSION} {CONTENTS}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
     digest = hashlib.sha256(contents.encode()).hexdigest()[:16]
     path = cache_folder() / f"{name}-{layout.name}-{digest}"
     if path.exists():
@@ -115,7 +117,10 @@ def _load_one(job: tuple[Dataset, int, Layout, int]) -> tuple[np.ndarray, float]
     clip = dataset.load(path, layout=layout)
     if clip.joints.shape[-1] != 3:
         raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field=str(path))
-    joints = fill_missing(clip.joints[:people], parents=layout.parents)
+    joints, valid = clip.joints[:people], clip.valid[:people]
+    if valid.any() and np.abs(joints).max() > FAR_M:
+        joints = np.where(valid[..., None], joints - joints[valid][0], 0)
+    joints = fill_missing(joints, ~valid, parents=layout.parents)
     slots = np.zeros((people, *joints.shape[1:]), np.float32)
     slots[: len(joints)] = joints
     return slots, clip.fps

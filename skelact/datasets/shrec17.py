@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import missing_joints
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
 from skelact.layouts import Layout, load_layout
@@ -28,7 +27,6 @@ HIGHEST = (14, 2, 28, 99, 14, 28, 10**6)
 FPS = 30.0
 JOINTS = 22
 WRIST, MIDDLE_BASE = 0, 10
-TINY = 1e-6  # where a joint falls on the origin: exactly zero would mean that it is missing
 MAX_BYTES = 16 * 2**20
 GESTURES = (
     "grab",
@@ -65,16 +63,19 @@ def load_shrec17_clip(path: Path, *, layout: Layout | None = None) -> Clip:
     Raises:
         InputError: Not such a file, or no frame tells the size of the hand; `field` is "file:line".
     """
-    joints = normalize_hand(_parse_joints(_read_text(path), source=str(path)), source=str(path))
-    clip = Clip(joints[None].astype(np.float32), load_layout("shrec22"), FPS)
+    joints = _parse_joints(_read_text(path), source=str(path))
+    valid = (joints != 0).any(-1)  # the origin is inside the sensor: nothing can be there
+    joints = normalize_hand(joints, valid, source=str(path))
+    clip = Clip(joints[None].astype(np.float32), load_layout("shrec22"), FPS, valid[None])
     return clip if layout is None else clip_to_layout(clip, layout)
 
 
-def normalize_hand(joints: np.ndarray, *, source: str) -> np.ndarray:
-    """Put the first wrist at the origin and make the hand 1 long; missing joints stay missing.
+def normalize_hand(joints: np.ndarray, valid: np.ndarray, *, source: str) -> np.ndarray:
+    """Put the first wrist at the origin and make the hand 1 long.
 
     Args:
         joints: Positions (T, 22, 3).
+        valid: bool (T, 22), true where a joint was measured.
         source: For the error.
 
     Returns:
@@ -84,16 +85,12 @@ def normalize_hand(joints: np.ndarray, *, source: str) -> np.ndarray:
     Raises:
         InputError: There is no such frame.
     """
-    missing = missing_joints(joints)
-    whole = ~(missing[:, WRIST] | missing[:, MIDDLE_BASE])
+    whole = valid[:, WRIST] & valid[:, MIDDLE_BASE]
     lengths = np.linalg.norm(joints[:, MIDDLE_BASE] - joints[:, WRIST], axis=-1) * whole
     if not lengths.any():
         raise InputError("expected a frame with wrist and middle finger apart", field=source)
-    origin = joints[np.argmin(missing[:, WRIST]), WRIST]
-    normalized = (joints - origin) / lengths[np.argmax(lengths > 0)]
-    normalized[missing_joints(normalized)] = TINY
-    normalized[missing] = 0
-    return normalized
+    origin = joints[np.argmax(valid[:, WRIST]), WRIST]
+    return np.where(valid[..., None], (joints - origin) / lengths[np.argmax(lengths > 0)], 0)
 
 
 def _list_samples(root: Path, *, label: int) -> tuple[Sample, ...]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from skelact.errors import InputError
+from skelact.formats.acclaim import load_amc, load_amc_clip
 from skelact.formats.bvh import (
     Bvh,
     EndSite,
     bvh_to_motion,
     format_bvh,
     load_bvh,
+    load_bvh_skeletons,
     motion_to_bvh,
     parse_bvh,
+    parse_bvh_skeletons,
     save_bvh,
 )
-from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, save_clip_npz
+from skelact.formats.bvh_clip import load_bvh_clip, match_bvh
+from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
@@ -24,11 +29,13 @@ from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
 from skelact.formats.nw_ucla import load_nw_ucla
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
+from skelact.formats.pose_json import load_json_clip
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
-from skelact.formats.smpl_npz import load_smpl_npz, save_smpl_npz
+from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
 from skelact.layouts import Layout
-from skelact.skeleton import clip_to_layout, motion_to_core19
+from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
 from skelact.values import Clip
 
 __all__ = [
@@ -39,25 +46,34 @@ __all__ = [
     "PysklClip",
     "PysklSet",
     "bvh_to_motion",
+    "clip_suffix",
     "format_bvh",
     "format_glb",
     "format_motion_lines",
     "iter_ctrgcn",
     "iter_msg3d",
+    "load_amc",
+    "load_amc_clip",
     "load_bvh",
     "load_bvh_clip",
+    "load_bvh_skeletons",
     "load_clip",
     "load_clip_npz",
+    "load_json_clip",
     "load_labelled_npz",
     "load_motion_lines",
+    "load_npz",
     "load_ntu_skeleton",
     "load_nw_ucla",
     "load_plain_pickle",
     "load_pyskl",
     "load_scores",
+    "load_smpl_clip",
     "load_smpl_npz",
+    "match_bvh",
     "motion_to_bvh",
     "parse_bvh",
+    "parse_bvh_skeletons",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
@@ -73,38 +89,89 @@ __all__ = [
 ]
 
 
-def load_bvh_clip(path: str | Path) -> Clip:
-    """Read a BVH file of a known skeleton on core19."""
-    try:
-        return motion_to_core19(bvh_to_motion(load_bvh(path)))
-    except InputError as error:
-        if error.field.startswith(str(path)):
-            raise
-        raise InputError(error.reason, field=f"{path}: {error.field}") from error
+def load_npz(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
+    """Read an npz file by its arrays: a clip of ours, or axis-angles as AMASS has them."""
+    keys = npz_keys(Path(path))
+    if "joints" not in keys and is_smpl(keys):
+        return load_smpl_clip(path, fps=fps)
+    return load_clip_npz(path, layout=layout, fps=fps)
 
 
-CLIP_LOADERS: dict[str, Callable[[str | Path], Clip]] = {
+CLIP_LOADERS: dict[str, Callable[..., Clip]] = {
     ".bvh": load_bvh_clip,
-    ".npz": load_clip_npz,
+    ".npz": load_npz,
     ".skeleton": load_ntu_skeleton,
-    ".json": load_nw_ucla,
+    ".json": load_json_clip,
+    ".amc": load_amc_clip,
 }
+INSTEAD = {  # what to do with files that hold motion and are not read
+    ".asf": "a skeleton without motion: give its .amc file",
+    ".pkl": "pickles can run programs and are not read: write their arrays with numpy.savez, as AMASS does (poses, "
+    "trans, mocap_framerate), or as joints (M, T, V, 3), layout, fps",
+    ".npy": "an array without names: write joints (M, T, V, 3), layout and fps with numpy.savez",
+    ".c3d": "markers, not joints: export joint positions (npz) or a skeleton (BVH) from the capture software",
+    ".fbx": "export it as BVH, from Blender for example",
+    ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
+}
+INSTEAD[".pickle"] = INSTEAD[".pkl"]
+MIRRORED = "feet and knees point backward: the data look mirrored; left and right are as the file calls them"
 
 
-def load_clip(path: str | Path, *, layout: Layout | None = None) -> Clip:
-    """Read a clip from a .bvh, .npz, .skeleton or .json file.
+def clip_suffix(path: Path) -> str:
+    """The key of `CLIP_LOADERS` that a file or folder goes by, or its own suffix."""
+    if path.is_dir():
+        return ".json"
+    return ".bvh" if path.name.lower().endswith(".bvh.txt") else path.suffix.lower()
+
+
+def load_clip(
+    path: str | Path,
+    *,
+    layout: Layout | None = None,
+    fps: float | None = None,
+    up: str = "auto",
+    names: str | Path | None = None,
+    skeleton: str | Path | None = None,
+) -> Clip:
+    """Read a clip, upright, from a file of `CLIP_LOADERS`, or from a folder with a JSON file a frame (OpenPose).
 
     Args:
-        path: Its suffix picks the reader in `CLIP_LOADERS`.
+        path: Its suffix picks the reader; .bvh.txt is .bvh.
         layout: Layout the clip is converted to, or a user's own that an npz file names; None leaves the clip as the
             file has it (core19 for BVH).
+        fps: Frames per second instead of what the file says, 1 to 1000.
+        up: The axis that is up in the file: y, z, x, -y, -z, -x; "auto" finds it from the body.
+        names: YAML file that says which joint of a BVH file is which; None finds them.
+        skeleton: The .asf file of an .amc file; None looks beside it.
 
     Raises:
         InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
     """
     path = Path(path)
-    loader = CLIP_LOADERS.get(path.suffix.lower())
+    if fps is not None:
+        check_fps(fps)
+    suffix = clip_suffix(path)
+    loader = CLIP_LOADERS.get(suffix)
     if loader is None:
-        raise InputError(f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}", field=str(path))
-    clip = load_clip_npz(path, layout=layout) if loader is load_clip_npz else loader(path)
+        reason = INSTEAD.get(suffix, f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}")
+        raise InputError(reason, field=str(path))
+    if suffix == ".bvh":
+        clip = load_bvh_clip(path, fps=fps, up=up, names=names)
+    else:
+        if suffix == ".npz":
+            clip = load_npz(path, layout=layout, fps=fps)
+        elif suffix == ".amc":
+            clip = load_amc_clip(path, skeleton=skeleton, fps=fps)
+        else:
+            clip = loader(path, fps=fps)
+        clip = _turn_clip(clip, up=up, source=str(path))
     return clip if layout is None else clip_to_layout(clip, layout)
+
+
+def _turn_clip(clip: Clip, *, up: str, source: str) -> Clip:
+    """Turn a clip upright and note when it is mirrored."""
+    try:
+        clip = turn_upright(clip, up=up)
+    except InputError as error:
+        raise InputError(error.reason, field=f"{source}: {error.field}") from error
+    return replace(clip, notes=(*clip.notes, MIRRORED)) if is_mirrored(clip) else clip

@@ -3,40 +3,42 @@
 Format: Biovision BVH as described by Meredith and Maddock, "Motion capture file formats explained" (2001).
 Rotation channels turn about the moving axes in the order the file lists them. Position channels of a joint replace its
 offset, also below the root: in some collections the root stands still and a child carries the body.
-Choices of ours: keywords in any case; frames may wrap over lines; one root; joint names are unique; no trailing text.
+What tools write beyond the format is read where it has one meaning (`bvh_text`), and said in the notes.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix, matrix_to_euler
+from skelact.formats.bvh_text import CHANNELS, EndSite, HeaderParser, decode_text, parse_motion
+from skelact.formats.rates import whole_fps
+from skelact.geometry import euler_to_matrix, matrix_to_euler, quaternion_to_matrix, unwrap_euler
 from skelact.values import Motion
 
-CHANNELS = ("Xposition", "Yposition", "Zposition", "Xrotation", "Yrotation", "Zrotation")
 MAX_BYTES = 512 * 2**20
 MAX_HEADER_CHARS = 4 * 2**20
-MAX_JOINTS = 1024
-MAX_JOINT_FRAMES = 16_000_000  # T * V: two hours of 22 joints at 100 fps
-UNITS_M = {"metre": 1.0, "CMU unit": 0.0254 / 0.45, "inch": 0.0254, "centimetre": 0.01, "millimetre": 0.001}
+UNITS_M = {
+    "meter": 1.0,
+    "CMU unit": 0.0254 / 0.45,
+    "inch": 0.0254,
+    "decimeter": 0.1,
+    "centimeter": 0.01,
+    "millimeter": 0.001,
+}
+METRIC_M = (0.01, 1.0, 0.001)
 TYPICAL_SPAN_M = 2.2  # of an adult, toe to fingertip along the bones
+TYPICAL_HEIGHT_M = 1.4  # of an adult, ankle to the base of the skull along the bones
+CHILD, GIANT = 0.48, 1.4  # size beside an adult: 0.85 m, 2.4 m
+SMALL = 0.6  # a size that is worth a note
+QUATERNION_TOLERANCE = 0.05
+MIN_SLIDING, RELATIVE = 4, 0.05  # joints with positions, and how short those are beside the offsets
 END = "_end"  # an end site is joint NAME_end of a motion
-FPS_TOLERANCE = 5e-4  # 0.0333333 s means 30 fps; 29.97 fps stays itself
-
-
-@dataclass(frozen=True)
-class EndSite:
-    """The tip of a bone chain: `offset` from joint number `joint`, in file units."""
-
-    joint: int
-    offset: tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,7 @@ class Bvh:
         end_sites: In file order.
         frame_time_s: Seconds per frame, > 0.
         values: float64 (T, n), the channels of all joints, one behind the other.
+        notes: What was guessed or left out in reading, a sentence each.
     """
 
     names: tuple[str, ...]
@@ -60,6 +63,7 @@ class Bvh:
     end_sites: tuple[EndSite, ...]
     frame_time_s: float
     values: np.ndarray
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         joints, columns = len(self.names), sum(map(len, self.channels))
@@ -84,17 +88,24 @@ class Bvh:
     @property
     def fps(self) -> float:
         """Frames per second; a rate within 0.05 % of a whole number is that number."""
-        fps = 1.0 / self.frame_time_s
-        whole = round(fps)
-        return float(whole) if abs(fps - whole) < FPS_TOLERANCE * fps else fps
+        return whole_fps(1.0 / self.frame_time_s)
 
 
-def load_bvh(path: str | Path) -> Bvh:
-    """Read a BVH file.
+def load_bvh(path: str | Path, *, fps: float | None = None) -> Bvh:
+    """Read a BVH file of one skeleton.
+
+    Args:
+        path: The file.
+        fps: Frames per second instead of what the file says.
 
     Raises:
-        InputError: Not a whole, finite BVH file, or beyond the limits; `field` is "file:line".
+        InputError: Not a finite BVH file, several skeletons, or beyond the limits; `field` is "file:line".
     """
+    return _only(load_bvh_skeletons(path, fps=fps), str(path))
+
+
+def load_bvh_skeletons(path: str | Path, *, fps: float | None = None) -> tuple[Bvh, ...]:
+    """Read all skeletons of a BVH file, one for each ROOT; otherwise as `load_bvh`."""
     path = Path(path)
     try:
         size = path.stat().st_size
@@ -103,208 +114,50 @@ def load_bvh(path: str | Path) -> Bvh:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error}", field=str(path)) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")  # names from old tools; never fails
-    return parse_bvh(text, source=str(path))
+    return parse_bvh_skeletons(decode_text(raw), source=str(path), fps=fps)
 
 
-def parse_bvh(text: str, *, source: str = "bvh") -> Bvh:
-    """Read BVH text; `source` names it in errors.
+def parse_bvh(text: str, *, source: str = "bvh", fps: float | None = None) -> Bvh:
+    """Read BVH text of one skeleton; `source` names it in errors.
 
     Raises:
-        InputError: Not a whole, finite BVH text, or beyond the limits; `field` is "source:line".
+        InputError: As `load_bvh`; `field` is "source:line".
     """
-    match = re.search(r"(?:^|[\r\n])[ \t]*MOTION\b", text, re.IGNORECASE)
+    return _only(parse_bvh_skeletons(text, source=source, fps=fps), source)
+
+
+def parse_bvh_skeletons(text: str, *, source: str = "bvh", fps: float | None = None) -> tuple[Bvh, ...]:
+    """Read all skeletons of BVH text, one for each ROOT."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = re.search(r"^[ \t]*MOTION\b|^[ \t]*(?=Frames[ \t]*:)", text, re.IGNORECASE | re.MULTILINE)
     end = match.end() if match else len(text)
     if end > MAX_HEADER_CHARS:
         raise InputError(f"expected MOTION within the first {MAX_HEADER_CHARS} characters", field=f"{source}:1")
-    names, parents, offsets, channels, end_sites = _HeaderParser(text[:end], source).parse()
+    header = HeaderParser(text[: match.start() if match else end], source)
+    skeletons = header.parse()
     if match is None:
-        raise InputError("the file ends before MOTION", field=f"{source}:{_line_of(text, end)}")
-    frame_time_s, values = _parse_motion(text, end, len(names), sum(map(len, channels)), source)
-    return Bvh(names, parents, offsets, channels, end_sites, frame_time_s, values)
+        raise InputError(
+            "there is no MOTION: the file holds a pose at rest only", field=f"{source}:{_line_of(text, end)}"
+        )
+    joints = sum(len(skeleton.names) for skeleton in skeletons)
+    columns = [sum(map(len, skeleton.channels)) for skeleton in skeletons]
+    motion = parse_motion(text, end, joints=joints, columns=sum(columns), source=source, fps=fps)
+    notes = (*header.notes, *motion.notes)
+    values = np.split(motion.values, np.cumsum(columns)[:-1], axis=1)
+    return tuple(
+        Bvh(one.names, one.parents, one.offsets, one.channels, one.end_sites, motion.frame_time_s, own, notes)
+        for one, own in zip(skeletons, values, strict=True)
+    )
+
+
+def _only(skeletons: tuple[Bvh, ...], source: str) -> Bvh:
+    if len(skeletons) > 1:
+        raise InputError(f"expected one skeleton, got {len(skeletons)}: read them as a clip", field=source)
+    return skeletons[0]
 
 
 def _line_of(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
-
-
-class _HeaderParser:
-    """Reads HIERARCHY token by token, with a stack of open joints instead of recursion."""
-
-    def __init__(self, header: str, source: str) -> None:
-        lines = header.replace("\r\n", "\n").replace("\r", "\n").replace("{", " { ").replace("}", " } ").split("\n")
-        self.tokens = [(token, number) for number, line in enumerate(lines, 1) for token in line.split()]
-        self.last_line = len(lines)
-        self.source = source
-        self.at = 0
-
-    def fail(self, message: str, *, back: int = 1) -> InputError:
-        at = self.at - back
-        line = self.tokens[at][1] if 0 <= at < len(self.tokens) else self.last_line
-        return InputError(message, field=f"{self.source}:{line}")
-
-    def take(self) -> str:
-        if self.at >= len(self.tokens):
-            raise self.fail("the hierarchy ends too early", back=0)
-        self.at += 1
-        return self.tokens[self.at - 1][0]
-
-    def expect(self, wanted: str) -> None:
-        token = self.take()
-        if token.upper() != wanted:
-            raise self.fail(f"expected {wanted}, got {token[:40]!r}")
-
-    def rest_of_line(self) -> str:
-        """Take the tokens up to the end of the line or a brace."""
-        line = self.tokens[self.at - 1][1]
-        taken = []
-        while self.at < len(self.tokens) and self.tokens[self.at][1] == line and self.tokens[self.at][0] not in "{}":
-            taken.append(self.take())
-        return " ".join(taken)
-
-    def number(self) -> float:
-        token = self.take()
-        try:
-            value = float(token)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value) or "_" in token:
-            raise self.fail(f"expected a finite number, got {token[:40]!r}")
-        return value
-
-    def offset(self) -> tuple[float, float, float]:
-        self.expect("OFFSET")
-        return self.number(), self.number(), self.number()
-
-    def channel_names(self) -> tuple[str, ...]:
-        count = self.take()
-        if not count.isascii() or not count.isdigit() or len(count) > 2 or int(count) > len(CHANNELS):
-            raise self.fail(f"expected 0 to {len(CHANNELS)} channels, got {count[:40]!r}")
-        taken: list[str] = []
-        for _ in range(int(count)):
-            name = self.take().capitalize()
-            if name not in CHANNELS or name in taken:
-                raise self.fail(f"expected a new channel of {', '.join(CHANNELS)}, got {name[:40]!r}")
-            taken.append(name)
-        return tuple(taken)
-
-    def parse(
-        self,
-    ) -> tuple[tuple[str, ...], tuple[int, ...], np.ndarray, tuple[tuple[str, ...], ...], tuple[EndSite, ...]]:
-        names: dict[str, int] = {}
-        parents: list[int] = []
-        offsets: list[tuple[float, float, float]] = []
-        channels: list[tuple[str, ...]] = []
-        end_sites: list[EndSite] = []
-        has_channels: list[bool] = []
-        stack: list[int] = []
-        self.expect("HIERARCHY")
-        self.expect("ROOT")
-        while True:
-            if len(names) >= MAX_JOINTS:
-                raise self.fail(f"expected at most {MAX_JOINTS} joints")
-            name = self.rest_of_line()
-            if not name or name in names:
-                raise self.fail(f"two joints are called {name[:40]!r}" if name else "expected a joint name")
-            parents.append(stack[-1] if stack else -1)
-            stack.append(len(names))
-            names[name] = len(names)
-            self.expect("{")
-            offsets.append(self.offset())
-            channels.append(())
-            has_channels.append(False)
-            while stack:  # until the next joint opens
-                word = self.take().upper()
-                if word == "CHANNELS" and not has_channels[stack[-1]]:
-                    channels[stack[-1]] = self.channel_names()
-                    has_channels[stack[-1]] = True
-                    if stack[-1] != len(names) - 1:
-                        raise self.fail("expected CHANNELS before the children")
-                elif word == "JOINT":
-                    break
-                elif word == "END":
-                    self.rest_of_line()  # "Site", sometimes with a name
-                    self.expect("{")
-                    if len(end_sites) >= MAX_JOINTS:
-                        raise self.fail(f"expected at most {MAX_JOINTS} end sites")
-                    end_sites.append(EndSite(stack[-1], self.offset()))
-                    self.expect("}")
-                elif word == "}":
-                    stack.pop()
-                else:
-                    raise self.fail(f"expected CHANNELS once, JOINT, End Site or a brace, got {word[:40]!r}")
-            if not stack:
-                break
-        self.expect("MOTION")
-        return tuple(names), tuple(parents), np.array(offsets), tuple(channels), tuple(end_sites)
-
-
-def _parse_motion(text: str, start: int, joints: int, columns: int, source: str) -> tuple[float, np.ndarray]:
-    pattern = re.compile(r"\s*Frames[ \t]*:[ \t]*(\S+)\s+Frame[ \t]*Time[ \t]*:[ \t]*(\S+)", re.IGNORECASE)
-    match = pattern.match(text, start)
-    field = f"{source}:{_line_of(text, start)}"
-    if match is None:
-        raise InputError("expected 'Frames: N' and 'Frame Time: seconds' after MOTION", field=field)
-    field = f"{source}:{_line_of(text, match.start(1))}"
-    if not re.fullmatch(r"[0-9]{1,10}", match[1]) or int(match[1]) < 1:
-        raise InputError(f"expected one frame or more, got {match[1][:40]!r}", field=field)
-    frames = int(match[1])
-    if frames * joints > MAX_JOINT_FRAMES:
-        wanted = f"at most {MAX_JOINT_FRAMES} joint positions"
-        raise InputError(f"expected {wanted}, got {frames} frames of {joints}", field=field)
-    if columns == 0:
-        raise InputError("no joint has a channel", field=field)
-    try:
-        frame_time_s = float(match[2])
-    except ValueError:
-        frame_time_s = math.nan
-    if not 1e-6 <= frame_time_s <= 1e6:  # also refuses NaN
-        field = f"{source}:{_line_of(text, match.start(2))}"
-        raise InputError(f"expected seconds per frame > 0, got {match[2][:40]!r}", field=field)
-    return frame_time_s, _parse_values(text, match.end(), frames, columns, source)
-
-
-def _parse_values(text: str, start: int, frames: int, columns: int, source: str) -> np.ndarray:
-    """Read all numbers at once; only when something is wrong look for the line."""
-    raw = text[start:].encode("utf-8", "replace")
-    wanted = frames * columns
-    if wanted <= len(raw):  # a number takes two characters, so no memory is claimed on the word of the header
-        space = np.frombuffer(raw, np.uint8) <= ord(" ")
-        tokens = int(np.count_nonzero(space[:-1] & ~space[1:])) + int(not space[0])
-        if tokens == wanted:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("error")
-                    values = np.fromstring(raw, np.float64, sep=" ")
-            except (ValueError, DeprecationWarning):
-                values = np.empty(0)
-            if values.size == wanted and np.isfinite(values).all():
-                return values.reshape(frames, columns)
-    raise _find_bad_line(text, start, frames, columns, source)
-
-
-def _find_bad_line(text: str, start: int, frames: int, columns: int, source: str) -> InputError:
-    first = _line_of(text, start)
-    count = 0
-    number = first
-    for number, line in enumerate(text[start:].split("\n"), first):
-        tokens = line.split()
-        for token in tokens:
-            try:
-                bad = not math.isfinite(float(token)) or "_" in token
-            except ValueError:
-                bad = True
-            if bad:
-                return InputError(f"expected a finite number, got {token[:40]!r}", field=f"{source}:{number}")
-        count += len(tokens)
-        if count > frames * columns:
-            message = f"expected {frames} frames of {columns} values, got more"
-            return InputError(message, field=f"{source}:{number}")
-    message = f"expected {frames} frames of {columns} values, got {count} values"
-    return InputError(message, field=f"{source}:{number}")
 
 
 def save_bvh(path: str | Path, bvh: Bvh) -> None:
@@ -383,9 +236,15 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
                 order += channel[0]
                 columns.append(column)
         by_order.setdefault(order, []).append((joint, columns))
+    if _are_relative(bvh):
+        translations[:, 1:] += bvh.offsets[1:] * _slides(bvh)[1:, None]
     for order, members in by_order.items():
         angles = np.deg2rad(bvh.values[:, [columns for _, columns in members]] if order else np.empty((1, 1, 0)))
-        rotations[:, [joint for joint, _ in members]] = euler_to_matrix(angles, order)
+        where = [joint for joint, _ in members]
+        if "W" in order:
+            rotations[:, where] = _turn_quaternions(bvh.values[:, [columns for _, columns in members]], order)
+        else:
+            rotations[:, where] = euler_to_matrix(angles, order)
     names, tips = list(bvh.names), bvh.end_sites
     for site in tips:
         name = f"{bvh.names[site.joint]}{END}"
@@ -404,11 +263,39 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
     )
 
 
-def estimate_unit(bvh: Bvh) -> float:
-    """Guess metres per file unit from the longest way along the bones, which no pose changes.
+def _slides(bvh: Bvh) -> np.ndarray:
+    """Bool (V,): joints with three position channels."""
+    return np.array([sum(channel.endswith("position") for channel in own) == 3 for own in bvh.channels])
 
-    The way from the root to a lone child is left out: it is often the height of the hips above the ground. Sizes
-    between two units go to the nearer one by ratio; a skeleton without lengths counts as centimetres.
+
+def _are_relative(bvh: Bvh) -> bool:
+    """Whether positions below the root are added to the offsets instead of replacing them: they are near zero then."""
+    starts = np.cumsum([0, *map(len, bvh.channels)])
+    sizes = []
+    for joint in np.flatnonzero(_slides(bvh)):
+        length = float(np.linalg.norm(bvh.offsets[joint]))
+        if bvh.parents[joint] != -1 and length > 0:
+            own = bvh.values[:, int(starts[joint]) : int(starts[joint + 1])]
+            columns = [n for n, channel in enumerate(bvh.channels[joint]) if channel.endswith("position")]
+            sizes.append(float(np.median(np.linalg.norm(own[:, columns], axis=-1))) / length)
+    return len(sizes) >= MIN_SLIDING and float(np.median(sizes)) < RELATIVE
+
+
+def _turn_quaternions(values: np.ndarray, order: str) -> np.ndarray:
+    quaternions = values[..., [order.index(letter) for letter in "XYZW"]]
+    sizes = np.linalg.norm(quaternions, axis=-1, keepdims=True)
+    if np.abs(sizes - 1).max() > QUATERNION_TOLERANCE:
+        wanted = "unit quaternions in the channels Wrotation, Xrotation, Yrotation, Zrotation"
+        raise InputError(f"expected {wanted}, got one of length {float(sizes.max()):.3g}", field="bvh.values")
+    return quaternion_to_matrix(quaternions / sizes)
+
+
+def estimate_unit(bvh: Bvh) -> float:
+    """Guess meters per file unit from the longest way along the bones, which no pose changes.
+
+    The way from the root to a lone child is left out: it is often the height of the hips above the ground. Metric units
+    that make a body of a child's to a giant's size come first; then the unit nearest to an adult by ratio. A skeleton
+    without lengths counts as centimeters.
     """
     lengths = np.linalg.norm(bvh.offsets, axis=1)
     if not lengths[1:].any():
@@ -429,14 +316,37 @@ def estimate_unit(bvh: Bvh) -> float:
         span = max(span, float(reach[parent]) + way)
         reach[parent] = max(reach[parent], way)
     if not 0 < span < math.inf:
-        return UNITS_M["centimetre"]
-    return min(UNITS_M.values(), key=lambda unit: abs(math.log(span * unit / TYPICAL_SPAN_M)))
+        return UNITS_M["centimeter"]
+    return _likely_unit(span, TYPICAL_SPAN_M)
+
+
+def unit_of_height(height: float) -> tuple[float, str]:
+    """Guess meters per file unit from the way between ankle and head (`measure_height`), with a note if it is odd."""
+    unit = _likely_unit(height, TYPICAL_HEIGHT_M)
+    name = next(name for name, size in UNITS_M.items() if size == unit)
+    if unit not in METRIC_M:
+        return unit, f"one unit of length is taken for one {name}: {height * unit:.2f} m from ankle to head"
+    if not SMALL <= height * unit / TYPICAL_HEIGHT_M <= GIANT:
+        return (
+            unit,
+            f"the body is {height * unit:.2f} m from ankle to head if one unit is one {name}; adults have 1.4 m",
+        )
+    return unit, ""
+
+
+def _likely_unit(size: float, typical_m: float) -> float:
+    for unit in METRIC_M:
+        if CHILD <= size * unit / typical_m <= GIANT:
+            return unit
+    return min(UNITS_M.values(), key=lambda unit: abs(math.log(size * unit / typical_m)))
 
 
 def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -> Bvh:
     """Write a motion as channels: rotations for every joint, positions for the root and for joints that slide.
 
     Still joints called NAME_end below joint NAME become end sites again; other tips get an end site without length.
+    The root's offset is zero: some readers put its position in the place of the offset, others add the two. Angles go
+    on from frame to frame without jumps of a turn, so that they may be resampled and filtered.
 
     Args:
         motion: Metres.
@@ -456,7 +366,9 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     ]
     kept = [joint for joint, tip in enumerate(is_tip) if not tip]
     number = {joint: place for place, joint in enumerate(kept)}
-    angles = np.rad2deg(matrix_to_euler(motion.rotations, order))
+    angles = np.rad2deg(unwrap_euler(matrix_to_euler(motion.rotations, order), order))
+    offsets = motion.offsets / unit_m
+    offsets[motion.parents.index(-1)] = 0.0
     channels, columns = [], []
     for joint in kept:
         moves = motion.parents[joint] == -1 or bool(slides[joint])
@@ -471,7 +383,7 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     return Bvh(
         names=tuple(motion.names[joint] for joint in kept),
         parents=tuple(number.get(motion.parents[joint], -1) for joint in kept),
-        offsets=motion.offsets[kept] / unit_m,
+        offsets=offsets[kept],
         channels=tuple(channels),
         end_sites=tuple(tips),
         frame_time_s=1 / motion.fps,

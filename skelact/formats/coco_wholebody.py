@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.nw_ucla import read_json
+from skelact.formats.json_files import read_json
 
 POINT_KEYS = {"keypoints": 17, "foot_kpts": 6, "face_kpts": 68, "lefthand_kpts": 21, "righthand_kpts": 21}
 SCORE_KEYS = {  # part -> key of its score in results

@@ -16,8 +16,8 @@ from typing import IO
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.files import atomic_write
 from skelact.formats.clip_npz import FAULTS
-from skelact.formats.whole import open_whole
 
 PARTS = ("train", "test")
 FRAMES, PEOPLE, JOINTS = 300, 2, 25
@@ -79,7 +79,7 @@ def save_ctrgcn(
         InputError: A clip is longer than 300 frames or does not fit otherwise, or `counts` is wrong; `field` is such as
             "train[17]".
     """
-    with open_whole(path) as file, zipfile.ZipFile(file, "w") as archive:
+    with atomic_write(path) as file, zipfile.ZipFile(file, "w") as archive:
         for part, clips, count in zip(PARTS, (train, test), counts, strict=True):
             labels = []
             with archive.open(f"x_{part}.npy", "w", force_zip64=True) as x:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from skelact.formats.whole import open_whole
+from skelact.files import atomic_write
 from skelact.geometry import matrix_to_quaternion, rotation_between
 from skelact.values import Motion
 
@@ -26,7 +26,7 @@ COLORS = {"left": (0.17, 0.42, 0.69), "right": (0.87, 0.42, 0.13), "": (0.35, 0.
 
 def save_glb(path: str | Path, motion: Motion) -> None:
     """Write a motion as a GLB file."""
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         file.write(format_glb(motion))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.whole import open_whole
+from skelact.files import atomic_write
 from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
 from skelact.values import Motion
 
@@ -25,7 +25,7 @@ DIGITS = 7
 
 def save_motion_lines(path: str | Path, motion: Motion) -> None:
     """Write a motion whose joints do not slide, but for the root."""
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         for line in format_motion_lines(motion):
             file.write(line.encode() + b"\n")
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.files import atomic_write
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
-from skelact.formats.whole import open_whole
 
 SHAPE = (300, 25, 2)  # T, V, M of NTU RGB+D
 SUFFIX = ".skeleton"
@@ -70,7 +70,7 @@ def save_msg3d(
     """
     frames, joints_count, people = shape
     names, labels = [], []
-    with open_whole(joints_path) as file:
+    with atomic_write(joints_path) as file:
         header = {"descr": "<f4", "fortran_order": False, "shape": (count, 3, *shape)}
         np.lib.format.write_array_header_1_0(file, header)
         for index, (name, joints, label) in enumerate(clips):

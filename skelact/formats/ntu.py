@@ -1,12 +1,13 @@
 """NTU RGB+D `.skeleton` text: per frame the bodies that Kinect v2 tracked, 25 joints each.
 
 Format: "Read data" script of the ROSE lab for NTU RGB+D (Shahroudy et al., CVPR 2016). Read strictly: a file that is
-cut short, runs on, or says anything else than this format is refused; nothing is repaired. Difference: a field may
-stand on any line, as long as the order is right.
+cut short, runs on, or says anything else than this format is refused; nothing is repaired. Differences: a field may
+stand on any line, as long as the order is right; decimals may have a comma; what Windows writes for NaN is NaN.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import warnings
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ JOINTS = 25
 JOINT_VALUES = 12
 HEADER_VALUES = 10
 BODY_WORDS = HEADER_VALUES + 1 + JOINTS * JOINT_VALUES
-MAX_BODIES = 6
+MAX_BODIES = 6  # that Kinect v2 tracks
 MAX_BYTES = 256 * 2**20
+WINDOWS_NAN = re.compile(r"[-+]?1[.,]#(?:IND|QNAN|SNAN|NAN)\d*", re.IGNORECASE)
 MAX_JOINTS_OUT = 16_000_000  # M * T * V of the clip
 
 
@@ -45,34 +47,48 @@ class NtuBody:
     joints: np.ndarray
 
 
-def load_ntu_skeleton(path: str | Path) -> Clip:
-    """Read a `.skeleton` file as a clip on `ntu25`, 30 fps.
+def load_ntu_skeleton(path: str | Path, *, fps: float | None = None) -> Clip:
+    """Read a `.skeleton` file as a clip on `ntu25`, 30 frames per second unless told.
 
     Returns:
-        Joints (M, T, 25, 3), metres, camera space; one person slot per tracking id in order of first appearance,
-        zeros where the person is absent. A file without any body gives M = 0.
+        Joints (M, T, 25, 3), meters, camera space; one person slot per tracking id in order of first appearance. A
+        joint with NaN in its position, or at exactly zero, is missing; a body without any joint is nobody. A file
+        without anybody gives M = 0.
 
     Raises:
-        InputError: Not a whole `.skeleton` file, or a position is not finite; `field` is "file:line".
+        InputError: Not a whole `.skeleton` file, or a position is infinite; `field` is "file:line".
     """
     path = Path(path)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
-        text = path.read_bytes().decode("ascii", "replace")
+        raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error}", field=str(path)) from error
-    return ntu_to_clip(parse_ntu_skeleton(text, source=str(path)), source=str(path))
+    text = _plain_numbers(raw.removeprefix(codecs.BOM_UTF8).decode("ascii", "replace"))
+    return ntu_to_clip(parse_ntu_skeleton(text, source=str(path), allow_nan=True), source=str(path), fps=fps or FPS)
 
 
-def parse_ntu_skeleton(text: str, *, source: str) -> list[list[NtuBody]]:
+def _plain_numbers(text: str) -> str:
+    """Numbers as everybody writes them: decimal points, and NaN for what Windows prints in its place."""
+    if "#" in text:
+        text = WINDOWS_NAN.sub("nan", text)
+    return text.replace(",", ".") if "," in text and "." not in text else text
+
+
+def parse_ntu_skeleton(text: str, *, source: str, allow_nan: bool = False) -> list[list[NtuBody]]:
     """Read `.skeleton` text into frames of bodies, all values kept.
+
+    Args:
+        text: The whole file.
+        source: Names the file in errors.
+        allow_nan: Keep NaN in positions, for joints that are missing; else it is refused.
 
     Raises:
         InputError: Not a whole file, or a position is not finite; `field` is "source:line".
     """
     frames = _parse_bulk(text)
-    return _parse_words(text, source) if frames is None else frames
+    return _parse_words(text, source, allow_nan) if frames is None else frames
 
 
 def _parse_bulk(text: str) -> list[list[NtuBody]] | None:
@@ -116,7 +132,7 @@ def _parse_bulk(text: str) -> list[list[NtuBody]] | None:
     return [[next(bodies) for _ in starts] for starts in frames]
 
 
-def _parse_words(text: str, source: str) -> list[list[NtuBody]]:
+def _parse_words(text: str, source: str, allow_nan: bool) -> list[list[NtuBody]]:
     """Read word by word, which is slow and knows the line of every fault."""
     tokens = _Tokens(text, source)
     frames = []
@@ -128,17 +144,18 @@ def _parse_words(text: str, source: str) -> list[list[NtuBody]]:
                 raise tokens.fail(f"expected a tracking id of digits, got {tracking_id[:40]!r}")
             if any(body.tracking_id == tracking_id for body in bodies):
                 raise tokens.fail(f"two bodies of one frame have tracking id {tracking_id}")
-            header = tokens.numbers(HEADER_VALUES - 1, finite=HEADER_VALUES - 1)
+            header = tokens.numbers(HEADER_VALUES - 1, finite=HEADER_VALUES - 1, allow_nan=False)
             tokens.count("a joint count", low=JOINTS, high=JOINTS)
-            joints = np.stack([tokens.numbers(JOINT_VALUES, finite=3) for _ in range(JOINTS)])
+            joints = np.stack([tokens.numbers(JOINT_VALUES, finite=3, allow_nan=allow_nan) for _ in range(JOINTS)])
             bodies.append(NtuBody(tracking_id, header, joints))
         frames.append(bodies)
     tokens.expect_end()
     return frames
 
 
-def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
-    """Give each tracking id a person slot, in order of first appearance."""
+def ntu_to_clip(frames: list[list[NtuBody]], *, source: str, fps: float = FPS) -> Clip:
+    """Give each tracking id that is somebody a person slot, in order of first appearance."""
+    frames = [[body for body in bodies if is_somebody(body)] for bodies in frames]
     slots: dict[str, int] = {}
     for bodies in frames:
         for body in bodies:
@@ -149,7 +166,13 @@ def ntu_to_clip(frames: list[list[NtuBody]], *, source: str) -> Clip:
     for frame, bodies in enumerate(frames):
         for body in bodies:
             joints[slots[body.tracking_id], frame] = body.joints[:, :3]
-    return Clip(joints, load_layout("ntu25"), FPS)
+    valid = (joints != 0).any(-1) & ~np.isnan(joints).any(-1)
+    return Clip(joints, load_layout("ntu25"), fps, valid)
+
+
+def is_somebody(body: NtuBody) -> bool:
+    """Whether a body has a joint anywhere: a tracker writes zeros, or NaN, for people whom it lost."""
+    return bool(np.nan_to_num(body.joints[:, :3]).any())
 
 
 class _Tokens:
@@ -167,7 +190,7 @@ class _Tokens:
     def take(self, wanted: str) -> str:
         while not self.row:
             if self.line >= len(self.lines):
-                raise self.fail(f"expected {wanted}, the file ends here")
+                raise self.fail(f"expected {wanted}, the file ends here: it is empty or cut, get it again")
             self.row = self.lines[self.line].split()[::-1]
             self.line += 1
         return self.row.pop()
@@ -179,16 +202,19 @@ class _Tokens:
             raise self.fail(f"expected {wanted} of {allowed}, got {word[:40]!r}")
         return int(word)
 
-    def numbers(self, count: int, *, finite: int) -> np.ndarray:
-        """Take `count` numbers, of which the first `finite` must be finite."""
+    def numbers(self, count: int, *, finite: int, allow_nan: bool) -> np.ndarray:
+        """Take `count` numbers, of which the first `finite` must be finite, or NaN where that is allowed."""
         words = [self.take("a number") for _ in range(count)]
         try:
             with np.errstate(over="ignore"):
                 values = np.array([float(word) for word in words]).astype(np.float32)
         except ValueError as error:
             raise self.fail(f"expected {count} numbers: {str(error)[:80]}") from error
-        if not np.isfinite(values[:finite]).all():
-            raise self.fail("expected finite numbers, got NaN or infinity")
+        bad = np.isinf(values) if allow_nan else ~np.isfinite(values)
+        if bad[:finite].any():
+            raise self.fail(
+                f"expected finite numbers, got NaN or infinity: {words[int(np.argmax(bad[:finite]))][:40]!r}"
+            )
         return values
 
     def expect_end(self) -> None:

@@ -1,19 +1,25 @@
-"""NW-UCLA skeletons: one JSON object per clip with `file_name`, `label` and `skeletons` [T][20][3], metres."""
+"""NW-UCLA skeletons: one JSON object per clip with `skeletons` [T][20][3], meters, and `label` from 1 on.
+
+What recordings of one's own may lack: `file_name`, and `label`, which reading a clip does not need.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.layouts import load_layout
+from skelact.formats.body_size import to_meters
+from skelact.formats.json_files import as_int, as_object, read_json
+from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.values import Clip
 
 FPS = 30.0
 JOINTS = 20
-MAX_BYTES = 64 * 2**20
+LAYOUT = "kinect20"
 
 
 def load_nw_ucla(path: str | Path) -> Clip:
@@ -22,37 +28,73 @@ def load_nw_ucla(path: str | Path) -> Clip:
     Raises:
         InputError: Not such a file; names the key.
     """
-    clip, _ = parse_nw_ucla(read_json(Path(path)), source=Path(path).name)
-    return clip
+    return parse_nw_ucla(read_json(Path(path)), source=str(path))
 
 
-def read_json(path: Path, *, max_bytes: int = MAX_BYTES) -> object:
-    """Read a JSON file, with every failure an `InputError`."""
-    try:
-        if path.stat().st_size > max_bytes:
-            raise InputError(f"expected at most {max_bytes} bytes, got {path.stat().st_size}", field=str(path))
-        return json.loads(path.read_bytes())
-    except InputError:
-        raise
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}", field=str(path)) from error
+def parse_nw_ucla(table: object, *, source: str, fps: float | None = None) -> Clip:
+    """Build the clip, at 30 frames per second unless told; a joint with NaN or null is missing, a body of zeros nobody.
+
+    Raises:
+        InputError: Not such a clip; `field` is "source: key".
+    """
+    frames = as_object(table, source).get("skeletons")
+    field = f"{source}: skeletons"
+    if not isinstance(frames, list) or not frames:
+        got = "no frame" if frames == [] else type(frames).__name__
+        raise InputError(f"expected one frame or more of {JOINTS} joints, got {got}", field=field)
+    joints = _joints(frames, field)
+    if np.isinf(joints).any():
+        raise InputError("expected finite numbers, got infinity", field=field)
+    valid = ~np.isnan(joints).any(-1) & (joints != 0).any(-1)  # the origin is inside the sensor: nothing can be there
+    clip = Clip(joints[None], load_layout(LAYOUT), fps or FPS, valid[None])
+    if not clip.valid.any():
+        return Clip(clip.joints[:0], clip.layout, clip.fps)
+    return to_meters(clip)
 
 
-def parse_nw_ucla(table: object, *, source: str) -> tuple[Clip, int]:
-    """Return the clip and its 0-based class index."""
-    if not isinstance(table, dict):
-        raise InputError(f"expected an object, got {type(table).__name__}", field=source)
-    for key in ("skeletons", "label"):
-        if key not in table:
-            raise InputError("missing", field=f"{source}: {key}")
-    if not isinstance(table["label"], int) or isinstance(table["label"], bool):
-        raise InputError(f"expected a whole number, got {table['label']!r}", field=f"{source}: label")
-    try:
-        joints = np.array(table["skeletons"], dtype=np.float32)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise InputError(f"expected numbers [T][{JOINTS}][3]: {error}", field=f"{source}: skeletons") from error
-    if joints.ndim != 3 or joints.shape[1:] != (JOINTS, 3) or not len(joints):
-        raise InputError(f"expected (T, {JOINTS}, 3), got {joints.shape}", field=f"{source}: skeletons")
-    if not np.isfinite(joints).all():
-        raise InputError("expected finite numbers", field=f"{source}: skeletons")
-    return Clip(joints[None], load_layout("kinect20"), FPS), table["label"] - 1
+def parse_label(table: object, *, source: str) -> int:
+    """The 0-based class index.
+
+    Raises:
+        InputError: There is none, or none from 1 on.
+    """
+    label = as_object(table, source).get("label")
+    if label is None:
+        raise InputError("missing: write the class, from 1 on", field=f"{source}: label")
+    number = as_int(label, f"{source}: label")
+    if number < 1:
+        raise InputError(f"expected 1 or more, got {number}", field=f"{source}: label")
+    return number - 1
+
+
+def _joints(frames: list[Any], field: str) -> np.ndarray:
+    """Positions (T, 20, 3), NaN where missing."""
+    joints = np.full((len(frames), JOINTS, 3), np.nan, np.float32)
+    for number, frame in enumerate(frames):
+        if frame is None or frame == []:
+            continue  # nobody
+        try:
+            with np.errstate(over="ignore"):
+                rows = np.array(frame, np.float64).astype(np.float32)
+        except (ValueError, TypeError, OverflowError) as error:
+            wanted = f"{JOINTS} joints of 3 numbers"
+            raise InputError(f"expected {wanted}: {str(error)[:80]}", field=f"{field}[{number}]") from error
+        if rows.shape != (JOINTS, 3):
+            advice = _layout_advice(rows.shape)
+            raise InputError(
+                f"expected {JOINTS} joints of 3 numbers, got {rows.shape}{advice}", field=f"{field}[{number}]"
+            )
+        joints[number] = rows
+    return joints
+
+
+def _layout_advice(shape: tuple[int, ...]) -> str:
+    if len(shape) != 2 or shape[1] not in (2, 3):
+        return ""
+    fitting = [name for name in LAYOUT_NAMES if len(load_layout(name).names) == shape[0]]
+    return f": {shape[0]} joints as in {' or '.join(fitting)} go into an npz that names the layout" if fitting else ""
+
+
+def is_nw_ucla(table: object) -> bool:
+    """Whether this is the structure of such a clip."""
+    return isinstance(table, Mapping) and "skeletons" in table

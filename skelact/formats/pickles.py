@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.whole import open_whole
+from skelact.files import atomic_write
 
 MAX_BYTES = 4 * 2**30
 MAX_DEPTH = 32
@@ -70,7 +70,7 @@ def save_plain_pickle(path: str | Path, value: object) -> None:
         InputError: `value` holds something that is not plain.
     """
     _check_plain(value)
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         pickle.dump(value, file, protocol=PROTOCOL)
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.files import atomic_write
 from skelact.formats.clip_npz import FAULTS
 from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
-from skelact.formats.whole import open_whole
 
 MAX_BYTES = 2**30  # as a file, and unpacked
 ROW_NAME = re.compile(r"(train|test)_([0-9]{1,9})")
@@ -44,7 +44,7 @@ def save_scores(path: str | Path, names: Sequence[str], scores: np.ndarray) -> N
         InputError: As `load_scores`.
     """
     rows = _check(names, scores, "scores")
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         np.savez_compressed(file, names=np.array(names), scores=rows)  # type: ignore[arg-type]
 
 

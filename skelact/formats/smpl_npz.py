@@ -1,26 +1,37 @@
 """Motions as the arrays that AMASS uses: axis-angles of the 22 SMPL body joints, z up; the numbers only, no body model.
 
 Format: Mahmood et al., "AMASS: Archive of Motion Capture as Surface Shapes", ICCV 2019; keys as in its files. The
-middle one of the three spine joints stays unturned, as our body has two. `trans` is where the pelvis joint is: files of
-AMASS state the origin of the body model, which lies about 0.2 m above its pelvis.
+middle one of the three spine joints is written unturned, as our body has two; when read, it turns the upper one.
+`trans` is where the pelvis joint is: files of AMASS state the origin of the body model, which lies about 0.2 m above
+its pelvis.
 """
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.whole import open_whole
+from skelact.files import atomic_write
+from skelact.formats.rates import check_file_fps
 from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
 from skelact.layouts import load_layout
 from skelact.skeleton.body import BODY, body_motion
-from skelact.values import Motion
+from skelact.skeleton.convert import motion_to_core19
+from skelact.values import Clip, Motion
 
 FROM_BODY = {"spine1": "spine", "spine3": "chest", "left_foot": "left_toe", "right_foot": "right_toe"}
 UNTURNED = "spine2"
 BETAS = 16
+JOINTS = 22
+WIDTHS = (66, 72, 156, 165)  # body; SMPL; SMPL-H; SMPL-X: the first 66 are the same
+POSES, SPLIT_POSES = "poses", ("root_orient", "pose_body")
+AIST_KEYS = ("smpl_poses", "smpl_trans")
+RATE_KEYS = ("mocap_framerate", "mocap_frame_rate", "fps", "framerate")
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
 
@@ -37,7 +48,7 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
         if joint is not None:
             local = motion.rotations[:, joint]
             poses[:, number] = _axis_angle(Y_TO_Z @ local if number == 0 else local)
-    with open_whole(path) as file:
+    with atomic_write(path) as file:
         np.savez(
             file,
             poses=poses.reshape(len(poses), -1),
@@ -48,25 +59,96 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
         )
 
 
-def load_smpl_npz(path: str | Path) -> Motion:
-    """Read what `save_smpl_npz` wrote, or a file of AMASS, onto `BODY`; hands are left out.
+def is_smpl(keys: Collection[str]) -> bool:
+    """Whether an npz with these arrays holds axis-angles of SMPL joints, readable or not."""
+    return any(key in keys for key in (POSES, *SPLIT_POSES, *AIST_KEYS))
+
+
+def load_smpl_clip(path: str | Path, *, fps: float | None = None) -> Clip:
+    """Read axis-angles as a clip on core19, with our body's lengths.
 
     Raises:
-        InputError: A key is missing or has another shape.
+        InputError: As `load_smpl_npz`.
     """
-    try:
-        with np.load(path, allow_pickle=False) as table:
-            poses, trans, fps = table["poses"], table["trans"], float(table["mocap_framerate"])
-    except (OSError, KeyError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", field=str(path)) from error
-    if poses.ndim != 2 or poses.shape[1] < 66 or trans.shape != (len(poses), 3):
-        raise InputError(f"expected poses (T, 66) and trans (T, 3), got {poses.shape}, {trans.shape}", field=str(path))
-    turns = _rotation(poses[:, :66].reshape(-1, 22, 3).astype(np.float64))
+    motion = load_smpl_npz(path, fps=fps)
+    table = _read(Path(path), ("betas",))
+    clip = motion_to_core19(motion)
+    if not table.get("betas", np.zeros(1)).any():
+        return clip
+    note = "SMPL angles without SMPL's body model: turned on a body of standard lengths, the path as in the file"
+    return replace(clip, notes=(*clip.notes, note))
+
+
+def load_smpl_npz(path: str | Path, *, fps: float | None = None) -> Motion:
+    """Read what `save_smpl_npz` wrote, or a file of AMASS, onto `BODY`; hands, face and shape are left out.
+
+    Args:
+        path: The file: `poses` (T, 66 or more), or `root_orient` (T, 3) and `pose_body` (T, 63); `trans` (T, 3).
+        fps: Frames per second in place of the file's.
+
+    Raises:
+        InputError: A key is missing or has another shape; `field` is the file, or "file: key".
+    """
+    table = _read(Path(path), (POSES, *SPLIT_POSES, *AIST_KEYS, "trans", *RATE_KEYS))
+    if POSES not in table and any(key in table for key in AIST_KEYS):
+        wanted = "poses (T, 72), trans (T, 3) = smpl_trans / smpl_scaling with z up, and mocap_framerate"
+        raise InputError(f"arrays of AIST++ (smpl_poses) are not read: write {wanted}", field=str(path))
+    poses, rate = _poses(table, path), _rate(table, path) if fps is None else fps
+    trans = table.get("trans")
+    if trans is None or trans.shape != (len(poses), 3) or not np.isfinite(trans).all():
+        got = "nothing" if trans is None else f"{trans.dtype} {trans.shape}"
+        raise InputError(f"expected finite numbers ({len(poses)}, 3), got {got}", field=f"{path}: trans")
+    turns = _rotation(poses.reshape(-1, JOINTS, 3))
     rotations = np.tile(np.eye(3), (len(poses), len(BODY.names), 1, 1))
     for number, joint in enumerate(_sources()):
         if joint is not None:
             rotations[:, joint] = Y_TO_Z.T @ turns[:, number] if number == 0 else turns[:, number]
-    return body_motion(rotations, trans @ Y_TO_Z, fps)
+    names = load_layout("smpl22").names  # the two upper spine joints are one of ours
+    rotations[:, BODY.names.index("chest")] = turns[:, names.index(UNTURNED)] @ turns[:, names.index("spine3")]
+    return body_motion(rotations, trans.astype(np.float64) @ Y_TO_Z, rate)
+
+
+def _read(path: Path, keys: Collection[str]) -> dict[str, np.ndarray]:
+    """Those of the arrays that are numbers and are there."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {key: file[key] for key in keys if key in file.files}
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError(f"cannot be read: {str(error)[:200]}", field=str(path)) from error
+    for key, array in arrays.items():
+        if array.dtype.kind not in "fiu":
+            raise InputError(f"expected numbers, got {array.dtype}", field=f"{path}: {key}")
+    return arrays
+
+
+def _poses(table: dict[str, np.ndarray], path: str | Path) -> np.ndarray:
+    """Axis-angles (T, 66), float64."""
+    poses = table.get(POSES)
+    if poses is None and all(key in table for key in SPLIT_POSES):
+        root, body = (table[key] for key in SPLIT_POSES)
+        if root.ndim != 2 or body.ndim != 2 or root.shape[1] != 3 or body.shape[1] != 63 or len(root) != len(body):
+            wanted = "root_orient (T, 3) and pose_body (T, 63)"
+            raise InputError(f"expected {wanted}, got {root.shape}, {body.shape}", field=str(path))
+        poses = np.concatenate([root, body], axis=1)
+    if poses is None:
+        raise InputError(f"expected {POSES}, or {' and '.join(SPLIT_POSES)}", field=str(path))
+    if poses.ndim == 3 and poses.shape[2] == 3:
+        poses = poses.reshape(len(poses), -1)
+    if poses.ndim != 2 or poses.shape[1] not in WIDTHS or not len(poses):
+        wanted = f"(T, {', '.join(map(str, WIDTHS))})"
+        raise InputError(f"expected poses {wanted}: axis-angles of SMPL, got {poses.shape}", field=str(path))
+    if not np.isfinite(poses).all():
+        raise InputError("expected finite numbers, got NaN or infinity", field=f"{path}: {POSES}")
+    return poses[:, : JOINTS * 3].astype(np.float64)
+
+
+def _rate(table: dict[str, np.ndarray], path: str | Path) -> float:
+    given = [table[key] for key in RATE_KEYS if key in table]
+    if not given or given[0].size != 1:
+        raise InputError(
+            f"missing: write the frames per second as {RATE_KEYS[0]}, or give --fps", field=f"{path}: {RATE_KEYS[0]}"
+        )
+    return check_file_fps(float(given[0].reshape(())), field=f"{path}: {RATE_KEYS[0]}")
 
 
 def _sources() -> list[int | None]:

@@ -22,14 +22,25 @@ class Conversation:
         fps: Frames per second.
         policy: How actions are composed.
         longest_s: Most seconds of the motion of one text.
+        strict: Refuse texts of which something has no effect.
     """
 
-    def __init__(self, generator: MotionGenerator, *, seed: int, fps: float, policy: str, longest_s: float) -> None:
+    def __init__(
+        self,
+        generator: MotionGenerator,
+        *,
+        seed: int,
+        fps: float,
+        policy: str,
+        longest_s: float,
+        strict: bool = False,
+    ) -> None:
         self._generator = generator
         self._seed = seed
         self._fps = fps
         self._policy = policy
         self._longest_s = longest_s
+        self._strict = strict
         self._made: GeneratedMotion | None = None
         self._motion: Motion | None = None
         self._last: Motion | None = None  # the last two frames taken
@@ -66,7 +77,13 @@ class Conversation:
 
     def _generate(self, text: str, repeats: int) -> GeneratedMotion:
         return self._generator.generate(
-            text, seed=self._seed + repeats, fps=self._fps, policy=self._policy, attempts=1, longest_s=self._longest_s
+            text,
+            seed=self._seed + repeats,
+            fps=self._fps,
+            policy=self._policy,
+            attempts=1,
+            longest_s=self._longest_s,
+            strict=self._strict and not repeats,  # what was accepted goes on
         )
 
     def _go_on(self, made: GeneratedMotion) -> None:

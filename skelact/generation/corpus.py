@@ -23,6 +23,7 @@ from skelact.datasets import cache_folder
 from skelact.datasets.bandai import bandai_samples
 from skelact.datasets.cmu import ARCHIVE, SALSA_FPS
 from skelact.datasets.dataset import find_folder
+from skelact.files import atomic_path
 from skelact.formats import bvh_to_motion, load_bvh
 from skelact.generation.features import resample_motion
 from skelact.generation.units import Unit, cut_units
@@ -187,16 +188,15 @@ def _save(path: Path, recordings: Sequence[Recording], cut: Sequence[Sequence[Un
     said = np.zeros((len(rows), len(words)), bool)
     for number, (unit, recording) in enumerate(rows):
         said[number, [words.index(word) for word in (unit.action, *recording.words)]] = True
-    part = path.with_suffix(".part.npz")
-    np.savez(
-        part,
-        words=np.array(words),
-        actions=len(actions),
-        rows=np.stack([unit.rows for unit, _ in rows]).astype(np.float32),
-        seconds=np.array([unit.duration_s for unit, _ in rows], np.float32),
-        said=said,
-        held_out=np.array([recording.held_out for _, recording in rows]),
-    )
-    part.replace(path)
+    with atomic_path(path) as part:
+        np.savez(
+            part,
+            words=np.array(words),
+            actions=len(actions),
+            rows=np.stack([unit.rows for unit, _ in rows]).astype(np.float32),
+            seconds=np.array([unit.duration_s for unit, _ in rows], np.float32),
+            said=said,
+            held_out=np.array([recording.held_out for _, recording in rows]),
+        )
     counts = {action: len(list(group)) for action, group in groupby(sorted(unit.action for unit, _ in rows))}
     logger.info("cut units=%d recordings=%d %s", len(rows), len(recordings), counts)

@@ -14,15 +14,15 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from skelact.generation.actions import Performance
 from skelact.generation.compose import compose_pair
 from skelact.generation.corpus import Corpus, Recording, list_recordings, load_corpus, load_recording
 from skelact.generation.features import features_to_motion, rows_to_features
 from skelact.generation.generator import MotionGenerator, UnitDecoder
-from skelact.generation.parts import PartPlanner
 from skelact.generation.perform import perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality
-from skelact.generation.verify import Verifier
+from skelact.generation.verify import Asked, Verifier
+from skelact.language.actions import Performance
+from skelact.language.planner import PartPlanner
 from skelact.skeleton.body import LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
@@ -104,7 +104,7 @@ def measure_pairs(
         for going, arms, names, seed in track(cases, name, console=Console(stderr=True), disable=quiet):
             motion = make(going, (arms, *names), seed)
             length = len(motion.rotations)
-            findings = verifier.verify(motion, [(action, 0, length) for action in (going, *names)])
+            findings = verifier.verify(motion, [Asked(action, 0, length) for action in (going, *names)])
             rows.append((all(one.is_found for one in findings[1:]), findings[0].is_found, measure_quality(motion)))
         scores[name] = score_pairs(rows)
     return scores

@@ -18,6 +18,7 @@ from torch import nn
 
 from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
+from skelact.files import atomic_path
 from skelact.generation.corpus import Recording, list_recordings, load_recording
 from skelact.generation.features import motion_to_features
 from skelact.generation.quality import STEP_KEPT
@@ -160,9 +161,8 @@ def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
             table[f"{head}_values"] = np.concatenate([x for x, _, _ in rows]).astype(np.float32)
             table[f"{head}_targets"] = np.concatenate([np.full(len(x), y) for x, y, _ in rows])
             table[f"{head}_held_out"] = np.concatenate([np.full(len(x), held) for x, _, held in rows])
-        part = path.with_suffix(".part.npz")
-        np.savez(part, **table)
-        part.replace(path)
+        with atomic_path(path) as part:
+            np.savez(part, **table)
     with np.load(path) as table:
         return {
             head: PartWindows(*(table[f"{head}_{key}"] for key in ("values", "targets", "held_out"))) for head in HEADS

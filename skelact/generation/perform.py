@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.random import Generator, Philox, SeedSequence  # numpy would import them at the first call
 
-from skelact.generation.actions import CYCLE, HOLD, Performance
 from skelact.generation.features import MOVES, WIDTH, features_to_motion, rows_to_features
 from skelact.generation.units import ROWS
 from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp
+from skelact.language.actions import CYCLE, HOLD, Performance
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
 
@@ -84,7 +85,7 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
 
 def _noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
     """Standard normal noise (count, D) that wanders: every row is near the one before."""
-    fresh = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed))).standard_normal((count, latent))
+    fresh = Generator(Philox(SeedSequence(seed))).standard_normal((count, latent))
     for row in range(1, count):
         fresh[row] = np.sqrt(1 - DRIFT**2) * fresh[row - 1] + DRIFT * fresh[row]
     return fresh.astype(np.float32)
@@ -191,5 +192,7 @@ def _direct(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarra
         directed[:, 3] += (wanted - turn) / seconds
     if performance.in_place:
         directed[:, 1:3] = 0.0
+    if performance.name == "stand":  # small speeds would add up over a minute
+        directed[:, 1:4] = 0.0
     assert directed.shape[1] == WIDTH
     return directed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,16 +122,17 @@ MOTION_SAVERS: dict[str, Callable[[str | Path, Motion], None]] = {
 
 
 def save_motion(path: str | Path, motion: Motion) -> None:
-    """Write a motion on `BODY` in the format that the ending of `path` names, see `MOTION_SAVERS`.
+    """Write a motion on `BODY` in the format that the ending of `path` names, see `MOTION_SAVERS`; whole or not at all.
 
     Raises:
         InputError: Another ending.
     """
-    check_motion_name(path)
-    MOTION_SAVERS[Path(path).suffix.lower()](path, motion)
-
-
-def check_motion_name(path: str | Path) -> None:
-    """Raise `InputError` unless `save_motion` can write a file of this name."""
-    if Path(path).suffix.lower() not in MOTION_SAVERS:
+    path = Path(path)
+    if path.suffix.lower() not in MOTION_SAVERS:
         raise InputError(f"expected a file called {', '.join('*' + s for s in MOTION_SAVERS)}", field=str(path))
+    part = path.with_name(f"{path.stem}.{os.getpid()}.part{path.suffix}")
+    try:
+        MOTION_SAVERS[path.suffix.lower()](part, motion)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,8 @@ SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
 SETTLE_S = 0.3  # over which heights are averaged
 STEP_KEPT = 0.1  # of the length of a step, in place
+KNEE_AHEAD_M = 0.05  # that a knee is taken to be further ahead when steps are shortened
+STEP_FADE_S = 0.3  # over which steps in place become steps that travel
 REACH = 0.999  # of the length of a leg
 MOST_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
     "spine": 70, "chest": 70, "neck": 75, "head": 75, "collar": 60, "shoulder": 180, "elbow": 165, "wrist": 100,
@@ -69,20 +71,43 @@ def measure_quality(motion: Motion) -> MotionQuality:
     )
 
 
-def step_in_place(motion: Motion) -> Motion:
-    """Bring every step under the body: toes keep their heights and stay near the hips' way over the floor."""
+def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
+    """Bring every step under the body: toes keep their heights and stay near the hips' way over the floor.
+
+    Args:
+        motion: On `BODY`.
+        in_place: bool (T,), frames whose steps do not travel; unset: all. Where they begin and end next to other frames
+            the change fades.
+    """
+    frames = len(motion.rotations)
+    within = np.ones(frames, bool) if in_place is None else in_place
+    if not within.any():
+        return motion
     places, turns = place_joints(motion)
     world = turns.copy()
     heading = turn_about_y(heading_of(motion.rotations[:, 0]))
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], within, [False]]).astype(int)))
+    spans = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    weight = _average(within.astype(float), STEP_FADE_S * motion.fps)[:, None] * (1 - STEP_KEPT)
+    moved = weight[:, 0] > 0
     for side in SIDES:
         hip, knee, ankle, toe = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
         apart = np.matmul(heading.swapaxes(-1, -2), (places[:, toe] - places[:, 0])[..., None])[..., 0]
-        shift = (1 - STEP_KEPT) * (apart.mean(0) - apart) * np.array([1.0, 0.0, 1.0])
+        means = np.stack([apart[start:end].mean(0) for start, end in spans])
+        shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
         wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted)
-        world[:, hip] = thigh @ turns[:, hip]
-        world[:, knee] = shin @ turns[:, knee]
+        ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
+        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted, ahead=ahead)
+        world[moved, hip] = (thigh @ turns[:, hip])[moved]
+        world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
+
+
+def _nearest_span(spans: Sequence[tuple[int, int]], frames: int) -> np.ndarray:
+    """Number (T,) of the span that each frame is in or nearest to."""
+    time = np.arange(frames)[:, None]
+    start, end = np.array(spans).T
+    return np.argmin(np.maximum(np.maximum(start - time, time - end + 1), 0), axis=1)
 
 
 def lock_feet(motion: Motion) -> Motion:
@@ -155,14 +180,18 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
 
 
 def _bend_leg(
-    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3)."""
+    """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3).
+
+    `ahead` (T, 3) is added to where the knee is, before its plane is taken: a leg that is nearly straight then bends
+    forward.
+    """
     upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
     along = line / np.linalg.norm(line, axis=-1, keepdims=True)
-    bend = knee - hip
+    bend = knee - hip if ahead is None else knee - hip + ahead
     bend = bend - (bend * along).sum(-1, keepdims=True) * along
     bend /= np.maximum(np.linalg.norm(bend, axis=-1, keepdims=True), 1e-6)
     ahead = (upper**2 + length**2 - lower**2) / (2 * length)

@@ -31,11 +31,11 @@ from skelact.generation.evaluation import (
 )
 from skelact.generation.features import sample_motion
 from skelact.generation.generator import MotionGenerator, UnitDecoder
-from skelact.generation.parts import PartPlanner
 from skelact.generation.quality import MotionQuality, measure_quality
 from skelact.generation.training import build_network, fit_subspace
 from skelact.generation.verify import Verifier
 from skelact.geometry import turn_about_y
+from skelact.language.planner import PartPlanner
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS, LEFT_ARM, RIGHT_ARM, body_motion, heading_of, motion_to_body
 from skelact.values import Motion

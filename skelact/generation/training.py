@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, ConfigError, InputError
+from skelact.files import atomic_path
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
@@ -250,10 +251,9 @@ def _set_learning_rate(optimizer: torch.optim.Optimizer, config: GenerationConfi
 def _save_resume(
     path: Path, network: MotionVae, optimizer: torch.optim.Optimizer, config: GenerationConfig, epoch: int
 ) -> None:
-    part = path.with_suffix(".part")
     state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
-    torch.save({"config": repr(config), "epoch": epoch, **state}, part)
-    part.replace(path)
+    with atomic_path(path) as part:
+        torch.save({"config": repr(config), "epoch": epoch, **state}, part)
 
 
 def _load_resume(path: Path, network: MotionVae, optimizer: torch.optim.Optimizer, config: GenerationConfig) -> int:

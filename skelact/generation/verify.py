@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import CheckpointError
-from skelact.generation.actions import KNOWN, STROKE
 from skelact.generation.features import motion_to_features, resample_motion
 from skelact.geometry import turn_about_y
+from skelact.language.actions import KNOWN, STROKE
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, body_motion, mirror_motion
@@ -58,6 +58,27 @@ WANTED: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         for side in ("left", "right")
     },
 }
+
+
+# the same for those that do not travel: on the spot no way of going is to be seen
+WANTED_IN_PLACE: Mapping[str, tuple[str, ...]] = {"walk": ("walk", "walk-back", "turn-left", "turn-right")}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An action to look for.
+
+    Attributes:
+        action: In `KNOWN`.
+        start: First frame of its stretch.
+        end: Frame behind the last.
+        in_place: Whether it does not travel.
+    """
+
+    action: str
+    start: int
+    end: int
+    in_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,19 +127,21 @@ class Verifier:
         shifted = np.exp(logits - logits.max(1, keepdims=True))
         return shifted / shifted.sum(1, keepdims=True)
 
-    def verify(self, motion: Motion, asked: Sequence[tuple[str, int, int]]) -> tuple[Finding, ...]:
+    def verify(self, motion: Motion, asked: Sequence[Asked]) -> tuple[Finding, ...]:
         """Look for actions, each in its own stretch of a motion.
 
         What goes on has to be seen on average over its windows, a stroke in one of them.
 
         Args:
             motion: On `BODY`.
-            asked: Action in `KNOWN`, first frame, frame behind the last; actions that no part can show are left out.
+            asked: Actions that no part can show are left out.
         """
         found = []
-        for action, start, end in asked:
-            part = body_motion(motion.rotations[start:end], motion.translations[start:end, 0], motion.fps)
+        for one in asked:
+            action, stretch = one.action, slice(one.start, one.end)
+            part = body_motion(motion.rotations[stretch], motion.translations[stretch, 0], motion.fps)
             for head, side, wanted in WANTED.get(action, ()):
+                wanted = WANTED_IN_PLACE.get(action, wanted) if one.in_place else wanted
                 classes = CLASSES[head]
                 shares = self.probabilities(part, head, side=side)
                 likely = shares[:, [classes.index(name) for name in wanted]].sum(1)

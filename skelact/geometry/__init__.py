@@ -10,7 +10,7 @@ from skelact.geometry.quaternions import (
     slerp,
     turn_about_y,
 )
-from skelact.geometry.rotations import euler_to_matrix, matrix_to_euler
+from skelact.geometry.rotations import euler_to_matrix, matrix_to_euler, unwrap_euler
 
 __all__ = [
     "euler_to_matrix",
@@ -23,4 +23,5 @@ __all__ = [
     "sixd_to_matrix",
     "slerp",
     "turn_about_y",
+    "unwrap_euler",
 ]

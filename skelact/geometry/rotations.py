@@ -69,3 +69,40 @@ def matrix_to_euler(matrix: np.ndarray, order: str) -> np.ndarray:
     )
     last = np.where(locked, 0.0, np.arctan2(-sign * m[..., i, j], m[..., i, i]))
     return np.stack([first, middle, last], axis=-1)
+
+
+def unwrap_euler(angles_rad: np.ndarray, order: str) -> np.ndarray:
+    """Choose, of all angles that say the same turns, those that step least from frame to frame.
+
+    (a, b, c) and (a + pi, pi - b, c + pi) are one turn, and so are angles a whole turn apart. Where the middle angle is
+    a quarter turn, the last one stays what it was.
+
+    Args:
+        angles_rad: Angles (T, ..., 3) of `matrix_to_euler`, radians.
+        order: X, Y and Z in any order.
+
+    Returns:
+        float64 (T, ..., 3), radians, not limited to one turn; no angle steps by more than half a turn.
+    """
+    angles = np.array(angles_rad, np.float64)
+    angles = _keep_last_where_locked(angles, order)
+    twin = angles * np.array([1.0, -1.0, 1.0]) + np.pi
+    apart, twin_apart = (
+        (np.angle(np.exp(1j * (after - angles[:-1]))) ** 2).sum(-1) for after in (angles[1:], twin[1:])
+    )
+    is_twin = np.zeros(angles.shape[:-1], bool)
+    is_twin[1:] = np.cumsum(twin_apart < apart, axis=0) % 2 == 1
+    chosen = np.where(is_twin[..., None], twin, angles)
+    return np.unwrap(chosen, axis=0)
+
+
+def _keep_last_where_locked(angles: np.ndarray, order: str) -> np.ndarray:
+    """Give the last of angles (T, ..., 3), where only its sum with the first is defined, the value it had before."""
+    i, j, _ = (AXES.index(letter) for letter in order)
+    sign = 1.0 if (j - i) % 3 == 1 else -1.0
+    locked = np.abs(np.cos(angles[..., 1])) < GIMBAL_COSINE
+    frames = np.arange(len(angles)).reshape(-1, *[1] * (locked.ndim - 1))
+    free = np.maximum.accumulate(np.where(locked, 0, frames), axis=0)
+    last = np.take_along_axis(angles[..., 2], free, axis=0)
+    first = np.where(locked, angles[..., 0] - sign * np.sign(angles[..., 1]) * last, angles[..., 0])
+    return np.stack([first, angles[..., 1], np.where(locked, last, angles[..., 2])], axis=-1)

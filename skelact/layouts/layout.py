@@ -26,6 +26,10 @@ LAYOUT_NAMES = (
     "smpl22",
     "blazepose33",
     "blazepose75",
+    "body25",
+    "openpose18",
+    "azure32",
+    "h36m17",
 )
 PART_NAMES = ("body", "hand", "leg")
 CORE19 = (

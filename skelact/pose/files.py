@@ -14,8 +14,11 @@ from skelact.pose.overlay import draw_people
 from skelact.pose.person import MEASURED, POINTS, Person
 from skelact.pose.video import SeenVideo, is_live, see_video, seen_to_clip
 
-VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".mpg", ".mpeg", ".ts", ".wmv", ".gif")
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+VIDEO_SUFFIXES = (
+    *(".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".3gp", ".ts", ".m2ts", ".mts", ".gif"),
+    *(".mpg", ".mpeg", ".wmv"),  # are told to be converted
+)
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 IMAGE_FPS = 30.0
 
 
@@ -54,10 +57,11 @@ def save_image(path: Path, image: np.ndarray) -> None:
 def save_people(path: Path, seen: SeenVideo) -> None:
     """Write what was seen; whole or not at all.
 
-    The file is a clip (`joints` (M, T, 75, 3) metres, `layout`, `fps`; pixels with a network that sees in the picture
-    only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,), `points` (M, T, 133, 2)
-    pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence` (M, T). Zero where somebody
-    is not seen. Who was seen for less than half a second is left out.
+    The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
+    sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
+    `points` (M, T, 133, 2) pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence`
+    (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out. `cut` says
+    what is missing of a damaged or cut video, "" when it is whole.
     """
     clip, ids = seen_to_clip(seen)
     shape = (len(ids), len(seen.people))
@@ -75,6 +79,7 @@ def save_people(path: Path, seen: SeenVideo) -> None:
         np.savez_compressed(
             file,
             joints=clip.joints,
+            valid=clip.valid,
             layout=np.array(clip.layout.name),
             fps=np.array(clip.fps),
             ids=np.array(ids, np.int64),
@@ -84,6 +89,7 @@ def save_people(path: Path, seen: SeenVideo) -> None:
             flags=flags,
             boxes=boxes,
             presence=presence,
+            cut=np.array(seen.cut),
         )
     part.replace(path)
 
@@ -103,7 +109,7 @@ def see_folder(
         out: Folder of the npz files, laid out and named like the sources.
         estimator: Finds people.
         overlay: Folder of drawn copies.
-        on_file: Called after each file with its fault, "" when there was none.
+        on_file: Called after each file with its fault, or with what is missing of a cut video; "" when all is well.
 
     Returns:
         Files that could not be read, and why.
@@ -111,19 +117,23 @@ def see_folder(
     faults = []
     for path in find_sources(folder):
         target = out / path.relative_to(folder).with_name(f"{path.name}.npz")
-        fault: InputError | None = None
+        news = ""
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             drawn = overlay and overlay / path.relative_to(folder).with_suffix(".mp4" if is_video(path) else ".png")
             if drawn:
                 drawn.parent.mkdir(parents=True, exist_ok=True)
             try:
-                see = see_video(path, estimator, overlay=drawn, quiet=True) if is_video(path) else None
-                save_people(target, see or see_image(path, estimator, overlay=drawn))
+                if is_video(path):
+                    seen = see_video(path, estimator, overlay=drawn, quiet=True)
+                else:
+                    seen = see_image(path, estimator, overlay=drawn)
+                save_people(target, seen)
+                news = f"{path}: {seen.cut}" if seen.cut else ""
             except InputError as error:
-                fault = error
+                news = str(error)
                 faults.append((path, error))
-        on_file(path, str(fault or ""))
+        on_file(path, news)
     return faults
 
 

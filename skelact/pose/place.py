@@ -33,10 +33,11 @@ class Placer:
         self._depths: dict[int, tuple[float, float, float]] = {}  # id -> time of the first and last sight, depth
 
     def add(self, time_s: float, people: Mapping[int, Person]) -> dict[int, np.ndarray]:
-        """Take the people of the next frame; return their joints (75, 3) before the camera, zero where missing.
+        """Take the people of the next frame; return their joints (75, 3) before the camera, NaN where missing.
 
         Metres, x right in the picture, y up, z towards the camera, the camera at the origin.
         """
+        self._depths = {one: depth for one, depth in self._depths.items() if time_s - depth[1] <= FORGET_S}
         placed = {}
         for one, person in people.items():
             ours, theirs = (list(part) for part in zip(*BODY_AND_FEET.items(), strict=True))
@@ -44,8 +45,7 @@ class Placer:
             hips = hip_position(rays, person.joints[JOINTS_BODY][theirs], person.scores[ours])
             depth = self._steady(one, time_s, -float(hips[2]))
             hips *= depth / -hips[2]
-            seen = (person.joints != 0).any(-1, keepdims=True)
-            placed[one] = np.where(seen, person.joints + hips, 0).astype(np.float32)
+            placed[one] = np.where(person.valid[:, None], person.joints + hips, np.nan).astype(np.float32)
         return placed
 
     def _steady(self, one: int, time_s: float, depth: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 
 from skelact.pose.cards import LAYOUTS, ModelCard
 from skelact.pose.foreign import ForeignModel
-from skelact.pose.person import BODY, INFERRED, JOINTS, MEASURED, MISSING, POINTS, Person
+from skelact.pose.person import BODY, INFERRED, JOINTS, MEASURED, MIN_SCORE, MISSING, POINTS, Person
 
 SMALLEST_SIDE = 1.0  # pixels of a box
 SEEN = 0.3  # confidence from which a point was measured; below, the network guessed it
@@ -196,7 +196,7 @@ def place_person(
         sure: (K,), whether it was measured and not guessed.
     """
     targets = np.array(LAYOUTS[layout])
-    kept = (targets >= 0) & found
+    kept = (targets >= 0) & found & (scores >= MIN_SCORE)
     places = targets[kept]
     placed, confidences = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
     flags = np.full(POINTS, MISSING, np.uint8)

@@ -216,7 +216,7 @@ def steady_hands(person: Person, memory: Memory, time_s: float) -> tuple[Person,
 
 def smoothed(person: Person, time_s: float, points: OneEuroFilter, joints: OneEuroFilter) -> Person:
     """Return a person with steadier points and joints; the filters keep what came before."""
-    seen = (person.joints != 0).any(-1).astype(np.float32)
+    seen = person.valid.astype(np.float32)
     return replace(
         person,
         points=points.add(time_s, person.points, person.scores),

@@ -9,7 +9,20 @@ import numpy as np
 from skelact.pose.body import Body
 from skelact.pose.faces import JAW, Face
 from skelact.pose.hands import Hand
-from skelact.pose.person import FACE, HANDS, INFERRED, JOINTS, JOINTS_BODY, JOINTS_HANDS, MEASURED, POINTS, Person
+from skelact.pose.person import (
+    FACE,
+    HANDS,
+    INFERRED,
+    JOINTS,
+    JOINTS_BODY,
+    JOINTS_HANDS,
+    MEASURED,
+    MIN_SCORE,
+    MISSING,
+    POINTS,
+    Person,
+)
+from skelact.pose.regions import AT_EDGE
 
 SEEN = 0.3  # score from which a point of the body was measured; below, the network guessed it
 BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
@@ -20,6 +33,8 @@ BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
     22: 30,
 }
 SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
+LEGS = slice(25, 33)  # of blazepose33, from the knees down
+MIN_CUT_LEG_SCORE = 0.85  # of a leg's joint where the picture ends at the body
 SMALL_TOE_FACTOR, JAW_FACTOR = 0.3, 0.5
 WRISTS, ELBOWS, SHOULDERS = (15, 16), (13, 14), (11, 12)
 NOSE, EARS = 0, (7, 8)
@@ -54,7 +69,8 @@ def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Fa
         flags[NOSE_AND_EYES] = INFERRED
     for toe, big in SMALL_TOES.items():
         points[toe], scores[toe], flags[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
-    joints[JOINTS_BODY] = body.joints
+    hidden = out_of_sight(body, box, size)
+    joints[JOINTS_BODY] = np.where(hidden[:, None], 0, body.joints)
     for hand, wrist, part, metric in zip(hands, WRISTS, HANDS, JOINTS_HANDS, strict=True):
         if hand is not None:
             points[part], scores[part], flags[part] = hand.points, hand.presence, MEASURED
@@ -63,7 +79,29 @@ def assemble(box: np.ndarray, body: Body, hands: Sequence[Hand | None], face: Fa
         points[FACE], scores[FACE], flags[FACE] = face.points, face.presence, MEASURED
         jaw = slice(FACE.start, FACE.start + len(JAW))
         scores[jaw], flags[jaw] = face.presence * JAW_FACTOR, INFERRED
+    lost = scores < MIN_SCORE
+    lost[ours] |= hidden[theirs]
+    lost[list(SMALL_TOES)] |= hidden[list(SMALL_TOES.values())]
+    points[lost], scores[lost], flags[lost] = 0, 0, MISSING
     return Person(box.astype(np.float32), points, scores, flags, joints, body.presence)
+
+
+def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Which joints (33,) the picture does not show, though the network places them somewhere: bool.
+
+    Those with a score below `MIN_SCORE`, those beyond the picture, and, where its lower edge cuts the body, legs that
+    the network is not sure of: it squeezes them into the picture.
+
+    Args:
+        body: As found.
+        box: (4+,) of the person, pixels.
+        size: Width and height of the picture.
+    """
+    least = np.full(len(body.scores), MIN_SCORE)
+    if box[3] >= (1 - AT_EDGE) * size[1]:
+        least[LEGS] = MIN_CUT_LEG_SCORE
+    beyond = ((body.points < -AT_EDGE * size) | (body.points > (1 + AT_EDGE) * size)).any(-1)
+    return (body.scores < least) | beyond
 
 
 def believed_hands(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,9 @@ def at_fps(fps: float) -> Condition:
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
         frames = max(1, round(clip.duration_s * fps))
-        return Clip(resample(clip.joints, np.arange(frames) * clip.fps / fps), clip.layout, fps)
+        times = np.clip(np.arange(frames) * clip.fps / fps, 0, clip.frames - 1)
+        valid = clip.valid[:, np.floor(times).astype(int)] & clip.valid[:, np.ceil(times).astype(int)]
+        return Clip(resample(clip.joints, times), clip.layout, fps, valid)
 
     return change
 
@@ -25,7 +28,8 @@ def at_fps(fps: float) -> Condition:
 def middle_half(clip: Clip, rng: np.random.Generator) -> Clip:
     """Start and end in mid action: keep the middle half."""
     quarter = clip.frames // 4
-    return Clip(clip.joints[:, quarter : clip.frames - quarter], clip.layout, clip.fps)
+    kept = slice(quarter, clip.frames - quarter)
+    return Clip(clip.joints[:, kept], clip.layout, clip.fps, clip.valid[:, kept])
 
 
 def missing(share: float) -> Condition:
@@ -33,7 +37,7 @@ def missing(share: float) -> Condition:
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
         lost = rng.random(clip.joints.shape[:-1]) < share
-        return Clip(np.where(lost[..., None], 0, clip.joints).astype(np.float32), clip.layout, clip.fps)
+        return replace(clip, valid=clip.valid & ~lost)
 
     return change
 
@@ -43,7 +47,7 @@ def noise(sigma_m: float) -> Condition:
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
         shaken = clip.joints + sigma_m * rng.standard_normal(clip.joints.shape, np.float32)
-        return Clip(shaken.astype(np.float32), clip.layout, clip.fps)
+        return replace(clip, joints=shaken.astype(np.float32))
 
     return change
 
@@ -52,7 +56,7 @@ def changed(config: AugmentConfig) -> Condition:
     """Draw one random change of a whole clip: a camera's angle, or another skeleton's bones."""
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
-        return Clip(augment(clip.joints[None], clip.layout, config, rng=rng)[0], clip.layout, clip.fps)
+        return replace(clip, joints=augment(clip.joints[None], clip.layout, config, rng=rng)[0])
 
     return change
 

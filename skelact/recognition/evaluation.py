@@ -17,7 +17,7 @@ from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
 from skelact.runtime.processes import gather, join_processes
-from skelact.values import Clip
+from skelact.values import Clip, Scores
 
 BOOTSTRAP_ROUNDS = 2000
 CONFIDENCE = 0.95
@@ -108,7 +108,7 @@ def score_conditions(
 ) -> dict[str, np.ndarray]:
     """Score clips again under every condition of `CONDITIONS`: condition -> probabilities (clips, K).
 
-    Every person is scored; the clip's row is the mean over its people.
+    Every person is scored; the clip's row is the mean over its people. Who gets no class counts as wrong: all zero.
     """
     results = {}
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
@@ -118,9 +118,14 @@ def score_conditions(
             for clip in progress.track(clips, description=name):
                 recorded = Clip(packed.clip(clip), recognizer.layout, float(packed.fps[clip]))
                 answers = recognizer.recognize(change(recorded, rng))
-                rows.append(np.mean([scores.probabilities for scores in answers], 0))
+                rows.append(np.mean([_row(scores) for scores in answers], 0))
             results[name] = np.stack(rows)
     return results
+
+
+def _row(scores: Scores) -> np.ndarray:
+    """Probabilities (K,), all zero for an answer without a class."""
+    return scores.probabilities if len(scores.probabilities) else np.zeros(len(scores.labels), np.float32)
 
 
 def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:

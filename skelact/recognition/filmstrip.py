@@ -16,7 +16,7 @@ from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import StreamAnswer
 from skelact.recognition.timeline import live_answers
 from skelact.skeleton import clip_to_layout
-from skelact.values import Clip
+from skelact.values import MIN_PROBABILITY, Clip
 
 POSES = 11
 SHOWN_CLASSES = 5
@@ -39,7 +39,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
     if not clip.people:
         raise InputError("expected somebody in it", field="clip.joints")
     answers = live_answers(clip, recognizer)
-    joints = clip_to_layout(clip, recognizer.layout).joints
+    shown = clip_to_layout(clip, recognizer.layout)
     figure = Figure(figsize=(11, 4.2 * clip.people), layout="constrained")
     FigureCanvasAgg(figure)
     if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
@@ -52,14 +52,16 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
         axes[2 * person].axis("off")
     figure.draw_without_rendering()  # settles how large the axes are
     for person in range(clip.people):
-        _draw_poses(axes[2 * person], joints[person], recognizer.layout, clip.duration_s)
+        if shown.present[person].any():
+            _draw_poses(axes[2 * person], shown.joints[person], shown.valid[person], recognizer.layout, clip.duration_s)
     figure.savefig(path, dpi=110)
 
 
-def _draw_poses(axes: Axes, joints: np.ndarray, layout: Layout, duration_s: float) -> None:
-    """Draw poses at the times they stand above, all in one scale."""
+def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layout, duration_s: float) -> None:
+    """Draw poses at the times they stand above, all in one scale; joints never seen are left out."""
     frames = ((np.arange(POSES) + 0.5) / POSES * len(joints)).astype(int)
-    joints = fill_missing(joints[None], parents=layout.parents)
+    unseen = ~np.asarray(valid.any(0))
+    joints = fill_missing(joints[None], ~valid[None], parents=layout.parents)
     facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
     across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
     across -= across[:, layout.root, None]  # the strip moves on by itself
@@ -72,7 +74,7 @@ def _draw_poses(axes: Axes, joints: np.ndarray, layout: Layout, duration_s: floa
     children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
     for number in range(POSES):
         center = (number + 0.5) * duration_s / POSES
-        for joint in children:
+        for joint in (joint for joint in children if not unseen[[joint, layout.parents[joint]]].any()):
             bone = [joint, layout.parents[joint]]
             x = center + seconds_per_metre * across[number, bone]
             color = _side_color(layout, joint)
@@ -95,8 +97,13 @@ def _draw_scores(axes: Axes, answers: list[StreamAnswer], clip: Clip) -> None:
         axes.text(0.5, 0.5, "too short for a live answer", transform=axes.transAxes, ha="center")
         return
     times = [(answer.frame + 1) / clip.fps for answer in answers]
-    rows = np.stack([answer.scores.probabilities for answer in answers])
     labels = answers[0].scores.labels
-    for label in np.argsort(-rows.max(0))[:SHOWN_CLASSES]:
+    nothing = np.full(len(labels), np.nan)  # a gap in the lines
+    rows = np.stack([one.scores.probabilities if len(one.scores.probabilities) else nothing for one in answers])
+    if np.isnan(rows).all():
+        axes.text(0.5, 0.5, answers[-1].scores.reason, transform=axes.transAxes, ha="center", wrap=True)
+        return
+    for label in np.argsort(-np.nan_to_num(rows).max(0))[:SHOWN_CLASSES]:
         axes.plot(times, rows[:, label], linewidth=2, label=labels[label])
+    axes.axhline(MIN_PROBABILITY, color=MIDDLE, linewidth=1, linestyle=":", label="uncertain below")
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05), frameon=False, fontsize=9)

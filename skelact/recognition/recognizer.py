@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import fill_missing, missing_joints, most_moving, resample, to_batch, window_times
+from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, to_batch, window_times
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import prepare_windows, scoring_windows
+from skelact.recognition.windows import move_near, prepare_windows, scoring_windows
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -40,6 +41,24 @@ class Stream:
     config: RecognitionConfig
     run: Callable[[np.ndarray], np.ndarray]
     weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class ClipWindows:
+    """A clip cut for the networks.
+
+    Attributes:
+        joints: float32 (windows, scored answers, people, T, V, 3), resampled, near the origin, no joint missing.
+        withheld: One per answer: None when it is scored, else the answer itself, which has no class.
+    """
+
+    joints: np.ndarray
+    withheld: tuple[Scores | None, ...]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The windows one after the other for `Recognizer.logits`: (N, people, T, V, 3)."""
+        return self.joints.reshape(-1, *self.joints.shape[2:])
 
 
 class Recognizer:
@@ -73,7 +92,9 @@ class Recognizer:
     def recognize(self, clip: Clip) -> tuple[Scores, ...]:
         """Score a clip: one answer per person when the network looks at one person, else one for the clip.
 
-        Longer clips are scored in overlapping windows whose logits are averaged.
+        Longer clips are scored in overlapping windows whose logits are averaged. Where a clip is has no influence, nor
+        has its unit when the network's windows are scaled. Who shows too little for a class gets `Scores` without one;
+        see `skelact.recognition.evidence`.
 
         Args:
             clip: On the recogniser's layout or one that maps onto it.
@@ -85,30 +106,47 @@ class Recognizer:
             InputError: The clip's layout cannot be converted, or its joints are not 3D.
         """
         windows = self.clip_windows(clip)
-        return self.clip_scores(self.logits(windows.reshape(-1, *windows.shape[2:])), windows=len(windows))
+        return self.clip_scores(self.logits(windows.rows), windows)
 
-    def clip_windows(self, clip: Clip) -> np.ndarray:
-        """Cut a clip into windows for `logits`: float32 (windows, answers, people, T, V, 3)."""
+    def clip_windows(self, clip: Clip) -> ClipWindows:
+        """Cut a clip into windows for `logits`, without those who show too little for a class."""
         if clip.joints.shape[-1] != 3:
-            raise InputError(f"expected 3D joints, got {clip.joints.shape[-1]}D", field="clip.joints")
-        joints = clip_to_layout(clip, self.layout).joints
-        missing = missing_joints(joints)
-        if self.people > 1:  # trained on people who come and go: absence is no gap, and order counts
-            missing &= ~missing.all(-1, keepdims=True)
-        joints = fill_missing(joints, missing, parents=self.layout.parents)
-        if self.people > 1:
-            joints = most_moving(joints, self.people)
-        spans = scoring_windows(joints.shape[1], clip.fps, self.config)
-        return np.stack([self._window(joints, start, length) for start, length in spans])
+            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
+            raise InputError(message, field="clip.joints")
+        source, clip = clip.layout, clip_to_layout(clip, self.layout)
+        joints, valid = clip.joints, clip.valid
+        if self.people > 1:  # looked at together, the most moving first
+            order = most_moving(joints, clip.present, self.people)
+            joints, valid = joints[order], valid[order]
+        withheld = [
+            withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
+            for person, seen in zip(joints, valid, strict=True)
+        ]
+        if self.people > 1:  # one answer, which the best of them is enough for
+            withheld = withheld and [None if None in withheld else withheld[0]]
+            scored = np.full(len(joints), withheld == [None])
+        else:
+            scored = np.array([one is None for one in withheld], bool)
+        joints, valid = joints[scored], valid[scored]
+        missing = ~valid
+        if self.people > 1:  # trained on people who come and go: absence is no gap
+            missing &= valid.any(-1, keepdims=True)
+        joints = fill_missing(move_near(joints, valid, self.layout, self.config), missing, parents=self.layout.parents)
+        spans = scoring_windows(clip.frames, clip.fps, self.config)
+        windows = [self._window(joints, valid, start, length) for start, length in spans]
+        return ClipWindows(np.stack(windows), tuple(withheld))
 
-    def clip_scores(self, logits: np.ndarray, *, windows: int) -> tuple[Scores, ...]:
-        """Average logits (windows * answers, K) over the windows of a clip; see `clip_windows`."""
-        mean = logits.reshape(windows, -1, len(self.labels)).mean(0)
-        return tuple(Scores.from_logits(self.labels, row) for row in mean)
+    def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
+        """Average logits (windows * scored answers, K) over the windows of a clip; see `clip_windows`."""
+        scored = iter(logits.reshape(*windows.joints.shape[:2], len(self.labels)).mean(0))
+        return tuple(one or Scores.from_logits(self.labels, next(scored)) for one in windows.withheld)
 
-    def _window(self, joints: np.ndarray, start: float, length: float) -> np.ndarray:
+    def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
         sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        within = valid[:, int(start) : int(np.ceil(start + length))]
+        unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
+        sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
         slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)

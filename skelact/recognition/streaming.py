@@ -8,10 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import fill_missing, resample, window_times
+from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import unseen_joints, withhold
+from skelact.recognition.windows import move_near
 from skelact.skeleton import check_conversion, joints_to_layout
 from skelact.values import Scores
 
@@ -29,16 +31,22 @@ class Window:
         frame: Index of the newest frame in it.
         frames_seen: Frames in which this person has been seen.
         joints: float32 (people slots, T, V, 3), resampled, on the recogniser's layout.
+        withheld: The answer when the window shows too little for a class; it need not be scored then.
     """
 
     person_id: int
     frame: int
     frames_seen: int
     joints: np.ndarray
+    withheld: Scores | None = None
 
-    def answer(self, labels: tuple[str, ...], logits: np.ndarray) -> StreamAnswer:
-        """Turn the window's logits (K,) into its answer."""
-        return StreamAnswer(self.person_id, self.frame, self.frames_seen, Scores.from_logits(labels, logits))
+    def answer(self, labels: tuple[str, ...], logits: np.ndarray | None) -> StreamAnswer:
+        """Turn the window's logits (K,) into its answer; None for a window that is withheld."""
+        scores = self.withheld
+        if scores is None:
+            assert logits is not None
+            scores = Scores.from_logits(labels, logits)
+        return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +73,11 @@ class WindowScorer(Protocol):
 class StreamRecognizer:
     """State of one live stream: a short history per tracked person.
 
-    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. A frame in which a known
-    person is missing is filled with the last pose.
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Time in which a known person
+    is in no frame is filled as gaps of clips are, between the sights around it.
+
+    Attributes:
+        clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
     """
 
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
@@ -79,96 +90,124 @@ class StreamRecognizer:
         self._scorer = scorer
         self._source = layout
         self._stride = stride
+        self._fps = fps
         self._frames = config.frames
         self._slots = config.people
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
-        self._forget = max(1, round(FORGET_S * fps))
+        self._forget = max(2, round(FORGET_S * fps))  # frames; who is in two frames in a row is one person
         self._max_tracks = max_tracks
         self._people: dict[int, _History] = {}
+        self.clock = StreamClock(fps)
         self._frame = -1
 
-    def add(self, people: Mapping[int, np.ndarray]) -> list[Window]:
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
 
         Args:
-            people: Person id -> float32 (V, 3) on the stream's layout, metres; a missing joint is all zero.
+            people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
+                all NaN is not there. Nobody: time passes.
+            time_s: Of the frame, on any clock. Unset: one frame time after the frame before.
 
         Raises:
-            InputError: An array has another shape or holds NaN, or too many ids are alive; the frame is then not
-                counted.
+            InputError: An array has another shape or holds infinity, too many ids are alive, or the time is late or
+                absurd (field "time_s"); the frame is then not counted.
         """
-        converted = {person: self._convert(person, joints) for person, joints in people.items()}
-        frame = self._frame + 1
-        alive = {id: known for id, known in self._people.items() if frame - known.last_frame < self._forget}
+        checked = {person: self._check(person, joints) for person, joints in people.items()}
+        converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
+        placed = self.clock.place(time_s)
+        slot = placed.slot
+        alive = {id: known for id, known in self._people.items() if slot - known.last_slot < self._forget}
         tracks = len(alive.keys() | converted.keys())
         if tracks > self._max_tracks:
             wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
             raise InputError(wanted, field="people")
-        self._people, self._frame = alive, frame
+        self.clock.accept(placed)
+        self._people = alive
+        self._frame += 1
+        grown = []
         for person, joints in converted.items():
             if person not in alive:
                 alive[person] = _History(self._most, joints.shape)
-            alive[person].add(joints, frame)
-        return [self._window(person) for person in converted if self._is_due(person)]
+            if alive[person].add(joints, slot):
+                grown.append(person)
+        return [self._window(person) for person in grown if self._is_due(person)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
         windows = self.add(people)
         if not windows:
             return []
-        rows = self._scorer.logits(np.stack([window.joints for window in windows]))
-        return [window.answer(self._scorer.labels, row) for window, row in zip(windows, rows, strict=True)]
+        due = [window.joints for window in windows if window.withheld is None]
+        rows = iter(self._scorer.logits(np.stack(due)) if due else ())
+        return [window.answer(self._scorer.labels, None if window.withheld else next(rows)) for window in windows]
 
-    def _convert(self, person: int, joints: np.ndarray) -> np.ndarray:
+    def _check(self, person: int, joints: np.ndarray) -> np.ndarray:
         field = f"people[{person}].joints"
         wanted = (len(self._source.names), 3)
         if joints.shape != wanted:
             raise InputError(f"expected {wanted} for layout {self._source.name!r}, got {joints.shape}", field=field)
-        if not np.isfinite(joints).all():
-            raise InputError("expected finite values, got NaN or infinity", field=field)
-        return joints_to_layout(joints.astype(np.float32), self._source, self._scorer.layout)
+        if np.isinf(joints).any():
+            raise InputError("expected finite values, or NaN for a missing joint, got infinity", field=field)
+        return joints
+
+    def _convert(self, joints: np.ndarray) -> np.ndarray:
+        """Put one pose on the recogniser's layout: float64 (V, 3), NaN where missing."""
+        valid = ~np.isnan(joints).any(-1)
+        known = np.where(valid[:, None], joints, 0).astype(np.float64)
+        mapped, valid = joints_to_layout(known, self._source, self._scorer.layout, valid=valid)
+        return np.where(valid[:, None], mapped, np.nan)
 
     def _is_due(self, person: int) -> bool:
         seen = self._people[person].seen
         return seen >= self._least and (seen - self._least) % self._stride == 0
 
     def _window(self, person: int) -> Window:
-        history = self._people[person]
-        joints = fill_missing(history.window()[None], parents=self._scorer.layout.parents)
-        times = window_times(np.array(0.0), np.array(float(joints.shape[1])), self._frames)
-        slots = np.zeros((self._slots, self._frames, *joints.shape[2:]), np.float32)
-        slots[:1] = resample(joints, times)
-        return Window(person, self._frame, history.seen, slots)
+        history, layout, config = self._people[person], self._scorer.layout, self._scorer.config
+        poses = history.window()
+        valid = ~np.isnan(poses).any(-1)
+        poses = np.where(valid[..., None], poses, 0)
+        slots = np.zeros((self._slots, self._frames, *poses.shape[1:]), np.float32)
+        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config, source=self._source)
+        if withheld is None:
+            joints = move_near(poses[None], valid[None], layout, config)
+            joints = fill_missing(joints, ~valid[None], parents=layout.parents)
+            times = window_times(np.array(0.0), np.array(float(len(poses))), self._frames)
+            slots[:1] = collapse_unseen(resample(joints, times), unseen_joints(valid[None]), parents=layout.parents)
+        return Window(person, self._frame, history.seen, slots, withheld)
 
 
 class _History:
     """The last frames of one person in a buffer twice as long, so that the window is always one slice."""
 
     def __init__(self, length: int, shape: tuple[int, ...]) -> None:
-        self._buffer = np.zeros((2 * length, *shape), np.float32)
+        self._buffer = np.full((2 * length, *shape), np.nan)
         self._length = length
         self._end = 0
         self.seen = 0
-        self.last_frame = -1
+        self.last_slot = -1
 
-    def add(self, joints: np.ndarray, frame: int) -> None:
-        """Append one frame, after holding the last pose through frames in which the person was missing."""
-        gap = frame - self.last_frame - 1 if self.seen else 0
-        last = self._buffer[self._end - 1].copy()
-        for _ in range(min(gap, self._length)):
-            self._append(last)
-        self._append(joints)
+    def add(self, joints: np.ndarray, slot: int) -> bool:
+        """Append one frame, after the slots in which the person was in none; False when it replaces the last frame."""
+        if self.seen and slot == self.last_slot:
+            self._buffer[self._end - 1] = joints
+            return False
+        gap = min(slot - self.last_slot - 1, self._length) if self.seen else 0
+        if gap:
+            self._extend(np.full((gap, *joints.shape), np.nan))
+        self._extend(joints[None])
         self.seen += 1
-        self.last_frame = frame
+        self.last_slot = slot
+        return True
 
-    def _append(self, joints: np.ndarray) -> None:
-        if self._end == len(self._buffer):
-            self._buffer[: self._length] = self._buffer[self._length :]
+    def _extend(self, poses: np.ndarray) -> None:
+        """Append poses (T, V, 3), at most `length`."""
+        if self._end + len(poses) > len(self._buffer):
+            self._buffer[: self._length] = self._buffer[self._end - self._length : self._end].copy()
             self._end = self._length
-        self._buffer[self._end] = joints
-        self._end += 1
+        self._buffer[self._end : self._end + len(poses)] = poses
+        self._end += len(poses)
 
     def window(self) -> np.ndarray:
-        """The newest frames (T, V, 3), at most `length`."""
+        """The newest frames (T, V, 3), at most `length`, NaN where missing."""
         return self._buffer[max(0, self._end - self._length) : self._end]

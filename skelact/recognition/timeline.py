@@ -17,11 +17,17 @@ from matplotlib.figure import Figure
 from skelact.errors import InputError
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import STREAM_WINDOW_S, StreamAnswer
-from skelact.values import Clip, Scores
+from skelact.values import MIN_PROBABILITY, Clip, Scores
 
 ANSWERS_PER_S = 10.0
-LEAST_PROBABILITY = 0.5  # of the likeliest action, below which it is not named
 UNCERTAIN = "uncertain"
+NO_CLASS = {  # what is said instead of an action, by `Scores.certainty`
+    "uncertain": UNCERTAIN,
+    "no_motion": "no motion",
+    "too_short": "too short",
+    "missing_joints": "joints missing",
+    "nobody": "nobody",
+}
 STEADY_S = 0.5
 NAMED_WIDTH = 0.08  # of the picture, from which a span's label fits on it
 
@@ -34,8 +40,8 @@ class Span:
         person_id: As in the answers.
         start_s: Since the first frame.
         end_s: Since the first frame, > start_s.
-        label: The action, or "uncertain".
-        probability: Of the likeliest action, the mean over the span.
+        label: The action, or "uncertain", or another of `NO_CLASS`.
+        probability: Of the likeliest action, the mean over the span; 0 where none was computed.
     """
 
     person_id: int
@@ -56,9 +62,11 @@ def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ())
     stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
     names = ids or range(clip.people)
     answers = []
+    poses = np.where(clip.valid[..., None], clip.joints, np.nan)
     for frame in range(clip.frames):
-        poses = zip(names, clip.joints[:, frame], strict=True)
-        answers += stream.push({person: pose for person, pose in poses if pose.any()})
+        answers += stream.push(
+            {name: poses[person, frame] for person, name in enumerate(names) if clip.present[person, frame]}
+        )
     return answers
 
 
@@ -90,35 +98,49 @@ def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span
     seen = np.array([min(answer.frames_seen / fps, STREAM_WINDOW_S) for answer in answers])
     middles = ends - seen / 2
     cuts = [max(ends[0] - seen[0], 0.0), *(middles[1:] + middles[:-1]) / 2, ends[-1]]
-    near = np.abs(ends[:, None] - ends) <= STEADY_S / 2 + 1e-6
-    rows = near @ np.stack([answer.scores.probabilities for answer in answers]) / near.sum(1, keepdims=True)
-    steady = [Scores(answers[0].scores.labels, row) for row in rows]
+    steady = _steady_scores([answer.scores for answer in answers], ends)
     spans = []
     for label, group in groupby(range(len(answers)), lambda number: certain_label(steady[number])):
         run = list(group)
-        probability = float(np.mean([rows[number].max() for number in run]))
+        probability = float(np.mean([steady[number].probabilities.max(initial=0) for number in run]))
         person = answers[0].person_id
         spans.append(Span(person, float(cuts[run[0]]), float(cuts[run[-1] + 1]), label, probability))
     return spans
 
 
+def _steady_scores(scores: Sequence[Scores], ends: np.ndarray) -> list[Scores]:
+    """Average the probabilities of answers over `STEADY_S`; those without any stay as they are."""
+    scored = np.array([len(one.probabilities) > 0 for one in scores])
+    near = (np.abs(ends[:, None] - ends) <= STEADY_S / 2 + 1e-6) & scored
+    nothing = np.zeros(len(scores[0].labels), np.float32)
+    rows = np.stack([one.probabilities if len(one.probabilities) else nothing for one in scores])
+    means = (near @ rows) / np.maximum(near.sum(1, keepdims=True), 1)
+    return [
+        Scores(one.labels, mean) if is_scored else one
+        for one, mean, is_scored in zip(scores, means, scored, strict=True)
+    ]
+
+
 def certain_label(scores: Scores) -> str:
-    """The likeliest action, or "uncertain" when it is not at least `LEAST_PROBABILITY` likely."""
-    ((label, probability),) = scores.top(1)
-    return label if probability >= LEAST_PROBABILITY else UNCERTAIN
+    """The likeliest action when it is certain, else why there is none, as in `NO_CLASS`."""
+    return scores.label or NO_CLASS[scores.certainty]
 
 
 def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[int, str]]:
-    """What was known at every frame: person id -> "id action percent", from the newest answer on."""
+    """What was known at every frame, from the newest answer on.
+
+    Person id -> "id action percent"; an uncertain answer says so before its likeliest action, in parentheses.
+    """
     due: list[dict[int, str]] = [{} for _ in range(frames)]
     for answer in answers:
-        label = certain_label(answer.scores)
-        percent = "" if label == UNCERTAIN else f" {answer.scores.top(1)[0][1]:.0%}"
-        due[answer.frame][answer.person_id] = f"{answer.person_id} {label}{percent}"
+        best = answer.scores.top(1)
+        likeliest = f" ({best[0][0]} {best[0][1]:.0%})" if best else ""
+        said = f"{best[0][0]} {best[0][1]:.0%}" if answer.scores.label else certain_label(answer.scores) + likeliest
+        due[answer.frame][answer.person_id] = f"{answer.person_id} {said}"
     newest: dict[int, str] = {}
     captions = []
-    for said in due:
-        newest = {**newest, **said}
+    for latest in due:
+        newest = {**newest, **latest}
         captions.append(newest)
     return captions
 
@@ -135,7 +157,10 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
             {"id": person, "spans": [asdict(span) for span in spans if span.person_id == person]}
             for person in sorted({span.person_id for span in spans})
         ]
-        path.write_text(json.dumps({"duration_s": duration_s, "people": people}, indent=1) + "\n")
+        path.write_text(
+            json.dumps({"duration_s": duration_s, "uncertain_below": MIN_PROBABILITY, "people": people}, indent=1)
+            + "\n"
+        )
         return
     people_ids = sorted({span.person_id for span in spans})
     figure = Figure(figsize=(11, 1.2 + 0.6 * max(len(people_ids), 1)), layout="constrained")
@@ -152,18 +177,18 @@ def check_timeline(path: Path) -> None:
 
 
 def _draw_bands(axes: Axes, spans: Sequence[Span], people: Sequence[int], duration_s: float) -> None:
-    labels = sorted({span.label for span in spans} - {UNCERTAIN})
+    labels = sorted({span.label for span in spans} - set(NO_CLASS.values()))
     colors = {label: colormaps["tab20"](number % 20) for number, label in enumerate(labels)}
     for span in spans:
         row, width = people.index(span.person_id), span.end_s - span.start_s
         color = colors.get(span.label, "#e2e8f0")
-        hatch = "///" if span.label == UNCERTAIN else ""
+        hatch = "" if span.label in colors else "///"
         axes.barh(row, width, left=span.start_s, height=0.8, color=color, hatch=hatch, edgecolor="white")
         if width >= NAMED_WIDTH * duration_s:
             axes.text(span.start_s + width / 2, row, span.label, ha="center", va="center", fontsize=8)
     handles = [axes.barh(0, 0, color=colors[label], label=label) for label in labels]
-    if any(span.label == UNCERTAIN for span in spans):
-        handles.append(axes.barh(0, 0, color="#e2e8f0", hatch="///", edgecolor="white", label=UNCERTAIN))
+    for label in sorted({span.label for span in spans} - set(labels)):
+        handles.append(axes.barh(0, 0, color="#e2e8f0", hatch="///", edgecolor="white", label=label))
     if handles:
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.05), frameon=False, fontsize=8)
     axes.set_yticks(range(len(people)), [f"person {person}" for person in people])

@@ -11,6 +11,8 @@ import onnx
 import torch
 from torch import nn
 
+from skelact.files import atomic_path
+
 OPSET = 18
 
 
@@ -34,22 +36,22 @@ def export_onnx(
         free_axes: Input or output -> name of its second axis, where that is free too.
     """
     network = network.eval().cpu()
-    part = path.with_suffix(".part")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecations; its result is checked by a test
-        torch.onnx.export(
-            network,
-            tuple(examples.values()),
-            str(part),
-            input_names=list(examples),
-            output_names=list(outputs),
-            dynamic_axes={
-                name: {0: "n"} | ({1: free_axes[name]} if name in free_axes else {}) for name in (*examples, *outputs)
-            },
-            opset_version=OPSET,
-            dynamo=False,
-        )
-    model = onnx.load(part)
-    onnx.helper.set_model_props(model, dict(metadata))
-    onnx.save(model, part)
-    part.replace(path)
+    with atomic_path(path) as part:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the exporter's own deprecations; its result is checked by a test
+            torch.onnx.export(
+                network,
+                tuple(examples.values()),
+                str(part),
+                input_names=list(examples),
+                output_names=list(outputs),
+                dynamic_axes={
+                    name: {0: "n"} | ({1: free_axes[name]} if name in free_axes else {})
+                    for name in (*examples, *outputs)
+                },
+                opset_version=OPSET,
+                dynamo=False,
+            )
+        model = onnx.load(part)
+        onnx.helper.set_model_props(model, dict(metadata))
+        onnx.save(model, part)

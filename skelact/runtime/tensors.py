@@ -10,13 +10,13 @@ from safetensors.torch import save
 from torch import Tensor
 
 from skelact.errors import CheckpointError
+from skelact.files import atomic_write
 
 
 def save_tensors(path: Path, weights: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
     """Write one safetensors file; it appears whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_bytes(save({key: value.contiguous().cpu() for key, value in weights.items()}, dict(metadata)))
-    part.replace(path)
+    with atomic_write(path) as file:
+        file.write(save({key: value.contiguous().cpu() for key, value in weights.items()}, dict(metadata)))
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

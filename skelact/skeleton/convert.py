@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.layouts import Layout, load_layout
-from skelact.layouts.bvh_names import match_bvh_names
 from skelact.layouts.maps import JointMap, find_maps
+from skelact.skeleton.humanoid import HumanoidMatch, match_humanoid
 from skelact.skeleton.kinematics import forward_kinematics
 from skelact.values import Clip, Motion
 
@@ -43,7 +43,8 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     """
     if clip.layout.names == layout.names:
         return clip
-    return Clip(joints_to_layout(clip.joints, clip.layout, layout), layout, clip.fps)
+    joints, valid = joints_to_layout(clip.joints, clip.layout, layout, valid=clip.valid)
+    return Clip(joints, layout, clip.fps, valid, notes=clip.notes)
 
 
 def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
@@ -51,25 +52,35 @@ def check_conversion(source: Layout, target: Layout, *, field: str) -> None:
     find_maps(source, target, field=field)
 
 
-def joints_to_layout(joints: np.ndarray, source: Layout, target: Layout) -> np.ndarray:
-    """Map positions (..., V, C) from one layout to another.
+def joints_to_layout(
+    joints: np.ndarray, source: Layout, target: Layout, *, valid: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Map positions from one layout to another.
 
-    A joint made of a missing joint (all zero) is missing, unless the map knows another choice.
+    A joint made of a missing joint is missing, unless the map knows another choice.
+
+    Args:
+        joints: (..., V, C) on `source`.
+        source: Layout of `joints`.
+        target: Layout wanted.
+        valid: bool (..., V), true where a joint was measured; None: all of them.
+
+    Returns:
+        Positions (..., W, C) on `target`, dtype of `joints`, zero where missing; and their mask, bool (..., W).
 
     Raises:
         InputError: There is no way from `source` to `target`.
     """
+    valid = np.ones(joints.shape[:-1], bool) if valid is None else valid
     for step in find_maps(source, target, field="clip.layout"):
-        present = (joints != 0).any(-1)
-        if present.all():  # as most often
-            joints = np.matmul(step.choices[0].astype(joints.dtype), joints)
-            continue
         mapped = np.zeros((*joints.shape[:-2], step.factors.shape[1], joints.shape[-1]), joints.dtype)
-        for weights, taken in zip(step.choices, _choose(present, step), strict=True):
+        made = np.zeros(mapped.shape[:-1], bool)
+        for weights, taken in zip(step.choices, _choose(valid, step), strict=True):
             if taken.any():
                 mapped = np.where(taken[..., None], np.matmul(weights.astype(joints.dtype), joints), mapped)
-        joints = mapped
-    return joints
+                made |= taken
+        joints, valid = mapped, made
+    return joints, valid
 
 
 def convert_scores(scores: np.ndarray, source: Layout, target: Layout) -> np.ndarray:
@@ -92,7 +103,7 @@ def describe_conversion(source: Layout, target: Layout) -> tuple[JointOrigin, ..
     Raises:
         InputError: There is no way from `source` to `target`.
     """
-    shares = joints_to_layout(np.eye(len(source.names)), source, target)
+    shares, _ = joints_to_layout(np.eye(len(source.names)), source, target)
     factors = convert_scores(np.ones(len(source.names)), source, target)
     return tuple(
         JointOrigin(name, {source.names[joint]: float(row[joint]) for joint in row.nonzero()[0]}, float(factor))
@@ -100,15 +111,20 @@ def describe_conversion(source: Layout, target: Layout) -> tuple[JointOrigin, ..
     )
 
 
-def motion_to_core19(motion: Motion) -> Clip:
-    """Positions of a motion on core19, its joints recognised by name.
+def motion_to_core19(motion: Motion, *, match: HumanoidMatch | None = None) -> Clip:
+    """Positions of a motion on core19, float64; joints the skeleton lacks are missing.
+
+    Args:
+        motion: Of any humanoid skeleton.
+        match: Which joint is which; None finds it (`match_humanoid`).
 
     Raises:
-        InputError: The joint names belong to no known family of skeletons.
+        InputError: There is no person in the skeleton.
     """
-    _, matrix = match_bvh_names(motion.names)
-    joints = np.matmul(matrix, forward_kinematics(motion)).astype(np.float32)
-    return Clip(joints[None], load_layout("core19"), motion.fps)
+    places = forward_kinematics(motion)
+    match = match or match_humanoid(motion.names, motion.parents, motion.offsets, places)
+    valid = np.broadcast_to(match.found, (1, len(places), len(match.found)))
+    return Clip(np.matmul(match.matrix, places)[None], load_layout("core19"), motion.fps, valid, notes=match.notes)
 
 
 def _choose(present: np.ndarray, step: JointMap) -> list[np.ndarray]:

@@ -7,6 +7,8 @@ distance, and every point has its own clock, so that gaps and uneven frame times
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from skelact.layouts import Layout
@@ -78,8 +80,11 @@ def smooth_track(layout: Layout, times_s: np.ndarray, points: np.ndarray, scores
 def smooth_clip(clip: Clip) -> Clip:
     """Smooth every person of a clip without lag; missing joints stay missing."""
     times_s = np.arange(clip.frames) / clip.fps
-    people = [smooth_track(clip.layout, times_s, one, (one != 0).any(-1).astype(float)) for one in clip.joints]
-    return Clip(np.stack(people) if people else clip.joints, clip.layout, clip.fps)
+    people = [
+        smooth_track(clip.layout, times_s, one, valid.astype(float))
+        for one, valid in zip(clip.joints, clip.valid, strict=True)
+    ]
+    return replace(clip, joints=np.stack(people)) if people else clip
 
 
 def trunk_length(trunk: np.ndarray, seen: np.ndarray) -> float:

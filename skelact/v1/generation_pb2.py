@@ -25,51 +25,63 @@ _sym_db = _symbol_database.Default()
 from skelact.v1 import skeleton_pb2 as skelact_dot_v1_dot_skeleton__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bskelact/v1/generation.proto\x12\nskelact.v1\x1a\x19skelact/v1/skeleton.proto\"\xa7\x01\n\x0fGenerateRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\x04\x12\x17\n\nduration_s\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x10\n\x03\x66ps\x18\x04 \x01(\x02H\x01\x88\x01\x01\x12\x0e\n\x06policy\x18\x05 \x01(\t\x12\x14\n\x0c\x63hunk_frames\x18\x06 \x01(\r\x12\x10\n\x08\x61ttempts\x18\x07 \x01(\rB\r\n\x0b_duration_sB\x06\n\x04_fps\"\x9f\x01\n\x10GenerateResponse\x12*\n\x06header\x18\x01 \x01(\x0b\x32\x18.skelact.v1.MotionHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.skelact.v1.MotionChunkH\x00\x12*\n\x06\x66ooter\x18\x03 \x01(\x0b\x32\x18.skelact.v1.MotionFooterH\x00\x42\t\n\x07message\"\x9d\x01\n\x0cMotionHeader\x12&\n\x08skeleton\x18\x01 \x01(\x0b\x32\x14.skelact.v1.Skeleton\x12\x0b\n\x03\x66ps\x18\x02 \x01(\x02\x12\x0e\n\x06\x66rames\x18\x03 \x01(\r\x12\x1e\n\x04plan\x18\x04 \x01(\x0b\x32\x10.skelact.v1.Plan\x12(\n\x06report\x18\x05 \x01(\x0b\x32\x18.skelact.v1.MotionReport\"P\n\x08Skeleton\x12\x0e\n\x06joints\x18\x01 \x03(\t\x12\x0f\n\x07parents\x18\x02 \x03(\x11\x12#\n\x07offsets\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Tensor\"R\n\x04Plan\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32\x19.skelact.v1.PlannedAction\x12\x10\n\x08relation\x18\x03 \x01(\t\"\xb7\x01\n\rPlannedAction\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05parts\x18\x02 \x03(\t\x12\x12\n\nconfidence\x18\x03 \x01(\x02\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x10\n\x08\x65vidence\x18\x05 \x03(\t\x12\r\n\x05group\x18\x06 \x01(\r\x12\x17\n\nduration_s\x18\x07 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05times\x18\x08 \x01(\rH\x01\x88\x01\x01\x42\r\n\x0b_duration_sB\x08\n\x06_times\"\xfa\x01\n\x0cMotionReport\x12+\n\x08timeline\x18\x01 \x03(\x0b\x32\x19.skelact.v1.TimelineEntry\x12\x14\n\x0cperformances\x18\x02 \x03(\t\x12\r\n\x05parts\x18\x03 \x03(\t\x12%\n\x06owners\x18\x04 \x03(\x0b\x32\x15.skelact.v1.OwnerSpan\x12*\n\x07quality\x18\x05 \x01(\x0b\x32\x19.skelact.v1.MotionQuality\x12%\n\x08\x66indings\x18\x06 \x03(\x0b\x32\x13.skelact.v1.Finding\x12\x10\n\x08verified\x18\x07 \x01(\x08\x12\x0c\n\x04seed\x18\x08 \x01(\x04\"i\n\x07\x46inding\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\t\x12\x0c\n\x04part\x18\x02 \x01(\t\x12\x0e\n\x06wanted\x18\x03 \x03(\t\x12\x0c\n\x04seen\x18\x04 \x01(\t\x12\x13\n\x0bprobability\x18\x05 \x01(\x02\x12\r\n\x05\x66ound\x18\x06 \x01(\x08\"?\n\rTimelineEntry\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\r\x12\x0f\n\x07start_s\x18\x02 \x01(\x02\x12\r\n\x05\x65nd_s\x18\x03 \x01(\x02\"J\n\tOwnerSpan\x12\x0c\n\x04part\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\x13\n\x0bperformance\x18\x04 \x01(\r\"g\n\rMotionQuality\x12\x14\n\x0cskating_cm_s\x18\x01 \x01(\x02\x12\x16\n\x0epenetration_cm\x18\x02 \x01(\x02\x12\x11\n\tjerk_m_s3\x18\x03 \x01(\x02\x12\x15\n\rbeyond_limits\x18\x04 \x01(\x02\"\xaf\x01\n\x0bMotionChunk\x12\x10\n\x08sequence\x18\x01 \x01(\r\x12\x13\n\x0b\x66irst_frame\x18\x02 \x01(\x04\x12 \n\x04root\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12%\n\trotations\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\"\n\x06owners\x18\x05 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x0c\n\x04turn\x18\x06 \x01(\r\">\n\x0cMotionFooter\x12\x0e\n\x06\x66rames\x18\x01 \x01(\x04\x12\x0e\n\x06\x63hunks\x18\x02 \x01(\r\x12\x0e\n\x06sha256\x18\x03 \x01(\x0c\"l\n\x0f\x43onverseRequest\x12,\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1a.skelact.v1.ConverseConfigH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x10\n\x06\x63redit\x18\x03 \x01(\rH\x00\x42\t\n\x07message\"~\n\x0e\x43onverseConfig\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\x04\x12\x10\n\x03\x66ps\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x0e\n\x06policy\x18\x04 \x01(\t\x12\x14\n\x0c\x63hunk_frames\x18\x05 \x01(\r\x12\x10\n\x08realtime\x18\x06 \x01(\x08\x42\x06\n\x04_fps\"\xcb\x01\n\x10\x43onverseResponse\x12*\n\x06header\x18\x01 \x01(\x0b\x32\x18.skelact.v1.MotionHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.skelact.v1.MotionChunkH\x00\x12*\n\x07refusal\x18\x03 \x01(\x0b\x32\x17.skelact.v1.TextRefusalH\x00\x12*\n\x06\x66ooter\x18\x04 \x01(\x0b\x32\x18.skelact.v1.MotionFooterH\x00\x42\t\n\x07message\"=\n\x0bTextRefusal\x12.\n\nviolations\x18\x01 \x03(\x0b\x32\x1a.skelact.v1.FieldViolation\" \n\x10PlanPartsRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\"3\n\x11PlanPartsResponse\x12\x1e\n\x04plan\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Plan2\xf1\x01\n\x11GenerationService\x12G\n\x08Generate\x12\x1b.skelact.v1.GenerateRequest\x1a\x1c.skelact.v1.GenerateResponse0\x01\x12I\n\x08\x43onverse\x12\x1b.skelact.v1.ConverseRequest\x1a\x1c.skelact.v1.ConverseResponse(\x01\x30\x01\x12H\n\tPlanParts\x12\x1c.skelact.v1.PlanPartsRequest\x1a\x1d.skelact.v1.PlanPartsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bskelact/v1/generation.proto\x12\nskelact.v1\x1a\x19skelact/v1/skeleton.proto\"\xb7\x01\n\x0fGenerateRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\x04\x12\x17\n\nduration_s\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x10\n\x03\x66ps\x18\x04 \x01(\x02H\x01\x88\x01\x01\x12\x0e\n\x06policy\x18\x05 \x01(\t\x12\x14\n\x0c\x63hunk_frames\x18\x06 \x01(\r\x12\x10\n\x08\x61ttempts\x18\x07 \x01(\r\x12\x0e\n\x06strict\x18\x08 \x01(\x08\x42\r\n\x0b_duration_sB\x06\n\x04_fps\"\x9f\x01\n\x10GenerateResponse\x12*\n\x06header\x18\x01 \x01(\x0b\x32\x18.skelact.v1.MotionHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.skelact.v1.MotionChunkH\x00\x12*\n\x06\x66ooter\x18\x03 \x01(\x0b\x32\x18.skelact.v1.MotionFooterH\x00\x42\t\n\x07message\"\x9d\x01\n\x0cMotionHeader\x12&\n\x08skeleton\x18\x01 \x01(\x0b\x32\x14.skelact.v1.Skeleton\x12\x0b\n\x03\x66ps\x18\x02 \x01(\x02\x12\x0e\n\x06\x66rames\x18\x03 \x01(\r\x12\x1e\n\x04plan\x18\x04 \x01(\x0b\x32\x10.skelact.v1.Plan\x12(\n\x06report\x18\x05 \x01(\x0b\x32\x18.skelact.v1.MotionReport\"P\n\x08Skeleton\x12\x0e\n\x06joints\x18\x01 \x03(\t\x12\x0f\n\x07parents\x18\x02 \x03(\x11\x12#\n\x07offsets\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Tensor\"{\n\x04Plan\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32\x19.skelact.v1.PlannedAction\x12\x10\n\x08relation\x18\x03 \x01(\t\x12\'\n\tnot_heard\x18\x04 \x03(\x0b\x32\x14.skelact.v1.NotHeard\"(\n\x08NotHeard\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\xb2\x02\n\rPlannedAction\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05parts\x18\x02 \x03(\t\x12\x12\n\nconfidence\x18\x03 \x01(\x02\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x10\n\x08\x65vidence\x18\x05 \x03(\t\x12\r\n\x05group\x18\x06 \x01(\r\x12\x17\n\nduration_s\x18\x07 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05times\x18\x08 \x01(\rH\x01\x88\x01\x01\x12#\n\x07\x61mounts\x18\t \x03(\x0b\x32\x12.skelact.v1.Amount\x12\x0c\n\x04side\x18\n \x01(\t\x12\x0c\n\x04limb\x18\x0b \x01(\t\x12\x11\n\tdirection\x18\x0c \x01(\t\x12\x0f\n\x07manners\x18\r \x03(\t\x12\x14\n\x0cperformances\x18\x0e \x03(\tB\r\n\x0b_duration_sB\x08\n\x06_times\"A\n\x06\x41mount\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0c\n\x04note\x18\x04 \x01(\t\"\xc1\x03\n\x0cMotionReport\x12+\n\x08timeline\x18\x01 \x03(\x0b\x32\x19.skelact.v1.TimelineEntry\x12\x14\n\x0cperformances\x18\x02 \x03(\t\x12\r\n\x05parts\x18\x03 \x03(\t\x12%\n\x06owners\x18\x04 \x03(\x0b\x32\x15.skelact.v1.OwnerSpan\x12*\n\x07quality\x18\x05 \x01(\x0b\x32\x19.skelact.v1.MotionQuality\x12%\n\x08\x66indings\x18\x06 \x03(\x0b\x32\x13.skelact.v1.Finding\x12\x10\n\x08verified\x18\x07 \x01(\x08\x12\x0c\n\x04seed\x18\x08 \x01(\x04\x12$\n\x07verdict\x18\t \x01(\x0e\x32\x13.skelact.v1.Verdict\x12!\n\x06\x63hecks\x18\n \x03(\x0b\x32\x11.skelact.v1.Check\x12\'\n\tnot_heard\x18\x0b \x03(\x0b\x32\x14.skelact.v1.NotHeard\x12\'\n\x08not_done\x18\x0c \x03(\x0b\x32\x15.skelact.v1.Shortfall\x12*\n\x0bnot_checked\x18\r \x03(\x0b\x32\x15.skelact.v1.Shortfall\"\x9f\x01\n\x05\x43heck\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\r\x12\x10\n\x08quantity\x18\x02 \x01(\t\x12#\n\x05\x61sked\x18\x03 \x01(\x0b\x32\x14.skelact.v1.Measured\x12!\n\x03got\x18\x04 \x01(\x0b\x32\x14.skelact.v1.Measured\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12\x11\n\ttolerance\x18\x06 \x01(\x01\x12\x0b\n\x03met\x18\x07 \x01(\x08\"5\n\x08Measured\x12\x10\n\x06number\x18\x01 \x01(\x01H\x00\x12\x0e\n\x04word\x18\x02 \x01(\tH\x00\x42\x07\n\x05value\")\n\tShortfall\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"i\n\x07\x46inding\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\t\x12\x0c\n\x04part\x18\x02 \x01(\t\x12\x0e\n\x06wanted\x18\x03 \x03(\t\x12\x0c\n\x04seen\x18\x04 \x01(\t\x12\x13\n\x0bprobability\x18\x05 \x01(\x02\x12\r\n\x05\x66ound\x18\x06 \x01(\x08\"?\n\rTimelineEntry\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\r\x12\x0f\n\x07start_s\x18\x02 \x01(\x02\x12\r\n\x05\x65nd_s\x18\x03 \x01(\x02\"J\n\tOwnerSpan\x12\x0c\n\x04part\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\x13\n\x0bperformance\x18\x04 \x01(\r\"g\n\rMotionQuality\x12\x14\n\x0cskating_cm_s\x18\x01 \x01(\x02\x12\x16\n\x0epenetration_cm\x18\x02 \x01(\x02\x12\x11\n\tjerk_m_s3\x18\x03 \x01(\x02\x12\x15\n\rbeyond_limits\x18\x04 \x01(\x02\"\xaf\x01\n\x0bMotionChunk\x12\x10\n\x08sequence\x18\x01 \x01(\r\x12\x13\n\x0b\x66irst_frame\x18\x02 \x01(\x04\x12 \n\x04root\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12%\n\trotations\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\"\n\x06owners\x18\x05 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x0c\n\x04turn\x18\x06 \x01(\r\">\n\x0cMotionFooter\x12\x0e\n\x06\x66rames\x18\x01 \x01(\x04\x12\x0e\n\x06\x63hunks\x18\x02 \x01(\r\x12\x0e\n\x06sha256\x18\x03 \x01(\x0c\"l\n\x0f\x43onverseRequest\x12,\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1a.skelact.v1.ConverseConfigH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x10\n\x06\x63redit\x18\x03 \x01(\rH\x00\x42\t\n\x07message\"\x8e\x01\n\x0e\x43onverseConfig\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\x04\x12\x10\n\x03\x66ps\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x0e\n\x06policy\x18\x04 \x01(\t\x12\x14\n\x0c\x63hunk_frames\x18\x05 \x01(\r\x12\x10\n\x08realtime\x18\x06 \x01(\x08\x12\x0e\n\x06strict\x18\x07 \x01(\x08\x42\x06\n\x04_fps\"\xcb\x01\n\x10\x43onverseResponse\x12*\n\x06header\x18\x01 \x01(\x0b\x32\x18.skelact.v1.MotionHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.skelact.v1.MotionChunkH\x00\x12*\n\x07refusal\x18\x03 \x01(\x0b\x32\x17.skelact.v1.TextRefusalH\x00\x12*\n\x06\x66ooter\x18\x04 \x01(\x0b\x32\x18.skelact.v1.MotionFooterH\x00\x42\t\n\x07message\"=\n\x0bTextRefusal\x12.\n\nviolations\x18\x01 \x03(\x0b\x32\x1a.skelact.v1.FieldViolation\" \n\x10PlanPartsRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\"3\n\x11PlanPartsResponse\x12\x1e\n\x04plan\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Plan*y\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x14\n\x10VERDICT_VERIFIED\x10\x01\x12\x13\n\x0fVERDICT_PARTIAL\x10\x02\x12\x16\n\x12VERDICT_UNVERIFIED\x10\x03\x12\x12\n\x0eVERDICT_FAILED\x10\x04\x32\xf1\x01\n\x11GenerationService\x12G\n\x08Generate\x12\x1b.skelact.v1.GenerateRequest\x1a\x1c.skelact.v1.GenerateResponse0\x01\x12I\n\x08\x43onverse\x12\x1b.skelact.v1.ConverseRequest\x1a\x1c.skelact.v1.ConverseResponse(\x01\x30\x01\x12H\n\tPlanParts\x12\x1c.skelact.v1.PlanPartsRequest\x1a\x1d.skelact.v1.PlanPartsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'skelact.v1.generation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_VERDICT']._serialized_start=3121
+  _globals['_VERDICT']._serialized_end=3242
   _globals['_GENERATEREQUEST']._serialized_start=71
-  _globals['_GENERATEREQUEST']._serialized_end=238
-  _globals['_GENERATERESPONSE']._serialized_start=241
-  _globals['_GENERATERESPONSE']._serialized_end=400
-  _globals['_MOTIONHEADER']._serialized_start=403
-  _globals['_MOTIONHEADER']._serialized_end=560
-  _globals['_SKELETON']._serialized_start=562
-  _globals['_SKELETON']._serialized_end=642
-  _globals['_PLAN']._serialized_start=644
-  _globals['_PLAN']._serialized_end=726
-  _globals['_PLANNEDACTION']._serialized_start=729
-  _globals['_PLANNEDACTION']._serialized_end=912
-  _globals['_MOTIONREPORT']._serialized_start=915
-  _globals['_MOTIONREPORT']._serialized_end=1165
-  _globals['_FINDING']._serialized_start=1167
-  _globals['_FINDING']._serialized_end=1272
-  _globals['_TIMELINEENTRY']._serialized_start=1274
-  _globals['_TIMELINEENTRY']._serialized_end=1337
-  _globals['_OWNERSPAN']._serialized_start=1339
-  _globals['_OWNERSPAN']._serialized_end=1413
-  _globals['_MOTIONQUALITY']._serialized_start=1415
-  _globals['_MOTIONQUALITY']._serialized_end=1518
-  _globals['_MOTIONCHUNK']._serialized_start=1521
-  _globals['_MOTIONCHUNK']._serialized_end=1696
-  _globals['_MOTIONFOOTER']._serialized_start=1698
-  _globals['_MOTIONFOOTER']._serialized_end=1760
-  _globals['_CONVERSEREQUEST']._serialized_start=1762
-  _globals['_CONVERSEREQUEST']._serialized_end=1870
-  _globals['_CONVERSECONFIG']._serialized_start=1872
-  _globals['_CONVERSECONFIG']._serialized_end=1998
-  _globals['_CONVERSERESPONSE']._serialized_start=2001
-  _globals['_CONVERSERESPONSE']._serialized_end=2204
-  _globals['_TEXTREFUSAL']._serialized_start=2206
-  _globals['_TEXTREFUSAL']._serialized_end=2267
-  _globals['_PLANPARTSREQUEST']._serialized_start=2269
-  _globals['_PLANPARTSREQUEST']._serialized_end=2301
-  _globals['_PLANPARTSRESPONSE']._serialized_start=2303
-  _globals['_PLANPARTSRESPONSE']._serialized_end=2354
-  _globals['_GENERATIONSERVICE']._serialized_start=2357
-  _globals['_GENERATIONSERVICE']._serialized_end=2598
+  _globals['_GENERATEREQUEST']._serialized_end=254
+  _globals['_GENERATERESPONSE']._serialized_start=257
+  _globals['_GENERATERESPONSE']._serialized_end=416
+  _globals['_MOTIONHEADER']._serialized_start=419
+  _globals['_MOTIONHEADER']._serialized_end=576
+  _globals['_SKELETON']._serialized_start=578
+  _globals['_SKELETON']._serialized_end=658
+  _globals['_PLAN']._serialized_start=660
+  _globals['_PLAN']._serialized_end=783
+  _globals['_NOTHEARD']._serialized_start=785
+  _globals['_NOTHEARD']._serialized_end=825
+  _globals['_PLANNEDACTION']._serialized_start=828
+  _globals['_PLANNEDACTION']._serialized_end=1134
+  _globals['_AMOUNT']._serialized_start=1136
+  _globals['_AMOUNT']._serialized_end=1201
+  _globals['_MOTIONREPORT']._serialized_start=1204
+  _globals['_MOTIONREPORT']._serialized_end=1653
+  _globals['_CHECK']._serialized_start=1656
+  _globals['_CHECK']._serialized_end=1815
+  _globals['_MEASURED']._serialized_start=1817
+  _globals['_MEASURED']._serialized_end=1870
+  _globals['_SHORTFALL']._serialized_start=1872
+  _globals['_SHORTFALL']._serialized_end=1913
+  _globals['_FINDING']._serialized_start=1915
+  _globals['_FINDING']._serialized_end=2020
+  _globals['_TIMELINEENTRY']._serialized_start=2022
+  _globals['_TIMELINEENTRY']._serialized_end=2085
+  _globals['_OWNERSPAN']._serialized_start=2087
+  _globals['_OWNERSPAN']._serialized_end=2161
+  _globals['_MOTIONQUALITY']._serialized_start=2163
+  _globals['_MOTIONQUALITY']._serialized_end=2266
+  _globals['_MOTIONCHUNK']._serialized_start=2269
+  _globals['_MOTIONCHUNK']._serialized_end=2444
+  _globals['_MOTIONFOOTER']._serialized_start=2446
+  _globals['_MOTIONFOOTER']._serialized_end=2508
+  _globals['_CONVERSEREQUEST']._serialized_start=2510
+  _globals['_CONVERSEREQUEST']._serialized_end=2618
+  _globals['_CONVERSECONFIG']._serialized_start=2621
+  _globals['_CONVERSECONFIG']._serialized_end=2763
+  _globals['_CONVERSERESPONSE']._serialized_start=2766
+  _globals['_CONVERSERESPONSE']._serialized_end=2969
+  _globals['_TEXTREFUSAL']._serialized_start=2971
+  _globals['_TEXTREFUSAL']._serialized_end=3032
+  _globals['_PLANPARTSREQUEST']._serialized_start=3034
+  _globals['_PLANPARTSREQUEST']._serialized_end=3066
+  _globals['_PLANPARTSRESPONSE']._serialized_start=3068
+  _globals['_PLANPARTSRESPONSE']._serialized_end=3119
+  _globals['_GENERATIONSERVICE']._serialized_start=3245
+  _globals['_GENERATIONSERVICE']._serialized_end=3486
 # @@protoc_insertion_point(module_scope)

@@ -107,13 +107,15 @@ class PoseFrame(_message.Message):
     def __init__(self, frame: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., dropped: _Optional[int] = ...) -> None: ...
 
 class PoseSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped")
+    __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped", "cut")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_ANSWERED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
+    CUT_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_answered: int
     frames_refused: int
     frames_dropped: int
-    def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ...) -> None: ...
+    cut: str
+    def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ..., cut: _Optional[str] = ...) -> None: ...

@@ -29,8 +29,9 @@ class PoseServiceStub:
     """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a stream that went
-    silent, and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
+    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
+    and INTERNAL with a request id for a fault of its own.
     """
 
     def __init__(self, channel):
@@ -55,8 +56,9 @@ class PoseServiceServicer:
     """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a stream that went
-    silent, and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
+    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
+    and INTERNAL with a request id for a fault of its own.
     """
 
     def EstimatePose(self, request, context):
@@ -98,8 +100,9 @@ class PoseService:
     """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a stream that went
-    silent, and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
+    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
+    and INTERNAL with a request id for a fault of its own.
     """
 
     @staticmethod

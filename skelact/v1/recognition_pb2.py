@@ -26,41 +26,45 @@ from skelact.v1 import pose_pb2 as skelact_dot_v1_dot_pose__pb2
 from skelact.v1 import skeleton_pb2 as skelact_dot_v1_dot_skeleton__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cskelact/v1/recognition.proto\x12\nskelact.v1\x1a\x15skelact/v1/pose.proto\x1a\x19skelact/v1/skeleton.proto\"P\n\x10RecognizeRequest\x12\x1e\n\x04\x63lip\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Clip\x12\r\n\x05model\x18\x02 \x01(\t\x12\r\n\x05top_k\x18\x03 \x01(\r\"L\n\x11RecognizeResponse\x12(\n\x06people\x18\x01 \x03(\x0b\x32\x18.skelact.v1.PersonScores\x12\r\n\x05model\x18\x02 \x01(\t\"R\n\x0cPersonScores\x12\x0e\n\x06person\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\"s\n\x16StreamRecognizeRequest\x12*\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamConfigH\x00\x12\"\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x11.skelact.v1.FrameH\x00\x42\t\n\x07message\"\x7f\n\x0cStreamConfig\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12\x10\n\x03\x66ps\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06stride\x18\x04 \x01(\r\x12\r\n\x05top_k\x18\x05 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x06 \x01(\x08\x42\x06\n\x04_fps\"W\n\x05\x46rame\x12\x19\n\x0ctimestamp_us\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\"\n\x06people\x18\x02 \x03(\x0b\x32\x12.skelact.v1.PersonB\x0f\n\r_timestamp_us\"8\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\r\x12\"\n\x06joints\x18\x02 \x01(\x0b\x32\x12.skelact.v1.Tensor\"\xa7\x01\n\x17StreamRecognizeResponse\x12*\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12,\n\x07summary\x18\x03 \x01(\x0b\x32\x19.skelact.v1.StreamSummaryH\x00\x42\t\n\x07message\"y\n\x0cStreamAnswer\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12\r\n\x05\x66rame\x18\x02 \x01(\x04\x12\x13\n\x0b\x66rames_seen\x18\x03 \x01(\x04\x12!\n\x06scores\x18\x04 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x05 \x01(\x02\"Q\n\rStreamSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x02 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x03 \x01(\x04\"\x8d\x01\n\x1bStreamRecognizeVideoRequest\x12)\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x17.skelact.v1.VideoConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x12\x0f\n\x05\x63hunk\x18\x03 \x01(\x0cH\x00\x42\t\n\x07message\"\x91\x01\n\x0bVideoConfig\x12\x10\n\x03\x66ps\x18\x01 \x01(\x02H\x00\x88\x01\x01\x12\r\n\x05model\x18\x02 \x01(\t\x12\x0e\n\x06stride\x18\x03 \x01(\r\x12\r\n\x05top_k\x18\x04 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x05 \x01(\x08\x12\x0c\n\x04live\x18\x06 \x01(\x08\x12\x13\n\x0bwant_people\x18\x07 \x01(\x08\x42\x06\n\x04_fps\"\xd4\x01\n\x1cStreamRecognizeVideoResponse\x12\'\n\x06people\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12*\n\x06\x61nswer\x18\x02 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12+\n\x07summary\x18\x04 \x01(\x0b\x32\x18.skelact.v1.VideoSummaryH\x00\x42\t\n\x07message\"H\n\x0cVideoSummary\x12\'\n\x06\x66rames\x18\x01 \x01(\x0b\x32\x17.skelact.v1.PoseSummary\x12\x0f\n\x07\x61nswers\x18\x02 \x01(\x04\x32\xad\x02\n\x12RecognitionService\x12H\n\tRecognize\x12\x1c.skelact.v1.RecognizeRequest\x1a\x1d.skelact.v1.RecognizeResponse\x12^\n\x0fStreamRecognize\x12\".skelact.v1.StreamRecognizeRequest\x1a#.skelact.v1.StreamRecognizeResponse(\x01\x30\x01\x12m\n\x14StreamRecognizeVideo\x12\'.skelact.v1.StreamRecognizeVideoRequest\x1a(.skelact.v1.StreamRecognizeVideoResponse(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cskelact/v1/recognition.proto\x12\nskelact.v1\x1a\x15skelact/v1/pose.proto\x1a\x19skelact/v1/skeleton.proto\"P\n\x10RecognizeRequest\x12\x1e\n\x04\x63lip\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Clip\x12\r\n\x05model\x18\x02 \x01(\t\x12\r\n\x05top_k\x18\x03 \x01(\r\"v\n\x11RecognizeResponse\x12(\n\x06people\x18\x01 \x03(\x0b\x32\x18.skelact.v1.PersonScores\x12\r\n\x05model\x18\x02 \x01(\t\x12(\n\tcertainty\x18\x03 \x01(\x0e\x32\x15.skelact.v1.Certainty\"\x9f\x01\n\x0cPersonScores\x12\x0e\n\x06person\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\x12(\n\tcertainty\x18\x04 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tthreshold\x18\x06 \x01(\x02\"s\n\x16StreamRecognizeRequest\x12*\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamConfigH\x00\x12\"\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x11.skelact.v1.FrameH\x00\x42\t\n\x07message\"\xb2\x01\n\x0cStreamConfig\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12\x10\n\x03\x66ps\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06stride\x18\x04 \x01(\r\x12\r\n\x05top_k\x18\x05 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x06 \x01(\x08\x12\x31\n\x0emissing_joints\x18\x07 \x01(\x0e\x32\x19.skelact.v1.MissingJointsB\x06\n\x04_fps\"W\n\x05\x46rame\x12\x19\n\x0ctimestamp_us\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\"\n\x06people\x18\x02 \x03(\x0b\x32\x12.skelact.v1.PersonB\x0f\n\r_timestamp_us\"V\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\r\x12\"\n\x06joints\x18\x02 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x12\n\x05valid\x18\x03 \x01(\x0cH\x00\x88\x01\x01\x42\x08\n\x06_valid\"\xa7\x01\n\x17StreamRecognizeResponse\x12*\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12,\n\x07summary\x18\x03 \x01(\x0b\x32\x19.skelact.v1.StreamSummaryH\x00\x42\t\n\x07message\"\xdf\x01\n\x0cStreamAnswer\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12\r\n\x05\x66rame\x18\x02 \x01(\x04\x12\x13\n\x0b\x66rames_seen\x18\x03 \x01(\x04\x12!\n\x06scores\x18\x04 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x05 \x01(\x02\x12(\n\tcertainty\x18\x06 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x11\n\tthreshold\x18\x08 \x01(\x02\x12\x17\n\x0f\x61nswers_skipped\x18\n \x01(\x04\"\xaf\x01\n\rStreamSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x02 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x03 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x04 \x01(\x04\x12\x17\n\x0f\x66rames_replaced\x18\x05 \x01(\x04\x12\x19\n\x0cmeasured_fps\x18\x06 \x01(\x02H\x00\x88\x01\x01\x42\x0f\n\r_measured_fps\"\x8d\x01\n\x1bStreamRecognizeVideoRequest\x12)\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x17.skelact.v1.VideoConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x12\x0f\n\x05\x63hunk\x18\x03 \x01(\x0cH\x00\x42\t\n\x07message\"\x91\x01\n\x0bVideoConfig\x12\x10\n\x03\x66ps\x18\x01 \x01(\x02H\x00\x88\x01\x01\x12\r\n\x05model\x18\x02 \x01(\t\x12\x0e\n\x06stride\x18\x03 \x01(\r\x12\r\n\x05top_k\x18\x04 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x05 \x01(\x08\x12\x0c\n\x04live\x18\x06 \x01(\x08\x12\x13\n\x0bwant_people\x18\x07 \x01(\x08\x42\x06\n\x04_fps\"\xd4\x01\n\x1cStreamRecognizeVideoResponse\x12\'\n\x06people\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12*\n\x06\x61nswer\x18\x02 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12+\n\x07summary\x18\x04 \x01(\x0b\x32\x18.skelact.v1.VideoSummaryH\x00\x42\t\n\x07message\"a\n\x0cVideoSummary\x12\'\n\x06\x66rames\x18\x01 \x01(\x0b\x32\x17.skelact.v1.PoseSummary\x12\x0f\n\x07\x61nswers\x18\x02 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x03 \x01(\x04*\xbc\x01\n\tCertainty\x12\x19\n\x15\x43\x45RTAINTY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43\x45RTAINTY_CERTAIN\x10\x01\x12\x17\n\x13\x43\x45RTAINTY_UNCERTAIN\x10\x02\x12\x17\n\x13\x43\x45RTAINTY_NO_MOTION\x10\x03\x12\x17\n\x13\x43\x45RTAINTY_TOO_SHORT\x10\x04\x12\x1c\n\x18\x43\x45RTAINTY_MISSING_JOINTS\x10\x05\x12\x14\n\x10\x43\x45RTAINTY_NOBODY\x10\x06*`\n\rMissingJoints\x12\x1e\n\x1aMISSING_JOINTS_UNSPECIFIED\x10\x00\x12\x17\n\x13MISSING_JOINTS_ZERO\x10\x01\x12\x16\n\x12MISSING_JOINTS_NAN\x10\x02\x32\xad\x02\n\x12RecognitionService\x12H\n\tRecognize\x12\x1c.skelact.v1.RecognizeRequest\x1a\x1d.skelact.v1.RecognizeResponse\x12^\n\x0fStreamRecognize\x12\".skelact.v1.StreamRecognizeRequest\x1a#.skelact.v1.StreamRecognizeResponse(\x01\x30\x01\x12m\n\x14StreamRecognizeVideo\x12\'.skelact.v1.StreamRecognizeVideoRequest\x1a(.skelact.v1.StreamRecognizeVideoResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'skelact.v1.recognition_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CERTAINTY']._serialized_start=2114
+  _globals['_CERTAINTY']._serialized_end=2302
+  _globals['_MISSINGJOINTS']._serialized_start=2304
+  _globals['_MISSINGJOINTS']._serialized_end=2400
   _globals['_RECOGNIZEREQUEST']._serialized_start=94
   _globals['_RECOGNIZEREQUEST']._serialized_end=174
   _globals['_RECOGNIZERESPONSE']._serialized_start=176
-  _globals['_RECOGNIZERESPONSE']._serialized_end=252
-  _globals['_PERSONSCORES']._serialized_start=254
-  _globals['_PERSONSCORES']._serialized_end=336
-  _globals['_STREAMRECOGNIZEREQUEST']._serialized_start=338
-  _globals['_STREAMRECOGNIZEREQUEST']._serialized_end=453
-  _globals['_STREAMCONFIG']._serialized_start=455
-  _globals['_STREAMCONFIG']._serialized_end=582
-  _globals['_FRAME']._serialized_start=584
-  _globals['_FRAME']._serialized_end=671
-  _globals['_PERSON']._serialized_start=673
-  _globals['_PERSON']._serialized_end=729
-  _globals['_STREAMRECOGNIZERESPONSE']._serialized_start=732
-  _globals['_STREAMRECOGNIZERESPONSE']._serialized_end=899
-  _globals['_STREAMANSWER']._serialized_start=901
-  _globals['_STREAMANSWER']._serialized_end=1022
-  _globals['_STREAMSUMMARY']._serialized_start=1024
-  _globals['_STREAMSUMMARY']._serialized_end=1105
-  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_start=1108
-  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_end=1249
-  _globals['_VIDEOCONFIG']._serialized_start=1252
-  _globals['_VIDEOCONFIG']._serialized_end=1397
-  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_start=1400
-  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_end=1612
-  _globals['_VIDEOSUMMARY']._serialized_start=1614
-  _globals['_VIDEOSUMMARY']._serialized_end=1686
-  _globals['_RECOGNITIONSERVICE']._serialized_start=1689
-  _globals['_RECOGNITIONSERVICE']._serialized_end=1990
+  _globals['_RECOGNIZERESPONSE']._serialized_end=294
+  _globals['_PERSONSCORES']._serialized_start=297
+  _globals['_PERSONSCORES']._serialized_end=456
+  _globals['_STREAMRECOGNIZEREQUEST']._serialized_start=458
+  _globals['_STREAMRECOGNIZEREQUEST']._serialized_end=573
+  _globals['_STREAMCONFIG']._serialized_start=576
+  _globals['_STREAMCONFIG']._serialized_end=754
+  _globals['_FRAME']._serialized_start=756
+  _globals['_FRAME']._serialized_end=843
+  _globals['_PERSON']._serialized_start=845
+  _globals['_PERSON']._serialized_end=931
+  _globals['_STREAMRECOGNIZERESPONSE']._serialized_start=934
+  _globals['_STREAMRECOGNIZERESPONSE']._serialized_end=1101
+  _globals['_STREAMANSWER']._serialized_start=1104
+  _globals['_STREAMANSWER']._serialized_end=1327
+  _globals['_STREAMSUMMARY']._serialized_start=1330
+  _globals['_STREAMSUMMARY']._serialized_end=1505
+  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_start=1508
+  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_end=1649
+  _globals['_VIDEOCONFIG']._serialized_start=1652
+  _globals['_VIDEOCONFIG']._serialized_end=1797
+  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_start=1800
+  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_end=2012
+  _globals['_VIDEOSUMMARY']._serialized_start=2014
+  _globals['_VIDEOSUMMARY']._serialized_end=2111
+  _globals['_RECOGNITIONSERVICE']._serialized_start=2403
+  _globals['_RECOGNITIONSERVICE']._serialized_end=2704
 # @@protoc_insertion_point(module_scope)

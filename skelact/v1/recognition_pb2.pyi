@@ -1,12 +1,39 @@
 from skelact.v1 import pose_pb2 as _pose_pb2
 from skelact.v1 import skeleton_pb2 as _skeleton_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class Certainty(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CERTAINTY_UNSPECIFIED: _ClassVar[Certainty]
+    CERTAINTY_CERTAIN: _ClassVar[Certainty]
+    CERTAINTY_UNCERTAIN: _ClassVar[Certainty]
+    CERTAINTY_NO_MOTION: _ClassVar[Certainty]
+    CERTAINTY_TOO_SHORT: _ClassVar[Certainty]
+    CERTAINTY_MISSING_JOINTS: _ClassVar[Certainty]
+    CERTAINTY_NOBODY: _ClassVar[Certainty]
+
+class MissingJoints(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MISSING_JOINTS_UNSPECIFIED: _ClassVar[MissingJoints]
+    MISSING_JOINTS_ZERO: _ClassVar[MissingJoints]
+    MISSING_JOINTS_NAN: _ClassVar[MissingJoints]
+CERTAINTY_UNSPECIFIED: Certainty
+CERTAINTY_CERTAIN: Certainty
+CERTAINTY_UNCERTAIN: Certainty
+CERTAINTY_NO_MOTION: Certainty
+CERTAINTY_TOO_SHORT: Certainty
+CERTAINTY_MISSING_JOINTS: Certainty
+CERTAINTY_NOBODY: Certainty
+MISSING_JOINTS_UNSPECIFIED: MissingJoints
+MISSING_JOINTS_ZERO: MissingJoints
+MISSING_JOINTS_NAN: MissingJoints
 
 class RecognizeRequest(_message.Message):
     __slots__ = ("clip", "model", "top_k")
@@ -19,22 +46,30 @@ class RecognizeRequest(_message.Message):
     def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ...) -> None: ...
 
 class RecognizeResponse(_message.Message):
-    __slots__ = ("people", "model")
+    __slots__ = ("people", "model", "certainty")
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
+    CERTAINTY_FIELD_NUMBER: _ClassVar[int]
     people: _containers.RepeatedCompositeFieldContainer[PersonScores]
     model: str
-    def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ...) -> None: ...
+    certainty: Certainty
+    def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
 
 class PersonScores(_message.Message):
-    __slots__ = ("person", "scores", "entropy")
+    __slots__ = ("person", "scores", "entropy", "certainty", "reason", "threshold")
     PERSON_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
+    CERTAINTY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     person: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
-    def __init__(self, person: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ...) -> None: ...
+    certainty: Certainty
+    reason: str
+    threshold: float
+    def __init__(self, person: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
@@ -45,20 +80,22 @@ class StreamRecognizeRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamConfig, _Mapping]] = ..., frame: _Optional[_Union[Frame, _Mapping]] = ...) -> None: ...
 
 class StreamConfig(_message.Message):
-    __slots__ = ("layout", "fps", "model", "stride", "top_k", "skip_bad_frames")
+    __slots__ = ("layout", "fps", "model", "stride", "top_k", "skip_bad_frames", "missing_joints")
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    MISSING_JOINTS_FIELD_NUMBER: _ClassVar[int]
     layout: str
     fps: float
     model: str
     stride: int
     top_k: int
     skip_bad_frames: bool
-    def __init__(self, layout: _Optional[str] = ..., fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ...) -> None: ...
+    missing_joints: MissingJoints
+    def __init__(self, layout: _Optional[str] = ..., fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ...) -> None: ...
 
 class Frame(_message.Message):
     __slots__ = ("timestamp_us", "people")
@@ -69,12 +106,14 @@ class Frame(_message.Message):
     def __init__(self, timestamp_us: _Optional[int] = ..., people: _Optional[_Iterable[_Union[Person, _Mapping]]] = ...) -> None: ...
 
 class Person(_message.Message):
-    __slots__ = ("id", "joints")
+    __slots__ = ("id", "joints", "valid")
     ID_FIELD_NUMBER: _ClassVar[int]
     JOINTS_FIELD_NUMBER: _ClassVar[int]
+    VALID_FIELD_NUMBER: _ClassVar[int]
     id: int
     joints: _skeleton_pb2.Tensor
-    def __init__(self, id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ...) -> None: ...
+    valid: bytes
+    def __init__(self, id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
 
 class StreamRecognizeResponse(_message.Message):
     __slots__ = ("answer", "error", "summary")
@@ -87,28 +126,42 @@ class StreamRecognizeResponse(_message.Message):
     def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy")
+    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy", "certainty", "reason", "threshold", "answers_skipped")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     FRAME_FIELD_NUMBER: _ClassVar[int]
     FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
+    CERTAINTY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     frame: int
     frames_seen: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
-    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ...) -> None: ...
+    certainty: Certainty
+    reason: str
+    threshold: float
+    answers_skipped: int
+    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
 
 class StreamSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_refused", "answers")
+    __slots__ = ("frames_received", "frames_refused", "answers", "answers_skipped", "frames_replaced", "measured_fps")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_REPLACED_FIELD_NUMBER: _ClassVar[int]
+    MEASURED_FPS_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_refused: int
     answers: int
-    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ...) -> None: ...
+    answers_skipped: int
+    frames_replaced: int
+    measured_fps: float
+    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., measured_fps: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeVideoRequest(_message.Message):
     __slots__ = ("config", "frame", "chunk")
@@ -151,9 +204,11 @@ class StreamRecognizeVideoResponse(_message.Message):
     def __init__(self, people: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[VideoSummary, _Mapping]] = ...) -> None: ...
 
 class VideoSummary(_message.Message):
-    __slots__ = ("frames", "answers")
+    __slots__ = ("frames", "answers", "answers_skipped")
     FRAMES_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     frames: _pose_pb2.PoseSummary
     answers: int
-    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ...) -> None: ...
+    answers_skipped: int
+    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ...) -> None: ...

@@ -29,7 +29,8 @@ class RecognitionServiceStub:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
+    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
     INTERNAL with a request id for a fault of its own.
     """
 
@@ -60,7 +61,8 @@ class RecognitionServiceServicer:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
+    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
     INTERNAL with a request id for a fault of its own.
     """
 
@@ -116,7 +118,8 @@ class RecognitionService:
     """RecognitionService says what people do.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
-    unknown model, RESOURCE_EXHAUSTED when the server has no room, DEADLINE_EXCEEDED for a stream that went silent, and
+    unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
+    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
     INTERNAL with a request id for a fault of its own.
     """
 

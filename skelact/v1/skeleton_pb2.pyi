@@ -16,11 +16,13 @@ class Tensor(_message.Message):
         FLOAT16: _ClassVar[Tensor.DataType]
         INT16: _ClassVar[Tensor.DataType]
         UINT8: _ClassVar[Tensor.DataType]
+        FLOAT64: _ClassVar[Tensor.DataType]
     DATA_TYPE_UNSPECIFIED: Tensor.DataType
     FLOAT32: Tensor.DataType
     FLOAT16: Tensor.DataType
     INT16: Tensor.DataType
     UINT8: Tensor.DataType
+    FLOAT64: Tensor.DataType
     SHAPE_FIELD_NUMBER: _ClassVar[int]
     DTYPE_FIELD_NUMBER: _ClassVar[int]
     SCALE_FIELD_NUMBER: _ClassVar[int]
@@ -32,14 +34,16 @@ class Tensor(_message.Message):
     def __init__(self, shape: _Optional[_Iterable[int]] = ..., dtype: _Optional[_Union[Tensor.DataType, str]] = ..., scale: _Optional[float] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class Clip(_message.Message):
-    __slots__ = ("joints", "layout", "fps")
+    __slots__ = ("joints", "layout", "fps", "valid")
     JOINTS_FIELD_NUMBER: _ClassVar[int]
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
+    VALID_FIELD_NUMBER: _ClassVar[int]
     joints: Tensor
     layout: str
     fps: float
-    def __init__(self, joints: _Optional[_Union[Tensor, _Mapping]] = ..., layout: _Optional[str] = ..., fps: _Optional[float] = ...) -> None: ...
+    valid: bytes
+    def __init__(self, joints: _Optional[_Union[Tensor, _Mapping]] = ..., layout: _Optional[str] = ..., fps: _Optional[float] = ..., valid: _Optional[bytes] = ...) -> None: ...
 
 class Score(_message.Message):
     __slots__ = ("label", "probability")

@@ -7,8 +7,9 @@ from skelact.clips import (
     AugmentConfig,
     NormalizeConfig,
     augment,
+    collapse_unseen,
     fill_missing,
-    missing_joints,
+    limb_joints,
     normalize,
     resample,
     to_batch,
@@ -27,14 +28,14 @@ def test_gaps_are_filled_linearly_and_held_at_the_ends() -> None:
     joints = np.zeros((5, 2, 3), np.float32)
     joints[:, 0] = 1.0
     joints[1, 1], joints[3, 1] = 2.0, 4.0
-    filled = fill_missing(joints, missing_joints(joints), parents=(-1, 0))
+    filled = fill_missing(joints, (joints == 0).all(-1), parents=(-1, 0))
     np.testing.assert_allclose(filled[:, 1, 0], [2, 2, 3, 4, 4])
 
 
 def test_a_joint_never_seen_takes_its_parents_place() -> None:
     joints = random_clips(4)
     joints[:, 7] = 0
-    filled = fill_missing(joints, missing_joints(joints), parents=CORE.parents)
+    filled = fill_missing(joints, (joints == 0).all(-1), parents=CORE.parents)
     np.testing.assert_array_equal(filled[:, 7], joints[:, 6])
 
 
@@ -154,3 +155,37 @@ def test_wandering_joints_move_slowly_and_most_in_depth() -> None:
     assert np.sqrt((steps**2).mean()) < 0.35 * noise.std()  # of white noise: 1.4
     spread = noise.reshape(300, -1, 3).std(1).mean(0)
     assert spread[1] < 0.05 and 1.3 < spread[[0, 2]].mean() / spread[1] < 1.7
+
+
+def test_limbs_are_left_out_as_often_as_asked_and_as_inference_sees_missing_joints() -> None:
+    joints = random_clips(600, 1, 4)
+    dropped = augment(joints, CORE, AugmentConfig(drop_limbs=0.6), rng=np.random.default_rng(1))
+    unseen = (bones(dropped) == 0).all((1, 2, 4))  # of every joint but the root
+    kinds = {row.tobytes(): row for row in unseen}
+    assert len(kinds) == 4 and (~unseen.any(1)).mean() == pytest.approx(0.4, abs=0.05)
+    for limb in limb_joints(CORE).values():
+        window = next(n for n in range(600) if unseen[n].tobytes() == limb[1:].tobytes())
+        missing = np.broadcast_to(limb, (4, 19))
+        holed = np.where(missing[..., None], 0, joints[window, 0])
+        np.testing.assert_array_equal(dropped[window, 0], fill_missing(holed, missing, parents=CORE.parents))
+
+
+def test_a_body_without_its_legs_is_scaled_by_the_bones_that_are_seen() -> None:
+    joints = random_clips(1, 5)
+    legs = limb_joints(CORE)["legs"]
+    collapsed = collapse_unseen(joints, legs[None], parents=CORE.parents)
+    config = NormalizeConfig(center="mean", scale=True)
+    seen = [joint for joint in range(1, 19) if not legs[joint]]
+    parents = [CORE.parents[joint] for joint in seen]
+    mean = np.linalg.norm(joints[..., seen, :] - joints[..., parents, :], axis=-1).mean()
+    arm = [CORE.names.index(name) for name in ("left_elbow", "left_wrist")]
+    got, was = (x[0, :, arm[1]] - x[0, :, arm[0]] for x in (normalize(collapsed, CORE, config), joints))
+    np.testing.assert_allclose(got, was / mean, rtol=1e-5)
+
+
+def test_a_hand_alone_has_no_limbs_to_leave_out() -> None:
+    hand = load_layout("shrec22")
+    assert limb_joints(hand) == {}
+    joints = np.random.default_rng(0).normal(size=(4, 1, 3, 22, 3)).astype(np.float32)
+    kept = augment(joints, hand, AugmentConfig(drop_limbs=1.0), rng=np.random.default_rng(1))
+    np.testing.assert_array_equal(kept, joints)

@@ -3,6 +3,7 @@
 import io
 import os
 import tarfile
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -47,14 +48,90 @@ def test_a_folder_of_ones_own(folder: Path) -> None:
         ("file,label\n9.npz,walk\n", "labels.csv:2"),
         ("file,label\n../0.npz,walk\n", "labels.csv:2"),
         ("file,label\n/etc/passwd,walk\n", "labels.csv:2"),
+        ("file,label\nC:\\data\\0.npz,walk\n", "labels.csv:2.*relative"),
+        ("file,label\nhttps://example.org/0.npz,walk\n", "labels.csv:2.*address"),
+        ("file,label\n0,walk\n", "labels.csv:2.*write 0.npz"),
+        ("file,label\nwave.mp4,walk\n", "labels.csv:2.*skelact pose"),
+        ("file,label\n7.npz,walk\n0.npz,\n8.npz,walk\n", "labels.csv:2.*7.npz.*line 3.*line 4.*8.npz"),
+        ("file,label\n0.npz,walk\n./0.npz,jump\n", "labels.csv:3.*twice.*line 2"),
+        ("file,label\n0.npz,walk\nagain.npz,jump\n", "labels.csv:3.*twice"),
+        ("file,label\n0.npz,Walk\n1.npz,walk\n", "labels.csv:3.*Walk"),
+        ("file,label\n0.npz,kick  left\n1.npz,kick left\n", "labels.csv:3.*kick  left"),
+        ("file,label,,\n0.npz,walk,,x\n", "labels.csv:2"),
+        ("file,label\n0.npz,walk, fast\n", "labels.csv:2.*quotes"),
+        ('file,label\n"0.npz,walk\n', "labels.csv"),
+        ("file,label,label\n0.npz,walk,x\n", "labels.csv:1"),
         ("file,label\nlabels.csv,walk\n", "labels.csv:2"),
         ("file,label\n0.npz,walk\n0.npz,jump\n", "twice"),
     ],
 )
 def test_bad_label_files_name_the_line(folder: Path, text: str, where: str) -> None:
     (folder / "labels.csv").write_text(text)
+    (folder / "again.npz").symlink_to(folder / "0.npz")
     with pytest.raises(InputError, match=where):
         load_dataset("folder", folder)
+
+
+TABLE = "file,label,split\n0.npz,walk,train\n1.npz,jump,train\n2.npz,walk,test\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TABLE.encode("utf-8-sig"),
+        TABLE.encode("utf-16"),
+        TABLE.replace("\n", "\r\n").encode(),
+        TABLE.replace("\n", "\r").encode(),
+        TABLE.replace(",", ";").encode(),
+        TABLE.replace(",", "\t").encode(),
+        TABLE.replace(",", ", ").encode(),
+        TABLE.replace("\n", ",,\n").encode() + b",,,,\n,,,,\n",
+        b"# mine\n\n" + TABLE.encode() + b"# 3.npz,later,train\n\n",
+        TABLE.replace("file,label,split", "File,LABEL,Split")
+        .replace("train", "Train")
+        .replace("test", "TEST")
+        .encode(),
+        "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in TABLE.split()).encode(),
+        TABLE.replace("0.npz", ".\\0.npz").encode(),
+    ],
+)
+def test_tables_of_any_spreadsheet_are_the_same(folder: Path, raw: bytes) -> None:
+    wanted = load_dataset("folder", folder)
+    (folder / "labels.csv").write_bytes(raw)
+    dataset = load_dataset("folder", folder)
+    assert dataset.labels == wanted.labels
+    assert [(s.name, s.label, s.groups) for s in dataset.samples] == [
+        (s.name, s.label, s.groups) for s in wanted.samples
+    ]
+
+
+def test_every_name_that_clips_go_by_may_stand_in_a_table(folder: Path) -> None:
+    frames = folder / "frames"
+    frames.mkdir()
+    for name in ("a.bvh.txt", "B.BVH", "c.amc", "d.json"):
+        (folder / name).write_text(name)
+    files = ("a.bvh.txt", "B.BVH", "c.amc", "d.json", "frames")
+    (folder / "labels.csv").write_text("file,label\n" + "".join(f"{file},walk\n" for file in files))
+    assert [sample.name for sample in load_dataset("folder", folder).samples] == list(files)
+
+
+def test_a_table_that_is_no_utf8_is_refused_with_what_to_do(folder: Path) -> None:
+    (folder / "labels.csv").write_bytes("file,label\n0.npz,Gehen ä\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"labels.csv:2.*UTF-8"):
+        load_dataset("folder", folder)
+
+
+@pytest.mark.parametrize(("on_disk", "written"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_accents_are_the_same_in_either_form_of_unicode(folder: Path, on_disk: str, written: str) -> None:
+    own = folder / unicodedata.normalize(on_disk, "marché")  # type: ignore[arg-type]
+    own.mkdir()
+    (folder / "0.npz").rename(own / unicodedata.normalize(on_disk, "été.npz"))  # type: ignore[arg-type]
+    rows = unicodedata.normalize(written, "file,label\nmarché/été.npz,gehen zurück\n")  # type: ignore[arg-type]
+    composed = unicodedata.normalize("NFC", "1.npz,gehen zurück\n")
+    (folder / "labels.csv").write_text(rows + composed, encoding="utf-8")
+    dataset = load_dataset("folder", folder)
+    assert dataset.labels == (unicodedata.normalize("NFC", "gehen zurück"),)
+    assert dataset[0][0].frames == 4
 
 
 def test_archives_cannot_write_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,3 +128,24 @@ def test_width_over_height_decides() -> None:
 def test_nobody_is_refused() -> None:
     with pytest.raises(InputError):
         build_actors([[], []], variant="corrected")
+
+
+NOWHERE = np.zeros((25, 3), np.float32)
+
+
+@pytest.mark.parametrize("variant", ["reference", "corrected"])
+def test_a_body_at_zero_is_nobody_and_the_report_says_so(variant: str) -> None:
+    frames = film(a=(range(30), TALL, 0.01), b=(range(30), NOWHERE, 0.0))
+    actors, verdicts = build_actors(frames, variant=variant)
+    assert {verdict.tracking_id: verdict.rule for verdict in verdicts} == {"a": "kept", "b": "nobody"}
+    assert actors[0].any() and not actors[1].any()
+    with pytest.raises(InputError):
+        build_actors(film(a=(range(30), NOWHERE, 0.0)), variant=variant)
+
+
+def test_frames_in_which_a_body_lies_at_zero_are_frames_without_it() -> None:
+    frames = film(a=(range(30), TALL, 0.01))
+    for bodies in frames[10:15]:
+        bodies[0].joints[:, :3] = 0
+    actors, _ = build_actors(frames, variant="corrected")
+    assert actors.shape[1] == 25 and actors[0].any((1, 2)).all()

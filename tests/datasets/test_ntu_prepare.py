@@ -33,6 +33,11 @@ def body(number: int, frames: int, seed: int) -> list[NtuBody]:
     return [NtuBody(str(72057594037927936 + number), np.zeros(9, np.float32), frame) for frame in joints]
 
 
+def nobody(number: int) -> NtuBody:
+    """What a tracker writes for a person whom it lost."""
+    return NtuBody(str(number), np.zeros(9, np.float32), np.zeros((25, 12), np.float32))
+
+
 def skeleton(seed: int, frames: int = 40) -> str:
     return format_ntu_skeleton([[one] for one in body(seed, frames, seed)])
 
@@ -58,6 +63,7 @@ def write_collection(folder: Path) -> dict[str, str]:
         "S001C001P001R001A005": ("unreadable", "0\n"),
         "S001C001P001R001A006": ("unreadable", ""),
         "S001C001P001R001A007": ("empty", "3\n0\n0\n0\n"),
+        "S001C001P001R001A010": ("empty", format_ntu_skeleton([[nobody(7)], [], [nobody(7), nobody(8)]])),
         "S001C002P005R002A008": ("listed", text),
         "S001C001P001R001A061": ("foreign", text),
         "holiday": ("foreign", text),
@@ -208,7 +214,7 @@ def test_the_command_counts_drops_and_its_exit_code_tells(
     with pytest.raises(SystemExit) as stopped:
         main(["prepare", "ntu", "--raw", str(collection), "--out", str(tmp_path / "out")])
     assert stopped.value.code == 1
-    assert f"kept {len(GOOD) + 2} of {len(GOOD) + 11} files" in capsys.readouterr().out
+    assert f"kept {len(GOOD) + 2} of {len(GOOD) + 12} files" in capsys.readouterr().out
     clean = tmp_path / "clean"
     clean.mkdir()
     shutil.copy(collection / f"{GOOD[0]}.skeleton", clean)

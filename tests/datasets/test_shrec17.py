@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skelact.clips import missing_joints
 from skelact.datasets import load_dataset, prepare
 from skelact.datasets.shrec17 import GESTURES, LABELS_28, load_shrec17_clip, normalize_hand
 from skelact.errors import InputError
@@ -53,7 +52,7 @@ def test_clips_are_normalized(release: Path) -> None:
     assert (clip.layout.name, clip.fps, clip.joints.shape) == ("shrec22", 30.0, (1, 4, 22, 3))
     np.testing.assert_allclose(joints[0, 0], 0, atol=2e-6)
     np.testing.assert_allclose(np.linalg.norm(joints[0, 10] - joints[0, 0]), 1, atol=1e-5)
-    assert not missing_joints(joints).any()  # the first wrist lies on the origin and is there
+    assert clip.valid.all()  # the first wrist lies on the origin and is there
     raw = some_joints()
     size = np.linalg.norm(raw[0, 10] - raw[0, 0])
     np.testing.assert_allclose(joints, (raw - raw[0, 0]) / size, atol=1e-5)
@@ -70,12 +69,13 @@ def test_missing_joints_stay_missing() -> None:
     joints[0, :] = 0
     joints[1, 10] = joints[1, 0]
     joints[3, 5] = 0
-    normalized = normalize_hand(joints, source="a.txt")
-    np.testing.assert_array_equal(missing_joints(normalized), missing_joints(joints))
+    valid = (joints != 0).any(-1)
+    normalized = normalize_hand(joints, valid, source="a.txt")
+    assert not normalized[~valid].any()
     np.testing.assert_allclose(normalized[1, 0], 0, atol=2e-6)
     np.testing.assert_allclose(np.linalg.norm(normalized[2, 10] - normalized[2, 0]), 1)
     with pytest.raises(InputError, match=r"a\.txt"):
-        normalize_hand(np.ones((3, 22, 3)), source="a.txt")
+        normalize_hand(np.ones((3, 22, 3)), np.ones((3, 22), bool), source="a.txt")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,33 @@ def test_gives_slots_by_tracking_id(tmp_path: Path) -> None:
     assert np.isnan(first.joints[0, 4])
 
 
+def test_odd_numbers_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.skeleton"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace(" ", "\t").encode())
+    wanted = load_ntu_skeleton(path).joints
+    path.write_text(GOOD.replace(".", ","))
+    np.testing.assert_array_equal(load_ntu_skeleton(path).joints, wanted)
+
+
+@pytest.mark.parametrize("word", ["NaN", "nan", "1.#IND", "-1.#QNAN0", "1.#QNAN"])
+def test_nan_is_a_missing_joint(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "a.skeleton"
+    path.write_text(GOOD.replace("1.24 0.5", f"{word} 0.5", 1))
+    clip = load_ntu_skeleton(path)
+    assert not clip.valid[0, 0, 24] and clip.valid[0, 0, :24].all() and np.isfinite(clip.joints).all()
+
+
+@pytest.mark.parametrize("numbers", ["0 0 0", "-0 0.0 0", "NaN NaN NaN"])
+def test_a_body_of_zeros_is_nobody(tmp_path: Path, numbers: str) -> None:
+    path = tmp_path / "a.skeleton"
+    ghost = body("9", 0, joint=numbers + " 0 0 0 0 0 0 0 0 0")
+    path.write_text("2\n2\n" + body("7", 2.0) + ghost + "1\n" + ghost)
+    clip = load_ntu_skeleton(path)
+    assert clip.people == 1 and clip.present.tolist() == [[True, False]]
+    path.write_text("1\n1\n" + ghost)
+    assert load_ntu_skeleton(path).joints.shape == (0, 1, 25, 3)
+
+
 def test_nobody_is_a_result(tmp_path: Path) -> None:
     path = tmp_path / "empty.skeleton"
     path.write_text("2\n0\n0\n")

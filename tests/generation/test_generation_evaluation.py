@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from walking import walking
 
-from skelact.generation import load_generator, load_planner, load_verifier
-from skelact.generation.actions import find_performances
+from skelact.generation import load_generator, load_verifier
 from skelact.generation.corpus import Corpus
 from skelact.generation.evaluation import ARMS, GOING, PairScore, RetrievalDecoder, score_pairs
 from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
@@ -24,6 +23,8 @@ from skelact.generation.resemblance import (
     place_arms,
 )
 from skelact.generation.units import ROWS
+from skelact.generation.verify import Asked
+from skelact.language import load_planner
 from skelact.skeleton.body import mirror_motion
 
 
@@ -70,14 +71,14 @@ def test_every_pair_is_understood_as_it_is_meant() -> None:
     for going, text in GOING.items():
         for arms, names in ARMS.items():
             actions = planner.plan(f"{text} while {arms}").actions
-            found = [one.name for action in actions for one in find_performances(action, planner.lexicon)]
+            found = [one.name for action in actions for one in action.performances]
             assert found == [going, *names]
 
 
 def test_a_pair_is_done_by_the_shipped_networks() -> None:
     made = load_generator().generate("run while waving both hands", duration_s=4.0)
     findings = load_verifier().verify(
-        made.motion, [(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
+        made.motion, [Asked(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
     )
     assert all(finding.is_found for finding in findings)
 

@@ -55,6 +55,21 @@ def test_steps_in_place_stay_under_the_body_and_keep_their_height() -> None:
     np.testing.assert_allclose(a[..., 1], b[..., 1], atol=0.02)
 
 
+def test_steps_in_place_leave_other_frames_as_they_are() -> None:
+    before = walking(120, speed=1.0)
+    within = np.zeros(120, bool)
+    within[60:] = True
+    after = step_in_place(before, within)
+    np.testing.assert_allclose(after.rotations[:50], before.rotations[:50], atol=1e-9)
+    whole = step_in_place(before).rotations
+    assert np.abs(after.rotations[70:] - before.rotations[70:]).max() > 0.05 < np.abs(whole - before.rotations).max()
+
+
+def test_nothing_in_place_changes_nothing() -> None:
+    before = walking(60)
+    assert step_in_place(before, np.zeros(60, bool)) is before
+
+
 def test_measures_are_zero_for_a_body_at_rest() -> None:
     quality = measure_quality(rest_motion(10, 30.0))
     assert quality.skating_cm_s == quality.jerk_m_s3 == quality.beyond_limits == 0.0

@@ -8,7 +8,6 @@ import pytest
 from walking import walking
 
 from skelact.errors import CheckpointError
-from skelact.generation.actions import KNOWN
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.generation.verify import (
     ARM,
@@ -17,11 +16,13 @@ from skelact.generation.verify import (
     HEADS,
     LEGS,
     WANTED,
+    Asked,
     Verifier,
     load_verifier,
     part_values,
     part_windows,
 )
+from skelact.language.actions import KNOWN
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
 from skelact.weights import weights_path
 
@@ -78,7 +79,7 @@ def test_what_is_asked_is_found(generator: MotionGenerator, text: str) -> None:
 
 def test_what_was_not_done_is_not_found(generator: MotionGenerator) -> None:
     motion = generator.generate("walk while waving the right hand").motion
-    asked = [(action, 0, len(motion.rotations)) for action in ("wave-left-hand", "raise-right-hand", "run", "bow")]
+    asked = [Asked(action, 0, len(motion.rotations)) for action in ("wave-left-hand", "raise-right-hand", "run", "bow")]
     findings = load_verifier().verify(motion, asked)
     assert [finding.is_found for finding in findings] == [False] * 4
     assert findings[0].part == "left arm" and findings[2].seen in CLASSES[LEGS]

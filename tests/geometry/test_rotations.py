@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix, matrix_to_euler
+from skelact.geometry import euler_to_matrix, matrix_to_euler, unwrap_euler
 
 ORDERS = ["".join(letters) for letters in permutations("XYZ")]
 angle = st.floats(-np.pi, np.pi)
@@ -44,3 +44,32 @@ def test_refuses_bad_orders() -> None:
         euler_to_matrix(np.zeros(1), "W")
     with pytest.raises(InputError, match="order"):
         matrix_to_euler(np.eye(3), "XYX")
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_unwrapped_angles_say_the_same_turns_in_small_steps(order: str) -> None:
+    time = np.linspace(0, 6 * np.pi, 400)
+    smooth = np.stack(
+        [2 * time, 1.9 * np.sin(time), np.cos(time)], axis=-1
+    )  # three turns, past the quarter turn and back
+    matrix = euler_to_matrix(smooth, order)
+    wrapped = matrix_to_euler(matrix, order)
+    unwrapped = unwrap_euler(wrapped, order)
+    assert np.abs(np.diff(wrapped, axis=0)).max() > 3.0
+    assert np.abs(np.diff(unwrapped, axis=0)).max() < 0.2
+    np.testing.assert_allclose(euler_to_matrix(unwrapped, order), matrix, atol=1e-9)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("quarter", [np.pi / 2, -np.pi / 2])
+def test_unwrapped_angles_stay_calm_where_only_their_sum_is_defined(order: str, quarter: float) -> None:
+    middle = np.array([quarter * 0.9, quarter, quarter, quarter * 0.9])
+    matrix = euler_to_matrix(np.stack([np.full(4, 0.4), middle, np.full(4, 0.7)], axis=-1), order)
+    unwrapped = unwrap_euler(matrix_to_euler(matrix, order), order)
+    assert np.abs(np.diff(unwrapped, axis=0)).max() < 0.2
+    np.testing.assert_allclose(euler_to_matrix(unwrapped, order), matrix, atol=1e-6)
+
+
+def test_one_frame_is_unwrapped_as_it_is() -> None:
+    angles = np.array([[[0.1, 0.2, 0.3], [1.0, -1.0, 3.0]]])
+    np.testing.assert_allclose(unwrap_euler(angles, "ZXY"), angles)

@@ -24,6 +24,10 @@ JOINTS = {
     "smpl22": 22,
     "blazepose33": 33,
     "blazepose75": 75,
+    "body25": 25,
+    "openpose18": 18,
+    "azure32": 32,
+    "h36m17": 17,
 }
 FULL_BODIES = tuple(name for name in LAYOUT_NAMES if name != "shrec22")
 TINY = """

@@ -50,7 +50,7 @@ def test_people_in_photographs_are_upright_and_human_sized(data_root: Path) -> N
         people = estimator.estimate(load_image(data_root / "images" / name))
         assert len(people) >= least
         core = np.stack(
-            [joints_to_layout(one.joints, load_layout("blazepose75"), load_layout("core19")) for one in people]
+            [joints_to_layout(one.joints, load_layout("blazepose75"), load_layout("core19"))[0] for one in people]
         )
         names = load_layout("core19").names
         height = core[:, names.index("head"), 1] - core[

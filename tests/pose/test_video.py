@@ -1,30 +1,37 @@
 """Videos: read frame by frame, people followed, the clip recognised."""
 
+import functools
+import http.server
 import json
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 from people import a_person
+from tricks import CANARY, texts, turned, write_canary, write_video
 
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
-from skelact.pose import load_image
+from skelact.pose import load_image, load_pose_estimator
+from skelact.pose.files import save_people
 from skelact.pose.person import JOINTS
-from skelact.pose.video import SeenVideo, is_live, read_video, seen_to_clip
+from skelact.pose.video import (
+    MAX_JUMP_S,
+    FrameClock,
+    SeenVideo,
+    even_times,
+    is_live,
+    read_video,
+    see_video,
+    seen_to_clip,
+    write_overlay,
+)
 
 FPS = 20
-
-
-def write_video(path: Path, frames: list[np.ndarray]) -> None:
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=FPS)
-        stream.height, stream.width, stream.pix_fmt = *frames[0].shape[:2], "yuv420p"
-        for frame in frames:
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-        container.mux(stream.encode())
+GRAY = np.full((48, 64, 3), 90, np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +117,159 @@ def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError) as caught:
             list(read_video(tmp_path / name))
         assert name in caught.value.field
+
+
+UNEVEN_S = [0.0, 0.03, 0.07, 0.1, 0.14, 0.3, 0.33, 0.4, 0.43, 0.5]
+
+
+def test_times_come_from_the_container(tmp_path: Path) -> None:
+    for name in ("a.mp4", "a.mkv"):
+        path = write_video(tmp_path / name, [GRAY] * 10, times_s=UNEVEN_S)
+        np.testing.assert_allclose([time_s for time_s, _ in read_video(path)], UNEVEN_S, atol=2e-3)
+
+
+def test_a_clock_goes_on_whatever_a_container_says() -> None:
+    def told(*times_s: float | None) -> list[float]:
+        clock = FrameClock(10.0)
+        return [clock.time(time_s) for time_s in times_s]
+
+    np.testing.assert_allclose(told(5.0, 5.1, 5.3), [0, 0.1, 0.3], atol=1e-9)
+    np.testing.assert_allclose(told(None, None, None), [0, 0.1, 0.2], atol=1e-9)
+    np.testing.assert_allclose(told(3.0, 3.1, 0.0, 0.1), [0, 0.1, 0.2, 0.3], atol=1e-9)  # started anew
+    np.testing.assert_allclose(told(0.0, 10 * MAX_JUMP_S, 10 * MAX_JUMP_S + 0.1), [0, 0.1, 0.2], atol=1e-9)
+
+
+def moving(times_s: list[float], fps: float) -> SeenVideo:
+    """Somebody whose points are at 100 t."""
+    joints = np.ones((JOINTS, 3), np.float32)
+    people = [{4: a_person(np.full((133, 2), 100 * (1 + time_s), np.float32), joints)} for time_s in times_s]
+    return SeenVideo(people, np.array(times_s), fps, 640, 480)
+
+
+def test_uneven_times_are_made_even_without_changing_the_speed() -> None:
+    even = even_times(moving(UNEVEN_S, 30.0))
+    np.testing.assert_allclose(np.diff(even.times_s), 1 / even.fps)
+    assert even.times_s[-1] == pytest.approx(0.5, abs=1 / even.fps)
+    places = [people[4].points[0, 0] for people in even.people]
+    np.testing.assert_allclose(places, 100 * (1 + even.times_s), atol=1e-3)
+
+
+def test_even_times_stay_and_tell_the_true_rate() -> None:
+    wobbly = [0.0, 0.034, 0.066, 0.1, 0.134]
+    seen = even_times(moving(wobbly, 30.0))
+    assert seen.fps == 30.0 and len(seen.people) == 5
+    slower = even_times(moving([number / 24 for number in range(48)], 30.0))
+    assert slower.fps == pytest.approx(24.0) and len(slower.people) == 48
+
+
+def test_nobody_is_made_up_in_a_long_gap() -> None:
+    seen = even_times(moving([0.0, 0.1, 0.2, 3.0, 3.1, 3.2], 10.0))
+    assert len(seen.people) == 33
+    assert all(4 in seen.people[number] for number in (0, 1, 2, 30, 31, 32))
+    assert not any(seen.people[number] for number in range(5, 28))
+
+
+def test_what_one_frame_lacks_is_missing_between() -> None:
+    seen = moving([0.0, 0.1, 0.2, 0.5], 10.0)
+    blind = a_person(np.zeros((133, 2), np.float32), np.zeros((JOINTS, 3), np.float32))
+    blind.flags[:] = 0
+    even = even_times(SeenVideo([*seen.people[:3], {4: blind}], seen.times_s, 10.0, 640, 480))
+    between = even.people[4][4]
+    assert not between.points.any() and not between.joints.any() and not between.flags.any()
+
+
+def test_a_turned_video_is_read_upright(tmp_path: Path) -> None:
+    ramp = np.add.outer(np.arange(48), 2 * np.arange(64))[..., None].repeat(3, 2).astype(np.uint8)
+    path, other = write_video(tmp_path / "a.mp4", [ramp] * 4), tmp_path / "b.mp4"
+    _, upright = next(read_video(path))
+    ways = {
+        (0, 1, -1, 0): np.rot90(upright, -1),
+        (0, -1, 1, 0): np.rot90(upright),
+        (-1, 0, 0, -1): np.rot90(upright, 2),
+        (-1, 0, 0, 1): upright[:, ::-1],
+        (0, 0, 0, 0): upright,
+    }
+    for matrix, wanted in ways.items():
+        other.write_bytes(turned(path.read_bytes(), matrix))
+        np.testing.assert_array_equal(next(read_video(other))[1], wanted)
+
+
+@pytest.mark.slow
+def test_a_turned_video_has_the_answer_of_the_upright_one(
+    pan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lying = [np.ascontiguousarray(np.rot90(image)) for _, image in read_video(pan)]
+    content = write_video(tmp_path / "lying.mp4", lying, fps=FPS).read_bytes()
+    (tmp_path / "turned.mp4").write_bytes(turned(content, (0, 1, -1, 0)))
+    answers = []
+    for path in (pan, tmp_path / "turned.mp4"):
+        main(["recognize", str(path), "--json", "--overlay", str(tmp_path / "drawn.mp4")])
+        answers.append(json.loads(capsys.readouterr().out)["people"][0])
+    best = max(answers[0], key=answers[0].__getitem__)
+    assert best == max(answers[1], key=answers[1].__getitem__)
+    assert answers[1][best] == pytest.approx(answers[0][best], abs=0.02)
+    assert next(read_video(tmp_path / "drawn.mp4"))[1].shape == (420, 480, 3)
+
+
+def test_an_overlay_keeps_the_times(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", [GRAY] * 10, times_s=UNEVEN_S)
+    people = moving(UNEVEN_S, 30.0)
+    write_overlay(path, tmp_path / "b.mp4", even_times(people))
+    np.testing.assert_allclose([time_s for time_s, _ in read_video(tmp_path / "b.mp4")], UNEVEN_S, atol=2e-3)
+
+
+@pytest.mark.slow
+def test_a_cut_video_gives_what_is_there_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    noise = list(np.random.default_rng(0).integers(0, 255, (40, 48, 64, 3), np.uint8))
+    whole = write_video(tmp_path / "a.mp4", noise, options={"movflags": "faststart"})
+    content = whole.read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(content[: len(content) // 2])
+    estimator = load_pose_estimator(threads=1)
+    assert see_video(whole, estimator, quiet=True).cut == ""
+    seen = see_video(tmp_path / "cut.mp4", estimator, quiet=True)
+    assert seen.cut and 10 < len(seen.people) < 30
+    save_people(tmp_path / "cut.npz", seen)
+    with np.load(tmp_path / "cut.npz") as table:
+        assert str(table["cut"]) == seen.cut
+    main(["pose", str(tmp_path / "cut.mp4")])
+    assert "cut or damaged" in capsys.readouterr().out
+    main(["recognize", str(tmp_path / "cut.mp4"), "--json"])
+    assert json.loads(capsys.readouterr().out)["cut"] == seen.cut
+
+
+@pytest.mark.slow
+def test_a_long_video_has_no_limit_of_frames(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", [np.zeros((16, 16, 3), np.uint8)] * 20_100, fps=1000)
+    assert sum(1 for _ in read_video(path)) == 20_100
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A web server of this folder."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            return
+
+    handler = functools.partial(Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_address_gives_a_video_and_no_list_of_others(tmp_path: Path, address: str) -> None:
+    canary = write_canary(tmp_path / "canary.mp4")
+    _, image = next(read_video(f"{address}/canary.mp4"))
+    assert abs(int(image.mean()) - CANARY) < 3
+    for number, text in enumerate(texts(canary, 47000).values()):
+        (tmp_path / f"{number}.mp4").write_text(text)
+        with pytest.raises(InputError):
+            list(read_video(f"{address}/{number}.mp4"))
+
+
+def test_addresses_that_reach_files_are_refused(tmp_path: Path) -> None:
+    canary = write_canary(tmp_path / "canary.mp4")
+    for source in (f"file://{canary}", f"concat://{canary}", f"data://{canary}", f"subfile,,start,0,end,0,://{canary}"):
+        with pytest.raises(InputError, match="expected an address"):
+            list(read_video(source))

@@ -38,12 +38,33 @@ def test_what_is_there_is_measured_and_the_rest_is_missing() -> None:
     assert not person.joints[JOINTS_HANDS[1]].any()
 
 
-def test_points_outside_the_picture_or_without_evidence_are_guesses() -> None:
+def test_points_with_little_evidence_are_guesses() -> None:
     body = a_body(shift=10)
-    body.scores[27] = 0.1
-    body.points[28] = (700, 50)
+    body.scores[27] = 0.15
     person = assemble(BOX, body, [None, None], None, SIZE)
-    assert person.flags[15] == person.flags[16] == INFERRED and person.flags[14] == MEASURED
+    assert person.flags[15] == INFERRED and person.flags[14] == MEASURED and person.valid[27]
+
+
+@pytest.mark.parametrize("why", ["score", "outside"])
+def test_points_out_of_sight_are_missing_in_the_picture_and_in_space(why: str) -> None:
+    body = a_body(shift=10)
+    if why == "score":
+        body.scores[28] = 0.05
+    else:
+        body.points[28] = (700, 50)
+    person = assemble(BOX, body, [None, None], None, SIZE)
+    assert (person.flags[16], person.scores[16]) == (MISSING, 0) and not person.points[16].any()
+    assert np.flatnonzero(~person.valid[:33]).tolist() == [28]
+
+
+def test_legs_below_the_edge_of_the_picture_must_be_sure() -> None:
+    body = a_body(shift=10)
+    body.scores[25:33] = 0.8
+    cut = BOX.copy()
+    cut[3] = SIZE[1]
+    whole, halved = (assemble(box, body, [None, None], None, SIZE) for box in (BOX, cut))
+    assert whole.valid[:33].all() and whole.flags[13] == MEASURED
+    assert np.flatnonzero(~halved.valid[:33]).tolist() == list(range(25, 33)) and halved.flags[11] == MEASURED
 
 
 @pytest.mark.parametrize(("toward_camera", "flag"), [(0.1, MEASURED), (-0.01, MEASURED), (-0.1, INFERRED)])

@@ -30,20 +30,21 @@ def smooth_joints(frames: int, people: int = 1) -> np.ndarray:
     return (rest + 0.2 * np.sin(phase)).astype(np.float32)
 
 
-@pytest.mark.parametrize("frames", [7, 60, 400])
+@pytest.mark.parametrize("frames", [9, 60, 400])
 def test_missing_joints_are_filled_before_the_clip_is_resampled(frames: int) -> None:
     joints = smooth_joints(frames)
     lost = np.random.default_rng(1).random(joints.shape[:-1]) < 0.1
-    holes = np.where(lost[..., None], 0, joints).astype(np.float32)
     recognizer = load_recognizer(threads=1)
-    (whole,), (gappy,) = (recognizer.recognize(Clip(one, CORE, 30.0)) for one in (joints, holes))
+    (whole,), (gappy,) = (
+        recognizer.recognize(Clip(joints, CORE, 30.0, valid)) for valid in (np.ones_like(lost), ~lost)
+    )
     np.testing.assert_allclose(gappy.probabilities, whole.probabilities, atol=0.03)
 
 
 def test_missing_joints_are_filled_in_live_windows() -> None:
     joints = smooth_joints(60)[0]
     holes = joints.copy()
-    holes[np.random.default_rng(1).random(holes.shape[:-1]) < 0.1] = 0
+    holes[np.random.default_rng(1).random(holes.shape[:-1]) < 0.1] = np.nan
     streams = [echo_recognizer().stream(layout=CORE, fps=30.0, stride=8) for _ in range(2)]
     wholes, gappies = (
         [answer for frame in one for answer in live.push({0: frame})]
@@ -58,8 +59,8 @@ def test_a_long_clip_is_the_mean_of_its_windows() -> None:
     recognizer = echo_recognizer(window_max_s=2.0)
     clip = Clip(smooth_joints(120, people=2), CORE, 30.0)
     windows = recognizer.clip_windows(clip)
-    assert windows.shape == (3, 2, 1, 20, 19, 3)
-    logits = np.stack([recognizer.logits(one) for one in windows]).mean(0)
+    assert windows.joints.shape == (3, 2, 1, 20, 19, 3)
+    logits = np.stack([recognizer.logits(one) for one in windows.joints]).mean(0)
     for scores, row in zip(recognizer.recognize(clip), logits, strict=True):
         np.testing.assert_allclose(np.log(scores.probabilities / scores.probabilities[0]), row - row[0], atol=1e-4)
 
@@ -75,7 +76,7 @@ def test_two_person_networks_see_the_most_moving_first_and_leave_absence_alone()
     joints[1] += np.arange(40)[:, None, None] / 10
     joints[2] += np.arange(40)[:, None, None] / 20
     joints[2, 20:] = 0
-    (window,) = echo_recognizer(people=2).clip_windows(Clip(joints, CORE, 30.0))[0]
+    (window,) = echo_recognizer(people=2).clip_windows(Clip(joints, CORE, 30.0)).joints[0]
     assert window[0, -1, 0, 0] > window[0, 0, 0, 0] + 3  # person 1
     assert window[1, :10].any() and not window[1, 10:].any()  # person 2, who leaves
 

@@ -78,7 +78,7 @@ def test_people_are_apart_and_coming_back_starts_a_new_span() -> None:
 def test_captions_never_know_more_than_was_answered() -> None:
     captions = live_captions(one_sighting(3, 0, [0.4, 0.9]), frames=50)
     assert captions[28] == {}
-    assert captions[29] == captions[43] == {3: "3 uncertain"}
+    assert captions[29] == captions[43] == {3: "3 uncertain (walk 40%)"}
     assert captions[44] == captions[49] == {3: "3 walk 90%"}
 
 

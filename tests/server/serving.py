@@ -14,7 +14,7 @@ from skelact.recognition import Recognizer
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.recognizer import Stream
 
-LABELS = ("lie", "stand", "walk", "run", "jump")
+LABELS = ("bow", "turn", "walk", "run", "jump")
 LIMITS = ServerConfig(
     generation=False,
     address="127.0.0.1:0",

@@ -117,7 +117,87 @@ def test_shipped_recogniser_answers_like_the_bare_call() -> None:
 def test_nobody_in_the_clip_is_an_empty_answer(channel: grpc.Channel) -> None:
     stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
     request = recognition_pb2.RecognizeRequest(clip=clip_message(np.zeros((0, 10, 19, 3), np.float32)))
-    assert len(stub.Recognize(request, timeout=10).people) == 0
+    answer = stub.Recognize(request, timeout=10)
+    assert len(answer.people) == 0 and answer.certainty == recognition_pb2.CERTAINTY_NOBODY
+
+
+def answer_to(channel: grpc.Channel, clip: skeleton_pb2.Clip) -> recognition_pb2.RecognizeResponse:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    return stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip), timeout=10)
+
+
+def test_no_class_is_given_for_a_frame_a_still_body_or_an_empty_slot(channel: grpc.Channel) -> None:
+    still = np.repeat(motion(1), 60, 1)
+    for joints, certainty in (
+        (motion(1), recognition_pb2.CERTAINTY_TOO_SHORT),
+        (still, recognition_pb2.CERTAINTY_NO_MOTION),
+        (np.zeros_like(still), recognition_pb2.CERTAINTY_NOBODY),
+    ):
+        (person,) = answer_to(channel, clip_message(joints)).people
+        assert (person.certainty, len(person.scores)) == (certainty, 0)
+        assert person.reason and person.threshold == 0.5 and person.entropy == pytest.approx(np.log(len(LABELS)))
+
+
+def test_the_mask_counts_and_what_it_hides_does_not(channel: grpc.Channel) -> None:
+    joints, valid = motion(60), np.ones((1, 60, 19), np.uint8)
+    valid[..., 11:] = 0
+    clip = clip_message(joints)
+    clip.valid = valid.tobytes()
+    (person,) = answer_to(channel, clip).people
+    assert person.certainty == recognition_pb2.CERTAINTY_MISSING_JOINTS and "left_knee 0%" in person.reason
+    valid[:, :, 11:], valid[:, ::5, 7] = 1, 0
+    wild = joints.copy()
+    wild[:, ::5, 7] = 500.0
+    answers = []
+    for one in (joints, wild):
+        clip = clip_message(one)
+        clip.valid = valid.tobytes()
+        answers.append(answer_to(channel, clip))
+    assert answers[0] == answers[1] and len(answers[0].people[0].scores)
+
+
+def test_a_clip_far_away_in_double_precision_is_answered_as_a_near_one(channel: grpc.Channel) -> None:
+    joints = motion(60).astype(np.float64)
+    near, far = (answer_to(channel, clip_message(joints + shift)).people[0] for shift in (0.0, 1e6))
+    assert [score.label for score in near.scores] == [score.label for score in far.scores]
+    np.testing.assert_allclose(
+        [score.probability for score in near.scores], [score.probability for score in far.scores], atol=1e-4
+    )
+
+
+def stream_answers(channel: grpc.Channel, frames: list[object], **config: object) -> list[object]:
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    messages = stub.StreamRecognize(iter([config_message(stride=30, **config), *frames]), timeout=10)
+    return [message.answer for message in messages if message.WhichOneof("message") == "answer"]
+
+
+def test_a_stream_marks_missing_joints_as_it_says(channel: grpc.Channel) -> None:
+    joints = motion(60)[0]
+    lost = np.random.default_rng(2).random((60, 19)) < 0.2
+    marked = {
+        "mask": (np.where(lost[..., None], 77, joints), recognition_pb2.MISSING_JOINTS_UNSPECIFIED),
+        "zero": (np.where(lost[..., None], 0, joints), recognition_pb2.MISSING_JOINTS_ZERO),
+        "nan": (np.where(lost[..., None], np.nan, joints), recognition_pb2.MISSING_JOINTS_NAN),
+    }
+    answers = {}
+    for name, (poses, convention) in marked.items():
+        frames = []
+        for pose, gone in zip(poses.astype("<f4"), lost, strict=True):
+            packed = skeleton_pb2.Tensor(shape=(19, 3), dtype=skeleton_pb2.Tensor.FLOAT32, data=pose.tobytes())
+            person = recognition_pb2.Person(id=7, joints=packed)
+            if name == "mask":
+                person.valid = (~gone).astype(np.uint8).tobytes()
+            frames.append(recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=[person])))
+        answers[name] = stream_answers(channel, frames, missing_joints=convention)
+    assert len(answers["mask"]) == 2
+    assert answers["mask"] == answers["zero"] == answers["nan"]
+
+
+def test_a_still_person_in_a_stream_gets_no_class_and_an_empty_body_is_nobody(channel: grpc.Channel) -> None:
+    pose = motion(1)[0, 0]
+    (answer,) = stream_answers(channel, [frame_message(pose)] * 30)
+    assert (answer.certainty, len(answer.scores)) == (recognition_pb2.CERTAINTY_NO_MOTION, 0)
+    assert stream_answers(channel, [frame_message(np.zeros_like(pose))] * 60) == []
 
 
 @pytest.mark.parametrize("dtype", ["FLOAT16", "INT16"])
@@ -442,7 +522,7 @@ def test_unknown_exception_is_internal_and_not_echoed(caplog: pytest.LogCaptureF
         with pytest.raises(grpc.RpcError) as caught:
             stub.Recognize(recognition_pb2.RecognizeRequest(clip=clip_message(motion(30))), timeout=10)
         with pytest.raises(grpc.RpcError) as streamed:
-            stream(channel, [config_message(), *[GOOD] * 15])
+            stream(channel, [config_message(), *map(frame_message, motion(15)[0])])
     server.stop()
     for error in (caught.value, streamed.value):
         assert error.code() == grpc.StatusCode.INTERNAL

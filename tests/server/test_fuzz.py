@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from skelact_server.app import INFO, RECOGNITION
 
 from skelact.client import tensor
-from skelact.v1 import recognition_pb2, skeleton_pb2
+from skelact.v1 import recognition_pb2, recognition_pb2_grpc, skeleton_pb2
 
 JOINTS = np.random.default_rng(3).normal(size=(1, 20, 19, 3)).astype(np.float32)
 CLIP = skeleton_pb2.Clip(joints=tensor(JOINTS), layout="core19", fps=30.0)
@@ -113,3 +113,29 @@ def test_wild_but_wellformed_values_are_answered_or_refused(
     frame = recognition_pb2.Frame(people=[recognition_pb2.Person(id=top_k, joints=joints)])
     message = recognition_pb2.StreamRecognizeRequest(frame=frame)
     assert call_stream(channel, [opening.SerializeToString(), message.SerializeToString()]) in ALLOWED
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@given(
+    times=st.lists(
+        st.none()
+        | st.integers(-(2**63), 2**63 - 1)
+        | st.integers(-20_000_000, 20_000_000)
+        | st.sampled_from([0, 1, 10_000_000, 10_000_001, 2**62]),
+        max_size=30,
+    ),
+    fps=st.sampled_from([1.0, 7.0, 30.0, 1000.0]),
+)
+def test_a_stream_survives_any_times(channel: grpc.Channel, times: list[int | None], fps: float) -> None:
+    """After whatever came, regular frames count again, at the latest from the fifth on."""
+    person = recognition_pb2.Person(id=1, joints=tensor(JOINTS[0, 0]))
+    config = recognition_pb2.StreamConfig(layout="core19", fps=fps, stride=1, skip_bad_frames=True)
+    regular = [5_000_000 + round(number * 1e6 / fps) for number in range(40)]
+    frames = [recognition_pb2.Frame(people=[person], timestamp_us=time_us) for time_us in (*times, *regular)]
+    messages = [recognition_pb2.StreamRecognizeRequest(frame=frame) for frame in frames]
+    stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+    opening = recognition_pb2.StreamRecognizeRequest(config=config)
+    *responses, last = stub.StreamRecognize(iter([opening, *messages]), timeout=20)
+    refused = [one.error.message for one in responses if one.HasField("error")]
+    assert last.summary.frames_received == len(frames) and last.summary.frames_refused == len(refused)
+    assert not [number for number in refused if number >= len(times) + 5]

@@ -68,9 +68,37 @@ def test_sigterm_drains_an_open_stream_then_stops() -> None:
     [
         (("--model", "no-such-model", "--address", "127.0.0.1:0"), "no-such-model"),
         (("--address", "nowhere:x"), "nowhere:x"),
+        (("--address", "nowhere.invalid:50051"), "cannot be resolved"),
+        (("--address", "127.0.0.1:65536"), "0 to 65535"),
+        (("--address", ""), "HOST:PORT"),
+        (("--address", "unix:/no/such/folder/socket"), "/no/such/folder"),
     ],
 )
 def test_bad_settings_end_in_one_line(arguments: tuple[str, ...], named: str) -> None:
     ended = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2
     assert named in ended.stderr and "Traceback" not in ended.stderr
+    assert len([line for line in ended.stderr.splitlines() if " INFO " not in line]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("options", "said"), [((), "serving 127.0.0.1:{port}"), (("--announce",), "serving {port}")])
+def test_the_real_port_is_logged_and_printed(options: tuple[str, ...], said: str) -> None:
+    with subprocess.Popen(
+        command("--address", "127.0.0.1:0", *options),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline().strip()
+            port = int(line.replace(":", " ").split()[-1])
+            assert line == said.format(port=port)
+            with Client(f"127.0.0.1:{port}") as client:
+                assert client.server_info().models
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, logged = process.communicate(timeout=20)
+    assert f"listening address=127.0.0.1:{port}" in logged and f"serving address=127.0.0.1:{port}" in logged

@@ -128,6 +128,7 @@ def test_bad_frames_are_passed_over_when_asked(client: Client) -> None:
     *answers, last = client.stream_pose(pictures, skip_bad_frames=True)
     assert [one.WhichOneof("message") for one in answers] == ["frame", "error", "frame"]
     assert answers[1].error.violations[0].field == "frame.image.encoded" and answers[1].error.message == 1
+    assert "object at" not in answers[1].error.violations[0].description
     assert (last.summary.frames_received, last.summary.frames_answered, last.summary.frames_refused) == (3, 2, 1)
     with pytest.raises(grpc.RpcError) as caught:
         list(client.stream_pose(pictures))
@@ -192,6 +193,33 @@ def test_time_must_not_go_back(client: Client) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         list(client._pose.StreamPose(requests()))
     assert field_of(caught.value) == "frame.timestamp_us"
+
+
+def stamped(*timestamps: int | None) -> Iterator[pose_pb2.StreamPoseRequest]:
+    yield pose_pb2.StreamPoseRequest(config=pose_pb2.StreamPoseConfig(skip_bad_frames=True))
+    for timestamp in timestamps:
+        frame = pose_pb2.ImageFrame(image=image_message(GRAY), timestamp_us=timestamp)
+        yield pose_pb2.StreamPoseRequest(frame=frame)
+
+
+@pytest.mark.parametrize("absurd", [2**62, -(2**63), 0])
+def test_one_absurd_time_costs_one_picture(client: Client, absurd: int) -> None:
+    times = [1_000_000 + number * 33_333 for number in range(8)]
+    times.insert(4, absurd)
+    *responses, last = client._pose.StreamPose(stamped(*times))
+    kinds = [one.WhichOneof("message") for one in responses]
+    assert kinds == ["frame"] * 4 + ["error"] + ["frame"] * 4
+    assert responses[4].error.violations[0].field == "frame.timestamp_us"
+    assert (last.summary.frames_answered, last.summary.frames_refused) == (8, 1)
+
+
+def test_a_queue_full_of_others_does_not_end_a_stream(client: Client, served: Served) -> None:
+    with served.running.loaded.need_pose().room_for(LIMITS.max_pose_queue):
+        with pytest.raises(grpc.RpcError) as caught:
+            client.estimate_pose(GRAY)
+        assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+        *_, last = client.stream_pose([GRAY] * 3)
+        assert last.summary.frames_answered == 3
 
 
 def encode(path: Path, frames: list[np.ndarray], **options: str) -> None:

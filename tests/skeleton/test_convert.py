@@ -26,15 +26,20 @@ def random_joints(source: str, shape: tuple[int, ...], seed: int = 0) -> np.ndar
     return np.random.default_rng(seed).normal(size=(*shape[:-1], len(load_layout(source).names), shape[-1]))
 
 
-def convert(joints: np.ndarray, source: str, target: str) -> np.ndarray:
-    return joints_to_layout(joints, load_layout(source), load_layout(target))
+def convert(joints: np.ndarray, source: str, target: str, *, valid: np.ndarray | None = None) -> np.ndarray:
+    """Mapped positions; a hole that is not in `valid` is NaN in `joints`."""
+    valid = ~np.isnan(joints).any(-1) if valid is None else valid
+    known = np.where(valid[..., None], joints, 0)
+    mapped, made = joints_to_layout(known, load_layout(source), load_layout(target), valid=valid)
+    assert not mapped[~made].any()
+    return np.where(made[..., None], mapped, np.nan)
 
 
 @pytest.mark.parametrize(("source", "target"), ALL)
 def test_mapping_the_mirrored_is_mirroring_the_mapped(source: str, target: str) -> None:
     mirrors = [list(load_layout(name).mirror) for name in (source, target)]
     joints = random_joints(source, (4, 3))
-    joints[np.random.default_rng(1).random(joints.shape[:-1]) < 0.2] = 0  # so that fallbacks are taken too
+    joints[np.random.default_rng(1).random(joints.shape[:-1]) < 0.2] = np.nan  # so that fallbacks are taken too
     mapped = convert(joints, source, target)
     np.testing.assert_allclose(convert(joints[:, mirrors[0]], source, target), mapped[:, mirrors[1]], atol=1e-12)
 
@@ -53,7 +58,7 @@ def test_pixels_and_metres_are_mapped_alike(source: str, target: str) -> None:
     joints = random_joints(source, (2, 5, 3))
     mapped = convert(joints, source, target)
     np.testing.assert_allclose(convert(joints[..., :2], source, target), mapped[..., :2], atol=1e-12)
-    there = (mapped != 0).any(-1)
+    there = ~np.isnan(mapped).any(-1)
     moved = convert(2 * joints + 7, source, target)
     np.testing.assert_allclose(moved[there], (2 * mapped + 7)[there], atol=1e-9)
 
@@ -62,7 +67,7 @@ def test_pixels_and_metres_are_mapped_alike(source: str, target: str) -> None:
 def test_a_hole_in_one_frame_changes_no_other(source: str, target: str) -> None:
     joints = random_joints(source, (4, 3))
     mapped = convert(joints, source, target)
-    joints[2, ::3] = 0
+    joints[2, ::3] = np.nan
     kept = [0, 1, 3]
     np.testing.assert_allclose(convert(joints, source, target)[kept], mapped[kept], atol=1e-12)
 
@@ -85,7 +90,7 @@ def test_there_and_back_is_exact_on_the_exact_points(target: str) -> None:
     ]
     assert len(exact) == {"coco17": 17, "ntu25": 14, "ntux67": 65}[target]
     np.testing.assert_array_equal(back[exact], joints[exact])
-    assert not np.delete(back, exact, axis=0).any()
+    assert np.isnan(np.delete(back, exact, axis=0)).all()
 
 
 def test_the_hands_of_blazepose_arrive_as_they_are() -> None:
@@ -94,7 +99,7 @@ def test_the_hands_of_blazepose_arrive_as_they_are() -> None:
     np.testing.assert_array_equal(convert(joints, "blazepose75", "ntux67")[25:], joints[33:])
     for target in TARGETS:
         holed = joints.copy()
-        holed[33:] = 0
+        holed[33:] = np.nan
         np.testing.assert_array_equal(
             convert(holed, "blazepose75", target), convert(joints[:33], "blazepose33", target), err_msg=target
         )
@@ -120,10 +125,20 @@ def test_a_missing_joint_is_replaced_where_there_is_a_fallback(
 ) -> None:
     whole, ntu = load_layout("wholebody133"), load_layout("ntu25")
     joints = random_joints("wholebody133", (3,))
-    joints[[whole.names.index(name) for name in lost]] = 0
-    mapped = joints_to_layout(joints, whole, ntu)[ntu.names.index(joint)]
+    joints[[whole.names.index(name) for name in lost]] = np.nan
+    mapped = convert(joints, "wholebody133", "ntu25")[ntu.names.index(joint)]
     wanted = sum((share * joints[whole.names.index(name)] for name, share in made_of.items()), np.zeros(3))
-    np.testing.assert_allclose(mapped, wanted, atol=1e-12)
+    np.testing.assert_allclose(mapped, wanted if made_of else np.full(3, np.nan), atol=1e-12)
+
+
+def test_a_joint_at_the_origin_is_used_like_any_other() -> None:
+    ntu, core = load_layout("ntu25"), load_layout("core19")
+    joints = random_joints("ntu25", (4, 3))
+    joints -= joints[:, :1]  # the pelvis is the origin
+    centered, valid = joints_to_layout(joints, ntu, core)
+    raised, _ = joints_to_layout(joints + np.array([0, 0.9, 0]), ntu, core)
+    assert valid.all()
+    np.testing.assert_allclose(raised - centered, np.broadcast_to([0, 0.9, 0], centered.shape), atol=1e-12)
 
 
 @pytest.mark.parametrize(("source", "target"), ALL)
@@ -131,9 +146,9 @@ def test_confidences_go_with_the_joints(source: str, target: str) -> None:
     one, other = load_layout(source), load_layout(target)
     rng = np.random.default_rng(2)
     scores = rng.uniform(0.1, 1, (6, len(one.names))) * (rng.random((6, len(one.names))) > 0.2)
-    joints = random_joints(source, (6, 3)) * (scores > 0)[..., None]
+    joints = random_joints(source, (6, 3))
     mapped = convert_scores(scores, one, other)
-    np.testing.assert_array_equal(mapped > 0, (joints_to_layout(joints, one, other) != 0).any(-1))
+    np.testing.assert_array_equal(mapped > 0, joints_to_layout(joints, one, other, valid=scores > 0)[1])
     there = np.where(scores > 0, scores, 0.05)
     full = convert_scores(there, one, other)
     for row, origin in enumerate(describe_conversion(one, other)):
@@ -150,7 +165,7 @@ def test_smpl_shoulders_and_hips_lie_inside_and_the_spine_in_order() -> None:
     for name, (x, y) in standing.items():
         joints[whole.names.index(f"left_{name}")] = x, y
         joints[whole.names.index(f"right_{name}")] = -x, y
-    at = dict(zip(smpl.names, joints_to_layout(joints, whole, smpl), strict=True))
+    at = dict(zip(smpl.names, joints_to_layout(joints, whole, smpl)[0], strict=True))
     np.testing.assert_allclose(at["left_shoulder"], [0.2 * 0.88, 1.4], atol=1e-9)
     np.testing.assert_allclose(at["right_hip"], [-0.12 * 0.75, 0.9], atol=1e-9)
     np.testing.assert_allclose(at["pelvis"], [0, 0.95], atol=1e-9)

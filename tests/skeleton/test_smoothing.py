@@ -151,7 +151,7 @@ def test_a_clip_keeps_its_holes() -> None:
     joints = np.random.default_rng(6).normal(size=(2, 30, 75, 3)).astype(np.float32)
     joints[1, 10:20] = 0
     joints[0, :, 33:54] = 0
-    clip = Clip(joints, load_layout("blazepose75"), 30.0)
+    clip = Clip.from_zeros(joints, load_layout("blazepose75"), 30.0)
     smoothed = smooth_clip(clip).joints
     np.testing.assert_array_equal((smoothed == 0).all(-1), (joints == 0).all(-1))
     assert np.diff(smoothed[0, :, :33], axis=0).std() < np.diff(joints[0, :, :33], axis=0).std()

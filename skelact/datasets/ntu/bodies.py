@@ -52,7 +52,8 @@ class Verdict:
     Attributes:
         tracking_id: As in the file.
         frames: In how many frames it stands.
-        rule: "kept", "short", "spread" or "no slot"; beside one of these "swapped" for ids that change places.
+        rule: "kept", "short", "spread", "no slot" or "nobody"; beside one of these "swapped" for ids that change
+            places.
         value: What the rule measured: frames, share of implausible frames, overlap in frames, or metres saved.
         threshold: What it was compared with.
     """
@@ -72,15 +73,20 @@ def build_actors(frames: list[list[NtuBody]], *, variant: str) -> tuple[np.ndarr
         variant: "reference" or "corrected".
 
     Returns:
-        Joints float32 (2, T, 25, 3), metres, the more moving person first, zeros where nobody is; and a verdict per
-        tracking id in order of first appearance.
+        Joints float32 (2, T, 25, 3), meters, the more moving person first, zeros where nobody is; and a verdict per
+        tracking id in order of first appearance. A body whose joints all lie at zero is nobody: corrected leaves it
+        out of its frame; the reference keeps its place in the order of things, and the verdict says so.
 
     Raises:
         InputError: No frame has a body.
     """
-    tracks, count = collect_tracks(frames, variant=variant)
-    if not tracks:
+    everybody, _ = collect_tracks(frames, variant=variant)
+    empty = {track.tracking_id: _verdict(track, "nobody", 0, 0) for track in everybody if not track.joints.any()}
+    if len(empty) == len(everybody):
         raise InputError("no frame has a body", field="frames")
+    if variant == "corrected":
+        frames = [[body for body in bodies if body.joints[:, :3].any()] for bodies in frames]
+    tracks, count = collect_tracks(frames, variant=variant)
     if len(tracks) == 1:
         verdicts = [_verdict(tracks[0], "kept", 0, 0)]
         actors = np.zeros((SLOTS, len(tracks[0].frames), *tracks[0].joints.shape[1:]), np.float32)
@@ -92,7 +98,8 @@ def build_actors(frames: list[list[NtuBody]], *, variant: str) -> tuple[np.ndarr
         verdicts = swaps + dropped + placed
         absent = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
         actors = actors[:, ~absent]
-    order = [track.tracking_id for track in tracks]
+    verdicts = [verdict for verdict in verdicts if verdict.tracking_id not in empty] + list(empty.values())
+    order = [track.tracking_id for track in everybody]
     return move_to_origin(actors), sorted(verdicts, key=lambda verdict: order.index(verdict.tracking_id))
 
 
@@ -164,7 +171,7 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    moved = {track.tracking_id: motion(track.joints) for track in kept}
+    moved = {track.tracking_id: motion(track.joints, np.asarray(track.joints.any((1, 2)))) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
         share = 1.0 - float(plausible.mean())
@@ -172,7 +179,9 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             kept.remove(track)
             verdicts.append(_verdict(track, "spread", share, MOST_IMPLAUSIBLE))
         elif plausible.any():
-            moved[track.tracking_id] = min(moved[track.tracking_id], motion(track.joints[plausible]))
+            moved[track.tracking_id] = min(
+                moved[track.tracking_id], motion(track.joints, plausible & track.joints.any((1, 2)))
+            )
     return sorted(kept, key=lambda track: -moved[track.tracking_id]), verdicts
 
 

@@ -228,7 +228,7 @@ def prepare_file(source: Source, collection: str, variant: str) -> tuple[Record,
     except InputError as error:
         line = error.field.rpartition(":")[2]
         return Record(source.name, "unreadable", f"line {line}: {error.reason}"), nothing
-    if not any(frames):
+    if not any(body.joints[:, :3].any() for bodies in frames for body in bodies):
         return Record(source.name, "empty", "no frame has a body"), nothing
     actors, verdicts = build_actors(frames, variant=variant)
     alone = sum(verdict.rule == "kept" for verdict in verdicts) == 1

@@ -18,10 +18,11 @@ RULES = {
     "unreadable": "The file breaks the format; the line and the fault are named. Download it again.",
     "foreign": "The name is none of a sample of this collection.",
     "listed": "The publishers list the sample among those without usable skeletons.",
-    "empty": "No frame of the file holds a body.",
+    "empty": "No frame of the file holds a body, or only bodies whose joints all lie at zero.",
     "short": "Another body is there, and this one stands in too few frames: a flicker of the tracker.",
     "spread": "Another body is there, and this one is wider than 0.8 of its height in too many frames: furniture.",
     "swapped": "Two ids exchange their bodies between two frames; exchanged back, unless the variant is reference.",
+    "nobody": "Every joint lies at zero in every frame.",
     "no slot": "Two people are there already at the same time; they move more.",
 }
 

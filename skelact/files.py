@@ -1,0 +1,32 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def atomic_path(path: str | Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; the file there takes the place of `path` when the block ends.
+
+    The temporary name keeps the suffix of `path`, and holds the process id, so that two processes never share one. When
+    the block raises, `path` stays as it was and nothing is left behind.
+    """
+    path = Path(path)
+    part = path.with_name(f"{path.stem}.{os.getpid()}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def atomic_write(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes the place of `path` when the block ends; see `atomic_path`."""
+    with atomic_path(path) as part, part.open("wb+") as file:
+        yield file

@@ -1,0 +1,436 @@
+"""Acclaim motion: a skeleton file (.asf) and trials on it (.amc), as CMU and HDM05 give them.
+
+Format: "Acclaim ASF/AMC" as described by Lander, "Working with motion capture file formats" (1998), and the notes of
+the CMU Graphics Lab motion capture database. A bone turns about its start; its direction is told in the world of the
+rest pose, its angles about axes of its own (`axis`). Angles turn about fixed axes in the order in which `dof` or `axis`
+lists them. One file unit is 1 / `length` inches. An AMC file tells neither its skeleton nor its rate.
+Differences: bones that stretch (dof `l`) are refused; limits, mass and skin are passed over.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from skelact.errors import InputError
+from skelact.geometry import euler_to_matrix
+from skelact.layouts import load_layout
+from skelact.skeleton.convert import motion_to_core19
+from skelact.skeleton.kinematics import place_joints
+from skelact.values import Clip, Motion
+
+FPS = 120.0  # of CMU and HDM05
+INCH_M = 0.0254
+UNITS_M = {"meters": 1.0, "centimeters": 0.01, "millimeters": 0.001, "inches": INCH_M}
+TYPICAL_LEG_M = 0.9  # of an adult, hip to the end of the foot's first bone
+MIN_LEG_M, MAX_LEG_M = 0.4, 1.5
+MAX_BYTES = 512 * 2**20
+MAX_BONES = 512
+MAX_BONE_FRAMES = 16_000_000
+ROOT = "root"
+DOFS = ("tx", "ty", "tz", "rx", "ry", "rz")
+CMU_LAYOUT = "cmu31"
+
+
+@dataclass(frozen=True, eq=False)
+class Bone:
+    """One bone at rest.
+
+    Attributes:
+        name: Unique.
+        parent: Index of the bone that it hangs from, -1 for the root.
+        offset: float64 (3,) from its start to its end, file units; zero for the root.
+        axes: float64 (3, 3), columns are the axes that its angles turn about.
+        dof: Of `DOFS`, in the order of the values of a frame.
+    """
+
+    name: str
+    parent: int
+    offset: np.ndarray
+    axes: np.ndarray
+    dof: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AcclaimSkeleton:
+    """A .asf file.
+
+    Attributes:
+        bones: The root first, parents before children.
+        unit_m: Meters per file unit, from the file.
+        radians: Whether angles are radians, else degrees.
+        position: float64 (3,) of the root at rest, file units.
+    """
+
+    bones: tuple[Bone, ...]
+    unit_m: float
+    radians: bool
+    position: np.ndarray
+
+
+def load_amc(
+    path: str | Path, *, skeleton: str | Path | None = None, fps: float | None = None
+) -> tuple[Motion, tuple[str, ...]]:
+    """Read a trial with its skeleton.
+
+    Args:
+        path: The .amc file.
+        skeleton: The .asf file; None looks beside `path` (`find_asf`).
+        fps: Frames per second, as the file tells none; None takes 120 and says so.
+
+    Returns:
+        A motion in meters whose joint NAME is where bone NAME starts, with a joint NAME_end at the end of every chain;
+        and what was assumed.
+
+    Raises:
+        InputError: A file cannot be read, or the two do not belong together; `field` is "file:line".
+    """
+    path, notes = Path(path), []
+    if skeleton is None:
+        skeleton, note = find_asf(path)
+        notes += [note] if note else []
+    body = parse_asf(_read(Path(skeleton)), source=str(skeleton))
+    if fps is None:
+        fps = FPS
+        notes.append(
+            f"an AMC file tells no rate: took {FPS:g} frames per second, as CMU and HDM05 record; --fps changes it"
+        )
+    values = parse_amc(_read(path), body, source=str(path))
+    unit, note = _choose_unit(body)
+    notes += [note] if note else []
+    return _build_motion(body, values, unit, fps), tuple(notes)
+
+
+def load_amc_clip(path: str | Path, *, skeleton: str | Path | None = None, fps: float | None = None) -> Clip:
+    """Read a trial as a clip: on cmu31 when the skeleton is that of CMU, else on core19 by its names and shape.
+
+    Raises:
+        InputError: As `load_amc`, or the skeleton is no person's.
+    """
+    motion, notes = load_amc(path, skeleton=skeleton, fps=fps)
+    joints = cmu_joints(motion)
+    clip = motion_to_core19(motion) if joints is None else Clip(joints[None], load_layout(CMU_LAYOUT), motion.fps)
+    return replace(clip, notes=(*notes, *clip.notes))
+
+
+def find_asf(path: Path) -> tuple[Path, str]:
+    """Find the skeleton of a trial: 02.asf for 02_01.amc, else the only .asf of the folder, which the note then says.
+
+    Raises:
+        InputError: None is there, or several.
+    """
+    try:
+        there = sorted(one for one in path.parent.iterdir() if one.suffix.lower() == ".asf")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", field=str(path)) from error
+    stem = path.stem.lower()
+    own = [
+        one
+        for one in there
+        if stem == one.stem.lower() or stem.startswith((f"{one.stem.lower()}_", f"{one.stem.lower()}-"))
+    ]
+    if own:
+        return max(own, key=lambda one: len(one.stem)), ""
+    if len(there) == 1:
+        return there[0], f"took the skeleton {there[0].name}, the only one beside {path.name}"
+    found = ", ".join(one.name for one in there[:8]) or "none"
+    raise InputError(
+        f"expected its skeleton beside it (02.asf for 02_01.amc), found {found}; name it with --skeleton",
+        field=str(path),
+    )
+
+
+def cmu_joints(motion: Motion) -> np.ndarray | None:
+    """Positions (T, 31, 3), meters, on the layout cmu31, which names the ends of bones; None for other skeletons."""
+    names = load_layout(CMU_LAYOUT).names
+    if not set(names) <= set(motion.names):
+        return None
+    positions, _ = place_joints(motion)
+    ends = {}
+    for joint, parent in enumerate(motion.parents):
+        ends[parent] = joint  # all children of a bone start at its end
+    rows = [0 if name == ROOT else ends[motion.names.index(name)] for name in names]
+    return positions[:, rows]
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
+        return (
+            path.read_bytes().decode("latin-1").removeprefix("\xef\xbb\xbf").replace("\r\n", "\n").replace("\r", "\n")
+        )
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", field=str(path)) from error
+
+
+# --- the skeleton -----------------------------------------------------------------------------------------------------
+
+
+def parse_asf(text: str, *, source: str) -> AcclaimSkeleton:
+    """Read a skeleton.
+
+    Raises:
+        InputError: Not a whole skeleton; `field` is "source:line".
+    """
+    sections = _sections(text, source)
+    units = {words[0].lower(): (words[1:], line) for line, words in sections.get("units", []) if len(words) > 1}
+    length = _numbers(*units.get("length", (["1"], 1)), 1, source)[0]
+    if not length > 0:
+        raise InputError(f"expected a length > 0, got {length:g}", field=f"{source}:{units['length'][1]}")
+    radians = units.get("angle", (["deg"], 1))[0][0].lower().startswith("rad")
+    given = [_parse_root(sections["root"], radians, source)]
+    given += _parse_bones(sections["bonedata"], radians, source)
+    names = [bone.name for bone, _ in given]
+    if len(names) > MAX_BONES:
+        raise InputError(f"expected at most {MAX_BONES} bones, got {len(names)}", field=source)
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"duplicate bone {name[:40]!r}", field=source)
+    parents = _parse_hierarchy(sections["hierarchy"], names, source)
+    order = _parents_first(parents, names, source)
+    bones = tuple(
+        Bone(
+            names[one],
+            order.index(parents[one]) if parents[one] >= 0 else -1,
+            given[one][0].offset,
+            given[one][0].axes,
+            given[one][0].dof,
+        )
+        for one in order
+    )
+    return AcclaimSkeleton(bones, INCH_M / length, radians, given[0][1])
+
+
+def _sections(text: str, source: str) -> dict[str, list[tuple[int, list[str]]]]:
+    """Section name -> its lines as (number, words)."""
+    sections: dict[str, list[tuple[int, list[str]]]] = {}
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.partition("#")[0].strip()
+        if line.startswith(":"):
+            rows = sections.setdefault(line[1:].split()[0].lower() if line[1:].split() else "", [])
+        elif line:
+            rows.append((number, line.replace("(", " ").replace(")", " ").split() or ["()"]))
+    for name in ("root", "bonedata", "hierarchy"):
+        if not sections.get(name):
+            raise InputError(f"expected an Acclaim skeleton with a section :{name}", field=source)
+    return sections
+
+
+def _parse_root(rows: list[tuple[int, list[str]]], radians: bool, source: str) -> tuple[Bone, np.ndarray]:
+    table = {words[0].lower(): (words[1:], line) for line, words in rows}
+    for key in ("order", "position", "orientation"):
+        if key not in table:
+            raise InputError(f"the root has no {key}", field=f"{source}:{rows[0][0]}")
+    words, line = table["order"]
+    dof = _parse_dof(words, f"{source}:{line}")
+    position = _numbers(*table["position"], 3, source)
+    axis = table["axis"][0][0] if table.get("axis", ([], 0))[0] else "XYZ"
+    axes = _axes(_numbers(*table["orientation"], 3, source), axis, radians, f"{source}:{line}")
+    return Bone(ROOT, -1, np.zeros(3), axes, dof), position
+
+
+def _parse_bones(rows: list[tuple[int, list[str]]], radians: bool, source: str) -> list[tuple[Bone, np.ndarray]]:
+    bones, table, begun = [], dict[str, tuple[list[str], int]](), 0
+    for line, words in rows:
+        key = words[0].lower()
+        if key == "begin":
+            table, begun = {}, line
+        elif key == "end":
+            bones.append((_parse_bone(table, radians, source, begun or line), np.zeros(3)))
+        else:
+            table.setdefault(key, (words[1:], line))
+    return bones
+
+
+def _parse_bone(table: dict[str, tuple[list[str], int]], radians: bool, source: str, line: int) -> Bone:
+    for key in ("name", "direction", "length", "axis"):
+        if not table.get(key, ([], 0))[0]:
+            raise InputError(f"a bone has no {key}", field=f"{source}:{line}")
+    direction, length = _numbers(*table["direction"], 3, source), _numbers(*table["length"], 1, source)[0]
+    words, axis_line = table["axis"]
+    axes = _axes(
+        _numbers(words[:3], axis_line, 3, source),
+        words[3] if len(words) > 3 else "XYZ",
+        radians,
+        f"{source}:{axis_line}",
+    )
+    size = float(np.linalg.norm(direction))
+    if not (length >= 0 and (size > 0 or length == 0)):
+        raise InputError("expected a direction and a length >= 0", field=f"{source}:{table['direction'][1]}")
+    offset = direction / size * length if length else np.zeros(3)
+    dof_words, dof_line = table.get("dof", ([], line))
+    return Bone(table["name"][0][0], -1, offset, axes, _parse_dof(dof_words, f"{source}:{dof_line}"))
+
+
+def _parse_dof(words: list[str], field: str) -> tuple[str, ...]:
+    dof = tuple(word.lower() for word in words)
+    if "l" in dof:
+        raise InputError("a bone that stretches (dof l) is not read", field=field)
+    if not set(dof) <= set(DOFS) or len(set(dof)) != len(dof):
+        raise InputError(f"expected some of {', '.join(DOFS)}, got {' '.join(words)[:60]!r}", field=field)
+    return dof
+
+
+def _axes(angles: np.ndarray, order: str, radians: bool, field: str) -> np.ndarray:
+    """Turns about fixed axes in the given order, as one matrix."""
+    if sorted(order.upper()) != ["X", "Y", "Z"]:
+        raise InputError(f"expected an order of X, Y and Z, got {order[:20]!r}", field=field)
+    turns = angles if radians else np.deg2rad(angles)
+    return euler_to_matrix(turns[None, ::-1], order.upper()[::-1])[0]
+
+
+def _numbers(words: list[str], line: int, count: int, source: str) -> np.ndarray:
+    try:
+        values = np.array([float(word) for word in words])
+    except ValueError:
+        values = np.full(count, np.nan)
+    if values.shape != (count,) or not np.isfinite(values).all():
+        raise InputError(f"expected {count} numbers, got {' '.join(words)[:60]!r}", field=f"{source}:{line}")
+    return values
+
+
+def _parse_hierarchy(rows: list[tuple[int, list[str]]], names: list[str], source: str) -> list[int]:
+    parents = [-1] * len(names)
+    for line, words in rows:
+        if words[0].lower() in ("begin", "end"):
+            continue
+        for word in words:
+            if word not in names:
+                raise InputError(
+                    f"names the bone {word[:40]!r}, which :bonedata does not have", field=f"{source}:{line}"
+                )
+        for child in words[1:]:
+            if child == ROOT or parents[names.index(child)] != -1:
+                raise InputError(f"bone {child[:40]!r} hangs from two", field=f"{source}:{line}")
+            parents[names.index(child)] = names.index(words[0])
+    return parents
+
+
+def _parents_first(parents: list[int], names: list[str], source: str) -> list[int]:
+    order, waiting = [0], list(range(1, len(parents)))
+    while waiting:
+        ready = [one for one in waiting if parents[one] in order]
+        if not ready:
+            raise InputError(f"bone {names[waiting[0]][:40]!r} does not hang from the root", field=source)
+        order += ready
+        waiting = [one for one in waiting if one not in ready]
+    return order
+
+
+# --- the trial --------------------------------------------------------------------------------------------------------
+
+
+def parse_amc(text: str, skeleton: AcclaimSkeleton, *, source: str) -> dict[str, np.ndarray]:
+    """Read the values of each bone: name -> float64 (T, len(dof)), angles in radians.
+
+    Raises:
+        InputError: Not a whole trial on this skeleton; `field` is "source:line".
+    """
+    width = {bone.name: len(bone.dof) for bone in skeleton.bones if bone.dof}
+    rows: dict[str, list[list[str]]] = {name: [] for name in width}
+    frames, number, radians, line = 0, -1, skeleton.radians, 0
+    for line, words in _rows(text):
+        key = words[0]
+        if key.startswith(":"):
+            radians = {":RADIANS": True, ":DEGREES": False}.get(key.upper(), radians)
+        elif len(words) == 1 and key.isascii() and key.isdigit():
+            _check_frame(rows, frames, f"{source}:{line}")
+            if frames and int(key) != number + 1:
+                raise InputError(f"expected frame {number + 1}, got {key[:20]}", field=f"{source}:{line}")
+            frames, number = frames + 1, int(key)
+            if frames * len(skeleton.bones) > MAX_BONE_FRAMES:
+                raise InputError("too many frames", field=f"{source}:{line}")
+        elif key not in width or len(words) - 1 != width[key] or len(rows[key]) != frames - 1:
+            wanted = (
+                f"{width[key]} values of bone {key} once a frame"
+                if key in width
+                else "a bone of the skeleton that moves"
+            )
+            raise InputError(
+                f"expected {wanted}, got {' '.join(words)[:60]!r}; is this the trial's own skeleton?",
+                field=f"{source}:{line}",
+            )
+        else:
+            rows[key].append(words[1:])
+    _check_frame(rows, frames, f"{source}:{line}")
+    if not frames:
+        raise InputError("expected one frame or more", field=source)
+    return {bone.name: _values(rows[bone.name], bone, radians, source) for bone in skeleton.bones if bone.dof}
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    lines = ((number, line.partition("#")[0].split()) for number, line in enumerate(text.split("\n"), 1))
+    return [(number, words) for number, words in lines if words]
+
+
+def _check_frame(rows: dict[str, list[list[str]]], frames: int, field: str) -> None:
+    lost = [name for name, values in rows.items() if len(values) != frames]
+    if lost:
+        raise InputError(f"frame {frames} of the file has no values for {', '.join(lost)[:80]}", field=field)
+
+
+def _values(rows: list[list[str]], bone: Bone, radians: bool, source: str) -> np.ndarray:
+    try:
+        values = np.array(rows, np.float64)
+    except ValueError as error:
+        raise InputError(f"expected numbers: {str(error)[:80]}", field=f"{source}: {bone.name}") from error
+    if not np.isfinite(values).all():
+        raise InputError("expected finite numbers, got NaN or infinity", field=f"{source}: {bone.name}")
+    angles = [name.startswith("r") for name in bone.dof]
+    return values if radians else np.where(angles, np.deg2rad(values), values)
+
+
+def _choose_unit(skeleton: AcclaimSkeleton) -> tuple[float, str]:
+    """Meters per file unit: what the file says when a leg has a human length by it, else the unit by which it has."""
+    downward = [-1.0] * len(skeleton.bones)
+    for index, bone in enumerate(skeleton.bones):
+        before = downward[bone.parent] if bone.parent >= 0 else 0.0
+        downward[index] = before + float(np.linalg.norm(bone.offset))
+    lowest = _lowest_bone(skeleton)
+    leg = downward[lowest]
+    if not leg > 0 or MIN_LEG_M <= leg * skeleton.unit_m <= MAX_LEG_M:
+        return skeleton.unit_m, ""
+    name, unit = min(UNITS_M.items(), key=lambda item: abs(math.log(leg * item[1] / TYPICAL_LEG_M)))
+    said = f"by its length unit a leg would be {leg * skeleton.unit_m:.3g} m: read its lengths as {name}"
+    return unit, said
+
+
+def _lowest_bone(skeleton: AcclaimSkeleton) -> int:
+    """Bone whose end is farthest from the root in the rest pose among those that end a chain: of a person, a foot."""
+    ends: list[np.ndarray] = []
+    for bone in skeleton.bones:
+        ends.append((ends[bone.parent] if bone.parent >= 0 else np.zeros(3)) + bone.offset)
+    drops = np.stack(ends)[:, 1]
+    return int(np.argmin(drops))
+
+
+def _build_motion(skeleton: AcclaimSkeleton, values: dict[str, np.ndarray], unit: float, fps: float) -> Motion:
+    frames = len(next(iter(values.values()))) if values else 1
+    bones, has_child = skeleton.bones, {bone.parent for bone in skeleton.bones}
+    tips = [index for index in range(len(bones)) if index not in has_child]
+    starts = [skeleton.position if bone.parent < 0 else bones[bone.parent].offset for bone in bones]
+    offsets = np.stack([*starts, *(bones[tip].offset for tip in tips)]) * unit
+    rotations = np.tile(np.eye(3), (frames, len(offsets), 1, 1))
+    translations = np.repeat(offsets[None], frames, axis=0)
+    for index, bone in enumerate(bones):
+        for column, name in enumerate(bone.dof):
+            if name.startswith("t"):
+                translations[:, index, "xyz".index(name[1])] += values[bone.name][:, column] * unit
+        turning = [column for column, name in enumerate(bone.dof) if name.startswith("r")]
+        if turning:
+            order = "".join(bone.dof[column][1].upper() for column in turning)
+            own = euler_to_matrix(values[bone.name][:, turning[::-1]], order[::-1])
+            rotations[:, index] = bone.axes @ own @ bone.axes.T
+    return Motion(
+        names=(*(bone.name for bone in bones), *(f"{bones[tip].name}_end" for tip in tips)),
+        parents=(*(bone.parent for bone in bones), *tips),
+        offsets=offsets,
+        rotations=rotations,
+        translations=translations,
+        fps=fps,
+    )

@@ -1,0 +1,114 @@
+"""OpenPose: one JSON file a frame, `people` with `pose_keypoints_2d` x, y, confidence of 25 or 18 points, pixels.
+
+Format: OpenPose 1.x, "Output format" page of its documentation. Fingers and faces are left out. A point that was not
+found is 0, 0, 0. A file is a clip of one frame; a folder is a clip of all its files in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from skelact.errors import InputError
+from skelact.formats.bodies import Body, bodies_to_clip, fill_frames, split_triples
+from skelact.formats.json_files import as_list, as_numbers, as_object, read_json
+from skelact.layouts import Layout, load_layout
+from skelact.values import Clip
+
+LAYOUTS = {25: "body25", 18: "openpose18"}
+POINTS = "pose_keypoints_2d"
+SPACE = "pose_keypoints_3d"
+OLD_POINTS = "pose_keypoints"  # before 1.2
+MAX_FRAMES = 1_000_000
+
+
+def is_openpose(table: object) -> bool:
+    """Whether this is the structure of one frame of OpenPose."""
+    if not isinstance(table, Mapping) or not isinstance(table.get("people"), list):
+        return False
+    people = table["people"]
+    return "version" in table or any(
+        isinstance(one, Mapping) and (POINTS in one or OLD_POINTS in one) for one in people
+    )
+
+
+def parse_openpose(table: object, *, source: str, fps: float | None = None) -> Clip:
+    """Build a clip of one frame, pixels.
+
+    Raises:
+        InputError: Not such a frame; `field` is "source: key".
+    """
+    return _to_clip([_parse_frame(table, source)], source, fps, [])
+
+
+def load_openpose_folder(folder: Path, *, fps: float | None = None) -> Clip:
+    """Read all frames of a folder, NAME_000000000000_keypoints.json.
+
+    Raises:
+        InputError: There is none, or the files are of more than one video.
+    """
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".json")
+    if not files:
+        raise InputError("expected OpenPose files of one video, one a frame, got no .json", field=str(folder))
+    if len(files) > MAX_FRAMES:
+        raise InputError(f"expected at most {MAX_FRAMES} files, got {len(files)}", field=str(folder))
+    videos: dict[str, dict[int, list[Body]]] = {}
+    for file in files:
+        match = re.search(r"^(.*?)(\d+)(?:_keypoints)?$", file.stem)
+        if match is None:
+            raise InputError("expected the number of the frame in the name, NAME_0001_keypoints.json", field=str(file))
+        table = read_json(file)
+        if not is_openpose(table):
+            raise InputError("expected a frame of OpenPose, with `people`", field=str(file))
+        frames = videos.setdefault(match[1], {})
+        if int(match[2]) in frames:
+            raise InputError(f"duplicate frame {int(match[2])}", field=str(file))
+        frames[int(match[2])] = _parse_frame(table, str(file))
+    if len(videos) > 1:
+        names = ", ".join(sorted(videos))[:200]
+        raise InputError(f"expected the frames of one video, got those of {names}: a folder each", field=str(folder))
+    return _to_clip(fill_frames(next(iter(videos.values())), field=str(folder)), str(folder), fps, [])
+
+
+def _to_clip(frames: list[list[Body]], source: str, fps: float | None, notes: list[str]) -> Clip:
+    counts = {len(body.points) for bodies in frames for body in bodies} or {25}
+    if len(counts) > 1:
+        raise InputError(f"expected one number of points in all frames, got {sorted(counts)}", field=source)
+    return bodies_to_clip(frames, _layout(counts.pop(), source), fps=fps, source=source, notes=notes)
+
+
+def _layout(count: int, source: str) -> Layout:
+    if count not in LAYOUTS:
+        wanted = " or ".join(f"{points} ({name})" for points, name in LAYOUTS.items())
+        raise InputError(f"expected {wanted} points, got {count}", field=f"{source}: {POINTS}")
+    return load_layout(LAYOUTS[count])
+
+
+def _parse_frame(table: object, source: str) -> list[Body]:
+    people = as_list(as_object(table, source).get("people"), f"{source}: people")
+    bodies = [
+        _parse_person(as_object(one, f"{source}: people[{n}]"), f"{source}: people[{n}]")
+        for n, one in enumerate(people)
+    ]
+    return [body for body in bodies if body is not None]
+
+
+def _parse_person(person: Mapping[str, Any], field: str) -> Body | None:
+    key = POINTS if person.get(POINTS) else OLD_POINTS
+    values = as_numbers(as_list(person.get(key), f"{field}.{key}"), f"{field}.{key}")
+    if not values.size:
+        if person.get(SPACE):
+            raise InputError(
+                "3D points of OpenPose are not read: write its 2D points, or an npz in meters", field=field
+            )
+        return None
+    points, scores = split_triples(values, f"{field}.{key}")
+    return Body(points, scores, _person_id(person.get("person_id")))
+
+
+def _person_id(value: object) -> str | None:
+    """`person_id` is [-1] where people were not followed."""
+    one = value[0] if isinstance(value, list) and value else value
+    return str(one) if isinstance(one, int | str) and str(one) != "-1" else None

@@ -1,0 +1,92 @@
+"""What the generator can do: the motions that its network knows, and one of them as a sentence asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
+SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
+
+_STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
+_WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
+_WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg"), SURE)
+_STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
+
+
+@dataclass(frozen=True)
+class KnownAction:
+    """One action of the network.
+
+    Attributes:
+        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
+        parts: Part -> how sure it is to move that part.
+        locomotion: How much it travels; the legs go to the highest.
+        from_rest: Whether its arms have to be brought up from where they rest, and down again.
+    """
+
+    kind: str
+    parts: Mapping[str, float]
+    locomotion: float = 0.0
+    from_rest: bool = False
+
+
+KNOWN: Mapping[str, KnownAction] = {
+    "walk": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-back": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-left": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-right": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-turn-left": KnownAction(CYCLE, _WALK, 1.0),
+    "walk-turn-right": KnownAction(CYCLE, _WALK, 1.0),
+    "run": KnownAction(CYCLE, _WALK, 2.0),
+    "jump": KnownAction(STROKE, {**_WALK, "torso": LIKELY}, 1.5),
+    "kick-left": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
+    "kick-right": KnownAction(STROKE, {**_STEP, "torso": LIKELY, "left_arm": SLIGHT, "right_arm": SLIGHT}, 0.5),
+    "dance": KnownAction(STROKE, _WHOLE, 0.8),
+    "pick-up": KnownAction(STROKE, {**_WHOLE, "head": LIKELY}, 0.6, from_rest=True),
+    "bow": KnownAction(
+        STROKE, {"torso": SURE, "head": SURE, "left_arm": LIKELY, "right_arm": LIKELY, **_STANDING}, 0.1
+    ),
+    "call": KnownAction(STROKE, {"torso": LIKELY, "head": SURE, "left_arm": SURE, "right_arm": SURE, **_STANDING}, 0.1),
+    "guide": KnownAction(STROKE, {"torso": LIKELY, "head": LIKELY, "left_arm": LIKELY, "right_arm": SURE}, 0.0),
+    "punch-left": KnownAction(STROKE, {"left_arm": SURE, "torso": LIKELY, "right_arm": SLIGHT, **_STANDING}, 0.2),
+    "punch-right": KnownAction(STROKE, {"right_arm": SURE, "torso": LIKELY, "left_arm": SLIGHT, **_STANDING}, 0.2),
+    "slash": KnownAction(STROKE, {"right_arm": SURE, "left_arm": SURE, "torso": LIKELY, **_STANDING}, 0.3),
+    "raise-left-hand": KnownAction(HOLD, {"left_arm": SURE}),
+    "raise-right-hand": KnownAction(HOLD, {"right_arm": SURE}),
+    "wave-left-hand": KnownAction(CYCLE, {"left_arm": SURE}, from_rest=True),
+    "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
+    "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
+}
+COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One known action, as a sentence asks for it.
+
+    Attributes:
+        name: In `KNOWN`.
+        words: What the network is told: the name and words of style.
+        confidence: Of the plan, 0..1.
+        tempo: Times the natural duration.
+        in_place: Whether it does not travel.
+        turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    confidence: float
+    tempo: float = 1.0
+    in_place: bool = False
+    turn_rad: float | None = None
+
+    @property
+    def action(self) -> KnownAction:
+        """Its entry in `KNOWN`."""
+        return KNOWN[self.name]
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """Part -> confidence, for a composition."""
+        return {part: share * self.confidence for part, share in self.action.parts.items()}

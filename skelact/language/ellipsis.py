@@ -1,0 +1,109 @@
+"""What a sentence says once and means twice: a verb for two limbs, an object for two verbs, two verbs without "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skelact.language.conjunctions import OPEN, WHILE, Piece
+from skelact.language.lexicon import OMITTED, SIDES, Lexicon
+from skelact.language.words import Word, place, split_words
+
+WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
+GERUND_BARS = OMITTED | frozenset(
+    split_words("like of by for from to and or in on at without while left right side high fast slow")
+)
+SHARING = frozenset(
+    split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
+)
+WAYS = frozenset(split_words("left right up down forward forwards backward backwards back"))
+OPPOSITE = {"left": "right", "right": "left"}
+SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
+
+
+def spread_gerunds(piece: Piece, lexicon: Lexicon) -> list[Piece]:
+    """Make two of "jog on the spot waving both arms": a verb in -ing behind another goes on at the same time."""
+    words = piece.words
+    first = lexicon.base(words[0])
+    if not lexicon.is_verb(words[0]) or first in lexicon.weak | WRAPPERS:
+        return [piece]
+    for index, word in enumerate(words[1:], start=1):
+        is_gerund = word.endswith("ing") and lexicon.base(word) != word and lexicon.is_verb(word)
+        if is_gerund and words[index - 1] not in GERUND_BARS and "with" not in words[:index]:
+            behind = Piece(WHILE, words[index:])
+            return [replace(piece, words=words[:index]), *spread_gerunds(behind, lexicon)]
+    return [piece]
+
+
+def spread_limbs(piece: Piece, lexicon: Lexicon) -> list[Piece]:
+    """Make two of "raise the left hand and the right foot": one verb for two limbs with a side each."""
+    words = piece.words
+    ends = [
+        index
+        for index, word in enumerate(words)
+        if index and words[index - 1] in SIDES and (lexicon.base(word),) in lexicon.nouns
+    ]
+    verb = lexicon.verbs.get((lexicon.base(words[0]),))
+    if len(ends) != 2 or verb is None or verb.object != "moves" or words[ends[0] + 1] != "and":
+        return [piece]
+    first, second = ends
+    if set(words[first + 2 : second - 1]) - OMITTED:
+        return [piece]
+    opening = next((index for index in (first - 2,) if words[index] in OMITTED), first - 1)
+    behind = words[second + 1 :]
+    return [
+        replace(piece, words=words[: first + 1] + behind),
+        Piece(WHILE, words[:opening] + words[first + 2 : second + 1] + behind),
+    ]
+
+
+def share_verbs(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give what has no verb that of the piece before: "wave the right hand, then the left hand", "then the other"."""
+    shared: list[Piece] = []
+    for piece in pieces:
+        before = shared[-1].words if shared else ()
+        start = _place_of_limb(piece.words, before, lexicon)
+        words = (*before[:start], *piece.words) if start else _exchange_side(piece.words, before)
+        shared.append(replace(piece, words=words))
+    return shared
+
+
+def _place_of_limb(words: Sequence[str], before: Sequence[str], lexicon: Lexicon) -> int:
+    """Where "the left hand" belongs behind the verb of "wave the right hand", 0 for nowhere."""
+    limb = [lexicon.base(word) for word in words if word not in OMITTED]
+    if len(limb) != 2 or limb[0] not in SIDES or (limb[1],) not in lexicon.nouns:
+        return 0
+    for index in range(1, len(before) - 1):
+        if (
+            before[index] in SIDES
+            and (lexicon.base(before[index + 1]),) in lexicon.nouns
+            and lexicon.is_verb(before[0])
+        ):
+            return index - (before[index - 1] in OMITTED)
+    return 0
+
+
+def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, ...]:
+    """The words before with the side or direction that these words name alone: "then to the left", "the other one"."""
+    named = [word for word in words if word not in SIDE_FILLERS]
+    if len(named) != 1:
+        return words
+    is_other = named[0] == "other"
+    for kind in (SIDES, WAYS):
+        if named[0] not in kind and not (is_other and kind is SIDES):
+            continue
+        index = next((index for index, word in enumerate(before) if word in kind), None)
+        if index is not None:
+            said = OPPOSITE[before[index]] if is_other else named[0]
+            return (*before[:index], Word(said, place(named[0])), *before[index + 1 :])
+    return words
+
+
+def share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give a bare verb the object of the next one: "raise and lower the arms"."""
+    shared = list(pieces)
+    for index in range(len(shared) - 2, -1, -1):
+        (*lead, verb), behind = shared[index].words, shared[index + 1]
+        if behind.joint == OPEN and not lead and {lexicon.base(verb), lexicon.base(behind.words[0])} <= SHARING:
+            shared[index] = replace(shared[index], words=(verb, *behind.words[1:]))
+    return shared

@@ -1,0 +1,98 @@
+"""Limbs that act, their sides, and arms that are held up meanwhile."""
+
+from __future__ import annotations
+
+from skelact.language.clause_words import BOTH, HOLDERS, PREPOSITIONS, AnotherMotionError, ClauseWords
+from skelact.language.directions import DIRECTIONS
+from skelact.language.lexicon import OMITTED, SIDES, Lexicon
+from skelact.language.motions import MotionWords
+from skelact.language.words import split_words
+
+STANDING = frozenset(("on",))  # a limb behind this one carries the body
+UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
+SIDED = ("raise-hand", "wave-hand", "kick", "punch")
+
+
+def take_carried(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> list[str]:
+    """Arms that are up while something else is done, as known motions: "walk with both hands up"."""
+    if motion.name in SIDED:
+        return []
+    for index, base in enumerate(words.bases):
+        is_arm = base in ("hand", "arm", "fist") and index not in words.taken
+        if not is_arm or words.preposition(index) != "with":
+            continue
+        behind = [i for i in range(index + 1, min(index + 5, len(words))) if i not in words.taken]
+        raised = []
+        for i in behind:
+            if words.said[i] not in UP | OMITTED | {"in", "into", "to", "sky", "head", "stretched", "kept"}:
+                break
+            raised.append(i)
+        if not {words.said[i] for i in raised} & (UP - {"held", "over"}):
+            continue
+        sides = _sides_before(words, index) or (
+            frozenset(SIDES) if words.said[index] != base else frozenset(("right",))
+        )
+        words.taken |= {*_span_of_limb(words, index), *raised}
+        return [f"raise-{side}-hand" for side in SIDES if side in sides]
+    return []
+
+
+def take_limbs(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> tuple[frozenset[str], str]:
+    """Limbs that act, with their sides.
+
+    Raises:
+        AnotherMotionError: Another limb acts: "kick with the left arm", "stand on one leg".
+    """
+    sides: frozenset[str] = frozenset()
+    named, is_plural = "", False
+    for index, base in enumerate(words.bases):
+        is_limb = (base,) in lexicon.nouns and index not in words.taken and base not in ("back", "bottom")
+        is_way = base in motion.objects and words.said[index - 1 : index] == ["on"]  # on foot
+        if not is_limb or is_way or words.said[index] in DIRECTIONS:
+            continue
+        preposition = words.preposition(index)
+        if base in motion.limbs and preposition in HOLDERS | {""}:
+            sides |= _sides_before(words, index)
+            named, is_plural = base, is_plural or words.said[index] != base
+            words.taken |= set(_span_of_limb(words, index))
+        elif motion.name in ("wave-hand", "raise-hand") and preposition in ("over", "above") and base == "head":
+            words.taken |= set(_span_of_limb(words, index))
+        elif preposition in STANDING or not preposition or (motion.limbs and preposition in HOLDERS):
+            raise AnotherMotionError(f"{words.said[index]!r} acts, which {motion.plain} does not move")
+        else:
+            span = _span_of_limb(words, index)
+            words.unheard.update(dict.fromkeys(span, f"{motion.plain} has no such posture"))
+            words.taken |= set(span)
+    if motion.limbs:
+        sides |= _take_bare_sides(words, bool(named))
+    if named and is_plural and not sides:
+        sides = frozenset(SIDES)
+    return sides, named
+
+
+def _take_bare_sides(words: ClauseWords, has_limb: bool) -> frozenset[str]:
+    """Sides without a limb: "left hook", "with your right", "the hand on the left"; not "to the left"."""
+    sides = set()
+    for index, word in enumerate(words.said):
+        if word not in SIDES or index in words.taken:
+            continue
+        preposition = words.preposition(index)
+        if preposition in ("", "with", "using") or (preposition == "on" and has_limb):
+            sides.add(word)
+            words.taken |= set(_span_of_limb(words, index))
+    return frozenset(sides)
+
+
+def _span_of_limb(words: ClauseWords, index: int) -> range:
+    """Indices of a limb with its side, article and preposition."""
+    start = index
+    while start > 0 and words.said[start - 1] in OMITTED | BOTH | {*SIDES, "and", "one", "single"}:
+        start -= 1
+    start -= start > 0 and words.said[start - 1] in PREPOSITIONS | HOLDERS
+    return range(start, index + 1)
+
+
+def _sides_before(words: ClauseWords, index: int) -> frozenset[str]:
+    """Sides that are named for a limb: of "left and right hand" both."""
+    said = {words.said[i] for i in _span_of_limb(words, index)}
+    return frozenset(SIDES) if said & BOTH else frozenset(SIDES) & said

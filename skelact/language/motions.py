@@ -1,0 +1,121 @@
+"""The words that ask for known motions, and what each motion can have: sides, directions, amounts, styles, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from skelact.errors import ConfigError
+from skelact.language.lexicon import Lexicon
+from skelact.language.words import base_form
+
+MOTIONS = Path(__file__).with_name("motions.yaml")
+
+
+@dataclass(frozen=True)
+class MotionWords:
+    """What can be said of one motion; see the head of motions.yaml.
+
+    Attributes:
+        name: Without a side: "wave-hand".
+        limbs: In the singular.
+        objects: By which it could not differ, and further words that change nothing.
+        directions: That it can have.
+        amounts: Kinds of amounts that it can have.
+        styles: That were recorded with it.
+        takes_object: Whether an object leaves it the motion it is.
+        title: A phrase that asks for it.
+    """
+
+    name: str
+    limbs: frozenset[str]
+    objects: frozenset[str]
+    directions: frozenset[str]
+    amounts: frozenset[str]
+    styles: frozenset[str]
+    takes_object: bool
+    title: str
+
+    @property
+    def plain(self) -> str:
+        """Its name as one says it."""
+        return self.name.replace("-", " ")
+
+
+@dataclass(frozen=True, eq=False)
+class MotionVocabulary:
+    """All motions by their words.
+
+    Attributes:
+        motions: By name.
+        phrases: Words of a phrase -> its motion's name and whether only its core is shown.
+        styles: Word -> style.
+        slow: Words of a slower tempo.
+        fast: Words of a faster one.
+        function: Words that by themselves ask for nothing.
+    """
+
+    motions: Mapping[str, MotionWords]
+    phrases: Mapping[tuple[str, ...], tuple[str, bool]]
+    styles: Mapping[str, str]
+    slow: frozenset[str]
+    fast: frozenset[str]
+    function: frozenset[str]
+
+    def base(self, word: str, lexicon: Lexicon) -> str:
+        """Base form of a word, also of verbs that only motions have."""
+        return base_form(word, lambda one: one in lexicon.words or one in self.heads, lexicon.irregular)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """First words of the phrases."""
+        return frozenset(phrase[0] for phrase in self.phrases)
+
+
+@lru_cache(maxsize=1)
+def load_motions(path: Path = MOTIONS) -> MotionVocabulary:
+    """Read the vocabulary of motions.
+
+    Raises:
+        ConfigError: The file cannot be used.
+    """
+    try:
+        return _parse_motions(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path}: cannot be read as a vocabulary of motions: {error!r}") from error
+
+
+def _parse_motions(table: Mapping[str, Any]) -> MotionVocabulary:
+    phrases: dict[tuple[str, ...], tuple[str, bool]] = {}
+    for name, entry in table["motions"].items():
+        for key, is_partly in (("words", False), ("partly", True)):
+            for phrase in filter(None, map(str.strip, (entry.get(key) or "").split(","))):
+                if phrases.setdefault(tuple(phrase.split()), (name, is_partly)) != (name, is_partly):
+                    raise ValueError(f"{phrase!r} is there twice")
+    return MotionVocabulary(
+        {name: _parse_motion(name, entry) for name, entry in table["motions"].items()},
+        phrases,
+        {word: style for style, words in table["styles"].items() for word in words.split()},
+        *(frozenset(table[key].split()) for key in ("slow", "fast", "function")),
+    )
+
+
+def _parse_motion(name: str, entry: Mapping[str, str]) -> MotionWords:
+    def words(key: str) -> frozenset[str]:
+        return frozenset((entry.get(key) or "").split())
+
+    return MotionWords(
+        name,
+        words("limbs"),
+        words("objects") | words("also"),
+        words("directions"),
+        words("amounts"),
+        words("styles"),
+        entry.get("takes") == "object",
+        entry.get("title") or entry["words"].partition(",")[0].strip(),
+    )

@@ -1,0 +1,84 @@
+"""A server of one's own in another process, for as long as a block runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+
+from skelact.errors import SkelactError
+
+START_S, STOP_S = 120.0, 20.0
+
+
+class ServerProcess:
+    """Runs `skelact serve`; the process ends with the block, also when the block raises.
+
+        with ServerProcess() as server, Client(server.address) as client:
+            print(client.plan_parts("walk and wave").relation)
+
+    Args:
+        options: Further options of `skelact serve`, such as `["--model", "my-weights"]`.
+        start_s: Longest time until it serves.
+
+    Attributes:
+        address: Host and port.
+        port: The port.
+
+    Entering raises `SkelactError` when the server ends, or does not serve in time; why is on its standard error.
+    """
+
+    def __init__(self, options: Sequence[str] = (), *, start_s: float = START_S) -> None:
+        self._options = list(options)
+        self._start_s = start_s
+        self._process: subprocess.Popen[str] | None = None
+        self.port = 0
+
+    @property
+    def address(self) -> str:
+        """Host and port, for `Client`."""
+        return f"127.0.0.1:{self.port}"
+
+    def __enter__(self) -> ServerProcess:
+        command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
+        command += ["--log-level", "warning", *self._options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            self.port = self._announced_port(self._process)
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def _announced_port(self, process: subprocess.Popen[str]) -> int:
+        assert process.stdout is not None
+        timer = threading.Timer(self._start_s, process.kill)
+        timer.start()
+        try:
+            for line in process.stdout:
+                if line.startswith("serving "):
+                    return int(line.split()[1])
+        finally:
+            timer.cancel()
+        raise SkelactError(f"the server ended with code {process.wait()}, or did not serve within {self._start_s:g} s")
+
+    def _stop(self) -> None:
+        """Ask the process to end, and end it when it does not."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()

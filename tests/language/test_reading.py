@@ -1,0 +1,171 @@
+"""One action's words to known motions: sides, directions, styles, what is left over, and what makes another motion."""
+
+import math
+
+import pytest
+
+from skelact.language import PlannedAction, load_planner
+from skelact.language.actions import KNOWN, Performance
+from skelact.language.motions import load_motions
+
+PLANNER = load_planner()
+
+
+def actions(text: str) -> tuple[PlannedAction, ...]:
+    return PLANNER.plan(text).actions
+
+
+def found(text: str) -> list[Performance]:
+    return [one for action in actions(text) for one in action.performances]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("walk", ["walk"]),
+        ("strolling along", ["walk"]),
+        ("a man is sprinting", ["run"]),
+        ("jog on the spot waving both arms over your head", ["run", "wave-left-hand", "wave-right-hand"]),
+        ("walk to the left", ["walk-left"]),
+        ("turn right", ["walk-turn-right"]),
+        ("wave", ["wave-right-hand"]),
+        ("wave with the left arm", ["wave-left-hand"]),
+        ("say hello with the left hand", ["wave-left-hand"]),
+        ("lift your right arm", ["raise-right-hand"]),
+        ("put both hands up", ["raise-left-hand", "raise-right-hand"]),
+        ("put both hands in the air", ["raise-left-hand", "raise-right-hand"]),
+        ("throw your right arm into the air", ["raise-right-hand"]),
+        ("leap into the air with both arms up", ["jump", "raise-left-hand", "raise-right-hand"]),
+        ("raise the left hand and the right hand", ["raise-left-hand", "raise-right-hand"]),
+        ("throw a left hook", ["punch-left"]),
+        ("bend down and walk", ["pick-up", "walk"]),
+        ("swing a sword", ["slash"]),
+        ("does not move", ["stand"]),
+        ("juggle", []),
+        ("raise the left knee", []),
+    ],
+)
+def test_phrases_name_motions(text: str, names: list[str]) -> None:
+    assert [performance.name for performance in found(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "unheard"),
+    [
+        ("walk", []),
+        ("tiptoe forward", ["tiptoe"]),
+        ("march like a soldier", ["march like a soldier"]),
+        ("walk up the stairs", ["up the stairs"]),
+        ("run over an obstacle", ["over an obstacle"]),
+        ("walk with the head down", ["with the head down"]),
+        ("pick up the toolbox", ["the toolbox"]),
+        ("walk sadly", []),
+        ("jump sadly", ["sadly"]),
+        ("kick a football", []),
+        ("wave a flag", ["a flag"]),
+        ("an old man walks", ["old"]),
+        ("walk three times", ["three times"]),
+        ("wave 3 meters", ["3 meters"]),
+        ("walk back", ["back"]),
+        ("walk or run", ["or run"]),
+        ("walk without a hat", ["without a hat"]),
+        ("walk without waving", []),
+        ("walk like an old man", ["like an old man"]),
+        ("walk like a tired man", []),
+        ("walk as if tired", []),
+        ("walk as if drunk", ["as if drunk"]),
+        ("walk from left to right", ["from left to right"]),
+        ("step to the right", ["to the right"]),
+        ("a person in a red shirt walks", ["in a red shirt"]),
+        ("takes a deep bow", ["a deep"]),
+    ],
+)
+def test_words_without_an_effect_are_told(text: str, unheard: list[str]) -> None:
+    plan = PLANNER.plan(text)
+    assert all(action.performances for action in plan.actions)
+    assert [one.text for one in plan.not_heard] == unheard
+    assert plan.is_whole == (not unheard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wave the left leg",
+        "kick with the left arm",
+        "raise the left hand to the right",
+        "stand on one leg",
+        "stand up",
+        "turn the page",
+        "turn your head",
+        "walk the dog",
+        "raise a glass",
+        "go to sleep",
+        "run backwards",
+        "is kicked",
+        "a wave of panic",
+        *("go", "move", "get", "take", "make", "do it", "put it there", "come", "step"),
+        *("head", "the box", "pass the ball", "pin him down", "hand", "point", "back"),
+        *("salute", "nod", "scratch the head", "skip", "hop on one leg", "chop vegetables", "crouch and stay"),
+    ],
+)
+def test_another_motion_is_never_made(text: str) -> None:
+    assert not all(action.performances for action in actions(text))
+    assert all(action.reason for action in actions(text) if not action.performances)
+
+
+def test_style_tempo_and_place_are_heard() -> None:
+    (angry,) = found("walk angrily")
+    assert angry.words == ("walk", "angry")
+    (slow,), (fast,), (still,) = found("walk slowly"), found("quickly walk"), found("run in place")
+    assert slow.tempo > 1 > fast.tempo and "fast" in fast.words
+    assert still.in_place and not slow.in_place
+    assert actions("walk slowly and angrily")[0].manners == ("angry", "slow")
+
+
+@pytest.mark.parametrize(
+    ("text", "turn_rad"),
+    [
+        ("walk in a circle", 2 * math.pi),
+        ("walk clockwise in a circle", -2 * math.pi),
+        ("walk in a circle twice", 4 * math.pi),
+        ("turn left", math.pi / 2),
+        ("turn right", -math.pi / 2),
+        ("turn around", math.pi),
+        ("turn 45 degrees to the right", -math.pi / 4),
+        ("turn 180", math.pi),
+        ("do a full turn", 2 * math.pi),
+        ("make a quarter turn to the right", -math.pi / 2),
+        ("spin around", 2 * math.pi),
+        ("walk", 0.0),
+        ("dance", None),
+    ],
+)
+def test_circles_and_turns_say_how_far(text: str, turn_rad: float | None) -> None:
+    (performance,) = found(text)
+    assert performance.turn_rad == (turn_rad if turn_rad is None else pytest.approx(turn_rad))
+
+
+def test_what_was_understood_is_told_apart() -> None:
+    (action,) = actions("wave slowly with the left hand for 2 to 3 seconds")
+    assert (action.side, action.limb, action.manners) == ("left", "hand", ("slow",))
+    assert [(one.kind, one.value, one.note) for one in action.amounts] == [("duration_s", 2.5, "midpoint of 2 to 3")]
+    assert actions("walk backwards")[0].direction == "backward"
+    assert actions("walk anticlockwise in a circle")[0].direction == "circle"
+
+
+def test_every_phrase_leads_to_known_motions() -> None:
+    vocabulary = load_motions()
+    ended = {"raise-hand": " the hand", "walk": " the door"}
+    for phrase, (name, is_partly) in vocabulary.phrases.items():
+        ending = ended.get(name, "") if name == "raise-hand" or phrase[-1] in ("to", "toward", "towards") else ""
+        text = "step forward" if phrase == ("step",) else " ".join(phrase) + ending
+        plan = PLANNER.plan(text)
+        names = {one.name for action in plan.actions for one in action.performances}
+        assert names and names <= set(KNOWN), phrase
+        assert not is_partly or not plan.is_whole, phrase
+
+
+def test_motions_have_only_known_styles_and_directions() -> None:
+    vocabulary = load_motions()
+    for motion in vocabulary.motions.values():
+        assert motion.styles <= set(vocabulary.styles.values()), motion.name

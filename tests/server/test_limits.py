@@ -1,0 +1,36 @@
+"""Limits that are advertised are the limits that hold."""
+
+import grpc
+import pytest
+from serving import GENERATING, Served
+from skelact_server.config import ServerConfig
+
+from skelact.client import Client
+from skelact.errors import ConfigError
+
+
+def test_the_advertised_text_limit_is_the_enforced_one(generating: Served) -> None:
+    with Client(generating.address) as client:
+        limit = client.server_info().generation.max_text_bytes
+        assert limit == GENERATING.max_text_bytes
+        assert [one.text for one in client.plan_parts("walk".ljust(limit)).actions] == ["walk"]
+        for text in ("walk".ljust(limit + 1), "é" * (limit // 2 + 1)):
+            with pytest.raises(grpc.RpcError) as caught:
+                client.plan_parts(text)
+            assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+            assert str(limit) in caught.value.details() and str(len(text.encode())) in caught.value.details()
+
+
+def test_a_text_limit_that_cannot_hold_is_refused() -> None:
+    with pytest.raises(ConfigError, match="max_text_bytes"):
+        ServerConfig(max_text_bytes=ServerConfig.max_text_bytes + 1)
+
+
+def test_long_texts_are_not_echoed(generating: Served) -> None:
+    with Client(generating.address) as client:
+        for text in ("frobnicate " + "q" * 900, "frobnicate the " * 60, "'" * 400 + "x" * 400, '"' + "z" * 900):
+            with pytest.raises(grpc.RpcError) as caught:
+                client.generate(text).motion()
+            details = caught.value.details()
+            assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+            assert not [piece for piece in (text[n : n + 201] for n in range(len(text) - 200)) if piece in details]

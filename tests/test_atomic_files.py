@@ -1,0 +1,33 @@
+"""Files appear whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from skelact.files import atomic_path, atomic_write
+
+
+def test_file_appears_when_the_block_ends(tmp_path: Path) -> None:
+    target = tmp_path / "clip.npz"
+    with atomic_write(target) as file:
+        file.write(b"new")
+        assert not target.exists()
+    assert target.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["clip.npz"]
+
+
+def test_old_file_stays_when_the_block_raises(tmp_path: Path) -> None:
+    target = tmp_path / "clip.npz"
+    target.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), atomic_write(target) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    assert target.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["clip.npz"]
+
+
+def test_temporary_name_keeps_the_suffix_and_names_the_process(tmp_path: Path) -> None:
+    with atomic_path(tmp_path / "table.npz") as part:
+        assert part.suffix == ".npz" and str(os.getpid()) in part.name
+        part.write_bytes(b"x")
