@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skelact.generation.sentences import MAX_CHARACTERS
+from skelact.language.sentences import MAX_CHARACTERS
 
 from skelact.errors import ConfigError
 
