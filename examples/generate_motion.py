@@ -5,5 +5,5 @@ import sys
 import skelact
 
 made = skelact.load_generator().generate(sys.argv[1], seed=1)
-print("as asked" if made.is_verified else "not all of it as asked")
+print(f"verdict: {made.verdict.value}; without an effect: {[unheard.text for unheard in made.not_heard]}")
 skelact.save_motion(sys.argv[2], made.motion)

@@ -71,7 +71,7 @@ def needed_arrows(imports: dict[str, set[str]]) -> list[tuple[str, str]]:
 
 
 def format_svg(imports: dict[str, set[str]]) -> str:
-    """Draw rows from the ground (top) to the doors (bottom)."""
+    """Draw the rows, what imports nothing at the top."""
     rows = to_rows(imports)
     places: dict[str, tuple[float, float, float]] = {}  # center x, top y, width
     for number, row in enumerate(rows):
