@@ -39,7 +39,7 @@ PAGES = [ROOT / name for name in TOP_PAGES] + sorted(DOCS.rglob("*.md"))
 LANGUAGES = {"python", "bash", "go", "javascript", "yaml", "csv"}
 MAX_README_LINES = 120
 PROTOS = (generation_pb2, info_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
-# commands that are run, not only parsed, when all that they read is in samples/; one sentence is enough to generate from
+# commands that are run, not only parsed, when all that they read is in samples/; generated from one sentence
 RUNNABLE = ("layouts", "plan", "models list", "generate bow", "recognize", "pose", "data synth")
 
 
