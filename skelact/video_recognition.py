@@ -8,11 +8,11 @@ from pathlib import Path
 
 from skelact.layouts import load_layout
 from skelact.pose import PoseEstimator
-from skelact.pose.person import Person
-from skelact.pose.place import Placer
+from skelact.pose.placement import CameraPlacement
 from skelact.pose.video import DEFAULT_FPS, open_video
 from skelact.recognition import Recognizer, StreamAnswer, Window
 from skelact.recognition.streaming import MAX_TRACKS
+from skelact.values import Person
 
 DEFAULT_STRIDE = 8
 PERSON_LAYOUT = "blazepose75"  # of `Person.joints`
@@ -36,7 +36,7 @@ class VideoRecognizer:
     ) -> None:
         layout = load_layout(PERSON_LAYOUT)
         self._stream = recognizer.stream(layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
-        self._camera: Placer | None = None
+        self._camera: CameraPlacement | None = None
         self._size = (0, 0)
 
     def add(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[Window]:
@@ -52,7 +52,7 @@ class VideoRecognizer:
             InputError: The time is late or absurd, or there are too many people; the frame is then not counted.
         """
         if self._camera is None or self._size != (width, height):
-            self._camera, self._size = Placer(width, height), (width, height)
+            self._camera, self._size = CameraPlacement(width, height), (width, height)
         return self._stream.add(self._camera.add(time_s, people), time_s=time_s)
 
     def push(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[StreamAnswer]:
