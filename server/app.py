@@ -83,7 +83,7 @@ async def start_server(
 
     Args:
         config: Address and limits.
-        load: Makes the recognisers; unset: those that the config names.
+        load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
 
     Raises:
