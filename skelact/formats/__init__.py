@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from skelact.errors import InputError
 from skelact.formats.acclaim import load_amc, load_amc_clip
 from skelact.formats.bvh import (
@@ -114,6 +116,7 @@ INSTEAD = {  # what to do with files that hold motion and are not read
     ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
 }
 INSTEAD[".pickle"] = INSTEAD[".pkl"]
+REFLECTED = "feet and knees point backward: took the data as mirrored and reflected them at x = 0"
 MIRRORED = "feet and knees point backward: the data look mirrored; left and right are as the file calls them"
 
 
@@ -164,14 +167,19 @@ def load_clip(
             clip = load_amc_clip(path, skeleton=skeleton, fps=fps)
         else:
             clip = loader(path, fps=fps)
-        clip = _turn_clip(clip, up=up, source=str(path))
+        clip = _turn_clip(clip, up=up, source=path)
     return clip if layout is None else clip_to_layout(clip, layout)
 
 
-def _turn_clip(clip: Clip, *, up: str, source: str) -> Clip:
+def _turn_clip(clip: Clip, *, up: str, source: Path) -> Clip:
     """Turn a clip upright and note when it is mirrored."""
     try:
         clip = turn_upright(clip, up=up)
     except InputError as error:
         raise InputError(error.reason, field=f"{source}: {error.field}") from error
-    return replace(clip, notes=(*clip.notes, MIRRORED)) if is_mirrored(clip) else clip
+    if not is_mirrored(clip):
+        return clip
+    if clip_suffix(source) == ".npz":  # arrays may come from a left-handed world; files of the other formats may not
+        flip = np.array([-1, 1, 1], clip.joints.dtype)
+        return replace(clip, joints=clip.joints * flip, notes=(*clip.notes, REFLECTED))
+    return replace(clip, notes=(*clip.notes, MIRRORED))
