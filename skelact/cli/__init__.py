@@ -29,7 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Human motion: poses from pictures, actions from motion, motion from text.",
+    help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
+    "Example: skelact recognize walk.bvh",
 )
 for command in (pose, recognize, generate, plan, layouts, serve, demo, train):
     app.command()(command)

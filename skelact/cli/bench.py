@@ -41,7 +41,7 @@ CLIP_FRAMES = 90
 MAX_ERROR_CHARACTERS = 60
 RoundsOption = Annotated[int, typer.Option("--rounds", min=1, help="Number of calls; the median counts.")]
 
-bench = typer.Typer(no_args_is_help=True, help="Measure speed.")
+bench = typer.Typer(no_args_is_help=True, help="Measure speed.\n\nExample: skelact bench data --count 1000")
 
 
 @bench.command("recognition")

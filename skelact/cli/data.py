@@ -32,7 +32,10 @@ class Collection(str, Enum):
 
 CollectionArgument = Annotated[Collection, typer.Argument(metavar="NAME", help="Data set: ntu.")]
 
-data = typer.Typer(no_args_is_help=True, help="Prepare, import, export and synthesize data sets.")
+data = typer.Typer(
+    no_args_is_help=True,
+    help="Prepare, import, export and synthesize data sets.\n\nExample: skelact data synth ntu --count 40 -o synthetic",
+)
 
 
 @data.command("prepare", cls=ManyValues)

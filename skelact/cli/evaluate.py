@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from skelact.pose.evaluation import PartPrecision, PointErrors
     from skelact.recognition.evaluation import Metrics
 
-evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.")
+evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 
 
 @evaluate.command("recognition", cls=ManyValues)
@@ -46,16 +46,20 @@ def evaluate_recognition(
     data: DataOption = None,
     split: Annotated[str, typer.Option(help="Test clips: group=value[,value]. xsub is xsub=test. Default: all.")] = "",
     fit_on: Annotated[str, typer.Option(help="Validation clips that fit the fusion weights: group=value.")] = "",
-    baselines: Annotated[bool, typer.Option(help="Also measure baselines, fitted on the other clips.")] = False,
-    conditions: Annotated[bool, typer.Option(help="Also measure with noise, gaps, other rates and views.")] = False,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Also measure baselines, fitted on the other clips.")
+    ] = False,
+    conditions: Annotated[
+        bool, typer.Option("--conditions", help="Also measure with noise, gaps, other rates and views.")
+    ] = False,
     scores_out: Annotated[Path | None, typer.Option(help="Folder for the scores per stream, npz and pickle.")] = None,
     output: Annotated[Path, output_option("Report folder.")] = Path("report"),
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure recognizers: accuracy per stream and fused, per-class table, confusion matrix, HTML report.
+    """Measure recognizers: accuracy per stream and fused, per-class table, confusion matrix.
 
-    Example: skelact evaluate recognition --weights runs/mine/leg.safetensors --dataset folder --data recordings
+    Example: skelact evaluate recognition --weights runs/mine --dataset folder --data recordings
     """
     from skelact.datasets import load_packed, prepare
     from skelact.recognition import load_recognizer

@@ -40,10 +40,10 @@ def generate(
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
     attempts: Annotated[int, typer.Option(min=1, help="Maximum number of seeds to try.")] = 4,
     weights: GeneratorOption = DEFAULT_GENERATOR,
-    strict: Annotated[bool, typer.Option(help="Reject a sentence with words that have no effect.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Reject a sentence with words that have no effect.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Generate a motion from a sentence, with several actions at once if it asks for them.
+    """Generate a motion from a sentence.
 
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
@@ -98,7 +98,7 @@ def plan(
     file: Annotated[Path | None, typer.Option(help="Text file, one sentence per line.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per sentence.")] = False,
 ) -> None:
-    """Show which actions a sentence asks for, their order, and the body parts that each moves.
+    """Show the actions that a sentence asks for, their order and body parts.
 
     Example: skelact plan "walk in a circle while waving the right hand"
     """

@@ -27,7 +27,9 @@ def layouts(
     fps: FpsOption = None,
     names: NamesOption = None,
 ) -> None:
-    """List joint layouts, show one, or show a conversion. Checks your own layout file or a BVH file.
+    """List joint layouts, show one, or show a conversion.
+
+    Also checks your own layout file, or a BVH file.
 
     Example: skelact layouts --of walk.bvh --plot walk.png
     """

@@ -13,7 +13,7 @@ from rich.table import Table
 from skelact.cli.options import JsonOption, console, output_option, print_json
 from skelact.outputs import check_output_file, check_output_folder
 
-models = typer.Typer(help="List, convert and export networks.", invoke_without_command=True)
+models = typer.Typer(invoke_without_command=True)
 
 
 class Publication(str, Enum):

@@ -43,9 +43,10 @@ def pose(
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Find people in pictures and videos: 133 keypoints each in pixels, body and hands also in meters.
+    """Find the poses of people in pictures and videos.
 
-    Interrupted folder runs resume. Ctrl-C ends a camera and keeps what was recorded.
+    133 keypoints each in pixels, body and hands also in meters. Interrupted folder runs resume. Ctrl-C ends
+    a camera and keeps what was recorded.
 
     Example: skelact pose dance.mp4 -o dance.npz --overlay drawn.mp4
     """

@@ -23,7 +23,9 @@ def serve(
     device: Annotated[str | None, typer.Option(help="cpu, cuda or cuda:N.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, help="Threads per network (0 = all cores).")] = None,
     log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
-    announce: Annotated[bool, typer.Option(help="Print 'serving PORT' when ready, for programs.")] = False,
+    announce: Annotated[
+        bool, typer.Option("--announce", help="Print 'serving PORT' when ready, for programs.")
+    ] = False,
 ) -> None:
     """Run the gRPC server. Options override the settings file.
 
@@ -53,7 +55,7 @@ def demo(
     output: Annotated[Path, output_option("Folder for the generated motion.")] = Path("demo-out"),
     speed: Annotated[float, typer.Option(help="Playback speed.")] = 1.0,
 ) -> None:
-    """Generate a motion, stream it through a server and show the actions that the server recognizes.
+    """Stream a generated motion or a file through a server and show the recognized actions.
 
     Example: skelact demo walk.bvh
     """

@@ -21,7 +21,9 @@ def train(
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
-    """Train a recognizer stream, a generator or part networks. Run the same command again to resume.
+    """Train a recognizer stream, a generator or part networks.
+
+    Run the same command again to resume an interrupted run.
 
     Example: skelact train own_data --data recordings --set part=leg -o runs/mine
     """
