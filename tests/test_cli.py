@@ -5,47 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cli_files import QUICK, write_set, write_walk
 
 from skelact.cli import main
-from skelact.formats import format_bvh, motion_to_bvh, save_clip_npz
+from skelact.formats import save_clip_npz
 from skelact.layouts import CORE19, load_layout
 from skelact.layouts.format import format_layout
-from skelact.skeleton.body import BODY, STANDING_M, body_motion
 from skelact.values import Clip
 
 ROOT = Path(__file__).parents[1]
-QUICK = [
-    "--set",
-    "frames=16",
-    "--set",
-    "width=8",
-    "--set",
-    "epochs=20",
-    "--set",
-    "batch_size=6",
-    "--set",
-    "learning_rate=5.0e-3",
-]
-SPLITS = ("train", "train", "train", "validation", "test")
 
 
 def run(*arguments: object) -> None:
     main([str(argument) for argument in arguments])
-
-
-def write_set(folder: Path, layout_name: str) -> None:
-    """Forty clips in which the left or the right ankle swings, and their labels.csv."""
-    layout = load_layout(layout_name)
-    ankles = [layout.names.index(f"{side}_ankle") for side in ("left", "right")]
-    rng = np.random.default_rng(0)
-    rest = rng.normal((0, 1, 3), size=(len(layout.names), 3))
-    lines = ["file,label,split"]
-    for number in range(40):
-        joints = np.repeat(rest[None, None], 45, 1).astype(np.float32)
-        joints[0, :, ankles[number % 2], 2] += np.sin(np.arange(45) / 5 + rng.uniform(0, 6))
-        save_clip_npz(folder / f"{number}.npz", Clip(joints, layout, 30.0))
-        lines.append(f"{number}.npz,swing {('left', 'right')[number % 2]},{SPLITS[number // 2 % 5]}")
-    (folder / "labels.csv").write_text("\n".join(lines))
 
 
 @pytest.fixture(params=["core19", "own"])
@@ -133,7 +105,7 @@ def test_own_recordings_are_learned_from_the_shipped_network(
         (["layouts", "nothing"], "nothing"),
         (["models", "export", "missing.safetensors", "-o", "out"], "missing.safetensors"),
         (["models", "convert", "psumnet", "missing.pt", "-o", "out.safetensors"], "missing.pt"),
-        (["serve", "--weights", "nobody", "--address", "127.0.0.1:0"], "nobody"),
+        (["serve", "--weights", "nobody", "--address", "127.0.0.1:0", "--log-level", "error"], "nobody"),
         (["recognise"], "recognise"),
         (["data", "prepare", "nothing", "--raw", "x", "-o", "out"], "ntu"),
         (["recognize", "0.npz", "--fast"], "--fast"),
@@ -264,14 +236,6 @@ def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: 
     run("generate", "wave the left hand 3 times", "-o", tmp_path / "out.bvh")
     shown = capsys.readouterr().out
     assert "asked 3, got 3" in shown and "verdict: verified" in shown
-
-
-def write_walk(path: Path, old: str = "", new: str = "") -> Path:
-    """Our own body in a BVH file, with something in the text replaced."""
-    turns = np.tile(np.eye(3), (9, len(BODY.names), 1, 1))
-    motion = body_motion(turns, np.tile([0.0, STANDING_M, 0.0], (9, 1)), 30.0)
-    path.write_text(format_bvh(motion_to_bvh(motion)).replace(old, new) if old else format_bvh(motion_to_bvh(motion)))
-    return path
 
 
 def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
