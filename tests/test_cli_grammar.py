@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -38,6 +38,13 @@ def example_of(name: str) -> str:
     return found[1]
 
 
+def type_of(option: Any) -> type:
+    """The type of one value of an option."""
+    given = option.type_descriptor.annotation
+    (item,) = get_args(given) or (given,)
+    return item
+
+
 def test_the_commands_are_those_that_were_decided() -> None:
     assert set(TREE) - {""} == {name.replace("/", " ") for name in COMMANDS.split()}
 
@@ -65,7 +72,7 @@ def test_an_option_means_the_same_everywhere() -> None:
         for option in command.params:
             long = next((spelling for spelling in option.opts if spelling.startswith("--")), None)
             if long:
-                types[long].add(option.type.name.partition(" ")[0])
+                types[long].add(type_of(option))
                 spellings[long].add(tuple(sorted(option.opts)))
                 assert option.help, f"{command.name} {long} has no help"
     assert {long: kinds for long, kinds in types.items() if len(kinds) > 1} == {}

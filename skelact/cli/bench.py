@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -25,7 +26,9 @@ from skelact.cli.options import (
     console,
     log_plainly,
     print_json,
+    spinner,
 )
+from skelact.errors import InputError
 
 if TYPE_CHECKING:
     from skelact_server.bench import CallFigures, ServeFigures
@@ -60,8 +63,9 @@ def bench_recognition(
     from skelact.recognition.bench import bench_streams
 
     log_plainly(LogLevel.WARNING)
-    calls = bench_recognize(frames=CLIP_FRAMES, calls=rounds, model=weights, threads=threads)
-    streams = bench_streams(rounds=rounds)
+    with spinner("Measuring", quiet=as_json):
+        calls = bench_recognize(frames=CLIP_FRAMES, calls=rounds, model=weights, threads=threads)
+        streams = bench_streams(rounds=rounds)
     if as_json:
         print_json({"streams": [asdict(stream) for stream in streams], "calls": asdict(calls)})
         return
@@ -102,7 +106,7 @@ def bench_pose_command(
 ) -> None:
     """Time tracking in 1080p video, beside a detector on every frame and RTMPose-m once per person.
 
-    Example: skelact bench pose person.jpg --people 1 --people 9
+    Example: skelact bench pose person.jpg
     """
     from skelact.pose import load_image, load_pose_estimator
     from skelact.pose.bench import bench_pose
@@ -146,7 +150,8 @@ def bench_generation(
     from skelact_server.bench_generation import bench_generate
 
     log_plainly(LogLevel.WARNING)
-    figures = bench_generate(calls=rounds)
+    with spinner("Measuring", quiet=as_json):
+        figures = bench_generate(calls=rounds)
     if as_json:
         print_json([asdict(row) for row in figures])
     else:
@@ -184,7 +189,8 @@ def bench_parts(
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         for text in progress.track(texts * rounds, description="Planning"):
             started = time.perf_counter()
-            planner.plan(text)
+            with contextlib.suppress(InputError):  # a rejected sentence takes its time, too
+                planner.plan(text)
             times_ms.append(1e3 * (time.perf_counter() - started))
     p50, p99 = (_percentile(times_ms, share) for share in (50, 99))
     if as_json:
@@ -211,7 +217,8 @@ def bench_server(
     from skelact_server.bench import bench_serve
 
     log_plainly(LogLevel.WARNING)
-    figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=weights, threads=threads)
+    with spinner("Measuring", quiet=as_json):
+        figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=weights, threads=threads)
     if as_json:
         print_json({**asdict(figures), "lost": figures.lost})
     else:

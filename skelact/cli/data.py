@@ -20,6 +20,7 @@ from skelact.cli.options import (
     SplitOption,
     console,
     output_option,
+    spinner,
 )
 from skelact.outputs import check_output_folder
 
@@ -77,12 +78,13 @@ def import_clips(
 ) -> None:
     """Import NTU RGB+D clips that another project has prepared.
 
-    Example: skelact data import exported/NTU60_CS.npz --collection ntu60 --split xsub -o imported
+    Example: skelact data import exported/xsub.npz --collection ntu120 --split xsub -o imported
     """
     from skelact.datasets.ntu.exchange import import_ntu
 
     check_output_folder(output, field="output")
-    count = import_ntu(files, output, collection=collection, split=split)
+    with spinner("Importing"):
+        count = import_ntu(files, output, collection=collection, split=split)
     console.print(f"imported {count} clips to {output}")
 
 
@@ -101,7 +103,9 @@ def export_clips(
     from skelact.datasets.ntu.exchange import export_ntu
 
     check_output_folder(output, field="output")
-    for path in export_ntu(load_packed(store), output, kind=target, split=split):
+    with spinner("Exporting"):
+        exported = export_ntu(load_packed(store), output, kind=target, split=split)
+    for path in exported:
         console.print(f"wrote {path}")
 
 

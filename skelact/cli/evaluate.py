@@ -26,6 +26,7 @@ from skelact.cli.options import (
     data_root,
     output_option,
     print_json,
+    spinner,
 )
 from skelact.errors import InputError
 from skelact.outputs import check_output_file, check_output_folder
@@ -236,7 +237,8 @@ def evaluate_parts_command(
     lexicon = load_lexicon()
     learned, held_out = split_held_out(load_phrases(), lexicon)
     phrases = load_phrases(file) if file else held_out
-    scores = measure_parts(phrases, learned, lexicon, load_encoder())
+    with spinner("Measuring", quiet=as_json):
+        scores = measure_parts(phrases, learned, lexicon, load_encoder())
     actions = sum(bool(phrase.parts) for phrase in phrases)
     if as_json:
         methods = {name: asdict(method) for name, method in scores.items()}

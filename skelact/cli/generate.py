@@ -19,6 +19,7 @@ from skelact.cli.options import (
     console,
     output_option,
     print_json,
+    spinner,
 )
 from skelact.errors import InputError
 from skelact.outputs import check_output_file
@@ -52,11 +53,12 @@ def generate(
 
     for path in output:
         check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
-    made = load_generator(weights).generate(
-        text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
-    )
-    for path in output:
-        save_motion(path, made.motion)
+    with spinner("Generating", quiet=as_json):
+        made = load_generator(weights).generate(
+            text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+        )
+        for path in output:
+            save_motion(path, made.motion)
     if as_json:
         print_json({**made.to_json(), "files": [str(path) for path in output]})
         return

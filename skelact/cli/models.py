@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from skelact.cli.options import JsonOption, console, output_option, print_json
+from skelact.cli.options import JsonOption, console, output_option, print_json, spinner
 from skelact.outputs import check_output_file, check_output_folder
 
 models = typer.Typer(invoke_without_command=True)
@@ -68,7 +68,9 @@ def convert(
     from skelact.recognition.published import convert_published
 
     check_output_file(output, (".safetensors",), field="output", makes_folder=True)
-    console.print(f"wrote {convert_published(file, output, layout=layout, part=part, mode=mode)}")
+    with spinner("Converting"):
+        written = convert_published(file, output, layout=layout, part=part, mode=mode)
+    console.print(f"wrote {written}")
 
 
 @models.command("export")
@@ -83,5 +85,7 @@ def export(
     from skelact.recognition.export import export_streams
 
     check_output_folder(output, field="output")
-    for path in export_streams(checkpoints, output):
+    with spinner("Exporting"):
+        exported = export_streams(checkpoints, output)
+    for path in exported:
         console.print(f"exported {path}")

@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,6 +99,16 @@ def data_root(given: Path | None) -> Path:
     if root is None:
         raise InputError(f"expected --data DIR or the environment variable {DATA_VARIABLE}", field="data")
     return root
+
+
+@contextmanager
+def spinner(job: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show on a terminal that a job without a progress bar of its own is running."""
+    if quiet:
+        yield
+        return
+    with Console(stderr=True).status(f"{job} ..."):
+        yield
 
 
 def print_json(value: object) -> None:

@@ -26,6 +26,7 @@ from skelact.cli.options import (
     print_cut,
     print_json,
     print_notes,
+    spinner,
 )
 from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, FIGURE_SUFFIXES, check_output_file
@@ -90,18 +91,19 @@ def recognize(
         print_notes(clip.notes)
         recording = Recording(clip, range(clip.people))
     clip = recording.clip
-    answers = recognizer.recognize(clip)
-    live = live_answers(clip, recognizer, ids=list(recording.ids)) if timeline or overlay else []
-    if timeline:
-        save_timeline(timeline, answers_to_spans(live, fps=clip.fps), duration_s=clip.duration_s, title=file.name)
-    if overlay and recording.video:
-        from skelact.pose.video import write_overlay
+    with spinner("Recognizing", quiet=as_json):
+        answers = recognizer.recognize(clip)
+        live = live_answers(clip, recognizer, ids=list(recording.ids)) if timeline or overlay else []
+        if timeline:
+            save_timeline(timeline, answers_to_spans(live, fps=clip.fps), duration_s=clip.duration_s, title=file.name)
+        if plot:
+            from skelact.recognition.filmstrip import save_filmstrip
 
-        write_overlay(file, overlay, recording.video, captions=live_captions(live, frames=clip.frames))
-    if plot:
-        from skelact.recognition.filmstrip import save_filmstrip
+            save_filmstrip(plot, clip, recognizer, title=file.stem)
+        if overlay and recording.video:
+            from skelact.pose.video import write_overlay
 
-        save_filmstrip(plot, clip, recognizer, title=file.stem)
+            write_overlay(file, overlay, recording.video, captions=live_captions(live, frames=clip.frames))
     if as_json:
         print_json(_to_json(file, recording, answers, top_k))
     else:

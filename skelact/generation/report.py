@@ -31,7 +31,7 @@ SENTENCES = (  # shown on the page
 
 @dataclass(frozen=True)
 class GeneratorMeasurements:
-    """All that `skelact evaluate-generation` measures; see the functions of `evaluation` and `resemblance`."""
+    """All that `skelact evaluate motion` measures; see the functions of `evaluation` and `resemblance`."""
 
     pairs: Mapping[str, PairScore]
     hands: Mapping[str, Mapping[str, HandsScore]]
