@@ -197,23 +197,23 @@ def split(rows: np.ndarray) -> dict[str, list[float]]:
 
 def test_the_command_prints_all_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labels, results = made_up(tmp_path)
-    main(["evaluate-pose", str(labels), "--results", str(results), "--json"])
+    main(["evaluate", "pose", str(labels), "--results", str(results), "--json"])
     answer = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     assert list(answer["parts"]) == list(PARTS) and answer["parts"]["body"]["ap"] == pytest.approx(REFERENCE["body"][0])
     assert 0 < answer["points"]["pck"]["0.05"] < answer["points"]["pck"]["0.2"] < 1
     assert answer["points"]["hand_pck"] is None  # no hand has a box
-    main(["evaluate-pose", str(labels), "--results", str(results)])
+    main(["evaluate", "pose", str(labels), "--results", str(results)])
     assert "right_hand" in capsys.readouterr().out
 
 
 def test_the_command_looks_at_pictures(data_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(data_root / "images" / "coco_000000000785_ccby.jpg", tmp_path / "000000000785.jpg")
     labels = data_root / "images" / "coco_000000000785_wholebody.json"
-    main(["evaluate-pose", str(labels), "--images", str(tmp_path), "--json"])
+    main(["evaluate", "pose", str(labels), "--images", str(tmp_path), "--json"])
     answer = json.loads(capsys.readouterr().out)
     assert answer["parts"]["body"]["ap50"] == 1 and answer["points"]["pck"]["0.1"] > 0.75
     with pytest.raises(SystemExit):
-        main(["evaluate-pose", str(labels)])
+        main(["evaluate", "pose", str(labels)])
     assert "--images or --results" in capsys.readouterr().err
 
 
