@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from skelact.pose.evaluation import PartPrecision, PointErrors
     from skelact.recognition.evaluation import Metrics
 
+HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
+
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 
 
@@ -195,13 +197,15 @@ def evaluate_motion(
         check_output_file(output, (".html",), field="output", makes_folder=True)
     root = data_root(data)
     parts = (load_decoder(weights), load_planner(), load_verifier(verifier))
-    measured = GeneratorMeasurements(
-        measure_pairs(*parts, root, seeds=seeds, quiet=as_json),
-        measure_both_hands(*parts, root, seeds=8 * seeds),
-        measure_beside_recordings(*parts, root, seeds=8 * seeds),
-        measure_swapped_arms(root),
-        measure_units(parts[0], root),
-    )
+    pairs = measure_pairs(*parts, root, seeds=seeds, quiet=as_json)
+    with spinner("Measuring hands, recordings and units", quiet=as_json):
+        measured = GeneratorMeasurements(
+            pairs,
+            measure_both_hands(*parts, root, seeds=HAND_SEEDS * seeds),
+            measure_beside_recordings(*parts, root, seeds=HAND_SEEDS * seeds),
+            measure_swapped_arms(root),
+            measure_units(parts[0], root),
+        )
     if as_json:
         print_json(measured.to_json())
     for rows in () if as_json else list_tables(measured):

@@ -262,7 +262,7 @@ def _load_resume(path: Path, network: MotionVae, optimizer: torch.optim.Optimize
         return 0
     table = torch.load(path, weights_only=True, map_location="cpu")
     if table["config"] != repr(config):
-        raise CheckpointError(f"{path} belongs to a run with another config: choose another --output or remove it")
+        raise CheckpointError(f"{path} belongs to a run with another config: choose another --out or remove it")
     network.load_state_dict(table["network"])
     optimizer.load_state_dict(table["optimizer"])
     logger.info("resumed epoch=%d from %s", table["epoch"], path)
