@@ -88,7 +88,7 @@ def _print_calls(figures: CallFigures) -> None:
 
     table = Table("call", "p50", "p99", title=f"one clip of {CLIP_FRAMES} frames, {len(figures.bare_ms)} calls, warm")
     for name, times in (("Recognizer.recognize", figures.bare_ms), ("Recognize over gRPC", figures.served_ms)):
-        table.add_row(name, *(f"{_percentile(times, share):.2f} ms" for share in (50, 99)))
+        table.add_row(name, *(f"{_percentile(times, percent):.2f} ms" for percent in (50, 99)))
     table.add_row(f"ratio of p50 (aim: at most {MAX_RATIO})", f"{figures.ratio:.2f}", "")
     console.print(table)
 
@@ -165,7 +165,7 @@ def _print_generation(figures: Sequence[GenerateFigures], rounds: int) -> None:
     title = f"{rounds} calls each, warm; {aims}"
     table = Table("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time", title=title)
     for row in figures:
-        first = " / ".join(f"{_percentile(row.first_chunk_ms, share):.0f}" for share in (50, 99))
+        first = " / ".join(f"{_percentile(row.first_chunk_ms, percent):.0f}" for percent in (50, 99))
         cpu_ms = _percentile(row.cpu_ms, 50)
         on_cpu = f"{cpu_ms:.0f} ms, {1e3 * row.duration_s / cpu_ms:.0f}"
         table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu)
@@ -192,7 +192,7 @@ def bench_parts(
             with contextlib.suppress(InputError):  # a rejected sentence takes its time, too
                 planner.plan(text)
             times_ms.append(1e3 * (time.perf_counter() - started))
-    p50, p99 = (_percentile(times_ms, share) for share in (50, 99))
+    p50, p99 = (_percentile(times_ms, percent) for percent in (50, 99))
     if as_json:
         print_json({"sentences": len(texts), "rounds": rounds, "p50_ms": p50, "p99_ms": p99})
         return
@@ -234,7 +234,7 @@ def _print_server(figures: ServeFigures, title: str) -> None:
     table.add_row("answers expected / received", f"{clients.expected} / {clients.answers}")
     table.add_row("frames that the client sent late", str(clients.late))
     if clients.latencies_ms:
-        latencies = " / ".join(f"{_percentile(clients.latencies_ms, share):.1f}" for share in (50, 99, 100))
+        latencies = " / ".join(f"{_percentile(clients.latencies_ms, percent):.1f}" for percent in (50, 99, 100))
         table.add_row("answer latency p50 / p99 / max", f"{latencies} ms")
     if figures.rss_mb:
         memory = (figures.rss_mb[0], figures.rss_mb[-1], max(figures.rss_mb))
@@ -322,7 +322,7 @@ def _print_devices(figures: Iterable[DeviceFigures], devices: Sequence[str]) -> 
     console.print(table)
 
 
-def _percentile(values: Sequence[float], share: float) -> float:
+def _percentile(values: Sequence[float], percent: float) -> float:
     import numpy as np
 
-    return float(np.percentile(values, share))
+    return float(np.percentile(values, percent))

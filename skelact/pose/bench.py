@@ -59,7 +59,7 @@ def bench_pose(
     device: str = "cpu",
     progress: Progress | None = None,
 ) -> list[PoseFigures]:
-    """Time frames of 1920 x 1080 in which copies of one photographed person move from side to side.
+    """Time frames of 1920 x 1080 in which copies of a photographed person move from side to side.
 
     Args:
         image: uint8 (H, W, 3) RGB with at least one person; the one with the highest score is copied.
