@@ -71,7 +71,8 @@ def pose(
         print_json(_summarize(source, seen))
     elif is_video(source):
         ids = {person for people in seen.people for person in people}
-        console.print(f"{len(ids)} people in {len(seen.people)} frames of {escape(source)}, {seen.fps:.1f} frames/s")
+        length = f"{len(seen.people)} frames, {seen.fps:.1f} frames/s"
+        console.print(f"{len(ids)} people in {escape(source)}: {length}")
         print_cut(source, seen.cut)
     else:
         _print_picture(source, seen)
