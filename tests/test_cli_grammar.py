@@ -78,7 +78,7 @@ def test_an_option_means_the_same_everywhere() -> None:
     assert {long: kinds for long, kinds in types.items() if len(kinds) > 1} == {}
     assert {long: given for long, given in spellings.items() if len(given) > 1} == {}
     assert spellings["--output"] == {("--output", "-o")}
-    assert not {"--out", "--model", "--start-weights"} & set(types)
+    assert not {"--out", "--model"} & set(types)
 
 
 def test_everything_that_computes_offers_json() -> None:
