@@ -10,12 +10,11 @@ from skelact import values
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image
-from skelact.pose.person import Person
 from skelact.recognition import StreamAnswer
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
-from skelact.values import Clip, Scores
+from skelact.values import Clip, Person, Scores
 
 from .config import ServerConfig
 
@@ -180,12 +179,12 @@ def person_to_proto(person_id: int, person: Person) -> pose_pb2.PersonPose:
     """One person as seen in one picture."""
     return pose_pb2.PersonPose(
         id=person_id,
-        box=tensor_to_proto(person.box),
+        box=tensor_to_proto(np.append(person.box, np.float32(person.box_score))),
         presence=person.presence,
         points=tensor_to_proto(person.points),
         scores=tensor_to_proto(person.scores),
-        flags=person.flags.tobytes(),
-        joints=tensor_to_proto(person.joints),
+        flags=person.states.tobytes(),
+        joints=None if person.joints is None else tensor_to_proto(person.joints),
     )
 
 

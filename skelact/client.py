@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -41,9 +40,9 @@ from skelact.v1 import (
     recognition_pb2,
     recognition_pb2_grpc,
 )
-from skelact.values import Clip
+from skelact.values import Clip, Person
 
-__all__ = ["Client", "SeenPerson", "image_message", "tensor"]
+__all__ = ["Client", "image_message", "person_from_message", "tensor"]
 CHUNK_BYTES = 1 << 18
 F = TypeVar("F")
 
@@ -157,7 +156,7 @@ class Client:
             skip_bad_frames=skip_bad_frames,
         )
 
-    def estimate_pose(self, image: Picture, *, timeout_s: float = 60.0) -> list[SeenPerson]:
+    def estimate_pose(self, image: Picture, *, timeout_s: float = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
 
         Args:
@@ -166,7 +165,7 @@ class Client:
         """
         request = pose_pb2.EstimatePoseRequest(image=image_message(image))
         answer = self._pose.EstimatePose(request, timeout=check_timeout(timeout_s))
-        return [SeenPerson.from_message(one) for one in answer.people]
+        return [person_from_message(one) for one in answer.people]
 
     def stream_pose(
         self,
@@ -342,40 +341,18 @@ class Client:
         return self._generation.PlanParts(request, timeout=check_timeout(timeout_s)).plan
 
 
-@dataclass(frozen=True, eq=False)
-class SeenPerson:
-    """One person in one picture.
-
-    Attributes:
-        id: Track id in a stream, position in the answer otherwise.
-        box: float32 (5,): x1, y1, x2, y2, pixels, and the detector's score.
-        points: float32 (133, 2), pixels, on `wholebody133`; zero where missing.
-        scores: float32 (133,), 0 to 1.
-        flags: uint8 (133,): 0 missing, 1 inferred, 2 measured.
-        joints: float32 (75, 3), metres, on `blazepose75`; zero where missing.
-        presence: 0 to 1.
-    """
-
-    id: int
-    box: np.ndarray
-    points: np.ndarray
-    scores: np.ndarray
-    flags: np.ndarray
-    joints: np.ndarray
-    presence: float
-
-    @classmethod
-    def from_message(cls, person: pose_pb2.PersonPose) -> SeenPerson:
-        """Unpack a person of any answer."""
-        return cls(
-            person.id,
-            array(person.box),
-            array(person.points),
-            array(person.scores),
-            np.frombuffer(person.flags, np.uint8),
-            array(person.joints),
-            person.presence,
-        )
+def person_from_message(person: pose_pb2.PersonPose) -> Person:
+    """Unpack a person of any answer."""
+    box = array(person.box)
+    return Person(
+        box[:4],
+        float(box[4]),
+        array(person.points),
+        array(person.scores),
+        np.frombuffer(person.flags, np.uint8),
+        array(person.joints) if person.HasField("joints") else None,
+        person.presence,
+    )
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -27,8 +27,8 @@ from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, PICTURE_SUFFIXES, check_output_file, check_output_folder
 
 if TYPE_CHECKING:
-    from skelact.pose.estimator import Estimator
-    from skelact.pose.video import SeenVideo
+    from skelact.pose import PoseEstimator
+    from skelact.pose.tracks import VideoTracks
 
 
 def pose(
@@ -51,8 +51,8 @@ def pose(
     Example: skelact pose dance.mp4 -o dance.npz --overlay drawn.mp4
     """
     from skelact.pose import load_pose_estimator
-    from skelact.pose.files import is_video, save_people, see_image
-    from skelact.pose.video import see_video
+    from skelact.pose.files import is_video, save_tracks, track_image
+    from skelact.pose.tracks import track_video
 
     is_folder = Path(source).is_dir()
     _check_outputs(output, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
@@ -62,20 +62,20 @@ def pose(
         _run_folder(Path(source), output, overlay, estimator, as_json=as_json)
         return
     if is_video(source):
-        seen = see_video(source, estimator, overlay=overlay, longest_s=seconds, quiet=as_json)
+        tracks = track_video(source, estimator, overlay=overlay, max_duration_s=seconds, quiet=as_json)
     else:
-        seen = see_image(Path(source), estimator, overlay=overlay)
+        tracks = track_image(Path(source), estimator, overlay=overlay)
     if output:
-        save_people(output, seen)
+        save_tracks(output, tracks)
     if as_json:
-        print_json(_summarize(source, seen))
+        print_json(_summarize(source, tracks))
     elif is_video(source):
-        ids = {person for people in seen.people for person in people}
-        length = f"{len(seen.people)} frames, {seen.fps:.1f} frames/s"
+        ids = {person for people in tracks.people for person in people}
+        length = f"{len(tracks.people)} frames, {tracks.fps:.1f} frames/s"
         console.print(f"{len(ids)} people in {escape(source)}: {length}")
-        print_cut(source, seen.cut)
+        print_cut(source, tracks.cut)
     else:
-        _print_picture(source, seen)
+        _print_picture(source, tracks)
 
 
 def _check_outputs(output: Path | None, overlay: Path | None, *, is_folder: bool, is_drawn_as_video: bool) -> None:
@@ -93,28 +93,28 @@ def _check_outputs(output: Path | None, overlay: Path | None, *, is_folder: bool
         check_output_file(overlay, drawn, field="overlay")
 
 
-def _summarize(source: str, seen: SeenVideo) -> dict[str, object]:
+def _summarize(source: str, tracks: VideoTracks) -> dict[str, object]:
     """What --json prints: the size of the source, and per person the first and last frame and the first box."""
     people: dict[int, dict[str, object]] = {}
-    for frame, found in enumerate(seen.people):
+    for frame, found in enumerate(tracks.people):
         for person_id, person in found.items():
-            row = people.setdefault(person_id, {"id": person_id, "first_frame": frame, "box": person.box[:4].tolist()})
+            row = people.setdefault(person_id, {"id": person_id, "first_frame": frame, "box": person.box.tolist()})
             row["last_frame"] = frame
     return {
         "source": source,
-        "frames": len(seen.people),
-        "fps": seen.fps,
-        "width": seen.width,
-        "height": seen.height,
-        "cut": seen.cut,
+        "frames": len(tracks.people),
+        "fps": tracks.fps,
+        "width": tracks.width,
+        "height": tracks.height,
+        "cut": tracks.cut,
         "people": list(people.values()),
     }
 
 
-def _print_picture(source: str, seen: SeenVideo) -> None:
+def _print_picture(source: str, tracks: VideoTracks) -> None:
     from skelact.pose.files import describe
 
-    people = list(seen.people[0].values())
+    people = list(tracks.people[0].values())
     if not people:
         console.print(f"no person found in {escape(source)}")
         return
@@ -124,11 +124,11 @@ def _print_picture(source: str, seen: SeenVideo) -> None:
     console.print(table)
 
 
-def _run_folder(folder: Path, output: Path, overlay: Path | None, estimator: Estimator, *, as_json: bool) -> None:
+def _run_folder(folder: Path, output: Path, overlay: Path | None, estimator: PoseEstimator, *, as_json: bool) -> None:
     """Process a folder with a progress bar; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
-    from skelact.pose.files import find_sources, see_folder
+    from skelact.pose.files import find_sources, track_folder
 
     messages: list[str] = []
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
@@ -138,7 +138,7 @@ def _run_folder(folder: Path, output: Path, overlay: Path | None, estimator: Est
             progress.update(task, advance=1)
             messages.append(message)
 
-        faults = see_folder(folder, output, estimator, overlay=overlay, on_file=report)
+        faults = track_folder(folder, output, estimator, overlay=overlay, on_file=report)
     failed = [str(error) for _, error in faults]
     if as_json:
         cut = [message for message in messages if message and message not in failed]

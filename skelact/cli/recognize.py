@@ -32,7 +32,7 @@ from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, FIGURE_SUFFIXES, check_output_file
 
 if TYPE_CHECKING:
-    from skelact.pose.video import SeenVideo
+    from skelact.pose.tracks import VideoTracks
     from skelact.values import Clip, Scores
 
 
@@ -49,7 +49,7 @@ class Recording:
 
     clip: Clip
     ids: Sequence[int]
-    video: SeenVideo | None = None
+    video: VideoTracks | None = None
     cut: str = ""
 
 
@@ -101,7 +101,7 @@ def recognize(
 
             save_filmstrip(plot, clip, recognizer, title=file.stem)
         if overlay and recording.video:
-            from skelact.pose.video import write_overlay
+            from skelact.pose.tracks import write_overlay
 
             write_overlay(file, overlay, recording.video, captions=live_captions(live, frames=clip.frames))
     if as_json:
@@ -123,11 +123,11 @@ def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | Non
 def _track(file: Path, *, threads: int, device: str, quiet: bool) -> Recording:
     """Find and follow the people of a video."""
     from skelact.pose import load_pose_estimator
-    from skelact.pose.video import see_video, seen_to_clip
+    from skelact.pose.tracks import track_video, tracks_to_clip
 
-    seen = see_video(file, load_pose_estimator(threads=threads, device=device), quiet=quiet)
-    clip, ids = seen_to_clip(seen)
-    return Recording(clip, ids, seen, seen.cut)
+    tracks = track_video(file, load_pose_estimator(threads=threads, device=device), quiet=quiet)
+    clip, ids = tracks_to_clip(tracks)
+    return Recording(clip, ids, tracks, tracks.cut)
 
 
 def _to_json(file: Path, recording: Recording, answers: Sequence[Scores], top_k: int) -> dict[str, object]:
