@@ -28,6 +28,7 @@ from skelact.client_requests import (
     tensor,
 )
 from skelact.client_streams import FrameStream
+from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
 from skelact.received import MotionStream, MotionTalk, array
 from skelact.v1 import (
@@ -40,10 +41,16 @@ from skelact.v1 import (
     recognition_pb2,
     recognition_pb2_grpc,
 )
-from skelact.values import Clip, Person
+from skelact.values import INFERRED, MEASURED, MISSING, Clip, Person
 
 __all__ = ["Client", "image_message", "person_from_message", "tensor"]
 CHUNK_BYTES = 1 << 18
+BOX_EDGES = ("x_min", "y_min", "x_max", "y_max")
+STATES: dict[int, int] = {
+    pose_pb2.POINT_STATE_MISSING: MISSING,
+    pose_pb2.POINT_STATE_INFERRED: INFERRED,
+    pose_pb2.POINT_STATE_MEASURED: MEASURED,
+}
 F = TypeVar("F")
 
 
@@ -130,15 +137,15 @@ class Client:
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         joints = check_layout(layout)
-        config = build(
-            recognition_pb2.StreamConfig,
-            layout=layout,
+        options = build(
+            recognition_pb2.RecognitionOptions,
             fps=check_fps(fps),
             stride=stride,
             model=model,
             top_k=top_k,
             skip_bad_frames=skip_bad_frames,
         )
+        config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
 
         def pack(frame: People | tuple[float, People], number: int) -> recognition_pb2.StreamRecognizeRequest:
             packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
@@ -226,16 +233,15 @@ class Client:
             skip_bad_frames: Go on after a bad picture; its error is yielded.
             timeout_s: Longest life of the stream; unset: as long as the video comes.
         """
-        config = build(
-            recognition_pb2.VideoConfig,
+        options = build(
+            recognition_pb2.RecognitionOptions,
             fps=check_fps(fps),
             stride=stride,
             model=model,
             top_k=top_k,
-            live=live,
-            want_people=want_people,
             skip_bad_frames=skip_bad_frames,
         )
+        config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
         frames: Iterable[bytes | Picture | tuple[float, Picture]]
         is_file = isinstance(video, (str, Path))
@@ -292,7 +298,7 @@ class Client:
             seed=seed,
             duration_s=duration_s,
             fps=fps,
-            policy=policy,
+            policy=word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy"),
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
@@ -328,7 +334,7 @@ class Client:
             text=text,
             seed=seed,
             fps=fps,
-            policy=policy,
+            policy=word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy"),
             chunk_frames=chunk_frames,
             realtime=realtime,
             strict=strict,
@@ -343,13 +349,12 @@ class Client:
 
 def person_from_message(person: pose_pb2.PersonPose) -> Person:
     """Unpack a person of any answer."""
-    box = array(person.box)
     return Person(
-        box[:4],
-        float(box[4]),
+        np.array([getattr(person.box, edge) for edge in BOX_EDGES], np.float32),
+        person.box_score,
         array(person.points),
-        array(person.scores),
-        np.frombuffer(person.flags, np.uint8),
+        array(person.point_scores),
+        np.array([STATES[state] for state in person.point_states], np.uint8),
         array(person.joints) if person.HasField("joints") else None,
         person.presence,
     )

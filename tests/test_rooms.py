@@ -13,6 +13,7 @@ ROWS = {
     "files": 1,
     "config": 2,
     "outputs": 2,
+    "enum_words": 2,
     "pages": 2,
     "layouts": 2,
     "values": 3,
@@ -29,6 +30,7 @@ ROWS = {
     "language": 8,
     "pose": 8,
     "v1": 8,
+    "video_recognition": 9,
     "client_requests": 9,
     "client_streams": 9,
     "received": 10,
@@ -38,6 +40,7 @@ ROWS = {
     "cli": 13,
 }
 THIRD_PARTY = {
+    "enum_words": {"google"},
     "weights": {"yaml"},
     "config": {"yaml"},
     "layouts": {"yaml", "numpy"},

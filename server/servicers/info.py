@@ -5,64 +5,91 @@ from __future__ import annotations
 import grpc
 
 import skelact
-from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.generation.generator import DEFAULT_GENERATOR
+from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.recognition import Recognizer
 from skelact.v1 import info_pb2 as pb
+from skelact.v1 import info_pb2_grpc as pb_grpc
+from skelact.weights import Card, load_card, weights_path
 
-from ..config import ServerConfig
-from ..models import Loaded
+from ..config import Limits
+from ..models import GeneratorThread, ModelRegistry, PoseThread
+
+POSE_WEIGHTS = "pose"  # what the server loads
 
 
-class InfoServicer:
-    """Says what is loaded."""
+class InfoServicer(pb_grpc.InfoServiceServicer):
+    """Tells what is loaded and which limits hold."""
 
-    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
-        self._loaded = loaded
-        self._config = config
+    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+        self._models = models
+        self._limits = limits
 
     async def GetServerInfo(
         self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
     ) -> pb.GetServerInfoResponse:
         """Return version, models, layouts and limits."""
-        models = []
-        for name, thread in self._loaded.recognizers.items():
-            model = thread.recognizer
-            models.append(
-                pb.Model(
-                    name=name,
-                    layout=model.layout.name,
-                    labels=model.labels,
-                    people=model.people,
-                    window_s=model.window_s,
-                )
-            )
-        pose = None
-        if self._loaded.pose:
-            provider = self._loaded.pose.estimator.provider
-            pose = pb.PoseInfo(
-                provider=provider, max_pixels=self._config.max_pixels, max_streams=self._config.max_pose_streams
-            )
-        generation = None
-        if self._loaded.generation:
-            generation = pb.GenerationInfo(
-                actions=self._loaded.generation.generator.actions,
-                max_text_bytes=self._config.max_text_bytes,
-                max_duration_s=self._config.max_duration_s,
-                max_streams=self._config.max_generation_streams,
-            )
-        layouts = [load_layout(name) for name in LAYOUT_NAMES]
+        registry, limits = self._models, self._limits
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
-            models=models,
-            pose=pose,
-            generation=generation,
-            layouts=[pb.LayoutInfo(name=one.name, joints=one.names, parents=one.parents) for one in layouts],
+            models=[_model(thread.recognizer) for thread in registry.recognizers.values()],
+            pose=_pose(registry.pose, limits) if registry.pose else None,
+            generation=_generation(registry.generation, limits) if registry.generation else None,
+            layouts=[_layout(load_layout(name)) for name in LAYOUT_NAMES],
             limits=pb.Limits(
-                max_message_bytes=self._config.max_message_bytes,
-                max_people=self._config.max_people,
-                max_frames=self._config.max_frames,
-                max_streams=self._config.max_streams,
-                max_person_s=self._config.max_person_s,
-                max_tracks=self._config.max_tracks,
-                stream_idle_s=self._config.stream_idle_s,
+                max_message_bytes=limits.max_message_bytes,
+                max_people=limits.max_people,
+                max_frames=limits.max_frames,
+                max_streams=limits.max_streams,
+                max_person_s=limits.max_person_s,
+                max_tracks=limits.max_tracks,
+                stream_idle_s=limits.stream_idle_s,
             ),
         )
+
+
+def _model(recognizer: Recognizer) -> pb.RecognitionModel:
+    return pb.RecognitionModel(
+        name=recognizer.name,
+        layout=recognizer.layout.name,
+        labels=recognizer.labels,
+        people=recognizer.people,
+        window_s=recognizer.window_s,
+        card=_card(recognizer.card),
+    )
+
+
+def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
+    return pb.PoseInfo(
+        provider=pose.estimator.provider,
+        max_pixels=limits.max_pixels,
+        max_streams=limits.max_pose_streams,
+        card=_card(load_card(weights_path(POSE_WEIGHTS))),
+    )
+
+
+def _generation(generation: GeneratorThread, limits: Limits) -> pb.GenerationInfo:
+    return pb.GenerationInfo(
+        actions=generation.generator.actions,
+        max_text_bytes=limits.max_text_bytes,
+        max_duration_s=limits.max_duration_s,
+        max_streams=limits.max_generation_streams,
+        card=_card(load_card(weights_path(DEFAULT_GENERATOR))),
+    )
+
+
+def _layout(layout: Layout) -> pb.LayoutInfo:
+    return pb.LayoutInfo(name=layout.name, joint_names=layout.names, parent_indices=layout.parents)
+
+
+def _card(card: Card | None) -> pb.ModelCard | None:
+    if card is None:
+        return None
+    return pb.ModelCard(
+        name=card.name,
+        summary=card.summary,
+        data=card.data,
+        terms=card.terms,
+        non_commercial=card.non_commercial,
+        metric=card.metric,
+    )

@@ -21,7 +21,7 @@ from skelact.recognition.windows import move_near, prepare_windows, scoring_wind
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
-from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
+from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, weights_path
 
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
@@ -64,10 +64,21 @@ class ClipWindows:
 class Recognizer:
     """Scores clips and live streams with one or more fused part streams.
 
-    All streams share layout, labels, window lengths, frames, people and normalisation; this is checked.
+    All streams share layout, labels, window lengths, frames, people and normalization; this is checked.
+
+    Attributes:
+        card: What the weights were trained on and under which terms; None: they have no card.
     """
 
-    def __init__(self, name: str, streams: Sequence[Stream], layout: Layout, labels: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        streams: Sequence[Stream],
+        layout: Layout,
+        labels: tuple[str, ...],
+        *,
+        card: Card | None = None,
+    ) -> None:
         first = streams[0].config
         for stream in streams[1:]:
             for key in ("frames", "people", "window_min_s", "window_max_s", "score_fraction", "normalize"):
@@ -77,6 +88,7 @@ class Recognizer:
         self.streams = tuple(streams)
         self.layout = layout
         self.labels = labels
+        self.card = card
         self.config = first
 
     @property
@@ -199,7 +211,8 @@ def load_recognizer(
     weights = load_fusion(path) if path.is_dir() else {}
     streams = [Stream(config, run, weights.get(config.part, 1.0)) for config, run, _, _ in loaded]
     _, _, layout, labels = loaded[0]
-    return Recognizer(path.stem if path.is_file() else path.name, streams, layout, labels)
+    name = path.stem if path.is_file() else path.name
+    return Recognizer(name, streams, layout, labels, card=load_card(path) if path.is_dir() else None)
 
 
 def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:

@@ -13,7 +13,7 @@ from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
-from serving import LABELS, LIMITS, Served, nearest_template, serve, small_recognizer
+from serving import LABELS, LIMITS, Served, limited, nearest_template, serve, small_recognizer
 from skelact_server.app import INFO, RECOGNITION, start_server
 from skelact_server.errors import STATUS_CODES
 
@@ -25,6 +25,7 @@ from skelact.v1 import info_pb2, info_pb2_grpc, recognition_pb2, recognition_pb2
 from skelact.values import Clip
 
 CORE19 = load_layout("core19")
+STREAM_FIELDS = {"layout", "missing_joints"}
 
 
 def motion(frames: int, people: int = 1) -> np.ndarray:
@@ -37,12 +38,16 @@ def clip_message(joints: np.ndarray, layout: str = "core19", fps: float = 30.0) 
 
 
 def config_message(**changes: object) -> recognition_pb2.StreamRecognizeRequest:
-    values = {"layout": "core19", "fps": 30.0, "stride": 8, **changes}
-    return recognition_pb2.StreamRecognizeRequest(config=recognition_pb2.StreamConfig(**values))
+    stream = {"layout": "core19", **{name: changes.pop(name) for name in STREAM_FIELDS & changes.keys()}}
+    options = recognition_pb2.RecognitionOptions(**{"fps": 30.0, "stride": 8, **changes})
+    config = recognition_pb2.StreamRecognizeConfig(options=options, **stream)
+    return recognition_pb2.StreamRecognizeRequest(config=config)
 
 
 def frame_message(joints: np.ndarray, person: int = 7, time_us: int | None = None) -> object:
-    frame = recognition_pb2.Frame(people=[recognition_pb2.Person(id=person, joints=tensor(joints))])
+    frame = recognition_pb2.SkeletonFrame(
+        people=[recognition_pb2.TrackedSkeleton(person_id=person, joints=tensor(joints))]
+    )
     if time_us is not None:
         frame.timestamp_us = time_us
     return recognition_pb2.StreamRecognizeRequest(frame=frame)
@@ -82,7 +87,7 @@ def test_recognize_equals_the_bare_call(served: Served) -> None:
     with Client(served.address) as client:
         answer = client.recognize(clip, top_k=3)
     assert answer.model == "small"
-    assert [person.person for person in answer.people] == [0, 1]
+    assert [person.person_index for person in answer.people] == [0, 1]
     for person, scores in zip(answer.people, bare, strict=True):
         assert [score.label for score in person.scores] == [label for label, _ in scores.top(3)]
         np.testing.assert_allclose([s.probability for s in person.scores], [p for _, p in scores.top(3)], rtol=1e-5)
@@ -110,7 +115,7 @@ def test_shipped_recogniser_answers_like_the_bare_call() -> None:
     (whole,) = shipped.recognize(clip)
     assert [score.label for score in answer.people[0].scores] == [label for label, _ in whole.top(3)]
     live = messages[-2].answer  # the newest window is the whole clip
-    assert live.frame == 89
+    assert live.frame_index == 89
     assert live.scores[0].probability == pytest.approx(whole.top(1)[0][1], abs=1e-4)
 
 
@@ -183,11 +188,13 @@ def test_a_stream_marks_missing_joints_as_it_says(channel: grpc.Channel) -> None
     for name, (poses, convention) in marked.items():
         frames = []
         for pose, gone in zip(poses.astype("<f4"), lost, strict=True):
-            packed = skeleton_pb2.Tensor(shape=(19, 3), dtype=skeleton_pb2.Tensor.FLOAT32, data=pose.tobytes())
-            person = recognition_pb2.Person(id=7, joints=packed)
+            packed = skeleton_pb2.Tensor(
+                shape=(19, 3), dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=pose.tobytes()
+            )
+            person = recognition_pb2.TrackedSkeleton(person_id=7, joints=packed)
             if name == "mask":
                 person.valid = (~gone).astype(np.uint8).tobytes()
-            frames.append(recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=[person])))
+            frames.append(recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.SkeletonFrame(people=[person])))
         answers[name] = stream_answers(channel, frames, missing_joints=convention)
     assert len(answers["mask"]) == 2
     assert answers["mask"] == answers["zero"] == answers["nan"]
@@ -206,7 +213,7 @@ def test_small_dtypes_score_like_float32(channel: grpc.Channel, dtype: str) -> N
     stored = joints.astype("<f2") if dtype == "FLOAT16" else np.round(joints * 1000).astype("<i2")
     small = skeleton_pb2.Tensor(
         shape=joints.shape,
-        dtype=skeleton_pb2.Tensor.DataType.Value(dtype),
+        dtype=skeleton_pb2.Tensor.DataType.Value(f"DATA_TYPE_{dtype}"),
         scale=1.0 if dtype == "FLOAT16" else 0.001,
         data=stored.tobytes(),
     )
@@ -280,7 +287,7 @@ def test_unknown_model_is_not_found(channel: grpc.Channel) -> None:
 def test_too_large_message_is_refused(channel: grpc.Channel) -> None:
     raw = channel.unary_unary(f"/{RECOGNITION}/Recognize")
     with pytest.raises(grpc.RpcError) as caught:
-        raw(bytes(LIMITS.max_message_bytes + 1), timeout=10)
+        raw(bytes(LIMITS.limits.max_message_bytes + 1), timeout=10)
     assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
@@ -288,11 +295,11 @@ def test_stream_answers_when_due_and_counts_everything(channel: grpc.Channel) ->
     joints = motion(64)[0]
     responses = stream(channel, [config_message(top_k=2), *map(frame_message, joints)])
     answers = [response.answer for response in responses if response.HasField("answer")]
-    assert [answer.frame for answer in answers] == list(range(14, 64, 8))  # the shortest window is 15 frames
+    assert [answer.frame_index for answer in answers] == list(range(14, 64, 8))  # the shortest window is 15 frames
     assert [answer.frames_seen for answer in answers] == list(range(15, 65, 8))
     assert {answer.person_id for answer in answers} == {7}
     assert all(len(answer.scores) == 2 and 0 <= answer.entropy <= np.log(len(LABELS)) + 1e-4 for answer in answers)
-    assert responses[-1].summary == recognition_pb2.StreamSummary(frames_received=64, answers=len(answers))
+    assert responses[-1].summary == recognition_pb2.StreamRecognizeSummary(frames_received=64, answers=len(answers))
 
 
 def test_stream_equals_the_recogniser_in_process(channel: grpc.Channel) -> None:
@@ -301,7 +308,7 @@ def test_stream_equals_the_recogniser_in_process(channel: grpc.Channel) -> None:
     wanted = [answer for frame in joints for answer in local.push({7: frame})]
     responses = stream(channel, [config_message(), *map(frame_message, joints)])
     answers = [response.answer for response in responses if response.HasField("answer")]
-    assert [answer.frame for answer in answers] == [answer.frame for answer in wanted]
+    assert [answer.frame_index for answer in answers] == [answer.frame for answer in wanted]
     for answer, want in zip(answers, wanted, strict=True):
         assert answer.scores[0].probability == pytest.approx(want.scores.top(1)[0][1], rel=1e-5)
 
@@ -315,7 +322,7 @@ def nan_frame() -> recognition_pb2.StreamRecognizeRequest:
 def frame_of(count: int, *, same_id: bool) -> recognition_pb2.StreamRecognizeRequest:
     message = frame_message(motion(1)[0, 0], person=0)
     for number in range(1, count):
-        message.frame.people.add(id=0 if same_id else number, joints=message.frame.people[0].joints)
+        message.frame.people.add(person_id=0 if same_id else number, joints=message.frame.people[0].joints)
     return message
 
 
@@ -325,7 +332,7 @@ BAD_FRAMES = [
     ([frame_message(np.zeros((25, 3), np.float32))], "frame.people[0].joints"),
     ([frame_message(np.zeros((19, 2), np.float32))], "frame.people[0].joints"),
     ([frame_message(np.zeros((1, 19, 3), np.float32))], "frame.people[0].joints.shape"),
-    ([frame_of(2, same_id=True)], "frame.people[1].id"),
+    ([frame_of(2, same_id=True)], "frame.people[1].person_id"),
     ([frame_of(5, same_id=False)], "frame.people"),
     ([config_message()], "message"),
     ([recognition_pb2.StreamRecognizeRequest()], "message"),
@@ -347,7 +354,7 @@ def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list
     responses = stream(channel, messages)
     errors = [response.error for response in responses if response.HasField("error")]
     assert [[violation.field for violation in error.violations] for error in errors] == [[field]]
-    assert errors[0].message == 5 + len(frames) - 1
+    assert errors[0].message_index == 5 + len(frames) - 1
     assert any(response.HasField("answer") for response in responses)
     assert responses[-1].summary.frames_refused == 1
     assert responses[-1].summary.frames_received == 25 + len(frames)
@@ -360,9 +367,9 @@ def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list
         ([GOOD], "config"),
         ([config_message(layout="nonsense")], "config.layout"),
         ([config_message(layout="shrec22")], "config.layout"),
-        ([config_message(fps=0.0)], "config.fps"),
-        ([config_message(fps=float("nan"))], "config.fps"),
-        ([config_message(stride=4_000_000_000)], "config.stride"),
+        ([config_message(fps=0.0)], "config.options.fps"),
+        ([config_message(fps=float("nan"))], "config.options.fps"),
+        ([config_message(stride=4_000_000_000)], "config.options.stride"),
         ([config_message(model="small", layout="")], "config.layout"),
     ],
 )
@@ -371,7 +378,7 @@ def test_bad_opening_is_refused(channel: grpc.Channel, messages: list[object], f
 
 
 def test_ever_new_ids_are_refused_beyond_the_limit(channel: grpc.Channel) -> None:
-    frames = [frame_message(motion(1)[0, 0], person=number) for number in range(LIMITS.max_tracks + 1)]
+    frames = [frame_message(motion(1)[0, 0], person=number) for number in range(LIMITS.limits.max_tracks + 1)]
     assert refused_stream(channel, [config_message(fps=1000.0), *frames]) == ["frame.people"]
     responses = stream(channel, [config_message(fps=30.0), *frames])  # at 30 fps old ids are forgotten in time
     assert responses[-1].summary.frames_received == len(frames)
@@ -390,12 +397,12 @@ def test_silent_stream_is_ended(channel: grpc.Channel) -> None:
     release.set()
     assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
     assert "no message came" in caught.value.details()
-    assert time.monotonic() - started < LIMITS.stream_idle_s + 5
+    assert time.monotonic() - started < LIMITS.limits.stream_idle_s + 5
 
 
 def test_cancelled_streams_free_their_places(channel: grpc.Channel) -> None:
     stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-    for _ in range(LIMITS.max_streams + 10):
+    for _ in range(LIMITS.limits.max_streams + 10):
         call = stub.StreamRecognize(iter([config_message(), GOOD]), timeout=20)
         call.cancel()
     time.sleep(0.3)
@@ -408,11 +415,25 @@ def test_server_info_names_everything(served: Served) -> None:
     assert info.version == skelact.__version__
     assert [(model.name, tuple(model.labels)) for model in info.models] == [("small", LABELS)]
     assert tuple(layout.name for layout in info.layouts) == LAYOUT_NAMES
-    assert tuple(info.layouts[0].joints) == CORE19.names
+    assert tuple(info.layouts[0].joint_names) == CORE19.names
     for name in ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_tracks"):
-        assert getattr(info.limits, name) == getattr(LIMITS, name)
+        assert getattr(info.limits, name) == getattr(LIMITS.limits, name)
     for name in ("max_person_s", "stream_idle_s"):
-        assert getattr(info.limits, name) == pytest.approx(getattr(LIMITS, name))
+        assert getattr(info.limits, name) == pytest.approx(getattr(LIMITS.limits, name))
+
+
+def test_server_info_tells_the_terms_of_the_weights() -> None:
+    server = serve(recognizer=skelact.load_recognizer(threads=1))
+    with Client(server.address) as client:
+        (model,) = client.server_info().models
+    server.stop()
+    assert model.card.name == model.name and model.card.terms and model.card.data and model.card.metric
+    assert model.card.non_commercial
+
+
+def test_weights_without_a_card_have_no_terms(served: Served) -> None:
+    with Client(served.address) as client:
+        assert not client.server_info().models[0].HasField("card")
 
 
 def test_reflection_lists_the_services(channel: grpc.Channel) -> None:
@@ -468,7 +489,7 @@ def test_full_queue_is_resource_exhausted() -> None:
         release.wait(20)
         return nearest_template(x)
 
-    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_queue=2), small_recognizer(slow))
+    server = serve(limited(max_queue=2), small_recognizer(slow))
     request = recognition_pb2.RecognizeRequest(clip=clip_message(motion(30)))
     with grpc.insecure_channel(server.address) as channel:
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
@@ -493,7 +514,7 @@ def not_within_room(call: grpc.Future) -> bool:
 
 
 def test_too_many_streams_are_resource_exhausted() -> None:
-    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_streams=1))
+    server = serve(limited(max_streams=1))
     release = threading.Event()
 
     def held() -> Iterator[object]:
