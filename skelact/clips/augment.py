@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact.clips.gaps import collapse_unseen, fill_missing, tree_order
 from skelact.clips.people import absent
+from skelact.geometry import euler_to_rotmat
 from skelact.layouts import Layout
 
 WANDER_FRAMES = 8  # from one value of slow noise to the next
@@ -75,7 +76,7 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     if config.turn_rad or config.tilt_rad:
         limits = np.array([config.tilt_rad, config.turn_rad, config.tilt_rad])
         angles = rng.uniform(-limits, limits, (len(out), 3))
-        out = out @ _rotations(angles).astype(np.float32)[:, None, None]
+        out = out @ _from_right(angles)
     if config.noise_m:
         sigma = rng.uniform(0, config.noise_m, (len(out), 1, 1, 1, 1)).astype(np.float32)
         out = out + sigma * rng.standard_normal(out.shape, dtype=np.float32)
@@ -134,7 +135,7 @@ def _estimate(joints: np.ndarray, layout: Layout, config: AugmentConfig, rng: np
     """Make windows look as if estimated from the pictures of a camera at a random heading, which looks along z."""
     count, width = len(joints), joints.shape[-2]
     headings = rng.uniform(-np.pi, np.pi, count)
-    turn = _rotations(np.stack([0 * headings, headings, 0 * headings], -1)).astype(np.float32)[:, None, None]
+    turn = _from_right(np.stack([0 * headings, headings, 0 * headings], -1))
     seen = joints @ turn
     lost = rng.uniform(0, config.flatten, (count, 1, 1, 1)) * rng.uniform(0.5, 1, (count, 1, 1, width))
     kept = (1 - lost).astype(np.float32)
@@ -166,13 +167,6 @@ def _wander(shape: tuple[int, ...], largest: float, rng: np.random.Generator) ->
     return (1 - share) * values[:, :, left] + share * values[:, :, left + 1]
 
 
-def _rotations(angles: np.ndarray) -> np.ndarray:
-    """Rotation matrices (N, 3, 3) = Rz Ry Rx of angles (N, 3), transposed for use from the right."""
-    cx, cy, cz = np.cos(angles).T
-    sx, sy, sz = np.sin(angles).T
-    rows = [
-        [cy * cz, sx * sy * cz - cx * sz, cx * sy * cz + sx * sz],
-        [cy * sz, sx * sy * sz + cx * cz, cx * sy * sz - sx * cz],
-        [-sy, sx * cy, cx * cy],
-    ]
-    return np.stack([np.stack(row, -1) for row in rows], -2).swapaxes(-1, -2)
+def _from_right(angles: np.ndarray) -> np.ndarray:
+    """Rz Ry Rx of angles (N, 3) about x, y and z, transposed for use from the right: float32 (N, 1, 1, 3, 3)."""
+    return euler_to_rotmat(angles[:, ::-1], "ZYX").swapaxes(-1, -2).astype(np.float32)[:, None, None]

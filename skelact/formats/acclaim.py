@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.layouts import load_layout
 from skelact.skeleton.convert import motion_to_core19
 from skelact.skeleton.kinematics import place_joints
@@ -281,7 +281,7 @@ def _axes(angles: np.ndarray, order: str, radians: bool, field: str) -> np.ndarr
     if sorted(order.upper()) != ["X", "Y", "Z"]:
         raise InputError(f"expected an order of X, Y and Z, got {order[:20]!r}", field=field)
     turns = angles if radians else np.deg2rad(angles)
-    return euler_to_matrix(turns[None, ::-1], order.upper()[::-1])[0]
+    return euler_to_rotmat(turns[None, ::-1], order.upper()[::-1])[0]
 
 
 def _numbers(words: list[str], line: int, count: int, source: str) -> np.ndarray:
@@ -424,7 +424,7 @@ def _build_motion(skeleton: AcclaimSkeleton, values: dict[str, np.ndarray], unit
         turning = [column for column, name in enumerate(bone.dof) if name.startswith("r")]
         if turning:
             order = "".join(bone.dof[column][1].upper() for column in turning)
-            own = euler_to_matrix(values[bone.name][:, turning[::-1]], order[::-1])
+            own = euler_to_rotmat(values[bone.name][:, turning[::-1]], order[::-1])
             rotations[:, index] = bone.axes @ own @ bone.axes.T
     return Motion(
         names=(*(bone.name for bone in bones), *(f"{bones[tip].name}_end" for tip in tips)),

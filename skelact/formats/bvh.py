@@ -18,7 +18,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.formats.bvh_text import CHANNELS, EndSite, HeaderParser, decode_text, parse_motion
 from skelact.formats.rates import whole_fps
-from skelact.geometry import euler_to_matrix, matrix_to_euler, quaternion_to_matrix, unwrap_euler
+from skelact.geometry import euler_to_rotmat, rotmat_to_euler, unitquat_to_rotmat, unwrap_euler
 from skelact.values import Motion
 
 MAX_BYTES = 512 * 2**20
@@ -244,7 +244,7 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
         if "W" in order:
             rotations[:, where] = _turn_quaternions(bvh.values[:, [columns for _, columns in members]], order)
         else:
-            rotations[:, where] = euler_to_matrix(angles, order)
+            rotations[:, where] = euler_to_rotmat(angles, order)
     names, tips = list(bvh.names), bvh.end_sites
     for site in tips:
         name = f"{bvh.names[site.joint]}{END}"
@@ -287,7 +287,7 @@ def _turn_quaternions(values: np.ndarray, order: str) -> np.ndarray:
     if np.abs(sizes - 1).max() > QUATERNION_TOLERANCE:
         wanted = "unit quaternions in the channels Wrotation, Xrotation, Yrotation, Zrotation"
         raise InputError(f"expected {wanted}, got one of length {float(sizes.max()):.3g}", field="bvh.values")
-    return quaternion_to_matrix(quaternions / sizes)
+    return unitquat_to_rotmat(quaternions / sizes)
 
 
 def estimate_unit(bvh: Bvh) -> float:
@@ -366,7 +366,7 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     ]
     kept = [joint for joint, tip in enumerate(is_tip) if not tip]
     number = {joint: place for place, joint in enumerate(kept)}
-    angles = np.rad2deg(unwrap_euler(matrix_to_euler(motion.rotations, order), order))
+    angles = np.rad2deg(unwrap_euler(rotmat_to_euler(motion.rotations, order), order))
     offsets = motion.offsets / unit_m
     offsets[motion.parents.index(-1)] = 0.0
     channels, columns = [], []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
+from skelact.geometry import rotmat_to_unitquat, unitquat_to_rotmat
 from skelact.values import Motion
 
 
@@ -41,7 +41,7 @@ def motion_to_frames(motion: Motion, owners: np.ndarray) -> MotionFrames:
     """Pack a motion whose joints do not slide, but for the root, which comes first."""
     return MotionFrames(
         motion.translations[:, 0].astype("<f4"),
-        matrix_to_quaternion(motion.rotations).astype("<f4"),
+        rotmat_to_unitquat(motion.rotations).astype("<f4"),
         owners.astype("<i2"),
     )
 
@@ -52,7 +52,7 @@ def frames_to_motion(
     """Unpack at least one frame on a skeleton: joint names, parents and offsets (V, 3), metres."""
     translations = np.repeat(offsets[None].astype(np.float64), len(frames), axis=0)
     translations[:, 0] = frames.root
-    return Motion(names, parents, offsets, quaternion_to_matrix(frames.rotations), translations, fps)
+    return Motion(names, parents, offsets, unitquat_to_rotmat(frames.rotations), translations, fps)
 
 
 def join_frames(parts: list[MotionFrames]) -> MotionFrames:

@@ -18,7 +18,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.files import atomic_write
 from skelact.formats.rates import check_file_fps
-from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
+from skelact.geometry import rotmat_to_rotvec, rotvec_to_rotmat
 from skelact.layouts import load_layout
 from skelact.skeleton.body import BODY, body_motion
 from skelact.skeleton.convert import motion_to_core19
@@ -47,7 +47,7 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
     for number, joint in enumerate(_sources()):
         if joint is not None:
             local = motion.rotations[:, joint]
-            poses[:, number] = _axis_angle(Y_TO_Z @ local if number == 0 else local)
+            poses[:, number] = rotmat_to_rotvec(Y_TO_Z @ local if number == 0 else local)
     with atomic_write(path) as file:
         np.savez(
             file,
@@ -98,7 +98,7 @@ def load_smpl_npz(path: str | Path, *, fps: float | None = None) -> Motion:
     if trans is None or trans.shape != (len(poses), 3) or not np.isfinite(trans).all():
         got = "nothing" if trans is None else f"{trans.dtype} {trans.shape}"
         raise InputError(f"expected finite numbers ({len(poses)}, 3), got {got}", field=f"{path}: trans")
-    turns = _rotation(poses.reshape(-1, JOINTS, 3))
+    turns = rotvec_to_rotmat(poses.reshape(-1, JOINTS, 3))
     rotations = np.tile(np.eye(3), (len(poses), len(BODY.names), 1, 1))
     for number, joint in enumerate(_sources()):
         if joint is not None:
@@ -155,15 +155,3 @@ def _sources() -> list[int | None]:
     """Joint of `BODY` for each SMPL joint."""
     names = load_layout("smpl22").names
     return [None if name == UNTURNED else BODY.names.index(FROM_BODY.get(name, name)) for name in names]
-
-
-def _axis_angle(rotations: np.ndarray) -> np.ndarray:
-    quaternion = matrix_to_quaternion(rotations)
-    sine = np.linalg.norm(quaternion[..., :3], axis=-1, keepdims=True)
-    return quaternion[..., :3] / np.maximum(sine, 1e-12) * 2 * np.arctan2(sine, quaternion[..., 3:])
-
-
-def _rotation(axis_angle: np.ndarray) -> np.ndarray:
-    angle = np.linalg.norm(axis_angle, axis=-1, keepdims=True)
-    axis = axis_angle / np.maximum(angle, 1e-12)
-    return quaternion_to_matrix(np.concatenate([axis * np.sin(angle / 2), np.cos(angle / 2)], -1))

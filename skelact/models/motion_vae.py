@@ -21,8 +21,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from skelact.geometry.torch_rotations import forward_kinematics, rot6d_to_rotmat
+
 MOVES = 4  # leading columns of a row that are no rotations: height, two velocities, turning speed
-SIXD = 6
+ROT6D = 6
 STANDING_MPS = 0.15  # a foot slower than this is meant to stand
 
 
@@ -249,18 +251,9 @@ def _travel(rows: Tensor) -> Tensor:
 
 def place_rows(rows: Tensor, parents: tuple[int, ...], offsets: Tensor) -> Tensor:
     """Joint positions (N, T, V, 3) of rows (N, T, F), metres; the root is above the origin and faces ahead."""
-    sixd = rows[..., MOVES:].reshape(*rows.shape[:-1], -1, SIXD)
-    first = functional.normalize(sixd[..., :3], dim=-1)
-    second = sixd[..., 3:]
-    second = functional.normalize(second - (first * second).sum(-1, keepdim=True) * first, dim=-1)
-    local = torch.stack([first, second, torch.linalg.cross(first, second)], -1)
+    rotmats = rot6d_to_rotmat(rows[..., MOVES:].reshape(*rows.shape[:-1], -1, ROT6D))
     root = torch.stack([torch.zeros_like(rows[..., 0]), rows[..., 0], torch.zeros_like(rows[..., 0])], -1)
-    places, turns = [root], [local[..., 0, :, :]]
-    for joint in range(1, len(parents)):
-        above = turns[parents[joint]]
-        places.append(places[parents[joint]] + above @ offsets[joint])
-        turns.append(above @ local[..., joint, :, :])
-    return torch.stack(places, -2)
+    return forward_kinematics(rotmats, root, parents, offsets)
 
 
 def _divergence(mean: Tensor, log_variance: Tensor, other_mean: Tensor, other_log_variance: Tensor) -> Tensor:

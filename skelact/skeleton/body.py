@@ -13,6 +13,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.geometry import turn_about_y
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton.kinematics import forward_kinematics, place_joints, world_to_local
 from skelact.values import Motion
 
@@ -86,13 +87,13 @@ def _build_body() -> Skeleton:
                 )
             )
     names = tuple(row[0] for row in rows)
-    other = [name.replace("left", "\0").replace("right", "left").replace("\0", "right") for name in names]
+    mirrored = [swap_sides(name) for name in names]
     return Skeleton(
         names,
         tuple(row[1] for row in rows),
         np.array([row[2] for row in rows], np.float64),
         tuple(row[3] for row in rows),
-        tuple(names.index(name) for name in other),
+        tuple(names.index(name) for name in mirrored),
         np.array([row[4] for row in rows], np.float64),
     )
 

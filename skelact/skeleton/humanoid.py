@@ -18,6 +18,7 @@ import numpy as np
 from skelact.errors import InputError, NobodyError
 from skelact.layouts import CORE19
 from skelact.layouts.bone_words import ARM_PARTS, LEG_PARTS, BoneName, known_spines, parse_bone_name, plain_name
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton.sides import MIN_SIDE, measure_sides
 
 SIDES = ("left", "right")
@@ -656,7 +657,7 @@ def _check_body(
     if four_footed > FOUR_FOOTED and (is_animal or not is_named):
         raise _refuse(body, f"the body goes on four feet in {four_footed:.0%} of the frames, as an animal")
     side = measure_sides(joints, found)
-    swapped = matrix[[CORE19.index(_other_side(name)) for name in CORE19]]
+    swapped = matrix[[CORE19.index(swap_sides(name)) for name in CORE19]]
     if not is_named:
         if not _has_proportions(joints, found):
             raise _refuse(body, "its names say nothing and its limbs have not the proportions of a person's")
@@ -683,10 +684,6 @@ def _has_proportions(joints: np.ndarray, found: np.ndarray) -> bool:
     return leg > 0 and all(
         low <= length / leg <= high for length, (low, high) in zip((arm, trunk), PROPORTIONS, strict=True)
     )
-
-
-def _other_side(name: str) -> str:
-    return name.replace("left", "RIGHT").replace("right", "left").replace("RIGHT", "right")
 
 
 def _pair_sides(joints: np.ndarray, matrix: np.ndarray, swapped: np.ndarray, side: float) -> np.ndarray:

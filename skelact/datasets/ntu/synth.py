@@ -22,6 +22,7 @@ from skelact.datasets.ntu.classes import TWO_PERSON
 from skelact.datasets.ntu.names import missing_names, official_names, parse_name
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, NtuBody, format_ntu_skeleton
+from skelact.geometry import turn_about_y
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
@@ -269,8 +270,7 @@ def _stay(joints: np.ndarray) -> np.ndarray:
 
 def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn a person any way and put them at `shift` from the middle of the scene, hips at their height."""
-    turn = rng.uniform(-np.pi, np.pi)
-    around = np.array([[np.cos(turn), 0, -np.sin(turn)], [0, 1, 0], [np.sin(turn), 0, np.cos(turn)]])
+    around = turn_about_y(rng.uniform(-np.pi, np.pi)).T
     middle = joints[:, 0].mean(0) - np.array([0, HIP_HEIGHT_M, 0])
     return ((joints - middle) @ around + shift).astype(np.float32)
 
