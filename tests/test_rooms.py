@@ -48,7 +48,7 @@ THIRD_PARTY = {
     "formats": {"numpy", "torch"},
     "models": {"numpy", "torch", "torch_geometric"},
     "datasets": {"numpy", "torch", "rich", "h5py"},
-    "runtime": {"numpy", "torch", "onnx", "onnxruntime", "safetensors"},
+    "runtime": {"numpy", "torch", "onnx", "onnxruntime", "rich", "safetensors"},
     "recognition": {"numpy", "torch", "safetensors", "matplotlib", "rich"},
     "generation": {"numpy", "scipy", "torch", "safetensors", "rich", "PIL", "av"},
     "language": {"numpy", "torch", "safetensors", "tokenizers", "yaml"},
