@@ -83,7 +83,7 @@ def test_own_recordings_are_trained_exported_measured_and_recognised(
         "top5": 1.0,
         "mean_class_accuracy": 1.0,
     }
-    assert {"body", "leg", "nearest neighbour", "fused, 15 fps"} <= set(report["results"])
+    assert {"body", "leg", "nearest neighbor", "fused, 15 fps"} <= set(report["results"])
     assert Path("report/confusion.png").exists() and Path("report/per_class.csv").exists()
     run("recognize", data / "0.npz", "--weights", "recognizer", "--layout", layout, "--json", "--plot", "out.png")
     answer = json.loads(capsys.readouterr().out)

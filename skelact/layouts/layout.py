@@ -6,12 +6,16 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
 
 from skelact.errors import InputError
+from skelact.layouts.graphs import neighborhoods, tree_to_data
+
+if TYPE_CHECKING:
+    from torch_geometric.data import Data
 
 LAYOUT_NAMES = (
     "core19",
@@ -105,6 +109,25 @@ class Layout:
         if name not in self.parts:
             raise InputError(f"layout {self.name!r} has no part {name!r}, only {sorted(self.parts)}", field="part")
         return self.parts[name]
+
+    def to_data(self, part: str | None = None, *, hops: int = 1) -> Data:
+        """Return all joints, or a part, as a graph of torch_geometric: a node for each joint, edges both ways.
+
+        Args:
+            part: Name of the part; nodes are in its order. Unset: all V joints and their parents.
+            hops: Joints at most this many bones apart are connected.
+
+        Returns:
+            `edge_index` int64 (2, E), `hop` int64 (E,) in 1..hops, `num_nodes`.
+
+        Raises:
+            InputError: There is no such part, or `hops` is below 1.
+        """
+        if part is None:
+            edges, joints = _tree_edges(tuple(range(len(self.names))), self.parents), len(self.names)
+        else:
+            edges, joints = self.part(part).edges, len(self.part(part).joints)
+        return neighborhoods(tree_to_data(edges, joints), hops=hops)
 
 
 def load_layout(name_or_path: str | Path) -> Layout:

@@ -24,6 +24,7 @@ import torch
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, InputError
+from skelact.layouts.graphs import tree_to_data
 
 SUBSETS = 3
 BRANCHES = 4
@@ -230,13 +231,10 @@ def build_graph(edges: tuple[tuple[int, int], ...], joints: int) -> Tensor:
         edges: (child, parent) pairs.
         joints: V.
     """
-    from torch_geometric.utils import coalesce, to_dense_adj
+    from torch_geometric.utils import to_dense_adj
 
-    if not edges:
-        return torch.stack([torch.eye(joints), torch.zeros(joints, joints), torch.zeros(joints, joints)])
-    child, parent = torch.tensor(edges, dtype=torch.long).T
-    inward = coalesce(torch.stack([parent, child]), num_nodes=joints)
-    dense = to_dense_adj(inward, max_num_nodes=joints)[0]
+    tree = tree_to_data(edges, joints)
+    dense = to_dense_adj(tree.edge_index, max_num_nodes=joints)[0] if edges else torch.zeros(joints, joints)
     both = torch.stack([dense, dense.T])
     both = both / both.sum(1, keepdim=True).clamp(min=1.0)
     return torch.cat([torch.eye(joints)[None], both])

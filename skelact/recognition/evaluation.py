@@ -12,7 +12,6 @@ from rich.progress import Progress
 from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.recognition.baselines import clip_features, nearest_neighbor, ridge
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
@@ -129,14 +128,24 @@ def _row(scores: Scores) -> np.ndarray:
 
 
 def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
-    """Score clips with the methods to beat, which know all other clips: name -> scores (clips, K)."""
+    """Score clips with the methods to beat, which learn from all other clips: name -> scores (clips, K).
+
+    Raises:
+        InputError: There are no other clips.
+    """
+    from skelact.recognition.baselines import clip_windows, graph_network, nearest_neighbor, ridge
+
     others = np.setdiff1d(np.arange(len(packed)), clips)
     if not len(others):
         raise InputError("expected a split that leaves clips for the baselines to learn from", field="split")
-    features, known = (clip_features(packed, rows, recognizer.layout, recognizer.config) for rows in (clips, others))
-    methods = {"nearest neighbour": nearest_neighbor, "ridge regression": ridge}
-    classes = len(packed.labels)
-    return {name: method(features, known, packed.targets[others], classes=classes) for name, method in methods.items()}
+    layout, targets, classes = recognizer.layout, packed.targets[others], len(packed.labels)
+    windows, known = (clip_windows(packed, rows, layout, recognizer.config) for rows in (clips, others))
+    flat, flat_known = windows.reshape(len(windows), -1), known.reshape(len(known), -1)
+    return {
+        "nearest neighbor": nearest_neighbor(flat, flat_known, targets, classes=classes),
+        "ridge regression": ridge(flat, flat_known, targets, classes=classes),
+        "graph network": graph_network(windows, known, targets, layout, classes=classes),
+    }
 
 
 def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
