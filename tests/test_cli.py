@@ -166,7 +166,7 @@ def test_layouts_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert "left_wrist" in capsys.readouterr().out
     run("layouts", "blazepose75", "--to", "ntu25")
     out = capsys.readouterr().out
-    assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesised" in out
+    assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesized" in out
 
 
 def test_parts_prints_one_line_of_json_per_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,15 +22,15 @@ class AugmentConfig:
         turn_rad: Rotation about the vertical, uniform in +-turn_rad.
         tilt_rad: Rotation about both horizontal axes, uniform in +-tilt_rad: cameras that look down or lean.
         bone_scale: Each bone pair is stretched by up to this fraction: other skeletons.
-        offset_m: Standard deviation of a shift of each joint that stays over the window, metres: joints that other
+        offset_m: Standard deviation of a shift of each joint that stays over the window, meters: joints that other
             skeletons place elsewhere in the body.
-        noise_m: Largest standard deviation of joint noise, metres; drawn per window from 0 to this.
+        noise_m: Largest standard deviation of joint noise, meters; drawn per window from 0 to this.
         missing: Largest share of joints dropped and filled again; drawn per window from 0 to this.
         flatten: Largest share of a bone's depth that is lost, as seen by a camera at a random heading: joints estimated
             from pictures lean towards the picture plane. Drawn per window from 0 to this; a bone loses half to all.
         stretch_path: The body's travel in depth, as that camera sees it, is multiplied by a factor between
             1 / (1 + stretch_path) and 1 + stretch_path: distance is guessed from size, through an unknown lens.
-        wander_m: Largest standard deviation of joint noise that changes slowly, metres, as much across that camera's
+        wander_m: Largest standard deviation of joint noise that changes slowly, meters, as much across that camera's
             picture and twice as much in depth; drawn per window from 0 to this.
         in_place: Share of windows whose way over the floor is taken out: a camera that follows, a treadmill.
         drop_limbs: Share of windows from which the arms, the legs, or the lower body (legs and root) is left out, in
@@ -54,7 +54,7 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     """Change each window in its own way; people absent (all zero) stay absent.
 
     Args:
-        joints: float32 (N, M, T, V, 3), metres, Y up.
+        joints: float32 (N, M, T, V, 3), meters, Y up.
         layout: Fixes V.
         config: How far.
         rng: Source of all randomness.

@@ -39,7 +39,7 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
     """Center, turn and scale windows by person 0; absent people stay zero.
 
     Args:
-        joints: float32 (..., M, T, V, 3), metres, Y up, without missing joints in people who are there.
+        joints: float32 (..., M, T, V, 3), meters, Y up, without missing joints in people who are there.
         layout: Names the root and the hips.
         config: Which of the three to do.
 

@@ -1,4 +1,4 @@
-"""What every data set gives: named, labelled samples that load as clips."""
+"""What every data set gives: named, labeled samples that load as clips."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ClipLoader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One labelled recording.
+    """One labeled recording.
 
     Attributes:
         name: Unique within the data set.
@@ -40,7 +40,7 @@ class Sample:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Labelled recordings on one layout or several.
+    """Labeled recordings on one layout or several.
 
     Attributes:
         name: As in `skelact.datasets.DATASETS`.

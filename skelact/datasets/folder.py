@@ -40,7 +40,7 @@ class Row:
 
 
 def load_folder(root: str | Path) -> Dataset:
-    """Open a folder of labelled files; groups are the columns of `labels.csv` besides file and label.
+    """Open a folder of labeled files; groups are the columns of `labels.csv` besides file and label.
 
     Raises:
         InputError: `labels.csv` is missing or unusable; `field` is "file:line" of the first fault.

@@ -1,4 +1,4 @@
-"""Bandai-Namco Research Motiondataset and the labelled CMU fragments together, on core19: what `mocap-core19` knows.
+"""Bandai-Namco Research Motiondataset and the labeled CMU fragments together, on core19: what `mocap-core19` knows.
 
 The class list joins contents that are one action seen from a skeleton and leaves out contents with fewer than four
 recordings: nothing could be learned of them, and less be said. Left and right stay apart. Basketball is left out too:

@@ -5,7 +5,7 @@ Recordings by De Smedt et al., 3DOR 2017, from an Intel RealSense at 30 fps; for
 split (train, test) and subject. Nothing is skipped. Performers stand on both sides of the split.
 
 Clips come normalized as PSUMNet (arXiv 2208.05775) does: the wrist of the first frame is the origin and the wrist lies
-1 from the base of the middle finger, so the unit is a hand, not a metre.
+1 from the base of the middle finger, so the unit is a hand, not a meter.
 """
 
 from __future__ import annotations

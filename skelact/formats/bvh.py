@@ -209,11 +209,11 @@ def _format_numbers(values: np.ndarray | tuple[float, ...]) -> str:
 
 
 def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
-    """Turn channels into local rotations and translations in metres; end sites become joints called NAME_end.
+    """Turn channels into local rotations and translations in meters; end sites become joints called NAME_end.
 
     Args:
         bvh: Degrees and file units.
-        unit_m: Metres per file unit; None takes the one of `UNITS_M` that makes the body most human-sized
+        unit_m: Meters per file unit; None takes the one of `UNITS_M` that makes the body most human-sized
             (`estimate_unit`).
 
     Raises:
@@ -349,8 +349,8 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     on from frame to frame without jumps of a turn, so that they may be resampled and filtered.
 
     Args:
-        motion: Metres.
-        unit_m: Metres per file unit; centimetres unless told otherwise.
+        motion: Meters.
+        unit_m: Meters per file unit; centimeters unless told otherwise.
         order: Rotation order, X, Y and Z in any order.
     """
     turns = tuple(f"{letter}rotation" for letter in order)

@@ -36,10 +36,10 @@ def load_clip_npz(path: str | Path, *, layout: Layout | None = None, fps: float 
     Raises:
         InputError: Not such a file; `field` is "file: key".
     """
-    return load_labelled_npz(path, layout=layout, fps=fps)[0]
+    return load_labeled_npz(path, layout=layout, fps=fps)[0]
 
 
-def load_labelled_npz(
+def load_labeled_npz(
     path: str | Path, *, layout: Layout | None = None, fps: float | None = None
 ) -> tuple[Clip, str | None]:
     """Read a clip and its label, None when the file has none; options as in `load_clip_npz`.

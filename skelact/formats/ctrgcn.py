@@ -1,6 +1,6 @@
 """The npz of CTR-GCN that PSUMNet and most graph networks read: `x_train`, `y_train`, `x_test`, `y_test`.
 
-x is float32 (n, 300, 150): per frame person 1 then person 2, each 25 joints of x, y, z in metres, zero frames at the
+x is float32 (n, 300, 150): per frame person 1 then person 2, each 25 joints of x, y, z in meters, zero frames at the
 end. y is one-hot float64 (n, K). Source: NTU RGB+D preparation of CTR-GCN (Chen et al., ICCV 2021). Files of ten
 gigabytes are usual, so clips pass through one by one in both directions.
 """
@@ -70,7 +70,7 @@ def save_ctrgcn(
 
     Args:
         path: Such as NTU60_CS.npz.
-        train: Joints (M, T, 25, 3), metres, 1 <= M <= 2, 1 <= T <= 300, and 0-based label of each clip.
+        train: Joints (M, T, 25, 3), meters, 1 <= M <= 2, 1 <= T <= 300, and 0-based label of each clip.
         test: The same.
         counts: How many clips `train` and `test` give.
         classes: K.

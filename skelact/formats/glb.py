@@ -1,6 +1,6 @@
 """glTF 2.0 binary files: an animated skeleton that wears a box on every bone; opens in any viewer.
 
-Format: Khronos glTF 2.0, sections 3.6 (binary data), 3.11 (animations) and 4 (GLB). Metres, y up; quaternions are
+Format: Khronos glTF 2.0, sections 3.6 (binary data), 3.11 (animations) and 4 (GLB). Meters, y up; quaternions are
 x, y, z, w. One node per joint, boxes as child nodes that share one cube; no skin, so that nothing has to be weighted.
 """
 

@@ -15,7 +15,7 @@ class MotionFrames:
     """Consecutive frames of one body.
 
     Attributes:
-        root: little-endian float32 (T, 3), metres.
+        root: little-endian float32 (T, 3), meters.
         rotations: little-endian float32 (T, V, 4), local unit quaternions x, y, z, w with w >= 0.
         owners: little-endian int16 (T, P), who owns each of P parts.
     """
@@ -49,7 +49,7 @@ def motion_to_frames(motion: Motion, owners: np.ndarray) -> MotionFrames:
 def frames_to_motion(
     frames: MotionFrames, *, names: tuple[str, ...], parents: tuple[int, ...], offsets: np.ndarray, fps: float
 ) -> Motion:
-    """Unpack at least one frame on a skeleton: joint names, parents and offsets (V, 3), metres."""
+    """Unpack at least one frame on a skeleton: joint names, parents and offsets (V, 3), meters."""
     translations = np.repeat(offsets[None].astype(np.float64), len(frames), axis=0)
     translations[:, 0] = frames.root
     return Motion(names, parents, offsets, unitquat_to_rotmat(frames.rotations), translations, fps)

@@ -3,7 +3,7 @@
     {"format": "skelact-motion-1", "fps": 30.0, "names": [...], "parents": [...], "offsets": [[x, y, z], ...]}
     {"frame": 0, "root": [x, y, z], "rotations": [[x, y, z, w], ...]}
 
-Metres, y up; rotations are local unit quaternions in the order of `names`.
+Meters, y up; rotations are local unit quaternions in the order of `names`.
 """
 
 from __future__ import annotations

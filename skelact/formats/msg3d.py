@@ -61,7 +61,7 @@ def save_msg3d(
     Args:
         joints_path: Such as train_data_joint.npy.
         labels_path: Such as train_label.pkl.
-        clips: Name, joints (M, T, V, 3), metres, and 0-based label of each clip.
+        clips: Name, joints (M, T, V, 3), meters, and 0-based label of each clip.
         count: How many clips there are.
         shape: T, V and M of the file; shorter clips and absent people become zeros.
 

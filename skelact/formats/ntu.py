@@ -38,7 +38,7 @@ class NtuBody:
         tracking_id: Up to 20 digits, as text.
         header: float32 (9,): clipped edges, left hand confidence and state, right hand confidence and state,
             restricted, lean x, lean y, tracking state.
-        joints: float32 (25, 12): x, y, z (metres), depth x, y, color x, y (pixels, may be NaN or infinite),
+        joints: float32 (25, 12): x, y, z (meters), depth x, y, color x, y (pixels, may be NaN or infinite),
             orientation w, x, y, z, tracking state (0 not tracked, 1 inferred, 2 tracked).
     """
 

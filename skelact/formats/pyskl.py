@@ -23,7 +23,7 @@ class PysklClip:
     Attributes:
         name: Its `frame_dir`, such as "S001C001P001R001A001".
         label: Class index, 0-based.
-        keypoint: float16 or float32 (M, T, V, C) as stored; metres in camera space for C = 3, pixels for C = 2; a joint
+        keypoint: float16 or float32 (M, T, V, C) as stored; meters in camera space for C = 3, pixels for C = 2; a joint
             at zero is missing.
         total_frames: T.
     """

@@ -85,10 +85,10 @@ class Layout:
         name: Such as "ntu25".
         names: V joint names; the order of every array on this layout.
         parents: Index of each joint's parent, -1 at the root.
-        mirror: Index of each joint's left-right partner, its own index for a centre joint.
+        mirror: Index of each joint's left-right partner, its own index for a center joint.
         parts: Part name -> part; "body" is always there.
         to_core19: float64 (19, V), rows sum to 1, or None when the layout is no full body.
-        synthesised: Names of the core19 joints that are not simply one joint of this layout.
+        synthesized: Names of the core19 joints that are not simply one joint of this layout.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Layout:
     mirror: tuple[int, ...]
     parts: Mapping[str, Part]
     to_core19: np.ndarray | None
-    synthesised: tuple[str, ...]
+    synthesized: tuple[str, ...]
 
     @property
     def root(self) -> int:
@@ -178,8 +178,8 @@ def parse_layout(text: str, *, source: str) -> Layout:
     parents = _parse_parents(names, list(joints.values()), index, source)
     mirror = _parse_mirror(table.get("mirror"), names, index, source)
     parts = _parse_parts(table.get("parts"), parents, index, source)
-    matrix, synthesised = _parse_core19(table.get("core19"), names, index, source)
-    return Layout(name, names, parents, mirror, parts, matrix, synthesised)
+    matrix, synthesized = _parse_core19(table.get("core19"), names, index, source)
+    return Layout(name, names, parents, mirror, parts, matrix, synthesized)
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -258,7 +258,7 @@ def _parse_mirror(given: Any, names: tuple[str, ...], index: Mapping[str, int], 
 
 
 def _other_side(name: str) -> str:
-    """Name of the joint on the other side by the usual spellings, or "" for a centre joint."""
+    """Name of the joint on the other side by the usual spellings, or "" for a center joint."""
     for left, right in (("left", "right"), ("Left", "Right")):
         if name.startswith(left):
             return right + name[len(left) :]
@@ -333,14 +333,14 @@ def _parse_core19(
         return None, ()
     table = _mapping(given, f"{source}: core19", set(CORE19), required=set(CORE19))
     matrix = np.zeros((len(CORE19), len(names)))
-    synthesised = []
+    synthesized = []
     for row, joint in enumerate(CORE19):
         field = f"{source}: core19.{joint}"
         rule = table[joint]
         if not isinstance(rule, dict):
             matrix[row, _joint(rule, index, field)] = 1.0
             continue
-        synthesised.append(joint)
+        synthesized.append(joint)
         for name, weight in rule.items():
             if isinstance(weight, bool) or not isinstance(weight, int | float) or not abs(weight) <= MAX_WEIGHT:
                 raise InputError(
@@ -350,4 +350,4 @@ def _parse_core19(
         if not abs(matrix[row].sum() - 1.0) < WEIGHT_TOLERANCE:
             raise InputError(f"expected weights that sum to 1, got {matrix[row].sum():g}", field=field)
     matrix.setflags(write=False)
-    return matrix, tuple(synthesised)
+    return matrix, tuple(synthesized)

@@ -56,7 +56,7 @@ class MotionVaeConfig:
 class Subspace(nn.Module):
     """The linear space of units: rows (N, T, F) and log seconds (N, 1) to coefficients (N, K + 1) and back.
 
-    Coefficients are standardised by one number each for rows and seconds, so that squared differences of coefficients
+    Coefficients are standardized by one number each for rows and seconds, so that squared differences of coefficients
     are squared differences of weighted rows.
     """
 
@@ -151,8 +151,8 @@ class VaeLosses:
         symmetry: Times `divergence`, of the words' latent from the motion's; 1 is the published network.
         prior: Times `divergence`, of each from the standard normal; 1 is the published network.
         joints: Of joint positions, per 10 cm.
-        velocity: Of joint velocities, per metre a second.
-        contact: Of the speed of feet that stand in the recording, per metre a second.
+        velocity: Of joint velocities, per meter a second.
+        contact: Of the speed of feet that stand in the recording, per meter a second.
     """
 
     text: float = 0.1
@@ -170,7 +170,7 @@ class BodyTensors:
 
     Attributes:
         parents: V parent indices, -1 at the root.
-        offsets: (V, 3), metres.
+        offsets: (V, 3), meters.
         feet: Indices of the joints that stand on the floor.
     """
 
@@ -250,7 +250,7 @@ def _travel(rows: Tensor) -> Tensor:
 
 
 def place_rows(rows: Tensor, parents: tuple[int, ...], offsets: Tensor) -> Tensor:
-    """Joint positions (N, T, V, 3) of rows (N, T, F), metres; the root is above the origin and faces ahead."""
+    """Joint positions (N, T, V, 3) of rows (N, T, F), meters; the root is above the origin and faces ahead."""
     rotmats = rot6d_to_rotmat(rows[..., MOVES:].reshape(*rows.shape[:-1], -1, ROT6D))
     root = torch.stack([torch.zeros_like(rows[..., 0]), rows[..., 0], torch.zeros_like(rows[..., 0])], -1)
     return forward_kinematics(rotmats, root, parents, offsets)

@@ -1,4 +1,4 @@
-"""PSUMNet: one part stream of a skeleton action recogniser.
+"""PSUMNet: one part stream of a skeleton action recognizer.
 
 Paper: Trivedi and Sarvadevabhatla, "PSUMNet: Unified Modality Part Streams are All You Need for Efficient
 Pose-based Action Recognition", 2022, arXiv 2208.05775.

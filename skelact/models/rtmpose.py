@@ -63,7 +63,7 @@ class RtmPoseConfig:
 
 
 class RtmPose(nn.Module):
-    """Crops (N, 3, H, W), normalised RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin."""
+    """Crops (N, 3, H, W), normalized RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin."""
 
     def __init__(self, config: RtmPoseConfig) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from skelact.clips import window_times
@@ -17,7 +19,7 @@ RIDGE = 1e-2  # of the mean squared feature
 BATCH = 256
 HOPS = 3
 SEED = 1
-EPOCHS = 40
+EPOCHS, MIN_STEPS = 40, 600  # at least that many steps, where few clips make short epochs
 GRAPH_BATCH = 32
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.05
@@ -75,8 +77,9 @@ def graph_network(
         network = GraphNet(GraphNetConfig(known_graphs[0].num_features, classes, HOPS))
         optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
         batches = DataLoader(known_graphs, GRAPH_BATCH, shuffle=True)
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS * len(batches))
-        for _ in range(EPOCHS):
+        epochs = max(EPOCHS, math.ceil(MIN_STEPS / len(batches)))
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * len(batches))
+        for _ in range(epochs):
             for batch in batches:
                 logits = network(batch.x, batch.edge_index, batch.hop, batch.batch)
                 take_step(network, optimizer, torch.nn.functional.cross_entropy(logits, batch.y, label_smoothing=0.1))

@@ -1,4 +1,4 @@
-"""Recordings made worse on purpose: how well a recogniser survives what cameras and trackers do."""
+"""Recordings made worse on purpose: how well a recognizer survives what cameras and trackers do."""
 
 from __future__ import annotations
 

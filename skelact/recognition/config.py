@@ -11,7 +11,7 @@ from skelact.layouts import PART_NAMES
 
 @dataclass(frozen=True)
 class RecognitionConfig:
-    """Data, network, windows and optimisation of one part stream.
+    """Data, network, windows and optimization of one part stream.
 
     Attributes:
         dataset: Name in `skelact.datasets.DATASETS`.

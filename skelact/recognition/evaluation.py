@@ -1,4 +1,4 @@
-"""Measure a recogniser on labelled clips: per stream and fused, with intervals."""
+"""Measure a recognizer on labeled clips: per stream and fused, with intervals."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Metrics:
 def score_dataset(
     recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False
 ) -> list[ClipScores]:
-    """Score clips with every stream of a recogniser, in the windows that `recognize` would use.
+    """Score clips with every stream of a recognizer, in the windows that `recognize` would use.
 
     Under torchrun every process scores its share, and all get the scores of all.
 

@@ -1,4 +1,4 @@
-"""A picture of a recognised motion: the body at even times, and below it what the live recogniser said."""
+"""A picture of a recognized motion: the body at even times, and below it what the live recognizer said."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
 
     Args:
         path: Image to write; its ending says the kind.
-        clip: On the recogniser's layout or one that maps onto it.
+        clip: On the recognizer's layout or one that maps onto it.
         recognizer: Says what it sees, live.
         title: Above the picture.
 
@@ -67,16 +67,16 @@ def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layou
     across -= across[:, layout.root, None]  # the strip moves on by itself
     up = facing[..., 1] - facing[..., 1].min()
     size = axes.get_window_extent()
-    metres_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
+    meters_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
     axes.set_xlim(0, duration_s)
-    axes.set_ylim(-0.02 * up.max(), metres_per_dot * size.height)
-    seconds_per_metre = duration_s / size.width / metres_per_dot
+    axes.set_ylim(-0.02 * up.max(), meters_per_dot * size.height)
+    seconds_per_meter = duration_s / size.width / meters_per_dot
     children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
     for number in range(POSES):
         center = (number + 0.5) * duration_s / POSES
         for joint in (joint for joint in children if not unseen[[joint, layout.parents[joint]]].any()):
             bone = [joint, layout.parents[joint]]
-            x = center + seconds_per_metre * across[number, bone]
+            x = center + seconds_per_meter * across[number, bone]
             color = _side_color(layout, joint)
             axes.plot(x, up[number, bone], color=color, linewidth=2.5, solid_capstyle="round")
 

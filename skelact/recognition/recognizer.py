@@ -1,4 +1,4 @@
-"""The recogniser: a clip in, scores out; several part streams, fused."""
+"""The recognizer: a clip in, scores out; several part streams, fused."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class ClipWindows:
 class Recognizer:
     """Scores clips and live streams with one or more fused part streams.
 
-    All streams share layout, labels, window lengths, frames, people and normalisation; this is checked.
+    All streams share layout, labels, window lengths, frames, people and normalization; this is checked.
     """
 
     def __init__(self, name: str, streams: Sequence[Stream], layout: Layout, labels: tuple[str, ...]) -> None:
@@ -97,7 +97,7 @@ class Recognizer:
         see `skelact.recognition.evidence`.
 
         Args:
-            clip: On the recogniser's layout or one that maps onto it.
+            clip: On the recognizer's layout or one that maps onto it.
 
         Returns:
             Scores per person, in slot order; empty when the clip has no people.
@@ -154,7 +154,7 @@ class Recognizer:
         return slots
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
-        """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recogniser's layout."""
+        """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
         weights = np.array([stream.weight for stream in self.streams], np.float32)
         return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
 
@@ -182,7 +182,7 @@ class Recognizer:
 def load_recognizer(
     name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0
 ) -> Recognizer:
-    """Load a shipped recogniser by name, or one from a folder (or file) of trained streams.
+    """Load a shipped recognizer by name, or one from a folder (or file) of trained streams.
 
     ONNX files are preferred on the CPU; safetensors checkpoints run in torch.
 
@@ -203,7 +203,7 @@ def load_recognizer(
 
 
 def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
-    """Fuse the streams of several recognisers into one.
+    """Fuse the streams of several recognizers into one.
 
     Raises:
         CheckpointError: They differ in layout, labels or windows, or two streams have the same part.
@@ -220,7 +220,7 @@ def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
 
 
 def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
-    """List the stream files of a recogniser, one per part."""
+    """List the stream files of a recognizer, one per part."""
     if path.is_file():
         return [path]
     checkpoints = sorted(path.glob("*.safetensors"))

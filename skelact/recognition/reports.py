@@ -64,7 +64,7 @@ def format_report(labels: tuple[str, ...], rows: dict[str, Metrics], facts: dict
         format_table(results, ("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")),
         format_text("Intervals are 2.5 to 97.5 % of bootstrap draws over clips. A tie with the true class is wrong."),
         format_heading(f"Most confused: {name}"),
-        format_table(pairs, ("truth", "recognised as", "times", "of")) if pairs else format_text("Nothing."),
+        format_table(pairs, ("truth", "recognized as", "times", "of")) if pairs else format_text("Nothing."),
         format_heading(f"Confusion: {name}"),
         format_picture(confusion, "Confusion matrix, rows are the truth"),
         format_heading(f"Classes, the worst first: {name}"),
@@ -95,7 +95,7 @@ def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int
 
 
 def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> None:
-    """Draw the confusion matrix, rows normalised, with readable names."""
+    """Draw the confusion matrix, rows normalized, with readable names."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -111,7 +111,7 @@ def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Non
         axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=7, color=color)
     axes.set_xticks(range(len(labels)), labels, rotation=90, fontsize=8)
     axes.set_yticks(range(len(labels)), labels, fontsize=8)
-    axes.set_xlabel("recognised as")
+    axes.set_xlabel("recognized as")
     axes.set_ylabel("truth")
     low, high = metrics.interval
     axes.set_title(f"top-1 {metrics.top1:.1%} ({low:.1%} to {high:.1%}), {metrics.clips} clips", fontsize=10)

@@ -1,4 +1,4 @@
-"""Who did what when: answers of the live recogniser as spans of time, as JSON, as a picture, as captions."""
+"""Who did what when: answers of the live recognizer as spans of time, as JSON, as a picture, as captions."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Span:
 
 
 def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ()) -> list[StreamAnswer]:
-    """Play a clip through the live recogniser, frame by frame.
+    """Play a clip through the live recognizer, frame by frame.
 
     Args:
-        clip: On the recogniser's layout or one that maps onto it.
+        clip: On the recognizer's layout or one that maps onto it.
         recognizer: Says what it sees.
         ids: Of the people, in slot order; unset: 0, 1 and so on.
     """

@@ -58,7 +58,7 @@ def training_batch(
 def prepare_windows(
     joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:
-    """Augment when `rng` is given, and normalise windows (N, M, T, V, 3) that have no missing joints."""
+    """Augment when `rng` is given, and normalize windows (N, M, T, V, 3) that have no missing joints."""
     if rng is not None and config.augment != AugmentConfig():
         joints = augment(joints, layout, config.augment, rng=rng)
     return normalize(joints, layout, config.normalize)

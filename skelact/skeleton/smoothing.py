@@ -17,7 +17,7 @@ from skelact.values import Clip
 CUTOFF_HZ = {"body": 1.5, "hand": 2.5, "face": 1.0}  # of a still point
 CUTOFF_PER_SPEED = 3.0  # Hz more at one trunk length per second
 SPEED_CUTOFF_HZ = 1.0
-LEAST_SCORE = 0.2  # points below are not fed
+MIN_SCORE = 0.2  # points below are not fed
 RESTART_S = 0.5  # without data, then the filter starts anew
 SHORTEST_STEP_S = 1e-6
 TRUNK = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
@@ -42,13 +42,13 @@ class OneEuroFilter:
 
         Args:
             time_s: When they were seen; it may advance unevenly.
-            points: (V, C), pixels or metres.
-            scores: (V,), 0 to 1. Points below `LEAST_SCORE` come back as they are and leave no trace.
+            points: (V, C), pixels or meters.
+            scores: (V,), 0 to 1. Points below `MIN_SCORE` come back as they are and leave no trace.
 
         Returns:
             (V, C), dtype of `points`.
         """
-        fed = scores[:, None] >= LEAST_SCORE
+        fed = scores[:, None] >= MIN_SCORE
         self._length = trunk_length(points[self._trunk], fed[self._trunk, 0]) or self._length or _extent(points, fed)
         gaps = time_s - self._times
         anew = gaps > RESTART_S
@@ -69,8 +69,8 @@ def smooth_track(layout: Layout, times_s: np.ndarray, points: np.ndarray, scores
     Args:
         layout: As for `OneEuroFilter`.
         times_s: (T,), ascending.
-        points: (T, V, C), pixels or metres.
-        scores: (T, V), 0 to 1; points below `LEAST_SCORE` stay as they are.
+        points: (T, V, C), pixels or meters.
+        scores: (T, V), 0 to 1; points below `MIN_SCORE` stay as they are.
     """
     return (
         _pass(layout, times_s, points, scores) + _pass(layout, -times_s[::-1], points[::-1], scores[::-1])[::-1]

@@ -17,14 +17,14 @@ from skelact.skeleton.oks import SIGMAS, oks
 
 SURE, UNSURE = 0.5, 0.1  # scores: of people who start tracks, of those who may go on with one
 BODY_POINTS = 17
-LEAST_POINT, LEAST_SHARED = 0.3, 6  # score of a point that counts, how many two bodies must share
+MIN_POINT_SCORE, MIN_SHARED_POINTS = 0.3, 6  # score of a point that counts, how many two bodies must share
 POINTS_SHARE = 0.7  # of the points in the similarity, the rest is the boxes'
 GATE = 0.8  # cost above which two are not the same
 CONFIRMED_AFTER = 2  # sights
 KEEP_S, KEEP_TENTATIVE_S = 1.0, 0.3  # tracks that are not seen
 SWING_S = 0.12  # in which limbs move as far as annotators differ: later, points are compared more loosely
 VELOCITY_S = 0.15  # time constant of the mean velocity
-MOST_GROWTH = 1.5  # of the size that is expected after a gap
+MAX_GROWTH = 1.5  # of the size that is expected after a gap
 NOBODY = -1
 
 
@@ -107,17 +107,17 @@ def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: f
         return []
     expected = [_expect(track, time_s) for track in tracks]
     track_boxes, track_points = (np.stack(values) for values in zip(*expected, strict=True))
-    shared = (track_points[:, None, :, 2] > LEAST_POINT) & (points[None, :, :, 2] > LEAST_POINT)
+    shared = (track_points[:, None, :, 2] > MIN_POINT_SCORE) & (points[None, :, :, 2] > MIN_POINT_SCORE)
     gaps_s = np.array([time_s - track.time_s for track in tracks])
     area = np.prod(track_boxes[:, 2:] - track_boxes[:, :2], axis=-1) * (1 + (gaps_s / SWING_S) ** 2)
     alike = oks(
         points[None, ..., :2],
         track_points[:, None, :, :2],
         area[:, None],
-        labelled=shared,
+        labeled=shared,
         sigmas=SIGMAS[:BODY_POINTS],
     )
-    share = np.where(shared.sum(-1) >= LEAST_SHARED, POINTS_SHARE, 0.0)
+    share = np.where(shared.sum(-1) >= MIN_SHARED_POINTS, POINTS_SHARE, 0.0)
     cost = np.minimum(1 - share * alike - (1 - share) * overlaps(track_boxes, boxes), GATE)
     return [(row, column) for row, column in zip(*linear_sum_assignment(cost), strict=True) if cost[row, column] < GATE]
 
@@ -126,7 +126,7 @@ def _expect(track: _Track, time_s: float) -> tuple[np.ndarray, np.ndarray]:
     """Box (4,) and points (17, 3) at a later time, at constant velocity."""
     gap_s = time_s - track.time_s
     center = (track.box[:2] + track.box[2:]) / 2
-    grown = np.clip(np.exp(track.velocity[2] * gap_s), 1 / MOST_GROWTH, MOST_GROWTH)
+    grown = np.clip(np.exp(track.velocity[2] * gap_s), 1 / MAX_GROWTH, MAX_GROWTH)
     moved = center + track.velocity[:2] * gap_s
     box = (track.box.reshape(2, 2) - center) * grown + moved
     return box.ravel(), np.concatenate([(track.points[:, :2] - center) * grown + moved, track.points[:, 2:]], -1)

@@ -11,7 +11,7 @@ from skelact.values import Clip, Motion
 
 
 def chain(angles_deg: list[float]) -> Motion:
-    """Bones of one metre along x; each joint turns about z."""
+    """Bones of one meter along x; each joint turns about z."""
     joints = len(angles_deg)
     offsets = np.tile([1.0, 0.0, 0.0], (joints, 1))
     offsets[0] = 0

@@ -20,7 +20,7 @@ VARIANTS = ("reference", "corrected")
 SLOTS = 2
 SHORTEST_FRAMES = 11  # bodies this long or shorter are flickers
 WIDEST = 0.8  # width over height of a plausible person
-MOST_IMPLAUSIBLE = 0.69754  # share of frames
+MAX_IMPLAUSIBLE = 0.69754  # share of frames
 ORIGIN_JOINT = 1  # spine middle
 SWAP_M = 0.3  # two ids are swapped when that brings both bodies' joints so much nearer to the frame before
 
@@ -32,7 +32,7 @@ class Track:
     Attributes:
         tracking_id: As in the file.
         frames: int64 (n,), frames in which it stands, counted over the frames that have any body, ascending.
-        joints: float32 (n, 25, 3), metres, camera space.
+        joints: float32 (n, 25, 3), meters, camera space.
     """
 
     tracking_id: str
@@ -54,7 +54,7 @@ class Verdict:
         frames: In how many frames it stands.
         rule: "kept", "short", "spread", "no slot" or "nobody"; beside one of these "swapped" for ids that change
             places.
-        value: What the rule measured: frames, share of implausible frames, overlap in frames, or metres saved.
+        value: What the rule measured: frames, share of implausible frames, overlap in frames, or meters saved.
         threshold: What it was compared with.
     """
 
@@ -152,7 +152,7 @@ def unswap(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
 
 
 def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Mean distance of the joints (n, 25, 3), metres."""
+    """Mean distance of the joints (n, 25, 3), meters."""
     return np.linalg.norm(after - before, axis=-1).mean(-1)
 
 
@@ -175,9 +175,9 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
     for track in list(kept):
         plausible = is_plausible(track.joints)
         share = 1.0 - float(plausible.mean())
-        if share >= MOST_IMPLAUSIBLE and len(kept) > 1:
+        if share >= MAX_IMPLAUSIBLE and len(kept) > 1:
             kept.remove(track)
-            verdicts.append(_verdict(track, "spread", share, MOST_IMPLAUSIBLE))
+            verdicts.append(_verdict(track, "spread", share, MAX_IMPLAUSIBLE))
         elif plausible.any():
             moved[track.tracking_id] = min(
                 moved[track.tracking_id], motion(track.joints, plausible & track.joints.any((1, 2)))

@@ -26,7 +26,7 @@ from skelact.geometry import turn_about_y
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
-FEWEST_FRAMES, MOST_FRAMES = 40, 100
+FEWEST_FRAMES, MAX_FRAMES = 40, 100
 FIRST_ID = 72057594037927936
 NOISE_M = 0.006
 HIP_HEIGHT_M = 0.9
@@ -129,7 +129,7 @@ def synthesize_ntu(
 
     Args:
         out: Must not exist.
-        motions: Core19 positions (T, 19, 3) at 30 fps, metres, Y up; as many as people are needed.
+        motions: Core19 positions (T, 19, 3) at 30 fps, meters, Y up; as many as people are needed.
         count: Files.
         faults: Share of files that are broken.
         seed: Of everything random.
@@ -187,13 +187,13 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `FEWEST_FRAMES` to `MOST_FRAMES`.
+        frames: Length; unset: `FEWEST_FRAMES` to `MAX_FRAMES`.
         chances: How often each event happens, keys of `CHANCES`.
 
     Returns:
         Frames of bodies, the truth about every id, and whether two ids change places.
     """
-    length = frames or int(rng.integers(FEWEST_FRAMES, MOST_FRAMES + 1))
+    length = frames or int(rng.integers(FEWEST_FRAMES, MAX_FRAMES + 1))
     camera = _Camera.draw(rng)
     tracks: list[_Track] = []
     people += people == 1 and rng.random() < chances["second"]
@@ -351,7 +351,7 @@ def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
     layout = load_layout("core19")
     index = {name: number for number, name in enumerate(layout.names)}
     while True:
-        frames = int(rng.integers(FEWEST_FRAMES, 2 * MOST_FRAMES))
+        frames = int(rng.integers(FEWEST_FRAMES, 2 * MAX_FRAMES))
         phase = 2 * np.pi * rng.uniform(0.6, 1.6) * np.arange(frames) / FPS
         joints = np.repeat(rest[None] * rng.uniform(0.85, 1.1), frames, 0)
         for side, sign in (("left", 1.0), ("right", -1.0)):
