@@ -81,8 +81,8 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
         sigma = rng.uniform(0, config.noise_m, (len(out), 1, 1, 1, 1)).astype(np.float32)
         out = out + sigma * rng.standard_normal(out.shape, dtype=np.float32)
     if config.missing:
-        share = rng.uniform(0, config.missing, (len(out), 1, 1, 1))
-        dropped = rng.random(out.shape[:-1]) < share
+        probability = rng.uniform(0, config.missing, (len(out), 1, 1, 1))
+        dropped = rng.random(out.shape[:-1]) < probability
         out = fill_missing(out, dropped, parents=layout.parents)
     if config.drop_limbs:
         out = collapse_unseen(out, _draw_limbs(len(out), layout, config.drop_limbs, rng), parents=layout.parents)
@@ -104,11 +104,11 @@ def limb_joints(layout: Layout) -> dict[str, np.ndarray]:
     return {"arms": arms & beyond, "legs": lower & beyond, "lower body": lower}
 
 
-def _draw_limbs(count: int, layout: Layout, share: float, rng: np.random.Generator) -> np.ndarray:
+def _draw_limbs(count: int, layout: Layout, probability: float, rng: np.random.Generator) -> np.ndarray:
     """Joints that each of `count` windows leaves out: bool (N, 1, V)."""
     limbs = np.stack([np.zeros(len(layout.names), bool), *limb_joints(layout).values()])
     drawn = rng.integers(1, len(limbs), count) if len(limbs) > 1 else np.zeros(count, int)
-    return limbs[np.where(rng.random(count) < share, drawn, 0)][:, None]
+    return limbs[np.where(rng.random(count) < probability, drawn, 0)][:, None]
 
 
 def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random.Generator) -> np.ndarray:
@@ -163,8 +163,8 @@ def _wander(shape: tuple[int, ...], largest: float, rng: np.random.Generator) ->
     values *= rng.uniform(0, largest, (shape[0], 1, 1, 1, 1)).astype(np.float32) * np.array([1, 1, 2], np.float32)
     times = np.linspace(0, knots - 1, frames)
     left = np.minimum(times.astype(int), knots - 2)
-    share = (times - left).astype(np.float32)[:, None, None]
-    return (1 - share) * values[:, :, left] + share * values[:, :, left + 1]
+    weight = (times - left).astype(np.float32)[:, None, None]
+    return (1 - weight) * values[:, :, left] + weight * values[:, :, left + 1]
 
 
 def _from_right(angles: np.ndarray) -> np.ndarray:

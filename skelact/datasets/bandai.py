@@ -46,8 +46,8 @@ def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
             path.stem,
             path,
             contents.index(content),
-            {"set": number[-1], "content": content, "style": style},
+            {"set": set_name[-1], "content": content, "style": style},
         )
-        for path, (number, content, style, _) in zip(files, fields, strict=True)
+        for path, (set_name, content, style, _) in zip(files, fields, strict=True)
     )
     return samples, tuple(contents)

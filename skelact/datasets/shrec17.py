@@ -133,14 +133,14 @@ def _parse_joints(text: str, *, source: str) -> np.ndarray:
     """Positions (T, 22, 3)."""
     lines = text.rstrip().splitlines()
     rows = np.zeros((len(lines), JOINTS * 3))
-    for number, line in enumerate(lines):
+    for frame, line in enumerate(lines):
         try:
             row = np.array([float(word) for word in line.split()])
         except ValueError as error:
-            raise InputError(f"expected numbers: {str(error)[:80]}", field=f"{source}:{number + 1}") from error
+            raise InputError(f"expected numbers: {str(error)[:80]}", field=f"{source}:{frame + 1}") from error
         if row.shape != (JOINTS * 3,) or not (np.abs(row) < 1e6).all():
-            raise InputError(f"expected {JOINTS * 3} finite numbers, got {len(row)}", field=f"{source}:{number + 1}")
-        rows[number] = row
+            raise InputError(f"expected {JOINTS * 3} finite numbers, got {len(row)}", field=f"{source}:{frame + 1}")
+        rows[frame] = row
     if not lines:
         raise InputError("has no frame", field=f"{source}:1")
     return rows.reshape(-1, JOINTS, 3)

@@ -123,20 +123,20 @@ def find_asf(path: Path) -> tuple[Path, str]:
         InputError: None is there, or several.
     """
     try:
-        there = sorted(one for one in path.parent.iterdir() if one.suffix.lower() == ".asf")
+        there = sorted(file for file in path.parent.iterdir() if file.suffix.lower() == ".asf")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", field=str(path)) from error
     stem = path.stem.lower()
     own = [
-        one
-        for one in there
-        if stem == one.stem.lower() or stem.startswith((f"{one.stem.lower()}_", f"{one.stem.lower()}-"))
+        file
+        for file in there
+        if stem == file.stem.lower() or stem.startswith((f"{file.stem.lower()}_", f"{file.stem.lower()}-"))
     ]
     if own:
-        return max(own, key=lambda one: len(one.stem)), ""
+        return max(own, key=lambda file: len(file.stem)), ""
     if len(there) == 1:
         return there[0], f"took the skeleton {there[0].name}, the only one beside {path.name}"
-    found = ", ".join(one.name for one in there[:8]) or "none"
+    found = ", ".join(file.name for file in there[:8]) or "none"
     raise InputError(
         f"expected its skeleton beside it (02.asf for 02_01.amc), found {found}; name it with --skeleton",
         field=str(path),
@@ -194,13 +194,13 @@ def parse_asf(text: str, *, source: str) -> AcclaimSkeleton:
     order = _parents_first(parents, names, source)
     bones = tuple(
         Bone(
-            names[one],
-            order.index(parents[one]) if parents[one] >= 0 else -1,
-            given[one][0].offset,
-            given[one][0].axes,
-            given[one][0].dof,
+            names[joint],
+            order.index(parents[joint]) if parents[joint] >= 0 else -1,
+            given[joint][0].offset,
+            given[joint][0].axes,
+            given[joint][0].dof,
         )
-        for one in order
+        for joint in order
     )
     return AcclaimSkeleton(bones, INCH_M / length, radians, given[0][1])
 
@@ -314,11 +314,11 @@ def _parse_hierarchy(rows: list[tuple[int, list[str]]], names: list[str], source
 def _parents_first(parents: list[int], names: list[str], source: str) -> list[int]:
     order, waiting = [0], list(range(1, len(parents)))
     while waiting:
-        ready = [one for one in waiting if parents[one] in order]
+        ready = [joint for joint in waiting if parents[joint] in order]
         if not ready:
             raise InputError(f"bone {names[waiting[0]][:40]!r} does not hang from the root", field=source)
         order += ready
-        waiting = [one for one in waiting if one not in ready]
+        waiting = [joint for joint in waiting if joint not in ready]
     return order
 
 

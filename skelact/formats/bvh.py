@@ -145,8 +145,17 @@ def parse_bvh_skeletons(text: str, *, source: str = "bvh", fps: float | None = N
     notes = (*header.notes, *motion.notes)
     values = np.split(motion.values, np.cumsum(columns)[:-1], axis=1)
     return tuple(
-        Bvh(one.names, one.parents, one.offsets, one.channels, one.end_sites, motion.frame_time_s, own, notes)
-        for one, own in zip(skeletons, values, strict=True)
+        Bvh(
+            parsed.names,
+            parsed.parents,
+            parsed.offsets,
+            parsed.channels,
+            parsed.end_sites,
+            motion.frame_time_s,
+            own,
+            notes,
+        )
+        for parsed, own in zip(skeletons, values, strict=True)
     )
 
 
@@ -365,7 +374,7 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
         for joint, parent in enumerate(motion.parents)
     ]
     kept = [joint for joint, tip in enumerate(is_tip) if not tip]
-    number = {joint: place for place, joint in enumerate(kept)}
+    new_index = {joint: position for position, joint in enumerate(kept)}
     angles = np.rad2deg(unwrap_euler(rotmat_to_euler(motion.rotations, order), order))
     offsets = motion.offsets / unit_m
     offsets[motion.parents.index(-1)] = 0.0
@@ -375,14 +384,14 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
         channels.append((*(CHANNELS[:3] if moves else ()), *turns))
         columns += [motion.translations[:, joint] / unit_m] * moves + [angles[:, joint]]
     tips = [
-        EndSite(number[motion.parents[joint]], tuple((motion.offsets[joint] / unit_m).tolist()))
+        EndSite(new_index[motion.parents[joint]], tuple((motion.offsets[joint] / unit_m).tolist()))
         for joint, tip in enumerate(is_tip)
         if tip
     ]
-    tips += [EndSite(number[joint], (0.0, 0.0, 0.0)) for joint in kept if joint not in has_child]
+    tips += [EndSite(new_index[joint], (0.0, 0.0, 0.0)) for joint in kept if joint not in has_child]
     return Bvh(
         names=tuple(motion.names[joint] for joint in kept),
-        parents=tuple(number.get(motion.parents[joint], -1) for joint in kept),
+        parents=tuple(new_index.get(motion.parents[joint], -1) for joint in kept),
         offsets=offsets[kept],
         channels=tuple(channels),
         end_sites=tuple(tips),

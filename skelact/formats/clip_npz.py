@@ -274,10 +274,10 @@ def _text(arrays: dict[str, np.ndarray], key: str, path: str | Path) -> str:
     value = _need(arrays, key, path, "write a text")
     if value.dtype.kind not in "US" or value.size != 1 or value.nbytes > MAX_TEXT_BYTES:
         raise InputError(f"expected one text, got {value.dtype} {value.shape}", field=f"{path}: {key}")
-    one = value.reshape(()).item()
-    if isinstance(one, str):
-        return one
+    item = value.reshape(()).item()
+    if isinstance(item, str):
+        return item
     try:
-        return bytes(one).decode("utf-8")
+        return bytes(item).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("expected text in UTF-8", field=f"{path}: {key}") from error

@@ -83,12 +83,12 @@ def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[LabeledP
     if not isinstance(table, dict) or not all(isinstance(table.get(key), list) for key in ("images", "annotations")):
         raise InputError("expected an object with the lists images and annotations", field=str(path))
     images = {}
-    for number, image in enumerate(table["images"]):
-        field = f"{path}: images[{number}]"
+    for index, image in enumerate(table["images"]):
+        field = f"{path}: images[{index}]"
         images[int(_number(image, "id", field))] = str(_entry(image, field).get("file_name", ""))
     people = []
-    for number, annotation in enumerate(table["annotations"]):
-        field = f"{path}: annotations[{number}]"
+    for index, annotation in enumerate(table["annotations"]):
+        field = f"{path}: annotations[{index}]"
         points, marks = _points(annotation, field)
         box = _numbers(annotation, "bbox", 4, field)
         hands = [_numbers(annotation, key, 4, field) if key in annotation else np.zeros(4) for key in HAND_BOXES]
@@ -111,8 +111,8 @@ def load_coco_results(path: str | Path) -> list[GuessedPerson]:
     if not isinstance(table, list):
         raise InputError(f"expected a list, got {type(table).__name__}", field=str(path))
     people = []
-    for number, result in enumerate(table):
-        field = f"{path}: [{number}]"
+    for index, result in enumerate(table):
+        field = f"{path}: [{index}]"
         points, scores = _points(result, field)
         parts = {part: _number(result, key, field) for part, key in SCORE_KEYS.items() if key in result}
         image, score = int(_number(result, "image_id", field)), _number(result, "score", field)

@@ -34,8 +34,8 @@ def format_glb(motion: Motion) -> bytes:
     """Make the bytes of a GLB file: 12 bytes of header, a JSON chunk, a BIN chunk, both padded to 4 bytes."""
     blob = _Blob()
     nodes, boxes = _joint_nodes(motion), _box_nodes(motion)
-    for number, (joint, _) in enumerate(boxes):
-        nodes[joint].setdefault("children", []).append(len(motion.names) + number)
+    for index, (joint, _) in enumerate(boxes):
+        nodes[joint].setdefault("children", []).append(len(motion.names) + index)
     table = {
         "asset": {"version": "2.0", "generator": "skelact"},
         "scene": 0,
@@ -141,8 +141,8 @@ def _cubes(blob: _Blob) -> list[dict[str, Any]]:
     }
     drawn = blob.add(np.array(indices, np.uint16), "SCALAR", target=ELEMENT_BUFFER)
     return [
-        {"primitives": [{"attributes": attributes, "indices": drawn, "material": number}]}
-        for number in range(len(COLORS))
+        {"primitives": [{"attributes": attributes, "indices": drawn, "material": material}]}
+        for material in range(len(COLORS))
     ]
 
 

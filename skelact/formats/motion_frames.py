@@ -33,7 +33,9 @@ class MotionFrames:
 
     def to_bytes(self) -> bytes:
         """Frame after frame, of each the bytes of root, rotations and owners."""
-        rows = [np.ascontiguousarray(one).reshape(len(self), -1) for one in (self.root, self.rotations, self.owners)]
+        rows = [
+            np.ascontiguousarray(values).reshape(len(self), -1) for values in (self.root, self.rotations, self.owners)
+        ]
         return np.concatenate([row.view(np.uint8) for row in rows], axis=1).tobytes()
 
 

@@ -37,8 +37,8 @@ def format_motion_lines(motion: Motion) -> Iterator[str]:
     yield json.dumps(head)
     quaternions = rotmat_to_unitquat(motion.rotations).round(DIGITS + 2)
     root = motion.translations[:, motion.parents.index(-1)].round(DIGITS)
-    for frame, (place, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True)):
-        yield json.dumps({"frame": frame, "root": place, "rotations": turns})
+    for frame, (position, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True)):
+        yield json.dumps({"frame": frame, "root": position, "rotations": turns})
 
 
 def load_motion_lines(path: str | Path) -> Motion:

@@ -115,4 +115,4 @@ def _load_labels(path: str | Path) -> tuple[list[str], list[int]]:
 def _is_pair(value: object) -> bool:
     """Whether it is two columns."""
     columns = (list, tuple, np.ndarray)
-    return isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(one, columns) for one in value)
+    return isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(item, columns) for item in value)

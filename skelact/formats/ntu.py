@@ -118,7 +118,7 @@ def _parse_bulk(text: str) -> list[list[NtuBody]] | None:
     if any(words[start + HEADER_VALUES] != str(JOINTS) for start in bodies_at):
         return None
     ids = {start: words[start] for start in bodies_at}
-    if not all(re.fullmatch(r"[0-9]{1,20}", one) for one in set(ids.values())):
+    if not all(re.fullmatch(r"[0-9]{1,20}", tracking_id) for tracking_id in set(ids.values())):
         return None
     if any(len({ids[start] for start in starts}) != len(starts) for starts in frames):
         return None

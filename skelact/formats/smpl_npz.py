@@ -44,10 +44,10 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
     if motion.names != BODY.names:
         raise InputError("expected a motion on the generator's body", field="motion.names")
     poses = np.zeros((len(motion.rotations), 22, 3))
-    for number, joint in enumerate(_sources()):
+    for index, joint in enumerate(_sources()):
         if joint is not None:
             local = motion.rotations[:, joint]
-            poses[:, number] = rotmat_to_rotvec(Y_TO_Z @ local if number == 0 else local)
+            poses[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
     with atomic_write(path) as file:
         np.savez(
             file,
@@ -100,9 +100,9 @@ def load_smpl_npz(path: str | Path, *, fps: float | None = None) -> Motion:
         raise InputError(f"expected finite numbers ({len(poses)}, 3), got {got}", field=f"{path}: trans")
     turns = rotvec_to_rotmat(poses.reshape(-1, JOINTS, 3))
     rotations = np.tile(np.eye(3), (len(poses), len(BODY.names), 1, 1))
-    for number, joint in enumerate(_sources()):
+    for index, joint in enumerate(_sources()):
         if joint is not None:
-            rotations[:, joint] = Y_TO_Z.T @ turns[:, number] if number == 0 else turns[:, number]
+            rotations[:, joint] = Y_TO_Z.T @ turns[:, index] if index == 0 else turns[:, index]
     names = load_layout("smpl22").names  # the two upper spine joints are one of ours
     rotations[:, BODY.names.index("chest")] = turns[:, names.index(UNTURNED)] @ turns[:, names.index("spine3")]
     return body_motion(rotations, trans.astype(np.float64) @ Y_TO_Z, rate)

@@ -172,7 +172,7 @@ def parse_layout(text: str, *, source: str) -> Layout:
     if not isinstance(joints, dict) or not 1 <= len(joints) <= MAX_JOINTS:
         raise InputError(f"expected 1 to {MAX_JOINTS} entries joint: parent", field=f"{source}: joints")
     names = tuple(str(joint) for joint in joints)
-    index = {joint: number for number, joint in enumerate(names)}
+    index = {joint: position for position, joint in enumerate(names)}
     if len(index) != len(joints):
         raise InputError("two joints have one name", field=f"{source}: joints")
     parents = _parse_parents(names, list(joints.values()), index, source)
@@ -193,7 +193,7 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if len(set(keys)) != len(keys):
-            twice = next(value for number, (_, value) in enumerate(keys) if keys[number] in keys[:number])
+            twice = next(value for index, (_, value) in enumerate(keys) if keys[index] in keys[:index])
             raise yaml.YAMLError(f"{twice!r} stands there twice{node.start_mark}")
         return super().construct_mapping(node, deep)
 
@@ -250,9 +250,9 @@ def _parse_mirror(given: Any, names: tuple[str, ...], index: Mapping[str, int], 
         if mirror[left] != left or mirror[right] != right:
             raise InputError(f"a joint of {pair!r} stands in two pairs", field=field)
         mirror[left], mirror[right] = right, left
-    for number, name in enumerate(names):
+    for own, name in enumerate(names):
         other = _other_side(name)
-        if mirror[number] == number and other in index:
+        if mirror[own] == own and other in index:
             raise InputError(f"{name!r} and {other!r} are not paired", field=field)
     return tuple(mirror)
 
@@ -296,7 +296,7 @@ def _parse_parts(given: Any, parents: tuple[int, ...], index: Mapping[str, int],
 
 def _tree_edges(joints: tuple[int, ...], parents: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Connect each joint of a part with its nearest ancestor inside the part."""
-    local = {joint: number for number, joint in enumerate(joints)}
+    local = {joint: position for position, joint in enumerate(joints)}
     edges = []
     for joint in joints:
         parent = parents[joint]
@@ -312,7 +312,7 @@ def _parse_edges(
 ) -> tuple[tuple[int, int], ...]:
     if given is None:
         return ()
-    local = {joint: number for number, joint in enumerate(joints)}
+    local = {joint: position for position, joint in enumerate(joints)}
     edges = []
     for pair in given if isinstance(given, list) else [given]:
         if not isinstance(pair, list) or len(pair) != 2:

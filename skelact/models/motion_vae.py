@@ -230,9 +230,10 @@ def _joint_losses(
 ) -> dict[str, Tensor]:
     rows, (true_rows, seconds) = subspace.inverse(decoded)[0], subspace.inverse(coefficients)
     rate = rows.shape[1] / torch.exp(seconds)[:, :, None, None]  # rows per second
-    places, true = (place_rows(one, body.parents, body.offsets) for one in (rows, true_rows))
+    places, true = (place_rows(motion, body.parents, body.offsets) for motion in (rows, true_rows))
     speed, true_speed = (
-        joints.diff(dim=1) * rate + _travel(one)[:, :-1, None] for joints, one in ((places, rows), (true, true_rows))
+        joints.diff(dim=1) * rate + _travel(motion)[:, :-1, None]
+        for joints, motion in ((places, rows), (true, true_rows))
     )
     feet = list(body.feet)
     standing = (true_speed[:, :, feet].norm(dim=-1) < STANDING_MPS).float()

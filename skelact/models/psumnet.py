@@ -79,9 +79,9 @@ class PsumNet(nn.Module):
         self.input_norm = nn.BatchNorm1d(config.people * config.joints * IN_CHANNELS)
         blocks = []
         channels = IN_CHANNELS
-        for number, (multiple, stride) in enumerate(BLOCKS[config.part]):
+        for index, (multiple, stride) in enumerate(BLOCKS[config.part]):
             width = multiple * config.width
-            blocks.append(RelationalBlock(channels, width, graph, stride=stride, residual=number > 0))
+            blocks.append(RelationalBlock(channels, width, graph, stride=stride, residual=index > 0))
             channels = width
         self.blocks = nn.Sequential(*blocks)
         self.dropout = nn.Dropout(config.dropout)
@@ -279,8 +279,8 @@ def _reference_keys(model: PsumNet) -> dict[str, tuple[str, ...]]:
         if not ours.startswith("blocks."):
             keys[ours] = (ours.replace("input_norm", "data_bn").replace("head", "fc"),)
             continue
-        _, number, rest = ours.split(".", 2)
-        keys[ours] = tuple(f"layers.{number}.{name}" for name in _reference_block_keys(rest))
+        _, block, rest = ours.split(".", 2)
+        keys[ours] = tuple(f"layers.{block}.{name}" for name in _reference_block_keys(rest))
     return keys
 
 

@@ -32,11 +32,11 @@ def middle_half(clip: Clip, rng: np.random.Generator) -> Clip:
     return Clip(clip.joints[:, kept], clip.layout, clip.fps, clip.valid[:, kept])
 
 
-def missing(share: float) -> Condition:
+def missing(probability: float) -> Condition:
     """Lose joints: each, in each frame, with this probability."""
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
-        lost = rng.random(clip.joints.shape[:-1]) < share
+        lost = rng.random(clip.joints.shape[:-1]) < probability
         return replace(clip, valid=clip.valid & ~lost)
 
     return change

@@ -91,7 +91,9 @@ def score_dataset(
     for other, part in enumerate(gather(sums, world)):
         total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
-    return [ClipScores(stream.config.part, names, one) for stream, one in zip(recognizer.streams, total, strict=True)]
+    return [
+        ClipScores(stream.config.part, names, logits) for stream, logits in zip(recognizer.streams, total, strict=True)
+    ]
 
 
 def score_clip(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
@@ -161,7 +163,7 @@ def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
             raise InputError(f"streams {first.name!r} and {stream.name!r} hold different clips", field="scores")
         if stream.logits.shape[1] != first.logits.shape[1]:
             raise InputError(f"streams {first.name!r} and {stream.name!r} differ in classes", field="scores")
-        row = {name: number for number, name in enumerate(stream.clips)}
+        row = {name: index for index, name in enumerate(stream.clips)}
         total += weights.get(stream.name, 1.0) * stream.logits[[row[name] for name in first.clips]]
     return ClipScores("fused", first.clips, total)
 

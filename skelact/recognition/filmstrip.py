@@ -72,13 +72,13 @@ def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layou
     axes.set_ylim(-0.02 * up.max(), meters_per_dot * size.height)
     seconds_per_meter = duration_s / size.width / meters_per_dot
     children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
-    for number in range(POSES):
-        center = (number + 0.5) * duration_s / POSES
+    for index in range(POSES):
+        center = (index + 0.5) * duration_s / POSES
         for joint in (joint for joint in children if not unseen[[joint, layout.parents[joint]]].any()):
             bone = [joint, layout.parents[joint]]
-            x = center + seconds_per_meter * across[number, bone]
+            x = center + seconds_per_meter * across[index, bone]
             color = _side_color(layout, joint)
-            axes.plot(x, up[number, bone], color=color, linewidth=2.5, solid_capstyle="round")
+            axes.plot(x, up[index, bone], color=color, linewidth=2.5, solid_capstyle="round")
 
 
 def _side_color(layout: Layout, joint: int) -> str:
@@ -99,7 +99,7 @@ def _draw_scores(axes: Axes, answers: list[StreamAnswer], clip: Clip) -> None:
     times = [(answer.frame + 1) / clip.fps for answer in answers]
     labels = answers[0].scores.labels
     nothing = np.full(len(labels), np.nan)  # a gap in the lines
-    rows = np.stack([one.scores.probabilities if len(one.scores.probabilities) else nothing for one in answers])
+    rows = np.stack([timed.scores.probabilities if len(timed.scores.probabilities) else nothing for timed in answers])
     if np.isnan(rows).all():
         axes.text(0.5, 0.5, answers[-1].scores.reason, transform=axes.transAxes, ha="center", wrap=True)
         return

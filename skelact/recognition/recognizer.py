@@ -126,7 +126,7 @@ class Recognizer:
             withheld = withheld and [None if None in withheld else withheld[0]]
             scored = np.full(len(joints), withheld == [None])
         else:
-            scored = np.array([one is None for one in withheld], bool)
+            scored = np.array([reason is None for reason in withheld], bool)
         joints, valid = joints[scored], valid[scored]
         missing = ~valid
         if self.people > 1:  # trained on people who come and go: absence is no gap
@@ -139,7 +139,7 @@ class Recognizer:
     def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
         """Average logits (windows * scored answers, K) over the windows of a clip; see `clip_windows`."""
         scored = iter(logits.reshape(*windows.joints.shape[:2], len(self.labels)).mean(0))
-        return tuple(one or Scores.from_logits(self.labels, next(scored)) for one in windows.withheld)
+        return tuple(scores or Scores.from_logits(self.labels, next(scored)) for scores in windows.withheld)
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""

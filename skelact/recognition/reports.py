@@ -83,10 +83,10 @@ def save_per_class(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Non
 def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int, str, str, str, int]]:
     """One row per class; the values of `CLASS_COLUMNS`."""
     rows = []
-    for number, label in enumerate(labels):
-        wrong = metrics.confusion[number].copy()
-        wrong[number] = 0
-        clips, guessed, hit = wrong.sum(), metrics.confusion[:, number].sum(), metrics.confusion[number, number]
+    for index, label in enumerate(labels):
+        wrong = metrics.confusion[index].copy()
+        wrong[index] = 0
+        clips, guessed, hit = wrong.sum(), metrics.confusion[:, index].sum(), metrics.confusion[index, index]
         clips += hit
         other = labels[int(wrong.argmax())] if wrong.any() else ""
         shares = (f"{hit / max(clips, 1):.4f}", f"{hit / max(guessed, 1):.4f}")
@@ -100,14 +100,14 @@ def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Non
     from matplotlib.figure import Figure
 
     counts = metrics.confusion
-    share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    fraction = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     size = 2.5 + 0.34 * len(labels)
     figure = Figure(figsize=(size + 1, size), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
-    axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
+    axes.imshow(fraction, cmap="Blues", vmin=0, vmax=1)
     for row, column in zip(*counts.nonzero(), strict=True):
-        color = "white" if share[row, column] > 0.5 else "black"
+        color = "white" if fraction[row, column] > 0.5 else "black"
         axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=7, color=color)
     axes.set_xticks(range(len(labels)), labels, rotation=90, fontsize=8)
     axes.set_yticks(range(len(labels)), labels, fontsize=8)

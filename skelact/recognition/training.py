@@ -111,10 +111,10 @@ def score_clips(
 ) -> np.ndarray:
     """Mean logits (clips, K) over the scoring windows of each clip; people alone are averaged."""
     spans, owner = [], []
-    for number, clip in enumerate(clips):
+    for index, clip in enumerate(clips):
         windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config)
         spans.append(windows)
-        owner.extend([number] * len(windows))
+        owner.extend([index] * len(windows))
     start, length = np.concatenate(spans).T
     owners = np.array(owner)
     network.eval()
@@ -211,8 +211,8 @@ def _batches(
     """Yield shuffled batches, the same in every process; the last short one is dropped unless it is the only one."""
     rng = np.random.default_rng([config.seed, epoch])
     if config.balance:
-        share = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
-        order = rng.choice(clips, len(clips), p=share / share.sum())
+        weights = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
+        order = rng.choice(clips, len(clips), p=weights / weights.sum())
     else:
         order = rng.permutation(clips)
     size = max(config.batch_size, world)

@@ -94,5 +94,5 @@ def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:
 
 def mirror_labels(labels: tuple[str, ...]) -> np.ndarray:
     """Class index of each class seen in a mirror: "left" and "right" swap in the name where that class exists."""
-    index = {label: number for number, label in enumerate(labels)}
+    index = {label: position for position, label in enumerate(labels)}
     return np.array([index.get(swap_sides(label), own) for own, label in enumerate(labels)])

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import turn_about_y
 from skelact.layouts.sides import swap_sides
 from skelact.skeleton.kinematics import forward_kinematics, place_joints, world_to_local
 from skelact.values import Motion
@@ -242,15 +241,6 @@ def heading_of(rotations: np.ndarray) -> np.ndarray:
     side = np.where(forward[..., 1] > 0, -1.0, 1.0)[..., None] * up
     shown = np.where(tilted[..., None], side, forward)
     return np.arctan2(shown[..., 0], shown[..., 2])
-
-
-def face_forward(motion: Motion) -> Motion:
-    """Turn and move a motion on `BODY` so that its first frame faces +z above the origin; heights stay."""
-    root = motion.translations[:, 0]
-    turn = turn_about_y(-heading_of(motion.rotations[0, 0]))
-    rotations = motion.rotations.copy()
-    rotations[:, 0] = turn @ rotations[:, 0]
-    return body_motion(rotations, (root - root[0] * np.array([1.0, 0.0, 1.0])) @ turn.T, motion.fps)
 
 
 STEEP = 0.2  # length of the projected forward direction below which it says nothing

@@ -276,9 +276,9 @@ class _Tree:
         chain = [joint for joint in self.longest_path(ankle)[1:] if joint in far]
         return next(iter(chain), None)
 
-    def distance(self, one: int, other: int) -> float:
+    def distance(self, first: int, second: int) -> float:
         """Median distance of two joints."""
-        return float(np.median(np.linalg.norm(self.places[:, one] - self.places[:, other], axis=-1)))
+        return float(np.median(np.linalg.norm(self.places[:, first] - self.places[:, second], axis=-1)))
 
 
 def _rest_places(parents: tuple[int, ...], offsets: np.ndarray) -> np.ndarray:
@@ -404,22 +404,22 @@ def _limbs_by_shape(
     pairs = []
     for joint, children in enumerate(body.children):
         large = [child for child in children if body.reach[child] + body.lengths[child] >= MIN_LIMB * span > 0]
-        for one, other in itertools.combinations(large[:MAX_BRANCHES], 2):
-            if not _are_equal(body, one, other):
+        for first, second in itertools.combinations(large[:MAX_BRANCHES], 2):
+            if not _are_equal(body, first, second):
                 continue
-            below = {*body.below(one), *body.below(other)}
+            below = {*body.below(first), *body.below(second)}
             words = [body.words[under] for under in below]
             are_limbs = all(
                 not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS)) for word in words
             )
             if are_limbs and not used & below:
                 pairs.append(
-                    (min(body.reach[child] + body.lengths[child] for child in (one, other)), joint, one, other)
+                    (min(body.reach[child] + body.lengths[child] for child in (first, second)), joint, first, second)
                 )
     pairs.sort(reverse=True)
     chosen: list[tuple[float, int, int, int]] = []
     for pair in pairs:
-        inside = {j for other in chosen for child in other[2:] for j in body.below(child)}
+        inside = {j for second in chosen for child in second[2:] for j in body.below(child)}
         if len(chosen) < len(kinds) and not {pair[2], pair[3]} & inside and pair[1] not in inside:
             chosen.append(pair)
     if len(chosen) < 2 and not known:
@@ -453,7 +453,7 @@ def _order_pairs(body: _Tree, pairs: list[tuple[float, int, int, int]]) -> list[
     """Put the legs first: the arms are where a head branches off; else the legs are nearer to the root."""
 
     def spare(pair: tuple[float, int, int, int]) -> int:
-        other = next(one for one in pairs if one is not pair)
+        other = next(candidate for candidate in pairs if candidate is not pair)
         ways = set(body.path(other[1]))
         branches = [c for c in body.children[pair[1]] if c not in pair[2:] and c not in ways]
         return sum(1 for child in branches if body.reach[child] + body.lengths[child] > 0)
@@ -616,8 +616,8 @@ def _known_spine(body: _Tree, joints: list[int]) -> tuple[dict[int, float], dict
     plain = [name[shared:] for name in plain]
     for known in known_spines():
         if tuple(plain) == known.chain:
-            place = dict(zip(plain, joints, strict=True))
-            spine, chest = ({place[n]: w for n, w in row.items()} for row in (known.spine, known.chest))
+            joint_of = dict(zip(plain, joints, strict=True))
+            spine, chest = ({joint_of[n]: w for n, w in row.items()} for row in (known.spine, known.chest))
             return spine, chest
     return None
 
@@ -709,7 +709,7 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
     at = {name: joints[:, CORE19.index(name)] for name in wanted}
     trunk = at["neck"] - at["pelvis"]
     trunk = trunk / np.maximum(np.linalg.norm(trunk, axis=-1, keepdims=True), 1e-9)
-    share = np.ones(len(joints), bool)
+    on_four_feet = np.ones(len(joints), bool)
     for side in SIDES:
         for first, second, last in (LEG_JOINTS, ARM_JOINTS):
             way = at[f"{side}_{last}"] - at[f"{side}_{first}"]
@@ -718,10 +718,10 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
                 for a, b in ((first, second), (second, last))
             )
             length = np.linalg.norm(way, axis=-1)
-            share &= (np.abs((way * trunk).sum(-1)) < 0.5 * np.maximum(length, 1e-9)) & (length > 0.7 * bones)
+            on_four_feet &= (np.abs((way * trunk).sum(-1)) < 0.5 * np.maximum(length, 1e-9)) & (length > 0.7 * bones)
         legs, arms = (at[f"{side}_{j}"] - at[f"{side}_{i}"] for i, j in (("hip", "ankle"), ("shoulder", "wrist")))
-        share &= (legs * arms).sum(-1) > 0.7 * np.linalg.norm(legs, axis=-1) * np.linalg.norm(arms, axis=-1)
-    return float(share.mean())
+        on_four_feet &= (legs * arms).sum(-1) > 0.7 * np.linalg.norm(legs, axis=-1) * np.linalg.norm(arms, axis=-1)
+    return float(on_four_feet.mean())
 
 
 def _refuse(body: _Tree, reason: str) -> NobodyError:

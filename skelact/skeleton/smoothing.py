@@ -7,12 +7,9 @@ distance, and every point has its own clock, so that gaps and uneven frame times
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from skelact.layouts import Layout
-from skelact.values import Clip
 
 CUTOFF_HZ = {"body": 1.5, "hand": 2.5, "face": 1.0}  # of a still point
 CUTOFF_PER_SPEED = 3.0  # Hz more at one trunk length per second
@@ -75,16 +72,6 @@ def smooth_track(layout: Layout, times_s: np.ndarray, points: np.ndarray, scores
     return (
         _pass(layout, times_s, points, scores) + _pass(layout, -times_s[::-1], points[::-1], scores[::-1])[::-1]
     ) / 2
-
-
-def smooth_clip(clip: Clip) -> Clip:
-    """Smooth every person of a clip without lag; missing joints stay missing."""
-    times_s = np.arange(clip.frames) / clip.fps
-    people = [
-        smooth_track(clip.layout, times_s, one, valid.astype(float))
-        for one, valid in zip(clip.joints, clip.valid, strict=True)
-    ]
-    return replace(clip, joints=np.stack(people)) if people else clip
 
 
 def trunk_length(trunk: np.ndarray, seen: np.ndarray) -> float:

@@ -136,10 +136,10 @@ def _follow(track: _Track, box: np.ndarray, points: np.ndarray, time_s: float) -
     """The track after a sight: its velocity is a mean over time of the straight lines between sights."""
     gap_s = max(time_s - track.time_s, 1e-6)
     corners, before = box.reshape(2, 2), track.box.reshape(2, 2)
-    size, size_before = (np.sqrt(max(float(np.prod(np.ptp(one, axis=0))), 1.0)) for one in (corners, before))
+    size, size_before = (np.sqrt(max(float(np.prod(np.ptp(c, axis=0))), 1.0)) for c in (corners, before))
     step = np.append((corners - before).mean(0), np.log(size / size_before)) / gap_s
-    share = max(1 - np.exp(-gap_s / VELOCITY_S), 1 / track.sights)
-    return _Track(track.id, box, points, track.velocity + share * (step - track.velocity), time_s, track.sights + 1)
+    weight = max(1 - np.exp(-gap_s / VELOCITY_S), 1 / track.sights)
+    return _Track(track.id, box, points, track.velocity + weight * (step - track.velocity), time_s, track.sights + 1)
 
 
 def overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -147,5 +147,5 @@ def overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
     shared = np.prod(np.clip(high - low, 0, None), -1)
-    areas = [np.prod(np.clip(one[:, 2:] - one[:, :2], 0, None), -1) for one in (boxes, others)]
+    areas = [np.prod(np.clip(box[:, 2:] - box[:, :2], 0, None), -1) for box in (boxes, others)]
     return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)

@@ -47,8 +47,8 @@ def bench_prepare(*, count: int, jobs: int) -> PrepareFigures:
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw"
         raw.mkdir()
-        for number, name in enumerate(names[:count]):
-            (raw / f"{name}.skeleton").write_text(texts[number % DIFFERENT], encoding="ascii")
+        for index, name in enumerate(names[:count]):
+            (raw / f"{name}.skeleton").write_text(texts[index % DIFFERENT], encoding="ascii")
         started = time.perf_counter()
         records = prepare_ntu([raw], Path(folder) / "store", jobs=jobs)
         seconds = time.perf_counter() - started

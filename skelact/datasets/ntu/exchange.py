@@ -167,8 +167,8 @@ def _export_ctrgcn(packed: PackedClips, out: Path, split: str) -> list[Path]:
 def _export_pyskl(packed: PackedClips, out: Path, split: str) -> list[Path]:
     path = out / "pyskl.pkl"
     splits = {
-        f"{one}_{told}": tuple(packed.names[at] for at in packed.select(f"{one}={part}").nonzero()[0])
-        for one, values in packed.groups.items()
+        f"{group}_{told}": tuple(packed.names[at] for at in packed.select(f"{group}={part}").nonzero()[0])
+        for group, values in packed.groups.items()
         if set(values.tolist()) <= set(PARTS)
         for part, told in PYSKL_PARTS.items()
         if part in values

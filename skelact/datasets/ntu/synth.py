@@ -206,9 +206,9 @@ def synthesize_scene(
     whole = len(tracks) == 2 and all(len(track.at) == length for track in tracks)
     swapped = whole and rng.random() < chances["swap"]
     if swapped:
-        one, other = (track.joints.copy() for track in tracks)
-        one[length // 2 :], other[length // 2 :] = other[length // 2 :].copy(), one[length // 2 :].copy()
-        tracks = [tracks[0]._replace(joints=one), tracks[1]._replace(joints=other)]
+        first, second = (track.joints.copy() for track in tracks)
+        first[length // 2 :], second[length // 2 :] = second[length // 2 :].copy(), first[length // 2 :].copy()
+        tracks = [tracks[0]._replace(joints=first), tracks[1]._replace(joints=second)]
     if rng.random() < chances["flicker"]:
         at = int(rng.integers(length - 11)) + np.arange(int(rng.integers(1, 12)))
         ghost = tracks[0].joints[:1].repeat(len(at), 0) + rng.uniform(0.5, 1.0, 3)
@@ -220,12 +220,12 @@ def synthesize_scene(
         tracks = [left for track in tracks if len((left := track.without(lost)).at)]
     scene: list[list[NtuBody]] = [[] for _ in range(length)]
     planted = []
-    for number, (role, kind, at, joints) in enumerate(tracks):
-        tracking_id = str(FIRST_ID + 10 * int(rng.integers(10**7)) + number)
+    for index, (role, kind, at, joints) in enumerate(tracks):
+        tracking_id = str(FIRST_ID + 10 * int(rng.integers(10**7)) + index)
         planted.append(Planted(tracking_id, role, kind, int(at[0]), int(at[-1]), len(at)))
         for frame, seen in zip(at, camera.see(joints, rng), strict=True):
-            place = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
-            scene[frame].insert(place, replace(seen, tracking_id=tracking_id))
+            position = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
+            scene[frame].insert(position, replace(seen, tracking_id=tracking_id))
     return scene, planted, swapped
 
 
@@ -349,7 +349,7 @@ def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
     ])
     # fmt: on
     layout = load_layout("core19")
-    index = {name: number for number, name in enumerate(layout.names)}
+    index = {name: joint for joint, name in enumerate(layout.names)}
     while True:
         frames = int(rng.integers(FEWEST_FRAMES, 2 * MAX_FRAMES))
         phase = 2 * np.pi * rng.uniform(0.6, 1.6) * np.arange(frames) / FPS
