@@ -13,7 +13,7 @@ ROWS = {
     "files": 1,
     "config": 2,
     "outputs": 2,
-    "pages": 2,
+    "html_report": 2,
     "layouts": 2,
     "values": 3,
     "geometry": 4,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.pages import format_heading, format_page, format_picture, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_picture, format_table, format_text
 from skelact.recognition.evaluation import Metrics, most_confused
 
 CLASS_COLUMNS = ("class", "clips", "recall", "precision", "most_confused_with", "times")

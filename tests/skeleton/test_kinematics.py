@@ -26,7 +26,7 @@ def test_turns_add_up_along_the_chain() -> None:
 
 
 def test_unknown_names_are_refused() -> None:
-    with pytest.raises(InputError, match="no known skeleton"):
+    with pytest.raises(InputError, match="no person"):
         motion_to_core19(chain([0, 0]))
 
 

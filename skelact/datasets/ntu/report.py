@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from skelact.datasets.ntu.records import Record
-from skelact.pages import format_heading, format_page, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_table, format_text
 
 CSV_FILE = "report.csv"
 HTML_FILE = "report.html"
