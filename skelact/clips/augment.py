@@ -1,4 +1,4 @@
-"""Random changes that keep the action: other bodies, cameras, sensors."""
+"""Augmentation: random changes that keep the action, as other bodies, cameras and sensors."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random
 
 
 def _stay(joints: np.ndarray, layout: Layout) -> np.ndarray:
-    """Hold the roots of windows above one place each."""
+    """Remove the horizontal travel of the roots of windows."""
     root = joints[..., layout.root, :]
     return joints - ((root - root.mean(2, keepdims=True)) * np.array([1, 0, 1], np.float32))[..., None, :]
 

@@ -16,7 +16,7 @@ TINY_M = 1e-6
 
 @dataclass(frozen=True)
 class NormalizeConfig:
-    """What is taken out of a window before the network sees it.
+    """How a window is normalized before the network sees it.
 
     Attributes:
         center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);

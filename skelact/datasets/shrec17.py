@@ -109,7 +109,7 @@ def _list_samples(root: Path, *, label: int) -> tuple[Sample, ...]:
                 raise InputError(f"names {path.relative_to(folder)}, which is not there", field=field)
             name = "_".join(path.relative_to(folder).parts[:-1])
             if name in samples:
-                raise InputError(f"names {name} again", field=field)
+                raise InputError(f"duplicate sample {name}", field=field)
             samples[name] = Sample(name, path, row[label] - 1, {"split": split, "subject": str(row[2])})
     if not samples:
         raise InputError("has no rows", field=str(folder / LISTS["train"]))

@@ -270,7 +270,7 @@ def _parse_bone(table: dict[str, tuple[list[str], int]], radians: bool, source: 
 def _parse_dof(words: list[str], field: str) -> tuple[str, ...]:
     dof = tuple(word.lower() for word in words)
     if "l" in dof:
-        raise InputError("a bone that stretches (dof l) is not read", field=field)
+        raise InputError("stretching bones (dof l) are not supported", field=field)
     if not set(dof) <= set(DOFS) or len(set(dof)) != len(dof):
         raise InputError(f"expected some of {', '.join(DOFS)}, got {' '.join(words)[:60]!r}", field=field)
     return dof
@@ -306,7 +306,7 @@ def _parse_hierarchy(rows: list[tuple[int, list[str]]], names: list[str], source
                 )
         for child in words[1:]:
             if child == ROOT or parents[names.index(child)] != -1:
-                raise InputError(f"bone {child[:40]!r} hangs from two", field=f"{source}:{line}")
+                raise InputError(f"bone {child[:40]!r} has two parents", field=f"{source}:{line}")
             parents[names.index(child)] = names.index(words[0])
     return parents
 
@@ -316,7 +316,7 @@ def _parents_first(parents: list[int], names: list[str], source: str) -> list[in
     while waiting:
         ready = [joint for joint in waiting if parents[joint] in order]
         if not ready:
-            raise InputError(f"bone {names[waiting[0]][:40]!r} does not hang from the root", field=source)
+            raise InputError(f"bone {names[waiting[0]][:40]!r} is not connected to the root", field=source)
         order += ready
         waiting = [joint for joint in waiting if joint not in ready]
     return order

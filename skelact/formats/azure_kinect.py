@@ -26,7 +26,7 @@ POSITIONS = "joint_positions"
 
 
 def is_azure(table: object) -> bool:
-    """Whether this is the structure of such a file."""
+    """Whether a table has the structure of this format."""
     if not isinstance(table, Mapping) or not isinstance(table.get("frames"), list):
         return False
     return any(isinstance(frame, Mapping) and "bodies" in frame for frame in table["frames"])

@@ -114,7 +114,7 @@ def _is_there(body: Body) -> np.ndarray:
 
 
 def _own_ids(frames: Sequence[Sequence[Body]]) -> list[list[str]] | None:
-    """The file's ids, None when some are missing or one stands twice in a frame."""
+    """The file's ids, None when some are missing or a frame has a duplicate."""
     if any(len({body.id for body in bodies} - {None}) != len(bodies) for bodies in frames):
         return None
     return [[str(body.id) for body in bodies] for bodies in frames]

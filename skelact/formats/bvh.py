@@ -43,7 +43,7 @@ END = "_end"  # an end site is joint NAME_end of a motion
 
 @dataclass(frozen=True, eq=False)
 class Bvh:
-    """A BVH file as it stands: file units, degrees.
+    """A BVH file as written: file units, degrees.
 
     Attributes:
         names: V unique joint names, parents before children.

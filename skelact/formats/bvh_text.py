@@ -134,7 +134,7 @@ class HeaderParser:
     def take(self) -> str:
         """Return the next token and go on."""
         if self.at >= len(self.tokens):
-            raise self.fail("the hierarchy ends too early", back=0)
+            raise self.fail("unexpected end of the hierarchy", back=0)
         self.at += 1
         return self.tokens[self.at - 1][0]
 

@@ -48,7 +48,7 @@ def load_labeled_npz(
         InputError: Not such a file; `field` is "file: key".
     """
     arrays, unknown = _read_arrays(Path(path))
-    notes = [f"{path}: passed over {', '.join(unknown)[:200]}, which clips do not have"] if unknown else []
+    notes = [f"{path}: ignored {', '.join(unknown)[:200]}: not part of a clip"] if unknown else []
     own = _find_layout(arrays, layout, path)
     joints, said = _read_joints(_need(arrays, "joints", path, _joints_wanted(own)), own, f"{path}: joints")
     notes += said
@@ -244,7 +244,7 @@ def _check_sizes(path: Path) -> list[str]:
             name = member.filename.removesuffix(".npy")
             field = f"{path}: {name[:80]}"
             if archive.namelist().count(member.filename) > 1:
-                raise InputError("stands there twice", field=field)
+                raise InputError("duplicate array", field=field)
             if name not in (*KEYS, *SEEN_KEYS):
                 unknown.append(name[:80])
                 continue

@@ -23,7 +23,7 @@ ID_KEYS = ("idx", "track_id")
 
 
 def is_coco_results(table: object) -> bool:
-    """Whether this is the structure of such results."""
+    """Whether a table has the structure of this format."""
     rows = table if isinstance(table, list) else []
     return bool(rows) and all(isinstance(row, Mapping) and "keypoints" in row and "image_id" in row for row in rows)
 

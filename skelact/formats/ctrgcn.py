@@ -51,7 +51,7 @@ def iter_ctrgcn(path: str | Path, part: str) -> Iterator[tuple[np.ndarray, int]]
                 joints = _read_joints(x, f"{path}: x_{part}[{index}]")
                 yield joints, _read_label(y, classes[0], f"{path}: y_{part}[{index}]")
             if x.read(1) or y.read(1):
-                raise InputError(f"expected {count} clips, the file goes on", field=f"{path}: {part}")
+                raise InputError(f"expected {count} clips, got more", field=f"{path}: {part}")
     except InputError:
         raise
     except FAULTS as error:
@@ -126,7 +126,7 @@ def _read_joints(file: IO[bytes], field: str) -> np.ndarray:
 def _read_label(file: IO[bytes], classes: int, field: str) -> int:
     row = _read_row(file, "<f8", classes, field)
     if np.count_nonzero(row) != 1 or row.max() != 1:
-        raise InputError("expected a single one among zeros", field=field)
+        raise InputError("expected one-hot labels", field=field)
     return int(row.argmax())
 
 
@@ -134,7 +134,7 @@ def _read_row(file: IO[bytes], dtype: str, values: int, field: str) -> np.ndarra
     size = values * np.dtype(dtype).itemsize
     content = file.read(size)
     if len(content) != size:
-        raise InputError("the file ends here", field=field)
+        raise InputError("unexpected end of file", field=field)
     return np.frombuffer(content, dtype)
 
 

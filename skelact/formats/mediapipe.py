@@ -32,7 +32,7 @@ RATE_KEYS = ("fps", "frame_rate", "frameRate")
 
 
 def is_mediapipe(table: object) -> bool:
-    """Whether this is the structure of such results."""
+    """Whether a table has the structure of this format."""
     rows = table.get("frames", [table]) if isinstance(table, Mapping) else table
     if not isinstance(rows, list):
         return False
@@ -50,7 +50,7 @@ def parse_mediapipe(table: object, *, source: str, fps: float | None = None) -> 
     world = any(key in WORLD_KEYS for row in rows for key in _keys_of(row))
     scale = Y_UP if world else _picture(top, rows, source)
     frames = [_parse_frame(row, world, scale, f"{source}: [{index}]") for index, row in enumerate(rows)]
-    notes = ["world landmarks lie about the hips: the way that people go is not in the file"] if world else []
+    notes = ["world landmarks are centered on the hips: the file has no travel"] if world else []
     if fps is None and (key := next((key for key in RATE_KEYS if isinstance(top.get(key), int | float)), "")):
         fps = check_file_fps(float(top[key]), field=f"{source}: {key}")
     return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps, source=source, notes=notes)
@@ -81,7 +81,7 @@ def _picture(top: Mapping[str, Any], rows: list[Any], source: str) -> np.ndarray
             if all(isinstance(side, int | float) and not isinstance(side, bool) and side > 0 for side in size):
                 return np.array(size, np.float64)
     wanted = "worldLandmarks (meters), or the size of the picture as width and height beside frames"
-    raise InputError(f"landmarks are shares of a picture of unknown size: write {wanted}", field=f"{source}: width")
+    raise InputError(f"landmarks are fractions of a picture of unknown size: write {wanted}", field=f"{source}: width")
 
 
 def _parse_frame(row: object, world: bool, scale: np.ndarray, field: str) -> list[Body]:

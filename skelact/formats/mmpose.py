@@ -24,7 +24,7 @@ DATASETS_3D = ("h36m", "human36m", "human3.6m")
 
 
 def is_mmpose(table: object) -> bool:
-    """Whether this is the structure of such a file."""
+    """Whether a table has the structure of this format."""
     if isinstance(table, Mapping):
         return "instance_info" in table
     rows = table if isinstance(table, list) else []

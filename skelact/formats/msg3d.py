@@ -108,7 +108,7 @@ def _load_labels(path: str | Path) -> tuple[list[str], list[int]]:
             raise InputError(f"expected a text and a number >= 0, got {got}", field=f"{path}[{index}]")
     names = [str(name).removesuffix(SUFFIX) for name in names]
     if len(set(names)) != len(names):
-        raise InputError("names a clip twice", field=str(path))
+        raise InputError("duplicate clip", field=str(path))
     return names, [int(label) for label in labels]
 
 

@@ -96,5 +96,5 @@ def _layout_advice(shape: tuple[int, ...]) -> str:
 
 
 def is_nw_ucla(table: object) -> bool:
-    """Whether this is the structure of such a clip."""
+    """Whether a table has the structure of this format."""
     return isinstance(table, Mapping) and "skeletons" in table

@@ -119,6 +119,6 @@ def _check_splits(table: object, known: set[str], field: str) -> dict[str, tuple
             if not isinstance(name, str) or name not in known:
                 raise InputError(f"names {str(name)[:40]!r}, which is not there", field=f"{field}.{split[:40]}")
         if len(set(names)) != len(names):
-            raise InputError("names a clip twice", field=f"{field}.{split[:40]}")
+            raise InputError("duplicate clip", field=f"{field}.{split[:40]}")
         splits[split] = tuple(names)
     return splits

@@ -75,7 +75,7 @@ def load_smpl_clip(path: str | Path, *, fps: float | None = None) -> Clip:
     clip = motion_to_core19(motion)
     if not table.get("betas", np.zeros(1)).any():
         return clip
-    note = "SMPL angles without SMPL's body model: turned on a body of standard lengths, the path as in the file"
+    note = "SMPL angles on a body of standard bone lengths (no SMPL body model); the root path is the file's"
     return replace(clip, notes=(*clip.notes, note))
 
 

@@ -174,7 +174,7 @@ def parse_layout(text: str, *, source: str) -> Layout:
     names = tuple(str(joint) for joint in joints)
     index = {joint: position for position, joint in enumerate(names)}
     if len(index) != len(joints):
-        raise InputError("two joints have one name", field=f"{source}: joints")
+        raise InputError("duplicate joint name", field=f"{source}: joints")
     parents = _parse_parents(names, list(joints.values()), index, source)
     mirror = _parse_mirror(table.get("mirror"), names, index, source)
     parts = _parse_parts(table.get("parts"), parents, index, source)
@@ -194,7 +194,7 @@ class _StrictLoader(yaml.SafeLoader):
         keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if len(set(keys)) != len(keys):
             twice = next(value for index, (_, value) in enumerate(keys) if keys[index] in keys[:index])
-            raise yaml.YAMLError(f"{twice!r} stands there twice{node.start_mark}")
+            raise yaml.YAMLError(f"duplicate key {twice!r}{node.start_mark}")
         return super().construct_mapping(node, deep)
 
 
@@ -248,7 +248,7 @@ def _parse_mirror(given: Any, names: tuple[str, ...], index: Mapping[str, int], 
             raise InputError(f"expected [left, right], got {pair!r}", field=field)
         left, right = (_joint(joint, index, field) for joint in pair)
         if mirror[left] != left or mirror[right] != right:
-            raise InputError(f"a joint of {pair!r} stands in two pairs", field=field)
+            raise InputError(f"a joint of {pair!r} is in two pairs", field=field)
         mirror[left], mirror[right] = right, left
     for own, name in enumerate(names):
         other = _other_side(name)
@@ -287,7 +287,7 @@ def _parse_parts(given: Any, parents: tuple[int, ...], index: Mapping[str, int],
             raise InputError("expected a list of joint names", field=f"{field}.joints")
         joints = tuple(_joint(joint, index, f"{field}.joints") for joint in table["joints"])
         if len(set(joints)) != len(joints):
-            raise InputError("a joint stands there twice", field=f"{field}.joints")
+            raise InputError("duplicate joint", field=f"{field}.joints")
         edges = _parse_edges(table.get("edges"), joints, index, f"{field}.edges") or _tree_edges(joints, parents)
         reference = _parse_edges(table.get("reference_edges"), joints, index, f"{field}.reference_edges") or edges
         parts[name] = Part(joints, edges, reference)

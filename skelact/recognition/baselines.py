@@ -1,4 +1,4 @@
-"""What a recognizer has to beat on the same windows: nearest neighbor, a linear map, a small message-passing net."""
+"""Baselines on the windows of a recognizer: nearest neighbor, ridge regression, a small message-passing network."""
 
 from __future__ import annotations
 

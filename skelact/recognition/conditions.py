@@ -1,4 +1,4 @@
-"""Recordings made worse on purpose: how well a recognizer survives what cameras and trackers do."""
+"""Degraded recordings: how robust a recognizer is to what cameras and trackers do."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def missing(probability: float) -> Condition:
 
 
 def noise(sigma_m: float) -> Condition:
-    """Shake every joint in every frame by independent normal noise."""
+    """Add independent normal noise to every joint in every frame."""
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
         shaken = clip.joints + sigma_m * rng.standard_normal(clip.joints.shape, np.float32)

@@ -1,4 +1,4 @@
-"""Everything that fixes how one part stream is trained; the YAML files under configs/recognition/ hold differences."""
+"""All settings that fix how one part stream is trained; the YAML files under configs/recognition/ hold differences."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class ClipScores:
 
 @dataclass(frozen=True, eq=False)
 class Metrics:
-    """What one set of scores is worth.
+    """Metrics of one set of scores.
 
     Attributes:
         top1: Share of clips whose true class scores strictly highest; ties count as wrong.
@@ -130,7 +130,7 @@ def _row(scores: Scores) -> np.ndarray:
 
 
 def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
-    """Score clips with the methods to beat, which learn from all other clips: name -> scores (clips, K).
+    """Score clips with the baselines, trained on all other clips: name -> scores (clips, K).
 
     Raises:
         InputError: There are no other clips.

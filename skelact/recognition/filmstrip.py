@@ -37,7 +37,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
         InputError: Nobody is in the clip, or the ending is of no kind of image.
     """
     if not clip.people:
-        raise InputError("expected somebody in it", field="clip.joints")
+        raise InputError("the clip has no people", field="clip.joints")
     answers = live_answers(clip, recognizer)
     shown = clip_to_layout(clip, recognizer.layout)
     figure = Figure(figsize=(11, 4.2 * clip.people), layout="constrained")

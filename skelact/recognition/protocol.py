@@ -63,7 +63,7 @@ def evaluate_recognizer(
     """
     _check_collection(packed, protocol)
     if packed.labels != recognizer.labels:
-        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
+        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} have different labels", field="dataset")
     clips = chosen_clips(packed, protocol.split)
     validation = np.flatnonzero(packed.select(protocol.fit_on))
     if np.isin(validation, clips).any():
@@ -129,7 +129,7 @@ def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protoco
     if ROW_NAME.fullmatch(names[0]):
         split = protocol.split.partition("=")[0]
         if split not in COLLECTIONS.get(protocol.dataset, ()):
-            raise InputError("its rows have no names, and their order is known for NTU RGB+D only", field=str(file))
+            raise InputError("rows without names are supported for NTU RGB+D only", field=str(file))
         if len(names) == len(wanted):
             names = tuple(score_order(wanted, protocol.dataset, split))
     if scores.shape[1] != len(packed.labels):

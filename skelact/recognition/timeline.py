@@ -1,4 +1,4 @@
-"""Who did what when: answers of the live recognizer as spans of time, as JSON, as a picture, as captions."""
+"""Timelines: live answers as spans of time, as JSON, image and captions."""
 
 from __future__ import annotations
 

@@ -94,9 +94,9 @@ def split_clips(packed: PackedClips, config: RecognitionConfig) -> tuple[np.ndar
     validation = packed.select(config.validation) & ~test  # the groups may cross, such as view and subject
     clips = np.flatnonzero(~test & ~validation)
     if not len(clips):
-        raise InputError("no clip is left to train on", field="config.test")
+        raise InputError("no training clips: all are test or validation clips", field="config.test")
     if config.validation and not validation.any():
-        raise InputError("all its clips are test clips, none is left to validate on", field="config.validation")
+        raise InputError("all validation clips are test clips", field="config.validation")
     return clips, np.flatnonzero(validation)
 
 
@@ -109,7 +109,7 @@ def score_clips(
     *,
     device: torch.device,
 ) -> np.ndarray:
-    """Mean logits (clips, K) over the scoring windows of each clip; people alone are averaged."""
+    """Mean logits (clips, K) over the scoring windows of each clip."""
     spans, owner = [], []
     for index, clip in enumerate(clips):
         windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config)

@@ -119,9 +119,9 @@ def match_humanoid(
     body = _Tree(tuple(names), tuple(parents), np.asarray(offsets, float), positions)
     limbs = _find_limbs(body)
     if not limbs:
-        raise _refuse(body, "no legs and no arms were found, by name or by shape")
+        raise _refuse(body, "no legs and no arms found, by name or by shape")
     if any(_has_more_limbs(body, kind, side, limb) for (kind, side), limb in limbs.items()):
-        raise _refuse(body, "it has several legs or arms on a side")
+        raise _refuse(body, "it has more than one leg or arm per side")
     rows: dict[str, dict[int, float]] = {}
     for (kind, side), limb in limbs.items():
         for level, joint in zip(LEG_JOINTS if kind == "leg" else ARM_JOINTS, limb, strict=True):
@@ -655,21 +655,21 @@ def _check_body(
     four_footed = _share_on_four_feet(joints, found)
     is_animal = any(word.is_animal for word in body.words)
     if four_footed > FOUR_FOOTED and (is_animal or not is_named):
-        raise _refuse(body, f"the body goes on four feet in {four_footed:.0%} of the frames, as an animal")
+        raise _refuse(body, f"the body walks on four legs in {four_footed:.0%} of the frames, like an animal")
     side = measure_sides(joints, found)
     swapped = matrix[[CORE19.index(swap_sides(name)) for name in CORE19]]
     if not is_named:
         if not _has_proportions(joints, found):
-            raise _refuse(body, "its names say nothing and its limbs have not the proportions of a person's")
+            raise _refuse(body, "the joint names are not known and the limbs do not have human proportions")
         if side is None or abs(side) < MIN_SIDE:
-            raise _refuse(body, "its names say nothing and left and right cannot be told from feet and knees")
+            raise _refuse(body, "the joint names are not known, and feet and knees do not tell left from right")
         matrix = _pair_sides(joints, matrix, swapped, side)
-        notes.append("joint names say nothing: the joints were found by shape, left and right from feet and knees")
+        notes.append("joint names are not known: joints found by shape, left and right by feet and knees")
     elif side is not None and side < -MIN_SIDE:
-        notes.append("what is called left lies on the body's right, as feet and knees show: the data are mirrored")
+        notes.append("the joints named left are on the body's right, by feet and knees: the data are mirrored")
     missing = [name for name, has in zip(CORE19, found, strict=True) if not has]
     if missing:
-        notes.append(f"the skeleton has no {', '.join(missing)}; they count as missing")
+        notes.append(f"the skeleton has no {', '.join(missing)}; they are missing")
     return matrix, tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""Calmer points: the One-Euro filter, which smooths what is still and hardly delays what is fast.
+"""The One-Euro filter: smooths still points, hardly delays fast ones.
 
 Paper: Casiez, Roussel, Vogel, "1 euro filter: a simple speed-based low-pass filter for noisy input", CHI 2012.
 Differences: speeds are counted in trunk lengths per second, so that the constants depend neither on resolution nor on

@@ -1,4 +1,4 @@
-"""Who is who from frame to frame: people joined to tracks by their points and boxes, the best pairs over all.
+"""Track people over frames: detections are assigned to tracks by points and boxes, at the least total cost.
 
 Follows ByteTrack (Zhang et al., ECCV 2022) in taking sure people first and unsure ones for the tracks that remain, and
 OC-SORT (Cao et al., CVPR 2023) in taking the straight line between two sights as the velocity after a gap.
@@ -58,13 +58,13 @@ class Tracker:
 
     @property
     def confirmed(self) -> frozenset[int]:
-        """Ids that were seen at least twice and are not given up yet; other ids may be false alarms."""
+        """Ids of live tracks seen at least twice; others may be false detections."""
         return frozenset(track.id for track in self._tracks.values() if track.sights >= CONFIRMED_AFTER)
 
     def update(
         self, time_s: float, boxes: np.ndarray, scores: np.ndarray | None = None, points: np.ndarray | None = None
     ) -> list[int]:
-        """Take the people of one picture and return an id for each, in their order.
+        """Assign the people of one frame to tracks; return an id for each, in their order.
 
         Args:
             time_s: When the picture was taken.

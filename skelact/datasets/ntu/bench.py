@@ -1,4 +1,4 @@
-"""How fast a preparation is, on made-up clips of the usual kind: one person, 70 frames."""
+"""How fast a preparation is, on synthetic clips of the usual kind: one person, 70 frames."""
 
 from __future__ import annotations
 

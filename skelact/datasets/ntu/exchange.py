@@ -1,4 +1,4 @@
-"""Prepared NTU RGB+D in the formats of other projects: what people have comes in, what their tools read goes out."""
+"""Prepared NTU RGB+D imported from and exported to the formats of other projects."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     """
     _check_split(collection, split)
     if out.exists():
-        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
+        raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     part = out.with_name(f"{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -109,7 +109,7 @@ def _write_joints(
             lengths.append(len(slots))
             labels.append(label)
     if len(set(names)) != len(names):
-        raise InputError("expected every clip once, a name stands twice", field="files")
+        raise InputError("duplicate clip name", field="files")
     return PackedClips(
         joints=np.broadcast_to(np.float32(0), (sum(lengths), SLOTS, JOINTS, 3)),
         starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),

@@ -1,4 +1,4 @@
-"""A synthetic NTU RGB+D collection: real or made-up motion, a made-up Kinect, planted faults and known truth.
+"""A synthetic NTU RGB+D collection: real or synthetic motion, a simulated Kinect, planted faults, known truth.
 
 Everything a preparation must survive is planted on purpose and written down in `truth.jsonl`, one line per file: second
 people, ghosts (flickers and furniture), gaps, ids that change or change places in mid clip, and broken files.
@@ -95,7 +95,7 @@ def _replace_word(text: str, line: int, word: int, new: str) -> str:
 
 
 def _repeat_body(text: str) -> str:
-    """Let the first body stand twice in the first frame."""
+    """Duplicate the first body in the first frame."""
     lines = text.split("\n")
     body = lines[2 : 2 + 2 + JOINTS]
     return "\n".join([lines[0], str(int(lines[1]) + 1), *body, *lines[2:]])
@@ -142,7 +142,7 @@ def synthesize_ntu(
     if not 1 <= count <= len(names):
         raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
     if out.exists():
-        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
+        raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     rng = np.random.default_rng(seed)
     chosen = sorted(names[index] for index in rng.choice(len(names), count, replace=False))
     out.mkdir(parents=True)
@@ -276,7 +276,7 @@ def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> n
 
 
 def _furniture(length: int, rng: np.random.Generator) -> np.ndarray:
-    """A table that Kinect takes for a person: wide, low, trembling."""
+    """A false person: a table, wide, low, jittering."""
     board = rng.uniform((-0.8, 0.4, -0.3), (0.8, 0.9, 0.3), (25, 3))
     board[:2, 0] = (-0.8, 0.8)
     return (board + rng.normal(0, 0.004, (length, 25, 3)) + rng.uniform(-1, 1, 3) * (1, 0, 1)).astype(np.float32)
@@ -312,7 +312,7 @@ class _Camera:
 
 
 def core19_to_ntu25(joints: np.ndarray) -> np.ndarray:
-    """Dress core19 positions (T, 19, 3) as Kinect v2 joints (T, 25, 3).
+    """Convert core19 positions (T, 19, 3) to Kinect v2 joints (T, 25, 3).
 
     Every joint that core19 takes from one joint of `ntu25` goes back there. The shoulder spine is set so that the chest
     comes back too. Hands go on from the forearm by 0.3 of its length, tips by 0.6, thumbs by 0.35 and a little inward.
@@ -339,7 +339,7 @@ def core19_to_ntu25(joints: np.ndarray) -> np.ndarray:
 
 
 def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Made-up people without end: they walk on the spot and swing their arms, core19 (T, 19, 3) at 30 fps."""
+    """Synthetic people without end: they walk on the spot and swing their arms, core19 (T, 19, 3) at 30 fps."""
     # fmt: off
     rest = np.array([
         (0, 0.95, 0), (0, 1.08, 0), (0, 1.22, 0), (0, 1.46, 0), (0, 1.62, 0.02),
