@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from skelact.datasets.ntu.names import (
 from skelact.datasets.ntu.prepare import CLASSES, name_groups
 from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
 from skelact.errors import InputError
+from skelact.files import atomic_folder
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import FPS, JOINTS
@@ -46,15 +46,8 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     _check_split(collection, split)
     if out.exists():
         raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
-    part = out.with_name(f"{out.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
+    with atomic_folder(out) as part:
         save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
-    except BaseException:
-        shutil.rmtree(part)
-        raise
-    part.replace(out)
     return len(load_packed(out))
 
 

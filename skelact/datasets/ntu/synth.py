@@ -26,7 +26,7 @@ from skelact.geometry import turn_about_y
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
-FEWEST_FRAMES, MAX_FRAMES = 40, 100
+MIN_FRAMES, MAX_FRAMES = 40, 100
 FIRST_ID = 72057594037927936
 NOISE_M = 0.006
 HIP_HEIGHT_M = 0.9
@@ -187,13 +187,13 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `FEWEST_FRAMES` to `MAX_FRAMES`.
+        frames: Length; unset: `MIN_FRAMES` to `MAX_FRAMES`.
         chances: How often each event happens, keys of `CHANCES`.
 
     Returns:
         Frames of bodies, the truth about every id, and whether two ids change places.
     """
-    length = frames or int(rng.integers(FEWEST_FRAMES, MAX_FRAMES + 1))
+    length = frames or int(rng.integers(MIN_FRAMES, MAX_FRAMES + 1))
     camera = _Camera.draw(rng)
     tracks: list[_Track] = []
     people += people == 1 and rng.random() < chances["second"]
@@ -351,7 +351,7 @@ def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
     layout = load_layout("core19")
     index = {name: joint for joint, name in enumerate(layout.names)}
     while True:
-        frames = int(rng.integers(FEWEST_FRAMES, 2 * MAX_FRAMES))
+        frames = int(rng.integers(MIN_FRAMES, 2 * MAX_FRAMES))
         phase = 2 * np.pi * rng.uniform(0.6, 1.6) * np.arange(frames) / FPS
         joints = np.repeat(rest[None] * rng.uniform(0.85, 1.1), frames, 0)
         for side, sign in (("left", 1.0), ("right", -1.0)):
