@@ -55,7 +55,7 @@ def test_own_recordings_are_trained_exported_measured_and_recognized(
         "top5": 1.0,
         "mean_class_accuracy": 1.0,
     }
-    assert {"body", "leg", "nearest neighbour", "fused, 15 fps"} <= set(report["results"])
+    assert {"body", "leg", "nearest neighbor", "fused, 15 fps"} <= set(report["results"])
     assert Path("report/confusion.png").exists() and Path("report/per_class.csv").exists()
     run("recognize", data / "0.npz", "--weights", "recognizer", "--layout", layout, "--json", "--plot", "out.png")
     answer = json.loads(capsys.readouterr().out)
@@ -143,7 +143,7 @@ def test_layouts_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert "left_wrist" in capsys.readouterr().out
     run("layouts", "blazepose75", "--to", "ntu25")
     out = capsys.readouterr().out
-    assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesised" in out
+    assert "ntu25 from blazepose75" in out and "0.5 left_ear" in out and "synthesized" in out
 
 
 def test_plan_prints_one_line_of_json_per_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from skelact.formats.coco_wholebody import (
     POINT_KEYS,
     SCORE_KEYS,
     GuessedPerson,
-    LabelledPerson,
+    LabeledPerson,
     load_coco_results,
     load_coco_wholebody,
 )
@@ -25,21 +25,21 @@ from skelact.skeleton.oks import SIGMAS
 AREA = 100.0**2
 
 
-def person(x: float = 0.0, *, image: int = 0, **changed: Any) -> LabelledPerson:
-    """Somebody at x, 100 by 200 pixels, all points labelled."""
+def person(x: float = 0.0, *, image: int = 0, **changed: Any) -> LabeledPerson:
+    """Somebody at x, 100 by 200 pixels, all points labeled."""
     points = np.random.default_rng(0).uniform(0, 1, (133, 2)) * [100, 200] + [x, 0]
     box, hands = np.array([x, 0, 100.0, 200]), np.array([[x, 0, 20.0, 10], [x, 0, 10, 40]])
-    return replace(LabelledPerson(image, points, np.ones(133, bool), box, hands, AREA, False), **changed)
+    return replace(LabeledPerson(image, points, np.ones(133, bool), box, hands, AREA, False), **changed)
 
 
-def guess(truth: LabelledPerson, score: float = 0.9, *, alike: float = 1.0, **changed: Any) -> GuessedPerson:
+def guess(truth: LabeledPerson, score: float = 0.9, *, alike: float = 1.0, **changed: Any) -> GuessedPerson:
     """A guess whose every point has that similarity to the truth."""
     shift = 2 * SIGMAS * np.sqrt(-2 * AREA * np.log(alike))
     points = truth.points + np.column_stack([shift, np.zeros(133)])
     return replace(GuessedPerson(truth.image, points, np.ones(133), score, {}), **changed)
 
 
-def ap(labels: list[LabelledPerson], guesses: list[GuessedPerson], part: str = "body") -> float:
+def ap(labels: list[LabeledPerson], guesses: list[GuessedPerson], part: str = "body") -> float:
     return evaluate_parts(labels, guesses, images=[0, 1])[part].ap
 
 
@@ -76,7 +76,7 @@ def test_a_person_is_found_once_and_by_the_surest() -> None:
 
 def test_what_is_not_labelled_is_neither_found_nor_missed() -> None:
     one = person()
-    legless = person(300, labelled=np.arange(133) >= 23)
+    legless = person(300, labeled=np.arange(133) >= 23)
     assert ap([one, legless], [guess(one)]) == 1  # not missed
     assert ap([one, legless], [guess(one, 0.5), guess(legless, 0.9)]) == 1  # not a false alarm
     assert ap([one, person(300, crowd=True)], [guess(one, 0.5), *[guess(person(300))] * 3]) == 1
