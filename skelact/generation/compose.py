@@ -17,7 +17,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.generation.features import motion_to_features
-from skelact.geometry import rotation_angle, sixd_to_matrix, slerp, turn_about_y
+from skelact.geometry import rot6d_to_rotmat, rotation_angle, slerp, smoothstep, turn_about_y
 from skelact.skeleton.body import (
     BODY,
     BODY_PARTS,
@@ -268,7 +268,7 @@ class _Stream:
         moves = np.concatenate([moves, moves[-1:] if length > 1 else np.zeros((1, 3))])
         there = (np.arange(frames) >= take.start) & (np.arange(frames) < take.end)
         return cls(
-            sixd_to_matrix(features.sixd)[place],
+            rot6d_to_rotmat(features.sixd)[place],
             moves[place] * there[:, None],
             features.root[place, 1:2],
             features.heading[place],
@@ -292,7 +292,7 @@ def _changes(own: np.ndarray, fade: int) -> list[tuple[int, int, int]]:
 def _shares(start: int, end: int) -> np.ndarray:
     """Smooth steps from 0 to 1 inside a fade, none of them quite 0 or 1."""
     share = (np.arange(end - start) + 0.5) / max(end - start, 1)
-    return share * share * (3 - 2 * share)
+    return smoothstep(share)
 
 
 def _faded_turns(streams: Sequence[np.ndarray], own: np.ndarray, fade: int) -> np.ndarray:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp, turn_about_y
+from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, slerp, turn_about_y
 from skelact.skeleton.body import BODY, body_motion, heading_of
 from skelact.values import Motion
 
@@ -50,12 +50,12 @@ def motion_to_features(motion: Motion) -> Features:
     heading = np.unwrap(heading_of(motion.rotations[:, 0]))
     rotations = motion.rotations.copy()
     rotations[:, 0] = np.matmul(turn_about_y(-heading), rotations[:, 0])
-    return Features(matrix_to_sixd(rotations), motion.translations[:, 0].copy(), heading, motion.fps)
+    return Features(rotmat_to_rot6d(rotations), motion.translations[:, 0].copy(), heading, motion.fps)
 
 
 def features_to_motion(features: Features) -> Motion:
     """Put the heading back: the inverse of `motion_to_features`."""
-    rotations = sixd_to_matrix(features.sixd)
+    rotations = rot6d_to_rotmat(features.sixd)
     rotations[:, 0] = np.matmul(turn_about_y(features.heading), rotations[:, 0])
     return body_motion(rotations, features.root, features.fps)
 

@@ -26,6 +26,7 @@ from skelact.generation.units import BLOWS
 from skelact.generation.verify import ARM, CLASSES, FORMAT, FPS, FRAMES, HEADS, LEGS, TRUNK, WINDOW_S, part_windows
 from skelact.models.part_net import PartNet
 from skelact.runtime.export import export_onnx
+from skelact.runtime.training import take_step
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, mirror_motion
 from skelact.values import Motion
@@ -95,20 +96,18 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
     optimizer = torch.optim.AdamW(network.parameters(), config.learning_rate)
     own = np.flatnonzero(~windows.held_out) if config.hold_out else np.arange(len(windows.targets))
-    share = np.bincount(windows.targets[own], minlength=len(CLASSES[head]))[windows.targets[own]] ** -0.5
+    weights = np.bincount(windows.targets[own], minlength=len(CLASSES[head]))[windows.targets[own]] ** -0.5
     steps = max(1, len(own) // config.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, config.epochs * steps)
     for _ in range(config.epochs * steps):
-        batch = rng.choice(own, config.batch_size, p=share / share.sum())
+        batch = rng.choice(own, config.batch_size, p=weights / weights.sum())
         x = windows.values[batch] + rng.normal(0, NOISE_M, windows.values[batch].shape)
         if head == LEGS:
             still = rng.random(len(x)) < IN_PLACE_SHARE
             x[still] = bring_in_place(x[still])
         logits = network(torch.from_numpy(x.astype(np.float32)))
         loss = nn.functional.cross_entropy(logits, torch.from_numpy(windows.targets[batch]), label_smoothing=0.05)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
+        take_step(network, optimizer, loss)
         schedule.step()
     network.eval()
     test = windows.held_out

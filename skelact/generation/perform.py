@@ -9,7 +9,7 @@ from numpy.random import Generator, Philox, SeedSequence  # numpy would import t
 
 from skelact.generation.features import MOVES, WIDTH, features_to_motion, rows_to_features
 from skelact.generation.units import ROWS
-from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp
+from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, slerp, smoothstep
 from skelact.language.actions import CYCLE, HOLD, Performance
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
@@ -75,11 +75,11 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
         return rows
     edge = (np.arange(frames) + 0.5) / frames
     share = np.ones(len(rows))
-    share[:frames] = edge * edge * (3 - 2 * edge)
+    share[:frames] = smoothstep(edge)
     share[len(rows) - frames :] = share[:frames][::-1]
     sixd = rows[:, MOVES:].reshape(len(rows), -1, 6).copy()
-    still = sixd_to_matrix(rest[MOVES:].reshape(-1, 6)[joints])
-    sixd[:, joints] = matrix_to_sixd(slerp(still[None], sixd_to_matrix(sixd[:, joints]), share[:, None]))
+    still = rot6d_to_rotmat(rest[MOVES:].reshape(-1, 6)[joints])
+    sixd[:, joints] = rotmat_to_rot6d(slerp(still[None], rot6d_to_rotmat(sixd[:, joints]), share[:, None]))
     return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
 
 
@@ -102,7 +102,7 @@ def _cycles(
     time = np.arange(frames) / fps % ends[-1]
     cycle = np.searchsorted(ends, time, side="right") - 1
     phase = (time - ends[cycle]) / (ends[cycle + 1] - ends[cycle])
-    share = (phase * phase * (3 - 2 * phase))[:, None]
+    share = smoothstep(phase)[:, None]
     rows = (1 - share) * _at(units, cycle, phase) + share * _at(units, cycle + 1, phase)
     return _hurry(rows, 1 / performance.tempo)
 
@@ -175,8 +175,8 @@ def _smooth_seam(rows: np.ndarray, seam: int, width: int) -> np.ndarray:
     before = (np.arange(start, seam) - start + 1) / (seam - start)
     after = 1 - (np.arange(seam, end) - seam) / (end - seam)
     smooth = rows.copy()
-    smooth[start:seam] += 0.5 * gap * (before * before * (3 - 2 * before))[:, None]
-    smooth[seam:end] -= 0.5 * gap * (after * after * (3 - 2 * after))[:, None]
+    smooth[start:seam] += 0.5 * gap * smoothstep(before)[:, None]
+    smooth[seam:end] -= 0.5 * gap * smoothstep(after)[:, None]
     return smooth
 
 

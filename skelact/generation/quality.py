@@ -9,10 +9,11 @@ import numpy as np
 
 from skelact.generation.features import Features, features_to_motion, motion_to_features
 from skelact.geometry import (
-    matrix_to_quaternion,
-    quaternion_to_matrix,
     rotation_angle,
     rotation_between,
+    rotmat_to_rotvec,
+    rotvec_to_rotmat,
+    smoothstep,
     turn_about_y,
 )
 from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
@@ -175,7 +176,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
             inside = (frames >= 0) & (frames < len(toe))
             inside &= np.logical_and.accumulate(~stands[np.clip(frames, 0, len(toe) - 1)])
             share = 1 - (np.arange(fade)[inside] + 1) / (fade + 1)
-            shift[frames[inside]] += value * (share * share * (3 - 2 * share))[:, None]
+            shift[frames[inside]] += value * smoothstep(share)[:, None]
     return shift
 
 
@@ -223,15 +224,15 @@ def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motio
     motion = features_to_motion(_go_on(last, own))
     time = (np.arange(len(motion.rotations)) + 1) / rate
     target = motion.rotations[0]
-    gap = _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-1])
-    previous = gap if len(before.rotations) < 2 else _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-2])
-    ahead = _turn_vector(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
+    gap = rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-1])
+    previous = gap if len(before.rotations) < 2 else rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-2])
+    ahead = rotmat_to_rotvec(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
     turn = _quintic(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
     root = motion.translations[:, 0]
     step, own_step = _step(last.root[-2:]), _step(root[:2])
     apart = last.root[-1] - (root[0] - own_step)
     root = root + _quintic(apart, (step - own_step) * rate, time, seconds)
-    return body_motion(np.matmul(motion.rotations, _vector_turn(turn)), root, rate)
+    return body_motion(np.matmul(motion.rotations, rotvec_to_rotmat(turn)), root, rate)
 
 
 def _tail(motion: Motion) -> Motion:
@@ -249,22 +250,6 @@ def _go_on(last: Features, own: Features) -> Features:
 def _step(root: np.ndarray) -> np.ndarray:
     """From the first of one or two places (n, 3) to the last."""
     return root[-1] - root[0]
-
-
-def _turn_vector(rotations: np.ndarray) -> np.ndarray:
-    """Axis times angle (..., 3), radians, of rotations (..., 3, 3)."""
-    quaternion = matrix_to_quaternion(rotations)
-    sine = np.linalg.norm(quaternion[..., :3], axis=-1, keepdims=True)
-    angle = 2 * np.arctan2(sine, quaternion[..., 3:])
-    return quaternion[..., :3] / np.maximum(sine, 1e-12) * angle
-
-
-def _vector_turn(vectors: np.ndarray) -> np.ndarray:
-    """Rotations (..., 3, 3) of axis times angle (..., 3), radians."""
-    angle = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return quaternion_to_matrix(
-        np.concatenate([vectors / np.maximum(angle, 1e-12) * np.sin(angle / 2), np.cos(angle / 2)], -1)
-    )
 
 
 def _quintic(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:

@@ -11,7 +11,7 @@ from skelact.generation.evaluation import PairScore
 from skelact.generation.generator import GeneratedMotion
 from skelact.generation.preview import save_strip
 from skelact.generation.resemblance import HandsScore, QualityPair, SwapScore, UnitScore
-from skelact.pages import format_heading, format_page, format_picture, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_picture, format_table, format_text
 
 SENTENCES = (  # shown on the page
     "walk in a circle while waving the right hand",
@@ -31,7 +31,7 @@ SENTENCES = (  # shown on the page
 
 @dataclass(frozen=True)
 class GeneratorMeasurements:
-    """All that `skelact evaluate-generation` measures; see the functions of `evaluation` and `resemblance`."""
+    """All that `skelact evaluate motion` measures; see the functions of `evaluation` and `resemblance`."""
 
     pairs: Mapping[str, PairScore]
     hands: Mapping[str, Mapping[str, HandsScore]]

@@ -16,6 +16,7 @@ import numpy as np
 
 from skelact.generation.features import features_to_rows, motion_to_features, sample_motion
 from skelact.geometry import turn_about_y
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, heading_of, mirror_motion
 from skelact.values import Motion
@@ -72,12 +73,7 @@ def cut_units(motion: Motion, action: str) -> list[Unit]:
     """
     kind = action.split("-")[0]
     cut = CUTS.get(kind, cut_blows if action in BLOWS else cut_stroke)
-    return [*cut(motion, action), *cut(mirror_motion(motion), other_side(action))]
-
-
-def other_side(action: str) -> str:
-    """Name of an action seen in a mirror."""
-    return action.replace("left", "\0").replace("right", "left").replace("\0", "right")
+    return [*cut(motion, action), *cut(mirror_motion(motion), swap_sides(action))]
 
 
 def cut_gait(motion: Motion, action: str) -> list[Unit]:

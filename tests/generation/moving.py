@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skelact.geometry import euler_to_matrix, turn_about_y
+from skelact.geometry import euler_to_rotmat, turn_about_y
 from skelact.skeleton.body import BODY, body_motion, rest_motion
 from skelact.values import Motion
 
@@ -27,7 +27,7 @@ def posed(frames: int, **angles: np.ndarray) -> Motion:
     still = rest_motion(frames, FPS)
     rotations = still.rotations.copy()
     for name, values in angles.items():
-        rotations[:, BODY.names.index(name)] = euler_to_matrix(np.broadcast_to(values, (frames, 3)), "ZYX"[::-1])
+        rotations[:, BODY.names.index(name)] = euler_to_rotmat(np.broadcast_to(values, (frames, 3)), "ZYX"[::-1])
     return body_motion(rotations, still.translations[:, 0], FPS)
 
 

@@ -6,7 +6,7 @@ from walking import walking
 
 from skelact.errors import InputError
 from skelact.generation.compose import Take, compose, compose_pair, score_owners, sinc_owners
-from skelact.geometry import euler_to_matrix, rotation_angle
+from skelact.geometry import euler_to_rotmat, rotation_angle
 from skelact.skeleton import place_joints
 from skelact.skeleton.body import BODY, BODY_PARTS, body_motion, heading_of
 from skelact.values import Motion
@@ -162,7 +162,7 @@ def test_the_path_goes_on_where_the_legs_change_hands() -> None:
 
 def test_an_arm_keeps_its_direction_over_a_leaning_torso() -> None:
     bent = walking(45, seed=7)
-    bent.rotations[:, BODY.names.index("spine")] = euler_to_matrix(np.array([0.5, 0.0, 0.0]), "XYZ")
+    bent.rotations[:, BODY.names.index("spine")] = euler_to_rotmat(np.array([0.5, 0.0, 0.0]), "XYZ")
     takes = [Take(bent, {**dict.fromkeys(WALK, 0.9), "torso": 0.9}, 0, 1.0), Take(WAVING, {"right_arm": 0.9})]
     elbow, shoulder = BODY.names.index("right_elbow"), BODY.names.index("right_shoulder")
 

@@ -17,7 +17,7 @@ from skelact.generation.features import (
 )
 from skelact.geometry import rotation_angle, turn_about_y
 from skelact.skeleton import forward_kinematics
-from skelact.skeleton.body import body_motion, face_forward, heading_of, mirror_motion, motion_to_body, rest_motion
+from skelact.skeleton.body import body_motion, heading_of, mirror_motion, motion_to_body, rest_motion
 from skelact.values import Motion
 
 MOST_DEGREES = 1e-4
@@ -69,12 +69,6 @@ def test_heading_is_the_way_the_body_faces_also_when_it_looks_up_or_down() -> No
     for angle in (-2.0, 0.0, 1.0):
         assert heading_of(turn_about_y(angle)) == pytest.approx(angle)
         assert heading_of(turn_about_y(angle) @ down) == pytest.approx(angle)
-
-
-def test_face_forward_starts_at_the_origin_facing_ahead() -> None:
-    motion = face_forward(walking(turn=1.0))
-    assert heading_of(motion.rotations[0, 0]) == pytest.approx(0.0)
-    np.testing.assert_allclose(motion.translations[0, 0, [0, 2]], 0.0, atol=1e-12)
 
 
 def test_resampling_up_and_down_returns() -> None:
