@@ -77,7 +77,7 @@ class Trainer:
         table = torch.load(self.resume_file, weights_only=True, map_location="cpu")
         if table["config"] != repr(self.config):
             raise CheckpointError(
-                f"{self.resume_file} belongs to a run with another config: choose another --out or remove it"
+                f"{self.resume_file} belongs to a run with another config: choose another --output or remove it"
             )
         self.network.load_state_dict(table["network"])
         self.optimizer.load_state_dict(table["optimizer"])
