@@ -25,6 +25,7 @@ from skelact.generation.measures import (
     count_waves,
     displacement,
     farthest,
+    hand_above_head,
     hand_height,
     jump_height,
     lean,
@@ -38,10 +39,12 @@ from skelact.generation.measures import (
 )
 from skelact.language.actions import Performance
 from skelact.language.plan import (
+    ABOVE_HEAD,
     ANGLE,
     DISTANCE,
     DURATION,
     HEIGHT,
+    IN_PLACE,
     SPEED,
     STEPS,
     TIMES,
@@ -91,7 +94,8 @@ QUANTITIES: Mapping[str, str] = {
 }
 DIRECTION_TOLERANCE_DEG, TURN_TOLERANCE_DEG = 45.0, 30.0
 MIN_TURN_DEG = 30.0  # a smaller one is no turn to a side
-IN_PLACE, IN_PLACE_M = "in place", 0.3  # a manner, and how far the body may then go
+IN_PLACE_M = 0.3  # how far a body may go that acts in place
+MIN_ABOVE_HEAD_M = 0.085  # of a wrist above the joint of the head: half the head, so that the hand is above its top
 STILL_M = 0.15  # a body that moves less far stands still
 SETTLE_S = 0.3  # at either end of a stretch, in which the action before it may still go on
 STANDING_HEIGHT, CROUCHED_HEIGHT = 0.85, 0.75  # of the pelvis, as shares of that of a standing body
@@ -105,7 +109,7 @@ class Check:
     Attributes:
         action: The action's words in the sentence; two actions for their order.
         quantity: "duration", "distance", "angle", "steps", "times", "speed", "height", "side", "limb", "parts",
-            "direction", "posture", "movement" or "order".
+            "direction", "posture", "movement", "order" or "absence".
         asked: A number in `unit`, or a word.
         got: The same, as measured.
         unit: "s", "m", "deg", "m/s", or "" for counts and words.
@@ -184,6 +188,7 @@ def check_action(
     checks += made
     if action.direction and not made:
         unchecked.append(Shortfall(action.direction, f"no measure of this direction for {action.text!r}"))
+    checks += _check_height(action, track)
     return [*checks, *_check_posture(action, track, is_alone=not beside)], unchecked
 
 
@@ -316,6 +321,14 @@ def _check_travel(text: str, asked: str, angle: float | None) -> Check:
     off = {name: abs((np.degrees(angle) - degrees + 180.0) % 360.0 - 180.0) for name, degrees in TRAVEL_DEGREES.items()}
     got = min(off, key=lambda name: off[name])
     return Check(text, "direction", asked, got, is_met=bool(off[asked] <= DIRECTION_TOLERANCE_DEG))
+
+
+def _check_height(action: PlannedAction, track: Track) -> list[Check]:
+    """Whether every hand that is to be above the head is there, for most of the time that it is up."""
+    if ABOVE_HEAD not in action.manners:
+        return []
+    is_high = all(hand_above_head(track, side) >= MIN_ABOVE_HEAD_M for side in sides_of(action))
+    return [Check(action.text, "height", ABOVE_HEAD, ABOVE_HEAD if is_high else "lower", is_met=is_high)]
 
 
 def _check_posture(action: PlannedAction, track: Track, *, is_alone: bool) -> list[Check]:

@@ -16,6 +16,7 @@ import numpy as np
 from skelact.errors import CheckpointError, InputError
 from skelact.generation.checks import Check, Shortfall, Stretch, check_motion
 from skelact.generation.compose import Composition, Take, compose
+from skelact.generation.exclusions import check_exclusions
 from skelact.generation.features import features_to_motion, rows_to_features
 from skelact.generation.measures import Track
 from skelact.generation.perform import ease_arms, natural_seconds, perform
@@ -317,7 +318,9 @@ class MotionGenerator:
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
-        checks, unmeasured = check_motion(Track.of(motion), stretches)
+        track = Track.of(motion)
+        checks, unmeasured = check_motion(track, stretches)
+        absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(one.name, stretch.start, stretch.end, one.in_place)
             for index, stretch in enumerate(stretches)
@@ -332,10 +335,10 @@ class MotionGenerator:
             composition,
             measure_quality(motion),
             self._verifier.verify(motion, asked),
-            checks,
+            (*checks, *absences),
             (*plan.not_heard, *find_unmet_amounts(stretches, checks)),
             find_not_done(stretches, performances, composition.owners),
-            (*find_unjudged(stretches, checks), *unmeasured),
+            (*find_unjudged(stretches, checks), *unmeasured, *unseen),
             seed,
         )
 

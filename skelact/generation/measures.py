@@ -156,6 +156,16 @@ def hand_height(track: Track, side: str) -> np.ndarray:
     return track.joint(f"{side}_wrist")[:, 1] - track.joint(f"{side}_shoulder")[:, 1]
 
 
+def hand_above_head(track: Track, side: str) -> float:
+    """Height of a wrist above the joint of the head, metres: the median over the frames in which the hand is up.
+
+    Minus infinity for a hand that is never up.
+    """
+    is_up = hand_height(track, side) >= -RAISED_BELOW_SHOULDER_M
+    above = track.joint(f"{side}_wrist")[:, 1] - track.joint("head")[:, 1]
+    return float(np.median(above[is_up])) if is_up.any() else -np.inf
+
+
 def count_raises(track: Track, side: str) -> int:
     """Times that a hand comes up to the shoulder or higher."""
     return count_peaks(hand_height(track, side), MIN_RAISE_M, least=-RAISED_BELOW_SHOULDER_M)

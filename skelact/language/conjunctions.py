@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from skelact.language.amounts import match_amount
 from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
-from skelact.language.subjects import drop_subject, is_lead
-from skelact.language.words import LINE
+from skelact.language.subjects import AIMS, AUXILIARIES, BEGINNINGS, drop_subject, is_lead
+from skelact.language.words import LINE, split_words
 
 THEN, AFTER, WHILE, OPEN = "then", "after", "while", "open"  # B follows A, A follows B, together, not said
 NOT, OR = "not", "or"  # B is not to be done, B may be done in place of A
@@ -54,6 +54,7 @@ NEEDS_ACTION = BEFORE | {  # joints only where an action follows
     ("together", "with"),
     *(words for words, relation in JOINTS.items() if relation in (NOT, OR)),
 }
+PREPOSITIONAL = frozenset(split_words("in on at to into onto over under through across along off out the"))
 STRENGTH = {OPEN: 0, WHILE: 1, THEN: 2, AFTER: 2}
 LEADS = {WHILE: WHILE, AFTER: THEN, THEN: AFTER}  # "after A, B" is A then B, "before A, B" is A after B
 
@@ -85,7 +86,8 @@ def cut_at_joints(words: Sequence[str], lexicon: Lexicon) -> list[Piece]:
 
     Pieces that are not to be done (`NOT`) or a choice (`OR`) come last.
     """
-    done, others = _set_aside(_cut(words, lexicon), lexicon)
+    pieces = [one for piece in _cut(words, lexicon) for one in _cut_lead(piece, lexicon)]
+    done, others = _set_aside(_drop_repeated(pieces, lexicon), lexicon)
     return [_split_lead(piece, lexicon) for piece in [*_order(_settle(done)), *others]]
 
 
@@ -133,6 +135,54 @@ def _cut(words: Sequence[str], lexicon: Lexicon) -> list[Piece]:
             piece, start = Piece(JOINTS[said], (), said), index + count
         index += count or 1
     return [*pieces, replace(piece, words=tuple(words[start:]))]
+
+
+def _cut_lead(piece: Piece, lexicon: Lexicon) -> list[Piece]:
+    """Cut where a comma is missing: "before bowing the man waves", "while walking wave"."""
+    if piece.joint not in (WHILE, AFTER) and not piece.is_before:
+        return [piece]
+    words = piece.words
+    verb = next((index for index, word in enumerate(words) if lexicon.is_verb(word)), len(words))
+    start = verb + (verb < len(words) and lexicon.base(words[verb]) in lexicon.weak)  # do a kick
+    for index in range(start + 1, len(words)):
+        if _begins_clause(words, index, lexicon):
+            return [replace(piece, words=words[:index]), Piece(OPEN, words[index:], (",",))]
+    return [piece]
+
+
+def _begins_clause(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:
+    """Whether who acts with a verb begins at a word, or a verb in its base form where no noun can be."""
+    before, word = words[index - 1], words[index]
+    if before in AIMS | OMITTED or before in PREPOSITIONAL:
+        return False
+    rest = list(drop_subject(words[index:], lexicon))
+    has_subject = len(rest) < len(words) - index and word != "it" and word not in AUXILIARIES | BEGINNINGS
+    if has_subject:
+        return bool(rest) and lexicon.is_verb(rest[0]) and (lexicon.base(rest[0]),) not in lexicon.nouns
+    is_base = lexicon.is_verb(word) and lexicon.base(word) == word and (word,) not in lexicon.nouns
+    is_limb = (lexicon.base(before),) in lexicon.nouns
+    is_noun = not is_limb and not lexicon.is_verb(before) and bool(OMITTED & set(words[max(0, index - 2) : index]))
+    return is_base and not is_noun
+
+
+def _drop_repeated(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Read "walk, and as you walk raise a hand" as "walk while raising a hand": the lead adds nothing."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        lead = kept[-1] if kept else None
+        acting = [one for one in kept[:-1] if one.words]
+        if lead and acting and piece.joint == OPEN and _only_repeats(lead, acting[-1], lexicon):
+            kept, piece = acting, replace(piece, joint=LEADS[lead.joint])
+        kept.append(piece)
+    return kept
+
+
+def _only_repeats(lead: Piece, before: Piece, lexicon: Lexicon) -> bool:
+    """Whether a leading clause is who acts and the verb of the piece before, no more: "as you walk"."""
+    if lead.joint not in (WHILE, AFTER) and not lead.is_before:
+        return False
+    words, own = drop_subject(lead.words, lexicon), drop_subject(before.words, lexicon)
+    return len(words) == 1 and bool(own) and lexicon.base(words[0]) == lexicon.base(own[0])
 
 
 def _joint_length(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> int:
@@ -201,7 +251,8 @@ def _settle(pieces: Sequence[Piece]) -> list[Piece]:
     lead = waiting = ""  # the relation that the next open joint takes; the joint that met another
     for index, piece in enumerate(pieces):
         joint = piece.joint
-        is_lead = index > 0 and (not settled or waiting == THEN) and (piece.is_before or joint in (WHILE, AFTER))
+        is_first = not settled or waiting == THEN or _is_new_lead(pieces, index)
+        is_lead = index > 0 and is_first and (piece.is_before or joint in (WHILE, AFTER))
         if waiting and not is_lead:
             joint = max(waiting, joint, key=STRENGTH.__getitem__)
         elif is_lead:
@@ -218,6 +269,12 @@ def _settle(pieces: Sequence[Piece]) -> list[Piece]:
                 break
             settled[index] = replace(settled[index], joint=WHILE)
     return settled
+
+
+def _is_new_lead(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a clause leads what follows it: "walk, and before you bow wave", not "walks, while waving, and jumps"."""
+    behind = pieces[index + 1] if index + 1 < len(pieces) else None
+    return pieces[index - 1].said == ("and",) and behind is not None and behind.said == (",",) and bool(behind.words)
 
 
 def _order(pieces: Sequence[Piece]) -> list[Piece]:

@@ -16,6 +16,8 @@ SPLIT = ("raise-hand", "pick-up", "guide", "slash")  # whose particle stands beh
 LINKS = frozenset(split_words("up down from off in into with to way high"))  # with which words apart may begin
 BE = frozenset(split_words("is are was were be been being am gets got get"))
 TURNED = frozenset(split_words("up into off on over out in down"))  # turn up the music
+FROM = frozenset(("from", "off"))  # "get the ball from the floor": verb, object, where from
+REFLEXIVES = frozenset(split_words("himself herself itself yourself myself themselves oneself"))
 HELPERS, HELPED_REACH = frozenset(("take", "make", "give", "throw", "do", "perform")), 3  # take a deep bow
 
 
@@ -148,6 +150,8 @@ def check_head(
         raise AnotherMotionError(f"{' '.join([words.said[first], 'to', *behind])!r} is no way of going")
     if list(behind) == ["of"] or (motion.name == "turn" and len(head) == 1 and set(behind) & TURNED):
         raise AnotherMotionError(f"{' '.join([words.said[first], *behind])!r} is another motion")
+    if motion.name == "pick-up":
+        _check_picked_up(words, head)
     is_bare_step = [words.bases[i] for i in head] == ["step"] and not _says_way(clause)
     if is_bare_step:
         raise AnotherMotionError("a step needs a direction or a number")
@@ -160,6 +164,24 @@ def check_head(
             continue
         if motion.name == "stand" or not set(extra) <= known or verb.parts.isdisjoint(moved):
             raise AnotherMotionError(f"{' '.join(words.said[i] for i in places[:count])!r} is another motion")
+
+
+def _check_picked_up(words: ClauseWords, head: Sequence[int]) -> None:
+    """Refuse "get up from the floor" and "pick yourself up": a thing has to be named, or "pick up" said.
+
+    Raises:
+        AnotherMotionError: Nothing is picked up, or who acts is.
+    """
+    behind = [words.said[i] for i in range(head[0] + 1, len(words))]
+    if REFLEXIVES & set(behind):
+        raise AnotherMotionError("a body that gets up itself is another motion")
+    origin = next((i for i in head if words.said[i] in FROM), None)
+    if origin is None:
+        return
+    between = {words.said[i] for i in range(head[0] + 1, origin)} - PARTICLES - OMITTED
+    above = [i for i in range(head[-1] + 1, len(words)) if words.said[i - 1] in OMITTED]  # lift off the floor a box
+    if all(word.endswith("ly") for word in between) and not above:
+        raise AnotherMotionError("nothing is named that is picked up")
 
 
 def _says_way(clause: Clause) -> bool:

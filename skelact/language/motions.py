@@ -72,6 +72,11 @@ class MotionVocabulary:
         return base_form(word, lambda one: one in lexicon.words or one in self.heads, lexicon.irregular)
 
     @cached_property
+    def manners(self) -> frozenset[str]:
+        """Words of tempos and styles."""
+        return self.slow | self.fast | self.styles.keys()
+
+    @cached_property
     def heads(self) -> frozenset[str]:
         """First words of the phrases."""
         return frozenset(phrase[0] for phrase in self.phrases)

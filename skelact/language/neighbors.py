@@ -15,7 +15,8 @@ from skelact.datasets.dataset import cache_folder
 from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
 from skelact.language.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
-from skelact.language.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
+from skelact.language.phrases import NO_ACTION, Phrase, make_one_sided, mirror_parts
+from skelact.layouts.sides import swap_sides
 
 logger = logging.getLogger(__name__)
 NEIGHBORS, TEMPERATURE = 8, 0.1
@@ -27,7 +28,7 @@ DOUBT = 0.2  # score of no action from which on it is none: loses 2 % of the act
 MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
 COLUMNS = (*PARTS, NO_ACTION)
-MIRRORED = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
+MIRROR_COLUMNS = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,7 @@ class PhraseBook:
         """The known actions that come nearest."""
         similarities = self.vectors @ query.vector - self.labels[:, -1]
         best = [self.phrases[index].text for index in np.argsort(-similarities, kind="stable")[: 2 * SHOWN]]
-        return tuple(dict.fromkeys(_swap_sides(one) if query.is_mirrored else one for one in best))[:SHOWN]
+        return tuple(dict.fromkeys(swap_sides(one) if query.is_mirrored else one for one in best))[:SHOWN]
 
     def score(self, query: Query) -> np.ndarray:
         """Mean (8,) of both scores."""
@@ -125,7 +126,7 @@ class PhraseBook:
     def score_head(self, query: Query) -> np.ndarray:
         """Scores (8,) of the linear head, about 0 to 1; equal on both sides for a text that names none."""
         scores = query.vector @ self.head[:-1] + self.head[-1]
-        return scores if query.is_sided else (scores + scores[MIRRORED]) / 2
+        return scores if query.is_sided else (scores + scores[MIRROR_COLUMNS]) / 2
 
 
 def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: SentenceEncoder) -> PhraseBook:
@@ -136,7 +137,7 @@ def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sent
     ticks = [phrase.parts or {NO_ACTION} for phrase in one_sided]
     labels = np.array([[column in ticked for column in COLUMNS] for ticked in ticks], np.float32)
     is_sided = np.array([_is_sided(phrase.text) for phrase in one_sided])
-    even = np.where(is_sided[:, None], np.maximum(labels, labels[:, MIRRORED]), labels)
+    even = np.where(is_sided[:, None], np.maximum(labels, labels[:, MIRROR_COLUMNS]), labels)
     return PhraseBook(one_sided, vectors, labels, even, fit_head(vectors, labels), lexicon, encoder)
 
 
@@ -155,10 +156,6 @@ def _is_sided(one_sided: str) -> bool:
 def _make_one_sided(phrase: Phrase, lexicon: Lexicon) -> Phrase:
     text, is_mirrored = make_one_sided(phrase.text, lexicon)
     return Phrase(text, mirror_parts(phrase.parts) if is_mirrored else phrase.parts)
-
-
-def _swap_sides(text: str) -> str:
-    return " ".join(OTHER_SIDE.get(word, word) for word in text.split())
 
 
 def embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.language.actions import COMMON
+from skelact.language.actions import COMMON, KNOWN
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
 from skelact.language.lexicon import ARMS, LEGS, NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
@@ -18,10 +18,11 @@ from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.neighbors import PhraseBook, build_phrase_book, embed_cached
 from skelact.language.part_rules import VERB_CONFIDENCE, find_parts
 from skelact.language.phrases import Phrase, label_key, load_phrases, mirror_parts
-from skelact.language.plan import NotHeard, Plan, PlannedAction
+from skelact.language.plan import Exclusion, NotHeard, Plan, PlannedAction
 from skelact.language.reading import NO_MOTION, Reading, join_turns, read_clause
 from skelact.language.sentences import DEFAULT_FPS, Clause, split_sentence
 from skelact.language.words import is_negated, split_words
+from skelact.layouts.sides import swap_sides
 
 logger = logging.getLogger(__name__)
 
@@ -71,25 +72,27 @@ class PartPlanner:
         pairs = [_agree(found, reading) for found, reading in zip(findings, readings, strict=True)]
         actions = _join_turns(_group(done, pairs))
         not_heard = [unheard for _, reading in pairs for unheard in reading.not_heard]
-        not_heard += [
-            unheard for clause in clauses if not clause.is_done for unheard in self._read_undone(clause, pairs)
-        ]
+        undone = [self._read_undone(clause, pairs) for clause in clauses if not clause.is_done]
+        not_heard += [one for one in undone if isinstance(one, NotHeard)]
         if strict and not_heard:
             listed = "; ".join(f"{unheard.text!r}: {unheard.reason}" for unheard in not_heard)
             raise InputError(f"expected only what can be done, not heard: {listed}", field="text")
-        return Plan(text, actions, tuple(not_heard))
+        return Plan(text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)))
 
-    def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> tuple[NotHeard, ...]:
-        """Say of what is not to be done that it is not checked, unless it is a known motion that nothing does."""
+    def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> Exclusion | NotHeard:
+        """Read what is not to be done: a plain known motion that no action does, else say that it is not checked."""
         said = " ".join((*clause.said, *clause.words))
         if clause.joint == OR:
-            return (NotHeard(said, "of a choice the first is done"),)
+            return NotHeard(said, "of a choice the first is done")
         reading = read_clause(clause, self.lexicon, self.vocabulary)
         done = {performance.name for _, own in pairs for performance in own.performances}
         undone = {performance.name for performance in reading.performances}
-        if undone and not undone & done and not reading.not_heard:
-            return ()
-        return (NotHeard(said, "what is not to be done is not checked"),)
+        is_plain = not (reading.not_heard or reading.amounts or reading.manners)
+        if not undone or undone & done or not is_plain:
+            return NotHeard(said, "what is not to be done is not checked")
+        if not reading.side:
+            undone |= {swap_sides(name) for name in undone if not name.startswith("walk")}
+        return Exclusion(said, tuple(name for name in KNOWN if name in undone))
 
     def nearest_actions(self, text: str) -> tuple[str, ...]:
         """Words for motions that can be made, those nearest in meaning first.

@@ -9,8 +9,16 @@ from pathlib import Path
 from skelact.errors import InputError
 from skelact.language.amounts import Found, find_amounts
 from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_joints
-from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
+from skelact.language.ellipsis import (
+    join_changes,
+    share_manners,
+    share_objects,
+    share_verbs,
+    spread_gerunds,
+    spread_limbs,
+)
 from skelact.language.lexicon import Lexicon
+from skelact.language.motions import load_motions
 from skelact.language.subjects import check_one_person
 from skelact.language.words import is_spoken, spell_signs, split_words, to_gerund
 
@@ -67,6 +75,8 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
     pieces = cut_at_joints(words, lexicon)
     done, others = [one for one in pieces if one.joint not in (NOT, OR)], [p for p in pieces if p.joint in (NOT, OR)]
     done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
+    manners = load_motions().manners
+    done = share_manners(join_changes(done, manners), manners, lexicon)
     done = [one for piece in share_verbs(done, lexicon) for one in spread_limbs(piece, lexicon)]
     done = share_objects(done, lexicon)
     if not done:
