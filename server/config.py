@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skelact.generation.sentences import MAX_CHARACTERS
-
 from skelact.errors import ConfigError
+from skelact.language.sentences import MAX_CHARACTERS
 
 
 @dataclass(frozen=True)

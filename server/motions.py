@@ -11,6 +11,7 @@ from skelact.errors import InputError
 from skelact.formats.motion_frames import MotionFrames
 from skelact.generation import GeneratedMotion
 from skelact.generation.checks import Check
+from skelact.generation.options import DEFAULT_FPS
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan
 from skelact.skeleton.body import BODY, BODY_PARTS
@@ -19,10 +20,8 @@ from skelact.v1 import skeleton_pb2
 
 from .config import ServerConfig
 
-DEFAULT_FPS = 30.0
 DEFAULT_CHUNK_FRAMES = 12
 MAX_CHUNK_FRAMES = 256
-DEFAULT_POLICY = "score"
 VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in Verdict}
 DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.FLOAT32, np.dtype("<i2"): skeleton_pb2.Tensor.INT16}
 

@@ -14,7 +14,8 @@ from google.protobuf.message import Message
 from skelact.errors import InputError
 from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
-from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
+from skelact.generation.generated import GeneratedMotion
+from skelact.generation.options import DEFAULT_ATTEMPTS, DEFAULT_POLICY, MAX_SEED, GenerateOptions
 from skelact.v1 import generation_pb2 as pb
 
 from .. import motions
@@ -58,16 +59,17 @@ class GenerationServicer:
 
     async def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> GeneratedMotion:
         """Make the motion; other calls get their turns between attempts."""
-        attempts = thread.generator.improve(
-            motions.text_from_proto(request.text, limits=self._config),
+        options = GenerateOptions(
             seed=request.seed,
             duration_s=request.duration_s if request.HasField("duration_s") else None,
             fps=motions.fps_from_proto(request),
-            policy=request.policy or motions.DEFAULT_POLICY,
+            policy=request.policy or DEFAULT_POLICY,
             attempts=request.attempts or DEFAULT_ATTEMPTS,
-            longest_s=self._config.max_duration_s,
+            max_duration_s=self._config.max_duration_s,
             strict=request.strict,
         )
+        text = motions.text_from_proto(request.text, limits=self._config)
+        attempts = thread.generator.improve(text, options)
         best = made = await thread.run(next, attempts)
         while made:
             best, made = made, await thread.run(next, attempts, None)
@@ -120,20 +122,20 @@ class _Talk:
     """One conversation on its way out."""
 
     def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: ServerConfig) -> None:
-        if config.seed > MOST_SEED // 2:
-            raise InputError(f"expected 0 <= seed <= {MOST_SEED // 2}, got {config.seed}", field="seed")
+        if config.seed > MAX_SEED // 2:
+            raise InputError(f"expected 0 <= seed <= {MAX_SEED // 2}, got {config.seed}", field="seed")
         self._thread = thread
         self._limits = limits
         self._count = motions.chunk_frames_from_proto(config)
         fps = motions.fps_from_proto(config)
-        self._conversation = Conversation(
-            thread.generator,
+        options = GenerateOptions(
             seed=config.seed,
             fps=fps,
-            policy=config.policy or motions.DEFAULT_POLICY,
-            longest_s=limits.max_duration_s,
+            policy=config.policy or DEFAULT_POLICY,
+            max_duration_s=limits.max_duration_s,
             strict=config.strict,
         )
+        self._conversation = Conversation(thread.generator, options)
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()
         self.turn = -1

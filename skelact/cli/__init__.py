@@ -376,14 +376,14 @@ def generate(
 
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
-    from skelact.generation import load_generator
+    from skelact.generation import GenerateOptions, load_generator
     from skelact.generation.preview import MOTION_SAVERS, save_motion
 
     for path in out:
         check_output_file(path, tuple(MOTION_SAVERS), field="out", makes_folder=True)
     generator = load_generator(weights)
     made = generator.generate(
-        text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+        text, GenerateOptions(seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict)
     )
     for path in out:
         save_motion(path, made.motion)
@@ -632,8 +632,10 @@ def evaluate_generation_command(
     Example: skelact evaluate-generation --weights runs/generator --verifier runs/parts -o generation.html
     """
     from skelact.generation import load_verifier
+    from skelact.generation.decoder import load_decoder
     from skelact.generation.evaluation import measure_pairs
-    from skelact.generation.generator import MotionGenerator, load_decoder
+    from skelact.generation.generator import MotionGenerator
+    from skelact.generation.options import GenerateOptions
     from skelact.generation.report import SENTENCES, GeneratorMeasurements, list_tables, save_report
     from skelact.generation.resemblance import (
         measure_beside_recordings,
@@ -663,7 +665,13 @@ def evaluate_generation_command(
     if out is not None:
         generator = MotionGenerator(*parts)
         command = f"skelact evaluate-generation --weights {weights} --verifier {verifier} --seeds {seeds}"
-        save_report(out, found, [generator.generate(text, seed=0, attempts=1) for text in SENTENCES], command=command)
+        options = GenerateOptions(attempts=1)
+        save_report(
+            out,
+            found,
+            [generator.generate(text, options) for text in SENTENCES],
+            command=command,
+        )
         console.print(f"wrote {out}", style="dim")
 
 

@@ -16,8 +16,10 @@ from rich.progress import track
 
 from skelact.generation.compose import compose_pair
 from skelact.generation.corpus import Corpus, Recording, list_recordings, load_corpus, load_recording
+from skelact.generation.decoder import UnitDecoder
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.generator import MotionGenerator, UnitDecoder
+from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.perform import perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality
 from skelact.generation.verify import Asked, Verifier
@@ -120,26 +122,27 @@ def _pair_makers(
     def composed(generator: MotionGenerator, policy: str) -> Maker:
         return lambda going, arms, seed: (
             generator.generate(
-                f"{GOING[going]} while {arms[0]}", seed=seed, duration_s=SECONDS, fps=FPS, policy=policy, attempts=1
+                f"{GOING[going]} while {arms[0]}",
+                GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, policy=policy, attempts=1),
             ).motion
         )
 
     def one_text(going: str, arms: tuple[str, ...], seed: int) -> Motion:
         performance = Performance(going, (going, *arms[1:]), 1.0)
-        rows = perform(performance, decoder.decode, decoder.latent, seconds=SECONDS, fps=FPS, seed=(seed,))
+        rows = perform(performance, decoder, seconds=SECONDS, fps=FPS, seed=(seed,))
         return lock_feet(features_to_motion(rows_to_features(rows, FPS)))
 
     def mean_of_both(going: str, arms: tuple[str, ...], seed: int) -> Motion:
         performances = (Performance(name, (name,), 1.0) for name in (going, *arms[1:]))
         rows = [
-            perform(one, decoder.decode, decoder.latent, seconds=SECONDS, fps=FPS, seed=(seed, number))
+            perform(one, decoder, seconds=SECONDS, fps=FPS, seed=(seed, number))
             for number, one in enumerate(performances)
         ]
         return lock_feet(features_to_motion(rows_to_features(np.mean(rows, axis=0), FPS)))
 
     def one_after_the_other(going: str, arms: tuple[str, ...], seed: int) -> Motion:
         text = f"{GOING[going]} and then {arms[0].replace('raising', 'raise').replace('waving', 'wave')}"
-        return ours.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).motion
+        return ours.generate(text, GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, attempts=1)).motion
 
     return {
         "recordings, sinc rule": _recorded_pairs(recordings),

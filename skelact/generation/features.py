@@ -18,8 +18,10 @@ from skelact.skeleton.body import BODY, body_motion, heading_of
 from skelact.values import Motion
 
 SIXD = 6
-MOVES = 4  # height of the root, its velocity to the left and ahead, turning speed
+MOVES = 4  # columns before the rotations
 WIDTH = MOVES + SIXD * len(BODY.names)
+# columns of a row, see `features_to_rows`: height and velocity of the root, its turning speed; all speeds; rotations
+HEIGHT, VELOCITY, TURN_SPEED, SPEEDS, ROTATIONS = 0, slice(1, 3), 3, slice(1, MOVES), slice(MOVES, WIDTH)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,12 +79,13 @@ def rows_to_features(
     rows: np.ndarray, fps: float, *, start: tuple[float, float] = (0.0, 0.0), heading: float = 0.0
 ) -> Features:
     """Sum the speeds of rows (T, `WIDTH`) up to a path that starts at `start` (x, z), metres, with a heading."""
-    turns = np.concatenate([[0.0], np.cumsum(rows[:-1, 3])]) / fps + heading
-    local = np.stack([rows[:-1, 1], np.zeros(len(rows) - 1), rows[:-1, 2]], -1)
+    turns = np.concatenate([[0.0], np.cumsum(rows[:-1, TURN_SPEED])]) / fps + heading
+    left, ahead = rows[:-1, VELOCITY].T
+    local = np.stack([left, np.zeros(len(rows) - 1), ahead], -1)
     step = np.matmul(turn_about_y(turns[:-1]), local[..., None])[..., 0] / fps
     root = np.concatenate([np.zeros((1, 3)), np.cumsum(step, axis=0)]) + np.array([start[0], 0.0, start[1]])
-    root[:, 1] = rows[:, 0]
-    return Features(rows[:, MOVES:].reshape(len(rows), -1, SIXD), root, turns, fps)
+    root[:, 1] = rows[:, HEIGHT]
+    return Features(rows[:, ROTATIONS].reshape(len(rows), -1, SIXD), root, turns, fps)
 
 
 def sample_motion(motion: Motion, times: np.ndarray, fps: float) -> Motion:

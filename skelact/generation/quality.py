@@ -22,7 +22,7 @@ from skelact.values import Motion
 SIDES = ("left", "right")
 STANDING_TOE_M = TOE_HEIGHT_M + 0.015  # a lower toe is on the floor
 SLIDING_TOE_MPS = 0.6  # a faster toe on the floor is not meant to stand
-LEAST_STANCE_S = 0.1
+MIN_STANCE_S = 0.1
 RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
 SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
@@ -31,7 +31,7 @@ STEP_KEPT = 0.1  # of the length of a step, in place
 KNEE_AHEAD_M = 0.05  # that a knee is taken to be further ahead when steps are shortened
 STEP_FADE_S = 0.3  # over which steps in place become steps that travel
 REACH = 0.999  # of the length of a leg
-MOST_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
+MAX_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
     "spine": 70, "chest": 70, "neck": 75, "head": 75, "collar": 60, "shoulder": 180, "elbow": 165, "wrist": 100,
     "hip": 150, "knee": 170, "ankle": 90, "toe": 80,
 }  # fmt: skip
@@ -45,7 +45,7 @@ class MotionQuality:
         skating_cm_s: Mean speed over the floor of toes that touch it, centimetres a second.
         penetration_cm: Mean depth of the lowest toe below the floor, centimetres.
         jerk_m_s3: Mean third derivative of joint positions, metres per second cubed.
-        beyond_limits: Share of joint rotations beyond `MOST_DEGREES`, 0..1.
+        beyond_limits: Share of joint rotations beyond `MAX_DEGREES`, 0..1.
     """
 
     skating_cm_s: float
@@ -62,7 +62,7 @@ def measure_quality(motion: Motion) -> MotionQuality:
     down = toes[:-1, :, 1] < STANDING_TOE_M
     depth = np.maximum(0.0, TOE_HEIGHT_M - toes[..., 1].min(1))
     jerk = np.linalg.norm(np.diff(places, n=3, axis=0), axis=-1) * motion.fps**3
-    limits = np.array([MOST_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
+    limits = np.array([MAX_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
     return MotionQuality(
         float(100 * speed[down].mean()) if down.any() else 0.0,
         float(100 * depth.mean()),
@@ -113,7 +113,7 @@ def _nearest_span(spans: Sequence[tuple[int, int]], frames: int) -> np.ndarray:
 def lock_feet(motion: Motion) -> Motion:
     """Hold every foot where it stands, let it swing clear of the floor, and let nothing sink in.
 
-    A toe that is low and slow for `LEAST_STANCE_S` is pinned to one place on the floor; the leg follows by inverse
+    A toe that is low and slow for `MIN_STANCE_S` is pinned to one place on the floor; the leg follows by inverse
     kinematics of its two bones, the knee keeps its plane and the sole its slant.
     """
     motion = _settle(motion)
@@ -165,7 +165,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
     shift = np.zeros((len(toe), 3))
     fade = max(1, round(RELEASE_S * fps))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start < LEAST_STANCE_S * fps:
+        if end - start < MIN_STANCE_S * fps:
             continue
         own = toe[start:end].mean(0) - toe[start:end]
         own[:, 1] = 0.0

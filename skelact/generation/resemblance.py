@@ -17,9 +17,10 @@ import torch
 
 from skelact.datasets.bandai import bandai_samples
 from skelact.formats import bvh_to_motion, load_bvh
-from skelact.generation.compose import Take, compose
+from skelact.generation.compose import Layer, compose
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import list_recordings, load_corpus, load_recording
+from skelact.generation.decoder import UnitDecoder
 from skelact.generation.evaluation import (
     FPS,
     GOING,
@@ -30,7 +31,8 @@ from skelact.generation.evaluation import (
     middle,
 )
 from skelact.generation.features import sample_motion
-from skelact.generation.generator import MotionGenerator, UnitDecoder
+from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import MotionQuality, measure_quality
 from skelact.generation.training import build_network, fit_subspace
 from skelact.generation.verify import Verifier
@@ -42,9 +44,9 @@ from skelact.values import Motion
 
 BOTH_HANDS = {"raise both hands": "raise-up-both-hands", "wave both hands": "wave-both-hands"}
 TARGETS = 60  # recordings of both hands that a motion is compared with
-COMPONENTS, LEAST_UNITS, MOST_UNITS = 64, 80, 300  # of the comparison of units
+COMPONENTS, MIN_UNITS, MAX_UNITS = 64, 80, 300  # of the comparison of units
 COMPARED = 64  # frames that motions are brought to
-MOST_RECORDINGS = 40  # of one action that quality is measured on
+MAX_RECORDINGS = 40  # of one action that quality is measured on
 SINGLE = {
     **GOING,
     "raise-left-hand": "raise the left hand",
@@ -130,19 +132,20 @@ def measure_both_hands(
         ):
             generator = MotionGenerator(units, planner, verifier)
             rows[name] = [
-                place_arms(generator.generate(text, seed=seed, policy=policy, attempts=1).motion)
+                place_arms(generator.generate(text, GenerateOptions(seed=seed, policy=policy, attempts=1)).motion)
                 for seed in range(seeds)
             ]
         still = MotionGenerator(decoder, planner, verifier)
         rows["standing still"] = [
-            place_arms(still.generate("stand still", seed=seed, attempts=1).motion) for seed in range(seeds)
+            place_arms(still.generate("stand still", GenerateOptions(seed=seed, attempts=1)).motion)
+            for seed in range(seeds)
         ]
         scores[text] = {name: compare_arms(arms, targets) for name, arms in rows.items()}
     return scores
 
 
 def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
-    """Compare decoded units with held-out ones of every action that has `LEAST_UNITS` of them."""
+    """Compare decoded units with held-out ones of every action that has `MIN_UNITS` of them."""
     corpus = load_corpus(root)
     config = GenerationConfig(components=COMPONENTS)
     subspace = build_network(config, len(corpus.words)).subspace
@@ -152,8 +155,8 @@ def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
     scores = {}
     for number, name in enumerate(corpus.words[: corpus.actions]):
         rng = np.random.default_rng(number)
-        held_out = rng.permutation(np.flatnonzero((action == number) & corpus.held_out))[:MOST_UNITS]
-        if len(held_out) < LEAST_UNITS:
+        held_out = rng.permutation(np.flatnonzero((action == number) & corpus.held_out))[:MAX_UNITS]
+        if len(held_out) < MIN_UNITS:
             continue
         noise = rng.standard_normal((len(held_out), 1, decoder.latent), np.float32)
         words = [tuple(np.array(corpus.words)[corpus.said[unit]].tolist()) for unit in held_out]
@@ -194,10 +197,10 @@ def measure_beside_recordings(
     pairs = {}
     for action, text in SINGLE.items():
         made = [
-            generator.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).quality
+            generator.generate(text, GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, attempts=1)).quality
             for seed in range(seeds)
         ]
-        held_out = held_out_recordings(recordings, action)[:MOST_RECORDINGS]
+        held_out = held_out_recordings(recordings, action)[:MAX_RECORDINGS]
         recorded = [measure_quality(middle(load_recording(one))) for one in held_out]
         pairs[action] = QualityPair(_mean_quality(made), _mean_quality(recorded), (len(made), len(recorded)))
     return pairs
@@ -210,7 +213,7 @@ def measure_swapped_arms(root: Path) -> dict[str, SwapScore]:
     rest = {part: 1.0 for part in BODY_PARTS if part not in arms}
     scores = {}
     for action in GOING:
-        motions = [middle(load_recording(one)) for one in held_out_recordings(recordings, action)[:MOST_RECORDINGS]]
+        motions = [middle(load_recording(one)) for one in held_out_recordings(recordings, action)[:MAX_RECORDINGS]]
         rows = []
         for motion, donated in zip(motions, [*motions[1:], motions[0]], strict=True):
             frames = min(len(motion.rotations), len(donated.rotations))
@@ -219,8 +222,8 @@ def measure_swapped_arms(root: Path) -> dict[str, SwapScore]:
             )
 
             def apart(arms_of: Motion, policy: str, own: Motion = own) -> float:
-                takes = [Take(own, rest, locomotion=1.0), Take(arms_of, arms)]
-                return _distance(compose(takes, policy=policy).motion, own)
+                layers = [Layer(own, rest, locomotion=1.0), Layer(arms_of, arms)]
+                return _distance(compose(layers, policy=policy).motion, own)
 
             rows.append((apart(own, "score"), apart(donor, "score"), apart(donor, "sinc"), _distance(donor, own)))
         own_arms, score, sinc, other = np.mean(rows, axis=0).tolist()

@@ -17,6 +17,7 @@ from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.files import atomic_path
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
+from skelact.generation.decoder import FORMAT, GRAPH_FILE
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
@@ -24,8 +25,7 @@ from skelact.runtime.tensors import load_tensors, save_tensors
 from skelact.skeleton.body import BODY
 
 logger = logging.getLogger(__name__)
-FORMAT = "skelact-generator-1"
-WEIGHTS_FILE, RESUME_FILE, GRAPH_FILE = "generator.safetensors", "generator.resume.pt", "generator.onnx"
+WEIGHTS_FILE, RESUME_FILE = "generator.safetensors", "generator.resume.pt"
 CLIP_NORM = 1.0
 WARMUP_STEPS = 200
 SUBSPACE_UNITS = 3000  # that the components are taken from

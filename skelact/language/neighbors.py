@@ -25,7 +25,7 @@ WORDS_WEIGHT, CORRECTED = 0.35, 0.9  # of the lexicon against the neighbors; wha
 TICKED = 0.42  # a part is named from this score on: F1 is best served by a threshold below one half
 ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
 DOUBT = 0.2  # score of no action from which on it is none: loses 2 % of the actions, catches over half of the rest
-MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
+MAX_CONFIDENCE, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
 COLUMNS = (*PARTS, NO_ACTION)
 MIRROR_COLUMNS = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
@@ -87,7 +87,7 @@ class PhraseBook:
         if doubt >= DOUBT:
             return Finding((), round(closeness * min(1.0, doubt / DOUBT / 2), 3), "unknown", self.suggest(query))
         source = "neighbors" if query.name(scores) == query.name(self.score_neighbors(query)) else "head"
-        likely = MOST_CONFIDENT * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
+        likely = MAX_CONFIDENCE * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
         confidence = round(likely * closeness * (1 - doubt), 3)
         return Finding(order_parts(query.name(scores)), confidence, source, self.suggest(query))
 

@@ -20,8 +20,8 @@ from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, face_forward, heading_of, mirror_motion, motion_to_body, rest_motion
 from skelact.values import Motion
 
-MOST_DEGREES = 1e-4
-MOST_METRES = 1e-5
+MAX_DEGREES = 1e-4
+MAX_METRES = 1e-5
 
 
 def differences(a: Motion, b: Motion) -> tuple[float, float]:
@@ -33,7 +33,7 @@ def differences(a: Motion, b: Motion) -> tuple[float, float]:
 def test_features_and_back_is_the_motion() -> None:
     motion = walking(turn=2.0)
     degrees, metres = differences(features_to_motion(motion_to_features(motion)), motion)
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    assert degrees < MAX_DEGREES and metres < MAX_METRES
 
 
 def test_rows_and_back_is_the_motion_when_it_starts_where_it_did() -> None:
@@ -42,7 +42,7 @@ def test_rows_and_back_is_the_motion_when_it_starts_where_it_did() -> None:
     assert rows.shape == (60, WIDTH)
     back = rows_to_features(rows, 30.0, start=tuple(features.root[0, [0, 2]]), heading=features.heading[0])
     degrees, metres = differences(features_to_motion(back), features_to_motion(features))
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    assert degrees < MAX_DEGREES and metres < MAX_METRES
 
 
 def test_rows_do_not_see_where_a_motion_is_or_which_way_it_faces() -> None:
@@ -60,8 +60,8 @@ def test_a_bvh_file_and_back_is_the_motion() -> None:
     back = bvh_to_motion(motion_to_bvh(motion), unit_m=0.01)
     names = [back.names.index(name) for name in motion.names]
     degrees = np.rad2deg(rotation_angle(np.matmul(motion.rotations.swapaxes(-1, -2), back.rotations[:, names])))
-    assert degrees.max() < MOST_DEGREES
-    np.testing.assert_allclose(back.translations[:, names], motion.translations, atol=MOST_METRES)
+    assert degrees.max() < MAX_DEGREES
+    np.testing.assert_allclose(back.translations[:, names], motion.translations, atol=MAX_METRES)
 
 
 def test_heading_is_the_way_the_body_faces_also_when_it_looks_up_or_down() -> None:
@@ -82,7 +82,7 @@ def test_resampling_up_and_down_returns() -> None:
     up = resample_motion(motion, 120.0)
     assert len(up.rotations) == 240
     degrees, metres = differences(resample_motion(up, 30.0), motion)
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    assert degrees < MAX_DEGREES and metres < MAX_METRES
 
 
 def test_resampling_by_slerp_turns_at_constant_speed() -> None:
@@ -96,7 +96,7 @@ def test_resampling_by_slerp_turns_at_constant_speed() -> None:
 def test_mirror_twice_is_identity() -> None:
     motion = walking()
     degrees, metres = differences(mirror_motion(mirror_motion(motion)), motion)
-    assert degrees < MOST_DEGREES and metres < 1e-12
+    assert degrees < MAX_DEGREES and metres < 1e-12
 
 
 def test_mirror_swaps_the_wrists() -> None:

@@ -10,6 +10,7 @@ from skelact.generation import load_generator, load_verifier
 from skelact.generation.corpus import Corpus
 from skelact.generation.evaluation import ARMS, GOING, PairScore, RetrievalDecoder, score_pairs
 from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
+from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import MotionQuality
 from skelact.generation.report import GeneratorMeasurements, list_tables, save_report
 from skelact.generation.resemblance import (
@@ -76,7 +77,7 @@ def test_every_pair_is_understood_as_it_is_meant() -> None:
 
 
 def test_a_pair_is_done_by_the_shipped_networks() -> None:
-    made = load_generator().generate("run while waving both hands", duration_s=4.0)
+    made = load_generator().generate("run while waving both hands", GenerateOptions(duration_s=4.0))
     findings = load_verifier().verify(
         made.motion, [Asked(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
     )

@@ -11,6 +11,7 @@ from walking import walking
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
+from skelact.generation.decoder import GRAPH_FILE
 from skelact.generation.features import (
     WIDTH,
     features_to_motion,
@@ -18,7 +19,7 @@ from skelact.generation.features import (
     motion_to_features,
     rows_to_features,
 )
-from skelact.generation.training import GRAPH_FILE, build_network, load_checkpoint, train
+from skelact.generation.training import build_network, load_checkpoint, train
 from skelact.generation.units import ROWS
 from skelact.models.motion_vae import VaeLosses, place_rows
 from skelact.runtime.session import OnnxNetwork

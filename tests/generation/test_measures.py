@@ -8,6 +8,7 @@ from walking import walking
 from skelact.generation import measures
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.generation.measures import SIDES, Track
+from skelact.generation.options import GenerateOptions
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
 
 SIDED = {
@@ -135,7 +136,7 @@ def test_generated_motions_are_counted_right(
     generator: MotionGenerator, text: str, measure: object, wanted: int
 ) -> None:
     for seed in range(2):
-        assert measure(Track.of(generator.generate(text, seed=seed, attempts=1).motion)) == wanted  # type: ignore[operator]
+        assert measure(Track.of(generator.generate(text, GenerateOptions(seed=seed, attempts=1)).motion)) == wanted  # type: ignore[operator]
 
 
 def test_the_joints_measured_are_those_of_the_body() -> None:

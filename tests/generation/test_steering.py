@@ -2,8 +2,8 @@
 
 import pytest
 
+from skelact.generation.decoder import NetworkDecoder, load_decoder
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.generator import NetworkDecoder, load_decoder
 from skelact.generation.measures import Track, count_steps, mean_speed, path_length
 from skelact.generation.perform import natural_seconds, perform
 from skelact.generation.steering import Make, steer, steered_seconds, wanted_speed
@@ -28,14 +28,14 @@ def asked(
 
 def maker(decoder: NetworkDecoder, seed: int) -> Make:
     def make(performance: Performance, seconds: float) -> Track:
-        rows = perform(performance, decoder.decode, decoder.latent, seconds=seconds, fps=FPS, seed=(seed, 0))
+        rows = perform(performance, decoder, seconds=seconds, fps=FPS, seed=(seed, 0))
         return Track.of(features_to_motion(rows_to_features(rows, FPS)))
 
     return make
 
 
 def natural(decoder: NetworkDecoder, action: PlannedAction, seed: int) -> float:
-    return natural_seconds(action.performances[0], decoder.decode, decoder.latent, seed=(seed, 0))
+    return natural_seconds(action.performances[0], decoder, seed=(seed, 0))
 
 
 @pytest.mark.parametrize("seed", [0, 1])

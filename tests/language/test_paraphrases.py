@@ -7,6 +7,7 @@ import pytest
 from skelact.errors import InputError
 from skelact.generation import load_generator
 from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.language.directions import QUARTER_RAD
 
 LINES = Path(__file__).with_name("paraphrases.tsv").read_text(encoding="utf-8").splitlines()
@@ -19,7 +20,7 @@ def generator() -> MotionGenerator:
 
 def is_done(generator: MotionGenerator, text: str, actions: str) -> bool:
     try:
-        made = generator.generate(text, seed=0)
+        made = generator.generate(text, GenerateOptions(seed=0))
     except InputError:
         return False
     performed = sorted(performance.name for performance in made.performances[1:])
