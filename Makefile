@@ -1,16 +1,20 @@
-# make demo [MOTION=walk.bvh]   sets up everything, generates and recognises a motion through the server
+# make demo [MOTION=walk.bvh]   sets up everything, generates and recognizes a motion through the server
 # make test                     sets up everything and runs all checks
+# make docs                     builds the pages into build/site; open build/site/index.html
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test install protos clean
+.PHONY: demo test docs install protos clean
 
 demo: $(STAMP)
 	$(BIN)/skelact demo $(MOTION)
 
-test: $(STAMP)
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+test: $(STAMP) docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
