@@ -159,9 +159,10 @@ def bench_parts_command(
     Example: skelact bench parts my-labels.tsv
     """
     from skelact.language.encoder import load_encoder
-    from skelact.language.lexicon import PARTS, load_lexicon
+    from skelact.language.lexicon import load_lexicon
     from skelact.language.part_scores import measure_parts
     from skelact.language.phrases import load_phrases, split_held_out
+    from skelact.skeleton.body import BODY_PARTS
 
     lexicon = load_lexicon()
     learned, held_out = split_held_out(load_phrases(), lexicon)
@@ -171,7 +172,7 @@ def bench_parts_command(
     table.add_row("macro", *(f"{one.macro:.3f}" for one in scores.values()))
     table.add_row("95 % interval", *("{:.3f} to {:.3f}".format(*one.interval) for one in scores.values()))
     table.add_row("macro, head in torso", *(f"{one.macro_of_six:.3f}" for one in scores.values()))
-    for part in PARTS:
+    for part in BODY_PARTS:
         table.add_row(part, *(f"{one.parts[part]:.3f}" for one in scores.values()))
     table.add_row("actions found", *(f"{one.found:.1%}" for one in scores.values()))
     table.add_row("others rejected", *(f"{one.rejected:.1%}" for one in scores.values()))

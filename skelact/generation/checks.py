@@ -61,7 +61,7 @@ SIDED: Mapping[str, Callable[[Track, str], int]] = {
 }
 UNSIDED: Mapping[str, Callable[[Track], int]] = {"jump": count_jumps, "bow": count_bends, "pick": count_bends}
 GAITS = ("walk", "run")
-TRAVELLING = (*GAITS, "jump")
+TRAVELING = (*GAITS, "jump")
 TRAVEL_DEGREES: Mapping[str, float] = {"forward": 0.0, "left": 90.0, "backward": 180.0, "right": -90.0}
 TURN_SIGNS: Mapping[str, float] = {"left": 1.0, "right": -1.0, "counterclockwise": 1.0, "clockwise": -1.0}
 WHOLE_TURNS: Mapping[str, float] = {"around": 180.0, "circle": 360.0}
@@ -288,19 +288,19 @@ def _check_side(action: PlannedAction, track: Track, beside: Sequence[PlannedAct
 def _check_direction(action: PlannedAction, track: Track) -> list[Check]:
     """Where the body goes or turns, relative to how it faces; no check where that cannot be measured."""
     kinds, asked = families(action), action.direction
-    if asked in WHOLE_TURNS and set(kinds) & set(TRAVELLING):
+    if asked in WHOLE_TURNS and set(kinds) & set(TRAVELING):
         stated = action.amount(ANGLE)
         wanted = WHOLE_TURNS[asked] if stated is None else float(np.degrees(abs(stated)))
         got = float(np.degrees(abs(turned(track))))
         is_met = bool(abs(got - wanted) <= TURN_TOLERANCE_DEG)
         return [Check(action.text, "direction", wanted, round(got, 1), "deg", TURN_TOLERANCE_DEG, is_met)]
-    if asked in TURN_SIGNS and (is_turn(action) or asked not in TRAVEL_DEGREES) and set(kinds) & set(TRAVELLING):
+    if asked in TURN_SIGNS and (is_turn(action) or asked not in TRAVEL_DEGREES) and set(kinds) & set(TRAVELING):
         angle = float(np.degrees(turned(track)))
         least = min(MIN_TURN_DEG, 0.5 * float(np.degrees(action.amount(ANGLE) or np.pi)))
         names = ("counterclockwise", "clockwise") if "clockwise" in asked else SIDES
         got_word = "none" if abs(angle) < least else names[0] if angle > 0 else names[1]
         return [Check(action.text, "direction", asked, got_word, is_met=got_word == asked)]
-    if asked in TRAVEL_DEGREES and set(kinds) & set(TRAVELLING):
+    if asked in TRAVEL_DEGREES and set(kinds) & set(TRAVELING):
         return [_check_travel(action.text, asked, travel_angle(track))]
     done = [UNSIDED[kind](track) for kind in kinds if kind in UNSIDED]
     done += [SIDED[kind](track, side) for kind in kinds if kind in SIDED for side in sides_of(action)]
@@ -381,14 +381,14 @@ def _check_order(track: Track, first: Stretch, second: Stretch) -> list[Check]:
 def _activity(track: Track, action: PlannedAction) -> tuple[str | None, np.ndarray]:
     """By what an action is seen, and how much of it there is in every frame (T,)."""
     kinds = families(action)
-    if set(kinds) & set(TRAVELLING) and not any(one.in_place for one in action.performances):
+    if set(kinds) & set(TRAVELING) and not any(one.in_place for one in action.performances):
         return "travel", travel_speeds(track)
     if set(kinds) & {"raise", "wave"}:
         heights = [hand_height(track, side) for side in sides_of(action)]
         return f"hands {sides_of(action)}", np.maximum(np.max(heights, axis=0), 0.0)
     if set(kinds) & {"bow", "pick"}:
         return "trunk", lean(track)
-    return None, np.zeros(len(track.places))
+    return None, np.zeros(len(track.positions))
 
 
 def _middle(values: np.ndarray) -> float:
@@ -399,8 +399,8 @@ def _middle(values: np.ndarray) -> float:
 
 def _inner(track: Track) -> Track:
     """A stretch without its ends, in which the actions beside it fade."""
-    edge = min(round(SETTLE_S * track.fps), (len(track.places) - 1) // 3)
-    return track.cut(edge, len(track.places) - edge)
+    edge = min(round(SETTLE_S * track.fps), (len(track.positions) - 1) // 3)
+    return track.cut(edge, len(track.positions) - edge)
 
 
 def _overlap(first: Stretch, second: Stretch) -> bool:

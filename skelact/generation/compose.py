@@ -246,10 +246,10 @@ class _Stream:
 
     Attributes:
         rotations: (T, 21, 3, 3) local.
-        moves: (T, 3) step of the root to the next frame, to its left and ahead, metres, and its turn, radians.
-        height: (T, 1) of the root, metres.
+        moves: (T, 3) step of the root to the next frame, to its left and ahead, meters, and its turn, radians.
+        height: (T, 1) of the root, meters.
         heading: (T,) radians.
-        start: (3,) place of the root at the first frame, metres.
+        start: (3,) place of the root at the first frame, meters.
     """
 
     rotations: np.ndarray

@@ -30,7 +30,7 @@ class Features:
 
     Attributes:
         sixd: float64 (T, 21, 6) local rotations; the root's without its heading.
-        root: float64 (T, 3) path of the root, metres.
+        root: float64 (T, 3) path of the root, meters.
         heading: float64 (T,) radians without jumps; 0 faces +z, positive to the left.
         fps: Frames per second.
     """
@@ -65,7 +65,7 @@ def features_to_motion(features: Features) -> Motion:
 def features_to_rows(features: Features) -> np.ndarray:
     """One row of numbers per frame (T, `WIDTH`), the same wherever the motion starts and whichever way it faces.
 
-    Columns: root height, metres; its velocity to the left and ahead, metres per second; turning speed, radians per
+    Columns: root height, meters; its velocity to the left and ahead, meters per second; turning speed, radians per
     second; the rotations. Speeds are those of the step to the next frame; the last frame repeats the one before.
     """
     step = np.diff(features.root, axis=0) * features.fps
@@ -78,7 +78,7 @@ def features_to_rows(features: Features) -> np.ndarray:
 def rows_to_features(
     rows: np.ndarray, fps: float, *, start: tuple[float, float] = (0.0, 0.0), heading: float = 0.0
 ) -> Features:
-    """Sum the speeds of rows (T, `WIDTH`) up to a path that starts at `start` (x, z), metres, with a heading."""
+    """Sum the speeds of rows (T, `WIDTH`) up to a path that starts at `start` (x, z), meters, with a heading."""
     turns = np.concatenate([[0.0], np.cumsum(rows[:-1, TURN_SPEED])]) / fps + heading
     left, ahead = rows[:-1, VELOCITY].T
     local = np.stack([left, np.zeros(len(rows) - 1), ahead], -1)

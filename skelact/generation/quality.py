@@ -42,9 +42,9 @@ class MotionQuality:
     """Physical faults of a motion.
 
     Attributes:
-        skating_cm_s: Mean speed over the floor of toes that touch it, centimetres a second.
-        penetration_cm: Mean depth of the lowest toe below the floor, centimetres.
-        jerk_m_s3: Mean third derivative of joint positions, metres per second cubed.
+        skating_cm_s: Mean speed over the floor of toes that touch it, centimeters a second.
+        penetration_cm: Mean depth of the lowest toe below the floor, centimeters.
+        jerk_m_s3: Mean third derivative of joint positions, meters per second cubed.
         beyond_limits: Share of joint rotations beyond `MAX_DEGREES`, 0..1.
     """
 
@@ -56,12 +56,12 @@ class MotionQuality:
 
 def measure_quality(motion: Motion) -> MotionQuality:
     """Measure a motion on `BODY`."""
-    places, _ = place_joints(motion)
-    toes = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES]]
+    positions, _ = place_joints(motion)
+    toes = positions[:, [BODY.names.index(f"{side}_toe") for side in SIDES]]
     speed = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * motion.fps
     down = toes[:-1, :, 1] < STANDING_TOE_M
     depth = np.maximum(0.0, TOE_HEIGHT_M - toes[..., 1].min(1))
-    jerk = np.linalg.norm(np.diff(places, n=3, axis=0), axis=-1) * motion.fps**3
+    jerk = np.linalg.norm(np.diff(positions, n=3, axis=0), axis=-1) * motion.fps**3
     limits = np.array([MAX_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
     return MotionQuality(
         float(100 * speed[down].mean()) if down.any() else 0.0,
@@ -83,7 +83,7 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
     within = np.ones(frames, bool) if in_place is None else in_place
     if not within.any():
         return motion
-    places, turns = place_joints(motion)
+    positions, turns = place_joints(motion)
     world = turns.copy()
     heading = turn_about_y(heading_of(motion.rotations[:, 0]))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], within, [False]]).astype(int)))
@@ -92,12 +92,12 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
     moved = weight[:, 0] > 0
     for side in SIDES:
         hip, knee, ankle, toe = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
-        apart = np.matmul(heading.swapaxes(-1, -2), (places[:, toe] - places[:, 0])[..., None])[..., 0]
+        apart = np.matmul(heading.swapaxes(-1, -2), (positions[:, toe] - positions[:, 0])[..., None])[..., 0]
         means = np.stack([apart[start:end].mean(0) for start, end in spans])
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
-        wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
+        wanted = positions[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted, ahead=ahead)
+        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         world[moved, hip] = (thigh @ turns[:, hip])[moved]
         world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -117,10 +117,10 @@ def lock_feet(motion: Motion) -> Motion:
     kinematics of its two bones, the knee keeps its plane and the sole its slant.
     """
     motion = _settle(motion)
-    places, turns = place_joints(motion)
+    positions, turns = place_joints(motion)
     world = turns.copy()
     for side in SIDES:
-        toe = places[:, BODY.names.index(f"{side}_toe")]
+        toe = positions[:, BODY.names.index(f"{side}_toe")]
         speed = _floor_speed(toe, motion.fps)
         shift = _stance_shift(toe, speed, motion.fps)
         slow, quick = SWINGING_TOE_MPS
@@ -128,7 +128,7 @@ def lock_feet(motion: Motion) -> Motion:
         lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
         shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
         hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], places[:, ankle] + shift)
+        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -136,8 +136,8 @@ def lock_feet(motion: Motion) -> Motion:
 
 def _settle(motion: Motion) -> Motion:
     """Lift a body whose lowest toe is below the floor, or lower one that floats a little, on average over time."""
-    places, _ = place_joints(motion)
-    lowest = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES], 1].min(1)
+    positions, _ = place_joints(motion)
+    lowest = positions[:, [BODY.names.index(f"{side}_toe") for side in SIDES], 1].min(1)
     gap = np.where(lowest < TOE_HEIGHT_M + CLEARANCE_M, TOE_HEIGHT_M - lowest, 0.0)
     root = motion.translations[:, 0].copy()
     root[:, 1] += _average(gap, SETTLE_S * motion.fps)
@@ -152,14 +152,14 @@ def _average(values: np.ndarray, frames: float) -> np.ndarray:
 
 
 def _floor_speed(toe: np.ndarray, fps: float) -> np.ndarray:
-    """Speed (T,) of a joint (T, 3) over the floor, metres a second."""
+    """Speed (T,) of a joint (T, 3) over the floor, meters per second."""
     if len(toe) < 2:
         return np.zeros(len(toe))
     return np.linalg.norm(np.gradient(toe[:, [0, 2]], axis=0), axis=1) * fps
 
 
 def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
-    """How far (T, 3) a toe (T, 3) has to go over the floor to stand still wherever it stands, metres."""
+    """How far (T, 3) a toe (T, 3) has to go over the floor to stand still wherever it stands, meters."""
     stands = (toe[:, 1] < STANDING_TOE_M) & (speed < SLIDING_TOE_MPS)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], stands, [False]]).astype(int)))
     shift = np.zeros((len(toe), 3))
@@ -247,7 +247,7 @@ def _go_on(last: Features, own: Features) -> Features:
 
 
 def _step(root: np.ndarray) -> np.ndarray:
-    """From the first of one or two places (n, 3) to the last."""
+    """From the first of one or two positions (n, 3) to the last."""
     return root[-1] - root[0]
 
 

@@ -58,7 +58,7 @@ SINGLE = {
 
 @dataclass(frozen=True)
 class HandsScore:
-    """One method on both hands: mean distance of arm joints, and its 95 % interval over clips, centimetres."""
+    """One method on both hands: mean distance of arm joints, and its 95 % interval over clips, centimeters."""
 
     distance_cm: float
     interval: tuple[float, float]
@@ -93,7 +93,7 @@ class QualityPair:
 
 @dataclass(frozen=True)
 class SwapScore:
-    """Mean distance of elbows and wrists from where the recording had them, centimetres, seen from the chest.
+    """Mean distance of elbows and wrists from where the recording had them, centimeters, seen from the chest.
 
     Attributes:
         own: Its own arms, taken off and put back.
@@ -240,11 +240,11 @@ def _mean_quality(rows: Sequence[MotionQuality]) -> MotionQuality:
 
 
 def place_arms(motion: Motion) -> np.ndarray:
-    """Elbows and wrists (COMPARED, 4, 3) from the chest in the heading frame, metres, at even times of a motion."""
+    """Elbows and wrists (COMPARED, 4, 3) from the chest in the heading frame, meters, at even times of a motion."""
     motion = sample_motion(motion, np.linspace(0, len(motion.rotations) - 1, COMPARED), motion.fps)
-    places = forward_kinematics(motion)
+    positions = forward_kinematics(motion)
     joints = [BODY.names.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("elbow", "wrist")]
-    apart = places[:, joints] - places[:, [BODY.names.index("chest")]]
+    apart = positions[:, joints] - positions[:, [BODY.names.index("chest")]]
     return np.matmul(turn_about_y(-heading_of(motion.rotations[:, 0]))[:, None], apart[..., None])[..., 0]
 
 

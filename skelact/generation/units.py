@@ -51,7 +51,7 @@ class Stroke:
     """A stroke around the extreme of a joint.
 
     Attributes:
-        signal: Joint positions (T, 21, 3) -> what has a peak there, metres (T,).
+        signal: Joint positions (T, 21, 3) -> what has a peak there, meters (T,).
         min_m: Height of a peak.
         before_s: Seconds of the stroke before the peak.
         after_s: Seconds of the stroke after the peak.
@@ -103,8 +103,8 @@ def cut_gait(motion: Motion, action: str) -> list[Unit]:
 def cut_wave(motion: Motion, action: str) -> list[Unit]:
     """Cycles of a raised hand from one way across to the next."""
     side = "left" if "left" in action else "right"
-    places = forward_kinematics(motion)
-    forearm = places[:, _joint(f"{side}_wrist")] - places[:, _joint(f"{side}_elbow")]
+    positions = forward_kinematics(motion)
+    forearm = positions[:, _joint(f"{side}_wrist")] - positions[:, _joint(f"{side}_elbow")]
     across = np.matmul(turn_about_y(-heading_of(motion.rotations[:, 0])), forearm[..., None])[:, 0, 0]
     signal = _smooth(across, 3) - _smooth(across, round(WAVE_DRIFT_S * motion.fps) | 1)
     signal = np.where(forearm[:, 1] > 0, signal, 0.0)
@@ -153,16 +153,16 @@ def _joint(name: str) -> int:
 
 
 def _height(name: str) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda places: places[:, _joint(name), 1]
+    return lambda positions: positions[:, _joint(name), 1]
 
 
 def _reach(side: str) -> Callable[[np.ndarray], np.ndarray]:
     wrist, shoulder = _joint(f"{side}_wrist"), _joint(f"{side}_shoulder")
-    return lambda places: np.linalg.norm(places[:, wrist] - places[:, shoulder], axis=-1)
+    return lambda positions: np.linalg.norm(positions[:, wrist] - positions[:, shoulder], axis=-1)
 
 
-def _air(places: np.ndarray) -> np.ndarray:
-    return places[:, [_joint("left_toe"), _joint("right_toe")], 1].min(1)
+def _air(positions: np.ndarray) -> np.ndarray:
+    return positions[:, [_joint("left_toe"), _joint("right_toe")], 1].min(1)
 
 
 STROKES: Mapping[str, Stroke] = {
@@ -172,7 +172,7 @@ STROKES: Mapping[str, Stroke] = {
     "punch-right": Stroke(_reach("right"), 0.4, 0.5, 0.6),
     "slash": Stroke(_height("right_wrist"), 1.35, 0.8, 1.2),
     "jump": Stroke(_air, 0.14, 0.9, 1.0),
-    "pick-up": Stroke(lambda places: -places[:, 0, 1], -0.62, 1.1, 1.2),
+    "pick-up": Stroke(lambda positions: -positions[:, 0, 1], -0.62, 1.1, 1.2),
 }
 
 

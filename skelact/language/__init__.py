@@ -1,12 +1,10 @@
 """Sentences to plans: which actions, in which order, with which parts, and what was not understood."""
 
-from skelact.language.lexicon import PARTS
 from skelact.language.plan import Amount, Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import load_texts
 
 __all__ = [
-    "PARTS",
     "Amount",
     "Interval",
     "NotHeard",

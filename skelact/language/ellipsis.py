@@ -9,7 +9,7 @@ from skelact.language.amounts import find_amounts
 from skelact.language.changes import find_changes
 from skelact.language.conjunctions import OPEN, WHILE, Piece
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.words import Word, place, split_words
+from skelact.language.words import Word, position_of, split_words
 from skelact.layouts.sides import MIRRORED
 
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
@@ -98,7 +98,7 @@ def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, 
         index = next((index for index, word in enumerate(before) if word in kind), None)
         if index is not None:
             said = MIRRORED[before[index]] if is_other else named[0]
-            return (*before[:index], Word(said, place(named[0])), *before[index + 1 :])
+            return (*before[:index], Word(said, position_of(named[0])), *before[index + 1 :])
     return words
 
 
@@ -141,6 +141,6 @@ def share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     shared = list(pieces)
     for index in range(len(shared) - 2, -1, -1):
         (*lead, verb), behind = shared[index].words, shared[index + 1]
-        if behind.joint == OPEN and not lead and {lexicon.base(verb), lexicon.base(behind.words[0])} <= SHARING:
+        if behind.relation == OPEN and not lead and {lexicon.base(verb), lexicon.base(behind.words[0])} <= SHARING:
             shared[index] = replace(shared[index], words=(verb, *behind.words[1:]))
     return shared

@@ -12,14 +12,14 @@ import yaml
 
 from skelact.errors import ConfigError
 from skelact.language.words import base_form, split_words
+from skelact.skeleton.body import BODY_PARTS
 
-PARTS = ("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg")
 ARMS, LEGS = frozenset(("left_arm", "right_arm")), frozenset(("left_leg", "right_leg"))
 SHORTHAND: Mapping[str, frozenset[str]] = {
     "arms": ARMS,
     "legs": LEGS,
     "body": ARMS | LEGS | {"torso", "global"},
-    **{part: frozenset((part,)) for part in PARTS},
+    **{part: frozenset((part,)) for part in BODY_PARTS},
 }
 LEXICON = Path(__file__).with_name("lexicon.yaml")
 OMITTED = frozenset(split_words("a an the his her their my your its"))
@@ -40,7 +40,7 @@ class Finding:
     """Parts of one action.
 
     Attributes:
-        parts: In the order of `PARTS`.
+        parts: In the order of `BODY_PARTS`.
         confidence: 0..1.
         source: "label", "lexicon", "neighbors", "head" or "unknown".
         evidence: The words that say so; known actions for neighbors and for what is unknown.
@@ -140,5 +140,5 @@ def parse_parts(text: str) -> frozenset[str]:
 
 
 def order_parts(parts: frozenset[str]) -> tuple[str, ...]:
-    """Parts in the order of `PARTS`."""
-    return tuple(part for part in PARTS if part in parts)
+    """Parts in the order of `BODY_PARTS`."""
+    return tuple(part for part in BODY_PARTS if part in parts)

@@ -1,4 +1,4 @@
-"""Which parts people move for an action, by its nearest labelled phrases and a linear head, over sentence vectors."""
+"""Which parts people move for an action, by its nearest labeled phrases and a linear head, over sentence vectors."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import numpy as np
 from skelact.datasets.dataset import cache_folder
 from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
-from skelact.language.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
+from skelact.language.lexicon import ARMS, LEGS, OMITTED, Finding, Lexicon, order_parts
 from skelact.language.phrases import NO_ACTION, Phrase, make_one_sided, mirror_parts
 from skelact.layouts.sides import swap_sides
+from skelact.skeleton.body import BODY_PARTS
 
 logger = logging.getLogger(__name__)
 NEIGHBORS, TEMPERATURE = 8, 0.1
@@ -27,7 +28,7 @@ ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
 DOUBT = 0.2  # score of no action from which on it is none: loses 2 % of the actions, catches over half of the rest
 MAX_CONFIDENCE, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
-COLUMNS = (*PARTS, NO_ACTION)
+COLUMNS = (*BODY_PARTS, NO_ACTION)
 MIRROR_COLUMNS = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
 
 
@@ -47,18 +48,20 @@ class Query:
 
     def name(self, scores: np.ndarray) -> frozenset[str]:
         """Parts of the text as it was, by scores (8,) or (7,) of its one-sided form."""
-        parts = frozenset(part for part, score in zip(PARTS, scores[: len(PARTS)], strict=True) if score >= TICKED)
+        parts = frozenset(
+            part for part, score in zip(BODY_PARTS, scores[: len(BODY_PARTS)], strict=True) if score >= TICKED
+        )
         return mirror_parts(parts) if self.is_mirrored else parts
 
 
 @dataclass(frozen=True, eq=False)
 class PhraseBook:
-    """Labelled phrases with their vectors.
+    """Labeled phrases with their vectors.
 
     Attributes:
         phrases: With sides made one.
         vectors: float32 (N, 384), each of length 1.
-        labels: float32 (N, 8), 1 at the parts of `PARTS` that are ticked; last for no action.
+        labels: float32 (N, 8), 1 at the parts of `BODY_PARTS` that are ticked; last for no action.
         even_labels: The same, both sides ticked where the phrase names one: for texts that name none.
         head: float32 (385, 8), linear scores of a vector; its last row is the bias.
         lexicon: Knows the base forms.
@@ -96,8 +99,8 @@ class PhraseBook:
         query = self.ask(text)
         by_words = frozenset(found.parts)
         one_sided = mirror_parts(by_words) if query.is_mirrored else by_words
-        said = np.array([part in one_sided for part in PARTS], np.float32)
-        parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(PARTS)])
+        said = np.array([part in one_sided for part in BODY_PARTS], np.float32)
+        parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(BODY_PARTS)])
         for limbs in (ARMS, LEGS):
             if len(by_words & limbs) == 1 or (by_words & limbs and parts & limbs):  # the words know the sides
                 parts = (parts - limbs) | (by_words & limbs)

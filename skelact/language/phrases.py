@@ -1,4 +1,4 @@
-"""Labelled phrases: which parts people tick for an action; left and right are made one before anything is compared."""
+"""Labeled phrases: which parts people tick for an action; left and right are made one before anything is compared."""
 
 from __future__ import annotations
 

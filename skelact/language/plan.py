@@ -60,7 +60,7 @@ class PlannedAction:
     Attributes:
         text: Its words in the sentence.
         base: The same with the verb in its base form.
-        parts: Names of `PARTS` that it moves, in their order; none when it is unknown.
+        parts: Names of `BODY_PARTS` that it moves, in their order; none when it is unknown.
         confidence: 0..1.
         source: "label", "lexicon", "neighbors", "head" or "unknown".
         evidence: The words or known actions that say so; for an unknown action the known ones that come nearest.

@@ -13,7 +13,7 @@ from skelact.errors import InputError
 from skelact.language.actions import COMMON, KNOWN
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
-from skelact.language.lexicon import ARMS, LEGS, NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
+from skelact.language.lexicon import ARMS, LEGS, NOTHING, Finding, Lexicon, load_lexicon, order_parts
 from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.neighbors import PhraseBook, build_phrase_book, embed_cached
 from skelact.language.part_rules import VERB_CONFIDENCE, find_parts
@@ -23,6 +23,7 @@ from skelact.language.reading import NO_MOTION, Reading, join_turns, read_clause
 from skelact.language.sentences import DEFAULT_FPS, Clause, split_sentence
 from skelact.language.words import is_negated, split_words
 from skelact.layouts.sides import swap_sides
+from skelact.skeleton.body import BODY_PARTS
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ SURE_SHARE = 1.0  # of a part that a motion surely moves
 CARRIERS = LEGS | {"global"}  # two motions that both move these follow one another
 FLOOR = 0.33  # below it an action is unknown
 SUGGESTIONS = 5
-MIN_LETTERS, SPELT_ALIKE = 4, 0.74  # a word that is spelt like a known verb may be a typo of it
+MIN_LETTERS, MIN_SPELLING_RATIO = 4, 0.74  # a word that is spelled like a known verb may be a typo of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class PartPlanner:
     Attributes:
         lexicon: Splits sentences, and names parts by the words.
         vocabulary: Words of the known motions.
-        labels: Key of a labelled phrase, see `label_key` -> its parts, for the side that comes first.
+        labels: Key of a labeled phrase, see `label_key` -> its parts, for the side that comes first.
         book: Names parts by sentence vectors; None without the encoder.
         known: Titles of known motions (N), one for each of their phrases, and the vectors of these phrases (N, 384);
             None without the encoder.
@@ -81,8 +82,8 @@ class PartPlanner:
 
     def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> Exclusion | NotHeard:
         """Read what is not to be done: a plain known motion that no action does, else say that it is not checked."""
-        said = " ".join((*clause.said, *clause.words))
-        if clause.joint == OR:
+        said = " ".join((*clause.conjunction, *clause.words))
+        if clause.relation == OR:
             return NotHeard(said, "of a choice the first is done")
         reading = read_clause(clause, self.lexicon, self.vocabulary)
         done = {performance.name for _, own in pairs for performance in own.performances}
@@ -111,7 +112,7 @@ class PartPlanner:
     def explain(self, action: PlannedAction) -> str:
         """Say why no motion is made for an action, and what could be asked instead."""
         word = action.text.split()[0]
-        meant = get_close_matches(word, self._verbs, n=1, cutoff=SPELT_ALIKE) if len(word) >= MIN_LETTERS else []
+        meant = get_close_matches(word, self._verbs, n=1, cutoff=MIN_SPELLING_RATIO) if len(word) >= MIN_LETTERS else []
         is_typo = bool(meant) and self.vocabulary.base(word, self.lexicon) not in self.lexicon.words
         hint = f"; did you mean {meant[0]!r}?" if is_typo else ""
         why = f" ({action.reason})" if action.reason != NO_MOTION else ""
@@ -198,10 +199,10 @@ def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) 
     group, taken = -1, set[str]()
     for clause, (found, reading) in zip(clauses, pairs, strict=True):
         moved = set(found.parts) | _sure_parts(reading) & CARRIERS
-        is_free = clause.joint == OPEN and bool(found.parts) and not taken & moved
-        if clause.joint != WHILE and not is_free:
+        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved
+        if clause.relation != WHILE and not is_free:
             group, taken = group + 1, set()
-        taken |= moved or set(PARTS)
+        taken |= moved or set(BODY_PARTS)
         performances = tuple(replace(one, confidence=found.confidence) for one in reading.performances)
         actions.append(
             PlannedAction(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from skelact.errors import InputError
 from skelact.language.amounts import Found, find_amounts
-from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_joints
+from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_conjunctions
 from skelact.language.ellipsis import (
     join_changes,
     share_manners,
@@ -33,25 +33,25 @@ class Clause:
     Attributes:
         text: Its words as they were said, without subject, duration and repetitions.
         base: The same with the verb in its base form: "wave the right hand".
-        joint: How it is joined to the clause before it: "then", "while" or "open"; "not" and "or" for what is not done.
+        relation: To the clause before it: "then", "while" or "open"; "not" and "or" for what is not done.
         words: All of its words, with punctuation.
         lead: Who acts, requests and helping verbs.
         amounts: Stated amounts with their words.
-        said: The words of the joint.
+        conjunction: Its words.
     """
 
     text: str
     base: str
-    joint: str = THEN
+    relation: str = THEN
     words: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     amounts: tuple[Found, ...] = ()
-    said: tuple[str, ...] = ()
+    conjunction: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether it is something to do."""
-        return self.joint not in (NOT, OR)
+        return self.relation not in (NOT, OR)
 
     def amount(self, kind: str) -> float | None:
         """Value of a stated amount, None when none of the kind is stated."""
@@ -72,8 +72,11 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
     """
     words = split_words(check_text(text))
     check_one_person(words)
-    pieces = cut_at_joints(words, lexicon)
-    done, others = [one for one in pieces if one.joint not in (NOT, OR)], [p for p in pieces if p.joint in (NOT, OR)]
+    pieces = cut_at_conjunctions(words, lexicon)
+    done, others = (
+        [one for one in pieces if one.relation not in (NOT, OR)],
+        [p for p in pieces if p.relation in (NOT, OR)],
+    )
     done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
     manners = load_motions().manners
     done = share_manners(join_changes(done, manners), manners, lexicon)
@@ -130,4 +133,4 @@ def _build_clause(piece: Piece, lexicon: Lexicon, fps: float) -> Clause:
     stated = {index for found in amounts for index in range(found.start, found.end)}
     words = [word for index, word in enumerate(piece.words) if index not in stated and is_spoken(word)]
     text = " ".join(words) or " ".join(piece.words)
-    return Clause(text, to_base(text, lexicon), piece.joint, piece.words, piece.lead, amounts, piece.said)
+    return Clause(text, to_base(text, lexicon), piece.relation, piece.words, piece.lead, amounts, piece.conjunction)

@@ -51,7 +51,7 @@ class Word(str):
         return word
 
 
-def place(word: str) -> int:
+def position_of(word: str) -> int:
     """Position of a word in its sentence, -1 when it has none."""
     return word.position if isinstance(word, Word) else -1
 

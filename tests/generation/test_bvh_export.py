@@ -21,12 +21,12 @@ def test_another_reader_sees_the_same_places_and_a_t_pose(tmp_path: Path) -> Non
     )
     save_motion(tmp_path / "out.bvh", motion)
     root = bvhio.readAsHierarchy(str(tmp_path / "out.bvh"))
-    places = forward_kinematics(motion)
-    for frame in range(0, len(places), 10):
+    positions = forward_kinematics(motion)
+    for frame in range(0, len(positions), 10):
         root.loadPose(frame)
         read = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
-        got = np.array([read[name] for name in motion.names]) / 100  # centimetres
-        np.testing.assert_allclose(got, places[frame], atol=1e-4)
+        got = np.array([read[name] for name in motion.names]) / 100  # centimeters
+        np.testing.assert_allclose(got, positions[frame], atol=1e-4)
     root.loadRestPose()
     rest = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
     left, right, shoulder = (rest[name] for name in ("left_wrist", "right_wrist", "left_shoulder"))

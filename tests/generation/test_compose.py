@@ -170,8 +170,8 @@ def test_an_arm_keeps_its_direction_over_a_leaning_torso() -> None:
     elbow, shoulder = BODY.names.index("right_elbow"), BODY.names.index("right_shoulder")
 
     def direction(motion: Motion) -> np.ndarray:
-        places, _ = place_joints(motion)
-        upper = places[:, elbow] - places[:, shoulder]
+        positions, _ = place_joints(motion)
+        upper = positions[:, elbow] - positions[:, shoulder]
         heading = heading_of(motion.rotations[:, 0])
         across = np.cos(heading) * upper[:, 0] - np.sin(heading) * upper[:, 2]
         return np.stack([across, upper[:, 1]], -1)

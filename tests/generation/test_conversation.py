@@ -29,8 +29,8 @@ def step_changes(parts: list[MotionFrames]) -> np.ndarray:
     motions = [
         frames_to_motion(part, names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=30.0) for part in parts
     ]
-    places = np.concatenate([forward_kinematics(motion) for motion in motions])
-    return np.linalg.norm(np.diff(places, n=2, axis=0), axis=-1).max(-1)
+    positions = np.concatenate([forward_kinematics(motion) for motion in motions])
+    return np.linalg.norm(np.diff(positions, n=2, axis=0), axis=-1).max(-1)
 
 
 def test_frames_are_equal_however_they_are_taken(generator: MotionGenerator) -> None:

@@ -126,14 +126,14 @@ def test_feet_and_limits_are_no_worse_than_in_recordings(generator: MotionGenera
 
 def test_nothing_jumps_where_actions_meet(generator: MotionGenerator) -> None:
     made = generator.generate("walk, then bow, then wave with the left hand and kick with the right leg")
-    places = forward_kinematics(made.motion)
-    assert np.linalg.norm(np.diff(places, axis=0), axis=-1).max() < 0.4  # 12 m/s: a kick's foot
+    positions = forward_kinematics(made.motion)
+    assert np.linalg.norm(np.diff(positions, axis=0), axis=-1).max() < 0.4  # 12 m/s: a kick's foot
 
 
 def test_bones_keep_their_length(generator: MotionGenerator) -> None:
-    places = forward_kinematics(generator.generate("dance").motion)
+    positions = forward_kinematics(generator.generate("dance").motion)
     for child, parent in enumerate(BODY.parents[1:], start=1):
-        length = np.linalg.norm(places[:, child] - places[:, parent], axis=1)
+        length = np.linalg.norm(positions[:, child] - positions[:, parent], axis=1)
         np.testing.assert_allclose(length, np.linalg.norm(BODY.offsets[child]), atol=1e-9)
 
 

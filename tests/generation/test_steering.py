@@ -39,13 +39,13 @@ def natural(decoder: NetworkDecoder, action: PlannedAction, seed: int) -> float:
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("metres", [1.0, 3.0, 10.0, 100.0])
+@pytest.mark.parametrize("meters", [1.0, 3.0, 10.0, 100.0])
 @pytest.mark.parametrize("name", ["walk", "walk-back", "run"])
-def test_a_way_takes_as_long_as_it_is(decoder: NetworkDecoder, name: str, metres: float, seed: int) -> None:
-    make, action = maker(decoder, seed), asked(name, distance_m=metres)
+def test_a_way_takes_as_long_as_it_is(decoder: NetworkDecoder, name: str, meters: float, seed: int) -> None:
+    make, action = maker(decoder, seed), asked(name, distance_m=meters)
     seconds = steered_seconds(action, make, natural(decoder, action, seed))
     assert seconds is not None
-    assert path_length(make(action.performances[0], seconds)) == pytest.approx(metres, rel=0.02, abs=0.1)
+    assert path_length(make(action.performances[0], seconds)) == pytest.approx(meters, rel=0.02, abs=0.1)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 5, 20])

@@ -82,8 +82,8 @@ def test_wave_cycles_are_found_on_their_side_and_mirrored(side: str) -> None:
     assert {unit.action for unit in units} == {"wave-left-hand", "wave-right-hand"}
     for unit in units:
         own = unit.action.split("-")[1]
-        places = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
-        height = {one: places[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
+        positions = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
+        height = {one: positions[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
         assert max(height, key=lambda one: height[one]) == own
 
 

@@ -1,12 +1,14 @@
 import pytest
 
-from skelact.language.conjunctions import cut_at_joints
+from skelact.language.conjunctions import cut_at_conjunctions
 from skelact.language.lexicon import load_lexicon
 from skelact.language.words import split_words
 
 
 def pieces(text: str) -> list[str]:
-    return [f"{piece.joint}: {' '.join(piece.words)}" for piece in cut_at_joints(split_words(text), load_lexicon())]
+    return [
+        f"{piece.relation}: {' '.join(piece.words)}" for piece in cut_at_conjunctions(split_words(text), load_lexicon())
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from skelact.language.lexicon import load_lexicon
 
 
 def said(pieces: list[Piece]) -> list[str]:
-    return [f"{piece.joint}: {' '.join(piece.words)}" for piece in pieces]
+    return [f"{piece.relation}: {' '.join(piece.words)}" for piece in pieces]
 
 
-def piece(text: str, joint: str = "then") -> Piece:
-    return Piece(joint, tuple(text.split()))
+def piece(text: str, relation: str = "then") -> Piece:
+    return Piece(relation, tuple(text.split()))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from skelact.language.sentences import MAX_CHARACTERS, load_texts, split_sentenc
 
 
 def joined(text: str) -> list[str]:
-    """The clauses of a sentence as "joint: base form"."""
-    return [f"{clause.joint}: {clause.base}" for clause in split_sentence(text, load_lexicon())]
+    """The clauses of a sentence as "relation: base form"."""
+    return [f"{clause.relation}: {clause.base}" for clause in split_sentence(text, load_lexicon())]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from skelact.language.lexicon import load_lexicon
-from skelact.language.words import VOWELS, doubles_consonant, place, spell_signs, split_words
+from skelact.language.words import VOWELS, doubles_consonant, position_of, spell_signs, split_words
 
 KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
 
@@ -99,12 +99,12 @@ def test_numbers_units_and_possessives_are_words(text: str, words: str) -> None:
 
 def test_words_know_their_place() -> None:
     words = split_words("walk, then wave")
-    assert [place(word) for word in words[2:]] == [2, 3]
-    assert place("walk") == -1
+    assert [position_of(word) for word in words[2:]] == [2, 3]
+    assert position_of("walk") == -1
 
 
 @pytest.mark.parametrize(
-    ("text", "spelt"),
+    ("text", "spelled"),
     [
         ("walk -> run", "walk then run"),
         ("walk → run", "walk then run"),
@@ -115,5 +115,5 @@ def test_words_know_their_place() -> None:
         ("walk 2. run", "walk 2. run"),
     ],
 )
-def test_signs_that_order_a_list_are_spelt_out(text: str, spelt: str) -> None:
-    assert " ".join(spell_signs(text).split()) == spelt
+def test_signs_that_order_a_list_are_spelled_out(text: str, spelled: str) -> None:
+    assert " ".join(spell_signs(text).split()) == spelled
