@@ -11,10 +11,8 @@ from typing import Any
 import yaml
 
 from skelact.errors import ConfigError
-from skelact.language.lexicon import Lexicon
+from skelact.language.lexicon import MOTIONS, Lexicon
 from skelact.language.words import base_form
-
-MOTIONS = Path(__file__).with_name("motions.yaml")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import pytest
 
 from skelact.errors import ConfigError
 from skelact.language.lexicon import load_lexicon, order_parts, parse_parts
+from skelact.language.motions import load_motions
 from skelact.skeleton.body import BODY_PARTS
 
 
@@ -30,3 +31,11 @@ def test_parts_are_read_with_shorthand_and_ordered() -> None:
     assert set(order_parts(parse_parts("body head"))) == set(BODY_PARTS)
     with pytest.raises(ValueError, match="wings"):
         parse_parts("arms wings")
+
+
+def test_a_verb_of_a_motion_is_a_verb_without_a_line_in_the_lexicon() -> None:
+    lexicon = load_lexicon()
+    alone = [phrase[0] for phrase in load_motions().phrases if len(phrase) == 1]
+    assert not [word for word in alone if not lexicon.is_verb(word)]
+    assert lexicon.verbs[("usher",)].parts == {"right_arm"}
+    assert lexicon.verbs[("idle",)].parts == {"left_leg", "right_leg", "global"}
