@@ -73,7 +73,7 @@ LIMBS: Mapping[str, str] = {
 ACTING_LIMB: Mapping[str, str] = {"raise": ARM, "wave": ARM, "punch": ARM, "kick": LEG, "slash": ARM}
 SURE_SOURCES = ("label", "lexicon")  # of parts that are known, not guessed by resemblance
 CROUCHES = frozenset(["crouch", "squat", "duck", "stoop", "kneel"])
-TOLERANCES: Mapping[str, tuple[float, float]] = {  # of an amount: absolute, and as a share of what is asked
+TOLERANCES: Mapping[str, tuple[float, float]] = {  # of an amount: absolute, and relative to what is asked
     DURATION: (0.1, 0.05),
     DISTANCE: (0.15, 0.1),
     ANGLE: (10.0, 0.1),
@@ -264,8 +264,8 @@ def _check_times(action: PlannedAction, asked: float, track: Track) -> list[Chec
 
 
 def _compare(text: str, kind: str, asked: float, got: float) -> Check:
-    absolute, share = TOLERANCES[kind]
-    tolerance = max(absolute, share * abs(asked))
+    absolute, relative = TOLERANCES[kind]
+    tolerance = max(absolute, relative * abs(asked))
     is_met = bool(abs(got - asked) <= tolerance + 1e-9)
     return Check(text, QUANTITIES[kind], asked, round(got, 3), UNITS.get(kind, ""), tolerance, is_met)
 

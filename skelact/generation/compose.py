@@ -328,6 +328,6 @@ def _keep_direction(rotations: np.ndarray, chest: np.ndarray, joints: Sequence[i
     arm = rotations[:, joints].copy()
     own = _chest(rotations) @ arm[:, 0]
     back = (chest @ arm[:, 0]).swapaxes(-1, -2) @ own
-    share = np.minimum(1.0, MAX_LEAN_RAD / np.maximum(rotation_angle(back), 1e-9))
-    arm[:, 1] = slerp(np.eye(3), back, share) @ arm[:, 1]
+    weight = np.minimum(1.0, MAX_LEAN_RAD / np.maximum(rotation_angle(back), 1e-9))
+    arm[:, 1] = slerp(np.eye(3), back, weight) @ arm[:, 1]
     return arm

@@ -99,11 +99,11 @@ def sample_motion(motion: Motion, times: np.ndarray, fps: float) -> Motion:
     last = len(motion.rotations) - 1
     times = np.clip(times, 0, last)
     low = np.floor(times).astype(int)
-    high, share = np.minimum(low + 1, last), times - low
-    rotations = slerp(motion.rotations[low], motion.rotations[high], share[:, None])
-    exact = share < 1e-9
+    high, weight = np.minimum(low + 1, last), times - low
+    rotations = slerp(motion.rotations[low], motion.rotations[high], weight[:, None])
+    exact = weight < 1e-9
     rotations[exact] = motion.rotations[low[exact]]
-    between = motion.translations[low] * (1 - share)[:, None, None] + motion.translations[high] * share[:, None, None]
+    between = motion.translations[low] * (1 - weight)[:, None, None] + motion.translations[high] * weight[:, None, None]
     return Motion(motion.names, motion.parents, motion.offsets, rotations, between, fps)
 
 

@@ -109,12 +109,12 @@ def _cycles(
     return _scale_speeds(rows, 1 / performance.tempo)
 
 
-def _at(units: np.ndarray, number: np.ndarray, phase: np.ndarray) -> np.ndarray:
+def _at(units: np.ndarray, cycle: np.ndarray, phase: np.ndarray) -> np.ndarray:
     """Rows (T, WIDTH) of closed cycles at phases in 0..1."""
-    place = phase * ROWS
-    low = place.astype(int) % ROWS
-    share = (place - np.floor(place))[:, None]
-    return (1 - share) * units[number, low] + share * units[number, (low + 1) % ROWS]
+    row = phase * ROWS
+    low = row.astype(int) % ROWS
+    weight = (row - np.floor(row))[:, None]
+    return (1 - weight) * units[cycle, low] + weight * units[cycle, (low + 1) % ROWS]
 
 
 def _strokes(
@@ -158,10 +158,10 @@ def _held_phase(unit: np.ndarray, natural: float, wanted: float, length: int) ->
 
 def _between(unit: np.ndarray, phase: np.ndarray) -> np.ndarray:
     """Rows of a stroke at phases in 0..1."""
-    place = phase * (ROWS - 1)
-    low = np.minimum(place.astype(int), ROWS - 2)
-    share = (place - low)[:, None]
-    return (1 - share) * unit[low] + share * unit[low + 1]
+    row = phase * (ROWS - 1)
+    low = np.minimum(row.astype(int), ROWS - 2)
+    weight = (row - low)[:, None]
+    return (1 - weight) * unit[low] + weight * unit[low + 1]
 
 
 def _scale_speeds(rows: np.ndarray, rate: np.ndarray | float) -> np.ndarray:

@@ -23,7 +23,7 @@ from skelact.generation.corpus import list_recordings, load_corpus, load_recordi
 from skelact.generation.decoder import UnitDecoder
 from skelact.generation.evaluation import (
     FPS,
-    GOING,
+    GAITS,
     SECONDS,
     RetrievalDecoder,
     bootstrap_interval,
@@ -48,7 +48,7 @@ COMPONENTS, MIN_UNITS, MAX_UNITS = 64, 80, 300  # of the comparison of units
 COMPARED = 64  # frames that motions are brought to
 MAX_RECORDINGS = 40  # of one action that quality is measured on
 SINGLE = {
-    **GOING,
+    **GAITS,
     "raise-left-hand": "raise the left hand",
     "raise-right-hand": "raise the right hand",
     "wave-left-hand": "wave the left hand",
@@ -207,12 +207,12 @@ def measure_beside_recordings(
 
 
 def measure_swapped_arms(root: Path) -> dict[str, SwapScore]:
-    """Give recordings of every way of going the arms of the next one, and measure how far these are from their own."""
+    """Give recordings of every gait the arms of the next one, and measure how far these are from their own."""
     recordings = list_recordings(root)
     arms = {LEFT_ARM: 1.0, RIGHT_ARM: 1.0}
     rest = {part: 1.0 for part in BODY_PARTS if part not in arms}
     scores = {}
-    for action in GOING:
+    for action in GAITS:
         motions = [middle(load_recording(one)) for one in held_out_recordings(recordings, action)[:MAX_RECORDINGS]]
         rows = []
         for motion, donated in zip(motions, [*motions[1:], motions[0]], strict=True):

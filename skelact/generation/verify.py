@@ -60,7 +60,7 @@ WANTED: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 }
 
 
-# the same for those that do not travel: on the spot no way of going is to be seen
+# the same for those that do not travel: in place no gait is to be seen
 WANTED_IN_PLACE: Mapping[str, tuple[str, ...]] = {"walk": ("walk", "walk-back", "turn-left", "turn-right")}
 
 
@@ -143,11 +143,11 @@ class Verifier:
             for head, side, wanted in WANTED.get(action, ()):
                 wanted = WANTED_IN_PLACE.get(action, wanted) if one.in_place else wanted
                 classes = CLASSES[head]
-                shares = self.probabilities(part, head, side=side)
-                likely = shares[:, [classes.index(name) for name in wanted]].sum(1)
+                probabilities = self.probabilities(part, head, side=side)
+                likely = probabilities[:, [classes.index(name) for name in wanted]].sum(1)
                 if KNOWN[action].kind == STROKE:
-                    shares, likely = shares[[likely.argmax()]], likely[[likely.argmax()]]
-                seen = classes[int(shares.mean(0).argmax())]
+                    probabilities, likely = probabilities[[likely.argmax()]], likely[[likely.argmax()]]
+                seen = classes[int(probabilities.mean(0).argmax())]
                 found.append(Finding(action, f"{side} {head}".strip(), wanted, seen, float(likely.mean())))
         return tuple(found)
 

@@ -67,7 +67,11 @@ def _plan_parts(text: str, planner: PartPlanner) -> frozenset[str]:
 
 
 def score_parts(named: Sequence[frozenset[str]], measured: Sequence[Phrase]) -> PartScores:
-    """Compare named parts with the labels of the same phrases."""
+    """Compare named parts with the labels of the same phrases.
+
+    Raises:
+        InputError: No phrase has a part; field "file".
+    """
     is_action = np.array([bool(phrase.parts) for phrase in measured])
     found = np.array([[part in parts for part in BODY_PARTS] for parts in named])
     truth = np.array([[part in phrase.parts for part in BODY_PARTS] for phrase in measured])

@@ -11,6 +11,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.language.actions import COMMON, KNOWN
+from skelact.language.actions import SURE as SURE_OF_PART
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
 from skelact.language.lexicon import ARMS, LEGS, NOTHING, Finding, Lexicon, load_lexicon, order_parts
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
 SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
-SURE_SHARE = 1.0  # of a part that a motion surely moves
 CARRIERS = LEGS | {"global"}  # two motions that both move these follow one another
 FLOOR = 0.33  # below it an action is unknown
 SUGGESTIONS = 5
@@ -190,7 +190,7 @@ def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:
 
 
 def _sure_parts(reading: Reading) -> set[str]:
-    return {part for one in reading.performances for part, share in one.action.parts.items() if share >= SURE_SHARE}
+    return {part for one in reading.performances for part, own in one.action.parts.items() if own >= SURE_OF_PART}
 
 
 def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) -> list[PlannedAction]:

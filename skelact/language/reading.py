@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skelact.language.actions import Performance
+from skelact.language.actions import SURE, Performance
 from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
 from skelact.language.directions import DIRECTIONS, aim, take_directions, take_place
-from skelact.language.heads import check_head, find_head
+from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.limbs import take_carried, take_limbs, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
@@ -85,7 +85,7 @@ def _read_motion(
     vocabulary: MotionVocabulary,
 ) -> Reading:
     moved = {part for name in _name(motion, frozenset(), "", ()) for part in _sure_parts(name)}
-    check_head(clause, words, motion, head, lexicon, vocabulary, moved)
+    check_head(Head(clause, words, motion, tuple(head), frozenset(moved), lexicon, vocabulary))
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
@@ -149,7 +149,7 @@ def _take_curve(words: ClauseWords, names: list[str]) -> list[str]:
 
 def _sure_parts(name: str) -> set[str]:
     performance = Performance(name, (name,), 1.0)
-    return {part for part, share in performance.parts.items() if share >= 1.0}
+    return {part for part, confidence in performance.parts.items() if confidence >= SURE}
 
 
 def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary) -> None:

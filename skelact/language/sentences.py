@@ -90,7 +90,11 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
 
 
 def check_text(text: str) -> str:
-    """Return a text in one Unicode form, with single spaces; see `split_sentence` for what is refused."""
+    """Return a text in one Unicode form, with single spaces.
+
+    Raises:
+        InputError: The text is too long, has no word, or signs that no sentence has; field "text".
+    """
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"expected at most {MAX_CHARACTERS} characters, got {len(text)}", field="text")
     said = text
