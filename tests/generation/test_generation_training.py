@@ -84,7 +84,7 @@ def test_training_learns_and_all_losses_can_be_used(corpus: Corpus, tmp_path: Pa
     network.load_state_dict(checkpoint.weights)
     with torch.inference_mode():
         rows = network.eval()(torch.eye(6)[:4], torch.zeros(4, 4))[0].numpy()
-    action = corpus.said[:, :4].argmax(1)
+    action = corpus.word_mask[:, :4].argmax(1)
     for number in range(4):
         distance = [np.abs(rows[number] - corpus.rows[action == other].mean(0)).mean() for other in range(4)]
         assert int(np.argmin(distance)) == number

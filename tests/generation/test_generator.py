@@ -106,8 +106,8 @@ def test_seeds_differ_and_repeat(generator: MotionGenerator) -> None:
 @pytest.mark.slow
 def test_two_processes_give_the_same_bytes(generator: MotionGenerator) -> None:
     code = (
-        "import hashlib; from skelact.generation.generator import load_generator;"
-        f"m = load_generator().generate({TEXT!r}, seed=3).motion;"
+        "import hashlib; from skelact.generation import GenerateOptions, load_generator;"
+        f"m = load_generator().generate({TEXT!r}, GenerateOptions(seed=3)).motion;"
         "print(hashlib.sha256(m.rotations.tobytes() + m.translations.tobytes()).hexdigest())"
     )
     runs = {
