@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from skelact.client import Client
     from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
     from skelact.formats import load_clip
-    from skelact.generation import MotionGenerator, load_generator
+    from skelact.generation import GenerateOptions, MotionGenerator, load_generator
     from skelact.generation.preview import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
@@ -33,6 +33,7 @@ PUBLIC = {
     "Client": "client",
     "Clip": "values",
     "ConfigError": "errors",
+    "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
     "Motion": "values",

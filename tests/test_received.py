@@ -7,13 +7,14 @@ from skelact_server.motions import ChunkWriter, header_to_proto
 from skelact.errors import SkelactError
 from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation import GeneratedMotion, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.received import MotionReader, join_motions
 from skelact.v1 import generation_pb2 as pb
 
 
 @pytest.fixture(scope="module")
 def made() -> GeneratedMotion:
-    return load_generator().generate("bow", duration_s=1.0)
+    return load_generator().generate("bow", GenerateOptions(duration_s=1.0))
 
 
 def responses(made: GeneratedMotion) -> list[pb.GenerateResponse]:

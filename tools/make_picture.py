@@ -28,7 +28,8 @@ INK, BAR = (32, 38, 50), (250, 250, 252)
 
 def make_picture(out: Path) -> None:
     """Generate, render, look, recognize, and write an animated WebP."""
-    motion = resample_motion(skelact.load_generator().generate(TEXT, seed=4, duration_s=SECONDS).motion, FPS)
+    options = skelact.GenerateOptions(seed=4, duration_s=SECONDS)
+    motion = resample_motion(skelact.load_generator().generate(TEXT, options).motion, FPS)
     middle = motion.translations[:, 0].mean(0)
     camera = Camera((middle[0] + 1.2, 1.5, middle[2] + 4.2), (middle[0], 0.9, middle[2]), size=(480, 360), focal=1.35)
     frames = list(render_motion(motion, camera))

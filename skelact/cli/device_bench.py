@@ -165,7 +165,9 @@ def _bind_clip(people: int, threads: int) -> Callable[[str], Callable[[], np.nda
 
 
 def _build_generation(device: str) -> Callable[[], None]:
-    from skelact.generation.generator import GRAPH_FILE, MotionGenerator, NetworkDecoder
+    from skelact.generation import GenerateOptions
+    from skelact.generation.decoder import GRAPH_FILE, NetworkDecoder
+    from skelact.generation.generator import MotionGenerator
     from skelact.generation.verify import HEADS, Verifier
     from skelact.language import load_planner
     from skelact.runtime.session import OnnxNetwork
@@ -178,6 +180,6 @@ def _build_generation(device: str) -> Callable[[], None]:
     generator = MotionGenerator(decoder, load_planner(), verifier)
 
     def call() -> None:
-        generator.generate(SENTENCE, seed=0, duration_s=SENTENCE_S, attempts=1)
+        generator.generate(SENTENCE, GenerateOptions(seed=0, duration_s=SENTENCE_S, attempts=1))
 
     return call

@@ -181,9 +181,10 @@ def evaluate_motion(
 
     Example: skelact evaluate motion --seeds 1 -o generation.html
     """
-    from skelact.generation import load_verifier
+    from skelact.generation import GenerateOptions, load_verifier
+    from skelact.generation.decoder import load_decoder
     from skelact.generation.evaluation import measure_pairs
-    from skelact.generation.generator import MotionGenerator, load_decoder
+    from skelact.generation.generator import MotionGenerator
     from skelact.generation.report import SENTENCES, GeneratorMeasurements, list_tables, save_report
     from skelact.generation.resemblance import (
         measure_beside_recordings,
@@ -216,7 +217,7 @@ def evaluate_motion(
     if output is not None:
         generator = MotionGenerator(*parts)
         command = f"skelact evaluate motion --weights {weights} --verifier {verifier} --seeds {seeds}"
-        motions = [generator.generate(text, seed=0, attempts=1) for text in SENTENCES]
+        motions = [generator.generate(text, GenerateOptions(seed=0, attempts=1)) for text in SENTENCES]
         save_report(output, measured, motions, command=command)
         if not as_json:
             console.print(f"wrote {output}", style="dim")
@@ -253,14 +254,14 @@ def evaluate_parts_command(
 
 
 def _print_part_scores(scores: Mapping[str, PartScores]) -> None:
-    from skelact.language.lexicon import PARTS
+    from skelact.skeleton.body import BODY_PARTS
 
     methods = list(scores.values())
     table = Table("F1", *scores)
     table.add_row("macro", *(f"{method.macro:.3f}" for method in methods))
     table.add_row("95 % interval", *("{:.3f} to {:.3f}".format(*method.interval) for method in methods))
     table.add_row("macro, head in torso", *(f"{method.macro_of_six:.3f}" for method in methods))
-    for part in PARTS:
+    for part in BODY_PARTS:
         table.add_row(part, *(f"{method.parts[part]:.3f}" for method in methods))
     table.add_row("actions found", *(f"{method.found:.1%}" for method in methods))
     table.add_row("others rejected", *(f"{method.rejected:.1%}" for method in methods))

@@ -48,15 +48,16 @@ def generate(
 
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
-    from skelact.generation import load_generator
+    from skelact.generation import GenerateOptions, load_generator
     from skelact.generation.preview import MOTION_SAVERS, save_motion
 
     for path in output:
         check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
     with spinner("Generating", quiet=as_json):
-        made = load_generator(weights).generate(
-            text, seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+        options = GenerateOptions(
+            seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
         )
+        made = load_generator(weights).generate(text, options)
         for path in output:
             save_motion(path, made.motion)
     if as_json:

@@ -57,7 +57,7 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     """Put measurements into tables."""
     pairs = [
         (
-            *(name, f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%} ({_range(row.interval, '{:.1%}')})"),
+            *(name, f"{row.arms:.1%}", f"{row.gait:.1%}", f"{row.both:.1%} ({_range(row.interval, '{:.1%}')})"),
             *(f"{row.skating_cm_s:.1f}", f"{row.jerk_m_s3:.0f}", str(row.clips)),
         )
         for name, row in found.pairs.items()
@@ -89,7 +89,7 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     return (
         MeasuredTable(
             "Two actions at once, 24 pairs: which parts show what was asked",
-            ("method", "arms", "going", "both (95 %)", "skating cm/s", "jerk m/s3", "motions"),
+            ("method", "arms", "gait", "both (95 %)", "skating cm/s", "jerk m/s3", "motions"),
             tuple(pairs),
         ),
         MeasuredTable(

@@ -14,6 +14,7 @@ from torch import Tensor
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
+from skelact.generation.decoder import FORMAT, GRAPH_FILE
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
@@ -21,8 +22,7 @@ from skelact.runtime.tensors import load_tensors, save_tensors
 from skelact.runtime.training import Trainer, cosine_factor
 from skelact.skeleton.body import BODY
 
-FORMAT = "skelact-generator-1"
-WEIGHTS_FILE, RESUME_FILE, GRAPH_FILE = "generator.safetensors", "generator.resume.pt", "generator.onnx"
+WEIGHTS_FILE, RESUME_FILE = "generator.safetensors", "generator.resume.pt"
 MAX_GRADIENT_NORM = 1.0
 WARMUP_STEPS = 200
 SUBSPACE_UNITS = 3000  # that the components are taken from
@@ -151,7 +151,7 @@ def _reaches() -> np.ndarray:
 
 def _weights(corpus: Corpus, units: np.ndarray, config: GenerationConfig) -> np.ndarray:
     """Probability (len(units),) of drawing each unit."""
-    action = corpus.said[units, : corpus.actions].argmax(1)
+    action = corpus.word_mask[units, : corpus.actions].argmax(1)
     weights = np.bincount(action, minlength=corpus.actions)[action] ** -float(config.balance)
     return weights / weights.sum()
 
@@ -192,7 +192,7 @@ class _VaeTraining:
         for step in self._trainer.track(range(config.steps)):
             self._trainer.set_learning_rate(_learning_rate(config, epoch * config.steps + step))
             batch = rng.choice(self._units, config.batch_size, p=weights)
-            said = self._corpus.said[batch].astype(np.float32)
+            said = self._corpus.word_mask[batch].astype(np.float32)
             said[:, self._corpus.actions :] *= rng.random((len(batch), 1)) < config.style_share
             loss, parts = self._loss(batch, said, rng)
             self._trainer.step(loss)
@@ -206,7 +206,7 @@ class _VaeTraining:
         if not len(self._held_out):
             return {}
         self._network.eval()
-        said = self._corpus.said[self._held_out].astype(np.float32)
+        said = self._corpus.word_mask[self._held_out].astype(np.float32)
         with torch.inference_mode():
             _, parts = self._loss(self._held_out, said, np.random.default_rng(self._config.seed))
         return {f"held_out_{name}": part for name, part in parts.items()}

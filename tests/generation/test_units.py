@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.units import BLOWS, ROWS, cut_blows, cut_gait, cut_units, cut_wave
+from skelact.generation.units import ROWS, STROKES, cut_gait, cut_strokes, cut_units, cut_wave
 from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, STANDING_M, body_motion
@@ -82,8 +82,8 @@ def test_wave_cycles_are_found_on_their_side_and_mirrored(side: str) -> None:
     assert {unit.action for unit in units} == {"wave-left-hand", "wave-right-hand"}
     for unit in units:
         own = unit.action.split("-")[1]
-        places = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
-        height = {one: places[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
+        positions = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
+        height = {one: positions[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
         assert max(height, key=lambda one: height[one]) == own
 
 
@@ -94,9 +94,9 @@ def test_a_blow_is_cut_around_its_peak() -> None:
     angles = np.stack([-1.7 * kick, 0 * kick, 0 * kick], -1)
     rotations[:, BODY.names.index("right_hip")] = euler_to_rotmat(angles, "XYZ")
     motion = body_motion(rotations, still.translations[:, 0], FPS)
-    (unit,) = cut_blows(motion, "kick-right")
-    assert unit.duration_s == pytest.approx(BLOWS["kick-right"].before_s + BLOWS["kick-right"].after_s, abs=0.05)
-    assert cut_blows(motion, "kick-left") == []
+    (unit,) = cut_strokes(motion, "kick-right")
+    assert unit.duration_s == pytest.approx(STROKES["kick-right"].before_s + STROKES["kick-right"].after_s, abs=0.05)
+    assert cut_strokes(motion, "kick-left") == []
     assert {one.action for one in cut_units(motion, "kick-right")} == {"kick-right", "kick-left"}
 
 

@@ -8,7 +8,7 @@ from skelact.values import Motion
 
 
 def walking(frames: int = 60, fps: float = 30.0, *, speed: float = 1.0, turn: float = 0.0, seed: int = 0) -> Motion:
-    """A body that swings its limbs once a second on its way along +z, turning by `turn` radians a second."""
+    """A body that swings its limbs once a second on its way along +z, turning by `turn` radians per second."""
     rng = np.random.default_rng(seed)
     phase = 2 * np.pi * np.arange(frames)[:, None] / fps
     size = rng.uniform(0.05, 0.4, (len(BODY.names), 3))
