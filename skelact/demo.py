@@ -1,4 +1,4 @@
-"""The demo: a sentence becomes a motion, and the motion is recognised while it arrives, all through a real server."""
+"""The demo: a sentence becomes a motion, and the motion is recognized while it arrives, all through a real server."""
 
 from __future__ import annotations
 

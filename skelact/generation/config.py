@@ -10,7 +10,7 @@ from skelact.models.motion_vae import VaeLosses
 
 @dataclass(frozen=True)
 class GenerationConfig:
-    """Data, network and optimisation.
+    """Data, network and optimization.
 
     Attributes:
         model: "motion_vae".

@@ -30,6 +30,7 @@ from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import DEFAULT_FPS
 from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
+from skelact.weights import SHIPPED_GENERATORS, Card, load_card, warn_of_terms, weights_path
 
 ATTEMPT_STEP = 1_000_000  # between the seeds of two attempts, so that neighboring seeds stay apart
 
@@ -41,12 +42,16 @@ class MotionGenerator:
         decoder: Makes units of words and noise.
         planner: Understands sentences.
         verifier: Looks for the asked actions in a motion.
+        card: What the weights were trained on and under which terms; None: they have no card.
     """
 
-    def __init__(self, decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier) -> None:
+    def __init__(
+        self, decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier, *, card: Card | None = None
+    ) -> None:
         self._performer = Performer(decoder)
         self._planner = planner
         self._verifier = verifier
+        self.card = card
         self.words = decoder.words
 
     @property
@@ -181,7 +186,11 @@ def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenera
     Raises:
         CheckpointError: There is no such generator, or its format is another.
     """
-    return MotionGenerator(load_decoder(name_or_path), load_planner(), load_verifier())
+    decoder = load_decoder(name_or_path)
+    folder = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_GENERATORS else Path(name_or_path)
+    card = load_card(folder)
+    warn_of_terms(card)
+    return MotionGenerator(decoder, load_planner(), load_verifier(), card=card)
 
 
 def _ground_feet(composition: Composition, performances: Sequence[Performance]) -> Motion:

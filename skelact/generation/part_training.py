@@ -141,7 +141,7 @@ def bring_in_place(values: np.ndarray) -> np.ndarray:
 
 
 def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
-    """Cut all recordings below `root` into labelled windows; the second time from the cache."""
+    """Cut all recordings below `root` into labeled windows; the second time from the cache."""
     recordings = list_recordings(root)
     listing = "\n".join(f"{one.name} {one.path.stat().st_size}" for one in recordings)
     digest = hashlib.sha256(f"{VERSION}\n{CLASSES}\n{listing}".encode()).hexdigest()[:16]
@@ -149,12 +149,12 @@ def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
     if not path.exists():
         with ProcessPoolExecutor(jobs) as pool:
             results = pool.map(_label, recordings, chunksize=8)
-            labelled = list(track(results, "Cutting parts", total=len(recordings), console=Console(stderr=True)))
+            labeled = list(track(results, "Cutting parts", total=len(recordings), console=Console(stderr=True)))
         table: dict[str, Any] = {}
         for head in HEADS:
             rows = [
                 (x, y, recording.held_out)
-                for recording, found in zip(recordings, labelled, strict=True)
+                for recording, found in zip(recordings, labeled, strict=True)
                 for x, y in found.get(head, [])
             ]
             table[f"{head}_values"] = np.concatenate([x for x, _, _ in rows]).astype(np.float32)
@@ -227,7 +227,7 @@ def _trim(motion: Motion, action: str = "") -> Motion:
 
 
 def _pieces(motion: Motion) -> list[Motion]:
-    """Windows of a motion, each to be labelled by itself; a short one is one piece."""
+    """Windows of a motion, each to be labeled by itself; a short one is one piece."""
     length = round(WINDOW_S * motion.fps)
     starts = range(0, max(1, len(motion.rotations) - length + 1), length // 2)
     cut = [slice(start, start + length) for start in starts]

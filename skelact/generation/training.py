@@ -28,7 +28,7 @@ WARMUP_STEPS = 200
 SUBSPACE_UNITS = 3000  # that the components are taken from
 MIN_SPREAD = 1e-6  # relative, of what hardly varies
 SCORED_UNITS = 1024  # held-out ones, at most
-MOVE_WEIGHT = (1.0, 0.3, 0.3, 0.3)  # height, metres; velocities, metres a second; turning, radians a second
+MOVE_WEIGHT = (1.0, 0.3, 0.3, 0.3)  # height, meters; velocities, meters a second; turning, radians a second
 TIP_M = 0.05  # that a joint moves by turning, besides all that hangs on it
 FEET = ("left_ankle", "left_toe", "right_ankle", "right_toe")
 
@@ -117,7 +117,7 @@ def build_network(config: GenerationConfig, words: int) -> MotionVae:
 def fit_subspace(subspace: Subspace, corpus: Corpus, units: np.ndarray, config: GenerationConfig) -> None:
     """Set the principal components of units, every feature weighted by how far it moves the body.
 
-    Rotations weigh what hangs on their joint, metres; drawn like training units, so rare actions have their share.
+    Rotations weigh what hangs on their joint, meters; drawn like training units, so rare actions have their share.
 
     Raises:
         InputError: There are fewer units than components.

@@ -21,7 +21,7 @@ from skelact.recognition.windows import move_near, prepare_windows, scoring_wind
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
-from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, weights_path
+from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, warn_of_terms, weights_path
 
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
@@ -212,7 +212,9 @@ def load_recognizer(
     streams = [Stream(config, run, weights.get(config.part, 1.0)) for config, run, _, _ in loaded]
     _, _, layout, labels = loaded[0]
     name = path.stem if path.is_file() else path.name
-    return Recognizer(name, streams, layout, labels, card=load_card(path) if path.is_dir() else None)
+    card = load_card(path) if path.is_dir() else None
+    warn_of_terms(card)
+    return Recognizer(name, streams, layout, labels, card=card)
 
 
 def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:

@@ -1,4 +1,4 @@
-"""The part networks learn from labelled windows of recordings."""
+"""The part networks learn from labeled windows of recordings."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_a_head_learns_what_its_windows_show(tmp_path: Path) -> None:
         ("jump", 0.0, False, {LEGS: "jump"}),
     ],
 )
-def test_parts_are_labelled_by_what_they_show(action: str, turn: float, mirrored: bool, wanted: dict[str, str]) -> None:
+def test_parts_are_labeled_by_what_they_show(action: str, turn: float, mirrored: bool, wanted: dict[str, str]) -> None:
     labels = label_stretch(walking(60, turn=turn), action, mirrored=mirrored)
     assert labels == wanted
     assert all(label in CLASSES[head] for head, label in labels.items())

@@ -36,14 +36,14 @@ def test_missing_models_are_said(tmp_path: Path) -> None:
         load_pose_estimator(tmp_path)
 
 
-def test_a_labelled_skier_is_found_where_the_label_says(data_root: Path) -> None:
+def test_a_labeled_skier_is_found_where_the_label_says(data_root: Path) -> None:
     (one,) = load_pose_estimator(threads=1).estimate(load_image(data_root / "images" / "coco_000000000785_ccby.jpg"))
     label = json.loads((data_root / "images" / "coco_000000000785_wholebody.json").read_text())
     label = label["annotations"][0] if "annotations" in label else label
     truth = np.array(label["keypoints"], float).reshape(-1, 3)[:17]
     seen = truth[:, 2] > 0
     area = label["area"] if "area" in label else float(np.prod(label["bbox"][2:4])) * 0.53
-    assert oks(one.points[:17], truth[:, :2], area, labelled=seen, sigmas=SIGMAS[:17]) >= 0.75
+    assert oks(one.points[:17], truth[:, :2], area, labeled=seen, sigmas=SIGMAS[:17]) >= 0.75
 
 
 def test_people_in_photographs_are_upright_and_human_sized(data_root: Path) -> None:

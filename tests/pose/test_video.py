@@ -1,4 +1,4 @@
-"""Videos: read frame by frame, people followed, the clip recognised."""
+"""Videos: read frame by frame, people followed, the clip recognized."""
 
 import functools
 import http.server

@@ -1,4 +1,4 @@
-"""A running server at port 0 with a small recogniser: real windows, a nearest-template network in numpy."""
+"""A running server at port 0 with a small recognizer: real windows, a nearest-template network in numpy."""
 
 import asyncio
 import threading

@@ -32,7 +32,7 @@ from skelact.values import Motion
 
 ROOT = Path(__file__).parents[2]
 TEXT = "walk while waving the right hand"
-MOST_STEP_CHANGE_M, MOST_STEP_M = 0.12, 0.3  # of a joint from frame to frame at 30 fps; a kick has 0.17 and 0.31
+MAX_STEP_CHANGE_M, MAX_STEP_M = 0.12, 0.3  # of a joint from frame to frame at 30 fps; a kick has 0.17 and 0.31
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def refusal(error: grpc.RpcError) -> tuple[str, str]:
 
 
 def step_changes(motion: Motion) -> np.ndarray:
-    """Largest change (T - 2,) of a joint's step from one frame to the next, metres."""
+    """Largest change (T - 2,) of a joint's step from one frame to the next, meters."""
     return np.linalg.norm(np.diff(forward_kinematics(motion), n=2, axis=0), axis=-1).max(-1)
 
 
@@ -289,8 +289,8 @@ def test_a_conversation_changes_at_a_chunk_border_without_a_pop(client: Client) 
     motion = joined(chunks)
     seams = [10 * number for number in first[1:]]
     around = np.concatenate([step_changes(motion)[seam - 3 : seam + 12] for seam in seams])
-    assert around.max() < MOST_STEP_CHANGE_M, around.round(3)
-    assert np.linalg.norm(np.diff(forward_kinematics(motion), axis=0), axis=-1).max() < MOST_STEP_M
+    assert around.max() < MAX_STEP_CHANGE_M, around.round(3)
+    assert np.linalg.norm(np.diff(forward_kinematics(motion), axis=0), axis=-1).max() < MAX_STEP_M
     assert {tuple(chunk.owners.shape) for chunk in chunks} == {(10, 7)}
 
 
@@ -303,7 +303,7 @@ def test_a_text_that_is_over_begins_anew_without_a_pop(client: Client) -> None:
                 talk.finish()
     motion = joined(chunks)
     assert len(talk.headers) == 1 and talk.headers[0].frames == 120 < len(motion.rotations)
-    assert step_changes(motion).max() < MOST_STEP_CHANGE_M
+    assert step_changes(motion).max() < MAX_STEP_CHANGE_M
     assert np.linalg.norm(motion.translations[-1, 0] - motion.translations[0, 0]) > 3.0
 
 
