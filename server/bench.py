@@ -147,7 +147,8 @@ async def _run_client(address: str, frames: int, stride: int, due: int, delay_s:
 
     async def messages() -> AsyncIterator[pb.StreamRecognizeRequest]:
         nonlocal late
-        yield pb.StreamRecognizeRequest(config=pb.StreamConfig(layout="core19", fps=FPS, stride=stride))
+        options = pb.RecognitionOptions(fps=FPS, stride=stride)
+        yield pb.StreamRecognizeRequest(config=pb.StreamRecognizeConfig(layout="core19", options=options))
         start = time.monotonic()
         for number in range(frames):
             wait = start + number / FPS - time.monotonic()
@@ -155,8 +156,12 @@ async def _run_client(address: str, frames: int, stride: int, due: int, delay_s:
             if wait > 0:
                 await asyncio.sleep(wait)
             sent_s.append(time.monotonic())
-            tensor = skeleton_pb2.Tensor(shape=(19, 3), dtype=skeleton_pb2.Tensor.FLOAT32, data=_frame(joints, number))
-            yield pb.StreamRecognizeRequest(frame=pb.Frame(people=[pb.Person(id=1, joints=tensor)]))
+            tensor = skeleton_pb2.Tensor(
+                shape=(19, 3), dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=_frame(joints, number)
+            )
+            yield pb.StreamRecognizeRequest(
+                frame=pb.SkeletonFrame(people=[pb.TrackedSkeleton(person_id=1, joints=tensor)])
+            )
 
     latencies: list[float] = []
     acked, errors = 0, []
@@ -164,7 +169,7 @@ async def _run_client(address: str, frames: int, stride: int, due: int, delay_s:
         try:
             async for response in recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(messages()):
                 if response.HasField("answer"):
-                    latencies.append(1e3 * (time.monotonic() - sent_s[response.answer.frame]))
+                    latencies.append(1e3 * (time.monotonic() - sent_s[response.answer.frame_index]))
                 elif response.HasField("summary"):
                     acked = response.summary.frames_received
         except grpc.RpcError as error:
@@ -218,7 +223,7 @@ def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-c
 async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Sequence[float], Sequence[float]]:
     joints = np.random.default_rng(0).normal(size=(1, frames, 19, 3)).astype(np.float32)
     clip = Clip(joints, load_layout("core19"), FPS)
-    tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=joints.tobytes())
+    tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=joints.tobytes())
     request = pb.RecognizeRequest(clip=skeleton_pb2.Clip(joints=tensor, layout="core19", fps=FPS))
     running = await start_server(config)
     (model,) = running.loaded.recognizers.values()

@@ -83,6 +83,6 @@ async def _call(
     request = pb.GenerateRequest(text=text, duration_s=duration_s, seed=seed)
     started, cpu, first = time.perf_counter(), time.process_time(), 0.0
     async for response in stub.Generate(request):
-        if response.HasField("chunk") and not response.chunk.sequence:
+        if response.HasField("chunk") and not response.chunk.chunk_index:
             first = time.perf_counter() - started
     return 1e3 * first, 1e3 * (time.perf_counter() - started), 1e3 * (time.process_time() - cpu)

@@ -10,7 +10,7 @@ from skelact import values
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image
-from skelact.pose.person import Person
+from skelact.pose.person import INFERRED, MEASURED, MISSING, Person
 from skelact.recognition import StreamAnswer
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
@@ -20,18 +20,23 @@ from skelact.values import Clip, Scores
 from .config import ServerConfig
 
 DTYPES: dict[int, np.dtype] = {
-    skeleton_pb2.Tensor.FLOAT32: np.dtype("<f4"),
-    skeleton_pb2.Tensor.FLOAT16: np.dtype("<f2"),
-    skeleton_pb2.Tensor.INT16: np.dtype("<i2"),
-    skeleton_pb2.Tensor.FLOAT64: np.dtype("<f8"),
+    skeleton_pb2.Tensor.DATA_TYPE_FLOAT32: np.dtype("<f4"),
+    skeleton_pb2.Tensor.DATA_TYPE_FLOAT16: np.dtype("<f2"),
+    skeleton_pb2.Tensor.DATA_TYPE_INT16: np.dtype("<i2"),
+    skeleton_pb2.Tensor.DATA_TYPE_FLOAT64: np.dtype("<f8"),
 }
 CERTAINTIES: dict[str, pb.Certainty] = {
     name: pb.Certainty.Value(f"CERTAINTY_{name.upper()}") for name in values.CERTAINTIES
 }
-CHANNELS = {
+CHANNELS: dict[int, list[int]] = {
     pose_pb2.Image.CHANNEL_ORDER_UNSPECIFIED: [0, 1, 2],
-    pose_pb2.Image.RGB: [0, 1, 2],
-    pose_pb2.Image.BGR: [2, 1, 0],
+    pose_pb2.Image.CHANNEL_ORDER_RGB: [0, 1, 2],
+    pose_pb2.Image.CHANNEL_ORDER_BGR: [2, 1, 0],
+}
+POINT_STATES: dict[int, pose_pb2.PointState] = {
+    MISSING: pose_pb2.POINT_STATE_MISSING,
+    INFERRED: pose_pb2.POINT_STATE_INFERRED,
+    MEASURED: pose_pb2.POINT_STATE_MEASURED,
 }
 DEFAULT_FPS = 30.0
 MAX_FPS = 1000.0
@@ -67,7 +72,7 @@ def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int, nan
 
 
 def valid_from_proto(
-    message: skeleton_pb2.Clip | pb.Person, shape: tuple[int, ...], *, field: str
+    message: skeleton_pb2.Clip | pb.TrackedSkeleton, shape: tuple[int, ...], *, field: str
 ) -> np.ndarray | None:
     """Read a mask of joints, bool of `shape`; None when it is unset."""
     if not message.HasField("valid"):
@@ -89,7 +94,7 @@ def layout_from_proto(name: str, *, onto: Layout, field: str) -> Layout:
 
 
 def fps_from_proto(
-    message: skeleton_pb2.Clip | pb.StreamConfig | pb.VideoConfig | pose_pb2.StreamPoseConfig, *, field: str
+    message: skeleton_pb2.Clip | pb.RecognitionOptions | pose_pb2.StreamPoseConfig, *, field: str
 ) -> float:
     """Read a frame rate, 30 when unset."""
     fps = message.fps if message.HasField("fps") else DEFAULT_FPS
@@ -114,7 +119,7 @@ def clip_from_proto(clip: skeleton_pb2.Clip, *, onto: Layout, field: str, limits
     return Clip(joints, layout, fps, ~guess_missing(joints, layout) if valid is None else valid)
 
 
-def missing_joints_from_proto(config: pb.StreamConfig) -> pb.MissingJoints:
+def missing_joints_from_proto(config: pb.StreamRecognizeConfig) -> pb.MissingJoints:
     """Read how a stream marks missing joints."""
     if config.missing_joints not in pb.MissingJoints.values():
         wanted = ", ".join(pb.MissingJoints.keys())
@@ -123,7 +128,7 @@ def missing_joints_from_proto(config: pb.StreamConfig) -> pb.MissingJoints:
 
 
 def people_from_proto(
-    frame: pb.Frame, layout: Layout, *, limits: ServerConfig, missing: pb.MissingJoints
+    frame: pb.SkeletonFrame, layout: Layout, *, limits: ServerConfig, missing: pb.MissingJoints
 ) -> dict[int, np.ndarray]:
     """Read the people of one frame, id -> (V, 3), NaN where `missing` or a mask says that a joint is not there."""
     if len(frame.people) > limits.max_people:
@@ -131,8 +136,8 @@ def people_from_proto(
     people: dict[int, np.ndarray] = {}
     for number, person in enumerate(frame.people):
         field = f"frame.people[{number}]"
-        if person.id in people:
-            raise InputError(f"duplicate person id {person.id}", field=f"{field}.id")
+        if person.person_id in people:
+            raise InputError(f"duplicate person id {person.person_id}", field=f"{field}.person_id")
         has_nan = missing == pb.MISSING_JOINTS_NAN
         joints = tensor_from_proto(person.joints, field=f"{field}.joints", axes=2, nan=has_nan)
         if joints.shape != (len(layout.names), 3):
@@ -143,7 +148,7 @@ def people_from_proto(
             valid = (joints != 0).any(-1)
         elif valid is None:
             valid = ~guess_missing(joints, layout)
-        people[person.id] = np.where(valid[:, None], joints, np.nan)
+        people[person.person_id] = np.where(valid[:, None], joints, np.nan)
     return people
 
 
@@ -158,7 +163,7 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
         except InputError as error:
             raise InputError(error.reason, field=f"{field}.encoded") from error
     raw, field = image.raw, f"{field}.raw"
-    if raw.dtype != skeleton_pb2.Tensor.UINT8:
+    if raw.dtype != skeleton_pb2.Tensor.DATA_TYPE_UINT8:
         raise InputError(f"expected UINT8, got {raw.dtype}", field=f"{field}.dtype")
     if len(raw.shape) != 3 or raw.shape[2] != 3 or not raw.shape[0] * raw.shape[1]:
         got = list(raw.shape) if len(raw.shape) == 3 else f"{len(raw.shape)} axes"
@@ -170,29 +175,35 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
         raise InputError(f"expected {wanted}, got {len(raw.data)}", field=field)
     if raw.HasField("scale") and raw.scale != 1:
         raise InputError(f"expected none for a picture, got {raw.scale}", field=f"{field}.scale")
-    if image.order not in CHANNELS:
-        raise InputError(f"expected RGB or BGR, got {image.order}", field=f"{field.removesuffix('.raw')}.order")
+    if image.channel_order not in CHANNELS:
+        field = f"{field.removesuffix('.raw')}.channel_order"
+        raise InputError(f"expected RGB or BGR, got {image.channel_order}", field=field)
     pixels = np.frombuffer(raw.data, np.uint8).reshape(tuple(raw.shape))
-    return np.ascontiguousarray(pixels[..., CHANNELS[image.order]])
+    return np.ascontiguousarray(pixels[..., CHANNELS[image.channel_order]])
 
 
 def person_to_proto(person_id: int, person: Person) -> pose_pb2.PersonPose:
     """One person as seen in one picture."""
-    return pose_pb2.PersonPose(
-        id=person_id,
-        box=tensor_to_proto(person.box),
+    x_min, y_min, x_max, y_max, score = map(float, person.box)
+    packed = pose_pb2.PersonPose(
+        person_id=person_id,
+        box=pose_pb2.BoundingBox(x_min=x_min, y_min=y_min, x_max=x_max, y_max=y_max),
+        box_score=score,
         presence=person.presence,
         points=tensor_to_proto(person.points),
-        scores=tensor_to_proto(person.scores),
-        flags=person.flags.tobytes(),
-        joints=tensor_to_proto(person.joints),
+        point_scores=tensor_to_proto(person.scores),
+        point_states=[POINT_STATES[flag] for flag in person.flags.tolist()],
     )
+    if person.valid.any():
+        packed.joints.CopyFrom(tensor_to_proto(person.joints))
+        packed.valid = person.valid.astype(np.uint8).tobytes()
+    return packed
 
 
 def tensor_to_proto(values: np.ndarray) -> skeleton_pb2.Tensor:
     """Pack an array as float32."""
     data = np.ascontiguousarray(values, "<f4").tobytes()
-    return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.FLOAT32, data=data)
+    return skeleton_pb2.Tensor(shape=values.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=data)
 
 
 def scores_to_proto(scores: Scores, top_k: int) -> list[skeleton_pb2.Score]:
@@ -211,7 +222,7 @@ def entropy(scores: Scores) -> float:
 def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.PersonScores:
     """The answer for one slot of a clip."""
     return pb.PersonScores(
-        person=person,
+        person_index=person,
         scores=scores_to_proto(scores, top_k),
         entropy=entropy(scores),
         certainty=CERTAINTIES[scores.certainty],
@@ -224,7 +235,7 @@ def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.Str
     """The answer for one person of a stream."""
     return pb.StreamAnswer(
         person_id=answer.person_id,
-        frame=answer.frame,
+        frame_index=answer.frame,
         frames_seen=answer.frames_seen,
         scores=scores_to_proto(answer.scores, top_k),
         entropy=entropy(answer.scores),

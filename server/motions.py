@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict
 
 import numpy as np
 
+from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
 from skelact.formats.motion_frames import MotionFrames
 from skelact.generation import GeneratedMotion
-from skelact.generation.checks import Check
+from skelact.generation.checks import Check, Shortfall
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan
+from skelact.language.plan import Amount, NotHeard, PlannedAction
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2
@@ -23,8 +26,15 @@ DEFAULT_FPS = 30.0
 DEFAULT_CHUNK_FRAMES = 12
 MAX_CHUNK_FRAMES = 256
 DEFAULT_POLICY = "score"
+UNITS = {
+    "": pb.UNIT_UNSPECIFIED,
+    "s": pb.UNIT_SECONDS,
+    "m": pb.UNIT_METERS,
+    "deg": pb.UNIT_DEGREES,
+    "m/s": pb.UNIT_METERS_PER_SECOND,
+}
 VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in Verdict}
-DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.FLOAT32, np.dtype("<i2"): skeleton_pb2.Tensor.INT16}
+DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, np.dtype("<i2"): skeleton_pb2.Tensor.DATA_TYPE_INT16}
 
 
 def text_from_proto(text: str, *, limits: ServerConfig) -> str:
@@ -50,6 +60,14 @@ def fps_from_proto(message: pb.GenerateRequest | pb.ConverseConfig) -> float:
     return message.fps if message.HasField("fps") else DEFAULT_FPS
 
 
+def policy_from_proto(message: pb.GenerateRequest | pb.ConverseConfig) -> str:
+    """Read how actions are composed."""
+    if message.policy not in pb.CompositionPolicy.values():
+        wanted = ", ".join(enum_words(pb.CompositionPolicy))
+        raise InputError(f"expected one of {wanted}, got {message.policy}", field="policy")
+    return enum_to_word(pb.CompositionPolicy, message.policy) or DEFAULT_POLICY
+
+
 def header_to_proto(made: GeneratedMotion, *, with_skeleton: bool) -> pb.MotionHeader:
     """What comes before the frames."""
     header = pb.MotionHeader(
@@ -59,83 +77,98 @@ def header_to_proto(made: GeneratedMotion, *, with_skeleton: bool) -> pb.MotionH
         report=report_to_proto(made),
     )
     if with_skeleton:
-        header.skeleton.joints.extend(BODY.names)
-        header.skeleton.parents.extend(BODY.parents)
+        header.skeleton.joint_names.extend(BODY.names)
+        header.skeleton.parent_indices.extend(BODY.parents)
         header.skeleton.offsets.CopyFrom(_tensor(BODY.offsets.astype("<f4")))
     return header
 
 
 def plan_to_proto(plan: Plan) -> pb.Plan:
     """What was understood."""
-    actions = [
-        pb.PlannedAction(
-            text=action.text,
-            parts=action.parts,
-            confidence=action.confidence,
-            source=action.source,
-            evidence=action.evidence,
-            group=action.group,
-            duration_s=action.duration_s,
-            times=action.times,
-            amounts=[pb.Amount(**asdict(amount)) for amount in action.amounts],
-            side=action.side,
-            limb=action.limb,
-            direction=action.direction,
-            manners=action.manners,
-            performances=[performance.name for performance in action.performances],
-        )
-        for action in plan.actions
-    ]
-    not_heard = [pb.NotHeard(**asdict(unheard)) for unheard in plan.not_heard]
-    return pb.Plan(text=plan.text, actions=actions, relation=plan.relation, not_heard=not_heard)
+    return pb.Plan(
+        text=plan.text,
+        actions=[_action_to_proto(action) for action in plan.actions],
+        relation=word_to_enum(pb.ActionRelation, plan.relation),
+        not_heard=_omissions(plan.not_heard),
+    )
+
+
+def _action_to_proto(action: PlannedAction) -> pb.PlannedAction:
+    return pb.PlannedAction(
+        text=action.text,
+        parts=_parts(action.parts),
+        confidence=action.confidence,
+        source=word_to_enum(pb.PartSource, action.source),
+        evidence=action.evidence,
+        group=action.group,
+        amounts=[_amount_to_proto(amount) for amount in action.amounts],
+        side=word_to_enum(pb.Side, action.side),
+        limb=action.limb,
+        direction=action.direction,
+        manners=action.manners,
+        performances=[performance.name for performance in action.performances],
+        reason=action.reason,
+    )
+
+
+def _amount_to_proto(amount: Amount) -> pb.Amount:
+    kind = word_to_enum(pb.AmountKind, amount.kind)
+    return pb.Amount(kind=kind, value=amount.value, text=amount.text, note=amount.note)
+
+
+def _parts(parts: Iterable[str]) -> list[pb.BodyPart]:
+    return [word_to_enum(pb.BodyPart, part) for part in parts]
+
+
+def _omissions(omitted: Iterable[NotHeard | Shortfall]) -> list[pb.Omission]:
+    return [pb.Omission(text=omission.text, reason=omission.reason) for omission in omitted]
 
 
 def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
     """How a motion came about."""
     timeline = [
-        pb.TimelineEntry(action=number, start_s=one.start_s, end_s=one.end_s)
-        for number, one in enumerate(made.timeline)
+        pb.TimelineEntry(action_index=index, start_s=interval.start_s, end_s=interval.end_s)
+        for index, interval in enumerate(made.timeline)
     ]
     owners = [
-        pb.OwnerSpan(part=part, start=start, end=end, performance=owner)
+        pb.OwnerSpan(part=word_to_enum(pb.BodyPart, part), start_frame=start, end_frame=end, performance_index=owner)
         for part, spans in made.composition.spans().items()
         for start, end, owner in spans
     ]
     findings = [
         pb.Finding(
-            action=one.action,
-            part=one.part,
-            wanted=one.wanted,
-            seen=one.seen,
-            probability=one.probability,
-            found=one.is_found,
+            performance=finding.action,
+            region=word_to_enum(pb.BodyRegion, finding.part),
+            wanted=finding.wanted,
+            seen=finding.seen,
+            probability=finding.probability,
+            found=finding.is_found,
         )
-        for one in made.findings
+        for finding in made.findings
     ]
     return pb.MotionReport(
         timeline=timeline,
         performances=[performance.name for performance in made.performances],
-        parts=BODY_PARTS,
+        parts=_parts(BODY_PARTS),
         owners=owners,
         quality=pb.MotionQuality(**asdict(made.quality)),
         findings=findings,
-        verified=made.is_verified,
         seed=made.seed,
         verdict=VERDICTS[made.verdict],
         checks=[_check_to_proto(check) for check in made.checks],
-        not_heard=[pb.NotHeard(**asdict(unheard)) for unheard in made.not_heard],
-        not_done=[pb.Shortfall(**asdict(undone)) for undone in made.not_done],
-        not_checked=[pb.Shortfall(**asdict(unchecked)) for unchecked in made.not_checked],
+        not_heard=_omissions(made.not_heard),
+        not_done=_omissions(made.not_done),
+        not_checked=_omissions(made.not_checked),
     )
 
 
 def _check_to_proto(check: Check) -> pb.Check:
     return pb.Check(
-        action=check.index,
-        quantity=check.quantity,
+        action_index=check.index,
+        quantity=word_to_enum(pb.Quantity, check.quantity),
         asked=_measured(check.asked),
         got=_measured(check.got),
-        unit=check.unit,
+        unit=UNITS[check.unit],
         tolerance=check.tolerance,
         met=check.is_met,
     )
@@ -152,15 +185,15 @@ class ChunkWriter:
         self._digest = hashlib.sha256()
         self._frames = self._chunks = 0
 
-    def chunk(self, frames: MotionFrames, *, turn: int = 0) -> pb.MotionChunk:
+    def chunk(self, frames: MotionFrames, *, header_index: int = 0) -> pb.MotionChunk:
         """The next chunk."""
         chunk = pb.MotionChunk(
-            sequence=self._chunks,
-            first_frame=self._frames,
+            chunk_index=self._chunks,
+            first_frame_index=self._frames,
+            header_index=header_index,
             root=_tensor(frames.root),
             rotations=_tensor(frames.rotations),
             owners=_tensor(frames.owners),
-            turn=turn,
         )
         self._digest.update(frames.to_bytes())
         self._chunks += 1

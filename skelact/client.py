@@ -29,6 +29,7 @@ from skelact.client_requests import (
     tensor,
 )
 from skelact.client_streams import FrameStream
+from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
 from skelact.received import MotionStream, MotionTalk, array
 from skelact.v1 import (
@@ -45,6 +46,13 @@ from skelact.values import Clip
 
 __all__ = ["Client", "SeenPerson", "image_message", "tensor"]
 CHUNK_BYTES = 1 << 18
+BOX_EDGES = ("x_min", "y_min", "x_max", "y_max")
+SHAPE_3D = (75, 3)
+STATE_FLAGS: dict[int, int] = {
+    pose_pb2.POINT_STATE_MISSING: 0,
+    pose_pb2.POINT_STATE_INFERRED: 1,
+    pose_pb2.POINT_STATE_MEASURED: 2,
+}
 F = TypeVar("F")
 
 
@@ -131,15 +139,15 @@ class Client:
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         joints = check_layout(layout)
-        config = build(
-            recognition_pb2.StreamConfig,
-            layout=layout,
+        options = build(
+            recognition_pb2.RecognitionOptions,
             fps=check_fps(fps),
             stride=stride,
             model=model,
             top_k=top_k,
             skip_bad_frames=skip_bad_frames,
         )
+        config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
 
         def pack(frame: People | tuple[float, People], number: int) -> recognition_pb2.StreamRecognizeRequest:
             packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
@@ -227,16 +235,15 @@ class Client:
             skip_bad_frames: Go on after a bad picture; its error is yielded.
             timeout_s: Longest life of the stream; unset: as long as the video comes.
         """
-        config = build(
-            recognition_pb2.VideoConfig,
+        options = build(
+            recognition_pb2.RecognitionOptions,
             fps=check_fps(fps),
             stride=stride,
             model=model,
             top_k=top_k,
-            live=live,
-            want_people=want_people,
             skip_bad_frames=skip_bad_frames,
         )
+        config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
         frames: Iterable[bytes | Picture | tuple[float, Picture]]
         is_file = isinstance(video, (str, Path))
@@ -293,7 +300,7 @@ class Client:
             seed=seed,
             duration_s=duration_s,
             fps=fps,
-            policy=policy,
+            policy=word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy"),
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
@@ -329,7 +336,7 @@ class Client:
             text=text,
             seed=seed,
             fps=fps,
-            policy=policy,
+            policy=word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy"),
             chunk_frames=chunk_frames,
             realtime=realtime,
             strict=strict,
@@ -368,12 +375,12 @@ class SeenPerson:
     def from_message(cls, person: pose_pb2.PersonPose) -> SeenPerson:
         """Unpack a person of any answer."""
         return cls(
-            person.id,
-            array(person.box),
+            person.person_id,
+            np.array([*(getattr(person.box, edge) for edge in BOX_EDGES), person.box_score], np.float32),
             array(person.points),
-            array(person.scores),
-            np.frombuffer(person.flags, np.uint8),
-            array(person.joints),
+            array(person.point_scores),
+            np.array([STATE_FLAGS[state] for state in person.point_states], np.uint8),
+            array(person.joints) if person.HasField("joints") else np.zeros(SHAPE_3D, np.float32),
             person.presence,
         )
 

@@ -113,7 +113,7 @@ def clip_message(clip: Clip) -> skeleton_pb2.Clip:
 
 def frame_message(
     frame: People | tuple[float, People], layout: Layout, *, field: str, nan_is_missing: bool = False
-) -> recognition_pb2.Frame:
+) -> recognition_pb2.SkeletonFrame:
     """Pack the people of one frame, with the frame's time when they come as (seconds, people).
 
     Raises:
@@ -122,7 +122,9 @@ def frame_message(
     time_s, people = _split_time(frame)
     if not isinstance(people, Mapping):
         raise InputError(f"expected a mapping of person id to joints, got {shown(people)}", field=field)
-    packed = recognition_pb2.Frame(people=[_person(*one, layout, field, nan_is_missing) for one in people.items()])
+    packed = recognition_pb2.SkeletonFrame(
+        people=[_person(*one, layout, field, nan_is_missing) for one in people.items()]
+    )
     if time_s is not None:
         packed.timestamp_us = microseconds(time_s, field=f"{field}.time_s")
     return packed
@@ -156,7 +158,7 @@ def tensor(values: np.ndarray, *, field: str = "joints") -> skeleton_pb2.Tensor:
     packed = np.ascontiguousarray(values, dtype="<f8" if is_wide else "<f4")
     if not np.isfinite(packed).all():
         raise InputError("expected finite values, got NaN or infinity", field=field)
-    kind = skeleton_pb2.Tensor.FLOAT64 if is_wide else skeleton_pb2.Tensor.FLOAT32
+    kind = skeleton_pb2.Tensor.DATA_TYPE_FLOAT64 if is_wide else skeleton_pb2.Tensor.DATA_TYPE_FLOAT32
     return skeleton_pb2.Tensor(shape=values.shape, dtype=kind, data=packed.tobytes())
 
 
@@ -180,7 +182,7 @@ def image_message(image: object, *, field: str = "image") -> pose_pb2.Image:
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or not image.size:
         raise InputError(f"expected uint8 (H, W, 3), got {image.dtype} {image.shape}", field=field)
     _check_size(image.size, field=field, instead="scale the picture down or send a JPEG")
-    raw = skeleton_pb2.Tensor(shape=image.shape, dtype=skeleton_pb2.Tensor.UINT8, data=image.tobytes())
+    raw = skeleton_pb2.Tensor(shape=image.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_UINT8, data=image.tobytes())
     return pose_pb2.Image(raw=raw)
 
 
@@ -188,7 +190,9 @@ def _split_time(frame: object) -> tuple[object, object]:
     return frame if isinstance(frame, tuple) and len(frame) == 2 else (None, frame)
 
 
-def _person(person: object, joints: object, layout: Layout, field: str, nan_is_missing: bool) -> recognition_pb2.Person:
+def _person(
+    person: object, joints: object, layout: Layout, field: str, nan_is_missing: bool
+) -> recognition_pb2.TrackedSkeleton:
     try:
         number = operator.index(person)  # type: ignore[arg-type]
     except TypeError:
@@ -210,7 +214,7 @@ def _person(person: object, joints: object, layout: Layout, field: str, nan_is_m
         valid = ~np.isnan(array).any(-1)
         array = np.where(valid[:, None], array, array.dtype.type(0))
     mask = valid.astype(np.uint8).tobytes()
-    return recognition_pb2.Person(id=number, joints=tensor(array, field=field), valid=mask)
+    return recognition_pb2.TrackedSkeleton(person_id=number, joints=tensor(array, field=field), valid=mask)
 
 
 def _check_size(size: int, *, field: str, instead: str) -> None:

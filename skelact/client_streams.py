@@ -97,7 +97,7 @@ class FrameStream(Generic[Frame, Response]):
 
     def _leave_out(self, number: int, error: InputError) -> None:
         violation = skeleton_pb2.FieldViolation(field=error.field, description=error.reason)
-        self._refused.append(self._refusal(skeleton_pb2.FrameError(message=number, violations=[violation])))
+        self._refused.append(self._refusal(skeleton_pb2.FrameError(message_index=number, violations=[violation])))
         self._left_out.append(number - len(self._left_out))
 
     def _renumber(self, response: Response) -> Response:
@@ -106,16 +106,14 @@ class FrameStream(Generic[Frame, Response]):
             return response
         kind = response.WhichOneof("message")
         if kind == "error":
-            response.error.message = self._number(response.error.message)
+            response.error.message_index = self._number(response.error.message_index)
         elif isinstance(response, pose_pb2.StreamPoseResponse) and kind == "frame":
-            response.frame.frame = self._number(response.frame.frame)
-        elif isinstance(response, recognition_pb2.StreamRecognizeVideoResponse) and kind == "people":
-            response.people.frame = self._number(response.people.frame)
+            response.frame.frame_index = self._number(response.frame.frame_index)
+        elif isinstance(response, recognition_pb2.StreamRecognizeVideoResponse) and kind == "pose":
+            response.pose.frame_index = self._number(response.pose.frame_index)
         elif kind == "summary":
-            is_video = isinstance(response, recognition_pb2.StreamRecognizeVideoResponse)
-            counts = response.summary.frames if is_video else response.summary
-            counts.frames_received += len(self._left_out)
-            counts.frames_refused += len(self._left_out)
+            response.summary.frames_received += len(self._left_out)
+            response.summary.frames_refused += len(self._left_out)
         return response
 
     def _number(self, sent: int) -> int:

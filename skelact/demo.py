@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from skelact.client import Client
+from skelact.enum_words import enum_to_word
 from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
 from skelact.received import MotionStream, join_motions
@@ -56,18 +57,22 @@ def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0,
 
 
 def _print_plan(header: generation_pb2.MotionHeader, console: Console) -> None:
-    table = Table("action", "parts", "seconds", "because", title=f"“{header.plan.text}” ({header.plan.relation})")
+    relation = enum_to_word(generation_pb2.ActionRelation, header.plan.relation)
+    table = Table("action", "parts", "seconds", "because", title=f"“{header.plan.text}” ({relation})")
     for entry in header.report.timeline:
-        action = header.plan.actions[entry.action]
-        because = f"{action.source}: {', '.join(action.evidence)} ({action.confidence:.0%})"
-        table.add_row(action.text, ", ".join(action.parts), f"{entry.start_s:.1f} to {entry.end_s:.1f}", because)
+        action = header.plan.actions[entry.action_index]
+        source = enum_to_word(generation_pb2.PartSource, action.source)
+        because = f"{source}: {', '.join(action.evidence)} ({action.confidence:.0%})"
+        parts = ", ".join(enum_to_word(generation_pb2.BodyPart, part) for part in action.parts)
+        table.add_row(action.text, parts, f"{entry.start_s:.1f} to {entry.end_s:.1f}", because)
     console.print(table)
 
 
 def _print_findings(header: generation_pb2.MotionHeader, console: Console) -> None:
-    for one in header.report.findings:
-        said = "[bold green]found[/]" if one.found else f"[bold red]not found[/], seen {one.seen}"
-        console.print(f"Asked for {one.action}, read back on the {one.part}: {said} ({one.probability:.0%})")
+    for finding in header.report.findings:
+        said = "[bold green]found[/]" if finding.found else f"[bold red]not found[/], seen {finding.seen}"
+        region = enum_to_word(generation_pb2.BodyRegion, finding.region).replace("_", " ")
+        console.print(f"Asked for {finding.performance}, read back on the {region}: {said} ({finding.probability:.0%})")
     for unheard in (*header.report.not_heard, *header.report.not_done):
         console.print(f"[yellow]not done as asked[/]: {escape(unheard.text)} ({escape(unheard.reason)})")
 
@@ -109,7 +114,7 @@ def _watch(
                 for score in answer.scores:
                     totals[score.label] = totals.get(score.label, 0.0) + score.probability
                 top = [(score.label, score.probability) for score in answer.scores[:3]]
-                live.update(_table(answer.frame / fps, answer.person_id, top), refresh=True)
+                live.update(_table(answer.frame_index / fps, answer.person_id, top), refresh=True)
             elif message.WhichOneof("message") == "summary":
                 counts = message.summary
                 summary = f"{counts.frames_received} frames sent, {counts.answers} answers"

@@ -17,7 +17,11 @@ from skelact.formats.motion_frames import MotionFrames, frames_to_motion
 from skelact.v1 import generation_pb2, generation_pb2_grpc, skeleton_pb2
 from skelact.values import Motion
 
-DTYPES = {skeleton_pb2.Tensor.FLOAT32: "<f4", skeleton_pb2.Tensor.FLOAT16: "<f2", skeleton_pb2.Tensor.INT16: "<i2"}
+DTYPES = {
+    skeleton_pb2.Tensor.DATA_TYPE_FLOAT32: "<f4",
+    skeleton_pb2.Tensor.DATA_TYPE_FLOAT16: "<f2",
+    skeleton_pb2.Tensor.DATA_TYPE_INT16: "<i2",
+}
 CHUNKS_AHEAD = 2  # of a conversation, that the server may send before they are asked for
 
 
@@ -26,16 +30,16 @@ class ReceivedChunk:
     """A stretch of frames.
 
     Attributes:
-        sequence: Number of the chunk in the stream.
-        first_frame: Number of its first frame in the stream.
-        turn: Number of the header that it belongs to.
+        chunk_index: Of the chunk in the stream, from 0.
+        first_frame_index: Of its first frame in the stream, from 0.
+        header_index: Of the header in the stream that it belongs to, from 0.
         motion: The frames on the header's skeleton.
         owners: int16 (T, 7), for each part of the report the performance that owns it.
     """
 
-    sequence: int
-    first_frame: int
-    turn: int
+    chunk_index: int
+    first_frame_index: int
+    header_index: int
     motion: Motion
     owners: np.ndarray
 
@@ -76,20 +80,22 @@ class MotionReader:
         return None
 
     def _read_chunk(self, chunk: generation_pb2.MotionChunk) -> ReceivedChunk:
-        if (chunk.sequence, chunk.first_frame) != (self._chunks, self._frames):
-            raise SkelactError(f"expected chunk {self._chunks}, got {chunk.sequence}")
+        if (chunk.chunk_index, chunk.first_frame_index) != (self._chunks, self._frames):
+            raise SkelactError(f"expected chunk {self._chunks}, got {chunk.chunk_index}")
         frames = MotionFrames(array(chunk.root), array(chunk.rotations), array(chunk.owners))
         self._digest.update(frames.to_bytes())
         self._chunks += 1
         self._frames += len(frames)
-        return ReceivedChunk(chunk.sequence, chunk.first_frame, chunk.turn, self._to_motion(frames), frames.owners)
+        return ReceivedChunk(
+            chunk.chunk_index, chunk.first_frame_index, chunk.header_index, self._to_motion(frames), frames.owners
+        )
 
     def _to_motion(self, frames: MotionFrames) -> Motion:
         skeleton = self.headers[0].skeleton
         return frames_to_motion(
             frames,
-            names=tuple(skeleton.joints),
-            parents=tuple(skeleton.parents),
+            names=tuple(skeleton.joint_names),
+            parents=tuple(skeleton.parent_indices),
             offsets=array(skeleton.offsets).astype(np.float64),
             fps=self.headers[0].fps,
         )
@@ -99,7 +105,7 @@ class MotionStream:
     """A generated motion on its way: iterate over its chunks, or take it whole.
 
         for chunk in client.generate("walk while waving the right hand"):
-            print(chunk.first_frame, chunk.motion.rotations.shape)
+            print(chunk.first_frame_index, chunk.motion.rotations.shape)
 
     Args:
         call: The open call.
@@ -141,9 +147,9 @@ class MotionTalk:
 
         with client.converse("walk") as talk:
             for chunk in talk:
-                if chunk.sequence == 10:
+                if chunk.chunk_index == 10:
                     talk.say("wave the left hand")
-                if chunk.sequence == 20:
+                if chunk.chunk_index == 20:
                     talk.finish()
 
     Args:
@@ -177,7 +183,7 @@ class MotionTalk:
 
     @property
     def headers(self) -> list[generation_pb2.MotionHeader]:
-        """Plan and report of each text so far; `ReceivedChunk.turn` counts them."""
+        """Plan and report of each text so far; `ReceivedChunk.header_index` points into it."""
         return self._reader.headers
 
     @property

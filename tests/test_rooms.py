@@ -13,6 +13,7 @@ ROWS = {
     "files": 1,
     "config": 2,
     "outputs": 2,
+    "enum_words": 2,
     "pages": 2,
     "layouts": 2,
     "values": 3,
@@ -38,6 +39,7 @@ ROWS = {
     "cli": 13,
 }
 THIRD_PARTY = {
+    "enum_words": {"google"},
     "weights": {"yaml"},
     "config": {"yaml"},
     "layouts": {"yaml", "numpy"},

@@ -63,7 +63,7 @@ class GenerationServicer:
             seed=request.seed,
             duration_s=request.duration_s if request.HasField("duration_s") else None,
             fps=motions.fps_from_proto(request),
-            policy=request.policy or motions.DEFAULT_POLICY,
+            policy=motions.policy_from_proto(request),
             attempts=request.attempts or DEFAULT_ATTEMPTS,
             longest_s=self._config.max_duration_s,
             strict=request.strict,
@@ -130,7 +130,7 @@ class _Talk:
             thread.generator,
             seed=config.seed,
             fps=fps,
-            policy=config.policy or motions.DEFAULT_POLICY,
+            policy=motions.policy_from_proto(config),
             longest_s=limits.max_duration_s,
             strict=config.strict,
         )
@@ -145,7 +145,7 @@ class _Talk:
 
     async def go_on(self) -> pb.ConverseResponse:
         frames = await self._thread.run(self._conversation.take, self._count)
-        return pb.ConverseResponse(chunk=self.writer.chunk(frames, turn=self.turn))
+        return pb.ConverseResponse(chunk=self.writer.chunk(frames, header_index=self.turn))
 
 
 class _Inbox:

@@ -27,7 +27,7 @@ class InfoServicer:
         for name, thread in self._loaded.recognizers.items():
             model = thread.recognizer
             models.append(
-                pb.Model(
+                pb.RecognitionModel(
                     name=name,
                     layout=model.layout.name,
                     labels=model.labels,
@@ -55,7 +55,10 @@ class InfoServicer:
             models=models,
             pose=pose,
             generation=generation,
-            layouts=[pb.LayoutInfo(name=one.name, joints=one.names, parents=one.parents) for one in layouts],
+            layouts=[
+                pb.LayoutInfo(name=layout.name, joint_names=layout.names, parent_indices=layout.parents)
+                for layout in layouts
+            ],
             limits=pb.Limits(
                 max_message_bytes=self._config.max_message_bytes,
                 max_people=self._config.max_people,

@@ -103,7 +103,7 @@ class Seen:
     def to_proto(self) -> pb.PoseFrame:
         """The frame's message."""
         people = [convert.person_to_proto(*one) for one in self.people.items()]
-        return pb.PoseFrame(frame=self.number, people=people, dropped=self.dropped)
+        return pb.PoseFrame(frame_index=self.number, people=people, frames_dropped=self.dropped)
 
 
 class Eyes:
@@ -172,11 +172,11 @@ class Eyes:
     def refuse(self, error: InputError) -> skeleton_pb2.FrameError:
         """Count a frame that was not usable."""
         self._refused += 1
-        return skeleton_pb2.FrameError(message=self._taken - 1, violations=[violation(error)])
+        return skeleton_pb2.FrameError(message_index=self._taken - 1, violations=[violation(error)])
 
-    def summary(self, dropped: int = 0) -> pb.PoseSummary:
+    def summary(self, dropped: int = 0) -> pb.StreamPoseSummary:
         """What became of every frame."""
-        return pb.PoseSummary(
+        return pb.StreamPoseSummary(
             frames_received=self._taken + dropped,
             frames_answered=self._answered,
             frames_refused=self._refused,

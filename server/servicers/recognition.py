@@ -74,13 +74,13 @@ class RecognitionServicer:
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         messages = until_idle(requests, self._config.stream_idle_s)
         config = opening(await anext(messages, None))
-        model = self._loaded.need_recognizer(config.model, field="config.model")
+        model = self._loaded.need_recognizer(config.options.model, field="config.options.model")
         session = _Session(config, model.recognizer, self._config)
         async for message in messages:
             try:
                 windows = session.take(message)
             except InputError as error:
-                if not config.skip_bad_frames:
+                if not config.options.skip_bad_frames:
                     raise
                 yield session.refuse(error)
                 continue
@@ -100,11 +100,13 @@ class RecognitionServicer:
         pose = self._loaded.need_pose()
         with pose.stream_place():
             messages = until_idle(requests, self._config.stream_idle_s)
-            config: pb.VideoConfig = opening(await anext(messages, None))
-            model = self._loaded.need_recognizer(config.model, field="config.model")
-            if config.stride > convert.MAX_STRIDE:
-                raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
-            fps = convert.fps_from_proto(config, field="config.fps")
+            config: pb.StreamRecognizeVideoConfig = opening(await anext(messages, None))
+            model = self._loaded.need_recognizer(config.options.model, field="config.options.model")
+            if config.options.stride > convert.MAX_STRIDE:
+                raise InputError(
+                    f"expected at most {convert.MAX_STRIDE}, got {config.options.stride}", field="config.options.stride"
+                )
+            fps = convert.fps_from_proto(config.options, field="config.options.fps")
             first = await anext(messages, None)
             is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
             video = ChunkedVideo(self._config, self._frame_memory, default_fps=fps) if is_chunked else None
@@ -124,7 +126,7 @@ class RecognitionServicer:
                         try:
                             responses = await watcher.watch(watcher.eyes.take(message, dropped))
                         except InputError as error:
-                            if not config.skip_bad_frames:
+                            if not config.options.skip_bad_frames:
                                 raise
                             responses = [pb.StreamRecognizeVideoResponse(error=watcher.eyes.refuse(error))]
                         for response in responses:
@@ -141,19 +143,21 @@ class RecognitionServicer:
 class _Session:
     """One open stream: its config, its recogniser state and its counts."""
 
-    def __init__(self, config: pb.StreamConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
-        if config.stride > convert.MAX_STRIDE:
-            raise InputError(f"expected at most {convert.MAX_STRIDE}, got {config.stride}", field="config.stride")
+    def __init__(self, config: pb.StreamRecognizeConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
+        if config.options.stride > convert.MAX_STRIDE:
+            raise InputError(
+                f"expected at most {convert.MAX_STRIDE}, got {config.options.stride}", field="config.options.stride"
+            )
         self._missing = convert.missing_joints_from_proto(config)
         self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
         self._stream = recognizer.stream(
             layout=self._layout,
-            fps=convert.fps_from_proto(config, field="config.fps"),
-            stride=config.stride or convert.DEFAULT_STRIDE,
+            fps=convert.fps_from_proto(config.options, field="config.options.fps"),
+            stride=config.options.stride or convert.DEFAULT_STRIDE,
             max_tracks=limits.max_tracks,
         )
         self._limits = limits
-        self._top_k = config.top_k
+        self._top_k = config.options.top_k
         self._messages = self._refused = self._answers = self._skipped = 0
 
     def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> list[Window]:
@@ -174,7 +178,7 @@ class _Session:
 
     def refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
         self._refused += 1
-        refused = skeleton_pb2.FrameError(message=self._messages - 1, violations=[violation(error)])
+        refused = skeleton_pb2.FrameError(message_index=self._messages - 1, violations=[violation(error)])
         return pb.StreamRecognizeResponse(error=refused)
 
     def skip(self, count: int) -> None:
@@ -186,7 +190,7 @@ class _Session:
         return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k, skipped=self._skipped))
 
     def summary(self) -> pb.StreamRecognizeResponse:
-        counts = pb.StreamSummary(
+        counts = pb.StreamRecognizeSummary(
             frames_received=self._messages,
             frames_refused=self._refused,
             answers=self._answers,
@@ -200,7 +204,9 @@ class _Session:
 class _Watcher:
     """One open stream of pictures and what its people do."""
 
-    def __init__(self, eyes: Eyes, model: ModelThread, config: pb.VideoConfig, limits: ServerConfig) -> None:
+    def __init__(
+        self, eyes: Eyes, model: ModelThread, config: pb.StreamRecognizeVideoConfig, limits: ServerConfig
+    ) -> None:
         self.eyes = eyes
         self._model = model
         self._config = config
@@ -214,7 +220,7 @@ class _Watcher:
         seen = await look
         responses = []
         if self._config.want_people:
-            responses.append(pb.StreamRecognizeVideoResponse(people=seen.to_proto()))
+            responses.append(pb.StreamRecognizeVideoResponse(pose=seen.to_proto()))
         windows = self._add(seen)
         try:
             answers = await _answers(self._model, windows)
@@ -222,7 +228,7 @@ class _Watcher:
             self._skipped += len(windows)
             return responses
         for answer in answers:
-            message = convert.answer_to_proto(answer, self._config.top_k, skipped=self._skipped)
+            message = convert.answer_to_proto(answer, self._config.options.top_k, skipped=self._skipped)
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
@@ -232,7 +238,7 @@ class _Watcher:
             self._stream = self._model.recognizer.stream(
                 layout=load_layout("blazepose75"),
                 fps=self.eyes.fps,
-                stride=self._config.stride or convert.DEFAULT_STRIDE,
+                stride=self._config.options.stride or convert.DEFAULT_STRIDE,
                 max_tracks=self._limits.max_tracks,
             )
         size = (seen.width, seen.height)
@@ -242,8 +248,15 @@ class _Watcher:
 
     def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:
         frames = self.eyes.summary(dropped)
-        frames.cut = cut
-        summary = pb.VideoSummary(frames=frames, answers=self._answers, answers_skipped=self._skipped)
+        summary = pb.StreamRecognizeVideoSummary(
+            frames_received=frames.frames_received,
+            frames_answered=frames.frames_answered,
+            frames_refused=frames.frames_refused,
+            frames_dropped=frames.frames_dropped,
+            answers=self._answers,
+            answers_skipped=self._skipped,
+            incomplete_reason=cut,
+        )
         return pb.StreamRecognizeVideoResponse(summary=summary)
 
 

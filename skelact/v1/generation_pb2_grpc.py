@@ -26,12 +26,13 @@ if _version_not_supported:
 
 
 class GenerationServiceStub:
-    """GenerationService makes motions of sentences.
+    """GenerationService makes motion from text.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request or a text that asks
     for nothing known (field "text", with known actions in the description), UNIMPLEMENTED when the server does not
-    generate, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a client that went silent or takes nothing, and
-    INTERNAL with a request id for a fault of its own.
+    generate, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models are
+    loading and while the server stops, DEADLINE_EXCEEDED for a client that sends nothing or reads nothing, and INTERNAL
+    with a request id for a fault of the server.
     """
 
     def __init__(self, channel):
@@ -58,12 +59,13 @@ class GenerationServiceStub:
 
 
 class GenerationServiceServicer:
-    """GenerationService makes motions of sentences.
+    """GenerationService makes motion from text.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request or a text that asks
     for nothing known (field "text", with known actions in the description), UNIMPLEMENTED when the server does not
-    generate, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a client that went silent or takes nothing, and
-    INTERNAL with a request id for a fault of its own.
+    generate, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models are
+    loading and while the server stops, DEADLINE_EXCEEDED for a client that sends nothing or reads nothing, and INTERNAL
+    with a request id for a fault of the server.
     """
 
     def Generate(self, request, context):
@@ -75,8 +77,8 @@ class GenerationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Converse(self, request_iterator, context):
-        """Converse sends frames for as long as the client likes, who changes the text meanwhile: first a config, then texts and
-        credit.
+        """Converse sends frames for as long as the client wants, while the client changes the text: first a config, then texts
+        and credit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,12 +118,13 @@ def add_GenerationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class GenerationService:
-    """GenerationService makes motions of sentences.
+    """GenerationService makes motion from text.
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request or a text that asks
     for nothing known (field "text", with known actions in the description), UNIMPLEMENTED when the server does not
-    generate, RESOURCE_EXHAUSTED when it has no room, DEADLINE_EXCEEDED for a client that went silent or takes nothing, and
-    INTERNAL with a request id for a fault of its own.
+    generate, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models are
+    loading and while the server stops, DEADLINE_EXCEEDED for a client that sends nothing or reads nothing, and INTERNAL
+    with a request id for a fault of the server.
     """
 
     @staticmethod

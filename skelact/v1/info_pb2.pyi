@@ -19,58 +19,80 @@ class GetServerInfoResponse(_message.Message):
     POSE_FIELD_NUMBER: _ClassVar[int]
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     version: str
-    models: _containers.RepeatedCompositeFieldContainer[Model]
+    models: _containers.RepeatedCompositeFieldContainer[RecognitionModel]
     layouts: _containers.RepeatedCompositeFieldContainer[LayoutInfo]
     limits: Limits
     pose: PoseInfo
     generation: GenerationInfo
-    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[Model, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., pose: _Optional[_Union[PoseInfo, _Mapping]] = ..., generation: _Optional[_Union[GenerationInfo, _Mapping]] = ...) -> None: ...
+    def __init__(self, version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[RecognitionModel, _Mapping]]] = ..., layouts: _Optional[_Iterable[_Union[LayoutInfo, _Mapping]]] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., pose: _Optional[_Union[PoseInfo, _Mapping]] = ..., generation: _Optional[_Union[GenerationInfo, _Mapping]] = ...) -> None: ...
 
-class GenerationInfo(_message.Message):
-    __slots__ = ("actions", "max_text_bytes", "max_duration_s", "max_streams")
-    ACTIONS_FIELD_NUMBER: _ClassVar[int]
-    MAX_TEXT_BYTES_FIELD_NUMBER: _ClassVar[int]
-    MAX_DURATION_S_FIELD_NUMBER: _ClassVar[int]
-    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
-    actions: _containers.RepeatedScalarFieldContainer[str]
-    max_text_bytes: int
-    max_duration_s: float
-    max_streams: int
-    def __init__(self, actions: _Optional[_Iterable[str]] = ..., max_text_bytes: _Optional[int] = ..., max_duration_s: _Optional[float] = ..., max_streams: _Optional[int] = ...) -> None: ...
-
-class PoseInfo(_message.Message):
-    __slots__ = ("provider", "max_pixels", "max_streams")
-    PROVIDER_FIELD_NUMBER: _ClassVar[int]
-    MAX_PIXELS_FIELD_NUMBER: _ClassVar[int]
-    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
-    provider: str
-    max_pixels: int
-    max_streams: int
-    def __init__(self, provider: _Optional[str] = ..., max_pixels: _Optional[int] = ..., max_streams: _Optional[int] = ...) -> None: ...
-
-class Model(_message.Message):
-    __slots__ = ("name", "layout", "labels", "people", "window_s")
+class RecognitionModel(_message.Message):
+    __slots__ = ("name", "layout", "labels", "people", "window_s", "card")
     NAME_FIELD_NUMBER: _ClassVar[int]
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     WINDOW_S_FIELD_NUMBER: _ClassVar[int]
+    CARD_FIELD_NUMBER: _ClassVar[int]
     name: str
     layout: str
     labels: _containers.RepeatedScalarFieldContainer[str]
     people: int
     window_s: float
-    def __init__(self, name: _Optional[str] = ..., layout: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., people: _Optional[int] = ..., window_s: _Optional[float] = ...) -> None: ...
+    card: ModelCard
+    def __init__(self, name: _Optional[str] = ..., layout: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., people: _Optional[int] = ..., window_s: _Optional[float] = ..., card: _Optional[_Union[ModelCard, _Mapping]] = ...) -> None: ...
+
+class PoseInfo(_message.Message):
+    __slots__ = ("provider", "max_pixels", "max_streams", "card")
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    MAX_PIXELS_FIELD_NUMBER: _ClassVar[int]
+    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    provider: str
+    max_pixels: int
+    max_streams: int
+    card: ModelCard
+    def __init__(self, provider: _Optional[str] = ..., max_pixels: _Optional[int] = ..., max_streams: _Optional[int] = ..., card: _Optional[_Union[ModelCard, _Mapping]] = ...) -> None: ...
+
+class GenerationInfo(_message.Message):
+    __slots__ = ("actions", "max_text_bytes", "max_duration_s", "max_streams", "card")
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    MAX_TEXT_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MAX_DURATION_S_FIELD_NUMBER: _ClassVar[int]
+    MAX_STREAMS_FIELD_NUMBER: _ClassVar[int]
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    actions: _containers.RepeatedScalarFieldContainer[str]
+    max_text_bytes: int
+    max_duration_s: float
+    max_streams: int
+    card: ModelCard
+    def __init__(self, actions: _Optional[_Iterable[str]] = ..., max_text_bytes: _Optional[int] = ..., max_duration_s: _Optional[float] = ..., max_streams: _Optional[int] = ..., card: _Optional[_Union[ModelCard, _Mapping]] = ...) -> None: ...
+
+class ModelCard(_message.Message):
+    __slots__ = ("name", "summary", "data", "terms", "non_commercial", "metric")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
+    NON_COMMERCIAL_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    summary: str
+    data: str
+    terms: str
+    non_commercial: bool
+    metric: str
+    def __init__(self, name: _Optional[str] = ..., summary: _Optional[str] = ..., data: _Optional[str] = ..., terms: _Optional[str] = ..., non_commercial: _Optional[bool] = ..., metric: _Optional[str] = ...) -> None: ...
 
 class LayoutInfo(_message.Message):
-    __slots__ = ("name", "joints", "parents")
+    __slots__ = ("name", "joint_names", "parent_indices")
     NAME_FIELD_NUMBER: _ClassVar[int]
-    JOINTS_FIELD_NUMBER: _ClassVar[int]
-    PARENTS_FIELD_NUMBER: _ClassVar[int]
+    JOINT_NAMES_FIELD_NUMBER: _ClassVar[int]
+    PARENT_INDICES_FIELD_NUMBER: _ClassVar[int]
     name: str
-    joints: _containers.RepeatedScalarFieldContainer[str]
-    parents: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, name: _Optional[str] = ..., joints: _Optional[_Iterable[str]] = ..., parents: _Optional[_Iterable[int]] = ...) -> None: ...
+    joint_names: _containers.RepeatedScalarFieldContainer[str]
+    parent_indices: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, name: _Optional[str] = ..., joint_names: _Optional[_Iterable[str]] = ..., parent_indices: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class Limits(_message.Message):
     __slots__ = ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_person_s", "max_tracks", "stream_idle_s")

@@ -8,41 +8,68 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class PointState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    POINT_STATE_UNSPECIFIED: _ClassVar[PointState]
+    POINT_STATE_MISSING: _ClassVar[PointState]
+    POINT_STATE_INFERRED: _ClassVar[PointState]
+    POINT_STATE_MEASURED: _ClassVar[PointState]
+POINT_STATE_UNSPECIFIED: PointState
+POINT_STATE_MISSING: PointState
+POINT_STATE_INFERRED: PointState
+POINT_STATE_MEASURED: PointState
+
 class Image(_message.Message):
-    __slots__ = ("encoded", "raw", "order")
+    __slots__ = ("encoded", "raw", "channel_order")
     class ChannelOrder(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         CHANNEL_ORDER_UNSPECIFIED: _ClassVar[Image.ChannelOrder]
-        RGB: _ClassVar[Image.ChannelOrder]
-        BGR: _ClassVar[Image.ChannelOrder]
+        CHANNEL_ORDER_RGB: _ClassVar[Image.ChannelOrder]
+        CHANNEL_ORDER_BGR: _ClassVar[Image.ChannelOrder]
     CHANNEL_ORDER_UNSPECIFIED: Image.ChannelOrder
-    RGB: Image.ChannelOrder
-    BGR: Image.ChannelOrder
+    CHANNEL_ORDER_RGB: Image.ChannelOrder
+    CHANNEL_ORDER_BGR: Image.ChannelOrder
     ENCODED_FIELD_NUMBER: _ClassVar[int]
     RAW_FIELD_NUMBER: _ClassVar[int]
-    ORDER_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_ORDER_FIELD_NUMBER: _ClassVar[int]
     encoded: bytes
     raw: _skeleton_pb2.Tensor
-    order: Image.ChannelOrder
-    def __init__(self, encoded: _Optional[bytes] = ..., raw: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., order: _Optional[_Union[Image.ChannelOrder, str]] = ...) -> None: ...
+    channel_order: Image.ChannelOrder
+    def __init__(self, encoded: _Optional[bytes] = ..., raw: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., channel_order: _Optional[_Union[Image.ChannelOrder, str]] = ...) -> None: ...
+
+class BoundingBox(_message.Message):
+    __slots__ = ("x_min", "y_min", "x_max", "y_max")
+    X_MIN_FIELD_NUMBER: _ClassVar[int]
+    Y_MIN_FIELD_NUMBER: _ClassVar[int]
+    X_MAX_FIELD_NUMBER: _ClassVar[int]
+    Y_MAX_FIELD_NUMBER: _ClassVar[int]
+    x_min: float
+    y_min: float
+    x_max: float
+    y_max: float
+    def __init__(self, x_min: _Optional[float] = ..., y_min: _Optional[float] = ..., x_max: _Optional[float] = ..., y_max: _Optional[float] = ...) -> None: ...
 
 class PersonPose(_message.Message):
-    __slots__ = ("id", "box", "presence", "points", "scores", "flags", "joints")
-    ID_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("person_id", "box", "box_score", "presence", "points", "point_scores", "point_states", "joints", "valid")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     BOX_FIELD_NUMBER: _ClassVar[int]
+    BOX_SCORE_FIELD_NUMBER: _ClassVar[int]
     PRESENCE_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
-    SCORES_FIELD_NUMBER: _ClassVar[int]
-    FLAGS_FIELD_NUMBER: _ClassVar[int]
+    POINT_SCORES_FIELD_NUMBER: _ClassVar[int]
+    POINT_STATES_FIELD_NUMBER: _ClassVar[int]
     JOINTS_FIELD_NUMBER: _ClassVar[int]
-    id: int
-    box: _skeleton_pb2.Tensor
+    VALID_FIELD_NUMBER: _ClassVar[int]
+    person_id: int
+    box: BoundingBox
+    box_score: float
     presence: float
     points: _skeleton_pb2.Tensor
-    scores: _skeleton_pb2.Tensor
-    flags: bytes
+    point_scores: _skeleton_pb2.Tensor
+    point_states: _containers.RepeatedScalarFieldContainer[PointState]
     joints: _skeleton_pb2.Tensor
-    def __init__(self, id: _Optional[int] = ..., box: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., presence: _Optional[float] = ..., points: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., scores: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., flags: _Optional[bytes] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ...) -> None: ...
+    valid: bytes
+    def __init__(self, person_id: _Optional[int] = ..., box: _Optional[_Union[BoundingBox, _Mapping]] = ..., box_score: _Optional[float] = ..., presence: _Optional[float] = ..., points: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_scores: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_states: _Optional[_Iterable[_Union[PointState, str]]] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
 
 class EstimatePoseRequest(_message.Message):
     __slots__ = ("image",)
@@ -69,14 +96,14 @@ class StreamPoseRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamPoseConfig, _Mapping]] = ..., frame: _Optional[_Union[ImageFrame, _Mapping]] = ...) -> None: ...
 
 class StreamPoseConfig(_message.Message):
-    __slots__ = ("live", "skip_bad_frames", "fps")
-    LIVE_FIELD_NUMBER: _ClassVar[int]
-    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("fps", "skip_bad_frames", "live")
     FPS_FIELD_NUMBER: _ClassVar[int]
-    live: bool
-    skip_bad_frames: bool
+    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    LIVE_FIELD_NUMBER: _ClassVar[int]
     fps: float
-    def __init__(self, live: _Optional[bool] = ..., skip_bad_frames: _Optional[bool] = ..., fps: _Optional[float] = ...) -> None: ...
+    skip_bad_frames: bool
+    live: bool
+    def __init__(self, fps: _Optional[float] = ..., skip_bad_frames: _Optional[bool] = ..., live: _Optional[bool] = ...) -> None: ...
 
 class ImageFrame(_message.Message):
     __slots__ = ("image", "timestamp_us")
@@ -93,29 +120,27 @@ class StreamPoseResponse(_message.Message):
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     frame: PoseFrame
     error: _skeleton_pb2.FrameError
-    summary: PoseSummary
-    def __init__(self, frame: _Optional[_Union[PoseFrame, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[PoseSummary, _Mapping]] = ...) -> None: ...
+    summary: StreamPoseSummary
+    def __init__(self, frame: _Optional[_Union[PoseFrame, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamPoseSummary, _Mapping]] = ...) -> None: ...
 
 class PoseFrame(_message.Message):
-    __slots__ = ("frame", "people", "dropped")
-    FRAME_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("frame_index", "people", "frames_dropped")
+    FRAME_INDEX_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
-    DROPPED_FIELD_NUMBER: _ClassVar[int]
-    frame: int
+    FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
+    frame_index: int
     people: _containers.RepeatedCompositeFieldContainer[PersonPose]
-    dropped: int
-    def __init__(self, frame: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., dropped: _Optional[int] = ...) -> None: ...
+    frames_dropped: int
+    def __init__(self, frame_index: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., frames_dropped: _Optional[int] = ...) -> None: ...
 
-class PoseSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped", "cut")
+class StreamPoseSummary(_message.Message):
+    __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_ANSWERED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
-    CUT_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_answered: int
     frames_refused: int
     frames_dropped: int
-    cut: str
-    def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ..., cut: _Optional[str] = ...) -> None: ...
+    def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ...) -> None: ...

@@ -26,12 +26,12 @@ if _version_not_supported:
 
 
 class PoseServiceStub:
-    """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
+    """PoseService finds people in images: 133 whole-body points each, body and hands also in meters.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
-    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
-    and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo
+    while the models are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or
+    reads nothing, and INTERNAL with a request id for a fault of the server.
     """
 
     def __init__(self, channel):
@@ -53,23 +53,23 @@ class PoseServiceStub:
 
 
 class PoseServiceServicer:
-    """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
+    """PoseService finds people in images: 133 whole-body points each, body and hands also in meters.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
-    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
-    and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo
+    while the models are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or
+    reads nothing, and INTERNAL with a request id for a fault of the server.
     """
 
     def EstimatePose(self, request, context):
-        """EstimatePose finds the people of one picture. It looks closely, also for small people; a stream looks faster.
+        """EstimatePose finds the people in one image. It also looks for small people; a stream is faster.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamPose(self, request_iterator, context):
-        """StreamPose follows people over the frames of a video or camera: first a config, then one message per frame.
+        """StreamPose tracks people over the frames of a video or camera: first a config, then one message per frame.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -97,12 +97,12 @@ def add_PoseServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PoseService:
-    """PoseService finds people in pictures: 133 whole-body points each, body and hands in metres.
+    """PoseService finds people in images: 133 whole-body points each, body and hands also in meters.
 
     Both methods answer INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, UNIMPLEMENTED when
-    the server does not serve poses, RESOURCE_EXHAUSTED when it has no room, UNAVAILABLE with google.rpc.RetryInfo while the
-    models are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing,
-    and INTERNAL with a request id for a fault of its own.
+    the server does not serve poses, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo
+    while the models are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or
+    reads nothing, and INTERNAL with a request id for a fault of the server.
     """
 
     @staticmethod

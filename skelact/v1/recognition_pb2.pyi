@@ -56,64 +56,70 @@ class RecognizeResponse(_message.Message):
     def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
 
 class PersonScores(_message.Message):
-    __slots__ = ("person", "scores", "entropy", "certainty", "reason", "threshold")
-    PERSON_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold")
+    PERSON_INDEX_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
     CERTAINTY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
-    person: int
+    person_index: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
     certainty: Certainty
     reason: str
     threshold: float
-    def __init__(self, person: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
+    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
+
+class RecognitionOptions(_message.Message):
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames")
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    FPS_FIELD_NUMBER: _ClassVar[int]
+    STRIDE_FIELD_NUMBER: _ClassVar[int]
+    TOP_K_FIELD_NUMBER: _ClassVar[int]
+    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    model: str
+    fps: float
+    stride: int
+    top_k: int
+    skip_bad_frames: bool
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
     CONFIG_FIELD_NUMBER: _ClassVar[int]
     FRAME_FIELD_NUMBER: _ClassVar[int]
-    config: StreamConfig
-    frame: Frame
-    def __init__(self, config: _Optional[_Union[StreamConfig, _Mapping]] = ..., frame: _Optional[_Union[Frame, _Mapping]] = ...) -> None: ...
+    config: StreamRecognizeConfig
+    frame: SkeletonFrame
+    def __init__(self, config: _Optional[_Union[StreamRecognizeConfig, _Mapping]] = ..., frame: _Optional[_Union[SkeletonFrame, _Mapping]] = ...) -> None: ...
 
-class StreamConfig(_message.Message):
-    __slots__ = ("layout", "fps", "model", "stride", "top_k", "skip_bad_frames", "missing_joints")
+class StreamRecognizeConfig(_message.Message):
+    __slots__ = ("layout", "options", "missing_joints")
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
-    FPS_FIELD_NUMBER: _ClassVar[int]
-    MODEL_FIELD_NUMBER: _ClassVar[int]
-    STRIDE_FIELD_NUMBER: _ClassVar[int]
-    TOP_K_FIELD_NUMBER: _ClassVar[int]
-    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
     MISSING_JOINTS_FIELD_NUMBER: _ClassVar[int]
     layout: str
-    fps: float
-    model: str
-    stride: int
-    top_k: int
-    skip_bad_frames: bool
+    options: RecognitionOptions
     missing_joints: MissingJoints
-    def __init__(self, layout: _Optional[str] = ..., fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ...) -> None: ...
+    def __init__(self, layout: _Optional[str] = ..., options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ...) -> None: ...
 
-class Frame(_message.Message):
+class SkeletonFrame(_message.Message):
     __slots__ = ("timestamp_us", "people")
     TIMESTAMP_US_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     timestamp_us: int
-    people: _containers.RepeatedCompositeFieldContainer[Person]
-    def __init__(self, timestamp_us: _Optional[int] = ..., people: _Optional[_Iterable[_Union[Person, _Mapping]]] = ...) -> None: ...
+    people: _containers.RepeatedCompositeFieldContainer[TrackedSkeleton]
+    def __init__(self, timestamp_us: _Optional[int] = ..., people: _Optional[_Iterable[_Union[TrackedSkeleton, _Mapping]]] = ...) -> None: ...
 
-class Person(_message.Message):
-    __slots__ = ("id", "joints", "valid")
-    ID_FIELD_NUMBER: _ClassVar[int]
+class TrackedSkeleton(_message.Message):
+    __slots__ = ("person_id", "joints", "valid")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     JOINTS_FIELD_NUMBER: _ClassVar[int]
     VALID_FIELD_NUMBER: _ClassVar[int]
-    id: int
+    person_id: int
     joints: _skeleton_pb2.Tensor
     valid: bytes
-    def __init__(self, id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, person_id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
 
 class StreamRecognizeResponse(_message.Message):
     __slots__ = ("answer", "error", "summary")
@@ -122,93 +128,93 @@ class StreamRecognizeResponse(_message.Message):
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     answer: StreamAnswer
     error: _skeleton_pb2.FrameError
-    summary: StreamSummary
-    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamSummary, _Mapping]] = ...) -> None: ...
+    summary: StreamRecognizeSummary
+    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeSummary, _Mapping]] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "frame", "frames_seen", "scores", "entropy", "certainty", "reason", "threshold", "answers_skipped")
+    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
-    FRAME_FIELD_NUMBER: _ClassVar[int]
-    FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
     CERTAINTY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    FRAME_INDEX_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     person_id: int
-    frame: int
-    frames_seen: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
     certainty: Certainty
     reason: str
     threshold: float
+    frame_index: int
+    frames_seen: int
     answers_skipped: int
-    def __init__(self, person_id: _Optional[int] = ..., frame: _Optional[int] = ..., frames_seen: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
+    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
 
-class StreamSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_refused", "answers", "answers_skipped", "frames_replaced", "measured_fps")
+class StreamRecognizeSummary(_message.Message):
+    __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_REPLACED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
-    FRAMES_REPLACED_FIELD_NUMBER: _ClassVar[int]
     MEASURED_FPS_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_refused: int
+    frames_replaced: int
     answers: int
     answers_skipped: int
-    frames_replaced: int
     measured_fps: float
-    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., measured_fps: _Optional[float] = ...) -> None: ...
+    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., measured_fps: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeVideoRequest(_message.Message):
     __slots__ = ("config", "frame", "chunk")
     CONFIG_FIELD_NUMBER: _ClassVar[int]
     FRAME_FIELD_NUMBER: _ClassVar[int]
     CHUNK_FIELD_NUMBER: _ClassVar[int]
-    config: VideoConfig
+    config: StreamRecognizeVideoConfig
     frame: _pose_pb2.ImageFrame
     chunk: bytes
-    def __init__(self, config: _Optional[_Union[VideoConfig, _Mapping]] = ..., frame: _Optional[_Union[_pose_pb2.ImageFrame, _Mapping]] = ..., chunk: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, config: _Optional[_Union[StreamRecognizeVideoConfig, _Mapping]] = ..., frame: _Optional[_Union[_pose_pb2.ImageFrame, _Mapping]] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
-class VideoConfig(_message.Message):
-    __slots__ = ("fps", "model", "stride", "top_k", "skip_bad_frames", "live", "want_people")
-    FPS_FIELD_NUMBER: _ClassVar[int]
-    MODEL_FIELD_NUMBER: _ClassVar[int]
-    STRIDE_FIELD_NUMBER: _ClassVar[int]
-    TOP_K_FIELD_NUMBER: _ClassVar[int]
-    SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+class StreamRecognizeVideoConfig(_message.Message):
+    __slots__ = ("options", "live", "want_people")
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
     LIVE_FIELD_NUMBER: _ClassVar[int]
     WANT_PEOPLE_FIELD_NUMBER: _ClassVar[int]
-    fps: float
-    model: str
-    stride: int
-    top_k: int
-    skip_bad_frames: bool
+    options: RecognitionOptions
     live: bool
     want_people: bool
-    def __init__(self, fps: _Optional[float] = ..., model: _Optional[str] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
+    def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeVideoResponse(_message.Message):
-    __slots__ = ("people", "answer", "error", "summary")
-    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("pose", "answer", "error", "summary")
+    POSE_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
-    people: _pose_pb2.PoseFrame
+    pose: _pose_pb2.PoseFrame
     answer: StreamAnswer
     error: _skeleton_pb2.FrameError
-    summary: VideoSummary
-    def __init__(self, people: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[VideoSummary, _Mapping]] = ...) -> None: ...
+    summary: StreamRecognizeVideoSummary
+    def __init__(self, pose: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeVideoSummary, _Mapping]] = ...) -> None: ...
 
-class VideoSummary(_message.Message):
-    __slots__ = ("frames", "answers", "answers_skipped")
-    FRAMES_FIELD_NUMBER: _ClassVar[int]
+class StreamRecognizeVideoSummary(_message.Message):
+    __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped", "answers", "answers_skipped", "incomplete_reason")
+    FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_ANSWERED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
-    frames: _pose_pb2.PoseSummary
+    INCOMPLETE_REASON_FIELD_NUMBER: _ClassVar[int]
+    frames_received: int
+    frames_answered: int
+    frames_refused: int
+    frames_dropped: int
     answers: int
     answers_skipped: int
-    def __init__(self, frames: _Optional[_Union[_pose_pb2.PoseSummary, _Mapping]] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
+    incomplete_reason: str
+    def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., incomplete_reason: _Optional[str] = ...) -> None: ...

@@ -30,8 +30,8 @@ class RecognitionServiceStub:
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
     unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
-    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
-    INTERNAL with a request id for a fault of its own.
+    are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or reads nothing, and
+    INTERNAL with a request id for a fault of the server.
     """
 
     def __init__(self, channel):
@@ -62,8 +62,8 @@ class RecognitionServiceServicer:
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
     unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
-    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
-    INTERNAL with a request id for a fault of its own.
+    are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or reads nothing, and
+    INTERNAL with a request id for a fault of the server.
     """
 
     def Recognize(self, request, context):
@@ -82,7 +82,7 @@ class RecognitionServiceServicer:
 
     def StreamRecognizeVideo(self, request_iterator, context):
         """StreamRecognizeVideo finds people in a video and scores what they do: first a config, then frames, or the bytes of a
-        video file in pieces. UNIMPLEMENTED when the server does not serve poses.
+        video file in chunks. UNIMPLEMENTED when the server does not serve poses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -119,8 +119,8 @@ class RecognitionService:
 
     Every method answers INVALID_ARGUMENT with google.rpc.BadRequest field violations for a bad request, NOT_FOUND for an
     unknown model, RESOURCE_EXHAUSTED when the server has no room, UNAVAILABLE with google.rpc.RetryInfo while the models
-    are being loaded and while the server stops, DEADLINE_EXCEEDED for a stream that sends nothing or reads nothing, and
-    INTERNAL with a request id for a fault of its own.
+    are loading and while the server stops, DEADLINE_EXCEEDED for a stream whose client sends nothing or reads nothing, and
+    INTERNAL with a request id for a fault of the server.
     """
 
     @staticmethod

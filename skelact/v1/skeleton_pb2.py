@@ -24,23 +24,24 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19skelact/v1/skeleton.proto\x12\nskelact.v1\"\xd3\x01\n\x06Tensor\x12\r\n\x05shape\x18\x01 \x03(\r\x12*\n\x05\x64type\x18\x02 \x01(\x0e\x32\x1b.skelact.v1.Tensor.DataType\x12\x12\n\x05scale\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x0c\n\x04\x64\x61ta\x18\x04 \x01(\x0c\"b\n\x08\x44\x61taType\x12\x19\n\x15\x44\x41TA_TYPE_UNSPECIFIED\x10\x00\x12\x0b\n\x07\x46LOAT32\x10\x01\x12\x0b\n\x07\x46LOAT16\x10\x02\x12\t\n\x05INT16\x10\x03\x12\t\n\x05UINT8\x10\x04\x12\x0b\n\x07\x46LOAT64\x10\x05\x42\x08\n\x06_scale\"r\n\x04\x43lip\x12\"\n\x06joints\x18\x01 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x10\n\x03\x66ps\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05valid\x18\x04 \x01(\x0cH\x01\x88\x01\x01\x42\x06\n\x04_fpsB\x08\n\x06_valid\"+\n\x05Score\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x02\"4\n\x0e\x46ieldViolation\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\"M\n\nFrameError\x12\x0f\n\x07message\x18\x01 \x01(\x04\x12.\n\nviolations\x18\x02 \x03(\x0b\x32\x1a.skelact.v1.FieldViolationb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19skelact/v1/skeleton.proto\x12\nskelact.v1\"\x86\x02\n\x06Tensor\x12\r\n\x05shape\x18\x01 \x03(\r\x12*\n\x05\x64type\x18\x02 \x01(\x0e\x32\x1b.skelact.v1.Tensor.DataType\x12\x12\n\x05scale\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x0c\n\x04\x64\x61ta\x18\x04 \x01(\x0c\"\x94\x01\n\x08\x44\x61taType\x12\x19\n\x15\x44\x41TA_TYPE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x44\x41TA_TYPE_FLOAT32\x10\x01\x12\x15\n\x11\x44\x41TA_TYPE_FLOAT16\x10\x02\x12\x13\n\x0f\x44\x41TA_TYPE_INT16\x10\x03\x12\x13\n\x0f\x44\x41TA_TYPE_UINT8\x10\x04\x12\x15\n\x11\x44\x41TA_TYPE_FLOAT64\x10\x05\x42\x08\n\x06_scale\"r\n\x04\x43lip\x12\"\n\x06joints\x18\x01 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x10\n\x03\x66ps\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x12\n\x05valid\x18\x04 \x01(\x0cH\x01\x88\x01\x01\x42\x06\n\x04_fpsB\x08\n\x06_valid\"+\n\x05Score\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x02\"4\n\x0e\x46ieldViolation\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\"S\n\nFrameError\x12\x15\n\rmessage_index\x18\x01 \x01(\x04\x12.\n\nviolations\x18\x02 \x03(\x0b\x32\x1a.skelact.v1.FieldViolationB1\n\nskelact.v1P\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'skelact.v1.skeleton_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\nskelact.v1P\001Z\024skelact/v1;skelactv1\252\002\nSkelact.V1'
   _globals['_TENSOR']._serialized_start=42
-  _globals['_TENSOR']._serialized_end=253
-  _globals['_TENSOR_DATATYPE']._serialized_start=145
-  _globals['_TENSOR_DATATYPE']._serialized_end=243
-  _globals['_CLIP']._serialized_start=255
-  _globals['_CLIP']._serialized_end=369
-  _globals['_SCORE']._serialized_start=371
-  _globals['_SCORE']._serialized_end=414
-  _globals['_FIELDVIOLATION']._serialized_start=416
-  _globals['_FIELDVIOLATION']._serialized_end=468
-  _globals['_FRAMEERROR']._serialized_start=470
-  _globals['_FRAMEERROR']._serialized_end=547
+  _globals['_TENSOR']._serialized_end=304
+  _globals['_TENSOR_DATATYPE']._serialized_start=146
+  _globals['_TENSOR_DATATYPE']._serialized_end=294
+  _globals['_CLIP']._serialized_start=306
+  _globals['_CLIP']._serialized_end=420
+  _globals['_SCORE']._serialized_start=422
+  _globals['_SCORE']._serialized_end=465
+  _globals['_FIELDVIOLATION']._serialized_start=467
+  _globals['_FIELDVIOLATION']._serialized_end=519
+  _globals['_FRAMEERROR']._serialized_start=521
+  _globals['_FRAMEERROR']._serialized_end=604
 # @@protoc_insertion_point(module_scope)

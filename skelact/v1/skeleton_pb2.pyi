@@ -12,17 +12,17 @@ class Tensor(_message.Message):
     class DataType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         DATA_TYPE_UNSPECIFIED: _ClassVar[Tensor.DataType]
-        FLOAT32: _ClassVar[Tensor.DataType]
-        FLOAT16: _ClassVar[Tensor.DataType]
-        INT16: _ClassVar[Tensor.DataType]
-        UINT8: _ClassVar[Tensor.DataType]
-        FLOAT64: _ClassVar[Tensor.DataType]
+        DATA_TYPE_FLOAT32: _ClassVar[Tensor.DataType]
+        DATA_TYPE_FLOAT16: _ClassVar[Tensor.DataType]
+        DATA_TYPE_INT16: _ClassVar[Tensor.DataType]
+        DATA_TYPE_UINT8: _ClassVar[Tensor.DataType]
+        DATA_TYPE_FLOAT64: _ClassVar[Tensor.DataType]
     DATA_TYPE_UNSPECIFIED: Tensor.DataType
-    FLOAT32: Tensor.DataType
-    FLOAT16: Tensor.DataType
-    INT16: Tensor.DataType
-    UINT8: Tensor.DataType
-    FLOAT64: Tensor.DataType
+    DATA_TYPE_FLOAT32: Tensor.DataType
+    DATA_TYPE_FLOAT16: Tensor.DataType
+    DATA_TYPE_INT16: Tensor.DataType
+    DATA_TYPE_UINT8: Tensor.DataType
+    DATA_TYPE_FLOAT64: Tensor.DataType
     SHAPE_FIELD_NUMBER: _ClassVar[int]
     DTYPE_FIELD_NUMBER: _ClassVar[int]
     SCALE_FIELD_NUMBER: _ClassVar[int]
@@ -62,9 +62,9 @@ class FieldViolation(_message.Message):
     def __init__(self, field: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
 
 class FrameError(_message.Message):
-    __slots__ = ("message", "violations")
-    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("message_index", "violations")
+    MESSAGE_INDEX_FIELD_NUMBER: _ClassVar[int]
     VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
-    message: int
+    message_index: int
     violations: _containers.RepeatedCompositeFieldContainer[FieldViolation]
-    def __init__(self, message: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[FieldViolation, _Mapping]]] = ...) -> None: ...
+    def __init__(self, message_index: _Optional[int] = ..., violations: _Optional[_Iterable[_Union[FieldViolation, _Mapping]]] = ...) -> None: ...

@@ -25,6 +25,7 @@ from skelact.v1 import info_pb2, info_pb2_grpc, recognition_pb2, recognition_pb2
 from skelact.values import Clip
 
 CORE19 = load_layout("core19")
+STREAM_FIELDS = {"layout", "missing_joints"}
 
 
 def motion(frames: int, people: int = 1) -> np.ndarray:
@@ -37,12 +38,16 @@ def clip_message(joints: np.ndarray, layout: str = "core19", fps: float = 30.0) 
 
 
 def config_message(**changes: object) -> recognition_pb2.StreamRecognizeRequest:
-    values = {"layout": "core19", "fps": 30.0, "stride": 8, **changes}
-    return recognition_pb2.StreamRecognizeRequest(config=recognition_pb2.StreamConfig(**values))
+    stream = {"layout": "core19", **{name: changes.pop(name) for name in STREAM_FIELDS & changes.keys()}}
+    options = recognition_pb2.RecognitionOptions(**{"fps": 30.0, "stride": 8, **changes})
+    config = recognition_pb2.StreamRecognizeConfig(options=options, **stream)
+    return recognition_pb2.StreamRecognizeRequest(config=config)
 
 
 def frame_message(joints: np.ndarray, person: int = 7, time_us: int | None = None) -> object:
-    frame = recognition_pb2.Frame(people=[recognition_pb2.Person(id=person, joints=tensor(joints))])
+    frame = recognition_pb2.SkeletonFrame(
+        people=[recognition_pb2.TrackedSkeleton(person_id=person, joints=tensor(joints))]
+    )
     if time_us is not None:
         frame.timestamp_us = time_us
     return recognition_pb2.StreamRecognizeRequest(frame=frame)
@@ -82,7 +87,7 @@ def test_recognize_equals_the_bare_call(served: Served) -> None:
     with Client(served.address) as client:
         answer = client.recognize(clip, top_k=3)
     assert answer.model == "small"
-    assert [person.person for person in answer.people] == [0, 1]
+    assert [person.person_index for person in answer.people] == [0, 1]
     for person, scores in zip(answer.people, bare, strict=True):
         assert [score.label for score in person.scores] == [label for label, _ in scores.top(3)]
         np.testing.assert_allclose([s.probability for s in person.scores], [p for _, p in scores.top(3)], rtol=1e-5)
@@ -110,7 +115,7 @@ def test_shipped_recogniser_answers_like_the_bare_call() -> None:
     (whole,) = shipped.recognize(clip)
     assert [score.label for score in answer.people[0].scores] == [label for label, _ in whole.top(3)]
     live = messages[-2].answer  # the newest window is the whole clip
-    assert live.frame == 89
+    assert live.frame_index == 89
     assert live.scores[0].probability == pytest.approx(whole.top(1)[0][1], abs=1e-4)
 
 
@@ -183,11 +188,13 @@ def test_a_stream_marks_missing_joints_as_it_says(channel: grpc.Channel) -> None
     for name, (poses, convention) in marked.items():
         frames = []
         for pose, gone in zip(poses.astype("<f4"), lost, strict=True):
-            packed = skeleton_pb2.Tensor(shape=(19, 3), dtype=skeleton_pb2.Tensor.FLOAT32, data=pose.tobytes())
-            person = recognition_pb2.Person(id=7, joints=packed)
+            packed = skeleton_pb2.Tensor(
+                shape=(19, 3), dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=pose.tobytes()
+            )
+            person = recognition_pb2.TrackedSkeleton(person_id=7, joints=packed)
             if name == "mask":
                 person.valid = (~gone).astype(np.uint8).tobytes()
-            frames.append(recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=[person])))
+            frames.append(recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.SkeletonFrame(people=[person])))
         answers[name] = stream_answers(channel, frames, missing_joints=convention)
     assert len(answers["mask"]) == 2
     assert answers["mask"] == answers["zero"] == answers["nan"]
@@ -206,7 +213,7 @@ def test_small_dtypes_score_like_float32(channel: grpc.Channel, dtype: str) -> N
     stored = joints.astype("<f2") if dtype == "FLOAT16" else np.round(joints * 1000).astype("<i2")
     small = skeleton_pb2.Tensor(
         shape=joints.shape,
-        dtype=skeleton_pb2.Tensor.DataType.Value(dtype),
+        dtype=skeleton_pb2.Tensor.DataType.Value(f"DATA_TYPE_{dtype}"),
         scale=1.0 if dtype == "FLOAT16" else 0.001,
         data=stored.tobytes(),
     )
@@ -288,11 +295,11 @@ def test_stream_answers_when_due_and_counts_everything(channel: grpc.Channel) ->
     joints = motion(64)[0]
     responses = stream(channel, [config_message(top_k=2), *map(frame_message, joints)])
     answers = [response.answer for response in responses if response.HasField("answer")]
-    assert [answer.frame for answer in answers] == list(range(14, 64, 8))  # the shortest window is 15 frames
+    assert [answer.frame_index for answer in answers] == list(range(14, 64, 8))  # the shortest window is 15 frames
     assert [answer.frames_seen for answer in answers] == list(range(15, 65, 8))
     assert {answer.person_id for answer in answers} == {7}
     assert all(len(answer.scores) == 2 and 0 <= answer.entropy <= np.log(len(LABELS)) + 1e-4 for answer in answers)
-    assert responses[-1].summary == recognition_pb2.StreamSummary(frames_received=64, answers=len(answers))
+    assert responses[-1].summary == recognition_pb2.StreamRecognizeSummary(frames_received=64, answers=len(answers))
 
 
 def test_stream_equals_the_recogniser_in_process(channel: grpc.Channel) -> None:
@@ -301,7 +308,7 @@ def test_stream_equals_the_recogniser_in_process(channel: grpc.Channel) -> None:
     wanted = [answer for frame in joints for answer in local.push({7: frame})]
     responses = stream(channel, [config_message(), *map(frame_message, joints)])
     answers = [response.answer for response in responses if response.HasField("answer")]
-    assert [answer.frame for answer in answers] == [answer.frame for answer in wanted]
+    assert [answer.frame_index for answer in answers] == [answer.frame for answer in wanted]
     for answer, want in zip(answers, wanted, strict=True):
         assert answer.scores[0].probability == pytest.approx(want.scores.top(1)[0][1], rel=1e-5)
 
@@ -315,7 +322,7 @@ def nan_frame() -> recognition_pb2.StreamRecognizeRequest:
 def frame_of(count: int, *, same_id: bool) -> recognition_pb2.StreamRecognizeRequest:
     message = frame_message(motion(1)[0, 0], person=0)
     for number in range(1, count):
-        message.frame.people.add(id=0 if same_id else number, joints=message.frame.people[0].joints)
+        message.frame.people.add(person_id=0 if same_id else number, joints=message.frame.people[0].joints)
     return message
 
 
@@ -325,7 +332,7 @@ BAD_FRAMES = [
     ([frame_message(np.zeros((25, 3), np.float32))], "frame.people[0].joints"),
     ([frame_message(np.zeros((19, 2), np.float32))], "frame.people[0].joints"),
     ([frame_message(np.zeros((1, 19, 3), np.float32))], "frame.people[0].joints.shape"),
-    ([frame_of(2, same_id=True)], "frame.people[1].id"),
+    ([frame_of(2, same_id=True)], "frame.people[1].person_id"),
     ([frame_of(5, same_id=False)], "frame.people"),
     ([config_message()], "message"),
     ([recognition_pb2.StreamRecognizeRequest()], "message"),
@@ -347,7 +354,7 @@ def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list
     responses = stream(channel, messages)
     errors = [response.error for response in responses if response.HasField("error")]
     assert [[violation.field for violation in error.violations] for error in errors] == [[field]]
-    assert errors[0].message == 5 + len(frames) - 1
+    assert errors[0].message_index == 5 + len(frames) - 1
     assert any(response.HasField("answer") for response in responses)
     assert responses[-1].summary.frames_refused == 1
     assert responses[-1].summary.frames_received == 25 + len(frames)
@@ -360,9 +367,9 @@ def test_bad_frame_is_skipped_when_asked_for(channel: grpc.Channel, frames: list
         ([GOOD], "config"),
         ([config_message(layout="nonsense")], "config.layout"),
         ([config_message(layout="shrec22")], "config.layout"),
-        ([config_message(fps=0.0)], "config.fps"),
-        ([config_message(fps=float("nan"))], "config.fps"),
-        ([config_message(stride=4_000_000_000)], "config.stride"),
+        ([config_message(fps=0.0)], "config.options.fps"),
+        ([config_message(fps=float("nan"))], "config.options.fps"),
+        ([config_message(stride=4_000_000_000)], "config.options.stride"),
         ([config_message(model="small", layout="")], "config.layout"),
     ],
 )
@@ -408,7 +415,7 @@ def test_server_info_names_everything(served: Served) -> None:
     assert info.version == skelact.__version__
     assert [(model.name, tuple(model.labels)) for model in info.models] == [("small", LABELS)]
     assert tuple(layout.name for layout in info.layouts) == LAYOUT_NAMES
-    assert tuple(info.layouts[0].joints) == CORE19.names
+    assert tuple(info.layouts[0].joint_names) == CORE19.names
     for name in ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_tracks"):
         assert getattr(info.limits, name) == getattr(LIMITS, name)
     for name in ("max_person_s", "stream_idle_s"):

@@ -70,7 +70,7 @@ def test_a_bad_frame_that_comes_later_raises_after_the_answers_before_it(client:
 
 def test_answers_before_a_bad_frame_arrive(client: Client) -> None:
     stream = client.stream_recognize(iter([*[{1: GOOD}] * 20, {1: NAN}]), layout="core19", fps=30.0, stride=1)
-    assert [next(stream).answer.frame for _ in range(6)] == list(range(14, 20))
+    assert [next(stream).answer.frame_index for _ in range(6)] == list(range(14, 20))
     with pytest.raises(InputError):
         next(stream)
 
@@ -81,13 +81,13 @@ def test_a_bad_frame_is_left_out_when_asked(client: Client, bad: Any, field: str
     frames = [*[{1: GOOD}] * 10, bad, {1: GOOD}, too_many, bad, *[{1: GOOD}] * 10, too_many]
     *responses, last = client.stream_recognize(frames, layout="core19", fps=30.0, stride=1, skip_bad_frames=True)
     errors = [one.error for one in responses if one.HasField("error")]
-    assert sorted((one.message, one.violations[0].field) for one in errors) == [
+    assert sorted((one.message_index, one.violations[0].field) for one in errors) == [
         (10, path_of(10, field)),
         (12, "frame.people"),
         (13, path_of(13, field)),
         (24, "frame.people"),
     ]
-    assert [one.answer.frame for one in responses if one.HasField("answer")] == list(range(14, 21))
+    assert [one.answer.frame_index for one in responses if one.HasField("answer")] == list(range(14, 21))
     assert (last.summary.frames_received, last.summary.frames_refused) == (25, 4)
 
 
@@ -182,10 +182,12 @@ def test_pictures_left_out_keep_the_numbers_of_the_others() -> None:
         count = -1
         for count, _ in enumerate(requests, -1):
             if count >= 0 and count % 3 == 2:
-                yield pose_pb2.StreamPoseResponse(error=skeleton_pb2.FrameError(message=count))
+                yield pose_pb2.StreamPoseResponse(error=skeleton_pb2.FrameError(message_index=count))
             elif count >= 0:
-                yield pose_pb2.StreamPoseResponse(frame=pose_pb2.PoseFrame(frame=count))
-        yield pose_pb2.StreamPoseResponse(summary=pose_pb2.PoseSummary(frames_received=count + 1, frames_refused=2))
+                yield pose_pb2.StreamPoseResponse(frame=pose_pb2.PoseFrame(frame_index=count))
+        yield pose_pb2.StreamPoseResponse(
+            summary=pose_pb2.StreamPoseSummary(frames_received=count + 1, frames_refused=2)
+        )
 
     def pack(frame: str, number: int) -> pose_pb2.StreamPoseRequest:
         if frame == "b":
@@ -200,8 +202,8 @@ def test_pictures_left_out_keep_the_numbers_of_the_others() -> None:
         lambda error: pose_pb2.StreamPoseResponse(error=error),
         skip_bad_frames=True,
     )
-    answered = [one.frame.frame for one in responses if one.HasField("frame")]
-    refused = sorted(one.error.message for one in responses if one.HasField("error"))
+    answered = [one.frame.frame_index for one in responses if one.HasField("frame")]
+    refused = sorted(one.error.message_index for one in responses if one.HasField("error"))
     assert answered == [1, 4, 7, 8] and refused == [0, 2, 3, 5, 6, 9, 10]
     assert (last.summary.frames_received, last.summary.frames_refused) == (11, 7)
 

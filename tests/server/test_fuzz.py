@@ -15,10 +15,14 @@ JOINTS = np.random.default_rng(3).normal(size=(1, 20, 19, 3)).astype(np.float32)
 CLIP = skeleton_pb2.Clip(joints=tensor(JOINTS), layout="core19", fps=30.0)
 REQUEST = recognition_pb2.RecognizeRequest(clip=CLIP).SerializeToString()
 CONFIG = recognition_pb2.StreamRecognizeRequest(
-    config=recognition_pb2.StreamConfig(layout="core19", fps=30.0, stride=1)
+    config=recognition_pb2.StreamRecognizeConfig(
+        layout="core19", options=recognition_pb2.RecognitionOptions(fps=30.0, stride=1)
+    )
 ).SerializeToString()
 FRAME = recognition_pb2.StreamRecognizeRequest(
-    frame=recognition_pb2.Frame(people=[recognition_pb2.Person(id=1, joints=tensor(JOINTS[0, 0]))])
+    frame=recognition_pb2.SkeletonFrame(
+        people=[recognition_pb2.TrackedSkeleton(person_id=1, joints=tensor(JOINTS[0, 0]))]
+    )
 ).SerializeToString()
 ALLOWED = {
     grpc.StatusCode.OK,
@@ -108,9 +112,10 @@ def test_wild_but_wellformed_values_are_answered_or_refused(
     clip = skeleton_pb2.Clip(joints=joints, layout=layout, fps=fps)
     request = recognition_pb2.RecognizeRequest(clip=clip, top_k=top_k)
     assert call_unary(channel, request.SerializeToString()) in ALLOWED
-    config = recognition_pb2.StreamConfig(layout=layout, fps=fps, stride=1, top_k=top_k)
+    options = recognition_pb2.RecognitionOptions(fps=fps, stride=1, top_k=top_k)
+    config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
     opening = recognition_pb2.StreamRecognizeRequest(config=config)
-    frame = recognition_pb2.Frame(people=[recognition_pb2.Person(id=top_k, joints=joints)])
+    frame = recognition_pb2.SkeletonFrame(people=[recognition_pb2.TrackedSkeleton(person_id=top_k, joints=joints)])
     message = recognition_pb2.StreamRecognizeRequest(frame=frame)
     assert call_stream(channel, [opening.SerializeToString(), message.SerializeToString()]) in ALLOWED
 
@@ -128,14 +133,15 @@ def test_wild_but_wellformed_values_are_answered_or_refused(
 )
 def test_a_stream_survives_any_times(channel: grpc.Channel, times: list[int | None], fps: float) -> None:
     """After whatever came, regular frames count again, at the latest from the fifth on."""
-    person = recognition_pb2.Person(id=1, joints=tensor(JOINTS[0, 0]))
-    config = recognition_pb2.StreamConfig(layout="core19", fps=fps, stride=1, skip_bad_frames=True)
+    person = recognition_pb2.TrackedSkeleton(person_id=1, joints=tensor(JOINTS[0, 0]))
+    options = recognition_pb2.RecognitionOptions(fps=fps, stride=1, skip_bad_frames=True)
+    config = recognition_pb2.StreamRecognizeConfig(layout="core19", options=options)
     regular = [5_000_000 + round(number * 1e6 / fps) for number in range(40)]
-    frames = [recognition_pb2.Frame(people=[person], timestamp_us=time_us) for time_us in (*times, *regular)]
+    frames = [recognition_pb2.SkeletonFrame(people=[person], timestamp_us=time_us) for time_us in (*times, *regular)]
     messages = [recognition_pb2.StreamRecognizeRequest(frame=frame) for frame in frames]
     stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
     opening = recognition_pb2.StreamRecognizeRequest(config=config)
     *responses, last = stub.StreamRecognize(iter([opening, *messages]), timeout=20)
-    refused = [one.error.message for one in responses if one.HasField("error")]
+    refused = [one.error.message_index for one in responses if one.HasField("error")]
     assert last.summary.frames_received == len(frames) and last.summary.frames_refused == len(refused)
     assert not [number for number in refused if number >= len(times) + 5]

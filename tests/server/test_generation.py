@@ -20,10 +20,13 @@ from serving import GENERATING, Served, serve
 from skelact_server.app import GENERATION
 
 from skelact.client import Client
+from skelact.enum_words import enum_to_word
+from skelact.errors import InputError
 from skelact.received import MotionStream, ReceivedChunk
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS
-from skelact.v1 import generation_pb2, generation_pb2_grpc
+from skelact.v1 import generation_pb2 as pb
+from skelact.v1 import generation_pb2_grpc as pb_grpc
 from skelact.values import Motion
 
 ROOT = Path(__file__).parents[2]
@@ -70,21 +73,22 @@ def test_header_says_what_was_understood_and_made(client: Client) -> None:
     stream = client.generate(TEXT, duration_s=3.0)
     header = stream.header
     assert (header.frames, header.fps) == (90, 30.0)
-    assert tuple(header.skeleton.joints) == BODY.names and tuple(header.skeleton.parents) == BODY.parents
-    assert header.plan.text == TEXT and header.plan.relation == "while"
+    assert tuple(header.skeleton.joint_names) == BODY.names and tuple(header.skeleton.parent_indices) == BODY.parents
+    assert header.plan.text == TEXT and header.plan.relation == pb.ACTION_RELATION_WHILE
     assert [action.text for action in header.plan.actions] == ["walk", "waving the right hand"]
-    assert list(header.plan.actions[1].parts) == ["right_arm"]
+    assert list(header.plan.actions[1].parts) == [pb.BODY_PART_RIGHT_ARM]
     report = header.report
-    assert list(report.performances) == ["stand", "walk", "wave-right-hand"] and tuple(report.parts) == BODY_PARTS
-    assert [(one.action, one.start_s, one.end_s) for one in report.timeline] == [(0, 0.0, 3.0), (1, 0.0, 3.0)]
-    (arm,) = [span for span in report.owners if span.part == "right_arm"]
-    assert (arm.start, arm.end, report.performances[arm.performance]) == (0, 90, "wave-right-hand")
+    assert list(report.performances) == ["stand", "walk", "wave-right-hand"]
+    assert tuple(enum_to_word(pb.BodyPart, part) for part in report.parts) == BODY_PARTS
+    assert [(one.action_index, one.start_s, one.end_s) for one in report.timeline] == [(0, 0.0, 3.0), (1, 0.0, 3.0)]
+    (arm,) = [span for span in report.owners if span.part == pb.BODY_PART_RIGHT_ARM]
+    assert (arm.start_frame, arm.end_frame, report.performances[arm.performance_index]) == (0, 90, "wave-right-hand")
     assert 0 < report.quality.jerk_m_s3 < 1000
-    assert [(one.action, one.part, one.found) for one in report.findings] == [
-        ("walk", "legs", True),
-        ("wave-right-hand", "right arm", True),
+    assert [(one.performance, one.region, one.found) for one in report.findings] == [
+        ("walk", pb.BODY_REGION_LEGS, True),
+        ("wave-right-hand", pb.BODY_REGION_RIGHT_ARM, True),
     ]
-    assert report.verified and report.seed == 0
+    assert report.verdict == pb.VERDICT_VERIFIED and report.seed == 0
     motion = stream.motion()
     np.testing.assert_allclose(motion.offsets, BODY.offsets, atol=1e-7)
     assert len(motion.rotations) == 90
@@ -92,14 +96,14 @@ def test_header_says_what_was_understood_and_made(client: Client) -> None:
 
 def test_the_report_says_how_far_the_text_was_kept_to(client: Client) -> None:
     report = client.generate("wave the left hand 3 times").header.report
-    assert report.verdict == generation_pb2.VERDICT_VERIFIED and report.verified
-    (times,) = [check for check in report.checks if check.quantity == "times"]
+    assert report.verdict == pb.VERDICT_VERIFIED
+    (times,) = [check for check in report.checks if check.quantity == pb.QUANTITY_TIMES]
     assert (times.asked.number, times.got.number, times.met) == (3.0, 3.0, True)
     report = client.generate("dance").header.report
-    assert report.verdict == generation_pb2.VERDICT_UNVERIFIED and not report.verified
+    assert report.verdict == pb.VERDICT_UNVERIFIED
     assert [shortfall.text for shortfall in report.not_checked] == ["dance"]
     report = client.generate("walk while picking up a box").header.report
-    assert report.verdict == generation_pb2.VERDICT_PARTIAL and not report.verified
+    assert report.verdict == pb.VERDICT_PARTIAL
     assert [shortfall.text for shortfall in report.not_done] == ["picking up a box"]
 
 
@@ -174,7 +178,6 @@ def test_the_nearest_known_actions_are_offered(client: Client) -> None:
         ({"fps": float("nan")}, "fps"),
         ({"duration_s": 0.1}, "duration_s"),
         ({"duration_s": 21.0}, "duration_s"),
-        ({"policy": "best"}, "policy"),
         ({"seed": 2**63}, "seed"),
         ({"chunk_frames": 257}, "chunk_frames"),
         ({"attempts": 17}, "attempts"),
@@ -186,11 +189,20 @@ def test_bad_options_are_refused_with_their_field(client: Client, options: dict[
     assert refusal(caught.value)[0] == field
 
 
+def test_unknown_policies_are_refused_by_client_and_server(client: Client) -> None:
+    with pytest.raises(InputError) as caught:
+        client.generate("walk", policy="best")
+    assert caught.value.field == "policy" and "score, sinc" in str(caught.value)
+    with pytest.raises(grpc.RpcError) as refused:
+        list(client._generation.Generate(pb.GenerateRequest(text="walk", policy=9)))
+    assert refusal(refused.value)[0] == "policy"
+
+
 def test_parts_are_planned_and_unknown_actions_are_said_to_be(client: Client) -> None:
     plan = client.plan_parts("walk then photosynthesize")
-    assert plan.relation == "then"
-    assert {"global", "left_leg", "right_leg"} <= set(plan.actions[0].parts)
-    assert (plan.actions[1].source, list(plan.actions[1].parts)) == ("unknown", [])
+    assert plan.relation == pb.ACTION_RELATION_THEN
+    assert {pb.BODY_PART_GLOBAL, pb.BODY_PART_LEFT_LEG, pb.BODY_PART_RIGHT_LEG} <= set(plan.actions[0].parts)
+    assert (plan.actions[1].source, list(plan.actions[1].parts)) == (pb.PART_SOURCE_UNKNOWN, [])
     with pytest.raises(grpc.RpcError) as caught:
         client.plan_parts("")
     assert refusal(caught.value)[0] == "text"
@@ -229,7 +241,7 @@ def test_other_calls_get_their_turns_between_attempts(client: Client) -> None:
     ended: list[str] = []
 
     def wait() -> None:
-        assert not long.header.report.verified
+        assert long.header.report.verdict != pb.VERDICT_VERIFIED
         ended.append("long")
 
     thread = threading.Thread(target=wait)
@@ -245,8 +257,8 @@ def test_a_client_that_takes_nothing_loses_its_place() -> None:
     server = serve(replace(GENERATING, max_generation_streams=1, stream_idle_s=0.3))
     try:
         with grpc.insecure_channel(server.address, [("grpc.http2.lookahead_bytes", 1024)]) as channel:
-            stub = generation_pb2_grpc.GenerationServiceStub(channel)
-            call = stub.Generate(generation_pb2.GenerateRequest(text="walk", duration_s=20.0, fps=120.0))
+            stub = pb_grpc.GenerationServiceStub(channel)
+            call = stub.Generate(pb.GenerateRequest(text="walk", duration_s=20.0, fps=120.0))
             assert next(call).HasField("header")
             until = time.monotonic() + 10
             while server.running.loaded.generation.streams and time.monotonic() < until:
@@ -263,13 +275,13 @@ def test_a_conversation_changes_at_a_chunk_border_without_a_pop(client: Client) 
     with client.converse(texts[0], seed=1, chunk_frames=10) as talk:
         for chunk in talk:
             chunks.append(chunk)
-            if chunk.sequence % 7 == 4 and chunk.sequence < 30:
-                talk.say(texts[chunk.sequence // 7 + 1])
-            if chunk.sequence == 40:
+            if chunk.chunk_index % 7 == 4 and chunk.chunk_index < 30:
+                talk.say(texts[chunk.chunk_index // 7 + 1])
+            if chunk.chunk_index == 40:
                 talk.finish()
         assert [header.plan.text for header in talk.headers] == texts
         assert talk.footer is not None and talk.footer.frames == 10 * len(chunks)
-    turns = [chunk.turn for chunk in chunks]
+    turns = [chunk.header_index for chunk in chunks]
     assert turns == sorted(turns) and set(turns) == {0, 1, 2, 3, 4}
     first = [turns.index(turn) for turn in range(5)]
     assert all(4 + 7 * turn < first[turn + 1] <= 4 + 7 * turn + 3 for turn in range(4)), first
@@ -286,7 +298,7 @@ def test_a_text_that_is_over_begins_anew_without_a_pop(client: Client) -> None:
     with client.converse("walk", chunk_frames=16) as talk:
         for chunk in talk:
             chunks.append(chunk)
-            if chunk.sequence == 20:
+            if chunk.chunk_index == 20:
                 talk.finish()
     motion = joined(chunks)
     assert len(talk.headers) == 1 and talk.headers[0].frames == 120 < len(motion.rotations)
@@ -296,10 +308,10 @@ def test_a_text_that_is_over_begins_anew_without_a_pop(client: Client) -> None:
 
 def test_equal_conversations_give_equal_bytes_in_any_chunks(client: Client) -> None:
     def talk_in(size: int) -> bytes:
-        stub = generation_pb2_grpc.GenerationServiceStub(client._channel)
-        config = generation_pb2.ConverseConfig(text="walk", seed=2, chunk_frames=size)
-        messages = [generation_pb2.ConverseRequest(config=config)]
-        messages.append(generation_pb2.ConverseRequest(credit=320 // size))
+        stub = pb_grpc.GenerationServiceStub(client._channel)
+        config = pb.ConverseConfig(text="walk", seed=2, chunk_frames=size)
+        messages = [pb.ConverseRequest(config=config)]
+        messages.append(pb.ConverseRequest(credit=320 // size))
         responses = list(stub.Converse(iter(messages), timeout=20))
         assert responses[-1].footer.frames == 320
         return responses[-1].footer.sha256
@@ -310,11 +322,11 @@ def test_equal_conversations_give_equal_bytes_in_any_chunks(client: Client) -> N
 def test_a_refused_text_leaves_the_motion_as_it_was(client: Client) -> None:
     with client.converse("walk") as talk:
         for chunk in talk:
-            if chunk.sequence == 1:
+            if chunk.chunk_index == 1:
                 talk.say("photosynthesize")
-            if chunk.sequence == 8:
+            if chunk.chunk_index == 8:
                 talk.finish()
-            assert chunk.turn == 0
+            assert chunk.header_index == 0
     assert [one.violations[0].field for one in talk.refusals] == ["text"]
     assert len(talk.headers) == 1 and talk.footer is not None
 
@@ -343,25 +355,25 @@ def test_realtime_frames_come_as_the_clock_wants_them(client: Client) -> None:
     ("messages", "field"),
     [
         ([], "config"),
-        ([generation_pb2.ConverseRequest(text="walk")], "message"),
-        ([generation_pb2.ConverseRequest()], "message"),
-        ([generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="gah"))], "text"),
-        ([generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk", fps=1))], "fps"),
-        ([generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk", seed=2**63))], "seed"),
-        ([generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk"))] * 2, "message"),
+        ([pb.ConverseRequest(text="walk")], "message"),
+        ([pb.ConverseRequest()], "message"),
+        ([pb.ConverseRequest(config=pb.ConverseConfig(text="gah"))], "text"),
+        ([pb.ConverseRequest(config=pb.ConverseConfig(text="walk", fps=1))], "fps"),
+        ([pb.ConverseRequest(config=pb.ConverseConfig(text="walk", seed=2**63))], "seed"),
+        ([pb.ConverseRequest(config=pb.ConverseConfig(text="walk"))] * 2, "message"),
         (
             [
-                generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk")),
-                generation_pb2.ConverseRequest(credit=2000),
+                pb.ConverseRequest(config=pb.ConverseConfig(text="walk")),
+                pb.ConverseRequest(credit=2000),
             ],
             "credit",
         ),
     ],
 )
 def test_bad_conversations_are_refused_with_their_field(
-    client: Client, messages: list[generation_pb2.ConverseRequest], field: str
+    client: Client, messages: list[pb.ConverseRequest], field: str
 ) -> None:
-    stub = generation_pb2_grpc.GenerationServiceStub(client._channel)
+    stub = pb_grpc.GenerationServiceStub(client._channel)
     with pytest.raises(grpc.RpcError) as caught:
         list(stub.Converse(iter(messages), timeout=20))
     assert refusal(caught.value)[0] == field

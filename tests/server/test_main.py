@@ -33,14 +33,15 @@ def test_sigterm_drains_an_open_stream_then_stops() -> None:
         try:
             assert process.stdout is not None
             address = f"127.0.0.1:{int(process.stdout.readline().split()[1])}"
-            frame = recognition_pb2.Frame(
-                people=[recognition_pb2.Person(id=1, joints=tensor(np.ones((19, 3), np.float32)))]
+            frame = recognition_pb2.SkeletonFrame(
+                people=[recognition_pb2.TrackedSkeleton(person_id=1, joints=tensor(np.ones((19, 3), np.float32)))]
             )
 
             answered = threading.Event()
 
             def messages() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-                config = recognition_pb2.StreamConfig(layout="core19", stride=1, fps=2.0)
+                options = recognition_pb2.RecognitionOptions(stride=1, fps=2.0)
+                config = recognition_pb2.StreamRecognizeConfig(layout="core19", options=options)
                 yield recognition_pb2.StreamRecognizeRequest(config=config)
                 for number in range(20):
                     if number == 10:

@@ -67,9 +67,11 @@ def test_a_picture_gives_what_it_gives_in_python(client: Client, photo: np.ndarr
     (wanted,) = load_pose_estimator(threads=1).estimate(photo)
     bgr = pose_pb2.Image(
         raw=skeleton_pb2.Tensor(
-            shape=photo.shape, dtype=skeleton_pb2.Tensor.UINT8, data=np.ascontiguousarray(photo[..., ::-1]).tobytes()
+            shape=photo.shape,
+            dtype=skeleton_pb2.Tensor.DATA_TYPE_UINT8,
+            data=np.ascontiguousarray(photo[..., ::-1]).tobytes(),
         ),
-        order=pose_pb2.Image.BGR,
+        channel_order=pose_pb2.Image.CHANNEL_ORDER_BGR,
     )
     request = pose_pb2.EstimatePoseRequest(image=bgr)
     (from_bgr,) = client._pose.EstimatePose(request).people
@@ -87,7 +89,7 @@ def test_nobody_is_an_answer(client: Client) -> None:
     assert info.provider == "CPUExecutionProvider" and info.max_pixels == 1_000_000
 
 
-def raw(shape: tuple[int, ...], data: bytes, dtype: int = skeleton_pb2.Tensor.UINT8) -> pose_pb2.Image:
+def raw(shape: tuple[int, ...], data: bytes, dtype: int = skeleton_pb2.Tensor.DATA_TYPE_UINT8) -> pose_pb2.Image:
     return pose_pb2.Image(raw=skeleton_pb2.Tensor(shape=shape, dtype=dtype, data=data))
 
 
@@ -104,7 +106,7 @@ def raw(shape: tuple[int, ...], data: bytes, dtype: int = skeleton_pb2.Tensor.UI
         (raw((4, 4, 4), b"\0" * 64), "image.raw.shape"),
         (raw((2**31, 2**31, 3), b""), "image.raw.shape"),
         (raw((4, 4, 3), b"\0" * 47), "image.raw"),
-        (raw((4, 4, 3), b"\0" * 192, skeleton_pb2.Tensor.FLOAT32), "image.raw.dtype"),
+        (raw((4, 4, 3), b"\0" * 192, skeleton_pb2.Tensor.DATA_TYPE_FLOAT32), "image.raw.dtype"),
     ],
     ids=str,
 )
@@ -118,16 +120,16 @@ def test_what_is_no_picture_is_refused_with_its_field(client: Client, image: pos
 @pytest.mark.slow
 def test_a_stream_answers_every_frame_with_one_id(client: Client, photo: np.ndarray) -> None:
     *frames, last = client.stream_pose((pan(photo, step) for step in range(6)), fps=20.0)
-    assert [one.frame.frame for one in frames] == list(range(6))
-    assert [[person.id for person in one.frame.people] for one in frames] == [[0]] * 6
-    assert last.summary == pose_pb2.PoseSummary(frames_received=6, frames_answered=6)
+    assert [one.frame.frame_index for one in frames] == list(range(6))
+    assert [[person.person_id for person in one.frame.people] for one in frames] == [[0]] * 6
+    assert last.summary == pose_pb2.StreamPoseSummary(frames_received=6, frames_answered=6)
 
 
 def test_bad_frames_are_passed_over_when_asked(client: Client) -> None:
     pictures = [GRAY, b"no picture", GRAY]
     *answers, last = client.stream_pose(pictures, skip_bad_frames=True)
     assert [one.WhichOneof("message") for one in answers] == ["frame", "error", "frame"]
-    assert answers[1].error.violations[0].field == "frame.image.encoded" and answers[1].error.message == 1
+    assert answers[1].error.violations[0].field == "frame.image.encoded" and answers[1].error.message_index == 1
     assert "object at" not in answers[1].error.violations[0].description
     assert (last.summary.frames_received, last.summary.frames_answered, last.summary.frames_refused) == (3, 2, 1)
     with pytest.raises(grpc.RpcError) as caught:
@@ -140,7 +142,7 @@ def test_a_live_stream_accounts_for_every_frame(client: Client) -> None:
     summary = last.summary
     assert summary.frames_received == 40 == summary.frames_answered + summary.frames_dropped
     assert len(answers) == summary.frames_answered
-    numbers = [one.frame.frame for one in answers]
+    numbers = [one.frame.frame_index for one in answers]
     assert numbers == sorted(set(numbers)) and numbers[-1] == 39  # the newest is never dropped
 
 
@@ -165,7 +167,7 @@ def test_streams_are_counted_and_given_back(served: Served, client: Client) -> N
             time.sleep(1.5)
 
         call = client._pose.StreamPose(requests())
-        assert next(call).frame.frame == 0
+        assert next(call).frame.frame_index == 0
         return call
 
     calls = [opened(), opened()]
@@ -239,19 +241,19 @@ def test_a_video_in_pieces_gives_people_and_answers(
     options = {"movflags": "frag_keyframe+empty_moov"} if name == "a.mp4" else {}
     encode(tmp_path / name, [pan(photo, step) for step in range(12)], **options)
     *responses, last = client.stream_recognize_video(tmp_path / name, stride=2, want_people=True)
-    people = [one.people for one in responses if one.WhichOneof("message") == "people"]
-    assert [one.frame for one in people] == list(range(12))
-    assert {person.id for one in people for person in one.people} == {0}
+    people = [one.pose for one in responses if one.WhichOneof("message") == "pose"]
+    assert [one.frame_index for one in people] == list(range(12))
+    assert {person.person_id for one in people for person in one.people} == {0}
     answers = [one.answer for one in responses if one.WhichOneof("message") == "answer"]
     assert answers and {answer.person_id for answer in answers} == {0}
-    assert last.summary.frames.frames_answered == 12 and last.summary.answers == len(answers)
+    assert last.summary.frames_answered == 12 and last.summary.answers == len(answers)
 
 
 @pytest.mark.slow
 def test_pictures_are_recognized_like_a_video(client: Client, photo: np.ndarray) -> None:
     *responses, last = client.stream_recognize_video((pan(photo, step) for step in range(12)), fps=20.0, stride=2)
     assert responses and all(one.WhichOneof("message") == "answer" for one in responses)
-    assert last.summary.frames.frames_answered == 12 and last.summary.answers == len(responses)
+    assert last.summary.frames_answered == 12 and last.summary.answers == len(responses)
 
 
 def test_bytes_that_are_no_video_are_refused(client: Client, tmp_path: Path) -> None:
@@ -270,7 +272,7 @@ def test_a_video_stream_that_goes_silent_or_mixes_kinds_is_ended(client: Client)
     from skelact.v1 import recognition_pb2 as pb
 
     def requests(*messages: pb.StreamRecognizeVideoRequest) -> Iterator[pb.StreamRecognizeVideoRequest]:
-        yield pb.StreamRecognizeVideoRequest(config=pb.VideoConfig())
+        yield pb.StreamRecognizeVideoRequest(config=pb.StreamRecognizeVideoConfig())
         yield pb.StreamRecognizeVideoRequest(chunk=b"\x1aE\xdf\xa3")
         yield from messages
         if not messages:

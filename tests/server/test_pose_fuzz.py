@@ -46,7 +46,7 @@ def encoded(kind: str) -> bytes:
 def test_mutated_pictures_are_answered_or_refused(pose_channel: grpc.Channel) -> None:
     rng = np.random.default_rng(5)
     pictures = [pose_pb2.Image(encoded=encoded(kind)) for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF")]
-    raw = skeleton_pb2.Tensor(shape=PIXELS.shape, dtype=skeleton_pb2.Tensor.UINT8, data=PIXELS.tobytes())
+    raw = skeleton_pb2.Tensor(shape=PIXELS.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_UINT8, data=PIXELS.tobytes())
     pictures.append(pose_pb2.Image(raw=raw))
     seen: Counter[grpc.StatusCode] = Counter()
     for number in range(90):
@@ -73,7 +73,7 @@ def test_mutated_videos_are_answered_or_refused(pose_channel: grpc.Channel, tmp_
     video = (tmp_path / "a.mkv").read_bytes()
     rng = np.random.default_rng(6)
     request = recognition_pb2.StreamRecognizeVideoRequest
-    config = request(config=recognition_pb2.VideoConfig(want_people=True)).SerializeToString()
+    config = request(config=recognition_pb2.StreamRecognizeVideoConfig(want_people=True)).SerializeToString()
     seen: Counter[grpc.StatusCode] = Counter()
     for number in range(40):
         content = mutate(video, rng) if number else video

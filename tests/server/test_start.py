@@ -82,7 +82,9 @@ def write_requests(folder: Path) -> None:
         clip = skeleton_pb2.Clip(joints=tensor(joints), layout=name)
         write("RecognitionService+Recognize", "unary_unary", recognition_pb2.RecognizeRequest(clip=clip))
     pb = recognition_pb2
-    config = pb.StreamRecognizeRequest(config=pb.StreamConfig(layout="core19", stride=1))
+    config = pb.StreamRecognizeRequest(
+        config=pb.StreamRecognizeConfig(layout="core19", options=pb.RecognitionOptions(stride=1))
+    )
     person = pb.Person(id=1, joints=tensor(np.ones((19, 3), np.float32)))
     frame = pb.StreamRecognizeRequest(frame=pb.Frame(people=[person], timestamp_us=5))
     write("RecognitionService+StreamRecognize", "stream_stream", config, *[frame] * 40)
@@ -95,7 +97,7 @@ def write_requests(folder: Path) -> None:
     good = pose_pb2.ImageFrame(image=pose_pb2.Image(encoded=picture("PNG")))
     opening = pose_pb2.StreamPoseRequest(config=pose_pb2.StreamPoseConfig(live=True))
     write("PoseService+StreamPose", "stream_stream", opening, *[pose_pb2.StreamPoseRequest(frame=good)] * 3)
-    start = pb.StreamRecognizeVideoRequest(config=pb.VideoConfig(want_people=True))
+    start = pb.StreamRecognizeVideoRequest(config=pb.StreamRecognizeVideoConfig(want_people=True))
     seen = [pb.StreamRecognizeVideoRequest(frame=good)] * 3
     write("RecognitionService+StreamRecognizeVideo", "stream_stream", start, *seen)
     for content in (video(), b"no video" * 1000):
@@ -104,7 +106,7 @@ def write_requests(folder: Path) -> None:
     for text in ("walk and wave", "photosynthesize", "", "3.5", "gehe im Kreis", "x" * 999):
         write("GenerationService+PlanParts", "unary_unary", generation_pb2.PlanPartsRequest(text=text))
     for text in ("walk in a circle", "jump twice then bow", "nothing known"):
-        request = generation_pb2.GenerateRequest(text=text, duration_s=2.0, policy="sinc")
+        request = generation_pb2.GenerateRequest(text=text, duration_s=2.0, policy="COMPOSITION_POLICY_SINC")
         write("GenerationService+Generate", "unary_stream", request)
     talk = generation_pb2.ConverseConfig(text="walk")
     messages = [generation_pb2.ConverseRequest(config=talk), generation_pb2.ConverseRequest(credit=3)]

@@ -35,15 +35,19 @@ SMALL_WINDOW = [("grpc.http2.bdp_probe", 0), ("grpc.http2.lookahead_bytes", 1024
 
 
 def config(**changes: object) -> recognition_pb2.StreamRecognizeRequest:
-    values = {"layout": "core19", "fps": 30.0, "stride": 1, "skip_bad_frames": True, **changes}
-    return recognition_pb2.StreamRecognizeRequest(config=recognition_pb2.StreamConfig(**values))
+    layout = changes.pop("layout", "core19")
+    options = recognition_pb2.RecognitionOptions(**{"fps": 30.0, "stride": 1, "skip_bad_frames": True, **changes})
+    config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
+    return recognition_pb2.StreamRecognizeRequest(config=config)
 
 
 def frame(
     number: int, time_us: int | None = None, people: Iterable[int] = (7,)
 ) -> recognition_pb2.StreamRecognizeRequest:
-    found = [recognition_pb2.Person(id=one, joints=tensor(JOINTS[number % 200])) for one in people]
-    return recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.Frame(people=found, timestamp_us=time_us))
+    found = [recognition_pb2.TrackedSkeleton(person_id=one, joints=tensor(JOINTS[number % 200])) for one in people]
+    return recognition_pb2.StreamRecognizeRequest(
+        frame=recognition_pb2.SkeletonFrame(people=found, timestamp_us=time_us)
+    )
 
 
 def run(channel: grpc.Channel, messages: Iterable[object]) -> list[recognition_pb2.StreamRecognizeResponse]:
@@ -62,8 +66,8 @@ def test_one_absurd_time_is_refused_and_every_later_frame_counts(channel: grpc.C
     times.insert(20, absurd)
     *responses, last = run(channel, [config(), *(frame(n, time_us) for n, time_us in enumerate(times))])
     errors = [one.error for one in responses if one.HasField("error")]
-    assert [(one.message, one.violations[0].field) for one in errors] == [(20, "frame.timestamp_us")]
-    assert [one.frame for one in answers(responses)] == list(range(14, 60))
+    assert [(one.message_index, one.violations[0].field) for one in errors] == [(20, "frame.timestamp_us")]
+    assert [one.frame_index for one in answers(responses)] == list(range(14, 60))
     assert (last.summary.frames_received, last.summary.frames_refused) == (61, 1)
 
 
@@ -79,7 +83,7 @@ def test_a_late_frame_is_refused_and_a_doubled_one_replaces(channel: grpc.Channe
     times[25], times[30] = times[24] - 5, times[29]
     *responses, last = run(channel, [config(), *(frame(n, time_us) for n, time_us in enumerate(times))])
     (error,) = [one.error for one in responses if one.HasField("error")]
-    assert error.message == 25 and "late" in error.violations[0].description
+    assert error.message_index == 25 and "late" in error.violations[0].description
     assert last.summary.frames_refused == 1 and last.summary.frames_replaced == 1
     assert last.summary.measured_fps == pytest.approx(30.0, rel=0.05)
 
@@ -196,7 +200,11 @@ def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
     bad = pose_pb2.ImageFrame(image=pose_pb2.Image(encoded=b"no picture"))
 
     def endless() -> Iterator[recognition_pb2.StreamRecognizeVideoRequest]:
-        yield recognition_pb2.StreamRecognizeVideoRequest(config=recognition_pb2.VideoConfig(skip_bad_frames=True))
+        yield recognition_pb2.StreamRecognizeVideoRequest(
+            config=recognition_pb2.StreamRecognizeVideoConfig(
+                options=recognition_pb2.RecognitionOptions(skip_bad_frames=True)
+            )
+        )
         while True:
             yield recognition_pb2.StreamRecognizeVideoRequest(frame=bad)
 
@@ -251,7 +259,7 @@ def test_a_full_queue_skips_an_answer_and_counts_it() -> None:
         *responses, last = stub.StreamRecognize(messages(), timeout=30)
     server.stop()
     found = answers(responses)
-    assert [one.frame for one in found] == list(range(20, 40))
+    assert [one.frame_index for one in found] == list(range(20, 40))
     assert {one.answers_skipped for one in found} == {6}
     assert last.summary.answers_skipped == 6 and last.summary.answers == 20 and last.summary.frames_refused == 0
 
@@ -278,7 +286,7 @@ def test_loading_is_unavailable_with_a_time_to_come_back() -> None:
         recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
         pose = pose_pb2_grpc.PoseServiceStub(channel)
         generation = generation_pb2_grpc.GenerationServiceStub(channel)
-        video = recognition_pb2.StreamRecognizeVideoRequest(config=recognition_pb2.VideoConfig())
+        video = recognition_pb2.StreamRecognizeVideoRequest(config=recognition_pb2.StreamRecognizeVideoConfig())
         picture = pose_pb2.StreamPoseRequest(config=pose_pb2.StreamPoseConfig())
         talk = generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk"))
         calls: list[Callable[[], object]] = [
