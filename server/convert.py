@@ -10,12 +10,11 @@ from skelact import values
 from skelact.errors import InputError
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image
-from skelact.pose.person import INFERRED, MEASURED, MISSING, Person
 from skelact.recognition import StreamAnswer
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
-from skelact.values import Clip, Scores
+from skelact.values import INFERRED, MEASURED, MISSING, Clip, Person, Scores
 
 from .config import ServerConfig
 
@@ -184,17 +183,17 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig)
 
 def person_to_proto(person_id: int, person: Person) -> pose_pb2.PersonPose:
     """One person as seen in one picture."""
-    x_min, y_min, x_max, y_max, score = map(float, person.box)
+    x_min, y_min, x_max, y_max = map(float, person.box)
     packed = pose_pb2.PersonPose(
         person_id=person_id,
         box=pose_pb2.BoundingBox(x_min=x_min, y_min=y_min, x_max=x_max, y_max=y_max),
-        box_score=score,
+        box_score=person.box_score,
         presence=person.presence,
         points=tensor_to_proto(person.points),
         point_scores=tensor_to_proto(person.scores),
-        point_states=[POINT_STATES[flag] for flag in person.flags.tolist()],
+        point_states=[POINT_STATES[state] for state in person.states.tolist()],
     )
-    if person.valid.any():
+    if person.joints is not None:
         packed.joints.CopyFrom(tensor_to_proto(person.joints))
         packed.valid = person.valid.astype(np.uint8).tobytes()
     return packed

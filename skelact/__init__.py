@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from skelact.generation.preview import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
-    from skelact.pose import Person, PoseEstimator, load_image, load_pose_estimator
+    from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.server_process import ServerProcess
-    from skelact.values import Clip, Motion, Scores
+    from skelact.values import Clip, Motion, Person, Scores
     from skelact.weights import Card, load_card
 
 __version__ = "0.1.0"
@@ -38,7 +38,7 @@ PUBLIC = {
     "Motion": "values",
     "MotionGenerator": "generation",
     "OverloadedError": "errors",
-    "Person": "pose",
+    "Person": "values",
     "PoseEstimator": "pose",
     "Recognizer": "recognition",
     "Scores": "values",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -42,16 +41,15 @@ from skelact.v1 import (
     recognition_pb2,
     recognition_pb2_grpc,
 )
-from skelact.values import Clip
+from skelact.values import INFERRED, MEASURED, MISSING, Clip, Person
 
-__all__ = ["Client", "SeenPerson", "image_message", "tensor"]
+__all__ = ["Client", "image_message", "person_from_message", "tensor"]
 CHUNK_BYTES = 1 << 18
 BOX_EDGES = ("x_min", "y_min", "x_max", "y_max")
-SHAPE_3D = (75, 3)
-STATE_FLAGS: dict[int, int] = {
-    pose_pb2.POINT_STATE_MISSING: 0,
-    pose_pb2.POINT_STATE_INFERRED: 1,
-    pose_pb2.POINT_STATE_MEASURED: 2,
+STATES: dict[int, int] = {
+    pose_pb2.POINT_STATE_MISSING: MISSING,
+    pose_pb2.POINT_STATE_INFERRED: INFERRED,
+    pose_pb2.POINT_STATE_MEASURED: MEASURED,
 }
 F = TypeVar("F")
 
@@ -165,7 +163,7 @@ class Client:
             skip_bad_frames=skip_bad_frames,
         )
 
-    def estimate_pose(self, image: Picture, *, timeout_s: float = 60.0) -> list[SeenPerson]:
+    def estimate_pose(self, image: Picture, *, timeout_s: float = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
 
         Args:
@@ -174,7 +172,7 @@ class Client:
         """
         request = pose_pb2.EstimatePoseRequest(image=image_message(image))
         answer = self._pose.EstimatePose(request, timeout=check_timeout(timeout_s))
-        return [SeenPerson.from_message(one) for one in answer.people]
+        return [person_from_message(one) for one in answer.people]
 
     def stream_pose(
         self,
@@ -349,40 +347,17 @@ class Client:
         return self._generation.PlanParts(request, timeout=check_timeout(timeout_s)).plan
 
 
-@dataclass(frozen=True, eq=False)
-class SeenPerson:
-    """One person in one picture.
-
-    Attributes:
-        id: Track id in a stream, position in the answer otherwise.
-        box: float32 (5,): x1, y1, x2, y2, pixels, and the detector's score.
-        points: float32 (133, 2), pixels, on `wholebody133`; zero where missing.
-        scores: float32 (133,), 0 to 1.
-        flags: uint8 (133,): 0 missing, 1 inferred, 2 measured.
-        joints: float32 (75, 3), metres, on `blazepose75`; zero where missing.
-        presence: 0 to 1.
-    """
-
-    id: int
-    box: np.ndarray
-    points: np.ndarray
-    scores: np.ndarray
-    flags: np.ndarray
-    joints: np.ndarray
-    presence: float
-
-    @classmethod
-    def from_message(cls, person: pose_pb2.PersonPose) -> SeenPerson:
-        """Unpack a person of any answer."""
-        return cls(
-            person.person_id,
-            np.array([*(getattr(person.box, edge) for edge in BOX_EDGES), person.box_score], np.float32),
-            array(person.points),
-            array(person.point_scores),
-            np.array([STATE_FLAGS[state] for state in person.point_states], np.uint8),
-            array(person.joints) if person.HasField("joints") else np.zeros(SHAPE_3D, np.float32),
-            person.presence,
-        )
+def person_from_message(person: pose_pb2.PersonPose) -> Person:
+    """Unpack a person of any answer."""
+    return Person(
+        np.array([getattr(person.box, edge) for edge in BOX_EDGES], np.float32),
+        person.box_score,
+        array(person.points),
+        array(person.point_scores),
+        np.array([STATES[state] for state in person.point_states], np.uint8),
+        array(person.joints) if person.HasField("joints") else None,
+        person.presence,
+    )
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

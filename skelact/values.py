@@ -9,8 +9,12 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import Layout
+from skelact.layouts.whole_body import FACE, HANDS, JOINTS, POINTS
 
 MAX_COORDINATE = 1e12  # any unit of length; squares of what is larger leave float32
+MISSING, INFERRED, MEASURED = 0, 1, 2  # states of a point
+MIN_MEASURED_SCORE = 0.3  # from which a point was measured; below, the network guessed it
+MIN_POINT_SCORE = 0.1  # below, a point is out of sight: missing, though the network places it somewhere
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +130,72 @@ class Motion:
             raise InputError("expected finite values, got NaN or infinity", field="motion")
         if not 0 < self.fps < np.inf:
             raise InputError(f"expected > 0, got {self.fps}", field="motion.fps")
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """One person in one image: 133 whole-body points in pixels, and 75 joints in meters where depth is known.
+
+    Attributes:
+        box: float32 (4,): x1, y1, x2, y2, pixels, x1 <= x2 and y1 <= y2.
+        box_score: Of the person detector, 0 to 1.
+        points: float32 (133, 2), pixels, on `wholebody133`; zero where missing.
+        scores: float32 (133,), 0 to 1; 0 where missing, at least `MIN_POINT_SCORE` elsewhere. The points of a hand, or
+            of a face, share one value.
+        states: uint8 (133,): MISSING, INFERRED (made from other points, or held from earlier frames) or MEASURED.
+        joints: float32 (75, 3), meters, on `blazepose75`: the middle of the hips at the origin, x right in the image,
+            y up, z toward the camera. Zero where missing (see `valid`): hands not found, joints with a score below
+            `MIN_POINT_SCORE`. None when the network works in 2D only.
+        presence: 0 to 1, that a body is there at all.
+    """
+
+    box: np.ndarray
+    box_score: float
+    points: np.ndarray
+    scores: np.ndarray
+    states: np.ndarray
+    joints: np.ndarray | None
+    presence: float
+
+    def __post_init__(self) -> None:
+        _check_array(self.box, (4,), np.float32, field="person.box")
+        _check_array(self.points, (POINTS, 2), np.float32, field="person.points")
+        _check_array(self.scores, (POINTS,), np.float32, field="person.scores")
+        _check_array(self.states, (POINTS,), np.uint8, field="person.states")
+        if self.joints is not None:
+            _check_array(self.joints, (JOINTS, 3), np.float32, field="person.joints")
+        if not (self.box[:2] <= self.box[2:]).all():
+            raise InputError(f"expected x1 <= x2 and y1 <= y2, got {self.box.tolist()}", field="person.box")
+        if self.states.max() > MEASURED:
+            raise InputError(f"expected 0 to {MEASURED}, got {self.states.max()}", field="person.states")
+        for name in ("box_score", "presence"):
+            if not 0 <= getattr(self, name) <= 1:  # also refuses NaN
+                raise InputError(f"expected 0 to 1, got {getattr(self, name)}", field=f"person.{name}")
+        if not (self.scores.min() >= 0 and self.scores.max() <= 1):
+            raise InputError("expected 0 to 1, got less or more", field="person.scores")
+
+    @property
+    def valid(self) -> np.ndarray:
+        """Which of `joints` are there: bool (75,), none in 2D. None lies at the origin, which is between the hips."""
+        return np.zeros(JOINTS, bool) if self.joints is None else np.asarray((self.joints != 0).any(-1))
+
+    def has_hand(self, side: int) -> bool:
+        """Whether the left (0) or right (1) hand was measured."""
+        return bool((self.states[HANDS[side]] == MEASURED).all())
+
+    @property
+    def has_face(self) -> bool:
+        """Whether the face was found."""
+        return bool((self.states[FACE] != MISSING).all())
+
+
+def _check_array(values: np.ndarray, shape: tuple[int, ...], dtype: type[np.generic], *, field: str) -> None:
+    """Refuse an array of another shape or type, or one that is not finite."""
+    if values.shape != shape or values.dtype != dtype:
+        wanted = f"{np.dtype(dtype)} {shape}"
+        raise InputError(f"expected {wanted}, got {values.dtype} {values.shape}", field=field)
+    if dtype != np.uint8 and not np.isfinite(values).all():
+        raise InputError("expected finite values, got NaN or infinity", field=field)
 
 
 Certainty = Literal["certain", "uncertain", "no_motion", "too_short", "missing_joints", "nobody"]

@@ -464,9 +464,9 @@ def test_labels_are_right_or_refused(cases: Path, tmp_path: Path, name: str) -> 
 @pytest.mark.slow
 def test_a_turned_video_is_upright(cases: Path) -> None:
     from skelact.pose import load_pose_estimator
-    from skelact.pose.video import see_video
+    from skelact.pose.tracks import track_video
 
-    seen = see_video(cases / "video_rot90.mp4", load_pose_estimator(), quiet=True)
+    seen = track_video(cases / "video_rot90.mp4", load_pose_estimator(), quiet=True)
     assert (seen.width, seen.height) == (480, 400)  # its frames are stored 400 wide, 480 high
     names = load_layout("wholebody133").names
     (person,) = seen.people[-1].values()
@@ -491,9 +491,9 @@ def test_a_damaged_video_gives_what_is_there_and_says_so(cases: Path, name: str)
 @pytest.mark.slow
 def test_legs_out_of_the_picture_are_missing(cases: Path) -> None:
     from skelact.pose import load_pose_estimator
-    from skelact.pose.video import see_video, seen_to_clip
+    from skelact.pose.tracks import track_video, tracks_to_clip
 
-    clip, _ = seen_to_clip(see_video(cases / "video_upper_body.mp4", load_pose_estimator(), quiet=True))
+    clip, _ = tracks_to_clip(track_video(cases / "video_upper_body.mp4", load_pose_estimator(), quiet=True))
     names = load_layout("blazepose75").names
     feet = [names.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("knee", "ankle")]
     shoulders = [names.index(f"{side}_shoulder") for side in ("left", "right")]

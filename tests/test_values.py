@@ -7,7 +7,7 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.layouts import load_layout
-from skelact.values import Clip
+from skelact.values import MEASURED, Clip, Person
 
 CORE = load_layout("core19")
 
@@ -71,3 +71,42 @@ def test_values_that_are_not_finite_are_refused_unless_masked(value: float) -> N
     with pytest.raises(InputError) as caught:
         Clip(joints, CORE, 30.0)
     assert caught.value.field == "clip.joints"
+
+
+def somebody(**changes: object) -> Person:
+    """A person whose every point was measured, with changed fields."""
+    points, scores = np.ones((133, 2), np.float32), np.ones(133, np.float32)
+    joints = np.random.default_rng(0).normal(size=(75, 3)).astype(np.float32)
+    box = np.array([0, 0, 10, 20], np.float32)
+    person = Person(box, 0.9, points, scores, np.full(133, MEASURED, np.uint8), joints, 1.0)
+    return dataclasses.replace(person, **changes)
+
+
+def test_a_person_in_2d_has_no_joints_and_none_is_valid() -> None:
+    person = somebody()
+    assert person.valid.all() and person.has_face and person.has_hand(0) and person.has_hand(1)
+    flat = somebody(joints=None)
+    assert flat.joints is None and not flat.valid.any() and flat.valid.shape == (75,)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("box", np.zeros(5, np.float32)),
+        ("box", np.array([5, 0, 4, 1], np.float32)),
+        ("box", np.array([0, 0, np.nan, 1], np.float32)),
+        ("box_score", 1.5),
+        ("points", np.zeros((133, 3), np.float32)),
+        ("points", np.full((133, 2), np.inf, np.float32)),
+        ("scores", np.full(133, -0.1, np.float32)),
+        ("states", np.full(133, 3, np.uint8)),
+        ("states", np.zeros(133, np.int64)),
+        ("joints", np.zeros((74, 3), np.float32)),
+        ("joints", np.full((75, 3), np.nan, np.float32)),
+        ("presence", float("nan")),
+    ],
+)
+def test_a_person_that_cannot_be_is_refused(field: str, value: object) -> None:
+    with pytest.raises(InputError) as caught:
+        somebody(**{field: value})
+    assert caught.value.field == f"person.{field}"

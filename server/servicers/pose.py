@@ -13,9 +13,9 @@ from google.protobuf.message import Message
 
 from skelact.clips import FrameTime, StreamClock
 from skelact.errors import InputError
-from skelact.pose.person import Person
 from skelact.v1 import pose_pb2 as pb
 from skelact.v1 import skeleton_pb2
+from skelact.values import Person
 
 from .. import convert
 from ..config import ServerConfig

@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
 from skelact.layouts import load_layout
-from skelact.pose.place import Placer
+from skelact.pose.placement import CameraPlacement
 from skelact.recognition import Recognizer, StreamAnswer, Window
 from skelact.recognition.streaming import StreamRecognizer
 from skelact.v1 import recognition_pb2 as pb
@@ -212,7 +212,7 @@ class _Watcher:
         self._config = config
         self._limits = limits
         self._stream: StreamRecognizer | None = None
-        self._placer: tuple[tuple[int, int], Placer] | None = None
+        self._placer: tuple[tuple[int, int], CameraPlacement] | None = None
         self._answers = self._skipped = 0
 
     async def watch(self, look: Awaitable[Seen]) -> list[pb.StreamRecognizeVideoResponse]:
@@ -243,7 +243,7 @@ class _Watcher:
             )
         size = (seen.width, seen.height)
         if self._placer is None or self._placer[0] != size:
-            self._placer = (size, Placer(*size))
+            self._placer = (size, CameraPlacement(*size))
         return self._stream.add(self._placer[1].add(seen.time_s, seen.people), time_s=seen.time_s)
 
     def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:

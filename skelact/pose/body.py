@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.pose.image import MOST_AT_ONCE, Roi, crops
+from skelact.pose.image import MAX_BATCH, Roi, crops
 from skelact.pose.regions import body_roi
 from skelact.runtime.session import OnnxNetwork
 
@@ -24,12 +24,12 @@ HEATMAP_FLOOR = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One body in one picture.
+    """One body in one image.
 
     Attributes:
         points: float32 (33, 2), pixels, on `blazepose33`.
         scores: float32 (33,), 0 to 1: visibility times presence.
-        joints: float32 (33, 3), metres, the middle of the hips at the origin, x right, y up, z towards the camera.
+        joints: float32 (33, 3), meters, the middle of the hips at the origin, x right, y up, z toward the camera.
         presence: 0 to 1, that a body is there at all.
         roi: The region that fits this body best, for another look or the next frame.
     """
@@ -42,10 +42,10 @@ class Body:
 
 
 class BlazePose:
-    """Finds one body in each region of a picture.
+    """Finds one body in each region of an image.
 
     Args:
-        path: The graph that `skelact models build` makes.
+        path: Its ONNX file, such as the shipped one.
         threads: Of one call.
         device: "cpu" or "cuda".
     """
@@ -63,17 +63,17 @@ class BlazePose:
         """
         if not rois:
             return []
-        landmarks, presence, heatmaps, world = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
+        landmarks, presence, heatmaps, world = self._network.run_in_batches(crops(image, rois, SIZE), MAX_BATCH)
         values = landmarks.reshape(-1, ALL_POINTS, VALUES)
         points = refine_points(values[..., :2], heatmaps) / SIZE
         scores = (sigmoid(values[..., 3]) * sigmoid(values[..., 4]))[:, :POINTS]
         joints = world.reshape(-1, ALL_POINTS, 3)[:, :POINTS]
         bodies = []
-        for number, roi in enumerate(rois):
-            placed = roi.to_image(points[number]).astype(np.float32)
-            metric, there = turn_world(joints[number], roi), float(presence[number, 0])
+        for index, roi in enumerate(rois):
+            placed = roi.to_image(points[index]).astype(np.float32)
+            metric, there = turn_world(joints[index], roi), float(presence[index, 0])
             next_roi = body_roi(placed[HIP], placed[ABOVE])
-            bodies.append(Body(placed[:POINTS], scores[number], metric, there, next_roi))
+            bodies.append(Body(placed[:POINTS], scores[index], metric, there, next_roi))
         return bodies
 
 

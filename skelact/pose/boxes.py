@@ -1,4 +1,4 @@
-"""Person boxes from the detectors of others: YOLOX as it comes, YOLOX and RTMDet with suppression inside.
+"""Person boxes from external detectors: raw YOLOX, and YOLOX and RTMDet with non-maximum suppression inside.
 
 Papers: Ge et al., "YOLOX: Exceeding YOLO Series in 2021", arXiv 2107.08430; Lyu et al., "RTMDet", arXiv 2212.07784.
 """
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from skelact.pose.detector import PERSON, suppress
-from skelact.pose.foreign import STRIDES, ForeignModel
+from skelact.pose.detector import PERSON, nms
+from skelact.pose.external import STRIDES, ExternalModel
 
-LEAST_SCORE = 0.3
-MOST_OVERLAP = 0.45
-LARGEST_LOG = 10.0  # of a side over its stride: 22000, where a damaged network would overflow
+MIN_SCORE = 0.3
+NMS_IOU = 0.45
+MAX_LOG_SIDE = 10.0  # of a side over its stride: 22000, where a damaged network would overflow
 
 
 class YoloxDetector:
@@ -25,7 +25,7 @@ class YoloxDetector:
         model: Of kind "yolox".
     """
 
-    def __init__(self, model: ForeignModel) -> None:
+    def __init__(self, model: ExternalModel) -> None:
         self._model = model
 
     def detect(self, image: np.ndarray) -> np.ndarray:
@@ -37,17 +37,17 @@ class YoloxDetector:
         x, ratio = letterbox(image, self._model)
         (raw,) = self._model.run(x)
         boxes = decode_yolox(raw[0], self._model.height, self._model.width)
-        return suppress(place_boxes(boxes, ratio, image), most_overlap=MOST_OVERLAP)
+        return nms(unletterbox(boxes, ratio, image), max_iou=NMS_IOU)
 
 
-class SuppressedDetector:
+class NmsDetector:
     """Finds people with an export that suppresses and scales inside.
 
     Args:
         model: Of kind "boxes".
     """
 
-    def __init__(self, model: ForeignModel) -> None:
+    def __init__(self, model: ExternalModel) -> None:
         self._model = model
 
     def detect(self, image: np.ndarray) -> np.ndarray:
@@ -59,12 +59,12 @@ class SuppressedDetector:
         x, ratio = letterbox(image, self._model)
         boxes, labels = self._model.run(x)
         people = boxes[0][labels[0] == PERSON]
-        found = place_boxes(people[people[:, 4] >= LEAST_SCORE], ratio, image)
+        found = unletterbox(people[people[:, 4] >= MIN_SCORE], ratio, image)
         return found[np.argsort(-found[:, 4], kind="stable")]
 
 
-def letterbox(image: np.ndarray, model: ForeignModel) -> tuple[np.ndarray, float]:
-    """Scale a picture into the top left of the input; return the input (1, 3, H, W) and input pixels per picture pixel.
+def letterbox(image: np.ndarray, model: ExternalModel) -> tuple[np.ndarray, float]:
+    """Scale an image into the top left of the input; return the input (1, 3, H, W) and input pixels per image pixel.
 
     Args:
         image: uint8 (H, W, 3) RGB.
@@ -78,10 +78,14 @@ def letterbox(image: np.ndarray, model: ForeignModel) -> tuple[np.ndarray, float
     return model.card.normalize(canvas)[None], ratio
 
 
-def place_boxes(boxes: np.ndarray, ratio: float, image: np.ndarray) -> np.ndarray:
-    """Bring boxes (n, 5) from input to picture pixels, cut at its sides; those wholly outside are left out."""
+def unletterbox(boxes: np.ndarray, ratio: float, image: np.ndarray) -> np.ndarray:
+    """Bring boxes (n, 5) from input to image pixels, cut at its sides; those wholly outside are left out.
+
+    Scores above 1, which no sound network gives, become 1.
+    """
     height, width = image.shape[:2]
     placed = boxes.astype(np.float32)
+    placed[:, 4] = np.clip(placed[:, 4], 0, 1)
     placed[:, :4] = np.clip(placed[:, :4] / ratio, 0, [width, height, width, height])
     return placed[(placed[:, 2] > placed[:, 0]) & (placed[:, 3] > placed[:, 1])]
 
@@ -102,8 +106,8 @@ def decode_yolox(raw: np.ndarray, height: int, width: int, strides: Sequence[int
         corners.append(np.stack([columns.ravel(), rows.ravel()], -1))
         sides.append(np.full((rows.size, 1), stride))
     score = raw[:, 4] * raw[:, 5 + PERSON]
-    chosen = np.flatnonzero(score >= LEAST_SCORE)
+    chosen = np.flatnonzero(score >= MIN_SCORE)
     side = np.concatenate(sides)[chosen]
     center = (raw[chosen, :2] + np.concatenate(corners)[chosen]) * side
-    half = np.exp(np.minimum(raw[chosen, 2:4], LARGEST_LOG)) * side / 2
+    half = np.exp(np.minimum(raw[chosen, 2:4], MAX_LOG_SIDE)) * side / 2
     return np.concatenate([center - half, center + half, score[chosen, None]], -1)

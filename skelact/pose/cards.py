@@ -1,4 +1,4 @@
-"""What a file of somebody else's pose network means: colors, borders, numbers, points, terms.
+"""Model cards of external pose networks: colors, borders, numbers, points, terms.
 
 A network says what goes in and comes out, but not in which color order, with which border or scale. A card does.
 `KNOWN` holds the cards of published files, by their SHA-256; `CARDS` those of a kind of network, taken when the shapes
@@ -44,7 +44,7 @@ class ModelCard:
         channels: "rgb" or "bgr", as the network wants them.
         mean: Subtracted from the channels, in their order, 0 to 255.
         std: Divided by, after that.
-        padding: What lies outside the picture, 0 to 255.
+        padding: What lies outside the image, 0 to 255.
         size: Height and width of the input where the graph leaves them free; unset: the graph says them.
         layout: Of the points, a key of `LAYOUTS`; unset: by their number.
         box_scale: Of the crop around a box.
@@ -53,8 +53,8 @@ class ModelCard:
         calibration: Rising pairs (share of the response near its peak, confidence), each 0 to 1.
         sha256: Of the file; unset: not checked.
         source: Who published it under which name.
-        licence: Of the code and, as its publisher says, the weights.
-        data_terms: Of the data it was trained on, where they say more than the licence.
+        license: Of the code and, as its publisher says, the weights.
+        data_terms: Of the data it was trained on, where they say more than the license.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class ModelCard:
     calibration: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
     sha256: str = ""
     source: str = ""
-    licence: str = ""
+    license: str = ""
     data_terms: str = ""
 
     def __post_init__(self) -> None:
@@ -90,7 +90,7 @@ class ModelCard:
         _expect(bool(inside), "calibration", "two or more rising pairs of 0 to 1", self.calibration)
 
     def normalize(self, image: np.ndarray) -> np.ndarray:
-        """Turn a picture, uint8 (H, W, 3) RGB, into what the network wants: float32 (3, H, W)."""
+        """Turn an image, uint8 (H, W, 3) RGB, into what the network wants: float32 (3, H, W)."""
         ordered = image if self.channels == "rgb" else image[..., ::-1]
         scaled = (ordered - np.array(self.mean, np.float32)) / np.array(self.std, np.float32)
         return np.ascontiguousarray(scaled.transpose(2, 0, 1))
@@ -121,7 +121,7 @@ COCKTAIL = (
 
 
 def _published(card: ModelCard, source: str, data_terms: str = "", *, beta: float = 10.0) -> ModelCard:
-    return replace(card, source=source, licence=APACHE, data_terms=data_terms, beta=beta)
+    return replace(card, source=source, license=APACHE, data_terms=data_terms, beta=beta)
 
 
 KNOWN: Mapping[str, ModelCard] = {

@@ -146,7 +146,11 @@ def grant_time(limits: Limits) -> None:
 
 
 def decode(limits: Limits) -> str:
-    """Write the frames of standard input; return what is missing of the video, "" when nothing is."""
+    """Write the frames of standard input; return what is missing of the video, "" when nothing is.
+
+    Raises:
+        RefusedError: It holds no video that can be decoded here, or its frames are too large.
+    """
     grant_time(limits)
     source = File() if stat.S_ISREG(os.fstat(0).st_mode) else Pipe()
     kind = container_of(source.head, LOCAL if limits.is_local else STREAMED)
@@ -196,7 +200,11 @@ def options(kind: str, limits: Limits) -> dict[str, str]:
 
 
 def refuse(url: str, flags: int, options: dict[str, str]) -> None:
-    """Take the place of FFmpeg's opening of further files and addresses that a video names."""
+    """Take the place of FFmpeg's opening of further files and addresses that a video names.
+
+    Raises:
+        PermissionError: Always.
+    """
     raise PermissionError("a video must not name other files")
 
 
@@ -274,7 +282,11 @@ def has_room(size: int) -> bool:
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:
-    """Refuse frames that are too large."""
+    """Refuse frames that are too large.
+
+    Raises:
+        RefusedError: They are.
+    """
     if width * height > limits.max_pixels:
         raise RefusedError(f"expected at most {limits.max_pixels} pixels in a frame, got {width} x {height}")
 

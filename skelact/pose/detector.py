@@ -10,7 +10,7 @@ import numpy as np
 
 from skelact.pose.image import Roi, crop
 from skelact.runtime.session import OnnxNetwork
-from skelact.skeleton.tracking import overlaps
+from skelact.skeleton.tracking import box_iou
 
 SIZE = 416
 STRIDES = (8, 16, 32)
@@ -18,19 +18,17 @@ BINS = 11
 PERSON = 0
 MEAN_BGR = np.array([103.53, 116.28, 123.675], np.float32)
 STD_BGR = np.array([57.375, 57.12, 58.395], np.float32)
-LEAST_SCORE = 0.3
-MOST_OVERLAP = 0.6
-SURE, MOST_COVERED = (
-    0.5,
-    0.9,
-)  # score of a box that is kept, and share of an unsure one, covered by surer ones, that drops it
-TILES = (1.0, 2 / 3)  # sides over the shorter side of the picture
-SMALLEST_TILE = 128  # pixels
+MIN_SCORE = 0.3
+NMS_IOU = 0.6
+SURE = 0.5  # score from which a box is kept however much of it others cover
+MAX_COVERED = 0.9  # part of a less sure box that surer ones may cover before it is dropped
+TILES = (1.0, 2 / 3)  # sides over the shorter side of the image
+MIN_TILE_PX = 128  # pixels
 EDGE = 0.02  # of a tile's side
 
 
 class Detector(Protocol):
-    """Finds people's boxes in one picture."""
+    """Finds people's boxes in one image."""
 
     def detect(self, image: np.ndarray) -> np.ndarray:
         """Return float32 (n, 5): x1, y1, x2, y2 in pixels and score, the best first; image uint8 (H, W, 3) RGB."""
@@ -38,10 +36,10 @@ class Detector(Protocol):
 
 
 class NanoDet:
-    """Finds people in one picture.
+    """Finds people in one image.
 
     Args:
-        path: The graph that `skelact models build` makes.
+        path: Its ONNX file, such as the shipped one.
         threads: Of one call.
         device: "cpu" or "cuda".
     """
@@ -57,7 +55,7 @@ class NanoDet:
         """
         height, width = image.shape[:2]
         side = max(height, width)
-        # zeros, where the picture ends, become black: NanoDet was trained with such borders
+        # zeros, where the image ends, become black: NanoDet was trained with such borders
         square = crop(image, Roi(side / 2, side / 2, side), SIZE, border=cv2.BORDER_CONSTANT)
         x = (square[..., ::-1].astype(np.float32) - MEAN_BGR) / STD_BGR
         outputs = self._network.run(np.ascontiguousarray(x.transpose(2, 0, 1)[None]))
@@ -65,11 +63,11 @@ class NanoDet:
         found = [decode(scores, sides, stride) for scores, sides, stride in levels]
         boxes = np.concatenate(found)
         boxes[:, :4] = np.clip(boxes[:, :4] * side / SIZE, 0, [width, height, width, height])
-        return suppress(boxes)
+        return nms(boxes)
 
 
-def detect_closely(detector: Detector, image: np.ndarray) -> np.ndarray:
-    """Boxes (n, 5) of the whole picture and of its tiles, for people whom the small input of a detector loses.
+def detect_in_tiles(detector: Detector, image: np.ndarray) -> np.ndarray:
+    """Boxes (n, 5) of the whole image and of its tiles, for people whom the small input of a detector loses.
 
     Boxes that end at a tile's inner edge are left out: the tile beside it shows all of them.
     """
@@ -83,27 +81,27 @@ def detect_closely(detector: Detector, image: np.ndarray) -> np.ndarray:
         found = found[~touching.any(-1)]
         found[:, :4] += [x, y, x, y]
         boxes.append(found)
-    return drop_mixtures(suppress(np.concatenate(boxes)))
+    return drop_merged_boxes(nms(np.concatenate(boxes)))
 
 
-def drop_mixtures(boxes: np.ndarray) -> np.ndarray:
-    """Leave out unsure boxes (n, 5), best first, that surer ones cover: in a row of people they lie on two of them."""
+def drop_merged_boxes(boxes: np.ndarray) -> np.ndarray:
+    """Leave out unsure boxes (n, 5), best first, that surer ones cover: in a row of people such a box spans two."""
     kept: list[np.ndarray] = []
     for box in boxes:
         low = np.maximum(box[:2], np.array([other[:2] for other in kept]).reshape(-1, 2))
         high = np.minimum(box[2:4], np.array([other[2:4] for other in kept]).reshape(-1, 2))
         covered = np.prod(np.clip(high - low, 0, None), -1).sum() / max(float(np.prod(box[2:4] - box[:2])), 1e-9)
-        if box[4] >= SURE or covered < MOST_COVERED:
+        if box[4] >= SURE or covered < MAX_COVERED:
             kept.append(box)
     return np.array(kept, boxes.dtype).reshape(-1, 5)
 
 
 def tiles(width: int, height: int) -> list[tuple[int, int, int]]:
-    """Squares (x, y, side) that cover a picture, each level by halves of their sides."""
+    """Squares (x, y, side) that cover an image, each level by halves of their sides."""
     out = []
-    for share in TILES:
-        side = round(share * min(width, height))
-        if side < SMALLEST_TILE:
+    for scale in TILES:
+        side = round(scale * min(width, height))
+        if side < MIN_TILE_PX:
             continue
         columns, rows = (max(1, -(-2 * (length - side) // side) + 1) for length in (width, height))
         for y in np.linspace(0, height - side, rows).astype(int) if rows > 1 else [0]:
@@ -120,20 +118,20 @@ def decode(scores: np.ndarray, sides: np.ndarray, stride: int) -> np.ndarray:
         stride: Pixels of a cell.
     """
     person = scores[0, :, PERSON]
-    chosen = np.flatnonzero(person > LEAST_SCORE)
+    chosen = np.flatnonzero(person > MIN_SCORE)
     logits = sides[0, chosen].reshape(-1, 4, BINS)
-    share = np.exp(logits - logits.max(-1, keepdims=True))
-    reach = (share / share.sum(-1, keepdims=True)) @ np.arange(BINS, dtype=np.float32) * stride
+    weights = np.exp(logits - logits.max(-1, keepdims=True))
+    reach = (weights / weights.sum(-1, keepdims=True)) @ np.arange(BINS, dtype=np.float32) * stride
     columns = -(-SIZE // stride)
     center = np.stack([chosen % columns, chosen // columns], -1) * stride + (stride - 1) / 2
     return np.concatenate([center - reach[:, :2], center + reach[:, 2:], person[chosen, None]], -1)
 
 
-def suppress(boxes: np.ndarray, *, most_overlap: float = MOST_OVERLAP) -> np.ndarray:
+def nms(boxes: np.ndarray, *, max_iou: float = NMS_IOU) -> np.ndarray:
     """Keep the best of overlapping boxes (n, 5 or more: what comes with them stays with them); best first."""
     order = boxes[np.argsort(-boxes[:, 4], kind="stable")]
     kept: list[np.ndarray] = []
     for box in order:
-        if not kept or overlaps(box[None, :4], np.stack(kept)[:, :4]).max() <= most_overlap:
+        if not kept or box_iou(box[None, :4], np.stack(kept)[:, :4]).max() <= max_iou:
             kept.append(box)
     return np.stack(kept) if kept else boxes[:0]

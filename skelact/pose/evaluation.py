@@ -16,12 +16,12 @@ from typing import TypeVar
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from scipy.optimize import linear_sum_assignment
 
 from skelact.errors import InputError
 from skelact.formats.coco_wholebody import GuessedPerson, LabelledPerson
-from skelact.pose.estimator import Estimator
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
+from skelact.skeleton.assignment import assign
 from skelact.skeleton.oks import SIGMAS, oks
 
 PARTS = {
@@ -35,7 +35,7 @@ PARTS = {
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 RECALLS = np.linspace(0, 1, 101)
 AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e10)}
-MOST_GUESSES = 20  # per picture
+MAX_GUESSES = 20  # per image
 PCK_SHARES = (0.05, 0.1, 0.2)
 HAND_PCK_SHARE = 0.2
 RIGHT_SHARE, SCORE_RANGES = 0.1, 10  # of the box: a point this near is right; equal ranges of scores
@@ -111,10 +111,10 @@ def evaluate_parts(
     Args:
         labels: Annotated people of `images`.
         guesses: Found people.
-        images: Ids of all pictures that were looked at, also those without people.
+        images: Ids of all images that were looked at, also those without people.
 
     Raises:
-        InputError: A guess is about another picture.
+        InputError: A guess is about another image.
     """
     unknown = {guess.image for guess in guesses} - set(images)
     if unknown:
@@ -147,7 +147,7 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
                 faces.append(far[face].mean() / max(float(np.linalg.norm(np.diff(person.points[eyes], axis=0))), 1e-9))
     every, hands = np.concatenate(shares), np.concatenate(hand_shares)
     ranges = reliability(np.concatenate(scores), np.concatenate(score_shares) <= RIGHT_SHARE)
-    gaps = [abs(one.mean - one.right) for one in ranges for _ in range(one.points)]
+    gaps = [abs(tenth.mean - tenth.right) for tenth in ranges for _ in range(tenth.points)]
     pck = {limit: _mean(every <= limit) for limit in PCK_SHARES}
     return PointErrors(pck, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces), ranges, _mean(gaps))
 
@@ -161,8 +161,8 @@ def reliability(scores: np.ndarray, right: np.ndarray) -> tuple[ScoreRange, ...]
     )
 
 
-def guess_people(estimator: Estimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
-    """Find the people of pictures, ranked as the reference does: the detector's score times the mean of good points.
+def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet: bool = False) -> list[GuessedPerson]:
+    """Find the people of images, ranked as the reference does: the detector's score times the mean of good points.
 
     Args:
         estimator: Finds them.
@@ -170,14 +170,14 @@ def guess_people(estimator: Estimator, images: Mapping[int, Path], *, quiet: boo
         quiet: Draw no progress bar.
 
     Raises:
-        InputError: A file is not a picture.
+        InputError: A file is not an image.
     """
     guesses = []
     console = Console(stderr=True)
-    for image, path in track(images.items(), description="Seeing", console=console, disable=quiet):
+    for image, path in track(images.items(), description="Estimating", console=console, disable=quiet):
         for person in estimator.estimate(load_image(path)):
             good = person.scores[person.scores > GOOD_POINT]
-            score = float(person.box[4] * (good.mean() if len(good) else 0.0))
+            score = float(person.box_score * (good.mean() if len(good) else 0.0))
             guesses.append(GuessedPerson(image, person.points.astype(float), person.scores.astype(float), score, {}))
     return guesses
 
@@ -187,7 +187,7 @@ def _evaluate_part(pictures: list[tuple[list[LabelledPerson], list[GuessedPerson
     compared = []
     for people, guesses in pictures:
         kept = [guess for guess in guesses if (guess.scores[points] > 0).any()]
-        kept = sorted(kept, key=lambda guess: -guess.part_scores.get(part, guess.score))[:MOST_GUESSES]
+        kept = sorted(kept, key=lambda guess: -guess.part_scores.get(part, guess.score))[:MAX_GUESSES]
         compared.append((people, kept, _similarity(people, kept, points)))
     curves = {name: _precisions(compared, part, limits) for name, limits in AREAS.items()}
     precision, recall, people_count = curves["all"]
@@ -271,8 +271,7 @@ def _join(
 ) -> list[tuple[LabelledPerson, GuessedPerson | None]]:
     """Each person with the guess that goes with them when the similarity of all is greatest."""
     alike = _similarity(people, guesses, PARTS["whole"])
-    rows, columns = linear_sum_assignment(-alike)
-    taken = {int(column): guesses[row] for row, column in zip(rows, columns, strict=True) if alike[row, column] > 0}
+    taken = {column: guesses[row] for row, column in assign(-alike) if alike[row, column] > 0}
     return [(person, taken.get(number)) for number, person in enumerate(people)]
 
 

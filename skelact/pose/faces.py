@@ -14,13 +14,13 @@ import cv2
 import numpy as np
 
 from skelact.pose.body import sigmoid
-from skelact.pose.image import MOST_AT_ONCE, Roi, crop, crops
+from skelact.pose.image import MAX_BATCH, Roi, crop, crops
 from skelact.pose.regions import face_roi_from_eyes
 from skelact.runtime.session import OnnxNetwork
-from skelact.skeleton.tracking import overlaps
+from skelact.skeleton.tracking import box_iou
 
 DETECTOR_SIZE, SIZE, MESH = 128, 192, 468
-LEAST_SCORE = 0.5
+MIN_SCORE = 0.5
 SAME_FACE = 0.3  # overlap from which detections are averaged
 # iBUG-68 from the mesh; two numbers are averaged. The jaw is the mesh's silhouette: an annotated jaw lies elsewhere.
 JAW = (127, 234, 93, (132, 58), (58, 172), 136, 150, 176, 152, 400, 379, 365, (397, 288), (361, 288), 323, 454, 356)
@@ -31,12 +31,12 @@ REST = (
     *(61, 39, 37, 0, 267, 269, 291, 321, 314, 17, 84, 91),  # outer lip
     *(78, 82, 13, 312, 308, 317, 14, 87),  # inner lip
 )
-PAIRS = np.array([one if isinstance(one, tuple) else (one, one) for one in (*JAW, *REST)])
+PAIRS = np.array([pair if isinstance(pair, tuple) else (pair, pair) for pair in (*JAW, *REST)])
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One face in one picture.
+    """One face in one image.
 
     Attributes:
         mesh: float32 (468, 2), pixels.
@@ -53,10 +53,10 @@ class Face:
 
 
 class FaceFinder:
-    """Finds one face in each region of a picture.
+    """Finds one face in each region of an image.
 
     Args:
-        folder: Of the graphs that `skelact models build` makes.
+        folder: Folder of their ONNX files, such as the shipped one.
         threads: Of one call.
         device: "cpu" or "cuda".
     """
@@ -65,13 +65,13 @@ class FaceFinder:
         self._detector = OnnxNetwork(folder / "face_detection_short_range.onnx", threads=threads, device=device)
         self._network = OnnxNetwork(folder / "face_landmark.onnx", threads=threads, device=device)
 
-    def narrow(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Roi | None]:
+    def locate(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Roi | None]:
         """Return the square of the face in each wide region (see `face_roi_from_body`), None where there is no face."""
         if not rois:
             return []
         cut = [crop(image, roi, DETECTOR_SIZE, border=cv2.BORDER_CONSTANT) for roi in rois]
-        boxes, scores = self._detector.run_in_batches(np.stack(cut).astype(np.float32) / 127.5 - 1, MOST_AT_ONCE)
-        keypoints = [best_face(*one) for one in zip(boxes, scores[..., 0], strict=True)]
+        boxes, scores = self._detector.run_in_batches(np.stack(cut).astype(np.float32) / 127.5 - 1, MAX_BATCH)
+        keypoints = [best_face(*found) for found in zip(boxes, scores[..., 0], strict=True)]
         return [
             None if points is None else face_roi_from_eyes(roi.to_image(points))
             for roi, points in zip(rois, keypoints, strict=True)
@@ -81,7 +81,7 @@ class FaceFinder:
         """Return a face for each region, also where presence says that there is none."""
         if not rois:
             return []
-        landmarks, presence = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
+        landmarks, presence = self._network.run_in_batches(crops(image, rois, SIZE), MAX_BATCH)
         meshes = landmarks.reshape(-1, MESH, 3)[..., :2] / SIZE
         there = sigmoid(presence.reshape(-1))
         return [
@@ -112,13 +112,13 @@ def best_face(boxes: np.ndarray, logits: np.ndarray) -> np.ndarray | None:
     """
     scores = sigmoid(logits)
     best = int(scores.argmax())
-    if scores[best] < LEAST_SCORE:
+    if scores[best] < MIN_SCORE:
         return None
-    chosen = np.flatnonzero(scores >= LEAST_SCORE)
+    chosen = np.flatnonzero(scores >= MIN_SCORE)
     values = boxes[chosen].reshape(-1, 8, 2) / DETECTOR_SIZE
     middle, size = values[:, 0] + ANCHORS[chosen], values[:, 1]
     corners = np.concatenate([middle - size / 2, middle + size / 2], -1)
     first = int(np.flatnonzero(chosen == best)[0])
-    weights = scores[chosen] * (overlaps(corners[first : first + 1], corners)[0] >= SAME_FACE)
+    weights = scores[chosen] * (box_iou(corners[first : first + 1], corners)[0] >= SAME_FACE)
     points = values[:, 2:] + ANCHORS[chosen, None]
     return (points * weights[:, None, None]).sum(0) / weights.sum()

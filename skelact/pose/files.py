@@ -1,4 +1,4 @@
-"""What was seen in pictures and videos as npz, and whole folders of them."""
+"""Tracks of images and videos as npz files, and whole folders of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.pose.estimator import Estimator
+from skelact.files import atomic_write
+from skelact.layouts.whole_body import POINTS
+from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
 from skelact.pose.overlay import draw_people
-from skelact.pose.person import MEASURED, POINTS, Person
-from skelact.pose.video import SeenVideo, is_live, see_video, seen_to_clip
+from skelact.pose.tracks import VideoTracks, track_video, tracks_to_clip
+from skelact.pose.video import is_live
+from skelact.values import MEASURED, Person
 
 VIDEO_SUFFIXES = (
     *(".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".3gp", ".ts", ".m2ts", ".mts", ".gif"),
@@ -27,21 +30,21 @@ def is_video(source: str | Path) -> bool:
     return is_live(source) or Path(source).suffix.lower() in VIDEO_SUFFIXES
 
 
-def see_image(path: Path, estimator: Estimator, *, overlay: Path | None = None) -> SeenVideo:
-    """Find the people of a picture: a video of one frame, ids from 0 on, the surest first.
+def track_image(path: Path, estimator: PoseEstimator, *, overlay: Path | None = None) -> VideoTracks:
+    """Find the people of an image: a video of one frame, ids from 0 on, the surest first.
 
     Raises:
-        InputError: Not a picture that can be read, or `overlay` cannot be written.
+        InputError: Not an image that can be read, or `overlay` cannot be written.
     """
     image = load_image(path)
     people = estimator.estimate(image)
     if overlay:
         save_image(overlay, draw_people(image, people))
-    return SeenVideo([dict(enumerate(people))], np.zeros(1), IMAGE_FPS, image.shape[1], image.shape[0])
+    return VideoTracks([dict(enumerate(people))], np.zeros(1), IMAGE_FPS, image.shape[1], image.shape[0])
 
 
 def save_image(path: Path, image: np.ndarray) -> None:
-    """Write a picture uint8 (H, W, 3).
+    """Write an image uint8 (H, W, 3).
 
     Raises:
         InputError: The name's ending is none that can be written, or the folder is not there.
@@ -54,28 +57,28 @@ def save_image(path: Path, image: np.ndarray) -> None:
         raise InputError(f"expected a picture such as out.png: {error}", field=str(path)) from error
 
 
-def save_people(path: Path, seen: SeenVideo) -> None:
-    """Write what was seen; whole or not at all.
+def save_tracks(path: Path, tracks: VideoTracks) -> None:
+    """Write tracks as npz; whole or not at all.
 
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
-    sees in the picture only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
-    `points` (M, T, 133, 2) pixels, `scores` and `flags` (M, T, 133) as in `Person`, `boxes` (M, T, 5), `presence`
-    (M, T). These are zero where somebody is not seen. Who was seen for less than half a second is left out. `cut` says
-    what is missing of a damaged or cut video, "" when it is whole.
+    works in 2D only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
+    `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
+    and `presence` (M, T). These are zero where a person is not found. Tracks shorter than half a second are left out.
+    `cut` says what is missing of a damaged or cut video, "" when it is whole.
     """
-    clip, ids = seen_to_clip(seen)
-    shape = (len(ids), len(seen.people))
+    clip, ids = tracks_to_clip(tracks)
+    shape = (len(ids), len(tracks.people))
     points = np.zeros((*shape, POINTS, 2), np.float32)
-    scores, flags = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
-    boxes, presence = np.zeros((*shape, 5), np.float32), np.zeros(shape, np.float32)
-    for slot, one in enumerate(ids):
-        for number, people in enumerate(seen.people):
-            if one in people:
-                place, person = (slot, number), people[one]
-                points[place], scores[place], flags[place] = person.points, person.scores, person.flags
-                boxes[place], presence[place] = person.box, person.presence
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
+    scores, states = np.zeros((*shape, POINTS), np.float32), np.zeros((*shape, POINTS), np.uint8)
+    boxes = np.zeros((*shape, 4), np.float32)
+    box_scores, presence = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    for slot, track in enumerate(ids):
+        for index, people in enumerate(tracks.people):
+            if track in people:
+                at, person = (slot, index), people[track]
+                points[at], scores[at], states[at] = person.points, person.scores, person.states
+                boxes[at], box_scores[at], presence[at] = person.box, person.box_score, person.presence
+    with atomic_write(path) as file:
         np.savez_compressed(
             file,
             joints=clip.joints,
@@ -83,29 +86,29 @@ def save_people(path: Path, seen: SeenVideo) -> None:
             layout=np.array(clip.layout.name),
             fps=np.array(clip.fps),
             ids=np.array(ids, np.int64),
-            times_s=seen.times_s,
+            times_s=tracks.times_s,
             points=points,
             scores=scores,
-            flags=flags,
+            states=states,
             boxes=boxes,
+            box_scores=box_scores,
             presence=presence,
-            cut=np.array(seen.cut),
+            cut=np.array(tracks.cut),
         )
-    part.replace(path)
 
 
-def see_folder(
+def track_folder(
     folder: Path,
     out: Path,
-    estimator: Estimator,
+    estimator: PoseEstimator,
     *,
     overlay: Path | None = None,
     on_file: Callable[[Path, str], None] = lambda path, fault: None,
 ) -> list[tuple[Path, InputError]]:
-    """See all pictures and videos below a folder; files that are done already are passed over.
+    """Find the people of all images and videos below a folder; files that are done already are skipped.
 
     Args:
-        folder: Of pictures and videos.
+        folder: Of images and videos.
         out: Folder of the npz files, laid out and named like the sources.
         estimator: Finds people.
         overlay: Folder of drawn copies.
@@ -125,11 +128,11 @@ def see_folder(
                 drawn.parent.mkdir(parents=True, exist_ok=True)
             try:
                 if is_video(path):
-                    seen = see_video(path, estimator, overlay=drawn, quiet=True)
+                    tracks = track_video(path, estimator, overlay=drawn, quiet=True)
                 else:
-                    seen = see_image(path, estimator, overlay=drawn)
-                save_people(target, seen)
-                news = f"{path}: {seen.cut}" if seen.cut else ""
+                    tracks = track_image(path, estimator, overlay=drawn)
+                save_tracks(target, tracks)
+                news = f"{path}: {tracks.cut}" if tracks.cut else ""
             except InputError as error:
                 news = str(error)
                 faults.append((path, error))
@@ -138,7 +141,7 @@ def see_folder(
 
 
 def find_sources(folder: Path) -> Sequence[Path]:
-    """Pictures and videos below a folder, in order of their names."""
+    """Images and videos below a folder, in order of their names."""
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*VIDEO_SUFFIXES, *IMAGE_SUFFIXES))
 
 
@@ -146,8 +149,8 @@ def describe(people: Sequence[Person]) -> list[tuple[str, str, str]]:
     """One row for each person: box, how many points were measured, which parts."""
     rows = []
     for person in people:
-        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
-        seen = {"left hand": person.has_hand(0), "right hand": person.has_hand(1), "face": person.has_face}
-        parts = ", ".join(name for name, is_seen in seen.items() if is_seen)
-        rows.append((f"{x1}, {y1} to {x2}, {y2}", str(int((person.flags == MEASURED).sum())), parts or "-"))
+        x1, y1, x2, y2 = (round(float(value)) for value in person.box)
+        found = {"left hand": person.has_hand(0), "right hand": person.has_hand(1), "face": person.has_face}
+        parts = ", ".join(name for name, is_found in found.items() if is_found)
+        rows.append((f"{x1}, {y1} to {x2}, {y2}", str(int((person.states == MEASURED).sum())), parts or "-"))
     return rows

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.pose.body import turn_world
-from skelact.pose.image import MOST_AT_ONCE, Roi, crops
+from skelact.pose.image import MAX_BATCH, Roi, crops
 from skelact.pose.regions import hand_roi_from_recrop
 from skelact.runtime.session import OnnxNetwork
 
@@ -22,11 +22,11 @@ RECROP_SIZE, SIZE, POINTS = 256, 224, 21
 
 @dataclass(frozen=True, eq=False)
 class Hand:
-    """One hand in one picture.
+    """One hand in one image.
 
     Attributes:
         points: float32 (21, 2), pixels: the root, then four points of each finger from the thumb on.
-        joints: float32 (21, 3), metres, the root at the origin, x right, y up, z towards the camera.
+        joints: float32 (21, 3), meters, the root at the origin, x right, y up, z toward the camera.
         presence: 0 to 1, that a hand is there at all; the points have no scores of their own.
     """
 
@@ -36,10 +36,10 @@ class Hand:
 
 
 class HandFinder:
-    """Finds one hand in each region of a picture.
+    """Finds one hand in each region of an image.
 
     Args:
-        folder: Of the graphs that `skelact models build` makes.
+        folder: Folder of their ONNX files, such as the shipped one.
         threads: Of one call.
         device: "cpu" or "cuda".
     """
@@ -48,13 +48,12 @@ class HandFinder:
         self._recrop = OnnxNetwork(folder / "hand_recrop.onnx", threads=threads, device=device)
         self._network = OnnxNetwork(folder / "hand_landmark_full.onnx", threads=threads, device=device)
 
-    def narrow(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Roi]:
+    def locate(self, image: np.ndarray, rois: Sequence[Roi]) -> list[Roi]:
         """Return the square of the hand in each wide region (see `hand_roi_from_body`)."""
         if not rois:
             return []
         found = (
-            self._recrop.run_in_batches(crops(image, rois, RECROP_SIZE), MOST_AT_ONCE)[0].reshape(-1, 2, 2)
-            / RECROP_SIZE
+            self._recrop.run_in_batches(crops(image, rois, RECROP_SIZE), MAX_BATCH)[0].reshape(-1, 2, 2) / RECROP_SIZE
         )
         return [hand_roi_from_recrop(roi.to_image(points)) for roi, points in zip(rois, found, strict=True)]
 
@@ -62,10 +61,10 @@ class HandFinder:
         """Return a hand for each region, also where presence says that there is none."""
         if not rois:
             return []
-        landmarks, presence, _, world = self._network.run_in_batches(crops(image, rois, SIZE), MOST_AT_ONCE)
+        landmarks, presence, _, world = self._network.run_in_batches(crops(image, rois, SIZE), MAX_BATCH)
         hands = []
-        for number, roi in enumerate(rois):
-            points = roi.to_image(landmarks[number].reshape(POINTS, 3)[:, :2] / SIZE).astype(np.float32)
-            joints = turn_world(world[number].reshape(POINTS, 3), roi)
-            hands.append(Hand(points, joints - joints[0], float(presence[number, 0])))
+        for index, roi in enumerate(rois):
+            points = roi.to_image(landmarks[index].reshape(POINTS, 3)[:, :2] / SIZE).astype(np.float32)
+            joints = turn_world(world[index].reshape(POINTS, 3), roi)
+            hands.append(Hand(points, joints - joints[0], float(presence[index, 0])))
         return hands

@@ -1,4 +1,4 @@
-"""Pictures in, square crops out."""
+"""Images in, square crops out."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from skelact.errors import InputError
 
 MAX_PIXELS = 64_000_000
 MAX_BYTES = 64 * 2**20
-MAX_JPEG_SCANS = 100  # cameras and editors write about ten; each goes over the whole picture
+MAX_JPEG_SCANS = 100  # cameras and editors write about ten; each goes over the whole image
 READ_BYTES = 1 << 20
 STRIP_ROWS = 256  # unpacked at a time
-MOST_AT_ONCE = 8  # squares that a network sees in one call
+MAX_BATCH = 8  # squares in one call of a network
 MARGIN = 2  # pixels around a square that its edge may touch
 SENT_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "HEIF")  # that may come as bytes
 LOCAL_FORMATS = (*SENT_FORMATS, "TIFF", "GIF")  # that may be files of this machine
@@ -29,17 +29,17 @@ ORIENTATION_TAG = 0x0112
 
 
 def load_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
-    """Decode a picture as uint8 (H, W, 3) RGB, the right way up.
+    """Decode an image as uint8 (H, W, 3) RGB, the right way up.
 
     It takes at most four bytes for a pixel to unpack, and three for the result; the size is checked before.
 
     Args:
         source: A file, or its bytes: JPEG, PNG, WebP or BMP, HEIC with the extra `heic`; any color mode. A file may be
             TIFF or GIF, too.
-        max_pixels: Larger pictures are refused before they are unpacked.
+        max_pixels: Larger images are refused before they are unpacked.
 
     Raises:
-        InputError: Not a picture, damaged, cut short, or too large; `field` is the file, or "image" for bytes.
+        InputError: Not an image, damaged, cut short, or too large; `field` is the file, or "image" for bytes.
     """
     field = "image" if isinstance(source, bytes) else str(source)
     try:
@@ -60,7 +60,7 @@ def load_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> n
 
 
 def format_of(content: bytes, allowed: Sequence[str] = LOCAL_FORMATS) -> str:
-    """Name the format that a picture's first bytes show, as Pillow does.
+    """Name the format that an image's first bytes show, as Pillow does.
 
     Raises:
         InputError: None that is allowed.
@@ -97,7 +97,7 @@ def _read(path: Path) -> bytes:
 
 
 def _decode(content: bytes, name: str, max_pixels: int) -> tuple[np.ndarray, int]:
-    """Unpack a picture, not yet turned; also its orientation."""
+    """Unpack an image, not yet turned; also its orientation."""
     if name == "HEIF":
         _allow_heic()
     if name == "JPEG" and (scans := content.count(b"\xff\xda")) > MAX_JPEG_SCANS:
@@ -164,13 +164,13 @@ def _to_eight_bits(image: Image.Image, highest: float) -> Image.Image:
 
 @dataclass(frozen=True)
 class Roi:
-    """A square of a picture, perhaps turned.
+    """A square of an image, perhaps turned.
 
     Attributes:
         x: Center, pixels.
         y: Center, pixels.
         size: Side, pixels.
-        angle: Of the square's x axis from the picture's, radians, y down.
+        angle: Of the square's x axis from the image's, radians, y down.
     """
 
     x: float
@@ -179,7 +179,7 @@ class Roi:
     angle: float = 0.0
 
     def to_image(self, points: np.ndarray) -> np.ndarray:
-        """Map points (..., 2) from the unit square to the picture, pixels."""
+        """Map points (..., 2) from the unit square to the image, pixels."""
         u, v = np.moveaxis((points - 0.5) * self.size, -1, 0)
         cos, sin = np.cos(self.angle), np.sin(self.angle)
         return np.stack([self.x + cos * u - sin * v, self.y + sin * u + cos * v], -1)
@@ -192,7 +192,7 @@ class Roi:
 
 
 def crop(image: np.ndarray, roi: Roi, size: int, *, border: int = cv2.BORDER_REPLICATE) -> np.ndarray:
-    """Cut a square out of a picture, bilinear; a square much larger than the result is averaged down before.
+    """Cut a square out of an image, bilinear; a square much larger than the result is averaged down before.
 
     Args:
         image: uint8 (H, W, 3).

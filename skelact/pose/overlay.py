@@ -1,4 +1,4 @@
-"""Skeletons drawn on the picture they came from."""
+"""Skeletons drawn on the image they came from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from skelact.pose.person import FACE, HANDS, MEASURED, MISSING, Person
+from skelact.layouts.whole_body import FACE, HANDS
+from skelact.values import MEASURED, MISSING, Person
 
 LEFT, MIDDLE, RIGHT, FACE_COLOR, TEXT, DARK = (
     (43, 108, 176),
@@ -29,12 +30,12 @@ FACE_LINES = (  # in face numbering; closed where the first point comes last
     *(tuple(range(17)), tuple(range(17, 22)), tuple(range(22, 27)), tuple(range(27, 31)), tuple(range(31, 36))),
     *((*range(36, 42), 36), (*range(42, 48), 42), (*range(48, 60), 48), (*range(60, 68), 60)),
 )
-LEAST_TEXT = 0.45  # of OpenCV's font, which is 22 pixels high: smaller cannot be read
+MIN_TEXT_SCALE = 0.45  # of OpenCV's font, which is 22 pixels high: smaller cannot be read
 SHIFT = 4  # binary places of a pixel that OpenCV draws with
 
 
 def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence[str] = ()) -> np.ndarray:
-    """Return a copy of a picture (H, W, 3) with boxes and skeletons; a person's left is blue, right is orange.
+    """Return a copy of an image (H, W, 3) with boxes and skeletons; a person's left is blue, right is orange.
 
     Args:
         image: uint8 RGB.
@@ -43,24 +44,24 @@ def draw_people(image: np.ndarray, people: Sequence[Person], *, labels: Sequence
     """
     canvas = np.ascontiguousarray(image).copy()
     width = max(1, round(max(image.shape[:2]) / 400))
-    for number, person in enumerate(people):
-        x1, y1, x2, y2 = (round(float(value)) for value in person.box[:4])
+    for index, person in enumerate(people):
+        x1, y1, x2, y2 = (round(float(value)) for value in person.box)
         cv2.rectangle(canvas, (x1, y1), (x2, y2), MIDDLE, 1)
         _draw_body(canvas, person, width)
         for part, color in zip(HANDS, (LEFT, RIGHT), strict=True):
-            if (person.flags[part] != MISSING).all():
+            if (person.states[part] != MISSING).all():
                 for finger in FINGERS:
                     _line(canvas, person.points[part][list(finger)], color, max(1, width // 2))
         if person.has_face:
             for line in FACE_LINES:
                 _line(canvas, person.points[FACE][list(line)], FACE_COLOR, 1)
         if labels:
-            _write(canvas, labels[number], (x1, y1), max(max(image.shape[:2]) / 1600, LEAST_TEXT))
+            _write(canvas, labels[index], (x1, y1), max(max(image.shape[:2]) / 1600, MIN_TEXT_SCALE))
     return canvas
 
 
 def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float) -> None:
-    """Write light on dark above a point, or below it at the top of the picture; in place."""
+    """Write light on dark above a point, or below it at the top of the image; in place."""
     (width, height), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
     x, y = corner[0], max(corner[1] - below, height)
     cv2.rectangle(canvas, (x, y - height), (x + width, y + below), DARK, cv2.FILLED)
@@ -68,10 +69,10 @@ def _write(canvas: np.ndarray, text: str, corner: tuple[int, int], scale: float)
 
 
 def _draw_body(canvas: np.ndarray, person: Person, width: int) -> None:
-    for one, other in BODY_LINKS:
-        if person.flags[one] == MEASURED and person.flags[other] == MEASURED:
-            left, right = ({one, other} <= side for side in (LEFT_POINTS, RIGHT_POINTS))
-            _line(canvas, person.points[[one, other]], LEFT if left else RIGHT if right else MIDDLE, width)
+    for start, end in BODY_LINKS:
+        if person.states[start] == MEASURED and person.states[end] == MEASURED:
+            left, right = ({start, end} <= side for side in (LEFT_POINTS, RIGHT_POINTS))
+            _line(canvas, person.points[[start, end]], LEFT if left else RIGHT if right else MIDDLE, width)
 
 
 def _line(canvas: np.ndarray, points: np.ndarray, color: tuple[int, int, int], width: int) -> None:

@@ -13,13 +13,20 @@ UPRIGHT = np.pi / 2
 BOX_MARGIN = 1.4
 BODY_MARGIN = 1.25
 SLACK = 0.05  # of the box, that the refined center may leave it by
-AT_EDGE = 0.02  # of the picture's side: a box that ends this close to the edge may be cut by it
+AT_EDGE = 0.02  # of the image's side: a box that ends this close to the edge may be cut by it
 SIZE_RATIO = (0.5, 1.8)
 HAND_FROM_BODY, HAND_SHIFT = 2.7, -0.1
 HAND_FROM_POINTS = 2.0
 PALM = [0, 1, 2, 3, 5, 6, 9, 10, 13, 14, 17, 18]  # points of a hand that move little when fingers bend
 FACE_FROM_BODY, FACE_FROM_EYES, FACE_SHIFT, FACE_FROM_MESH = 3.0, 2.0, -0.1, 1.5
 RIGHT_EYE, LEFT_EYE = 33, 263  # outer corners in the mesh
+
+
+def box_of_points(points: np.ndarray, margin: float) -> np.ndarray:
+    """The box (4,) around points (n, 2), `margin` times as large."""
+    low, high = points.min(0), points.max(0)
+    more = (margin - 1) / 2 * (high - low)
+    return np.concatenate([low - more, high + more]).astype(np.float32)
 
 
 def box_to_roi(box: np.ndarray) -> Roi:
@@ -35,11 +42,11 @@ def cut_box_to_roi(box: np.ndarray) -> Roi:
 
 
 def open_box(box: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Move the sides (4,) of a box that the picture may cut outward by the box's longer side.
+    """Move the sides (4,) of a box that the image may cut outward by the box's longer side.
 
     Args:
         box: (4 or more,) x1, y1, x2, y2, pixels.
-        size: Width and height of the picture.
+        size: Width and height of the image.
     """
     low, high = box[:2] <= AT_EDGE * size, box[2:4] >= (1 - AT_EDGE) * size
     more = float((box[2:4] - box[:2]).max())
@@ -52,7 +59,7 @@ def body_roi(hip: np.ndarray, above: np.ndarray) -> Roi:
 
 
 def stays_with(roi: Roi, before: Roi, box: np.ndarray) -> bool:
-    """Whether a refined region still looks at whom the box shows, and has not jumped to a neighbour."""
+    """Whether a refined region still looks at whom the box shows, and has not jumped to a neighbor."""
     margin = SLACK * (box[2:4] - box[:2])
     center = np.array([roi.x, roi.y])
     inside = (center >= box[:2] - margin).all() and (center <= box[2:4] + margin).all()

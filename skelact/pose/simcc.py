@@ -1,4 +1,4 @@
-"""Points of people from SimCC networks of others: RTMPose, DWPose, RTMW, RTMW3D; all people of a picture in one call.
+"""Points of people from external SimCC networks: RTMPose, DWPose, RTMW, RTMW3D; all people of an image in one call.
 
 Papers: Li et al., "SimCC", ECCV 2022, arXiv 2107.03332; Jiang et al., "RTMPose", arXiv 2303.07399; Yang et al.,
 "DWPose", arXiv 2307.15880; Jiang et al., "RTMW", arXiv 2407.08634. Crop and decoding follow MMPose; differences: the
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from skelact.layouts.whole_body import BODY, POINTS
 from skelact.pose.cards import LAYOUTS, ModelCard
-from skelact.pose.foreign import ForeignModel
-from skelact.pose.person import BODY, INFERRED, JOINTS, MEASURED, MIN_SCORE, MISSING, POINTS, Person
+from skelact.pose.external import ExternalModel
+from skelact.values import INFERRED, MEASURED, MIN_MEASURED_SCORE, MIN_POINT_SCORE, MISSING, Person
 
-SMALLEST_SIDE = 1.0  # pixels of a box
-SEEN = 0.3  # confidence from which a point was measured; below, the network guessed it
+MIN_SIDE_PX = 1.0  # pixels of a box
 PEAK_SIGMAS = 2.0  # around its peak, where a response should be
 
 
@@ -26,11 +26,11 @@ class SimccPoints:
     """Points of N people on a network's own layout.
 
     Attributes:
-        points: float32 (N, K, 2), pixels of the picture.
+        points: float32 (N, K, 2), pixels of the image.
         confidences: float32 (N, K), 0 to 1.
         responses: float32 (N, K): the smaller peak of both axes, as the network gives it; <= 0 means not found.
         truncated: bool (N, K): the peak is at the crop's border, the point perhaps beyond it.
-        depths: float32 (N, K), metres behind the middle of the hips; None with networks that see in 2D only.
+        depths: float32 (N, K), meters behind the middle of the hips; None with networks that see in 2D only.
     """
 
     points: np.ndarray
@@ -51,7 +51,7 @@ class SimccBodies:
         provider: What runs the network: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
-    def __init__(self, model: ForeignModel, *, parity: bool = False) -> None:
+    def __init__(self, model: ExternalModel, *, parity: bool = False) -> None:
         self._model = model
         self.provider = model.network.provider
         self._parity = parity
@@ -65,9 +65,9 @@ class SimccBodies:
         """
         if not len(boxes):
             return []
-        seen = self.measure(image, boxes)
-        sure = is_seen(seen.points, seen.confidences, image) & ~seen.truncated
-        rows = zip(boxes, seen.points, seen.confidences, seen.responses > 0, sure, strict=True)
+        found = self.measure(image, boxes)
+        sure = is_measured(found.points, found.confidences, image) & ~found.truncated
+        rows = zip(boxes, found.points, found.confidences, found.responses > 0, sure, strict=True)
         return [place_person(box, self._model.card.layout, *row) for box, *row in rows]
 
     def measure(self, image: np.ndarray, boxes: np.ndarray) -> SimccPoints:
@@ -80,8 +80,8 @@ class SimccBodies:
         model = self._model
         places = [fit_crop(box, model.height, model.width, model.card.box_scale) for box in boxes]
         x = np.empty((len(places), 3, model.height, model.width), np.float32)
-        for number, place in enumerate(places):
-            x[number] = model.card.normalize(cut_crop(image, place, model.height, model.width, model.card.padding))
+        for index, place in enumerate(places):
+            x[index] = model.card.normalize(cut_crop(image, place, model.height, model.width, model.card.padding))
         across, down, *deep = model.run(x)
         pixels_per_bin = model.width / across.shape[-1]
         bins = np.stack([peak_position(axis, parity=self._parity) for axis in (across, down)], -1)
@@ -98,7 +98,7 @@ class SimccBodies:
 
 @dataclass(frozen=True)
 class CropPlace:
-    """An upright rectangle of a picture: x and y of its top left corner and its width, pixels."""
+    """An upright rectangle of an image: x and y of its top left corner and its width, pixels."""
 
     x: float
     y: float
@@ -108,26 +108,21 @@ class CropPlace:
 def fit_crop(box: np.ndarray, height: int, width: int, scale: float) -> CropPlace:
     """The rectangle with the sides' ratio of the input around a box, enlarged by `scale`."""
     center_x, center_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    sides = np.maximum([box[2] - box[0], box[3] - box[1]], SMALLEST_SIDE) * scale
+    sides = np.maximum([box[2] - box[0], box[3] - box[1]], MIN_SIDE_PX) * scale
     wide = float(max(sides[0], sides[1] * width / height))
     return CropPlace(float(center_x) - wide / 2, float(center_y) - wide * height / width / 2, wide)
 
 
 def cut_crop(image: np.ndarray, place: CropPlace, height: int, width: int, padding: int) -> np.ndarray:
-    """Warp a rectangle of a picture to the input's size, uint8 (height, width, 3): bilinear, `padding` outside."""
+    """Warp a rectangle of an image to the input's size, uint8 (height, width, 3): bilinear, `padding` outside."""
     ratio = width / place.width
     matrix = np.array([[ratio, 0, -ratio * place.x], [0, ratio, -ratio * place.y]])
     return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(padding,) * 3)
 
 
 def crop_to_image(points: np.ndarray, place: CropPlace, width: int) -> np.ndarray:
-    """Map points (..., 2) from pixels of the input to pixels of the picture; see `image_to_crop`."""
+    """Map points (..., 2) from pixels of the input to pixels of the image."""
     return points * (place.width / width) + np.array([place.x, place.y])
-
-
-def image_to_crop(points: np.ndarray, place: CropPlace, width: int) -> np.ndarray:
-    """Map points (..., 2) from pixels of the picture to pixels of the input."""
-    return (points - np.array([place.x, place.y])) * (width / place.width)
 
 
 def peak_position(responses: np.ndarray, *, parity: bool = False) -> np.ndarray:
@@ -163,9 +158,9 @@ def confidence(responses: np.ndarray, length: int, card: ModelCard) -> np.ndarra
         card: Says the sharpness and the calibration.
     """
     peaks, bins = responses.argmax(-1)[..., None], responses.shape[-1]
-    share = np.exp(card.beta * (responses - np.take_along_axis(responses, peaks, -1)))
+    weights = np.exp(card.beta * (responses - np.take_along_axis(responses, peaks, -1)))
     reach = round(PEAK_SIGMAS * np.sqrt(length / 8))
-    sums = np.concatenate([np.zeros_like(share[..., :1]), share.cumsum(-1)], -1)
+    sums = np.concatenate([np.zeros_like(weights[..., :1]), weights.cumsum(-1)], -1)
     inside = np.take_along_axis(sums, np.minimum(peaks + reach + 1, bins), -1)
     below = np.take_along_axis(sums, np.maximum(peaks - reach, 0), -1)
     table = np.array(card.calibration)
@@ -173,13 +168,13 @@ def confidence(responses: np.ndarray, length: int, card: ModelCard) -> np.ndarra
 
 
 def bins_to_depth(position: np.ndarray, bins: int, card: ModelCard) -> np.ndarray:
-    """Depth in metres behind the middle of the hips, of positions on an axis of `bins`; its middle is 0."""
+    """Depth in meters behind the middle of the hips, of positions on an axis of `bins`; its middle is 0."""
     return ((2 * position / bins - 1) * card.depth_range_m).astype(np.float32)
 
 
-def is_seen(points: np.ndarray, scores: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """Whether points (..., 2) lie in the picture and are surer than a guess."""
-    return ((points >= 0) & (points < image.shape[1::-1])).all(-1) & (scores >= SEEN)
+def is_measured(points: np.ndarray, scores: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Whether points (..., 2) lie in the image and are surer than a guess."""
+    return ((points >= 0) & (points < image.shape[1::-1])).all(-1) & (scores >= MIN_MEASURED_SCORE)
 
 
 def place_person(
@@ -196,12 +191,12 @@ def place_person(
         sure: (K,), whether it was measured and not guessed.
     """
     targets = np.array(LAYOUTS[layout])
-    kept = (targets >= 0) & found & (scores >= MIN_SCORE)
+    kept = (targets >= 0) & found & (scores >= MIN_POINT_SCORE) & np.isfinite(points).all(-1)
     places = targets[kept]
     placed, confidences = np.zeros((POINTS, 2), np.float32), np.zeros(POINTS, np.float32)
-    flags = np.full(POINTS, MISSING, np.uint8)
+    states = np.full(POINTS, MISSING, np.uint8)
     placed[places], confidences[places] = points[kept], scores[kept]
-    flags[places] = np.where(sure[kept], MEASURED, INFERRED)
-    body = np.sort(np.where(flags[BODY] == MEASURED, confidences[BODY], 0))
+    states[places] = np.where(sure[kept], MEASURED, INFERRED)
+    body = np.sort(np.where(states[BODY] == MEASURED, confidences[BODY], 0))
     presence = float(body[len(body) // 2 :].mean())  # of the better half: the other may be hidden
-    return Person(box.astype(np.float32), placed, confidences, flags, np.zeros((JOINTS, 3), np.float32), presence)
+    return Person(box[:4].astype(np.float32), float(box[4]), placed, confidences, states, None, presence)

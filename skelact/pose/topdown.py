@@ -1,25 +1,20 @@
-"""People from networks of others: boxes, then all points of each person at once; in the picture only, not in space."""
+"""People with external networks: boxes, then all points of each person at once, in 2D only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from skelact.layouts import load_layout
+from skelact.layouts.whole_body import FACE
+from skelact.pose.candidates import MIN_SHARED, Hints, PersonCandidate, Sighting, remove_duplicate_bodies
 from skelact.pose.detector import Detector
-from skelact.pose.person import BODY, FACE, Person
-from skelact.pose.simcc import SEEN
-from skelact.skeleton.smoothing import OneEuroFilter
-from skelact.skeleton.tracking import NOBODY, Tracker, overlaps
+from skelact.pose.regions import box_of_points
+from skelact.values import MIN_MEASURED_SCORE, Person
 
-DETECT_EVERY_S = 0.25
-UNCONFIRMED_S = 2.0  # somebody whom the detector does not see for this long is given up
-COVERED = 0.3  # overlap of a detected box with somebody's from which they are one person
 BOX_MARGIN = 1.25  # of the box around points: a detector's box holds the whole head and the shoes
-SAME_PERSON = 0.15  # mean distance of body points over body size up to which two people are one
-LEAST_SHARED = 4  # body points that two people must both have to be compared
 
 
 class Bodies(Protocol):
@@ -32,8 +27,8 @@ class Bodies(Protocol):
         ...
 
 
-class TopDownEstimator:
-    """Finds people with a detector, and their points with one network for the whole body.
+class TopDownModel:
+    """Finds people with a detector, and their points with one network for the whole body; a `PoseModel`.
 
     Args:
         detector: Finds boxes.
@@ -49,113 +44,48 @@ class TopDownEstimator:
         self.provider = bodies.provider
 
     def estimate(self, image: np.ndarray) -> list[Person]:
-        """Return the people of a picture, the surest first; [] when there is nobody.
+        """Return the people of a single image, the surest first."""
+        return [candidate.person for candidate in self.find(image, self.detect(image))]
 
-        Args:
-            image: uint8 (H, W, 3) RGB.
-        """
-        return drop_doubles(self.people(image, self.boxes(image)))
-
-    def stream(self, *, smooth: bool = True) -> TopDownStream:
-        """Start to follow the people of one video or camera."""
-        return TopDownStream(self, smooth=smooth)
-
-    def boxes(self, image: np.ndarray) -> np.ndarray:
-        """Boxes (n, 5) of people, best first."""
+    def detect(self, image: np.ndarray) -> np.ndarray:
+        """Return boxes (n, 5) of people, best first."""
         return self._detector.detect(image)
 
-    def people(self, image: np.ndarray, boxes: np.ndarray) -> list[Person]:
-        """The person in each of the boxes (n, 5), in their order, also where hardly anybody is."""
-        return self._bodies.people(image, boxes)
+    def find(self, image: np.ndarray, boxes: np.ndarray) -> list[PersonCandidate]:
+        """Return the people in boxes (n, 5), surest first; boxes in which hardly anybody is are passed over."""
+        return remove_duplicate_bodies(
+            [
+                PersonCandidate(box=person.box, box_score=person.box_score, person=person)
+                for person in self._bodies.people(image, boxes)
+                if person.presence >= MIN_MEASURED_SCORE
+            ]
+        )
+
+    def follow(self, image: np.ndarray, candidates: Sequence[PersonCandidate]) -> list[PersonCandidate]:
+        """Return the people of the frame before as they are now, without those who are lost."""
+        if not candidates:
+            return []
+        boxes = [[*box_of_person(candidate.person), candidate.box_score] for candidate in candidates]
+        people = self._bodies.people(image, np.array(boxes, np.float32))
+        return [
+            replace(candidate, box=box_of_person(person), person=person)
+            for candidate, person in zip(candidates, people, strict=True)
+            if person.presence >= MIN_MEASURED_SCORE
+        ]
+
+    def complete(
+        self, image: np.ndarray, time_s: float, candidates: Sequence[PersonCandidate], hints: Sequence[Hints]
+    ) -> list[Sighting]:
+        """Hands and faces are there already; the box is the latest."""
+        return [
+            Sighting(replace(candidate.person, box=candidate.box, box_score=candidate.box_score), Hints())
+            for candidate in candidates
+        ]
 
 
-@dataclass(frozen=True, eq=False)
-class _Followed:
-    """One person as of the last frame: where to look next, when the detector last saw them, and the filter."""
-
-    box: np.ndarray
-    confirmed_s: float
-    filter: OneEuroFilter
-
-
-class TopDownStream:
-    """Follows the people of one video or camera: each is looked for around their last points, in one call for all.
-
-    Args:
-        estimator: Finds them.
-        smooth: Steady the points; the time stamps decide how much.
-    """
-
-    def __init__(self, estimator: TopDownEstimator, *, smooth: bool = True) -> None:
-        self._estimator = estimator
-        self._smooth = smooth
-        self._tracker = Tracker()
-        self._followed: dict[int, _Followed] = {}
-        self._detected_s = -np.inf
-
-    def add(self, time_s: float, image: np.ndarray) -> dict[int, Person]:
-        """Take the next frame; return track id -> person for everybody seen in it.
-
-        Args:
-            time_s: Since any start; must not decrease.
-            image: uint8 (H, W, 3) RGB.
-        """
-        boxes = np.array([one.box for one in self._followed.values()], np.float32).reshape(-1, 5)
-        confirmed = np.array([one.confirmed_s for one in self._followed.values()])
-        if not len(boxes) or time_s - self._detected_s >= DETECT_EVERY_S:
-            self._detected_s = time_s
-            detected = self._estimator.boxes(image)
-            covered = overlaps(detected[:, :4], boxes[:, :4]) >= COVERED
-            confirmed = np.where(covered.any(0), time_s, confirmed)
-            new = detected[~covered.any(1)]
-            boxes, confirmed = np.concatenate([boxes, new]), np.append(confirmed, np.full(len(new), time_s))
-        boxes, confirmed = boxes[time_s - confirmed <= UNCONFIRMED_S], confirmed[time_s - confirmed <= UNCONFIRMED_S]
-        seen = self._estimator.people(image, boxes)
-        times = {id(person): float(at) for person, at in zip(seen, confirmed, strict=True)}
-        return self._remember(time_s, drop_doubles(seen), times)
-
-    def _remember(self, time_s: float, people: list[Person], confirmed: dict[int, float]) -> dict[int, Person]:
-        """Give people their ids and smooth their points; look for them there next."""
-        boxes = np.array([box_of_points(person) for person in people]).reshape(-1, 5)
-        points = np.array([np.column_stack([person.points, person.scores]) for person in people]).reshape(-1, 133, 3)
-        ids = self._tracker.update(time_s, boxes[:, :4], points=points)
-        before, self._followed, answer = self._followed, {}, {}
-        for one, person, box in zip(ids, people, boxes, strict=True):
-            if one == NOBODY:
-                continue
-            known = before[one].filter if one in before else OneEuroFilter(load_layout("wholebody133"))
-            self._followed[one] = _Followed(box, confirmed[id(person)], known)
-            steady = known.add(time_s, person.points, person.scores)
-            answer[one] = replace(person, points=steady if self._smooth else person.points, box=box)
-        if before.keys() - answer.keys():
-            self._detected_s = -np.inf  # somebody was lost: look at the whole of the next frame
-        return answer
-
-
-def drop_doubles(people: list[Person]) -> list[Person]:
-    """Leave out whoever is hardly there, and all but the surest of people that lie on one another; surest first."""
-    kept: list[Person] = []
-    for person in sorted(people, key=lambda one: -one.presence * float(one.box[4])):
-        if person.presence >= SEEN and not any(_is_double(person, other) for other in kept):
-            kept.append(person)
-    return kept
-
-
-def _is_double(person: Person, other: Person) -> bool:
-    shared = (person.scores[BODY] >= SEEN) & (other.scores[BODY] >= SEEN)
-    if shared.sum() < LEAST_SHARED:
-        return False
-    mine, theirs = person.points[BODY][shared], other.points[BODY][shared]
-    return float(np.hypot(*(mine - theirs).T).mean()) <= SAME_PERSON * float(np.ptp(mine, axis=0).max())
-
-
-def box_of_points(person: Person) -> np.ndarray:
-    """Box (5,) around the body, feet and hands that were seen, with a margin; the score stays."""
-    seen = person.scores >= SEEN
-    seen[FACE] = False
-    points = person.points[seen]
-    if len(points) < LEAST_SHARED:
-        return person.box
-    low, high = points.min(0), points.max(0)
-    more = (BOX_MARGIN - 1) / 2 * (high - low)
-    return np.array([*(low - more), *(high + more), person.box[4]], np.float32)
+def box_of_person(person: Person) -> np.ndarray:
+    """Box (4,) around the body, feet and hands that were measured, with a margin; without them the person's own."""
+    measured = person.scores >= MIN_MEASURED_SCORE
+    measured[FACE] = False
+    points = person.points[measured]
+    return person.box if len(points) < MIN_SHARED else box_of_points(points, BOX_MARGIN)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from skelact.skeleton.assignment import assign
 from skelact.skeleton.oks import SIGMAS, oks
 
 SURE, UNSURE = 0.5, 0.1  # scores: of people who start tracks, of those who may go on with one
@@ -118,8 +118,8 @@ def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: f
         sigmas=SIGMAS[:BODY_POINTS],
     )
     share = np.where(shared.sum(-1) >= LEAST_SHARED, POINTS_SHARE, 0.0)
-    cost = np.minimum(1 - share * alike - (1 - share) * overlaps(track_boxes, boxes), GATE)
-    return [(row, column) for row, column in zip(*linear_sum_assignment(cost), strict=True) if cost[row, column] < GATE]
+    cost = np.minimum(1 - share * alike - (1 - share) * box_iou(track_boxes, boxes), GATE)
+    return [(row, column) for row, column in assign(cost) if cost[row, column] < GATE]
 
 
 def _expect(track: _Track, time_s: float) -> tuple[np.ndarray, np.ndarray]:
@@ -142,7 +142,7 @@ def _follow(track: _Track, box: np.ndarray, points: np.ndarray, time_s: float) -
     return _Track(track.id, box, points, track.velocity + share * (step - track.velocity), time_s, track.sights + 1)
 
 
-def overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Intersection over union of boxes (n, 4) with others (m, 4): (n, m)."""
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])

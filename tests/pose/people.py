@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from skelact.layouts.whole_body import POINTS
 from skelact.pose.body import Body
 from skelact.pose.image import Roi
-from skelact.pose.person import JOINTS, MEASURED, POINTS, Person
+from skelact.values import MEASURED, Person
 
-BOX = np.array([100.0, 50.0, 160.0, 250.0, 0.9], np.float32)
+BOX = np.array([100.0, 50.0, 160.0, 250.0], np.float32)
 
 
 def a_body(*, shift: float = 0.0, presence: float = 1.0, seed: int = 0) -> Body:
@@ -17,6 +18,6 @@ def a_body(*, shift: float = 0.0, presence: float = 1.0, seed: int = 0) -> Body:
 
 
 def a_person(points: np.ndarray, joints: np.ndarray | None = None) -> Person:
-    """A person with all points seen."""
-    metric = np.zeros((JOINTS, 3), np.float32) if joints is None else joints
-    return Person(BOX, points, np.ones(POINTS, np.float32), np.full(POINTS, MEASURED, np.uint8), metric, 1.0)
+    """A person with all points seen, without joints in 2D only."""
+    states = np.full(POINTS, MEASURED, np.uint8)
+    return Person(BOX, 0.9, points, np.ones(POINTS, np.float32), states, joints, 1.0)

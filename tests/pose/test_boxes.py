@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from graphs import red_square, save_boxes, save_yolox
 
-from skelact.pose.boxes import decode_yolox, letterbox, place_boxes
-from skelact.pose.foreign import open_model
-from skelact.pose.loading import load_detector
+from skelact.pose.boxes import decode_yolox, letterbox, unletterbox
+from skelact.pose.external import open_model
+from skelact.pose.load import load_detector
 
 
 def test_yolox_rows_are_decoded_from_their_cells() -> None:
@@ -37,7 +37,7 @@ def test_pictures_go_to_the_top_left_in_the_colors_of_the_card(tmp_path: Path) -
 
 def test_boxes_end_where_the_picture_ends() -> None:
     boxes = np.array([[-5, 2, 20, 70, 0.5], [66, 0, 80, 9, 0.9]], np.float32)
-    np.testing.assert_allclose(place_boxes(boxes, 0.5, np.zeros((50, 100, 3))), [[0, 4, 40, 50, 0.5]])
+    np.testing.assert_allclose(unletterbox(boxes, 0.5, np.zeros((50, 100, 3))), [[0, 4, 40, 50, 0.5]])
 
 
 @pytest.mark.parametrize("batch", [1, "n"])

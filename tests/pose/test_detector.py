@@ -1,9 +1,9 @@
-"""Person boxes: distributions to sides, overlaps to one box."""
+"""Person boxes: distributions to sides, box_iou to one box."""
 
 import numpy as np
 import pytest
 
-from skelact.pose.detector import decode, suppress
+from skelact.pose.detector import decode, nms
 
 
 def test_sides_are_the_means_of_their_distributions() -> None:
@@ -21,5 +21,5 @@ def test_sides_are_the_means_of_their_distributions() -> None:
 
 def test_the_best_of_overlapping_boxes_stays() -> None:
     boxes = np.array([[0, 0, 10, 10, 0.5], [0, 0, 10, 9, 0.8], [20, 0, 30, 10, 0.4]], np.float32)
-    np.testing.assert_array_equal(suppress(boxes), boxes[[1, 2]])
-    assert suppress(boxes[:0]).shape == (0, 5)
+    np.testing.assert_array_equal(nms(boxes), boxes[[1, 2]])
+    assert nms(boxes[:0]).shape == (0, 5)

@@ -10,10 +10,10 @@ from PIL import Image
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
+from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_pose_estimator
-from skelact.pose.files import find_sources, is_video, save_image, save_people, see_folder, see_image
-from skelact.pose.person import JOINTS
-from skelact.pose.video import SeenVideo
+from skelact.pose.files import find_sources, is_video, save_image, save_tracks, track_folder, track_image
+from skelact.pose.tracks import VideoTracks
 
 GRAY = np.full((90, 120, 3), 90, np.uint8)
 
@@ -23,12 +23,13 @@ def test_what_was_seen_is_kept_and_reads_as_a_clip(tmp_path: Path) -> None:
     joints = rng.normal(0, 0.3, (JOINTS, 3)).astype(np.float32)
     one, other = (a_person(rng.uniform(0, 100, (133, 2)).astype(np.float32), joints) for _ in range(2))
     times = np.array([0.0, 0.1, 0.25])
-    save_people(tmp_path / "a.npz", SeenVideo([{4: one}, {4: one, 9: other}, {9: other}], times, 2.0, 120, 90))
+    save_tracks(tmp_path / "a.npz", VideoTracks([{4: one}, {4: one, 9: other}, {9: other}], times, 2.0, 120, 90))
     with np.load(tmp_path / "a.npz") as kept:
         assert kept["ids"].tolist() == [4, 9]
         np.testing.assert_array_equal(kept["times_s"], times)
         np.testing.assert_array_equal(kept["points"][1, 2], other.points)
-        np.testing.assert_array_equal(kept["flags"][0, 1], one.flags)
+        np.testing.assert_array_equal(kept["states"][0, 1], one.states)
+        assert kept["boxes"].shape == (2, 3, 4) and kept["box_scores"][0].tolist() == pytest.approx([0.9, 0.9, 0])
         assert not kept["points"][0, 2].any() and kept["presence"][:, 1].tolist() == [1, 1]
     clip = load_clip(tmp_path / "a.npz")
     assert (clip.people, clip.frames, clip.layout.name) == (2, 3, "blazepose75")
@@ -37,9 +38,9 @@ def test_what_was_seen_is_kept_and_reads_as_a_clip(tmp_path: Path) -> None:
 
 def test_a_picture_of_nobody_is_a_result(tmp_path: Path) -> None:
     Image.fromarray(GRAY).save(tmp_path / "a.png")
-    seen = see_image(tmp_path / "a.png", load_pose_estimator(threads=1), overlay=tmp_path / "b.png")
+    seen = track_image(tmp_path / "a.png", load_pose_estimator(threads=1), overlay=tmp_path / "b.png")
     assert seen.people == [{}] and (tmp_path / "b.png").exists()
-    save_people(tmp_path / "a.npz", seen)
+    save_tracks(tmp_path / "a.npz", seen)
     assert load_clip(tmp_path / "a.npz").people == 0
 
 
@@ -53,7 +54,7 @@ def test_a_folder_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     (out / "deep").mkdir(parents=True)
     (out / "deep" / "a.png.npz").write_bytes(b"done before")
     told: dict[str, str] = {}
-    faults = see_folder(
+    faults = track_folder(
         folder, out, load_pose_estimator(threads=1), on_file=lambda path, fault: told.update({path.name: fault})
     )
     assert [path.name for path, _ in faults] == ["c.png"] and "not a picture" in told["c.png"]

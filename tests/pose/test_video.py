@@ -9,26 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from people import a_person
 from tricks import CANARY, texts, turned, write_canary, write_video
 
 from skelact.cli import main
 from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.pose import load_image, load_pose_estimator
-from skelact.pose.files import save_people
-from skelact.pose.person import JOINTS
-from skelact.pose.video import (
-    MAX_JUMP_S,
-    FrameClock,
-    SeenVideo,
-    even_times,
-    is_live,
-    read_video,
-    see_video,
-    seen_to_clip,
-    write_overlay,
-)
+from skelact.pose.files import save_tracks
+from skelact.pose.tracks import track_video
+from skelact.pose.video import MAX_JUMP_S, FrameClock, is_live, read_video
 
 FPS = 20
 GRAY = np.full((48, 64, 3), 90, np.uint8)
@@ -70,20 +59,6 @@ def test_one_skier_is_one_person_from_video_to_answer(
     assert sum(person.values()) <= 1.001
 
 
-def test_tracks_become_slots_and_those_of_a_moment_are_left_out() -> None:
-    rng = np.random.default_rng(0)
-    joints = np.zeros((JOINTS, 3), np.float32)
-    joints[:33] = rng.normal(0, 0.4, (33, 3))
-    walker, passer = (a_person(rng.uniform(0, 400, (133, 2)).astype(np.float32), joints) for _ in range(2))
-    frames = [{3: walker, **({8: passer} if number in (4, 5) else {})} for number in range(10)]
-    frames[7] = {}
-    clip, ids = seen_to_clip(SeenVideo(frames, np.arange(10) / 10, 10.0, 640, 480))
-    assert ids == [3] and (clip.people, clip.frames, clip.fps) == (1, 10, 10.0)
-    assert not clip.joints[0, 7].any()
-    np.testing.assert_allclose(np.diff(clip.joints[0, 0, :33], axis=0), np.diff(joints[:33], axis=0), atol=1e-4)
-    assert clip.joints[0, 0, :33].any(-1).all() and not clip.joints[0, 0, 33:].any()
-
-
 @pytest.mark.slow
 def test_a_walker_is_named_on_the_video_and_on_the_timeline(pan: Path, tmp_path: Path) -> None:
     timeline, overlay = tmp_path / "a.json", tmp_path / "a.mp4"
@@ -99,7 +74,7 @@ def test_a_walker_is_named_on_the_video_and_on_the_timeline(pan: Path, tmp_path:
 
 
 def test_reading_stops_where_it_is_told(pan: Path) -> None:
-    assert len(list(read_video(pan, longest_s=0.5))) == FPS // 2
+    assert len(list(read_video(pan, max_duration_s=0.5))) == FPS // 2
 
 
 def test_cameras_and_addresses_are_no_files(tmp_path: Path) -> None:
@@ -139,45 +114,6 @@ def test_a_clock_goes_on_whatever_a_container_says() -> None:
     np.testing.assert_allclose(told(0.0, 10 * MAX_JUMP_S, 10 * MAX_JUMP_S + 0.1), [0, 0.1, 0.2], atol=1e-9)
 
 
-def moving(times_s: list[float], fps: float) -> SeenVideo:
-    """Somebody whose points are at 100 t."""
-    joints = np.ones((JOINTS, 3), np.float32)
-    people = [{4: a_person(np.full((133, 2), 100 * (1 + time_s), np.float32), joints)} for time_s in times_s]
-    return SeenVideo(people, np.array(times_s), fps, 640, 480)
-
-
-def test_uneven_times_are_made_even_without_changing_the_speed() -> None:
-    even = even_times(moving(UNEVEN_S, 30.0))
-    np.testing.assert_allclose(np.diff(even.times_s), 1 / even.fps)
-    assert even.times_s[-1] == pytest.approx(0.5, abs=1 / even.fps)
-    places = [people[4].points[0, 0] for people in even.people]
-    np.testing.assert_allclose(places, 100 * (1 + even.times_s), atol=1e-3)
-
-
-def test_even_times_stay_and_tell_the_true_rate() -> None:
-    wobbly = [0.0, 0.034, 0.066, 0.1, 0.134]
-    seen = even_times(moving(wobbly, 30.0))
-    assert seen.fps == 30.0 and len(seen.people) == 5
-    slower = even_times(moving([number / 24 for number in range(48)], 30.0))
-    assert slower.fps == pytest.approx(24.0) and len(slower.people) == 48
-
-
-def test_nobody_is_made_up_in_a_long_gap() -> None:
-    seen = even_times(moving([0.0, 0.1, 0.2, 3.0, 3.1, 3.2], 10.0))
-    assert len(seen.people) == 33
-    assert all(4 in seen.people[number] for number in (0, 1, 2, 30, 31, 32))
-    assert not any(seen.people[number] for number in range(5, 28))
-
-
-def test_what_one_frame_lacks_is_missing_between() -> None:
-    seen = moving([0.0, 0.1, 0.2, 0.5], 10.0)
-    blind = a_person(np.zeros((133, 2), np.float32), np.zeros((JOINTS, 3), np.float32))
-    blind.flags[:] = 0
-    even = even_times(SeenVideo([*seen.people[:3], {4: blind}], seen.times_s, 10.0, 640, 480))
-    between = even.people[4][4]
-    assert not between.points.any() and not between.joints.any() and not between.flags.any()
-
-
 def test_a_turned_video_is_read_upright(tmp_path: Path) -> None:
     ramp = np.add.outer(np.arange(48), 2 * np.arange(64))[..., None].repeat(3, 2).astype(np.uint8)
     path, other = write_video(tmp_path / "a.mp4", [ramp] * 4), tmp_path / "b.mp4"
@@ -211,13 +147,6 @@ def test_a_turned_video_has_the_answer_of_the_upright_one(
     assert next(read_video(tmp_path / "drawn.mp4"))[1].shape == (420, 480, 3)
 
 
-def test_an_overlay_keeps_the_times(tmp_path: Path) -> None:
-    path = write_video(tmp_path / "a.mp4", [GRAY] * 10, times_s=UNEVEN_S)
-    people = moving(UNEVEN_S, 30.0)
-    write_overlay(path, tmp_path / "b.mp4", even_times(people))
-    np.testing.assert_allclose([time_s for time_s, _ in read_video(tmp_path / "b.mp4")], UNEVEN_S, atol=2e-3)
-
-
 @pytest.mark.slow
 def test_a_cut_video_gives_what_is_there_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     noise = list(np.random.default_rng(0).integers(0, 255, (40, 48, 64, 3), np.uint8))
@@ -225,16 +154,16 @@ def test_a_cut_video_gives_what_is_there_and_says_so(tmp_path: Path, capsys: pyt
     content = whole.read_bytes()
     (tmp_path / "cut.mp4").write_bytes(content[: len(content) // 2])
     estimator = load_pose_estimator(threads=1)
-    assert see_video(whole, estimator, quiet=True).cut == ""
-    seen = see_video(tmp_path / "cut.mp4", estimator, quiet=True)
-    assert seen.cut and 10 < len(seen.people) < 30
-    save_people(tmp_path / "cut.npz", seen)
+    assert track_video(whole, estimator, quiet=True).cut == ""
+    tracks = track_video(tmp_path / "cut.mp4", estimator, quiet=True)
+    assert tracks.cut and 10 < len(tracks.people) < 30
+    save_tracks(tmp_path / "cut.npz", tracks)
     with np.load(tmp_path / "cut.npz") as table:
-        assert str(table["cut"]) == seen.cut
+        assert str(table["cut"]) == tracks.cut
     main(["pose", str(tmp_path / "cut.mp4")])
     assert "cut or damaged" in capsys.readouterr().out
     main(["recognize", str(tmp_path / "cut.mp4"), "--json"])
-    assert json.loads(capsys.readouterr().out)["cut"] == seen.cut
+    assert json.loads(capsys.readouterr().out)["cut"] == tracks.cut
 
 
 @pytest.mark.slow

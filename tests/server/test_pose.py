@@ -16,7 +16,7 @@ from serving import LIMITS, Served, serve
 from skelact_server.streams import Newest
 
 from skelact import Client
-from skelact.client import SeenPerson, image_message
+from skelact.client import image_message, person_from_message
 from skelact.pose import load_image, load_pose_estimator
 from skelact.v1 import pose_pb2, skeleton_pb2
 
@@ -77,8 +77,8 @@ def test_a_picture_gives_what_it_gives_in_python(client: Client, photo: np.ndarr
     (from_bgr,) = client._pose.EstimatePose(request).people
     (from_array,) = client.estimate_pose(photo)
     (from_png,) = client.estimate_pose(png(photo))
-    for got in (from_array, from_png, SeenPerson.from_message(from_bgr)):
-        for name in ("box", "points", "scores", "flags", "joints"):
+    for got in (from_array, from_png, person_from_message(from_bgr)):
+        for name in ("box", "points", "scores", "states", "joints"):
             np.testing.assert_array_equal(getattr(got, name), getattr(wanted, name))
         assert got.presence == pytest.approx(wanted.presence)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from skelact.skeleton.tracking import NOBODY, Tracker, overlaps
+from skelact.skeleton.tracking import NOBODY, Tracker, box_iou
 
 # A standing body of height 1 around x 0, feet at y 0, y down: the 17 points of COCO.
 STANDING = np.array(
@@ -53,7 +53,7 @@ def follow(
     for time_s in times_s:
         bodies = [walker.points(time_s, rng, noise) for walker in walkers]
         boxes = np.stack([boxed(body) for body in bodies])
-        hidden = np.triu(overlaps(boxes, boxes), 1).max(-1) > 0.4
+        hidden = np.triu(box_iou(boxes, boxes), 1).max(-1) > 0.4
         seen = [one for one in rng.permutation(len(walkers)) if not hidden[one] and rng.random() >= missed]
         points = np.stack([bodies[one] for one in seen]) if seen else np.zeros((0, 17, 3))
         scores = rng.uniform(0.55, 1, len(seen))
@@ -103,7 +103,7 @@ def test_after_a_gap_the_velocity_is_that_of_the_straight_line() -> None:
     for frame in range(10):
         tracker.update(frame / 10, box(0)[None])
     assert tracker.update(1.6, box(24)[None]) == [0]  # set off while it was not seen
-    assert overlaps(box(24)[None], box(51)[None]) < 0.2  # too little for a track at rest
+    assert box_iou(box(24)[None], box(51)[None]) < 0.2  # too little for a track at rest
     assert tracker.update(2.4, box(51)[None]) == [0]
 
 
@@ -170,4 +170,4 @@ def test_a_noisy_street_keeps_everybodys_id(seed: int, fps: int) -> None:
 
 def test_overlap_is_intersection_over_union() -> None:
     boxes = np.array([[0, 0, 10, 10.0], [20, 0, 30, 10]])
-    assert overlaps(boxes, np.array([[0, 0, 10, 5.0]]))[:, 0].tolist() == pytest.approx([0.5, 0.0])
+    assert box_iou(boxes, np.array([[0, 0, 10, 5.0]]))[:, 0].tolist() == pytest.approx([0.5, 0.0])

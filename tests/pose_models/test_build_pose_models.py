@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+from build_pose_models import MODELS, PublishedModel, check_file, convert_model
 from onnx import TensorProto, numpy_helper
 
 from skelact.errors import CheckpointError
-from skelact.pose.build import MODELS, PoseModel, check_file, convert_model
 from skelact.runtime.session import OnnxNetwork
 from skelact.weights import weights_path
 
@@ -21,9 +21,9 @@ def test_another_file_than_the_published_one_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.tflite").write_bytes(b"other")
     check_file(tmp_path / "a.tflite", hashlib.sha256(b"other").hexdigest()[:32])
     with pytest.raises(CheckpointError, match="sha256"):
-        convert_model(tmp_path, PoseModel("none", "a.tflite", "00", {}))
+        convert_model(tmp_path, PublishedModel("none", "a.tflite", "00", {}))
     with pytest.raises(CheckpointError, match="holds no"):
-        convert_model(tmp_path, PoseModel("none", "b.tflite", "00", {}))
+        convert_model(tmp_path, PublishedModel("none", "b.tflite", "00", {}))
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
@@ -40,7 +40,7 @@ def test_shipped_graphs_have_the_outputs_of_the_table_and_no_needless_bytes(name
 @pytest.mark.parity
 @pytest.mark.parametrize("name", sorted(set(MODELS) - {"nanodet"}))
 def test_shipped_graphs_give_what_litert_gives(name: str) -> None:
-    """Outputs of ai-edge-litert 2.3.0 for the published files and this input, each 97th value; pixels, logits, metres.
+    """Outputs of ai-edge-litert 2.3.0 for the published files and this input, each 97th value; pixels, logits, meters.
 
     Where that package and the published files are at hand (SKELACT_TFLITE, a folder) they are computed anew.
     """

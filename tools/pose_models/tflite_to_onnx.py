@@ -43,7 +43,7 @@ def tflite_to_onnx(path: Path, *, outputs: Mapping[str, str]) -> onnx.ModelProto
     try:
         import tflite
     except ImportError as error:
-        raise ConfigError("building pose models needs an extra: pip install 'skelact[models]'") from error
+        raise ConfigError("reading .tflite files needs the package tflite: pip install tflite") from error
     content = path.read_bytes()
     if content[4:8] != b"TFL3":
         raise CheckpointError(f"{path}: not a TensorFlow Lite file")

@@ -14,10 +14,10 @@ from graphs import save, save_boxes, save_rtmo, save_simcc, save_yolox
 from onnx import helper
 
 from skelact.errors import CheckpointError, ConfigError
-from skelact.pose import cards, foreign
+from skelact.pose import cards, external
 from skelact.pose.cards import CARDS, KNOWN, LAYOUTS, ModelCard
-from skelact.pose.foreign import open_model, recognize_outputs
-from skelact.pose.loading import load_bodies, load_detector
+from skelact.pose.external import open_model, recognize_outputs
+from skelact.pose.load import load_bodies, load_detector
 
 NO_BOXES = np.zeros((0, 5), np.float32)
 
@@ -187,7 +187,7 @@ def test_known_files_come_by_hash_and_their_terms_are_said_once(
     path = save_boxes(tmp_path / "known.onnx", NO_BOXES, np.zeros(0), focus=False)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     card = replace(CARDS["boxes"], source="somebody", data_terms="research only")
-    monkeypatch.setattr(foreign, "KNOWN", {digest: card})
+    monkeypatch.setattr(external, "KNOWN", {digest: card})
     with caplog.at_level(logging.WARNING):
         models = [open_model(path) for _ in range(2)]
     assert [model.card for model in models] == [card, card]
@@ -197,7 +197,7 @@ def test_known_files_come_by_hash_and_their_terms_are_said_once(
 
 def test_the_table_of_known_files_is_sound() -> None:
     assert all(len(digest) == 64 and set(digest) <= set("0123456789abcdef") for digest in KNOWN)
-    assert all(card.source and card.licence for card in KNOWN.values())
+    assert all(card.source and card.license for card in KNOWN.values())
     assert len({card.source for card in KNOWN.values()}) == len(KNOWN)
     assert set(CARDS) == set(cards.KINDS) and all(card.kind == kind for kind, card in CARDS.items())
     for indices in LAYOUTS.values():

@@ -8,10 +8,10 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from build_pose_models import halve_constants
+from tfjs_to_onnx import tfjs_to_onnx
 
 from skelact.errors import CheckpointError
-from skelact.pose.build import halve_constants
-from skelact.pose.tfjs import tfjs_to_onnx
 from skelact.runtime.session import OnnxNetwork
 
 RNG = np.random.default_rng(0)

@@ -1,4 +1,4 @@
-"""Networks that somebody else trained: detectors and bodies from ONNX files, told by hash, card file or shapes."""
+"""External networks: detectors and bodies from ONNX files, recognized by hash, card file or output shapes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 
 from skelact.errors import CheckpointError
 from skelact.pose.cards import (
@@ -39,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class ForeignModel:
+class ExternalModel:
     """An opened file and how to use it.
 
     Attributes:
@@ -69,11 +68,11 @@ class ForeignModel:
         return [np.concatenate([outputs[place] for outputs in calls]) for place in self.places]
 
 
-def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ForeignModel:
+def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ExternalModel:
     """Open a file, find its card and check that both fit.
 
     Raises:
-        CheckpointError: The file cannot be loaded, is of no kind that is known, or unclear: what was seen and what to
+        CheckpointError: The file cannot be loaded, is of no kind that is known, or unclear: what was found and what to
             write into the card file is said.
         ConfigError: The card file is unusable.
     """
@@ -94,14 +93,14 @@ def open_model(path: Path, *, threads: int = 0, device: str = "cpu") -> ForeignM
     if kind in POINT_AXES:
         card = replace(card, layout=_layout_of(path, card, shapes[places[1]][POINT_AXES[kind]]))
     logger.info("opened %s kind=%s channels=%s provider=%s", path.name, kind, card.channels, network.provider)
-    return ForeignModel(network, card, height, width, places)
+    return ExternalModel(network, card, height, width, places)
 
 
 def recognize_outputs(shapes: Sequence[tuple[int, ...]], height: int, width: int) -> tuple[str, tuple[int, ...]]:
     """Return the kind of network that gives such outputs, and where they are; ("", ()) when none does.
 
     Args:
-        shapes: Of the outputs for one picture.
+        shapes: Of the outputs for one image.
         height: Of the input.
         width: Of the input.
     """
@@ -139,7 +138,7 @@ def _input_size(path: Path, network: OnnxNetwork, size: Any) -> tuple[int, int]:
 
 
 def _try_out(path: Path, network: OnnxNetwork, height: int, width: int) -> list[tuple[int, ...]]:
-    """Shapes of the outputs for one black picture: a graph need not say them, and says them differently to others."""
+    """Shapes of the outputs for one black image: a graph need not say them, and says them differently to others."""
     try:
         return [one.shape for one in network.run(np.zeros((1, 3, height, width), np.float32))]
     except Exception as error:  # the runtimes have no common base class for their errors
@@ -182,6 +181,8 @@ def _layout_of(path: Path, card: ModelCard, points: int) -> str:
 
 def _first_channels(path: Path) -> int:
     """Channels that the first convolution takes; 0 when that is unclear."""
+    import onnx  # slow to import, and needed for external networks only
+
     graph = onnx.load(str(path)).graph
     sizes = {one.name: one.dims for one in graph.initializer}
     weight = next((node.input[1] for node in graph.node if node.op_type == "Conv"), "")
@@ -190,6 +191,8 @@ def _first_channels(path: Path) -> int:
 
 def _head_kernels(path: Path) -> int:
     """Number of 7 x 7 convolutions: SimCC heads have them, backbones have none."""
+    import onnx
+
     nodes = [node for node in onnx.load(str(path)).graph.node if node.op_type == "Conv"]
     return sum(list(one.ints) == [7, 7] for node in nodes for one in node.attribute if one.name == "kernel_shape")
 

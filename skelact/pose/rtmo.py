@@ -1,4 +1,4 @@
-"""People with their points in one look at the whole picture: RTMO.
+"""People with their points in one pass over the whole image: RTMO.
 
 Paper: Lu et al., "RTMO: Towards High-Performance One-Stage Real-Time Multi-Person Pose Estimation", CVPR 2024, arXiv
 2312.07526.
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.pose.boxes import LEAST_SCORE, MOST_OVERLAP, letterbox, place_boxes
-from skelact.pose.detector import suppress
-from skelact.pose.foreign import ForeignModel
-from skelact.pose.person import Person
-from skelact.pose.simcc import is_seen, place_person
-from skelact.skeleton.tracking import overlaps
+from skelact.pose.boxes import MIN_SCORE, NMS_IOU, letterbox, unletterbox
+from skelact.pose.detector import nms
+from skelact.pose.external import ExternalModel
+from skelact.pose.simcc import is_measured, place_person
+from skelact.skeleton.tracking import box_iou
+from skelact.values import Person
 
-SAME_BOX = 0.3  # overlap from which somebody who was found is the one in a box
+SAME_BOX = 0.3  # IoU from which a person who was found is the one in a box
 
 
 class RtmoBodies:
-    """Finds all people of a picture with their points, in one call whatever their number.
+    """Finds all people of an image with their points, in one call whatever their number.
 
     Args:
         model: Of kind "rtmo".
@@ -28,12 +28,12 @@ class RtmoBodies:
         provider: What runs the network: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
-    def __init__(self, model: ForeignModel) -> None:
+    def __init__(self, model: ExternalModel) -> None:
         self._model = model
         self.provider = model.network.provider
 
-    def everyone(self, image: np.ndarray) -> list[Person]:
-        """Return the people of a picture, the surest box first; [] when there is nobody.
+    def find_all(self, image: np.ndarray) -> list[Person]:
+        """Return the people of an image, the surest box first; [] when there is nobody.
 
         Args:
             image: uint8 (H, W, 3) RGB.
@@ -41,18 +41,18 @@ class RtmoBodies:
         x, ratio = letterbox(image, self._model)
         boxes, points = self._model.run(x)
         rows = np.concatenate([boxes[0], points[0].reshape(len(boxes[0]), -1)], -1)
-        found = suppress(place_boxes(rows[rows[:, 4] >= LEAST_SCORE], ratio, image), most_overlap=MOST_OVERLAP)
+        found = nms(unletterbox(rows[rows[:, 4] >= MIN_SCORE], ratio, image), max_iou=NMS_IOU)
         people = []
         for row in found:
             values = row[5:].reshape(-1, 3)
             placed, scores = values[:, :2] / ratio, np.clip(values[:, 2], 0, 1)
-            sure = is_seen(placed, scores, image)
+            sure = is_measured(placed, scores, image)
             people.append(place_person(row[:5], self._model.card.layout, placed, scores, scores > 0, sure))
         return people
 
     def detect(self, image: np.ndarray) -> np.ndarray:
-        """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first; see `everyone`."""
-        return np.array([person.box for person in self.everyone(image)], np.float32).reshape(-1, 5)
+        """Return boxes (n, 5): x1, y1, x2, y2 in pixels and score, the best first; see `find_all`."""
+        return np.array([[*person.box, person.box_score] for person in self.find_all(image)], np.float32).reshape(-1, 5)
 
     def people(self, image: np.ndarray, boxes: np.ndarray) -> list[Person]:
         """Return one person per box, in their order; all is missing and `presence` 0 where nobody was found in a box.
@@ -61,8 +61,8 @@ class RtmoBodies:
             image: uint8 (H, W, 3) RGB.
             boxes: (n, 5): x1, y1, x2, y2, pixels, score.
         """
-        found = self.everyone(image)
-        shared = overlaps(boxes[:, :4], np.array([person.box[:4] for person in found]).reshape(-1, 4))
+        found = self.find_all(image)
+        shared = box_iou(boxes[:, :4], np.array([person.box for person in found]).reshape(-1, 4))
         points, nothing = np.zeros((self._model.points, 2), np.float32), np.zeros(self._model.points, bool)
         people = [place_person(box, self._model.card.layout, points, nothing, nothing, nothing) for box in boxes]
         while shared.size and shared.max() >= SAME_BOX:

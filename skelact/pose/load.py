@@ -1,0 +1,114 @@
+"""Load pose estimators: the shipped networks, and external ones as what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from skelact.errors import CheckpointError
+from skelact.pose.blazepose import BlazePoseModel
+from skelact.pose.body import BlazePose
+from skelact.pose.boxes import NmsDetector, YoloxDetector
+from skelact.pose.detector import Detector, NanoDet
+from skelact.pose.estimator import PoseEstimator
+from skelact.pose.external import open_model
+from skelact.pose.faces import FaceFinder
+from skelact.pose.hands import HandFinder
+from skelact.pose.rtmo import RtmoBodies
+from skelact.pose.simcc import SimccBodies
+from skelact.pose.topdown import TopDownModel
+from skelact.weights import weights_path
+
+FILES = (  # of a folder of models, each with the ending .onnx
+    "nanodet",
+    "pose_landmark_full",
+    "hand_recrop",
+    "hand_landmark_full",
+    "face_detection_short_range",
+    "face_landmark",
+)
+
+
+def load_pose_estimator(
+    folder: str | Path = "",
+    *,
+    detector: str | Path = "",
+    body: str | Path = "",
+    threads: int = 0,
+    device: str = "cpu",
+) -> PoseEstimator:
+    """Load the shipped models, those of a folder that `tools/pose_models` wrote, or external ones.
+
+    Args:
+        folder: Of the models; unset: the shipped ones. BlazePose heavy is used when it lies there.
+        detector: External ONNX file for boxes: YOLOX, RTMDet or RTMO; see `skelact.pose.cards`.
+        body: External ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO. An RTMO
+            without `detector` finds the boxes, too.
+        threads: Of one call.
+        device: "cpu" or "cuda".
+
+    Raises:
+        CheckpointError: A model is missing, damaged or unclear, or the device is not there.
+        ConfigError: The card file beside an external model is unusable.
+    """
+    path = Path(folder) if folder else weights_path("pose")
+    for name in FILES:
+        if not (path / f"{name}.onnx").exists():
+            raise CheckpointError(f"{path}: expected {name}.onnx: a folder of models has all of {', '.join(FILES)}")
+    bodies = load_bodies(body, threads=threads, device=device) if body else None
+    finder: Detector
+    if detector:
+        finder = load_detector(detector, threads=threads, device=device)
+    elif isinstance(bodies, RtmoBodies):
+        finder = bodies
+    else:
+        finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
+    if bodies:
+        return PoseEstimator(TopDownModel(finder, bodies))
+    heavy = path / "pose_landmark_heavy.onnx"
+    model = BlazePoseModel(
+        finder,
+        BlazePose(heavy if heavy.exists() else path / "pose_landmark_full.onnx", threads=threads, device=device),
+        HandFinder(path, threads=threads, device=device),
+        FaceFinder(path, threads=threads, device=device),
+    )
+    return PoseEstimator(model)
+
+
+def load_detector(
+    path: str | Path, *, threads: int = 0, device: str = "cpu"
+) -> YoloxDetector | NmsDetector | RtmoBodies:
+    """Load a detector from an external file: YOLOX, RTMDet, or the boxes of RTMO.
+
+    Raises:
+        CheckpointError: The file cannot be loaded, is unclear, or no detector.
+        ConfigError: The card file beside it is unusable.
+    """
+    model = open_model(Path(path), threads=threads, device=device)
+    match model.card.kind:
+        case "yolox":
+            return YoloxDetector(model)
+        case "boxes":
+            return NmsDetector(model)
+        case "rtmo":
+            return RtmoBodies(model)
+    raise CheckpointError(
+        f"{path}: expected a detector, got a network of kind {model.card.kind!r}: give it as the body"
+    )
+
+
+def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> SimccBodies | RtmoBodies:
+    """Load an external network for points of people: RTMPose, DWPose, RTMW, RTMW3D or RTMO.
+
+    Raises:
+        CheckpointError: The file cannot be loaded, is unclear, or finds no points.
+        ConfigError: The card file beside it is unusable.
+    """
+    model = open_model(Path(path), threads=threads, device=device)
+    match model.card.kind:
+        case "simcc":
+            return SimccBodies(model)
+        case "rtmo":
+            return RtmoBodies(model)
+    raise CheckpointError(
+        f"{path}: expected points, got a network of kind {model.card.kind!r}: give it as the detector"
+    )
