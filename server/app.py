@@ -21,17 +21,25 @@ from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
-from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import (
+    generation_pb2,
+    generation_pb2_grpc,
+    info_pb2,
+    info_pb2_grpc,
+    pose_pb2,
+    pose_pb2_grpc,
+    recognition_pb2,
+    recognition_pb2_grpc,
+)
 
 from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
-from .errors import guard_unary, tolerant
-from .models import GeneratorThread, Loaded, ModelThread, PoseThread
+from .interceptor import ErrorInterceptor
+from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
-from .streams import guard_stream
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -51,21 +59,21 @@ class Running:
         address: Where it listens, with the real port.
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
-        loaded: The models' threads.
+        models: The threads of the models.
     """
 
     server: grpc.aio.Server
     address: str
     port: int
     health: health.aio.HealthServicer
-    loaded: Loaded
+    models: ModelRegistry
 
     async def stop(self, grace_s: float) -> None:
         """Say NOT_SERVING, let open calls finish, stop."""
-        self.loaded.is_stopping = True
+        self.models.is_stopping = True
         await self.health.enter_graceful_shutdown()
         await self.server.stop(grace_s)
-        self.loaded.close()
+        self.models.close()
 
 
 async def start_server(
@@ -80,90 +88,22 @@ async def start_server(
 
     Raises:
         ConfigError: The address cannot be used.
-        CheckpointError: A model cannot be loaded; the port is closed again.
+        CheckpointError: A model cannot be models; the port is closed again.
     """
     await asyncio.to_thread(check_address, config.address)
-    loaded = Loaded(serves_pose=config.pose, serves_generation=config.generation)
+    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
     server = grpc.aio.server(
+        interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
         options=[
-            ("grpc.max_receive_message_length", config.max_message_bytes),
+            ("grpc.max_receive_message_length", config.limits.max_message_bytes),
             ("grpc.so_reuseport", 0),
-        ]
+        ],
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
-    recognition, info = RecognitionServicer(loaded, config), InfoServicer(loaded, config)
-    pose, generation = PoseServicer(loaded, config), GenerationServicer(loaded, config)
     for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
-    handlers = [
-        grpc.method_handlers_generic_handler(
-            RECOGNITION,
-            {
-                "Recognize": grpc.unary_unary_rpc_method_handler(
-                    guard_unary(recognition.Recognize),
-                    tolerant(recognition_pb2.RecognizeRequest),
-                    recognition_pb2.RecognizeResponse.SerializeToString,
-                ),
-                "StreamRecognize": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognize, idle_s=config.stream_idle_s),
-                    tolerant(recognition_pb2.StreamRecognizeRequest),
-                    recognition_pb2.StreamRecognizeResponse.SerializeToString,
-                ),
-                "StreamRecognizeVideo": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(recognition.StreamRecognizeVideo, idle_s=config.stream_idle_s),
-                    tolerant(recognition_pb2.StreamRecognizeVideoRequest),
-                    recognition_pb2.StreamRecognizeVideoResponse.SerializeToString,
-                ),
-            },
-        ),
-        grpc.method_handlers_generic_handler(
-            POSE,
-            {
-                "EstimatePose": grpc.unary_unary_rpc_method_handler(
-                    guard_unary(pose.EstimatePose),
-                    tolerant(pose_pb2.EstimatePoseRequest),
-                    pose_pb2.EstimatePoseResponse.SerializeToString,
-                ),
-                "StreamPose": grpc.stream_stream_rpc_method_handler(
-                    guard_stream(pose.StreamPose, idle_s=config.stream_idle_s),
-                    tolerant(pose_pb2.StreamPoseRequest),
-                    pose_pb2.StreamPoseResponse.SerializeToString,
-                ),
-            },
-        ),
-        grpc.method_handlers_generic_handler(
-            GENERATION,
-            {
-                "Generate": grpc.unary_stream_rpc_method_handler(
-                    guard_unary(generation.Generate),
-                    tolerant(generation_pb2.GenerateRequest),
-                    generation_pb2.GenerateResponse.SerializeToString,
-                ),
-                "Converse": grpc.stream_stream_rpc_method_handler(
-                    guard_unary(generation.Converse),
-                    tolerant(generation_pb2.ConverseRequest),
-                    generation_pb2.ConverseResponse.SerializeToString,
-                ),
-                "PlanParts": grpc.unary_unary_rpc_method_handler(
-                    guard_unary(generation.PlanParts),
-                    tolerant(generation_pb2.PlanPartsRequest),
-                    generation_pb2.PlanPartsResponse.SerializeToString,
-                ),
-            },
-        ),
-        grpc.method_handlers_generic_handler(
-            INFO,
-            {
-                "GetServerInfo": grpc.unary_unary_rpc_method_handler(
-                    guard_unary(info.GetServerInfo),
-                    tolerant(info_pb2.GetServerInfoRequest),
-                    info_pb2.GetServerInfoResponse.SerializeToString,
-                )
-            },
-        ),
-    ]
-    server.add_generic_rpc_handlers(handlers)
+    _add_services(server, models, config)
     reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     try:
         port = server.add_insecure_port(config.address)
@@ -183,28 +123,39 @@ async def start_server(
         await server.stop(0)
         raise
     for recognizer in recognizers:
-        loaded.recognizers[recognizer.name] = ModelThread(
-            recognizer, max_queue=config.max_queue, max_batch=config.max_batch
+        models.recognizers[recognizer.name] = ModelThread(
+            recognizer, max_queue=config.limits.max_queue, max_batch=config.limits.max_batch
         )
     if estimator:
-        loaded.pose = PoseThread(estimator, max_queue=config.max_pose_queue, max_streams=config.max_pose_streams)
+        models.pose = PoseThread(
+            estimator, max_queue=config.limits.max_pose_queue, max_streams=config.limits.max_pose_streams
+        )
     if generator:
-        loaded.generation = GeneratorThread(generator, max_streams=config.max_generation_streams)
+        models.generation = GeneratorThread(generator, max_streams=config.limits.max_generation_streams)
     absent = {POSE: not estimator, GENERATION: not generator}
     for name in ("", *SERVICES):
         if not absent.get(name):
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
     provider = estimator.provider if estimator else "none"
-    names = ",".join(loaded.recognizers)
+    names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, 0 if is_unix(address) else port, state, loaded)
+    return Running(server, address, 0 if is_unix(address) else port, state, models)
+
+
+def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
+    limits = config.limits
+    recognition = RecognitionServicer(models, limits, decoder_threads=max(1, config.threads))
+    recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, server)
+    pose_pb2_grpc.add_PoseServiceServicer_to_server(PoseServicer(models, limits), server)
+    generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
+    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, limits), server)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
     recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
-        recognizer.logits(np.zeros((config.max_batch, people, frames, joints, 3), np.float32))
+        recognizer.logits(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
     return recognizers
 
 

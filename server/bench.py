@@ -85,7 +85,7 @@ def bench_serve(
 
 async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int) -> ServeFigures:
     running = await start_server(config)
-    (model,) = running.loaded.recognizers.values()
+    (model,) = running.models.recognizers.values()
     least = max(1, round(model.recognizer.config.window_min_s * FPS))
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -226,7 +226,7 @@ async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Seq
     tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=joints.tobytes())
     request = pb.RecognizeRequest(clip=skeleton_pb2.Clip(joints=tensor, layout="core19", fps=FPS))
     running = await start_server(config)
-    (model,) = running.loaded.recognizers.values()
+    (model,) = running.models.recognizers.values()
     bare: list[float] = []
     served: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{running.port}") as channel:

@@ -16,7 +16,7 @@ from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
 from skelact.values import INFERRED, MEASURED, MISSING, Clip, Person, Scores
 
-from .config import ServerConfig
+from .config import Limits
 
 DTYPES: dict[int, np.dtype] = {
     skeleton_pb2.Tensor.DATA_TYPE_FLOAT32: np.dtype("<f4"),
@@ -102,7 +102,13 @@ def fps_from_proto(
     return fps
 
 
-def clip_from_proto(clip: skeleton_pb2.Clip, *, onto: Layout, field: str, limits: ServerConfig) -> Clip:
+def check_stride(options: pb.RecognitionOptions) -> None:
+    """Refuse a stride that no stream can have."""
+    if options.stride > MAX_STRIDE:
+        raise InputError(f"expected at most {MAX_STRIDE}, got {options.stride}", field="config.options.stride")
+
+
+def clip_from_proto(clip: skeleton_pb2.Clip, *, onto: Layout, field: str, limits: Limits) -> Clip:
     """Read a clip of (M, T, V, 3) that can be put onto the model's layout."""
     layout = layout_from_proto(clip.layout, onto=onto, field=f"{field}.layout")
     joints = tensor_from_proto(clip.joints, field=f"{field}.joints", axes=4)
@@ -127,7 +133,7 @@ def missing_joints_from_proto(config: pb.StreamRecognizeConfig) -> pb.MissingJoi
 
 
 def people_from_proto(
-    frame: pb.SkeletonFrame, layout: Layout, *, limits: ServerConfig, missing: pb.MissingJoints
+    frame: pb.SkeletonFrame, layout: Layout, *, limits: Limits, missing: pb.MissingJoints
 ) -> dict[int, np.ndarray]:
     """Read the people of one frame, id -> (V, 3), NaN where `missing` or a mask says that a joint is not there."""
     if len(frame.people) > limits.max_people:
@@ -151,7 +157,7 @@ def people_from_proto(
     return people
 
 
-def image_from_proto(image: pose_pb2.Image, *, field: str, limits: ServerConfig) -> np.ndarray:
+def image_from_proto(image: pose_pb2.Image, *, field: str, limits: Limits) -> np.ndarray:
     """Read a picture as uint8 (H, W, 3) RGB."""
     kind = image.WhichOneof("image")
     if kind is None:

@@ -1,12 +1,12 @@
-"""One table from our errors to status codes, and the one place where calls meet it."""
+"""One table from the errors of the library to status codes and their details."""
 
 from __future__ import annotations
 
 import logging
 import re
 import uuid
-from collections.abc import Awaitable, Callable
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Mapping
+from typing import NoReturn
 
 import grpc
 from google.protobuf import any_pb2, duration_pb2
@@ -18,19 +18,12 @@ from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedE
 from skelact.v1 import skeleton_pb2
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 RETRY_S = 2
 MAX_QUOTED, MAX_REASON = 200, 1000  # characters of what the client sent, and of a whole description
 QUOTED = re.compile(rf"(?<!\w)(['\"])(.{{{MAX_QUOTED - 1}}}).*\1(?!\w)", re.DOTALL)
 OBJECT = re.compile(r"[\s:]*'?<(?:[^<>]* at 0x[0-9a-fA-F]+|none|class [^<>]*)>'?")
 ERROR_NUMBER = re.compile(r"\[Errno -?\d+\] ")
 LOCAL_PATH = re.compile(r"(?<![\w/.])/(?:[\w.+@~-]+/)+(?=[\w.+@~-])")
-STATUS_CODES: dict[type[SkelactError], int] = {
-    InputError: code_pb2.INVALID_ARGUMENT,
-    ConfigError: code_pb2.FAILED_PRECONDITION,
-    CheckpointError: code_pb2.FAILED_PRECONDITION,
-    OverloadedError: code_pb2.RESOURCE_EXHAUSTED,
-}
 
 
 class UnknownModelError(InputError):
@@ -49,10 +42,17 @@ class NotServedError(SkelactError):
     """The server was started without this."""
 
 
-STATUS_CODES[UnknownModelError] = code_pb2.NOT_FOUND
-STATUS_CODES[IdleError] = code_pb2.DEADLINE_EXCEEDED
-STATUS_CODES[UnavailableError] = code_pb2.UNAVAILABLE
-STATUS_CODES[NotServedError] = code_pb2.UNIMPLEMENTED
+STATUS_CODES: Mapping[type[SkelactError], int] = {
+    InputError: code_pb2.INVALID_ARGUMENT,
+    UnknownModelError: code_pb2.NOT_FOUND,
+    ConfigError: code_pb2.FAILED_PRECONDITION,
+    CheckpointError: code_pb2.FAILED_PRECONDITION,
+    OverloadedError: code_pb2.RESOURCE_EXHAUSTED,
+    UnavailableError: code_pb2.UNAVAILABLE,
+    IdleError: code_pb2.DEADLINE_EXCEEDED,
+    NotServedError: code_pb2.UNIMPLEMENTED,
+}
+RETRY_LATER = (OverloadedError, UnavailableError)
 
 
 class Undecodable:
@@ -66,34 +66,20 @@ class Undecodable:
         self.name = name
 
     def error(self) -> InputError:
-        """What to say about it."""
-        return InputError(f"malformed: cannot parse {self.name}", field="request")
+        """What to say about it; no field is to blame."""
+        return InputError(f"malformed request: cannot parse {self.name}")
 
 
-def tolerant(kind: type[Message]) -> Callable[[bytes], Message | Undecodable]:
+def lenient_parser(parser: Callable[[bytes], Message], name: str) -> Callable[[bytes], Message | Undecodable]:
     """Return a deserializer that never raises, so that garbage becomes INVALID_ARGUMENT and not INTERNAL."""
 
     def parse(raw: bytes) -> Message | Undecodable:
         try:
-            return kind.FromString(raw)
+            return parser(raw)
         except DecodeError:
-            return Undecodable(kind.DESCRIPTOR.name)
+            return Undecodable(name)
 
     return parse
-
-
-def guard_unary(method: Callable[[Any, Any], Awaitable[T]]) -> Callable[[Any, Any], Awaitable[T]]:
-    """Wrap a unary method, or one that writes its responses itself: errors become statuses."""
-
-    async def call(request: Any, context: grpc.aio.ServicerContext) -> T:
-        try:
-            if isinstance(request, Undecodable):
-                raise request.error()
-            return await method(request, context)
-        except Exception as error:
-            await abort(context, error)
-
-    return call
 
 
 async def abort(context: grpc.aio.ServicerContext, error: Exception) -> NoReturn:
@@ -105,19 +91,25 @@ async def abort(context: grpc.aio.ServicerContext, error: Exception) -> NoReturn
 
 
 def error_to_status(error: Exception) -> status_pb2.Status:
-    """Return the rich status of an error; an unknown one is logged under a request id and not echoed."""
+    """Return the status of an error with its detail.
+
+    BadRequest has the field of a bad request, RetryInfo the delay for an error that goes away by itself. An unexpected
+    error is logged under a request id and not echoed; RequestInfo has the id.
+    """
     for kind in type(error).__mro__:
         if kind in STATUS_CODES:
             status = status_pb2.Status(code=STATUS_CODES[kind], message=plain(str(error)))
             if isinstance(error, InputError):
                 found = error_details_pb2.BadRequest.FieldViolation(field=error.field, description=plain(error.reason))
                 _attach(status, error_details_pb2.BadRequest(field_violations=[found]))
-            if isinstance(error, UnavailableError):
+            if isinstance(error, RETRY_LATER):
                 _attach(status, error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=RETRY_S)))
             return status
     request_id = uuid.uuid4().hex[:12]
     logger.error("unexpected error request_id=%s", request_id, exc_info=error)
-    return status_pb2.Status(code=code_pb2.INTERNAL, message=f"internal error, request id {request_id}")
+    status = status_pb2.Status(code=code_pb2.INTERNAL, message=f"internal error, request id {request_id}")
+    _attach(status, error_details_pb2.RequestInfo(request_id=request_id))
+    return status
 
 
 def violation(error: InputError) -> skeleton_pb2.FieldViolation:

@@ -42,7 +42,7 @@ class Worker:
         self.streams = 0
 
     @contextmanager
-    def stream_place(self) -> Iterator[None]:
+    def stream_slot(self) -> Iterator[None]:
         """Hold the place of one open stream.
 
         Raises:
@@ -165,7 +165,7 @@ class GeneratorThread(Worker):
 
 
 @dataclass
-class Loaded:
+class ModelRegistry:
     """What is ready to answer; empty while models are being loaded. New calls are refused once the server stops.
 
     Attributes:

@@ -20,7 +20,7 @@ from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
-from .config import ServerConfig
+from .config import Limits
 
 DEFAULT_FPS = 30.0
 DEFAULT_CHUNK_FRAMES = 12
@@ -37,7 +37,7 @@ VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in 
 DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, np.dtype("<i2"): skeleton_pb2.Tensor.DATA_TYPE_INT16}
 
 
-def text_from_proto(text: str, *, limits: ServerConfig) -> str:
+def text_from_proto(text: str, *, limits: Limits) -> str:
     """Read a text of at most the longest size."""
     size = len(text.encode())
     if size > limits.max_text_bytes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Generic, TypeVar
 
 import grpc
@@ -13,25 +12,9 @@ from google.protobuf.message import Message
 
 from skelact.errors import InputError
 
-from .errors import IdleError, Undecodable, abort
+from .errors import IdleError, Undecodable
 
 T = TypeVar("T")
-
-
-def guard_stream(
-    method: Callable[[Any, Any], AsyncGenerator[Message, None]], *, idle_s: float
-) -> Callable[[Any, Any], Awaitable[None]]:
-    """Wrap a streaming method: errors become statuses, and a client that reads nothing for `idle_s` is given up."""
-
-    async def call(requests: AsyncIterator[Any], context: grpc.aio.ServicerContext) -> None:
-        try:
-            async with aclosing(method(requests, context)) as responses:
-                async for response in responses:
-                    await send(context, response, idle_s=idle_s)
-        except Exception as error:
-            await abort(context, error)
-
-    return call
 
 
 async def send(context: grpc.aio.ServicerContext, response: Message, *, idle_s: float) -> None:
@@ -62,22 +45,22 @@ async def until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator
             raise IdleError(f"no message came for {idle_s:g} s; stream closed") from None
 
 
-def opening(first: Message | Undecodable | None) -> Any:
+def read_config(first: Message | Undecodable | None) -> Any:
     """The config that a stream's first message must hold."""
     if not isinstance(first, Message) or first.WhichOneof("message") != "config":
         raise InputError("the first message must be the config", field="config")
     return first.config  # type: ignore[attr-defined]
 
 
-class Newest(Generic[T]):
-    """Messages of a live stream: while nobody takes them the oldest are dropped.
+class LatestQueue(Generic[T]):
+    """The latest messages of a live stream: when the queue is full, the oldest are dropped.
 
     Args:
         messages: As they come.
-        size: How many may wait.
+        size: Maximum number of waiting messages.
 
     Attributes:
-        dropped: How many were dropped so far.
+        dropped: Number of messages dropped so far.
     """
 
     def __init__(self, messages: AsyncIterable[T], size: int) -> None:

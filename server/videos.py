@@ -11,11 +11,11 @@ from typing import TypeVar
 import numpy as np
 
 from skelact.errors import InputError, OverloadedError
-from skelact.pose.decoder import Limits
+from skelact.pose import decoder
 from skelact.pose.decoding import VideoDecoder
 from skelact.pose.video import FrameClock
 
-from .config import ServerConfig
+from .config import Limits
 
 T = TypeVar("T")
 FRAMES = 3  # of one stream that exist at once: one is received, one waits, one is looked at
@@ -67,19 +67,20 @@ class ChunkedVideo:
         limits: Of the server.
         budget: Memory for the frames of all streams.
         default_fps: Frame rate of a video that does not say.
+        threads: Of the decoder.
     """
 
-    def __init__(self, limits: ServerConfig, budget: ByteBudget, *, default_fps: float) -> None:
+    def __init__(self, limits: Limits, budget: ByteBudget, *, default_fps: float, threads: int) -> None:
         self.fps = default_fps
         self._budget = budget
         self._taken = 0
         self._error: Exception | None = None
         self._closed = False
-        cost = Limits(
+        cost = decoder.Limits(
             max_pixels=limits.max_pixels,
             max_memory_bytes=limits.max_decoder_bytes,
             max_frame_cpu_s=limits.max_frame_cpu_s,
-            threads=max(1, limits.threads),
+            threads=threads,
             is_local=0,
         )
         self._decoder = VideoDecoder(None, cost, field="chunk", stall_s=limits.decoder_stall_s)

@@ -30,6 +30,7 @@ ROWS = {
     "language": 8,
     "pose": 8,
     "v1": 8,
+    "video_recognition": 9,
     "client_requests": 9,
     "client_streams": 9,
     "received": 10,

@@ -5,67 +5,68 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 
 import grpc
-from google.protobuf.message import Message
 
 from skelact.errors import InputError
 from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
 from skelact.v1 import generation_pb2 as pb
+from skelact.v1 import generation_pb2_grpc as pb_grpc
 
 from .. import motions
-from ..config import ServerConfig
+from ..config import Limits
 from ..errors import IdleError, Undecodable, violation
-from ..models import GeneratorThread, Loaded
-from ..streams import send
+from ..models import GeneratorThread, ModelRegistry
 
 logger = logging.getLogger(__name__)
 MAX_CREDIT = 1024
 
 
-class GenerationServicer:
+class GenerationServicer(pb_grpc.GenerationServiceServicer):
     """Makes motions in the generator's thread and sends them in chunks."""
 
-    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
-        self._loaded = loaded
-        self._config = config
+    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+        self._models = models
+        self._limits = limits
 
     async def PlanParts(self, request: pb.PlanPartsRequest, context: grpc.aio.ServicerContext) -> pb.PlanPartsResponse:
         """Understand a text."""
-        thread = self._loaded.need_generation()
-        text = motions.text_from_proto(request.text, limits=self._config)
+        thread = self._models.need_generation()
+        text = motions.text_from_proto(request.text, limits=self._limits)
         return pb.PlanPartsResponse(plan=motions.plan_to_proto(await thread.run(thread.generator.plan, text)))
 
-    async def Generate(self, request: pb.GenerateRequest, context: grpc.aio.ServicerContext) -> None:
+    async def Generate(
+        self, request: pb.GenerateRequest, context: grpc.aio.ServicerContext
+    ) -> AsyncGenerator[pb.GenerateResponse, None]:
         """Send one motion."""
         started = time.perf_counter()
-        thread = self._loaded.need_generation()
-        with thread.stream_place():
+        thread = self._models.need_generation()
+        with thread.stream_slot():
             count = motions.chunk_frames_from_proto(request)
             made = await self._make(thread, request)
             frames = await thread.run(motion_to_frames, made.motion, made.composition.owners)
-            await self._send(context, pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True)))
+            yield pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True))
             writer = motions.ChunkWriter()
             for start in range(0, len(frames), count):
                 chunk = writer.chunk(frames.cut(start, start + count))
-                await self._send(context, pb.GenerateResponse(chunk=chunk))
-            await self._send(context, pb.GenerateResponse(footer=writer.footer()))
+                yield pb.GenerateResponse(chunk=chunk)
+            yield pb.GenerateResponse(footer=writer.footer())
         logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
 
     async def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> GeneratedMotion:
         """Make the motion; other calls get their turns between attempts."""
         attempts = thread.generator.improve(
-            motions.text_from_proto(request.text, limits=self._config),
+            motions.text_from_proto(request.text, limits=self._limits),
             seed=request.seed,
             duration_s=request.duration_s if request.HasField("duration_s") else None,
             fps=motions.fps_from_proto(request),
             policy=motions.policy_from_proto(request),
             attempts=request.attempts or DEFAULT_ATTEMPTS,
-            longest_s=self._config.max_duration_s,
+            longest_s=self._limits.max_duration_s,
             strict=request.strict,
         )
         best = made = await thread.run(next, attempts)
@@ -75,26 +76,28 @@ class GenerationServicer:
 
     async def Converse(
         self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
-    ) -> None:
+    ) -> AsyncGenerator[pb.ConverseResponse, None]:
         """Send frames while the client changes the text."""
-        thread = self._loaded.need_generation()
-        with thread.stream_place():
-            inbox = _Inbox(self._config.stream_idle_s)
+        thread = self._models.need_generation()
+        with thread.stream_slot():
+            inbox = _Inbox(self._limits.stream_idle_s)
             reader = asyncio.ensure_future(inbox.read(requests))
             try:
-                await self._converse(thread, inbox, context)
+                async with aclosing(self._converse(thread, inbox)) as responses:
+                    async for response in responses:
+                        yield response
             finally:
                 reader.cancel()
 
-    async def _converse(self, thread: GeneratorThread, inbox: _Inbox, context: grpc.aio.ServicerContext) -> None:
-        config = await inbox.opening()
-        talk = _Talk(thread, config, self._config)
-        await self._send(context, await talk.say(config.text))
+    async def _converse(self, thread: GeneratorThread, inbox: _Inbox) -> AsyncGenerator[pb.ConverseResponse, None]:
+        config = await inbox.config()
+        session = ConverseSession(thread, config, self._limits)
+        yield await session.say(config.text)
         due = time.monotonic()
         while True:
             if config.realtime:
                 is_over = not await inbox.is_open_until(due)
-                due = max(due, time.monotonic()) + talk.chunk_s
+                due = max(due, time.monotonic()) + session.chunk_s
             else:
                 is_over = not await inbox.spend_credit()
             if is_over:
@@ -102,24 +105,20 @@ class GenerationServicer:
             text = inbox.take_text()
             if text is not None:
                 try:
-                    response = await talk.say(text)
+                    response = await session.say(text)
                 except InputError as error:
                     response = pb.ConverseResponse(refusal=pb.TextRefusal(violations=[violation(error)]))
-                await self._send(context, response)
-            await self._send(context, await talk.go_on())
-        footer = talk.writer.footer()
-        await self._send(context, pb.ConverseResponse(footer=footer))
-        logger.info("conversed frames=%d texts=%d", footer.frames, talk.turn + 1)
-
-    async def _send(self, context: grpc.aio.ServicerContext, response: Message) -> None:
-        """Send one message, or give up on a client that takes nothing."""
-        await send(context, response, idle_s=self._config.stream_idle_s)
+                yield response
+            yield await session.go_on()
+        footer = session.writer.footer()
+        yield pb.ConverseResponse(footer=footer)
+        logger.info("conversed frames=%d texts=%d", footer.frames, session.turn + 1)
 
 
-class _Talk:
-    """One conversation on its way out."""
+class ConverseSession:
+    """One open conversation: its motion so far and its counts."""
 
-    def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: ServerConfig) -> None:
+    def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: Limits) -> None:
         if config.seed > MOST_SEED // 2:
             raise InputError(f"expected 0 <= seed <= {MOST_SEED // 2}, got {config.seed}", field="seed")
         self._thread = thread
@@ -139,11 +138,13 @@ class _Talk:
         self.turn = -1
 
     async def say(self, text: str) -> pb.ConverseResponse:
+        """Change the text; return its header."""
         made = await self._thread.run(self._conversation.say, motions.text_from_proto(text, limits=self._limits))
         self.turn += 1
         return pb.ConverseResponse(header=motions.header_to_proto(made, with_skeleton=not self.turn))
 
     async def go_on(self) -> pb.ConverseResponse:
+        """Return the next chunk."""
         frames = await self._thread.run(self._conversation.take, self._count)
         return pb.ConverseResponse(chunk=self.writer.chunk(frames, header_index=self.turn))
 
@@ -191,7 +192,7 @@ class _Inbox:
         else:
             self._credit += message.credit
 
-    async def opening(self) -> pb.ConverseConfig:
+    async def config(self) -> pb.ConverseConfig:
         """Wait for the config."""
         while self._config is None:
             if self._is_closed:

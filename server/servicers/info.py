@@ -5,26 +5,31 @@ from __future__ import annotations
 import grpc
 
 import skelact
+from skelact.generation.generator import DEFAULT_GENERATOR
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.v1 import info_pb2 as pb
+from skelact.v1 import info_pb2_grpc as pb_grpc
+from skelact.weights import SHIPPED, load_card, weights_path
 
-from ..config import ServerConfig
-from ..models import Loaded
+from ..config import Limits
+from ..models import ModelRegistry
+
+POSE_WEIGHTS = "pose"
 
 
-class InfoServicer:
+class InfoServicer(pb_grpc.InfoServiceServicer):
     """Says what is loaded."""
 
-    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
-        self._loaded = loaded
-        self._config = config
+    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+        self._models = models
+        self._limits = limits
 
     async def GetServerInfo(
         self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
     ) -> pb.GetServerInfoResponse:
         """Return version, models, layouts and limits."""
         models = []
-        for name, thread in self._loaded.recognizers.items():
+        for name, thread in self._models.recognizers.items():
             model = thread.recognizer
             models.append(
                 pb.RecognitionModel(
@@ -33,21 +38,26 @@ class InfoServicer:
                     labels=model.labels,
                     people=model.people,
                     window_s=model.window_s,
+                    card=_card(name),
                 )
             )
         pose = None
-        if self._loaded.pose:
-            provider = self._loaded.pose.estimator.provider
+        if self._models.pose:
+            provider = self._models.pose.estimator.provider
             pose = pb.PoseInfo(
-                provider=provider, max_pixels=self._config.max_pixels, max_streams=self._config.max_pose_streams
+                provider=provider,
+                max_pixels=self._limits.max_pixels,
+                max_streams=self._limits.max_pose_streams,
+                card=_card(POSE_WEIGHTS),
             )
         generation = None
-        if self._loaded.generation:
+        if self._models.generation:
             generation = pb.GenerationInfo(
-                actions=self._loaded.generation.generator.actions,
-                max_text_bytes=self._config.max_text_bytes,
-                max_duration_s=self._config.max_duration_s,
-                max_streams=self._config.max_generation_streams,
+                actions=self._models.generation.generator.actions,
+                max_text_bytes=self._limits.max_text_bytes,
+                max_duration_s=self._limits.max_duration_s,
+                max_streams=self._limits.max_generation_streams,
+                card=_card(DEFAULT_GENERATOR),
             )
         layouts = [load_layout(name) for name in LAYOUT_NAMES]
         return pb.GetServerInfoResponse(
@@ -60,12 +70,27 @@ class InfoServicer:
                 for layout in layouts
             ],
             limits=pb.Limits(
-                max_message_bytes=self._config.max_message_bytes,
-                max_people=self._config.max_people,
-                max_frames=self._config.max_frames,
-                max_streams=self._config.max_streams,
-                max_person_s=self._config.max_person_s,
-                max_tracks=self._config.max_tracks,
-                stream_idle_s=self._config.stream_idle_s,
+                max_message_bytes=self._limits.max_message_bytes,
+                max_people=self._limits.max_people,
+                max_frames=self._limits.max_frames,
+                max_streams=self._limits.max_streams,
+                max_person_s=self._limits.max_person_s,
+                max_tracks=self._limits.max_tracks,
+                stream_idle_s=self._limits.stream_idle_s,
             ),
         )
+
+
+def _card(name: str) -> pb.ModelCard | None:
+    """The card of shipped weights; None for others."""
+    card = load_card(weights_path(name)) if name in SHIPPED else None
+    if card is None:
+        return None
+    return pb.ModelCard(
+        name=card.name,
+        summary=card.summary,
+        data=card.data,
+        terms=card.terms,
+        non_commercial=card.non_commercial,
+        metric=card.metric,
+    )

@@ -14,38 +14,39 @@ from google.protobuf.message import Message
 from skelact.clips import FrameTime, StreamClock
 from skelact.errors import InputError
 from skelact.v1 import pose_pb2 as pb
+from skelact.v1 import pose_pb2_grpc as pb_grpc
 from skelact.v1 import skeleton_pb2
 from skelact.values import Person
 
 from .. import convert
-from ..config import ServerConfig
+from ..config import Limits
 from ..errors import Undecodable, violation
-from ..models import Loaded, PoseThread
-from ..streams import Newest, opening, until_idle
+from ..models import ModelRegistry, PoseThread
+from ..streams import LatestQueue, read_config, until_idle
 from ..videos import ByteBudget
 
 logger = logging.getLogger(__name__)
 LIVE_QUEUE = 2  # frames of a live stream that wait
 
 
-class PoseServicer:
+class PoseServicer(pb_grpc.PoseServiceServicer):
     """Finds people in pictures and streams of them."""
 
-    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
-        self._loaded = loaded
-        self._config = config
-        self._waiting = ByteBudget(config.max_pose_queue_bytes)
+    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+        self._models = models
+        self._limits = limits
+        self._waiting = ByteBudget(limits.max_pose_queue_bytes)
 
     async def EstimatePose(
         self, request: pb.EstimatePoseRequest, context: grpc.aio.ServicerContext
     ) -> pb.EstimatePoseResponse:
         """Find the people of one picture."""
         started = time.perf_counter()
-        pose = self._loaded.need_pose()
+        pose = self._models.need_pose()
 
         def look() -> pb.EstimatePoseResponse:
-            image = convert.image_from_proto(request.image, field="image", limits=self._config)
-            people = [convert.person_to_proto(*one) for one in enumerate(pose.estimator.estimate(image))]
+            image = convert.image_from_proto(request.image, field="image", limits=self._limits)
+            people = [convert.person_to_proto(*found) for found in enumerate(pose.estimator.estimate(image))]
             return pb.EstimatePoseResponse(people=people, width=image.shape[1], height=image.shape[0])
 
         with self._waiting.hold(request.ByteSize()):
@@ -57,35 +58,35 @@ class PoseServicer:
         self, requests: AsyncIterator[pb.StreamPoseRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.StreamPoseResponse, None]:
         """Follow people over frames."""
-        pose = self._loaded.need_pose()
-        with pose.stream_place():
-            messages = until_idle(requests, self._config.stream_idle_s)
-            config = opening(await anext(messages, None))
-            eyes = Eyes(pose, self._config, fps=convert.fps_from_proto(config, field="config.fps"))
-            source = Newest(messages, LIVE_QUEUE) if config.live else None
+        pose = self._models.need_pose()
+        with pose.stream_slot():
+            messages = until_idle(requests, self._limits.stream_idle_s)
+            config = read_config(await anext(messages, None))
+            session = PoseSession(pose, self._limits, fps=convert.fps_from_proto(config, field="config.fps"))
+            source = LatestQueue(messages, LIVE_QUEUE) if config.live else None
             try:
                 async for message in source or messages:
                     dropped = source.dropped if source else 0
                     try:
-                        seen = await eyes.take(message, dropped)
+                        frame = await session.take(message, dropped)
                     except InputError as error:
                         if not config.skip_bad_frames:
                             raise
-                        yield pb.StreamPoseResponse(error=eyes.refuse(error))
+                        yield pb.StreamPoseResponse(error=session.refuse(error))
                         continue
-                    yield pb.StreamPoseResponse(frame=seen.to_proto())
+                    yield pb.StreamPoseResponse(frame=frame.to_proto())
             finally:
                 if source:
                     source.close()
-            yield pb.StreamPoseResponse(summary=eyes.summary(source.dropped if source else 0))
+            yield pb.StreamPoseResponse(summary=session.summary(source.dropped if source else 0))
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """Who was seen in one frame.
+class FrameResult:
+    """The people in one frame.
 
     Attributes:
-        number: 0-based index of the message among all frame messages.
+        index: 0-based index of the message among all frame messages.
         time_s: Of the frame.
         width: Pixels.
         height: Pixels.
@@ -93,7 +94,7 @@ class Seen:
         dropped: Frames dropped so far.
     """
 
-    number: int
+    index: int
     time_s: float
     width: int
     height: int
@@ -102,17 +103,17 @@ class Seen:
 
     def to_proto(self) -> pb.PoseFrame:
         """The frame's message."""
-        people = [convert.person_to_proto(*one) for one in self.people.items()]
-        return pb.PoseFrame(frame_index=self.number, people=people, frames_dropped=self.dropped)
+        people = [convert.person_to_proto(person_id, person) for person_id, person in self.people.items()]
+        return pb.PoseFrame(frame_index=self.index, people=people, frames_dropped=self.dropped)
 
 
-class Eyes:
+class PoseSession:
     """One open stream of pictures: its tracks and its counts.
 
-    A stream has one frame in the queue, and there are `max_streams` of them: a queue full of others delays it only.
+    A stream has one frame in the queue, so a queue full of other streams only delays it.
     """
 
-    def __init__(self, pose: PoseThread, limits: ServerConfig, *, fps: float) -> None:
+    def __init__(self, pose: PoseThread, limits: Limits, *, fps: float) -> None:
         self._pose = pose
         self._limits = limits
         self._stream = pose.estimator.stream()
@@ -130,7 +131,7 @@ class Eyes:
         if not self._taken:
             self._clock = StreamClock(fps)
 
-    async def take(self, message: Message | Undecodable, dropped: int = 0) -> Seen:
+    async def take(self, message: Message | Undecodable, dropped: int = 0) -> FrameResult:
         """Check one frame message and find the people in it."""
         self._taken += 1
         if isinstance(message, Undecodable):
@@ -146,13 +147,13 @@ class Eyes:
         except InputError as error:
             raise InputError(error.reason, field="frame.timestamp_us") from error
 
-        def look() -> Seen:
+        def look() -> FrameResult:
             image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
             return self._look(placed, image, dropped)
 
         return await self._pose.call(look)
 
-    async def take_image(self, time_s: float, image: np.ndarray) -> Seen:
+    async def take_image(self, time_s: float, image: np.ndarray) -> FrameResult:
         """Find the people in a frame that somebody else decoded; a time that cannot be is taken as unknown."""
         self._taken += 1
         try:
@@ -161,13 +162,13 @@ class Eyes:
             placed = self._clock.place(None)
         return await self._pose.call(self._look, placed, image, 0)
 
-    def _look(self, placed: FrameTime, image: np.ndarray, dropped: int) -> Seen:
+    def _look(self, placed: FrameTime, image: np.ndarray, dropped: int) -> FrameResult:
         """Runs in the pose thread."""
         people = self._stream.add(placed.time_s, image)
         self._clock.accept(placed)
         self._answered += 1
         self._passed = self._taken + dropped
-        return Seen(self._passed - 1, placed.time_s, image.shape[1], image.shape[0], people, dropped)
+        return FrameResult(self._passed - 1, placed.time_s, image.shape[1], image.shape[0], people, dropped)
 
     def refuse(self, error: InputError) -> skeleton_pb2.FrameError:
         """Count a frame that was not usable."""

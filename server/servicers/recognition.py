@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
+from contextlib import aclosing
 from typing import TypeVar
 
 import grpc
@@ -13,40 +14,40 @@ import numpy as np
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
-from skelact.layouts import load_layout
-from skelact.pose.placement import CameraPlacement
 from skelact.recognition import Recognizer, StreamAnswer, Window
-from skelact.recognition.streaming import StreamRecognizer
 from skelact.v1 import recognition_pb2 as pb
+from skelact.v1 import recognition_pb2_grpc as pb_grpc
 from skelact.v1 import skeleton_pb2
+from skelact.video_recognition import VideoRecognizer
 
 from .. import convert
-from ..config import ServerConfig
+from ..config import Limits
 from ..errors import IdleError, Undecodable, violation
-from ..models import Loaded, ModelThread
-from ..streams import Newest, opening, until_idle
+from ..models import ModelRegistry, ModelThread
+from ..streams import LatestQueue, read_config, until_idle
 from ..videos import ByteBudget, ChunkedVideo
-from .pose import LIVE_QUEUE, Eyes, Seen
+from .pose import LIVE_QUEUE, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class RecognitionServicer:
+class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
     """Scores clips and streams with the loaded models."""
 
-    def __init__(self, loaded: Loaded, config: ServerConfig) -> None:
-        self._loaded = loaded
-        self._config = config
-        self._frame_memory = ByteBudget(config.max_frame_bytes)
+    def __init__(self, models: ModelRegistry, limits: Limits, *, decoder_threads: int) -> None:
+        self._models = models
+        self._limits = limits
+        self._decoder_threads = decoder_threads
+        self._frame_memory = ByteBudget(limits.max_frame_bytes)
         self._streams = 0
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
         """Score one clip."""
         started = time.perf_counter()
-        model = self._loaded.need_recognizer(request.model, field="model")
+        model = self._models.need_recognizer(request.model, field="model")
         recognizer = model.recognizer
-        clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._config)
+        clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._limits)
         windows = await model.run(recognizer.clip_windows, clip)
         logits = await model.score(list(windows.rows))
         answers = recognizer.clip_scores(np.array(logits), windows)
@@ -60,7 +61,7 @@ class RecognitionServicer:
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         """Score people frame by frame."""
-        if self._streams >= self._config.max_streams:
+        if self._streams >= self._limits.max_streams:
             raise OverloadedError(f"{self._streams} streams are open already: try again later")
         self._streams += 1
         try:
@@ -72,10 +73,10 @@ class RecognitionServicer:
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
-        messages = until_idle(requests, self._config.stream_idle_s)
-        config = opening(await anext(messages, None))
-        model = self._loaded.need_recognizer(config.options.model, field="config.options.model")
-        session = _Session(config, model.recognizer, self._config)
+        messages = until_idle(requests, self._limits.stream_idle_s)
+        config = read_config(await anext(messages, None))
+        model = self._models.need_recognizer(config.options.model, field="config.options.model")
+        session = SkeletonSession(config, model.recognizer, self._limits)
         async for message in messages:
             try:
                 windows = session.take(message)
@@ -97,57 +98,66 @@ class RecognitionServicer:
         self, requests: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.StreamRecognizeVideoResponse, None]:
         """Find people in a video and score them frame by frame."""
-        pose = self._loaded.need_pose()
-        with pose.stream_place():
-            messages = until_idle(requests, self._config.stream_idle_s)
-            config: pb.StreamRecognizeVideoConfig = opening(await anext(messages, None))
-            model = self._loaded.need_recognizer(config.options.model, field="config.options.model")
-            if config.options.stride > convert.MAX_STRIDE:
-                raise InputError(
-                    f"expected at most {convert.MAX_STRIDE}, got {config.options.stride}", field="config.options.stride"
-                )
+        pose = self._models.need_pose()
+        with pose.stream_slot():
+            messages = until_idle(requests, self._limits.stream_idle_s)
+            config: pb.StreamRecognizeVideoConfig = read_config(await anext(messages, None))
+            model = self._models.need_recognizer(config.options.model, field="config.options.model")
+            convert.check_stride(config.options)
             fps = convert.fps_from_proto(config.options, field="config.options.fps")
+            session = VideoSession(PoseSession(pose, self._limits, fps=fps), model, config, self._limits)
             first = await anext(messages, None)
-            is_chunked = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
-            video = ChunkedVideo(self._config, self._frame_memory, default_fps=fps) if is_chunked else None
-            source = Newest(_chain(first, messages), LIVE_QUEUE) if config.live and not video else None
-            feeder = asyncio.ensure_future(_feed(video, _chain(first, messages))) if video else None
-            watcher = _Watcher(Eyes(pose, self._config, fps=fps), model, config, self._config)
-            try:
-                if video and feeder:
-                    async for time_s, image in video.frames():
-                        watcher.eyes.start(video.fps)
-                        for response in await watcher.watch(watcher.eyes.take_image(time_s, image)):
-                            yield response
-                    await asyncio.wait([feeder])
-                else:
-                    async for message in source or _chain(first, messages):
-                        dropped = source.dropped if source else 0
-                        try:
-                            responses = await watcher.watch(watcher.eyes.take(message, dropped))
-                        except InputError as error:
-                            if not config.options.skip_bad_frames:
-                                raise
-                            responses = [pb.StreamRecognizeVideoResponse(error=watcher.eyes.refuse(error))]
-                        for response in responses:
-                            yield response
-            finally:
-                for one in (video, source):
-                    if one:
-                        one.close()
-                if feeder:
-                    feeder.cancel()
-            yield watcher.summary(source.dropped if source else 0, cut=video.cut if video else "")
+            is_file = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
+            recognize = self._recognize_file if is_file else self._recognize_frames
+            async with aclosing(recognize(session, _chain(first, messages))) as responses:
+                async for response in responses:
+                    yield response
+
+    async def _recognize_file(
+        self, session: VideoSession, messages: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable]
+    ) -> AsyncGenerator[pb.StreamRecognizeVideoResponse, None]:
+        """Answer a video file that comes in chunks."""
+        video = ChunkedVideo(
+            self._limits, self._frame_memory, default_fps=session.pose.fps, threads=self._decoder_threads
+        )
+        feeder = asyncio.ensure_future(_feed(video, messages))
+        try:
+            async for time_s, image in video.frames():
+                session.pose.start(video.fps)
+                for response in await session.answer(session.pose.take_image(time_s, image)):
+                    yield response
+            await asyncio.wait([feeder])
+        finally:
+            video.close()
+            feeder.cancel()
+        yield session.summary(incomplete_reason=video.cut)
+
+    async def _recognize_frames(
+        self, session: VideoSession, messages: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable]
+    ) -> AsyncGenerator[pb.StreamRecognizeVideoResponse, None]:
+        """Answer frames, of a live stream the latest ones."""
+        queue = LatestQueue(messages, LIVE_QUEUE) if session.config.live else None
+        try:
+            async for message in queue or messages:
+                try:
+                    responses = await session.answer(session.pose.take(message, queue.dropped if queue else 0))
+                except InputError as error:
+                    if not session.config.options.skip_bad_frames:
+                        raise
+                    responses = [pb.StreamRecognizeVideoResponse(error=session.pose.refuse(error))]
+                for response in responses:
+                    yield response
+        finally:
+            if queue:
+                queue.close()
+        yield session.summary(dropped=queue.dropped if queue else 0)
 
 
-class _Session:
-    """One open stream: its config, its recogniser state and its counts."""
+class SkeletonSession:
+    """One open stream of skeletons: its recognizer state and its counts."""
 
-    def __init__(self, config: pb.StreamRecognizeConfig, recognizer: Recognizer, limits: ServerConfig) -> None:
-        if config.options.stride > convert.MAX_STRIDE:
-            raise InputError(
-                f"expected at most {convert.MAX_STRIDE}, got {config.options.stride}", field="config.options.stride"
-            )
+    def __init__(self, config: pb.StreamRecognizeConfig, recognizer: Recognizer, limits: Limits) -> None:
+        convert.check_stride(config.options)
         self._missing = convert.missing_joints_from_proto(config)
         self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
         self._stream = recognizer.stream(
@@ -177,6 +187,7 @@ class _Session:
             raise InputError(error.reason, field=f"frame.{field}") from error
 
     def refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
+        """Count a bad frame; return its message."""
         self._refused += 1
         refused = skeleton_pb2.FrameError(message_index=self._messages - 1, violations=[violation(error)])
         return pb.StreamRecognizeResponse(error=refused)
@@ -186,10 +197,12 @@ class _Session:
         self._skipped += count
 
     def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
+        """Count an answer; return its message."""
         self._answers += 1
         return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k, skipped=self._skipped))
 
     def summary(self) -> pb.StreamRecognizeResponse:
+        """Return the last message."""
         counts = pb.StreamRecognizeSummary(
             frames_received=self._messages,
             frames_refused=self._refused,
@@ -201,53 +214,57 @@ class _Session:
         return pb.StreamRecognizeResponse(summary=counts)
 
 
-class _Watcher:
-    """One open stream of pictures and what its people do."""
+class VideoSession:
+    """One open stream of images: its tracks, what its people do, and its counts.
+
+    Args:
+        pose: Finds and tracks the people.
+        model: Scores what they do.
+        config: Of the stream.
+        limits: Of the server.
+    """
 
     def __init__(
-        self, eyes: Eyes, model: ModelThread, config: pb.StreamRecognizeVideoConfig, limits: ServerConfig
+        self, pose: PoseSession, model: ModelThread, config: pb.StreamRecognizeVideoConfig, limits: Limits
     ) -> None:
-        self.eyes = eyes
+        self.pose = pose
+        self.config = config
         self._model = model
-        self._config = config
-        self._limits = limits
-        self._stream: StreamRecognizer | None = None
-        self._placer: tuple[tuple[int, int], CameraPlacement] | None = None
+        self._max_tracks = limits.max_tracks
+        self._recognizer: VideoRecognizer | None = None
         self._answers = self._skipped = 0
 
-    async def watch(self, look: Awaitable[Seen]) -> list[pb.StreamRecognizeVideoResponse]:
+    async def answer(self, pending: Awaitable[FrameResult]) -> list[pb.StreamRecognizeVideoResponse]:
         """Take one frame; return the answers that it makes due, after its people when they are wanted."""
-        seen = await look
+        frame = await pending
         responses = []
-        if self._config.want_people:
-            responses.append(pb.StreamRecognizeVideoResponse(pose=seen.to_proto()))
-        windows = self._add(seen)
+        if self.config.want_people:
+            responses.append(pb.StreamRecognizeVideoResponse(pose=frame.to_proto()))
+        windows = self._add(frame)
         try:
             answers = await _answers(self._model, windows)
         except OverloadedError:
             self._skipped += len(windows)
             return responses
         for answer in answers:
-            message = convert.answer_to_proto(answer, self._config.options.top_k, skipped=self._skipped)
+            message = convert.answer_to_proto(answer, self.config.options.top_k, skipped=self._skipped)
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
 
-    def _add(self, seen: Seen) -> list[Window]:
-        if self._stream is None:  # a video's own rate is known with its first frame
-            self._stream = self._model.recognizer.stream(
-                layout=load_layout("blazepose75"),
-                fps=self.eyes.fps,
-                stride=self._config.options.stride or convert.DEFAULT_STRIDE,
-                max_tracks=self._limits.max_tracks,
+    def _add(self, frame: FrameResult) -> list[Window]:
+        if self._recognizer is None:  # the rate of a video file is known with its first frame
+            self._recognizer = VideoRecognizer(
+                self._model.recognizer,
+                fps=self.pose.fps,
+                stride=self.config.options.stride or convert.DEFAULT_STRIDE,
+                max_tracks=self._max_tracks,
             )
-        size = (seen.width, seen.height)
-        if self._placer is None or self._placer[0] != size:
-            self._placer = (size, CameraPlacement(*size))
-        return self._stream.add(self._placer[1].add(seen.time_s, seen.people), time_s=seen.time_s)
+        return self._recognizer.add(frame.time_s, frame.people, width=frame.width, height=frame.height)
 
-    def summary(self, dropped: int, *, cut: str) -> pb.StreamRecognizeVideoResponse:
-        frames = self.eyes.summary(dropped)
+    def summary(self, dropped: int = 0, *, incomplete_reason: str = "") -> pb.StreamRecognizeVideoResponse:
+        """The last message."""
+        frames = self.pose.summary(dropped)
         summary = pb.StreamRecognizeVideoSummary(
             frames_received=frames.frames_received,
             frames_answered=frames.frames_answered,
@@ -255,7 +272,7 @@ class _Watcher:
             frames_dropped=frames.frames_dropped,
             answers=self._answers,
             answers_skipped=self._skipped,
-            incomplete_reason=cut,
+            incomplete_reason=incomplete_reason,
         )
         return pb.StreamRecognizeVideoResponse(summary=summary)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -135,9 +135,10 @@ class StreamRecognizer:
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
-        windows = self.add(people)
-        if not windows:
-            return []
+        return self.score(self.add(people))
+
+    def score(self, windows: Sequence[Window]) -> list[StreamAnswer]:
+        """Answer windows of this stream; those that show too little are not scored."""
         due = [window.joints for window in windows if window.withheld is None]
         rows = iter(self._scorer.logits(np.stack(due)) if due else ())
         return [window.answer(self._scorer.labels, None if window.withheld else next(rows)) for window in windows]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from skelact_server.app import Running, start_server
-from skelact_server.config import ServerConfig
+from skelact_server.config import Limits, ServerConfig
 
 from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
@@ -19,14 +19,18 @@ LIMITS = ServerConfig(
     generation=False,
     address="127.0.0.1:0",
     pose=False,
-    max_message_bytes=1 << 20,
-    max_people=4,
-    max_frames=500,
-    max_streams=40,
-    stream_idle_s=2.0,
-    max_batch=8,
+    limits=Limits(
+        max_message_bytes=1 << 20, max_people=4, max_frames=500, max_streams=40, stream_idle_s=2.0, max_batch=8
+    ),
 )
-GENERATING = replace(LIMITS, generation=True, max_generation_streams=4, max_duration_s=20.0)
+
+
+def limited(config: ServerConfig = LIMITS, **limits: float) -> ServerConfig:
+    """A config with other limits."""
+    return replace(config, limits=replace(config.limits, **limits))
+
+
+GENERATING = limited(replace(LIMITS, generation=True), max_generation_streams=4, max_duration_s=20.0)
 
 
 def nearest_template(x: np.ndarray) -> np.ndarray:

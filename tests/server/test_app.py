@@ -13,7 +13,7 @@ from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
-from serving import LABELS, LIMITS, Served, nearest_template, serve, small_recognizer
+from serving import LABELS, LIMITS, Served, limited, nearest_template, serve, small_recognizer
 from skelact_server.app import INFO, RECOGNITION, start_server
 from skelact_server.errors import STATUS_CODES
 
@@ -287,7 +287,7 @@ def test_unknown_model_is_not_found(channel: grpc.Channel) -> None:
 def test_too_large_message_is_refused(channel: grpc.Channel) -> None:
     raw = channel.unary_unary(f"/{RECOGNITION}/Recognize")
     with pytest.raises(grpc.RpcError) as caught:
-        raw(bytes(LIMITS.max_message_bytes + 1), timeout=10)
+        raw(bytes(LIMITS.limits.max_message_bytes + 1), timeout=10)
     assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
@@ -378,7 +378,7 @@ def test_bad_opening_is_refused(channel: grpc.Channel, messages: list[object], f
 
 
 def test_ever_new_ids_are_refused_beyond_the_limit(channel: grpc.Channel) -> None:
-    frames = [frame_message(motion(1)[0, 0], person=number) for number in range(LIMITS.max_tracks + 1)]
+    frames = [frame_message(motion(1)[0, 0], person=number) for number in range(LIMITS.limits.max_tracks + 1)]
     assert refused_stream(channel, [config_message(fps=1000.0), *frames]) == ["frame.people"]
     responses = stream(channel, [config_message(fps=30.0), *frames])  # at 30 fps old ids are forgotten in time
     assert responses[-1].summary.frames_received == len(frames)
@@ -397,12 +397,12 @@ def test_silent_stream_is_ended(channel: grpc.Channel) -> None:
     release.set()
     assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
     assert "no message came" in caught.value.details()
-    assert time.monotonic() - started < LIMITS.stream_idle_s + 5
+    assert time.monotonic() - started < LIMITS.limits.stream_idle_s + 5
 
 
 def test_cancelled_streams_free_their_places(channel: grpc.Channel) -> None:
     stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-    for _ in range(LIMITS.max_streams + 10):
+    for _ in range(LIMITS.limits.max_streams + 10):
         call = stub.StreamRecognize(iter([config_message(), GOOD]), timeout=20)
         call.cancel()
     time.sleep(0.3)
@@ -417,9 +417,9 @@ def test_server_info_names_everything(served: Served) -> None:
     assert tuple(layout.name for layout in info.layouts) == LAYOUT_NAMES
     assert tuple(info.layouts[0].joint_names) == CORE19.names
     for name in ("max_message_bytes", "max_people", "max_frames", "max_streams", "max_tracks"):
-        assert getattr(info.limits, name) == getattr(LIMITS, name)
+        assert getattr(info.limits, name) == getattr(LIMITS.limits, name)
     for name in ("max_person_s", "stream_idle_s"):
-        assert getattr(info.limits, name) == pytest.approx(getattr(LIMITS, name))
+        assert getattr(info.limits, name) == pytest.approx(getattr(LIMITS.limits, name))
 
 
 def test_reflection_lists_the_services(channel: grpc.Channel) -> None:
@@ -475,7 +475,7 @@ def test_full_queue_is_resource_exhausted() -> None:
         release.wait(20)
         return nearest_template(x)
 
-    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_queue=2), small_recognizer(slow))
+    server = serve(limited(max_queue=2), small_recognizer(slow))
     request = recognition_pb2.RecognizeRequest(clip=clip_message(motion(30)))
     with grpc.insecure_channel(server.address) as channel:
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
@@ -500,7 +500,7 @@ def not_within_room(call: grpc.Future) -> bool:
 
 
 def test_too_many_streams_are_resource_exhausted() -> None:
-    server = serve(LIMITS.__class__(address="127.0.0.1:0", max_streams=1))
+    server = serve(limited(max_streams=1))
     release = threading.Event()
 
     def held() -> Iterator[object]:

@@ -16,7 +16,7 @@ from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
-from serving import GENERATING, Served, serve
+from serving import GENERATING, Served, limited, serve
 from skelact_server.app import GENERATION
 
 from skelact.client import Client
@@ -108,7 +108,7 @@ def test_the_report_says_how_far_the_text_was_kept_to(client: Client) -> None:
 
 
 def test_frames_are_those_of_the_generator(client: Client, generating: Served) -> None:
-    thread = generating.running.loaded.generation
+    thread = generating.running.models.generation
     assert thread is not None
     made = thread.generator.generate(TEXT, seed=7, duration_s=2.0, fps=24.0)
     chunks = list(client.generate(TEXT, seed=7, duration_s=2.0, fps=24.0))
@@ -218,7 +218,7 @@ def test_cancelled_streams_free_their_places(client: Client, generating: Served)
     for stream in streams:
         stream.__exit__(None, None, None)
     until = time.monotonic() + 5
-    while generating.running.loaded.generation.streams and time.monotonic() < until:
+    while generating.running.models.generation.streams and time.monotonic() < until:
         time.sleep(0.01)
     assert len(client.generate("walk").motion().rotations) == 120
 
@@ -229,9 +229,9 @@ def test_a_client_that_goes_is_no_error(client: Client, generating: Served, capl
         list(itertools.islice(stream, chunks))
         stream.cancel()
     until = time.monotonic() + 10
-    while generating.running.loaded.generation.streams and time.monotonic() < until:
+    while generating.running.models.generation.streams and time.monotonic() < until:
         time.sleep(0.01)
-    assert not generating.running.loaded.generation.streams
+    assert not generating.running.models.generation.streams
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -254,16 +254,16 @@ def test_other_calls_get_their_turns_between_attempts(client: Client) -> None:
 
 
 def test_a_client_that_takes_nothing_loses_its_place() -> None:
-    server = serve(replace(GENERATING, max_generation_streams=1, stream_idle_s=0.3))
+    server = serve(limited(GENERATING, max_generation_streams=1, stream_idle_s=0.3))
     try:
         with grpc.insecure_channel(server.address, [("grpc.http2.lookahead_bytes", 1024)]) as channel:
             stub = pb_grpc.GenerationServiceStub(channel)
             call = stub.Generate(pb.GenerateRequest(text="walk", duration_s=20.0, fps=120.0))
             assert next(call).HasField("header")
             until = time.monotonic() + 10
-            while server.running.loaded.generation.streams and time.monotonic() < until:
+            while server.running.models.generation.streams and time.monotonic() < until:
                 time.sleep(0.01)
-            assert server.running.loaded.generation.streams == 0
+            assert server.running.models.generation.streams == 0
             call.cancel()
     finally:
         server.stop()

@@ -3,7 +3,7 @@
 import grpc
 import pytest
 from serving import GENERATING, Served
-from skelact_server.config import ServerConfig
+from skelact_server.config import Limits
 
 from skelact.client import Client
 from skelact.errors import ConfigError
@@ -12,7 +12,7 @@ from skelact.errors import ConfigError
 def test_the_advertised_text_limit_is_the_enforced_one(generating: Served) -> None:
     with Client(generating.address) as client:
         limit = client.server_info().generation.max_text_bytes
-        assert limit == GENERATING.max_text_bytes
+        assert limit == GENERATING.limits.max_text_bytes
         assert [one.text for one in client.plan_parts("walk".ljust(limit)).actions] == ["walk"]
         for text in ("walk".ljust(limit + 1), "é" * (limit // 2 + 1)):
             with pytest.raises(grpc.RpcError) as caught:
@@ -23,7 +23,7 @@ def test_the_advertised_text_limit_is_the_enforced_one(generating: Served) -> No
 
 def test_a_text_limit_that_cannot_hold_is_refused() -> None:
     with pytest.raises(ConfigError, match="max_text_bytes"):
-        ServerConfig(max_text_bytes=ServerConfig.max_text_bytes + 1)
+        Limits(max_text_bytes=Limits.max_text_bytes + 1)
 
 
 def test_long_texts_are_not_echoed(generating: Served) -> None:

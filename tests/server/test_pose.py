@@ -12,15 +12,15 @@ import grpc
 import numpy as np
 import pytest
 from PIL import Image
-from serving import LIMITS, Served, serve
-from skelact_server.streams import Newest
+from serving import LIMITS, Served, limited, serve
+from skelact_server.streams import LatestQueue
 
 from skelact import Client
 from skelact.client import image_message, person_from_message
 from skelact.pose import load_image, load_pose_estimator
 from skelact.v1 import pose_pb2, skeleton_pb2
 
-POSE_LIMITS = replace(LIMITS, pose=True, max_message_bytes=8 << 20, max_pixels=1_000_000, max_pose_streams=2)
+POSE_LIMITS = limited(replace(LIMITS, pose=True), max_message_bytes=8 << 20, max_pixels=1_000_000, max_pose_streams=2)
 GRAY = np.full((60, 80, 3), 90, np.uint8)
 
 
@@ -152,7 +152,7 @@ def test_the_oldest_are_dropped() -> None:
             yield number
 
     async def take() -> tuple[list[int], int]:
-        source = Newest(messages(), 2)
+        source = LatestQueue(messages(), 2)
         await asyncio.sleep(0.05)
         return [one async for one in source], source.dropped
 
@@ -216,7 +216,7 @@ def test_one_absurd_time_costs_one_picture(client: Client, absurd: int) -> None:
 
 
 def test_a_queue_full_of_others_does_not_end_a_stream(client: Client, served: Served) -> None:
-    with served.running.loaded.need_pose().room_for(LIMITS.max_pose_queue):
+    with served.running.models.need_pose().room_for(LIMITS.limits.max_pose_queue):
         with pytest.raises(grpc.RpcError) as caught:
             client.estimate_pose(GRAY)
         assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED

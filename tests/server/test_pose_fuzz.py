@@ -11,7 +11,7 @@ import grpc
 import numpy as np
 import pytest
 from PIL import Image
-from serving import LIMITS, serve
+from serving import LIMITS, limited, serve
 from skelact_server.app import POSE, RECOGNITION
 from test_fuzz import ALLOWED, call_unary, mutate
 
@@ -22,7 +22,7 @@ PIXELS = np.random.default_rng(0).integers(0, 255, (24, 32, 3), np.uint8)
 
 @pytest.fixture(scope="module")
 def pose_channel() -> Iterator[grpc.Channel]:
-    served = serve(replace(LIMITS, pose=True, max_pixels=100_000))
+    served = serve(limited(replace(LIMITS, pose=True), max_pixels=100_000))
     with grpc.insecure_channel(served.address) as channel:
         yield channel
     served.stop()

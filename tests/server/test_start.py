@@ -140,7 +140,7 @@ def test_a_server_starts_without_a_home_or_a_cache(tmp_path: Path, is_any_folder
         "from skelact_server.config import ServerConfig\n"
         "async def main():\n"
         "    running = await start_server(ServerConfig(address='127.0.0.1:0'))\n"
-        "    print('plan', running.loaded.generation.generator.plan('walk and wave').relation)\n"
+        "    print('plan', running.models.generation.generator.plan('walk and wave').relation)\n"
         "    await running.stop(0)\n"
         "asyncio.run(main())\n"
     )

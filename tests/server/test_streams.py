@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
-from serving import LIMITS, Served, nearest_template, serve, small_recognizer
+from serving import LIMITS, Served, limited, nearest_template, serve, small_recognizer
 from skelact_server.app import start_server
 from skelact_server.config import ServerConfig
 
@@ -169,7 +169,7 @@ def places(server: Served) -> grpc.StatusCode:
 
 
 def test_a_client_that_reads_nothing_loses_its_place() -> None:
-    server = serve(replace(LIMITS, max_streams=1, stream_idle_s=1.0))
+    server = serve(limited(max_streams=1, stream_idle_s=1.0))
 
     def endless() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
         yield config(top_k=5)
@@ -196,7 +196,7 @@ def test_a_client_that_reads_nothing_loses_its_place() -> None:
 
 @pytest.mark.slow
 def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
-    server = serve(replace(LIMITS, pose=True, max_pose_streams=1, stream_idle_s=1.0))
+    server = serve(limited(replace(LIMITS, pose=True), max_pose_streams=1, stream_idle_s=1.0))
     bad = pose_pb2.ImageFrame(image=pose_pb2.Image(encoded=b"no picture"))
 
     def endless() -> Iterator[recognition_pb2.StreamRecognizeVideoRequest]:
@@ -211,7 +211,7 @@ def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
     with grpc.insecure_channel(server.address, SMALL_WINDOW) as channel:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognizeVideo(endless(), timeout=60)
         next(call)
-        pose = server.running.loaded.need_pose()
+        pose = server.running.models.need_pose()
         for _ in range(400):
             if not pose.streams:
                 break
@@ -236,7 +236,7 @@ def test_a_full_queue_skips_an_answer_and_counts_it() -> None:
             release.wait(20)
         return nearest_template(x)
 
-    server = serve(replace(LIMITS, max_queue=1, max_frames=90), small_recognizer(slow))
+    server = serve(limited(max_queue=1, max_frames=90), small_recognizer(slow))
     clip = skeleton_pb2.Clip(joints=tensor(JOINTS[None, :30]), layout="core19", fps=30.0)
     stop = threading.Event()
 
@@ -339,7 +339,7 @@ def test_a_stopping_server_takes_nothing_new_and_lets_open_streams_end() -> None
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
         call = stub.StreamRecognize(held(), timeout=30)
         assert next(call).HasField("answer")
-        server.running.loaded.is_stopping = True  # as between the signal and the closed port
+        server.running.models.is_stopping = True  # as between the signal and the closed port
         with pytest.raises(grpc.RpcError) as caught:
             stub.Recognize(recognition_pb2.RecognizeRequest(), timeout=10)
         assert caught.value.code() == grpc.StatusCode.UNAVAILABLE and retry_s(caught.value) > 0

@@ -11,7 +11,7 @@ from pathlib import Path
 import grpc
 import numpy as np
 import pytest
-from serving import LIMITS, Served, serve
+from serving import LIMITS, Served, limited, serve
 from skelact_server.videos import ByteBudget, ChunkedVideo
 
 from skelact.errors import InputError, OverloadedError
@@ -24,7 +24,7 @@ from tricks import external_reference, oversized, texts, turned, write_canary, w
 FRAME = np.add.outer(np.arange(60), np.arange(80))[..., None].repeat(3, 2).astype(np.uint8)
 FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 TWO_STREAMS = 2 * 3 * FRAME.size
-VIDEO_LIMITS = replace(LIMITS, pose=True, max_frame_bytes=TWO_STREAMS, max_pixels=1_000_000)
+VIDEO_LIMITS = limited(replace(LIMITS, pose=True), max_frame_bytes=TWO_STREAMS, max_pixels=1_000_000)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,82 @@
+"""What the people of a video or camera do, while it is read: pose, place before the camera, recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from skelact.layouts import load_layout
+from skelact.pose import PoseEstimator
+from skelact.pose.placement import CameraPlacement
+from skelact.pose.video import DEFAULT_FPS, open_video
+from skelact.recognition import Recognizer, StreamAnswer, Window
+from skelact.recognition.streaming import MAX_TRACKS
+from skelact.values import Person
+
+DEFAULT_STRIDE = 8
+PERSON_LAYOUT = "blazepose75"  # of `Person.joints`
+
+
+class VideoRecognizer:
+    """State of one video or camera: where everybody stands, and a short history per person.
+
+    Args:
+        recognizer: Scores what people do.
+        fps: Frames per second of the video.
+        stride: Frames between answers per person, >= 1.
+        max_tracks: Maximum number of people within a second.
+
+    Raises:
+        InputError: `fps` or `stride` is not usable, or the recognizer cannot read bodies of the pose estimator.
+    """
+
+    def __init__(
+        self, recognizer: Recognizer, *, fps: float, stride: int = DEFAULT_STRIDE, max_tracks: int = MAX_TRACKS
+    ) -> None:
+        layout = load_layout(PERSON_LAYOUT)
+        self._stream = recognizer.stream(layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+        self._camera: CameraPlacement | None = None
+        self._size = (0, 0)
+
+    def add(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[Window]:
+        """Take the people of the next frame; return the windows that are due, to be scored by the recognizer.
+
+        Args:
+            time_s: Time of the frame, seconds on any clock.
+            people: Track id -> person, as a pose stream returns them.
+            width: Of the frame, pixels.
+            height: Of the frame, pixels.
+
+        Raises:
+            InputError: The time is late or absurd, or there are too many people; the frame is then not counted.
+        """
+        if self._camera is None or self._size != (width, height):
+            self._camera, self._size = CameraPlacement(width, height), (width, height)
+        return self._stream.add(self._camera.add(time_s, people), time_s=time_s)
+
+    def push(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[StreamAnswer]:
+        """Take the people of the next frame and score what is due; see `add`."""
+        return self._stream.score(self.add(time_s, people, width=width, height=height))
+
+
+def recognize_video(
+    source: str | Path, recognizer: Recognizer, estimator: PoseEstimator, *, stride: int = DEFAULT_STRIDE
+) -> Iterator[StreamAnswer]:
+    """Read a video or camera and yield who does what, as it is seen.
+
+    Args:
+        source: A video file, a camera or a stream, as for `pose.video.open_video`.
+        recognizer: Scores what people do.
+        estimator: Finds the people.
+        stride: Frames between answers per person, >= 1.
+
+    Raises:
+        InputError: The source cannot be read.
+    """
+    tracks = estimator.stream()
+    with closing(open_video(source)) as video:
+        people = VideoRecognizer(recognizer, fps=video.header.fps or DEFAULT_FPS, stride=stride)
+        for time_s, image in video.frames(None):
+            height, width = image.shape[:2]
+            yield from people.push(time_s, tracks.add(time_s, image), width=width, height=height)
