@@ -10,7 +10,7 @@ import numpy as np
 
 from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
-from skelact.formats.motion_frames import MotionFrames
+from skelact.motion_frames import MotionFrames
 from skelact.generation import GeneratedMotion
 from skelact.generation.checks import Check, Shortfall
 from skelact.generation.verdict import Verdict

@@ -16,7 +16,7 @@ from skelact.client import Client
 from skelact.enum_words import enum_to_word
 from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
-from skelact.received import MotionStream, join_motions
+from skelact.client.motion_stream import MotionStream, join_motions
 from skelact.server_process import ServerProcess
 from skelact.skeleton import motion_to_core19
 from skelact.v1 import generation_pb2, recognition_pb2

@@ -11,7 +11,7 @@ from contextlib import aclosing, suppress
 import grpc
 
 from skelact.errors import InputError
-from skelact.formats.motion_frames import motion_to_frames
+from skelact.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
 from skelact.v1 import generation_pb2 as pb

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.formats.motion_frames import MotionFrames, join_frames, motion_to_frames
+from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.generation.generator import GeneratedMotion, MotionGenerator
 from skelact.generation.quality import inertialize
 from skelact.skeleton.body import body_motion

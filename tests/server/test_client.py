@@ -10,7 +10,7 @@ import pytest
 from serving import Served
 
 from skelact.client import Client
-from skelact.client_streams import FrameStream
+from skelact.client.frame_stream import FrameStream
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.v1 import pose_pb2, skeleton_pb2

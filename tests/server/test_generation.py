@@ -22,7 +22,7 @@ from skelact_server.app import GENERATION
 from skelact.client import Client
 from skelact.enum_words import enum_to_word
 from skelact.errors import InputError
-from skelact.received import MotionStream, ReceivedChunk
+from skelact.client.motion_stream import MotionStream, ReceivedChunk
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb

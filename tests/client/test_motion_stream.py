@@ -5,9 +5,9 @@ import pytest
 from skelact_server.motions import ChunkWriter, header_to_proto
 
 from skelact.errors import SkelactError
-from skelact.formats.motion_frames import motion_to_frames
+from skelact.motion_frames import motion_to_frames
 from skelact.generation import GeneratedMotion, load_generator
-from skelact.received import MotionReader, join_motions
+from skelact.client.motion_stream import MotionReader, join_motions
 from skelact.v1 import generation_pb2 as pb
 
 

@@ -11,9 +11,9 @@ from types import TracebackType
 import grpc
 import numpy as np
 
-from skelact.client_requests import build
+from skelact.client.requests import build
 from skelact.errors import SkelactError
-from skelact.formats.motion_frames import MotionFrames, frames_to_motion
+from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.v1 import generation_pb2, generation_pb2_grpc, skeleton_pb2
 from skelact.values import Motion
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import grpc
 import numpy as np
 
-from skelact.client_requests import (
+from skelact.client.requests import (
     MAX_MESSAGE_BYTES,
     People,
     Picture,
@@ -27,10 +27,10 @@ from skelact.client_requests import (
     shown,
     tensor,
 )
-from skelact.client_streams import FrameStream
+from skelact.client.frame_stream import FrameStream
 from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
-from skelact.received import MotionStream, MotionTalk, array
+from skelact.client.motion_stream import MotionStream, MotionTalk, array
 from skelact.v1 import (
     generation_pb2,
     generation_pb2_grpc,
