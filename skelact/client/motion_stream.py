@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import queue
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
-import grpc
 import numpy as np
 
+from skelact.client.answers import to_array
 from skelact.client.requests import build
-from skelact.errors import SkelactError
+from skelact.client.responses import AsyncResponses, Responses
+from skelact.client.statuses import unpack
+from skelact.errors import ServerError
 from skelact.motion_frames import MotionFrames, frames_to_motion
-from skelact.v1 import generation_pb2, generation_pb2_grpc, skeleton_pb2
+from skelact.v1 import generation_pb2
 from skelact.values import Motion
 
-DTYPES = {
-    skeleton_pb2.Tensor.DATA_TYPE_FLOAT32: "<f4",
-    skeleton_pb2.Tensor.DATA_TYPE_FLOAT16: "<f2",
-    skeleton_pb2.Tensor.DATA_TYPE_INT16: "<i2",
-}
 CHUNKS_AHEAD = 2  # of a conversation, that the server may send before they are asked for
 
 
@@ -60,12 +59,39 @@ class MotionReader:
         self._digest = hashlib.sha256()
         self._frames = self._chunks = 0
 
-    def read(self, response: generation_pb2.GenerateResponse | generation_pb2.ConverseResponse) -> ReceivedChunk | None:
-        """Take one message; a chunk comes back.
+    @property
+    def first_header(self) -> generation_pb2.MotionHeader:
+        """Plan and report of the first text.
 
         Raises:
-            SkelactError: A chunk is missing, or the frames are not those that were sent.
+            ServerError: It is not there.
         """
+        if not self.headers:
+            raise ServerError("the stream did not begin with its header")
+        return self.headers[0]
+
+    def read(
+        self, response: generation_pb2.GenerateResponse | generation_pb2.ConverseResponse | None
+    ) -> ReceivedChunk | None:
+        """Take one message, None at the end of the stream; a chunk comes back.
+
+        Raises:
+            ServerError: A chunk is missing, or the frames are not those that were sent.
+        """
+        return unpack(self._read, response) if response else None
+
+    def end(self) -> None:
+        """Check that the stream came to its end.
+
+        Raises:
+            ServerError: The footer is missing.
+        """
+        if self.footer is None:
+            raise ServerError(f"the stream ended without its footer, after {self._frames} frames")
+
+    def _read(
+        self, response: generation_pb2.GenerateResponse | generation_pb2.ConverseResponse
+    ) -> ReceivedChunk | None:
         kind = response.WhichOneof("message")
         if kind == "chunk":
             return self._read_chunk(response.chunk)
@@ -76,13 +102,13 @@ class MotionReader:
         elif kind == "footer":
             self.footer = response.footer
             if (self.footer.frames, self.footer.sha256) != (self._frames, self._digest.digest()):
-                raise SkelactError(f"expected the {self.footer.frames} frames that were sent, got others")
+                raise ServerError(f"expected the {self.footer.frames} frames that were sent, got others")
         return None
 
     def _read_chunk(self, chunk: generation_pb2.MotionChunk) -> ReceivedChunk:
         if (chunk.chunk_index, chunk.first_frame_index) != (self._chunks, self._frames):
-            raise SkelactError(f"expected chunk {self._chunks}, got {chunk.chunk_index}")
-        frames = MotionFrames(array(chunk.root), array(chunk.rotations), array(chunk.owners))
+            raise ServerError(f"expected chunk {self._chunks}, got {chunk.chunk_index}")
+        frames = MotionFrames(to_array(chunk.root), to_array(chunk.rotations), to_array(chunk.owners))
         self._digest.update(frames.to_bytes())
         self._chunks += 1
         self._frames += len(frames)
@@ -91,13 +117,13 @@ class MotionReader:
         )
 
     def _to_motion(self, frames: MotionFrames) -> Motion:
-        skeleton = self.headers[0].skeleton
+        skeleton = self.first_header.skeleton
         return frames_to_motion(
             frames,
             names=tuple(skeleton.joint_names),
             parents=tuple(skeleton.parent_indices),
-            offsets=array(skeleton.offsets).astype(np.float64),
-            fps=self.headers[0].fps,
+            offsets=to_array(skeleton.offsets).astype(np.float64),
+            fps=self.first_header.fps,
         )
 
 
@@ -111,16 +137,16 @@ class MotionStream:
         call: The open call.
     """
 
-    def __init__(self, call: grpc.Call) -> None:
-        self._call = call
+    def __init__(self, call: Any) -> None:
+        self._responses = Responses(call)
         self._reader = MotionReader()
 
     @property
     def header(self) -> generation_pb2.MotionHeader:
         """Plan and report; waits for them."""
         if not self._reader.headers:
-            self._reader.read(next(self._call))
-        return self._reader.headers[0]
+            self._reader.read(self._responses.receive())
+        return self._reader.first_header
 
     @property
     def footer(self) -> generation_pb2.MotionFooter | None:
@@ -128,58 +154,77 @@ class MotionStream:
         return self._reader.footer
 
     def __iter__(self) -> Iterator[ReceivedChunk]:
-        for response in self._call:
+        while (response := self._responses.receive()) is not None:
             chunk = self._reader.read(response)
             if chunk:
                 yield chunk
+        self._reader.end()
 
     def motion(self) -> Motion:
         """Read the rest and return it as one motion."""
         return join_motions([chunk.motion for chunk in self])
 
     def cancel(self) -> None:
-        """Stop the stream."""
-        self._call.cancel()
+        """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._responses.cancel()
 
 
-class MotionTalk:
-    """A conversation: iterate over its chunks for as long as wanted, and say something else meanwhile.
-
-        with client.converse("walk") as talk:
-            for chunk in talk:
-                if chunk.chunk_index == 10:
-                    talk.say("wave the left hand")
-                if chunk.chunk_index == 20:
-                    talk.finish()
+class AsyncMotionStream:
+    """As `MotionStream`, for `async for`; `await stream.header`, `await stream.motion()`.
 
     Args:
-        stub: Of the service.
+        call: The open call.
+    """
+
+    def __init__(self, call: Any) -> None:
+        self._responses = AsyncResponses(call)
+        self._reader = MotionReader()
+
+    @property
+    async def header(self) -> generation_pb2.MotionHeader:
+        """Plan and report; waits for them."""
+        if not self._reader.headers:
+            self._reader.read(await self._responses.receive())
+        return self._reader.first_header
+
+    @property
+    def footer(self) -> generation_pb2.MotionFooter | None:
+        """Frame count and digest, which was checked; None until all frames are read."""
+        return self._reader.footer
+
+    async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
+        while (response := await self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+        self._reader.end()
+
+    async def motion(self) -> Motion:
+        """Read the rest and return it as one motion."""
+        return join_motions([chunk.motion async for chunk in self])
+
+    def cancel(self) -> None:
+        """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._responses.cancel()
+
+
+class _Talk:
+    """What both kinds of conversations share: what was said and what has come.
+
+    Args:
         config: Opens the stream.
-        timeout_s: Longest life of the stream.
+        put: Sends a request; None closes this side.
     """
 
     def __init__(
-        self,
-        stub: generation_pb2_grpc.GenerationServiceStub,
-        config: generation_pb2.ConverseConfig,
-        timeout_s: float | None,
+        self, config: generation_pb2.ConverseConfig, put: Callable[[generation_pb2.ConverseRequest | None], None]
     ) -> None:
-        self._requests: queue.SimpleQueue[generation_pb2.ConverseRequest | None] = queue.SimpleQueue()
-        self._requests.put(generation_pb2.ConverseRequest(config=config))
-        self._is_paced = not config.realtime
-        if self._is_paced:
-            self._requests.put(generation_pb2.ConverseRequest(credit=CHUNKS_AHEAD))
-        self._call = stub.Converse(iter(self._requests.get, None), timeout=timeout_s)
+        self._put = put
         self._reader = MotionReader()
-
-    def __enter__(self) -> MotionTalk:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._requests.put(None)
-        self._call.cancel()
+        self._is_paced = not config.realtime
+        put(generation_pb2.ConverseRequest(config=config))
+        if self._is_paced:
+            put(generation_pb2.ConverseRequest(credit=CHUNKS_AHEAD))
 
     @property
     def headers(self) -> list[generation_pb2.MotionHeader]:
@@ -197,22 +242,98 @@ class MotionTalk:
         return self._reader.footer
 
     def say(self, text: str) -> None:
-        """Change the text, from the next chunk border on."""
-        self._requests.put(build(generation_pb2.ConverseRequest, text=text))
+        """Change the text, from the next chunk border on.
+
+        Raises:
+            InputError: It is no text.
+        """
+        self._put(build(generation_pb2.ConverseRequest, text=text))
 
     def finish(self) -> None:
         """End the motion after the chunks that are on their way."""
         self._is_paced = False
-        self._requests.put(None)
+        self._put(None)
+
+    def _ask_for_more(self) -> None:
+        if self._is_paced:
+            self._put(generation_pb2.ConverseRequest(credit=1))
+
+
+class MotionTalk(_Talk):
+    """A conversation: iterate over its chunks for as long as wanted, and say something else meanwhile.
+
+        with client.converse("walk") as talk:
+            for chunk in talk:
+                if chunk.chunk_index == 10:
+                    talk.say("wave the left hand")
+                if chunk.chunk_index == 20:
+                    talk.finish()
+
+    Args:
+        method: Of the service: takes requests, returns the call.
+        config: Opens the stream.
+    """
+
+    def __init__(
+        self,
+        method: Callable[[Iterator[generation_pb2.ConverseRequest]], Any],
+        config: generation_pb2.ConverseConfig,
+    ) -> None:
+        requests: queue.SimpleQueue[generation_pb2.ConverseRequest | None] = queue.SimpleQueue()
+        super().__init__(config, requests.put)
+        self._responses = Responses(method(iter(requests.get, None)))
+
+    def __enter__(self) -> MotionTalk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._put(None)
+        self._responses.cancel()
 
     def __iter__(self) -> Iterator[ReceivedChunk]:
-        for response in self._call:
+        while (response := self._responses.receive()) is not None:
             chunk = self._reader.read(response)
-            if chunk is None:
-                continue
-            yield chunk
-            if self._is_paced:
-                self._requests.put(generation_pb2.ConverseRequest(credit=1))
+            if chunk:
+                yield chunk
+                self._ask_for_more()
+        self._reader.end()
+
+
+class AsyncMotionTalk(_Talk):
+    """As `MotionTalk`, for `async with` and `async for`.
+
+    Args:
+        method: Of the service: takes requests, returns the call.
+        config: Opens the stream.
+    """
+
+    def __init__(
+        self,
+        method: Callable[[AsyncIterator[generation_pb2.ConverseRequest]], Any],
+        config: generation_pb2.ConverseConfig,
+    ) -> None:
+        requests: asyncio.Queue[generation_pb2.ConverseRequest | None] = asyncio.Queue()
+        super().__init__(config, requests.put_nowait)
+        self._responses = AsyncResponses(method(_until_none(requests)))
+
+    async def __aenter__(self) -> AsyncMotionTalk:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._put(None)
+        self._responses.cancel()
+
+    async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
+        while (response := await self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+                self._ask_for_more()
+        self._reader.end()
 
 
 def join_motions(motions: list[Motion]) -> Motion:
@@ -223,6 +344,8 @@ def join_motions(motions: list[Motion]) -> Motion:
     return Motion(first.names, first.parents, first.offsets, rotations, translations, first.fps)
 
 
-def array(packed: skeleton_pb2.Tensor) -> np.ndarray:
-    """Unpack a Tensor message."""
-    return np.frombuffer(packed.data, DTYPES[packed.dtype]).reshape(tuple(packed.shape))
+async def _until_none(
+    requests: asyncio.Queue[generation_pb2.ConverseRequest | None],
+) -> AsyncIterator[generation_pb2.ConverseRequest]:
+    while (request := await requests.get()) is not None:
+        yield request

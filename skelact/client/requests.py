@@ -49,7 +49,8 @@ def build(kind: type[M], **values: object) -> M:
         except (TypeError, ValueError) as error:
             wanted = WANTED.get(kind.DESCRIPTOR.fields_by_name[name].cpp_type, "a message")
             raise InputError(f"expected {wanted}, got {shown(value)}", field=name) from error
-    return kind(**given)
+    message: M = kind(**given)
+    return message
 
 
 def shown(value: object) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.generation.generator import GeneratedMotion, MotionGenerator
 from skelact.generation.quality import inertialize
+from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 
