@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from skelact.errors import InputError
-from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
 
