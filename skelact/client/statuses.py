@@ -25,6 +25,7 @@ from skelact.errors import (
 
 REQUEST_ID = re.compile(r"request id (\w+)")
 TOO_LARGE = re.compile(r"message larger than max", re.IGNORECASE)  # by gRPC itself, before the server sees the request
+STATUS_LOST = "Internal error from Core"  # by grpc.aio, when the server ends a call that is still being sent to
 BAD_REQUEST = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.OUT_OF_RANGE)
 M = TypeVar("M", bound=Message)
 Received = TypeVar("Received")
@@ -66,6 +67,8 @@ def status_to_error(error: grpc.RpcError) -> SkelactError:
         return CallCancelledError(text)
     if code is grpc.StatusCode.UNIMPLEMENTED:
         return NotServedError(text)
+    if text == STATUS_LOST:
+        text = "the server ended the call while more was being sent; grpc.aio lost its reason, which `Client` would tell"
     found = REQUEST_ID.search(text)
     return ServerError(f"{code.name}: {text}", status=code.name, request_id=found.group(1) if found else "")
 
