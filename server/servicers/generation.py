@@ -11,9 +11,9 @@ from contextlib import aclosing, suppress
 import grpc
 
 from skelact.errors import InputError
-from skelact.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
+from skelact.motion_frames import motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import generation_pb2_grpc as pb_grpc
 

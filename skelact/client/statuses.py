@@ -68,7 +68,9 @@ def status_to_error(error: grpc.RpcError) -> SkelactError:
     if code is grpc.StatusCode.UNIMPLEMENTED:
         return NotServedError(text)
     if text == STATUS_LOST:
-        text = "the server ended the call while more was being sent; grpc.aio lost its reason, which `Client` would tell"
+        text = (
+            "the server ended the call while more was being sent; grpc.aio lost its reason, which `Client` would tell"
+        )
     found = REQUEST_ID.search(text)
     return ServerError(f"{code.name}: {text}", status=code.name, request_id=found.group(1) if found else "")
 
