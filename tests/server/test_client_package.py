@@ -1,4 +1,4 @@
-"""The package skelact-client: built from this tree, alone in a fresh environment, it makes every call of a real server."""
+"""The package skelact-client, built from this tree: alone in a fresh environment it makes every call to a server."""
 
 import importlib.util
 import shutil
@@ -101,9 +101,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     zipfile.ZipFile(wheel).extractall(site)
     for name in NEEDED:
         spec = importlib.util.find_spec(name)
-        assert spec and spec.origin, name
-        origin = Path(spec.origin)
-        source = origin.parent if origin.name == "__init__.py" else origin
+        assert spec, name
+        source = Path(next(iter(spec.submodule_search_locations or ()), spec.origin or ""))
         target = site.joinpath(*name.split(".")).with_suffix("" if source.is_dir() else ".py")
         target.parent.mkdir(exist_ok=True)
         target.symlink_to(source)
@@ -114,7 +113,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(python: Path, script: str, *arguments: str, cwd: Path) -> str:
-    command = [str(python), "-c", script, *arguments]
+    command = [str(python), "-I", "-c", script, *arguments]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
