@@ -29,6 +29,7 @@ $(STAMP): pyproject.toml constraints.txt
 
 protos: $(STAMP)
 	$(BIN)/python -m grpc_tools.protoc -I protos --python_out=. --grpc_python_out=. --pyi_out=. protos/skelact/v1/*.proto
+	$(BIN)/python tools/make_protocol_page.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build *.egg-info

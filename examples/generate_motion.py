@@ -4,6 +4,6 @@ import sys
 
 import skelact
 
-made = skelact.load_generator().generate(sys.argv[1], seed=1)
+made = skelact.load_generator().generate(sys.argv[1], skelact.GenerateOptions(seed=1))
 print(f"verdict: {made.verdict.value}; without an effect: {[unheard.text for unheard in made.not_heard]}")
 skelact.save_motion(sys.argv[2], made.motion)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
 import grpc
 import numpy as np
+import numpy.ma  # else imported with the first median
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from PIL import Image
@@ -83,7 +84,7 @@ async def start_server(
 
     Args:
         config: Address and limits.
-        load: Makes the recognisers; unset: those that the config names.
+        load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
 
     Raises:

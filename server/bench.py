@@ -1,4 +1,4 @@
-"""What the server can carry: live streams at camera rate, and what gRPC adds to one call. Prints tables."""
+"""Load of the server: live streams at camera rate, and the cost that gRPC adds to one call."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import grpc
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from skelact.layouts import load_layout
 from skelact.v1 import recognition_pb2 as pb
@@ -26,22 +24,23 @@ from .app import start_server
 from .config import ServerConfig
 
 FPS = 30.0
-RATIO_BAR = 1.3
+MAX_RATIO = 1.3  # of the time over gRPC to that of the bare call
 WARM_UP_S = 10.0
+WARM_UP_CALLS = 5
 
 
 @dataclass(frozen=True)
 class ClientFigures:
-    """What one client process saw, over all its streams.
+    """Counts and latencies of one client process, over all its streams.
 
     Attributes:
         sent: Frames sent.
-        acked: Frames that the servers' summaries say arrived.
-        answers: Answers that came.
-        expected: Answers that should have come.
-        late: Frames sent more than one frame time after they were due; the client's own lag.
+        acked: Frames received, by the summaries of the server.
+        answers: Answers received.
+        expected: Answers due.
+        late: Frames that the client sent more than one frame time late.
         latencies_ms: From sending a frame to its answer, milliseconds.
-        errors: Status of each stream that broke.
+        errors: Status of each failed stream.
     """
 
     sent: int
@@ -55,32 +54,38 @@ class ClientFigures:
 
 @dataclass(frozen=True)
 class ServeFigures:
-    """What `bench_serve` measured; memory is the server's resident set, megabytes.
+    """Result of `bench_serve`.
 
     Attributes:
-        clients: The clients' figures.
-        rss_mb: One sample a second, from the end of the warm-up.
-        cpu_share: Processor time of the server over wall time; 1 is one core.
+        clients: Figures of the clients.
+        rss_mb: Resident memory of the server, megabytes, one sample per second after the warm-up.
+        cpu_cores: Processor time of the server over wall time; 1 is one core.
     """
 
     clients: ClientFigures
     rss_mb: tuple[float, ...]
-    cpu_share: float
+    cpu_cores: float
 
     @property
     def lost(self) -> int:
-        """Frames that were sent and not received."""
+        """Number of frames sent but not received."""
         return self.clients.sent - self.clients.acked
 
 
 def bench_serve(
     *, clients: int = 16, seconds: float = 120.0, stride: int = 8, model: str = "mocap-core19", threads: int = 1
 ) -> ServeFigures:
-    """Run live streams of one person at 30 fps against a server in this process, clients in another; print a table."""
+    """Run live streams of one person at 30 fps: the server in this process, the clients in another.
+
+    Args:
+        clients: Number of streams at the same time.
+        seconds: Length of each stream.
+        stride: Frames between two answers.
+        model: Recognizer, shipped name or path.
+        threads: Threads per network.
+    """
     config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False, generation=False)
-    figures = asyncio.run(_serve(config, clients, seconds, stride))
-    Console().print(_serve_table(figures, clients, seconds, stride))
-    return figures
+    return asyncio.run(_serve(config, clients, seconds, stride))
 
 
 async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int) -> ServeFigures:
@@ -99,12 +104,12 @@ async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int
         await asyncio.sleep(1.0)
         if time.monotonic() - started >= min(WARM_UP_S, seconds / 4):
             rss.append(_rss_mb())
-    share = (time.process_time() - cpu) / (time.monotonic() - started)
+    cpu_cores = (time.process_time() - cpu) / (time.monotonic() - started)
     seen = json.loads(await asyncio.to_thread(receiver.recv))
     process.join(10)
     await running.stop(0.5)
     lists = {key: tuple(seen[key]) for key in ("latencies_ms", "errors")}
-    return ServeFigures(ClientFigures(**{**seen, **lists}), tuple(rss), share)
+    return ServeFigures(ClientFigures(**{**seen, **lists}), tuple(rss), cpu_cores)
 
 
 def _client_process(
@@ -117,7 +122,7 @@ def _client_process(
 async def _run_clients(address: str, clients: int, seconds: float, stride: int, least: int) -> ClientFigures:
     frames = round(seconds * FPS)
     due = 0 if frames < least else 1 + (frames - least) // stride
-    # streams do not start in step: real cameras do not either
+    # streams start at different times, as real cameras do
     parts = await asyncio.gather(
         *(_run_client(address, frames, stride, due, number / clients, number) for number in range(clients))
     )
@@ -187,40 +192,40 @@ def _rss_mb() -> float:
     return int(path.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if path.exists() else 0.0
 
 
-def _serve_table(figures: ServeFigures, clients: int, seconds: float, stride: int) -> Table:
-    seen = figures.clients
-    table = Table("figure", "value", title=f"{clients} streams, {FPS:g} fps, stride {stride}, {seconds:g} s")
-    table.add_row("frames sent / received / lost", f"{seen.sent} / {seen.acked} / {figures.lost}")
-    table.add_row("answers expected / received", f"{seen.expected} / {seen.answers}")
-    table.add_row("frames the client sent late", str(seen.late))
-    if seen.latencies_ms:
-        p50, p99 = np.percentile(seen.latencies_ms, [50, 99])
-        table.add_row("answer latency p50 / p99 / max", f"{p50:.1f} / {p99:.1f} / {max(seen.latencies_ms):.1f} ms")
-    if figures.rss_mb:
-        first, last = figures.rss_mb[0], figures.rss_mb[-1]
-        table.add_row(
-            "server memory after warm-up / end / peak", f"{first:.0f} / {last:.0f} / {max(figures.rss_mb):.0f} MB"
-        )
-    table.add_row("server processor share", f"{figures.cpu_share:.0%} of one core")
-    for error in sorted(set(seen.errors)):
-        table.add_row("stream error", f"{error} x {seen.errors.count(error)}")
-    return table
+@dataclass(frozen=True)
+class CallFigures:
+    """Times of one call, milliseconds, warm.
+
+    Attributes:
+        bare_ms: `Recognizer.recognize` in this process.
+        served_ms: The same clip through `Recognize` over gRPC.
+    """
+
+    bare_ms: tuple[float, ...]
+    served_ms: tuple[float, ...]
+
+    @property
+    def ratio(self) -> float:
+        """Median time over gRPC divided by the median time of the bare call."""
+        return float(np.median(self.served_ms) / np.median(self.bare_ms))
 
 
-def bench_recognize(*, frames: int = 90, calls: int = 100, model: str = "mocap-core19", threads: int = 1) -> float:
-    """Compare one clip through `Recognize` with the bare call in the same process; print a table, return the ratio."""
+def bench_recognize(
+    *, frames: int = 90, calls: int = 100, model: str = "mocap-core19", threads: int = 1
+) -> CallFigures:
+    """Compare one clip through `Recognize` with the bare call in the same process.
+
+    Args:
+        frames: Length of the clip.
+        calls: Number of calls of each kind, after the warm-up.
+        model: Recognizer, shipped name or path.
+        threads: Threads per network.
+    """
     config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False, generation=False)
-    bare, served = asyncio.run(_recognize(config, frames, calls))
-    ratio = float(np.median(served) / np.median(bare))
-    table = Table("call", "p50", "p99", title=f"one clip of {frames} frames, {calls} calls each, warm")
-    for name, times in (("bare recognizer.recognize", bare), ("Recognize over gRPC", served)):
-        table.add_row(name, *(f"{value:.2f} ms" for value in np.percentile(times, [50, 99])))
-    table.add_row(f"ratio of p50 (bar {RATIO_BAR})", f"{ratio:.2f}", "")
-    Console().print(table)
-    return ratio
+    return asyncio.run(_recognize(config, frames, calls))
 
 
-async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Sequence[float], Sequence[float]]:
+async def _recognize(config: ServerConfig, frames: int, calls: int) -> CallFigures:
     joints = np.random.default_rng(0).normal(size=(1, frames, 19, 3)).astype(np.float32)
     clip = Clip(joints, load_layout("core19"), FPS)
     tensor = skeleton_pb2.Tensor(shape=joints.shape, dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=joints.tobytes())
@@ -231,14 +236,14 @@ async def _recognize(config: ServerConfig, frames: int, calls: int) -> tuple[Seq
     served: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{running.port}") as channel:
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-        for number in range(calls + 5):  # in turn, so that both see the same machine; the first five warm up
+        for number in range(calls + WARM_UP_CALLS):  # alternate, so that both run under the same load
             started = time.perf_counter()
             model.recognizer.recognize(clip)
             between = time.perf_counter()
             await stub.Recognize(request)
             ended = time.perf_counter()
-            if number >= 5:
+            if number >= WARM_UP_CALLS:
                 bare.append(1e3 * (between - started))
                 served.append(1e3 * (ended - between))
     await running.stop(0.5)
-    return bare, served
+    return CallFigures(tuple(bare), tuple(served))

@@ -1,4 +1,4 @@
-"""How soon a generated motion begins and how fast it comes, over gRPC. Prints a table."""
+"""Latency of the first chunk and throughput of generated motion, over gRPC."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 import grpc
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import generation_pb2_grpc
@@ -17,7 +15,7 @@ from skelact.v1 import generation_pb2_grpc
 from .app import start_server
 from .config import ServerConfig
 
-FIRST_CHUNK_BAR_MS, REAL_TIME_BAR = 300.0, 20.0
+MAX_FIRST_CHUNK_MS, MIN_REAL_TIME = 300.0, 20.0  # what we aim at
 WARM_UP = 2
 REQUESTS = (
     ("walk while waving the right hand", 4.0),
@@ -28,11 +26,11 @@ REQUESTS = (
 
 @dataclass(frozen=True, eq=False)
 class GenerateFigures:
-    """What one request cost, over all calls.
+    """Times of one request, over all calls.
 
     Attributes:
-        text: What was asked for.
-        duration_s: Of the motion.
+        text: The sentence.
+        duration_s: Duration of the motion.
         first_chunk_ms: From sending the request to the first chunk, of each call.
         whole_ms: From sending the request to the footer, of each call.
         cpu_ms: Processor time of server and client together, of each call.
@@ -51,18 +49,8 @@ class GenerateFigures:
 
 
 def bench_generate(*, calls: int = 30) -> list[GenerateFigures]:
-    """Time `Generate` on a warm server in this process, every call with another seed; print a table."""
-    config = ServerConfig(address="127.0.0.1:0", pose=False)
-    figures = asyncio.run(_generate(config, calls))
-    title = f"{calls} calls each, warm; bars: first chunk {FIRST_CHUNK_BAR_MS:g} ms, {REAL_TIME_BAR:g} x real time"
-    table = Table("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time", title=title)
-    for one in figures:
-        first = "{:.0f} / {:.0f} ms".format(*np.percentile(one.first_chunk_ms, [50, 99]))
-        cpu = float(np.median(one.cpu_ms))
-        on_cpu = f"{cpu:.0f} ms, {1e3 * one.duration_s / cpu:.0f}"
-        table.add_row(one.text, f"{one.duration_s:g} s", first, f"{one.real_time:.0f}", on_cpu)
-    Console().print(table)
-    return figures
+    """Time `Generate` on a warm server in this process; every call has another seed."""
+    return asyncio.run(_generate(ServerConfig(address="127.0.0.1:0", pose=False), calls))
 
 
 async def _generate(config: ServerConfig, calls: int) -> list[GenerateFigures]:

@@ -28,9 +28,9 @@ class Worker:
 
     Args:
         name: Of the thread.
-        max_queue: Most calls that run or wait.
+        max_queue: Maximum number of calls that run or wait.
         waiting: What they are, for the error that there is no room.
-        max_streams: Most open streams.
+        max_streams: Maximum number of open streams.
     """
 
     def __init__(self, name: str, *, max_queue: int, waiting: str, max_streams: int = 0) -> None:
@@ -86,7 +86,7 @@ class Worker:
 
 
 class ModelThread:
-    """Runs one recogniser in one thread with a bounded queue in front.
+    """Runs one recognizer in one thread with a bounded queue in front.
 
     Windows that wait, of whatever call, are scored in batches. A call has at most one batch in the queue, so that a
     long clip and a live stream take turns.

@@ -12,6 +12,7 @@ from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
 from skelact.generation import GeneratedMotion
 from skelact.generation.checks import Check, Shortfall
+from skelact.generation.options import DEFAULT_FPS, DEFAULT_POLICY
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan
 from skelact.language.plan import Amount, NotHeard, PlannedAction
@@ -22,10 +23,8 @@ from skelact.v1 import skeleton_pb2
 
 from .config import Limits
 
-DEFAULT_FPS = 30.0
 DEFAULT_CHUNK_FRAMES = 12
 MAX_CHUNK_FRAMES = 256
-DEFAULT_POLICY = "score"
 UNITS = {
     "": pb.UNIT_UNSPECIFIED,
     "s": pb.UNIT_SECONDS,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         SkelactError,
     )
     from skelact.formats import load_clip
-    from skelact.generation import MotionGenerator, load_generator
+    from skelact.generation import GenerateOptions, MotionGenerator, load_generator
     from skelact.generation.preview import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
@@ -47,6 +47,7 @@ PUBLIC = {
     "Clip": "values",
     "ConfigError": "errors",
     "DeadlineError": "errors",
+    "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
     "Motion": "values",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
+from skelact.geometry import rotmat_to_unitquat, unitquat_to_rotmat
 from skelact.values import Motion
 
 
@@ -15,7 +15,7 @@ class MotionFrames:
     """Consecutive frames of one body.
 
     Attributes:
-        root: little-endian float32 (T, 3), metres.
+        root: little-endian float32 (T, 3), meters.
         rotations: little-endian float32 (T, V, 4), local unit quaternions x, y, z, w with w >= 0.
         owners: little-endian int16 (T, P), who owns each of P parts.
     """
@@ -33,7 +33,9 @@ class MotionFrames:
 
     def to_bytes(self) -> bytes:
         """Frame after frame, of each the bytes of root, rotations and owners."""
-        rows = [np.ascontiguousarray(one).reshape(len(self), -1) for one in (self.root, self.rotations, self.owners)]
+        rows = [
+            np.ascontiguousarray(values).reshape(len(self), -1) for values in (self.root, self.rotations, self.owners)
+        ]
         return np.concatenate([row.view(np.uint8) for row in rows], axis=1).tobytes()
 
 
@@ -41,7 +43,7 @@ def motion_to_frames(motion: Motion, owners: np.ndarray) -> MotionFrames:
     """Pack a motion whose joints do not slide, but for the root, which comes first."""
     return MotionFrames(
         motion.translations[:, 0].astype("<f4"),
-        matrix_to_quaternion(motion.rotations).astype("<f4"),
+        rotmat_to_unitquat(motion.rotations).astype("<f4"),
         owners.astype("<i2"),
     )
 
@@ -49,10 +51,10 @@ def motion_to_frames(motion: Motion, owners: np.ndarray) -> MotionFrames:
 def frames_to_motion(
     frames: MotionFrames, *, names: tuple[str, ...], parents: tuple[int, ...], offsets: np.ndarray, fps: float
 ) -> Motion:
-    """Unpack at least one frame on a skeleton: joint names, parents and offsets (V, 3), metres."""
+    """Unpack at least one frame on a skeleton: joint names, parents and offsets (V, 3), meters."""
     translations = np.repeat(offsets[None].astype(np.float64), len(frames), axis=0)
     translations[:, 0] = frames.root
-    return Motion(names, parents, offsets, quaternion_to_matrix(frames.rotations), translations, fps)
+    return Motion(names, parents, offsets, unitquat_to_rotmat(frames.rotations), translations, fps)
 
 
 def join_frames(parts: list[MotionFrames]) -> MotionFrames:

@@ -20,7 +20,7 @@ class ServerProcess:
             print(client.plan_parts("walk and wave").relation)
 
     Args:
-        options: Further options of `skelact serve`, such as `["--model", "my-weights"]`.
+        options: Further options of `skelact serve`, such as `["--weights", "my-weights"]`.
         start_s: Longest time until it serves.
 
     Attributes:

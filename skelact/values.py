@@ -100,9 +100,9 @@ class Motion:
     Attributes:
         names: V joint names, parents before children.
         parents: V parent indices, -1 at the root.
-        offsets: float64 (V, 3) rest offset from the parent, metres.
+        offsets: float64 (V, 3) rest offset from the parent, meters.
         rotations: float64 (T, V, 3, 3) local rotation matrices, child frame to parent frame.
-        translations: float64 (T, V, 3) local translations, metres; equal to `offsets` for a joint that never
+        translations: float64 (T, V, 3) local translations, meters; equal to `offsets` for a joint that never
             slides, the path of the body for the root.
         fps: Frames per second, > 0.
     """

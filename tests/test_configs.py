@@ -19,6 +19,7 @@ from skelact.recognition.checkpoint import build_network
 CONFIGS = Path(__file__).parents[1] / "configs"
 RECOGNITION = sorted((CONFIGS / "recognition").glob("*.yaml"))
 NTU = [path for path in RECOGNITION if path.name.startswith("ntu")]
+SUBJECTS_120 = "validation=subject=13,27,70,85"
 
 
 @functools.cache
@@ -50,21 +51,37 @@ def test_every_generation_config_builds(path: Path) -> None:
 @pytest.mark.parametrize("path", NTU, ids=lambda path: path.name)
 def test_a_benchmark_config_is_what_its_name_says(path: Path) -> None:
     config = load_config(path, RecognitionConfig)
-    dataset, split, part, *recipe = path.stem.split("_")
-    assert (config.dataset, config.test, config.part) == (dataset, f"{split}=test", part)
-    assert config.mode == (recipe[0] if recipe else "corrected")
+    assert (config.dataset, config.test, config.part) == ("ntu60", "xsub", "body")
+    assert config.mode == ("reference" if path.stem.endswith("_reference") else "corrected")
     assert (config.frames, config.people, config.width) == (64, 2, 64)
 
 
 @pytest.mark.parametrize("path", NTU, ids=lambda path: path.name)
-def test_a_benchmark_validates_on_training_clips_of_every_class(path: Path) -> None:
-    config = load_config(path, RecognitionConfig)
+@pytest.mark.parametrize(
+    ("overrides", "collection", "split"),
+    [
+        ([], "ntu60", "xsub"),
+        (["test=xview"], "ntu60", "xview"),
+        (["dataset=ntu120", SUBJECTS_120], "ntu120", "xsub"),
+        (["dataset=ntu120", SUBJECTS_120, "test=xset"], "ntu120", "xset"),
+        (["dataset=ntux60", "layout=ntux67", "part=hand"], "ntu60", "xsub"),
+    ],
+)
+def test_a_benchmark_validates_on_training_clips_of_every_class(
+    path: Path, overrides: list[str], collection: str, split: str
+) -> None:
+    config = load_config(path, RecognitionConfig, overrides=overrides)
+    assert config.test == split and config.dataset.replace("ntux", "ntu") == collection
     group, _, values = config.validation.partition("=")
     assert group == "subject"
-    trained = trained_actions(config.dataset.replace("ntux", "ntu"), config.test.removesuffix("=test"))
+    trained = trained_actions(collection, split)
     chosen = {int(value) for value in values.split(",")}
     assert chosen < set(trained)
     assert set().union(*(trained[who] for who in chosen)) == set().union(*trained.values())
+
+
+def test_a_benchmark_config_says_which_subjects_validate_on_the_larger_collection() -> None:
+    assert NTU and all(f"--set {SUBJECTS_120}" in path.read_text(encoding="utf-8") for path in NTU)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_process_ends_when_the_block_raises() -> None:
 
 @pytest.mark.slow
 def test_a_server_that_ends_early_is_said() -> None:
-    with pytest.raises(SkelactError, match="ended with code 2"), ServerProcess(["--model", "no-such-model"]):
+    with pytest.raises(SkelactError, match="ended with code 2"), ServerProcess(["--weights", "no-such-model"]):
         raise AssertionError("entered")
 
 

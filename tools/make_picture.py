@@ -17,7 +17,7 @@ from render_figure import Camera, render_motion
 import skelact
 from skelact.generation.features import resample_motion
 from skelact.pose.overlay import draw_people
-from skelact.pose.video import see_video, seen_to_clip
+from skelact.pose.tracks import track_video, tracks_to_clip
 from skelact.recognition.timeline import live_answers, live_captions
 
 TEXT = "walk in a circle while waving the right hand"
@@ -28,14 +28,15 @@ INK, BAR = (32, 38, 50), (250, 250, 252)
 
 def make_picture(out: Path) -> None:
     """Generate, render, look, recognize, and write an animated WebP."""
-    motion = resample_motion(skelact.load_generator().generate(TEXT, seed=4, duration_s=SECONDS).motion, FPS)
+    options = skelact.GenerateOptions(seed=4, duration_s=SECONDS)
+    motion = resample_motion(skelact.load_generator().generate(TEXT, options).motion, FPS)
     middle = motion.translations[:, 0].mean(0)
     camera = Camera((middle[0] + 1.2, 1.5, middle[2] + 4.2), (middle[0], 0.9, middle[2]), size=(480, 360), focal=1.35)
     frames = list(render_motion(motion, camera))
     video = out.with_suffix(".mp4")
     save_video(video, frames, FPS)
-    seen = see_video(video, skelact.load_pose_estimator())
-    clip, ids = seen_to_clip(seen)
+    seen = track_video(video, skelact.load_pose_estimator())
+    clip, ids = tracks_to_clip(seen)
     captions = live_captions(live_answers(clip, skelact.load_recognizer(), ids=ids), frames=len(frames))
     pictures = [
         Image.fromarray(_compose(frame, draw_people(frame, list(people.values())), caption))

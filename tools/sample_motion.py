@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, body_motion, with_tips
 from skelact.values import Motion
@@ -68,7 +68,7 @@ def _arms_down(frames: int) -> dict[str, np.ndarray]:
 def _on_the_floor(turns: dict[str, np.ndarray], *, travels: bool) -> Motion:
     """Put the lowest foot on the floor in every frame and, when the body travels, hold it still there."""
     angles = np.stack([turns[name] for name in BODY.names], 1)  # (T, V, 3)
-    rotations = euler_to_matrix(angles, "XYZ")
+    rotations = euler_to_rotmat(angles, "XYZ")
     in_place = with_tips(body_motion(rotations, np.zeros((len(angles), 3)), FPS))
     places = forward_kinematics(in_place)
     feet = [i for i, name in enumerate(in_place.names) if "toe" in name or "ankle" in name]

@@ -13,8 +13,9 @@ HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parents[1] / "skelact"
 NAME = "skelact_client"
 MODULES = ("enum_words.py", "errors.py", "motion_frames.py", "py.typed", "values.py")
-FOLDERS = ("client", "geometry", "v1")
-LAYOUT_MODULES = ("__init__.py", "layout.py", "strict_yaml.py", "whole_body.py")
+FOLDERS = ("client", "v1")
+GEOMETRY_MODULES = ("__init__.py", "euler.py", "interpolation.py", "rotations.py")
+LAYOUT_MODULES = ("__init__.py", "graphs.py", "layout.py", "strict_yaml.py", "whole_body.py")
 IMPORT = re.compile(r"^(\s*(?:from|import) )skelact\b", re.MULTILINE)
 MESSAGE_MODULE = re.compile(r"(\(DESCRIPTOR, ')skelact\.v1\.")  # where generated messages say that they live
 
@@ -28,6 +29,7 @@ class BuildFromLibrary(build_py):
         shutil.rmtree(target, ignore_errors=True)
         files = [LIBRARY / name for name in MODULES]
         files += [file for folder in FOLDERS for file in sorted((LIBRARY / folder).glob("*.py*")) if file.is_file()]
+        files += [LIBRARY / "geometry" / name for name in GEOMETRY_MODULES]
         files += [LIBRARY / "layouts" / name for name in LAYOUT_MODULES]
         for file in files:
             write(target / file.relative_to(LIBRARY), rename(file.read_text(encoding="utf-8")))

@@ -12,7 +12,8 @@ import grpc
 
 from skelact.errors import InputError
 from skelact.generation.conversation import Conversation
-from skelact.generation.generator import DEFAULT_ATTEMPTS, MOST_SEED, GeneratedMotion
+from skelact.generation.generated import GeneratedMotion
+from skelact.generation.options import DEFAULT_ATTEMPTS, MAX_SEED, GenerateOptions
 from skelact.motion_frames import motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import generation_pb2_grpc as pb_grpc
@@ -59,16 +60,17 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
 
     async def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> GeneratedMotion:
         """Make the motion; other calls get their turns between attempts."""
-        attempts = thread.generator.improve(
-            motions.text_from_proto(request.text, limits=self._limits),
+        options = GenerateOptions(
             seed=request.seed,
             duration_s=request.duration_s if request.HasField("duration_s") else None,
             fps=motions.fps_from_proto(request),
             policy=motions.policy_from_proto(request),
             attempts=request.attempts or DEFAULT_ATTEMPTS,
-            longest_s=self._limits.max_duration_s,
+            max_duration_s=self._limits.max_duration_s,
             strict=request.strict,
         )
+        text = motions.text_from_proto(request.text, limits=self._limits)
+        attempts = thread.generator.improve(text, options)
         best = made = await thread.run(next, attempts)
         while made:
             best, made = made, await thread.run(next, attempts, None)
@@ -119,20 +121,20 @@ class ConverseSession:
     """One open conversation: its motion so far and its counts."""
 
     def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: Limits) -> None:
-        if config.seed > MOST_SEED // 2:
-            raise InputError(f"expected 0 <= seed <= {MOST_SEED // 2}, got {config.seed}", field="seed")
+        if config.seed > MAX_SEED // 2:
+            raise InputError(f"expected 0 <= seed <= {MAX_SEED // 2}, got {config.seed}", field="seed")
         self._thread = thread
         self._limits = limits
         self._count = motions.chunk_frames_from_proto(config)
         fps = motions.fps_from_proto(config)
-        self._conversation = Conversation(
-            thread.generator,
+        options = GenerateOptions(
             seed=config.seed,
             fps=fps,
             policy=motions.policy_from_proto(config),
-            longest_s=limits.max_duration_s,
+            max_duration_s=limits.max_duration_s,
             strict=config.strict,
         )
+        self._conversation = Conversation(thread.generator, options)
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()
         self.turn = -1

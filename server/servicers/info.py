@@ -6,19 +6,20 @@ import grpc
 
 import skelact
 from skelact.generation.generator import DEFAULT_GENERATOR
-from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
+from skelact.recognition import Recognizer
 from skelact.v1 import info_pb2 as pb
 from skelact.v1 import info_pb2_grpc as pb_grpc
-from skelact.weights import SHIPPED, load_card, weights_path
+from skelact.weights import Card, load_card, weights_path
 
 from ..config import Limits
-from ..models import ModelRegistry
+from ..models import GeneratorThread, ModelRegistry, PoseThread
 
-POSE_WEIGHTS = "pose"
+POSE_WEIGHTS = "pose"  # what the server loads
 
 
 class InfoServicer(pb_grpc.InfoServiceServicer):
-    """Says what is loaded."""
+    """Tells what is loaded and which limits hold."""
 
     def __init__(self, models: ModelRegistry, limits: Limits) -> None:
         self._models = models
@@ -28,62 +29,60 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
         self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
     ) -> pb.GetServerInfoResponse:
         """Return version, models, layouts and limits."""
-        models = []
-        for name, thread in self._models.recognizers.items():
-            model = thread.recognizer
-            models.append(
-                pb.RecognitionModel(
-                    name=name,
-                    layout=model.layout.name,
-                    labels=model.labels,
-                    people=model.people,
-                    window_s=model.window_s,
-                    card=_card(name),
-                )
-            )
-        pose = None
-        if self._models.pose:
-            provider = self._models.pose.estimator.provider
-            pose = pb.PoseInfo(
-                provider=provider,
-                max_pixels=self._limits.max_pixels,
-                max_streams=self._limits.max_pose_streams,
-                card=_card(POSE_WEIGHTS),
-            )
-        generation = None
-        if self._models.generation:
-            generation = pb.GenerationInfo(
-                actions=self._models.generation.generator.actions,
-                max_text_bytes=self._limits.max_text_bytes,
-                max_duration_s=self._limits.max_duration_s,
-                max_streams=self._limits.max_generation_streams,
-                card=_card(DEFAULT_GENERATOR),
-            )
-        layouts = [load_layout(name) for name in LAYOUT_NAMES]
+        registry, limits = self._models, self._limits
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
-            models=models,
-            pose=pose,
-            generation=generation,
-            layouts=[
-                pb.LayoutInfo(name=layout.name, joint_names=layout.names, parent_indices=layout.parents)
-                for layout in layouts
-            ],
+            models=[_model(thread.recognizer) for thread in registry.recognizers.values()],
+            pose=_pose(registry.pose, limits) if registry.pose else None,
+            generation=_generation(registry.generation, limits) if registry.generation else None,
+            layouts=[_layout(load_layout(name)) for name in LAYOUT_NAMES],
             limits=pb.Limits(
-                max_message_bytes=self._limits.max_message_bytes,
-                max_people=self._limits.max_people,
-                max_frames=self._limits.max_frames,
-                max_streams=self._limits.max_streams,
-                max_person_s=self._limits.max_person_s,
-                max_tracks=self._limits.max_tracks,
-                stream_idle_s=self._limits.stream_idle_s,
+                max_message_bytes=limits.max_message_bytes,
+                max_people=limits.max_people,
+                max_frames=limits.max_frames,
+                max_streams=limits.max_streams,
+                max_person_s=limits.max_person_s,
+                max_tracks=limits.max_tracks,
+                stream_idle_s=limits.stream_idle_s,
             ),
         )
 
 
-def _card(name: str) -> pb.ModelCard | None:
-    """The card of shipped weights; None for others."""
-    card = load_card(weights_path(name)) if name in SHIPPED else None
+def _model(recognizer: Recognizer) -> pb.RecognitionModel:
+    return pb.RecognitionModel(
+        name=recognizer.name,
+        layout=recognizer.layout.name,
+        labels=recognizer.labels,
+        people=recognizer.people,
+        window_s=recognizer.window_s,
+        card=_card(recognizer.card),
+    )
+
+
+def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
+    return pb.PoseInfo(
+        provider=pose.estimator.provider,
+        max_pixels=limits.max_pixels,
+        max_streams=limits.max_pose_streams,
+        card=_card(load_card(weights_path(POSE_WEIGHTS))),
+    )
+
+
+def _generation(generation: GeneratorThread, limits: Limits) -> pb.GenerationInfo:
+    return pb.GenerationInfo(
+        actions=generation.generator.actions,
+        max_text_bytes=limits.max_text_bytes,
+        max_duration_s=limits.max_duration_s,
+        max_streams=limits.max_generation_streams,
+        card=_card(load_card(weights_path(DEFAULT_GENERATOR))),
+    )
+
+
+def _layout(layout: Layout) -> pb.LayoutInfo:
+    return pb.LayoutInfo(name=layout.name, joint_names=layout.names, parent_indices=layout.parents)
+
+
+def _card(card: Card | None) -> pb.ModelCard | None:
     if card is None:
         return None
     return pb.ModelCard(

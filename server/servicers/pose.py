@@ -154,7 +154,7 @@ class PoseSession:
         return await self._pose.call(look)
 
     async def take_image(self, time_s: float, image: np.ndarray) -> FrameResult:
-        """Find the people in a frame that somebody else decoded; a time that cannot be is taken as unknown."""
+        """Find the people in a frame of a decoded video; an absurd time is taken as unknown."""
         self._taken += 1
         try:
             placed = self._clock.place(time_s)

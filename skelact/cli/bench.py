@@ -1,198 +1,328 @@
-"""`skelact bench`: measure, print tables."""
+"""`skelact bench`: measure speed, print one table."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from skelact.cli.options import (
+    DEFAULT_RECOGNIZER,
     DeviceOption,
+    JsonOption,
     LogLevel,
+    RecognizerOption,
+    ThreadsOption,
     console,
     log_plainly,
+    print_json,
+    spinner,
 )
+from skelact.errors import InputError
 
-bench = typer.Typer(no_args_is_help=True, help="Measure; prints tables.")
+if TYPE_CHECKING:
+    from skelact_server.bench import CallFigures, ServeFigures
+    from skelact_server.bench_generation import GenerateFigures
+
+    from skelact.cli.device_bench import DeviceFigures
+    from skelact.pose.bench import PoseFigures
+    from skelact.recognition.bench import StreamFigures
+
+NTU_120_CLIPS = 113_945
+DEFAULT_PEOPLE = (1, 2, 9)
+CLIP_FRAMES = 90
+MAX_ERROR_CHARACTERS = 60
+RoundsOption = Annotated[int, typer.Option("--rounds", min=1, help="Number of calls; the median counts.")]
+
+bench = typer.Typer(no_args_is_help=True, help="Measure speed.\n\nExample: skelact bench data --count 1000")
 
 
-@bench.command("serve")
-def bench_serve_command(
-    clients: Annotated[int, typer.Option(min=1, help="Live streams at the same time.")] = 16,
-    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each stream.")] = 120.0,
-    stride: Annotated[int, typer.Option(min=1, help="Frames from one answer to the next.")] = 8,
-    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
+@bench.command("recognition")
+def bench_recognition(
+    rounds: RoundsOption = 30,
+    weights: RecognizerOption = DEFAULT_RECOGNIZER,
+    threads: ThreadsOption = 1,
+    as_json: JsonOption = False,
 ) -> None:
-    """Run live streams at 30 fps against a server; exit code 1 when a frame is lost or a stream breaks.
+    """Time recognition: streams of the published size on one core, and one clip through gRPC and directly.
 
-    Example: skelact bench serve --clients 16 --seconds 120
-    """
-    from skelact_server.bench import bench_serve
-
-    log_plainly()
-    figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=model)
-    if figures.lost or figures.clients.errors:
-        sys.exit(1)
-
-
-@bench.command("recognize")
-def bench_recognize_command(
-    frames: Annotated[int, typer.Option(min=1, help="Frames of the clip.")] = 90,
-    calls: Annotated[int, typer.Option(min=1, help="Calls of each kind.")] = 100,
-    model: Annotated[str, typer.Option(help="Shipped name or path.")] = "mocap-core19",
-) -> None:
-    """Compare Recognize over gRPC with the bare call.
-
-    Example: skelact bench recognize --calls 100
+    Example: skelact bench recognition --rounds 30
     """
     from skelact_server.bench import bench_recognize
 
-    log_plainly()
-    bench_recognize(frames=frames, calls=calls, model=model)
-
-
-@bench.command("generate")
-def bench_generate_command(
-    calls: Annotated[int, typer.Option(min=1, help="Calls of each text.")] = 30,
-) -> None:
-    """Time generated motions over gRPC: until the first chunk, and in seconds of motion per second.
-
-    Example: skelact bench generate --calls 30
-    """
-    from skelact_server.bench_generation import bench_generate
+    from skelact.recognition.bench import bench_streams
 
     log_plainly(LogLevel.WARNING)
-    bench_generate(calls=calls)
+    with spinner("Measuring", quiet=as_json):
+        calls = bench_recognize(frames=CLIP_FRAMES, calls=rounds, model=weights, threads=threads)
+        streams = bench_streams(rounds=rounds)
+    if as_json:
+        print_json({"streams": [asdict(stream) for stream in streams], "calls": asdict(calls)})
+        return
+    _print_streams(streams)
+    _print_calls(calls)
+
+
+def _print_streams(streams: Sequence[StreamFigures]) -> None:
+    table = Table("stream", "torch", "ONNX, plain", "served", "floor", "max difference", title="one NTU clip, one core")
+    for stream in streams:
+        times = (f"{value:.1f} ms" for value in (stream.torch_ms, stream.onnx_ms, stream.served_ms, stream.floor_ms))
+        table.add_row(stream.part, *times, f"{stream.difference:.1e} of {stream.magnitude:.1f}")
+    columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
+    table.add_row("all", *(f"{sum(getattr(stream, column) for stream in streams):.1f} ms" for column in columns))
+    console.print(table)
+
+
+def _print_calls(figures: CallFigures) -> None:
+    from skelact_server.bench import MAX_RATIO
+
+    table = Table("call", "p50", "p99", title=f"one clip of {CLIP_FRAMES} frames, {len(figures.bare_ms)} calls, warm")
+    for name, times in (("Recognizer.recognize", figures.bare_ms), ("Recognize over gRPC", figures.served_ms)):
+        table.add_row(name, *(f"{_percentile(times, percent):.2f} ms" for percent in (50, 99)))
+    table.add_row(f"ratio of p50 (aim: at most {MAX_RATIO})", f"{figures.ratio:.2f}", "")
+    console.print(table)
 
 
 @bench.command("pose")
 def bench_pose_command(
-    picture: Annotated[Path, typer.Argument(help="A picture of a person, who is copied into the frames.")],
-    people: Annotated[list[int] | None, typer.Option(min=1, help="In a frame; may repeat. Unset: 1, 2 and 9.")] = None,
-    frames: Annotated[int, typer.Option(min=20, help="Of each number of people.")] = 150,
-    threads: Annotated[int, typer.Option(min=0, help="Of one network; 0: all cores.")] = 0,
+    picture: Annotated[Path, typer.Argument(help="Picture of a person, who is copied into each frame.")],
+    people: Annotated[
+        list[int] | None, typer.Option(min=1, help="Number of people per frame (repeatable). Default: 1, 2 and 9.")
+    ] = None,
+    frames: Annotated[int, typer.Option(min=20, help="Number of frames per number of people.")] = 150,
+    threads: ThreadsOption = 0,
     device: DeviceOption = "cpu",
+    as_json: JsonOption = False,
 ) -> None:
-    """Time how people are followed in 1080p, beside a detector on every frame and RTMPose-m once per person.
+    """Time tracking in 1080p video, beside a detector on every frame and RTMPose-m once per person.
 
-    Example: skelact bench pose skier.jpg --people 1 --people 9
+    Example: skelact bench pose person.jpg
     """
-    from rich.progress import Progress
-
     from skelact.pose import load_image, load_pose_estimator
     from skelact.pose.bench import bench_pose
 
+    image = load_image(picture)
     estimator = load_pose_estimator(threads=threads, device=device)
-    with Progress(console=Console(stderr=True)) as progress:
+    with Progress(console=Console(stderr=True), disable=as_json) as progress:
         figures = bench_pose(
-            load_image(picture),
+            image,
             estimator,
-            people or [1, 2, 9],
+            people or DEFAULT_PEOPLE,
             frames=frames,
             threads=threads,
             device=device,
             progress=progress,
         )
-    table = Table(
-        "people", "followed", "median", "90 %", "mean", "frames/s", "usual pipeline", title=estimator.provider
-    )
+    if as_json:
+        print_json([asdict(row) for row in figures])
+    else:
+        _print_pose(figures, estimator.provider)
+
+
+def _print_pose(figures: Sequence[PoseFigures], provider: str) -> None:
+    table = Table("people", "tracked", "p50", "p90", "mean", "frames/s", "usual pipeline", title=provider)
     for row in figures:
-        followed = f"{row.found[0]} to {row.found[1]}"
         times = (f"{value:.0f} ms" for value in (row.median_ms, row.p90_ms, row.mean_ms))
-        table.add_row(str(row.people), followed, *times, f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms")
+        tracked = f"{row.found[0]} to {row.found[1]}"
+        table.add_row(str(row.people), tracked, *times, f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms")
     console.print(table)
 
 
-@bench.command("bvh")
-def bench_bvh_command(
-    file: Annotated[Path, typer.Argument(help="A .bvh file.")],
-    rounds: Annotated[int, typer.Option(min=1, help="Reads; the fastest counts.")] = 5,
+@bench.command("generation")
+def bench_generation(
+    rounds: RoundsOption = 30,
+    as_json: JsonOption = False,
 ) -> None:
-    """Time how fast a BVH file is read.
+    """Time generated motion over gRPC: first chunk, and seconds of motion per second.
 
-    Example: skelact bench bvh walk.bvh
+    Example: skelact bench generation --rounds 30
     """
-    from skelact.formats.bvh import load_bvh
+    from skelact_server.bench_generation import bench_generate
 
-    frames, times = 0, []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        frames = len(load_bvh(file).values)
-        times.append(time.perf_counter() - started)
-    console.print(f"{frames} frames in {1e3 * min(times):.1f} ms: {frames / min(times):,.0f} frames/s")
+    log_plainly(LogLevel.WARNING)
+    with spinner("Measuring", quiet=as_json):
+        figures = bench_generate(calls=rounds)
+    if as_json:
+        print_json([asdict(row) for row in figures])
+    else:
+        _print_generation(figures, rounds)
 
 
-@bench.command("evaluate")
-def bench_evaluate_command(
-    rounds: Annotated[int, typer.Option(min=1, help="Calls of each kind; the median counts.")] = 30,
-) -> None:
-    """Time the scoring of one-person clips on one core, three streams of the published size.
+def _print_generation(figures: Sequence[GenerateFigures], rounds: int) -> None:
+    from skelact_server.bench_generation import MAX_FIRST_CHUNK_MS, MIN_REAL_TIME
 
-    Example: skelact bench evaluate
-    """
-    from skelact.recognition.bench import bench_evaluate
-
-    streams = bench_evaluate(rounds=rounds)
-    table = Table("stream", "torch", "ONNX, plain", "served", "floor", "largest difference")
-    for row in streams:
-        times = (f"{value:.1f} ms" for value in (row.torch_ms, row.onnx_ms, row.served_ms, row.floor_ms))
-        table.add_row(row.part, *times, f"{row.difference:.1e} of {row.magnitude:.1f}")
-    columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
-    table.add_row("all", *(f"{sum(getattr(row, column) for row in streams):.1f} ms" for column in columns))
+    aims = f"aims: first chunk within {MAX_FIRST_CHUNK_MS:g} ms, {MIN_REAL_TIME:g} x real time"
+    title = f"{rounds} calls each, warm; {aims}"
+    table = Table("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time", title=title)
+    for row in figures:
+        first = " / ".join(f"{_percentile(row.first_chunk_ms, percent):.0f}" for percent in (50, 99))
+        cpu_ms = _percentile(row.cpu_ms, 50)
+        on_cpu = f"{cpu_ms:.0f} ms, {1e3 * row.duration_s / cpu_ms:.0f}"
+        table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu)
     console.print(table)
 
 
 @bench.command("parts")
-def bench_parts_command(
-    file: Annotated[
-        Path | None, typer.Argument(help="Phrases, a tab, their parts or none; unset: the held-out fifth of our own.")
-    ] = None,
+def bench_parts(
+    rounds: RoundsOption = 3,
+    as_json: JsonOption = False,
 ) -> None:
-    """Score the parts of actions against labelled phrases: each method alone, and combined.
+    """Time the planner on the shipped phrases, one sentence per call.
 
-    Example: skelact bench parts my-labels.tsv
+    Example: skelact bench parts
     """
-    from skelact.language.encoder import load_encoder
-    from skelact.language.lexicon import PARTS, load_lexicon
-    from skelact.language.part_scores import measure_parts
-    from skelact.language.phrases import load_phrases, split_held_out
+    from skelact.language import load_planner
+    from skelact.language.phrases import load_phrases
 
-    lexicon = load_lexicon()
-    learned, held_out = split_held_out(load_phrases(), lexicon)
-    measured = load_phrases(file) if file else held_out
-    scores = measure_parts(measured, learned, lexicon, load_encoder())
-    table = Table("F1", *scores)
-    table.add_row("macro", *(f"{one.macro:.3f}" for one in scores.values()))
-    table.add_row("95 % interval", *("{:.3f} to {:.3f}".format(*one.interval) for one in scores.values()))
-    table.add_row("macro, head in torso", *(f"{one.macro_of_six:.3f}" for one in scores.values()))
-    for part in PARTS:
-        table.add_row(part, *(f"{one.parts[part]:.3f}" for one in scores.values()))
-    table.add_row("actions found", *(f"{one.found:.1%}" for one in scores.values()))
-    table.add_row("others rejected", *(f"{one.rejected:.1%}" for one in scores.values()))
+    planner, texts = load_planner(), [phrase.text for phrase in load_phrases()]
+    times_ms: list[float] = []
+    with Progress(console=Console(stderr=True), disable=as_json) as progress:
+        for text in progress.track(texts * rounds, description="Planning"):
+            started = time.perf_counter()
+            with contextlib.suppress(InputError):  # a rejected sentence takes its time, too
+                planner.plan(text)
+            times_ms.append(1e3 * (time.perf_counter() - started))
+    p50, p99 = (_percentile(times_ms, percent) for percent in (50, 99))
+    if as_json:
+        print_json({"sentences": len(texts), "rounds": rounds, "p50_ms": p50, "p99_ms": p99})
+        return
+    table = Table("sentences", "p50", "p99", "sentences/s")
+    table.add_row(str(len(texts)), f"{p50:.2f} ms", f"{p99:.2f} ms", f"{1e3 * len(times_ms) / sum(times_ms):.0f}")
     console.print(table)
-    console.print(f"{len(measured)} phrases, {sum(bool(phrase.parts) for phrase in measured)} of them actions")
 
 
-@bench.command("prepare")
-def bench_prepare_command(
-    count: Annotated[int, typer.Option(min=1, help="Clips of 70 frames.")] = 1000,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+@bench.command("server")
+def bench_server(
+    clients: Annotated[int, typer.Option(min=1, help="Number of streams at the same time.")] = 16,
+    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each stream.")] = 120.0,
+    stride: Annotated[int, typer.Option(min=1, help="Frames between two answers.")] = 8,
+    weights: RecognizerOption = DEFAULT_RECOGNIZER,
+    threads: ThreadsOption = 1,
+    as_json: JsonOption = False,
 ) -> None:
-    """Time the preparation of made-up NTU RGB+D clips.
+    """Run live streams at 30 fps against a server. Exit code 1 when a frame is lost or a stream fails.
 
-    Example: skelact bench prepare --count 1000
+    Example: skelact bench server --clients 16 --seconds 120
+    """
+    from skelact_server.bench import bench_serve
+
+    log_plainly(LogLevel.WARNING)
+    with spinner("Measuring", quiet=as_json):
+        figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=weights, threads=threads)
+    if as_json:
+        print_json({**asdict(figures), "lost": figures.lost})
+    else:
+        _print_server(figures, f"{clients} streams, 30 fps, stride {stride}, {seconds:g} s")
+    if figures.lost or figures.clients.errors:
+        sys.exit(1)
+
+
+def _print_server(figures: ServeFigures, title: str) -> None:
+    clients = figures.clients
+    table = Table("figure", "value", title=title)
+    table.add_row("frames sent / received / lost", f"{clients.sent} / {clients.acked} / {figures.lost}")
+    table.add_row("answers expected / received", f"{clients.expected} / {clients.answers}")
+    table.add_row("frames that the client sent late", str(clients.late))
+    if clients.latencies_ms:
+        latencies = " / ".join(f"{_percentile(clients.latencies_ms, percent):.1f}" for percent in (50, 99, 100))
+        table.add_row("answer latency p50 / p99 / max", f"{latencies} ms")
+    if figures.rss_mb:
+        memory = (figures.rss_mb[0], figures.rss_mb[-1], max(figures.rss_mb))
+        table.add_row("server memory warm / end / peak", " / ".join(f"{value:.0f}" for value in memory) + " MB")
+    table.add_row("server processor time", f"{figures.cpu_cores:.0%} of one core")
+    for error in sorted(set(clients.errors)):
+        table.add_row("stream error", f"{error} x {clients.errors.count(error)}")
+    console.print(table)
+
+
+@bench.command("data")
+def bench_data(
+    file: Annotated[Path | None, typer.Argument(help="BVH file to read. Default: a generated one.")] = None,
+    count: Annotated[int, typer.Option(min=1, help="Number of synthetic NTU clips, 70 frames each.")] = 1000,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
+    rounds: RoundsOption = 5,
+    as_json: JsonOption = False,
+) -> None:
+    """Time the preparation of NTU RGB+D clips and the reading of a BVH file.
+
+    Example: skelact bench data --count 1000
     """
     from skelact.datasets.ntu.bench import bench_prepare
+    from skelact.formats.bench import bench_bvh
 
-    figures = bench_prepare(count=count, jobs=jobs)
-    rate = figures.clips / figures.seconds
-    console.print(
-        f"{figures.clips} clips in {figures.seconds:.1f} s on {jobs} processes: {rate:.0f} clips/s, "
-        f"NTU RGB+D 120 in {113_945 / rate / 60:.0f} min, at most {figures.memory_mb:.0f} MB"
-    )
+    bvh = bench_bvh(file, rounds=rounds)
+    ntu = bench_prepare(count=count, jobs=jobs, quiet=as_json)
+    if as_json:
+        print_json({"ntu": asdict(ntu), "bvh": asdict(bvh)})
+        return
+    rate = ntu.clips / ntu.seconds
+    table = Table("job", "time", "rate", "note")
+    note = f"{jobs} processes, at most {ntu.memory_mb:.0f} MB, NTU RGB+D 120 in {NTU_120_CLIPS / rate / 60:.0f} min"
+    table.add_row(f"prepare {ntu.clips} NTU clips", f"{ntu.seconds:.1f} s", f"{rate:.0f} clips/s", note)
+    frames_per_s = f"{bvh.frames / bvh.seconds:,.0f} frames/s"
+    table.add_row(f"read {bvh.frames} BVH frames", f"{1e3 * bvh.seconds:.1f} ms", frames_per_s, "median")
+    console.print(table)
+
+
+@bench.command("gpu")
+def bench_gpu(
+    picture: Annotated[Path | None, typer.Argument(help="Picture of people. Default: a blank frame.")] = None,
+    rounds: RoundsOption = 20,
+    batch: Annotated[int, typer.Option(min=1, help="Batch size of single networks.")] = 1,
+    threads: ThreadsOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Time every network and whole pose, recognition and generation on the CPU and the GPU of this machine.
+
+    Example: skelact bench gpu person.jpg
+    """
+    from skelact.cli.device_bench import CPU, CUDA, bench_devices, find_cuda, list_workloads
+    from skelact.pose import load_image
+
+    image = load_image(picture) if picture else None
+    reason = find_cuda()
+    devices = (CPU,) if reason else (CPU, CUDA)
+    workloads = list_workloads(image, batch=batch, threads=threads)
+    with Progress(console=Console(stderr=True), disable=as_json) as progress:
+        bar = progress.track(workloads, description="Measuring")
+        figures = bench_devices(bar, devices, rounds=rounds)
+    if as_json:
+        print_json({"devices": devices, "no_cuda": reason, "rows": [asdict(row) for row in figures]})
+        return
+    _print_devices(figures, devices)
+    if reason:
+        console.print(f"No CUDA device found: {reason}", soft_wrap=True)
+
+
+def _print_devices(figures: Iterable[DeviceFigures], devices: Sequence[str]) -> None:
+    from skelact.cli.device_bench import CPU, CUDA
+
+    has_cuda = CUDA in devices
+    table = Table("workload", *devices, *(("speedup", "difference") if has_cuda else ()), title="median time per call")
+    for row in figures:
+        cells = [
+            f"{row.median_ms[device]:.2f} ms" if device in row.median_ms else row.errors[device][:MAX_ERROR_CHARACTERS]
+            for device in devices
+        ]
+        if has_cuda:
+            both = len(row.median_ms) == len(devices)
+            cells.append(f"{row.median_ms[CPU] / row.median_ms[CUDA]:.1f} x" if both else "-")
+            cells.append("-" if row.difference != row.difference else f"{row.difference:.1e}")
+        table.add_row(row.name, *cells)
+    console.print(table)
+
+
+def _percentile(values: Sequence[float], percent: float) -> float:
+    import numpy as np
+
+    return float(np.percentile(values, percent))

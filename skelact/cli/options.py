@@ -1,34 +1,60 @@
-"""What commands share: options, where data is, how lines are logged."""
+"""What commands share: options that mean the same everywhere, output, the data folder, logging."""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from typer.core import TyperCommand
 
 from skelact.errors import InputError
 
 console = Console()
+DATA_VARIABLE = "SKELACT_DATA"
 
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of the data; unset: SKELACT_DATA.")]
-DeviceOption = Annotated[str, typer.Option(help="cpu or cuda.")]
-DetectorOption = Annotated[str, typer.Option(help="Somebody else's boxes: an ONNX file of YOLOX, RTMDet or RTMO.")]
-BodyOption = Annotated[str, typer.Option(help="Somebody else's points, in 2D: RTMPose, DWPose, RTMW or RTMO.")]
-SetOption = Annotated[list[str] | None, typer.Option("--set", help="key=value, over the config; may repeat.")]
-UpOption = Annotated[str, typer.Option("--up", help="Axis that is up in the file: auto, y, z, x, -y, -z, -x.")]
-FpsOption = Annotated[float | None, typer.Option("--fps", help="Frames per second instead of what the file says.")]
-NamesOption = Annotated[
-    Path | None, typer.Option("--names", help="YAML file that says which joint of a BVH file is which.")
-]
+# The options of more than one command. A test checks that no command gives one of these names another type.
+DataOption = Annotated[Path | None, typer.Option("--data", help=f"Data folder. Default: ${DATA_VARIABLE}.")]
+DeviceOption = Annotated[str, typer.Option("--device", help="cpu, cuda or cuda:N.")]
+ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="Threads per network (0 = all cores).")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Random seed: same seed, same result.")]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="Override a setting: key=value (repeatable).")]
+SplitOption = Annotated[str, typer.Option("--split", help="xsub, xview or xset.")]
+
+LayoutOption = Annotated[str | None, typer.Option("--layout", help="Joint layout of .npz clips: name or YAML file.")]
+UpOption = Annotated[str, typer.Option("--up", help="Up axis of the file: auto, y, z, x, -y, -z or -x.")]
+FpsOption = Annotated[float | None, typer.Option("--fps", help="Frame rate. Default: as the file says.")]
+NamesOption = Annotated[Path | None, typer.Option("--names", help="YAML file that maps the joints of a BVH file.")]
 SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .asf file of an .amc file.")]
-LayoutOption = Annotated[str | None, typer.Option(help="Layout by name or YAML file, for npz clips of your own.")]
+
+PoseWeightsOption = Annotated[
+    str, typer.Option("--weights", help="Folder of pose networks. Default: the shipped ones.")
+]
+RecognizerOption = Annotated[str, typer.Option("--weights", help="Recognizer: shipped name or path.")]
+GeneratorOption = Annotated[str, typer.Option("--weights", help="Generator: shipped name or folder.")]
+DetectorOption = Annotated[
+    str, typer.Option("--detector", help="External person detector (ONNX): YOLOX, RTMDet, RTMO.")
+]
+BodyOption = Annotated[
+    str, typer.Option("--body", help="External 2D pose network (ONNX): RTMPose, DWPose, RTMW, RTMO.")
+]
+
+DEFAULT_RECOGNIZER, DEFAULT_GENERATOR, DEFAULT_VERIFIER = "mocap-core19", "bandai-cmu-body", "bandai-cmu-parts"
+
+
+def output_option(help_text: str) -> Any:
+    """The -o/--output option, with what this command writes."""
+    return typer.Option("-o", "--output", help=help_text)
 
 
 class LogLevel(str, Enum):
@@ -40,24 +66,74 @@ class LogLevel(str, Enum):
     ERROR = "error"
 
 
+class ManyValues(TyperCommand):
+    """A command whose repeatable options take several values: `--weights a b` is `--weights a --weights b`.
+
+    Shells expand `--weights runs/*.safetensors` that way. Positional arguments come before such an option.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Repeat the option before each further value, then parse as usual."""
+        repeatable = {name for option in self.params if getattr(option, "multiple", False) for name in option.opts}
+        words: list[str] = []
+        option, has_value = "", False
+        for word in args:
+            if word.startswith("-"):
+                name, equals, _ = word.partition("=")
+                option, has_value = (name if name in repeatable else ""), bool(equals)
+            elif option and has_value:
+                words.append(option)
+            else:
+                has_value = True
+            words.append(word)
+        return super().parse_args(ctx, words)
+
+
 def data_root(given: Path | None) -> Path:
     """Folder of the data: as given, else SKELACT_DATA.
 
     Raises:
         InputError: Neither is set.
     """
-    root = given or (Path(os.environ["SKELACT_DATA"]) if os.environ.get("SKELACT_DATA") else None)
+    root = given or (Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else None)
     if root is None:
-        raise InputError("expected --data DIR or the environment variable SKELACT_DATA", field="data")
+        raise InputError(f"expected --data DIR or the environment variable {DATA_VARIABLE}", field="data")
     return root
 
 
+@contextmanager
+def spinner(job: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show on a terminal that a job without a progress bar of its own is running."""
+    if quiet:
+        yield
+        return
+    with Console(stderr=True).status(f"{job} ..."):
+        yield
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON; NaN becomes null."""
+    strict = json.loads(json.dumps(value), parse_constant=lambda _: None)
+    print(json.dumps(strict, ensure_ascii=False))
+
+
+def print_error(message: str) -> None:
+    """Print one line to standard error."""
+    Console(stderr=True).print(f"[red]error:[/] {escape(message)}", highlight=False, soft_wrap=True)
+
+
 def print_notes(notes: Iterable[str]) -> None:
-    """Print what a reader guessed or changed on the error stream, a line each."""
+    """Print what a reader guessed or changed to standard error, one line each."""
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
 
 
+def print_cut(source: str, cut: str) -> None:
+    """Say that a video is cut or damaged; nothing when `cut` is empty."""
+    if cut:
+        console.print(f"[yellow]{escape(source)} is cut or damaged:[/] {escape(cut)}", soft_wrap=True)
+
+
 def log_plainly(level: LogLevel = LogLevel.INFO) -> None:
-    """Log as a server does: drawing a line per request would cost a tenth of the request."""
+    """Log plain lines, as a server does: Rich formatting costs a tenth of a request."""
     logging.basicConfig(level=level.value.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)

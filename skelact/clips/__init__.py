@@ -1,4 +1,4 @@
-"""From clips to network input: gaps, windows, normalisation, augmentation, modalities."""
+"""From clips to network input: gaps, windows, normalization, augmentation, modalities."""
 
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing

@@ -1,4 +1,4 @@
-"""Random changes that keep the action: other bodies, cameras, sensors."""
+"""Augmentation: random changes that keep the action, as other bodies, cameras and sensors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact.clips.gaps import collapse_unseen, fill_missing, tree_order
 from skelact.clips.people import absent
+from skelact.geometry import euler_to_rotmat
 from skelact.layouts import Layout
 
 WANDER_FRAMES = 8  # from one value of slow noise to the next
@@ -21,15 +22,15 @@ class AugmentConfig:
         turn_rad: Rotation about the vertical, uniform in +-turn_rad.
         tilt_rad: Rotation about both horizontal axes, uniform in +-tilt_rad: cameras that look down or lean.
         bone_scale: Each bone pair is stretched by up to this fraction: other skeletons.
-        offset_m: Standard deviation of a shift of each joint that stays over the window, metres: joints that other
+        offset_m: Standard deviation of a shift of each joint that stays over the window, meters: joints that other
             skeletons place elsewhere in the body.
-        noise_m: Largest standard deviation of joint noise, metres; drawn per window from 0 to this.
+        noise_m: Largest standard deviation of joint noise, meters; drawn per window from 0 to this.
         missing: Largest share of joints dropped and filled again; drawn per window from 0 to this.
         flatten: Largest share of a bone's depth that is lost, as seen by a camera at a random heading: joints estimated
             from pictures lean towards the picture plane. Drawn per window from 0 to this; a bone loses half to all.
         stretch_path: The body's travel in depth, as that camera sees it, is multiplied by a factor between
             1 / (1 + stretch_path) and 1 + stretch_path: distance is guessed from size, through an unknown lens.
-        wander_m: Largest standard deviation of joint noise that changes slowly, metres, as much across that camera's
+        wander_m: Largest standard deviation of joint noise that changes slowly, meters, as much across that camera's
             picture and twice as much in depth; drawn per window from 0 to this.
         in_place: Share of windows whose way over the floor is taken out: a camera that follows, a treadmill.
         drop_limbs: Share of windows from which the arms, the legs, or the lower body (legs and root) is left out, in
@@ -53,7 +54,7 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     """Change each window in its own way; people absent (all zero) stay absent.
 
     Args:
-        joints: float32 (N, M, T, V, 3), metres, Y up.
+        joints: float32 (N, M, T, V, 3), meters, Y up.
         layout: Fixes V.
         config: How far.
         rng: Source of all randomness.
@@ -75,13 +76,13 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
     if config.turn_rad or config.tilt_rad:
         limits = np.array([config.tilt_rad, config.turn_rad, config.tilt_rad])
         angles = rng.uniform(-limits, limits, (len(out), 3))
-        out = out @ _rotations(angles).astype(np.float32)[:, None, None]
+        out = out @ _from_right(angles)
     if config.noise_m:
         sigma = rng.uniform(0, config.noise_m, (len(out), 1, 1, 1, 1)).astype(np.float32)
         out = out + sigma * rng.standard_normal(out.shape, dtype=np.float32)
     if config.missing:
-        share = rng.uniform(0, config.missing, (len(out), 1, 1, 1))
-        dropped = rng.random(out.shape[:-1]) < share
+        probability = rng.uniform(0, config.missing, (len(out), 1, 1, 1))
+        dropped = rng.random(out.shape[:-1]) < probability
         out = fill_missing(out, dropped, parents=layout.parents)
     if config.drop_limbs:
         out = collapse_unseen(out, _draw_limbs(len(out), layout, config.drop_limbs, rng), parents=layout.parents)
@@ -103,11 +104,11 @@ def limb_joints(layout: Layout) -> dict[str, np.ndarray]:
     return {"arms": arms & beyond, "legs": lower & beyond, "lower body": lower}
 
 
-def _draw_limbs(count: int, layout: Layout, share: float, rng: np.random.Generator) -> np.ndarray:
+def _draw_limbs(count: int, layout: Layout, probability: float, rng: np.random.Generator) -> np.ndarray:
     """Joints that each of `count` windows leaves out: bool (N, 1, V)."""
     limbs = np.stack([np.zeros(len(layout.names), bool), *limb_joints(layout).values()])
     drawn = rng.integers(1, len(limbs), count) if len(limbs) > 1 else np.zeros(count, int)
-    return limbs[np.where(rng.random(count) < share, drawn, 0)][:, None]
+    return limbs[np.where(rng.random(count) < probability, drawn, 0)][:, None]
 
 
 def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random.Generator) -> np.ndarray:
@@ -125,7 +126,7 @@ def _stretch(joints: np.ndarray, layout: Layout, fraction: float, rng: np.random
 
 
 def _stay(joints: np.ndarray, layout: Layout) -> np.ndarray:
-    """Hold the roots of windows above one place each."""
+    """Remove the horizontal travel of the roots of windows."""
     root = joints[..., layout.root, :]
     return joints - ((root - root.mean(2, keepdims=True)) * np.array([1, 0, 1], np.float32))[..., None, :]
 
@@ -134,7 +135,7 @@ def _estimate(joints: np.ndarray, layout: Layout, config: AugmentConfig, rng: np
     """Make windows look as if estimated from the pictures of a camera at a random heading, which looks along z."""
     count, width = len(joints), joints.shape[-2]
     headings = rng.uniform(-np.pi, np.pi, count)
-    turn = _rotations(np.stack([0 * headings, headings, 0 * headings], -1)).astype(np.float32)[:, None, None]
+    turn = _from_right(np.stack([0 * headings, headings, 0 * headings], -1))
     seen = joints @ turn
     lost = rng.uniform(0, config.flatten, (count, 1, 1, 1)) * rng.uniform(0.5, 1, (count, 1, 1, width))
     kept = (1 - lost).astype(np.float32)
@@ -162,17 +163,10 @@ def _wander(shape: tuple[int, ...], largest: float, rng: np.random.Generator) ->
     values *= rng.uniform(0, largest, (shape[0], 1, 1, 1, 1)).astype(np.float32) * np.array([1, 1, 2], np.float32)
     times = np.linspace(0, knots - 1, frames)
     left = np.minimum(times.astype(int), knots - 2)
-    share = (times - left).astype(np.float32)[:, None, None]
-    return (1 - share) * values[:, :, left] + share * values[:, :, left + 1]
+    weight = (times - left).astype(np.float32)[:, None, None]
+    return (1 - weight) * values[:, :, left] + weight * values[:, :, left + 1]
 
 
-def _rotations(angles: np.ndarray) -> np.ndarray:
-    """Rotation matrices (N, 3, 3) = Rz Ry Rx of angles (N, 3), transposed for use from the right."""
-    cx, cy, cz = np.cos(angles).T
-    sx, sy, sz = np.sin(angles).T
-    rows = [
-        [cy * cz, sx * sy * cz - cx * sz, cx * sy * cz + sx * sz],
-        [cy * sz, sx * sy * sz + cx * cz, cx * sy * sz - sx * cz],
-        [-sy, sx * cy, cx * cy],
-    ]
-    return np.stack([np.stack(row, -1) for row in rows], -2).swapaxes(-1, -2)
+def _from_right(angles: np.ndarray) -> np.ndarray:
+    """Rz Ry Rx of angles (N, 3) about x, y and z, transposed for use from the right: float32 (N, 1, 1, 3, 3)."""
+    return euler_to_rotmat(angles[:, ::-1], "ZYX").swapaxes(-1, -2).astype(np.float32)[:, None, None]

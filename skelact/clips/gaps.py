@@ -1,4 +1,4 @@
-"""Missing joints: find them and fill them from their neighbours in time."""
+"""Missing joints: find them and fill them from their neighbors in time."""
 
 from __future__ import annotations
 

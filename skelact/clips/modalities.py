@@ -11,7 +11,7 @@ def to_batch(joints: np.ndarray, part: Part, *, reference: bool = False) -> np.n
     """Build one stream's input: joints, bones, and the velocity of both, stacked as channels.
 
     Args:
-        joints: float32 (N, M, T, V, 3), already resampled and normalised.
+        joints: float32 (N, M, T, V, 3), already resampled and normalized.
         part: Joint subset and its (child, parent) edges.
         reference: Use the edges of the published implementation, its defects included.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact.clips.people import absent
 from skelact.errors import ConfigError
+from skelact.geometry import turn_about_y
 from skelact.layouts import Layout
 
 TINY_M = 1e-6
@@ -15,7 +16,7 @@ TINY_M = 1e-6
 
 @dataclass(frozen=True)
 class NormalizeConfig:
-    """What is taken out of a window before the network sees it.
+    """How a window is normalized before the network sees it.
 
     Attributes:
         center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);
@@ -38,7 +39,7 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
     """Center, turn and scale windows by person 0; absent people stay zero.
 
     Args:
-        joints: float32 (..., M, T, V, 3), metres, Y up, without missing joints in people who are there.
+        joints: float32 (..., M, T, V, 3), meters, Y up, without missing joints in people who are there.
         layout: Names the root and the hips.
         config: Which of the three to do.
 
@@ -67,13 +68,9 @@ def _heading_rotation(lead: np.ndarray, layout: Layout) -> np.ndarray:
     """Rotation about Y, applied from the right, that turns the mean right-to-left axis of the body to +x."""
     left, right = _side_joints(layout)
     across = (lead[..., left, :] - lead[..., right, :]).mean((-2, -3))  # (..., 1, 3)
-    length = np.hypot(across[..., 0], across[..., 2])
-    safe = length > TINY_M
-    cos = np.where(safe, across[..., 0] / np.maximum(length, TINY_M), 1.0)
-    sin = np.where(safe, across[..., 2] / np.maximum(length, TINY_M), 0.0)
-    zero, one = np.zeros_like(cos), np.ones_like(cos)
-    rows = [np.stack(row, -1) for row in ([cos, zero, -sin], [zero, one, zero], [sin, zero, cos])]
-    return np.stack(rows, -2)[..., None, :, :].astype(np.float32)
+    has_heading = np.hypot(across[..., 0], across[..., 2]) > TINY_M
+    angle = np.where(has_heading, np.arctan2(across[..., 2], across[..., 0]), 0.0)
+    return turn_about_y(-angle)[..., None, :, :].astype(np.float32)
 
 
 def _side_joints(layout: Layout) -> tuple[list[int], list[int]]:

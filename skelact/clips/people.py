@@ -1,4 +1,4 @@
-"""Which people of a clip a network looks at."""
+"""Which people of a clip a network sees."""
 
 from __future__ import annotations
 

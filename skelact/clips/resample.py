@@ -6,7 +6,7 @@ import numpy as np
 
 
 def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarray:
-    """Spread `frames` sample times over windows, with half-pixel centres as in image resizing.
+    """Spread `frames` sample times over windows, with half-pixel centers as in image resizing.
 
     Args:
         start: First frame of each window (N,), may be fractional.

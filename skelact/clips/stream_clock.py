@@ -1,4 +1,4 @@
-"""When the frames of a stream happen: a clock that late, doubled and absurd times cannot stop."""
+"""Time of the frames of a stream, robust to late, duplicate and absurd timestamps."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ class StreamClock:
             now_s = last.time_s + RESTART_GAP_S
             return FrameTime(last.slot + math.ceil(RESTART_GAP_S * self.fps), now_s, True, time_s - now_s)
         if step_s < 0:
-            raise InputError(f"{-step_s:.6g} s before the frame before it: late frames are left out", field="time_s")
+            raise InputError(f"{-step_s:.6g} s before the frame before it: late frames are skipped", field="time_s")
         wanted = f"expected at most {MAX_STEP_S:g} s after the frame before it"
-        raise InputError(f"{wanted}, got {step_s:.6g} s: this frame is left out", field="time_s")
+        raise InputError(f"{wanted}, got {step_s:.6g} s: this frame is skipped", field="time_s")
 
     def accept(self, placed: FrameTime) -> None:
         """Move on to a frame that was placed and is taken."""

@@ -27,10 +27,10 @@ def load_bandai2(root: Path) -> Dataset:
     samples, _ = bandai_samples(root)
     samples = tuple(sample for sample in samples if sample.groups["set"] == "2")
     contents = sorted({sample.groups["content"] for sample in samples})
-    relabelled = tuple(
+    relabeled = tuple(
         Sample(sample.name, sample.path, contents.index(sample.groups["content"]), sample.groups) for sample in samples
     )
-    return Dataset("bandai2", tuple(contents), relabelled, load_clip)
+    return Dataset("bandai2", tuple(contents), relabeled, load_clip)
 
 
 def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
@@ -46,8 +46,8 @@ def bandai_samples(root: Path) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
             path.stem,
             path,
             contents.index(content),
-            {"set": number[-1], "content": content, "style": style},
+            {"set": set_name[-1], "content": content, "style": style},
         )
-        for path, (number, content, style, _) in zip(files, fields, strict=True)
+        for path, (set_name, content, style, _) in zip(files, fields, strict=True)
     )
     return samples, tuple(contents)

@@ -55,8 +55,8 @@ def _subjects(folder: Path) -> list[tuple[Path, str, str]]:
     for index in sorted(folder.rglob(INDEX)):
         with index.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file, delimiter="\t"):
-                subject, number = row[0].split("_")
-                path = files.get(f"{int(subject):03d}_{number}")
+                subject, trial = row[0].split("_")
+                path = files.get(f"{int(subject):03d}_{trial}")
                 label = text_class(row[1])
                 if path is not None and label:
                     found.append((path, label, f"{int(subject):03d}"))

@@ -1,4 +1,4 @@
-"""What every data set gives: named, labelled samples that load as clips."""
+"""What every data set gives: named, labeled samples that load as clips."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from skelact.errors import InputError
+from skelact.files import atomic_folder
 from skelact.layouts import Layout
 from skelact.values import Clip
 
@@ -23,7 +24,7 @@ class ClipLoader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One labelled recording.
+    """One labeled recording.
 
     Attributes:
         name: Unique within the data set.
@@ -40,7 +41,7 @@ class Sample:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Labelled recordings on one layout or several.
+    """Labeled recordings on one layout or several.
 
     Attributes:
         name: As in `skelact.datasets.DATASETS`.
@@ -99,16 +100,12 @@ def _unpack(archive: Path, target: Path) -> Path:
     done = target / ".unpacked"
     if done.exists() and done.read_text() == stamp:
         return target
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
-        with tarfile.open(archive) as tar:
-            tar.extractall(part, filter="data")
-    except (tarfile.TarError, OSError, EOFError) as error:
-        shutil.rmtree(part, ignore_errors=True)
-        raise InputError(f"cannot be unpacked: {error}", field=str(archive)) from error
-    (part / ".unpacked").write_text(stamp)
-    shutil.rmtree(target, ignore_errors=True)
-    part.replace(target)
+    with atomic_folder(target) as part:
+        try:
+            with tarfile.open(archive) as tar:
+                tar.extractall(part, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise InputError(f"cannot be unpacked: {error}", field=str(archive)) from error
+        (part / done.name).write_text(stamp)
+        shutil.rmtree(target, ignore_errors=True)
     return target

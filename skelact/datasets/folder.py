@@ -40,7 +40,7 @@ class Row:
 
 
 def load_folder(root: str | Path) -> Dataset:
-    """Open a folder of labelled files; groups are the columns of `labels.csv` besides file and label.
+    """Open a folder of labeled files; groups are the columns of `labels.csv` besides file and label.
 
     Raises:
         InputError: `labels.csv` is missing or unusable; `field` is "file:line" of the first fault.
@@ -64,9 +64,9 @@ def load_folder(root: str | Path) -> Dataset:
     faults += _near_equal([(row.line, row.values["label"]) for row in rows if row.values["label"]])
     _raise_all(faults, table)
     labels = tuple(sorted({row.values["label"] for row in rows}))
-    number = {label: index for index, label in enumerate(labels)}
+    class_index = {label: index for index, label in enumerate(labels)}
     samples = tuple(
-        Sample(path.relative_to(root).as_posix(), path, number[row.values["label"]], _groups(row.values))
+        Sample(path.relative_to(root).as_posix(), path, class_index[row.values["label"]], _groups(row.values))
         for row, path in found
     )
     return Dataset("folder", labels, samples, load_clip)
@@ -191,12 +191,13 @@ class _Files:
         known = f"expected one of *{', *'.join(CLIP_LOADERS)}"
         own = Path(name.replace("\\", "/"))
         beside = self._names(self._root / own.parent)
-        more = [one for one in beside if Path(one).stem == own.name and Path(one).suffix.lower() in CLIP_LOADERS]
+        paths = map(Path, beside)
+        more = [path.name for path in paths if path.stem == own.name and path.suffix.lower() in CLIP_LOADERS]
         if more:
             return f"{shown} has no suffix: write {more[0]}"
         if found is not None:
             return f"{known}, got {shown}"
-        same = [one for one in beside if one.casefold() == own.name.casefold()]
+        same = [entry for entry in beside if entry.casefold() == own.name.casefold()]
         there = f"; there is {same[0]!r}, whose letters have another case" if same else ""
         return f"names {shown}, which is not there{there}"
 

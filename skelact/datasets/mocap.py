@@ -1,4 +1,4 @@
-"""Bandai-Namco Research Motiondataset and the labelled CMU fragments together, on core19: what `mocap-core19` knows.
+"""Bandai-Namco Research Motiondataset and the labeled CMU fragments together, on core19: what `mocap-core19` knows.
 
 The class list joins contents that are one action seen from a skeleton and leaves out contents with fewer than four
 recordings: nothing could be learned of them, and less be said. Left and right stay apart. Basketball is left out too:
@@ -14,16 +14,16 @@ from skelact.datasets.cmu import load_cmu, load_cmu_clip
 from skelact.datasets.dataset import Dataset, Sample
 
 JOINED = {"byebye": "bye", "dash": "run", "slash": "sword"}
-FEWEST = 4
+MIN_CLIPS = 4
 LEFT_OUT = ("basketball",)
 
 
 def load_mocap(root: Path) -> Dataset:
-    """Every clip of both collections whose class has at least `FEWEST` of them and is not in `LEFT_OUT`."""
+    """Every clip of both collections whose class has at least `MIN_CLIPS` of them and is not in `LEFT_OUT`."""
     bandai, _ = bandai_samples(root)
     samples = [*bandai, *load_cmu(root).samples]
     content = [JOINED.get(sample.groups["content"], sample.groups["content"]) for sample in samples]
-    labels = tuple(sorted(name for name in set(content) if content.count(name) >= FEWEST and name not in LEFT_OUT))
+    labels = tuple(sorted(name for name in set(content) if content.count(name) >= MIN_CLIPS and name not in LEFT_OUT))
     kept = tuple(
         Sample(sample.name, sample.path, labels.index(name), _groups(sample, name))
         for sample, name in zip(samples, content, strict=True)

@@ -33,7 +33,7 @@ def load_ntux(root: Path, *, collection: str) -> Dataset:
     """Every sample of "ntu60" or "ntu120" below `root`, in name order.
 
     Raises:
-        InputError: Nothing there, a file is not called like a sample, or a sample stands twice.
+        InputError: Nothing there, a file is not called like a sample, or a duplicate sample.
     """
     samples: dict[str, Sample] = {}
     for path in sorted(root.rglob("*"), key=lambda path: path.name):
@@ -46,7 +46,7 @@ def load_ntux(root: Path, *, collection: str) -> Dataset:
         if name.setup > SETUPS[collection] or name.label >= CLASSES[collection]:
             continue
         if name.text in samples:
-            raise InputError(f"{name.text} stands twice, here and in {samples[name.text].path}", field=str(path))
+            raise InputError(f"duplicate {name.text}: also {samples[name.text].path}", field=str(path))
         samples[name.text] = Sample(name.text, path, name.label, _groups(name, collection))
     if not samples:
         raise InputError(f"found no SsssCcccPpppRrrrAaaa{SUFFIXES[0]} of {collection} below {root}", field="data")

@@ -1,6 +1,6 @@
 """Northwestern-UCLA Multiview Action 3D: ten actions, ten subjects, three Kinect v1 cameras, 20 joints.
 
-Recordings by Wang et al., CVPR 2014; no licence found, so used for measuring only. File numbers use action ids 1-6, 8,
+Recordings by Wang et al., CVPR 2014; no license found, so used for measuring only. File numbers use action ids 1-6, 8,
 9, 11, 12 while the label inside runs 1-10; the label counts. Some clips have one frame; they are kept.
 """
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 
 from skelact.clips import resample
 from skelact.errors import InputError
+from skelact.files import atomic_folder
 
 VERSION = 3
 INDEX_FILE = "index.npz"
@@ -107,16 +106,12 @@ def pack(clips: list[np.ndarray], rates: list[float], *, max_fps: float = 30.0, 
 
 def save_packed(folder: Path, packed: PackedClips) -> None:
     """Write a folder that `load_packed` maps into memory; it appears whole or not at all."""
-    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    np.ascontiguousarray(packed.joints, "<f4").tofile(part / JOINTS_FILE)
-    save_index(part, packed)
     try:
-        part.replace(folder)
-    except OSError:  # another process was first
-        shutil.rmtree(part)
-        if not (folder / INDEX_FILE).exists():
+        with atomic_folder(folder) as part:
+            np.ascontiguousarray(packed.joints, "<f4").tofile(part / JOINTS_FILE)
+            save_index(part, packed)
+    except OSError:
+        if not (folder / INDEX_FILE).exists():  # else another process was first
             raise
 
 

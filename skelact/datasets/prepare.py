@@ -33,7 +33,7 @@ FAR_M = 1e4  # from here on float32 rounds to a millimeter and more
 
 def expect_store(root: Path) -> Dataset:
     """Refuse a folder that is no prepared store: NTU RGB+D archives are prepared once, by their own command."""
-    raise InputError(f"expected a folder made by `skelact prepare ntu`, {root} is none", field="data")
+    raise InputError(f"expected a folder made by `skelact data prepare ntu`, {root} is none", field="data")
 
 
 DATASETS: dict[str, Callable[[Path], Dataset]] = {

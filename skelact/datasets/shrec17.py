@@ -5,7 +5,7 @@ Recordings by De Smedt et al., 3DOR 2017, from an Intel RealSense at 30 fps; for
 split (train, test) and subject. Nothing is skipped. Performers stand on both sides of the split.
 
 Clips come normalized as PSUMNet (arXiv 2208.05775) does: the wrist of the first frame is the origin and the wrist lies
-1 from the base of the middle finger, so the unit is a hand, not a metre.
+1 from the base of the middle finger, so the unit is a hand, not a meter.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _list_samples(root: Path, *, label: int) -> tuple[Sample, ...]:
                 raise InputError(f"names {path.relative_to(folder)}, which is not there", field=field)
             name = "_".join(path.relative_to(folder).parts[:-1])
             if name in samples:
-                raise InputError(f"names {name} again", field=field)
+                raise InputError(f"duplicate sample {name}", field=field)
             samples[name] = Sample(name, path, row[label] - 1, {"split": split, "subject": str(row[2])})
     if not samples:
         raise InputError("has no rows", field=str(folder / LISTS["train"]))
@@ -133,14 +133,14 @@ def _parse_joints(text: str, *, source: str) -> np.ndarray:
     """Positions (T, 22, 3)."""
     lines = text.rstrip().splitlines()
     rows = np.zeros((len(lines), JOINTS * 3))
-    for number, line in enumerate(lines):
+    for frame, line in enumerate(lines):
         try:
             row = np.array([float(word) for word in line.split()])
         except ValueError as error:
-            raise InputError(f"expected numbers: {str(error)[:80]}", field=f"{source}:{number + 1}") from error
+            raise InputError(f"expected numbers: {str(error)[:80]}", field=f"{source}:{frame + 1}") from error
         if row.shape != (JOINTS * 3,) or not (np.abs(row) < 1e6).all():
-            raise InputError(f"expected {JOINTS * 3} finite numbers, got {len(row)}", field=f"{source}:{number + 1}")
-        rows[number] = row
+            raise InputError(f"expected {JOINTS * 3} finite numbers, got {len(row)}", field=f"{source}:{frame + 1}")
+        rows[frame] = row
     if not lines:
         raise InputError("has no frame", field=f"{source}:1")
     return rows.reshape(-1, JOINTS, 3)

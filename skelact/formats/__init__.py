@@ -23,7 +23,7 @@ from skelact.formats.bvh import (
     save_bvh,
 )
 from skelact.formats.bvh_clip import load_bvh_clip, match_bvh
-from skelact.formats.clip_npz import load_clip_npz, load_labelled_npz, npz_keys, save_clip_npz
+from skelact.formats.clip_npz import load_clip_npz, load_labeled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
@@ -62,7 +62,7 @@ __all__ = [
     "load_clip",
     "load_clip_npz",
     "load_json_clip",
-    "load_labelled_npz",
+    "load_labeled_npz",
     "load_motion_lines",
     "load_npz",
     "load_ntu_skeleton",

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.layouts import load_layout
 from skelact.skeleton.convert import motion_to_core19
 from skelact.skeleton.kinematics import place_joints
@@ -123,20 +123,20 @@ def find_asf(path: Path) -> tuple[Path, str]:
         InputError: None is there, or several.
     """
     try:
-        there = sorted(one for one in path.parent.iterdir() if one.suffix.lower() == ".asf")
+        there = sorted(file for file in path.parent.iterdir() if file.suffix.lower() == ".asf")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", field=str(path)) from error
     stem = path.stem.lower()
     own = [
-        one
-        for one in there
-        if stem == one.stem.lower() or stem.startswith((f"{one.stem.lower()}_", f"{one.stem.lower()}-"))
+        file
+        for file in there
+        if stem == file.stem.lower() or stem.startswith((f"{file.stem.lower()}_", f"{file.stem.lower()}-"))
     ]
     if own:
-        return max(own, key=lambda one: len(one.stem)), ""
+        return max(own, key=lambda file: len(file.stem)), ""
     if len(there) == 1:
         return there[0], f"took the skeleton {there[0].name}, the only one beside {path.name}"
-    found = ", ".join(one.name for one in there[:8]) or "none"
+    found = ", ".join(file.name for file in there[:8]) or "none"
     raise InputError(
         f"expected its skeleton beside it (02.asf for 02_01.amc), found {found}; name it with --skeleton",
         field=str(path),
@@ -194,13 +194,13 @@ def parse_asf(text: str, *, source: str) -> AcclaimSkeleton:
     order = _parents_first(parents, names, source)
     bones = tuple(
         Bone(
-            names[one],
-            order.index(parents[one]) if parents[one] >= 0 else -1,
-            given[one][0].offset,
-            given[one][0].axes,
-            given[one][0].dof,
+            names[joint],
+            order.index(parents[joint]) if parents[joint] >= 0 else -1,
+            given[joint][0].offset,
+            given[joint][0].axes,
+            given[joint][0].dof,
         )
-        for one in order
+        for joint in order
     )
     return AcclaimSkeleton(bones, INCH_M / length, radians, given[0][1])
 
@@ -270,7 +270,7 @@ def _parse_bone(table: dict[str, tuple[list[str], int]], radians: bool, source: 
 def _parse_dof(words: list[str], field: str) -> tuple[str, ...]:
     dof = tuple(word.lower() for word in words)
     if "l" in dof:
-        raise InputError("a bone that stretches (dof l) is not read", field=field)
+        raise InputError("stretching bones (dof l) are not supported", field=field)
     if not set(dof) <= set(DOFS) or len(set(dof)) != len(dof):
         raise InputError(f"expected some of {', '.join(DOFS)}, got {' '.join(words)[:60]!r}", field=field)
     return dof
@@ -281,7 +281,7 @@ def _axes(angles: np.ndarray, order: str, radians: bool, field: str) -> np.ndarr
     if sorted(order.upper()) != ["X", "Y", "Z"]:
         raise InputError(f"expected an order of X, Y and Z, got {order[:20]!r}", field=field)
     turns = angles if radians else np.deg2rad(angles)
-    return euler_to_matrix(turns[None, ::-1], order.upper()[::-1])[0]
+    return euler_to_rotmat(turns[None, ::-1], order.upper()[::-1])[0]
 
 
 def _numbers(words: list[str], line: int, count: int, source: str) -> np.ndarray:
@@ -306,7 +306,7 @@ def _parse_hierarchy(rows: list[tuple[int, list[str]]], names: list[str], source
                 )
         for child in words[1:]:
             if child == ROOT or parents[names.index(child)] != -1:
-                raise InputError(f"bone {child[:40]!r} hangs from two", field=f"{source}:{line}")
+                raise InputError(f"bone {child[:40]!r} has two parents", field=f"{source}:{line}")
             parents[names.index(child)] = names.index(words[0])
     return parents
 
@@ -314,11 +314,11 @@ def _parse_hierarchy(rows: list[tuple[int, list[str]]], names: list[str], source
 def _parents_first(parents: list[int], names: list[str], source: str) -> list[int]:
     order, waiting = [0], list(range(1, len(parents)))
     while waiting:
-        ready = [one for one in waiting if parents[one] in order]
+        ready = [joint for joint in waiting if parents[joint] in order]
         if not ready:
-            raise InputError(f"bone {names[waiting[0]][:40]!r} does not hang from the root", field=source)
+            raise InputError(f"bone {names[waiting[0]][:40]!r} is not connected to the root", field=source)
         order += ready
-        waiting = [one for one in waiting if one not in ready]
+        waiting = [joint for joint in waiting if joint not in ready]
     return order
 
 
@@ -424,7 +424,7 @@ def _build_motion(skeleton: AcclaimSkeleton, values: dict[str, np.ndarray], unit
         turning = [column for column, name in enumerate(bone.dof) if name.startswith("r")]
         if turning:
             order = "".join(bone.dof[column][1].upper() for column in turning)
-            own = euler_to_matrix(values[bone.name][:, turning[::-1]], order[::-1])
+            own = euler_to_rotmat(values[bone.name][:, turning[::-1]], order[::-1])
             rotations[:, index] = bone.axes @ own @ bone.axes.T
     return Motion(
         names=(*(bone.name for bone in bones), *(f"{bones[tip].name}_end" for tip in tips)),

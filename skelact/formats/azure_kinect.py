@@ -26,7 +26,7 @@ POSITIONS = "joint_positions"
 
 
 def is_azure(table: object) -> bool:
-    """Whether this is the structure of such a file."""
+    """Whether a table has the structure of this format."""
     if not isinstance(table, Mapping) or not isinstance(table.get("frames"), list):
         return False
     return any(isinstance(frame, Mapping) and "bodies" in frame for frame in table["frames"])
@@ -39,11 +39,11 @@ def parse_azure(table: object, *, source: str, fps: float | None = None) -> Clip
         InputError: Not such a file; `field` is "source: key".
     """
     frames, times = [], []
-    for number, frame in enumerate(as_list(as_object(table, source).get("frames"), f"{source}: frames")):
-        field = f"{source}: frames[{number}]"
+    for index, frame in enumerate(as_list(as_object(table, source).get("frames"), f"{source}: frames")):
+        field = f"{source}: frames[{index}]"
         row = as_object(frame, field)
         bodies = as_list(row.get("bodies"), f"{field}.bodies")
-        frames.append([_parse_body(as_object(one, field), f"{field}.bodies[{n}]") for n, one in enumerate(bodies)])
+        frames.append([_parse_body(as_object(body, field), f"{field}.bodies[{n}]") for n, body in enumerate(bodies)])
         times.append(row.get("timestamp_usec"))
     rate = _rate(times, f"{source}: timestamp_usec") if fps is None else fps
     return bodies_to_clip(frames, load_layout(LAYOUT), fps=rate, source=source)

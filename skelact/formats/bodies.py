@@ -64,7 +64,9 @@ def bodies_to_clip(
         ids = _track(frames, layout, fps)
         if max(map(len, frames)) > 1:
             said.append("the file does not tell who is who: people were followed by their places")
-    slots = {one: slot for slot, one in enumerate(dict.fromkeys(one for row in ids for one in row))}
+    slots = {
+        person_id: slot for slot, person_id in enumerate(dict.fromkeys(person_id for row in ids for person_id in row))
+    }
     sizes = {body.points.shape[1] for bodies in frames for body in bodies} or {3}
     if len(sizes) > 1:
         raise InputError("expected all bodies in 2D or all in 3D", field=source)
@@ -72,8 +74,8 @@ def bodies_to_clip(
         raise InputError(f"{len(slots)} people in {len(frames)} frames are too many", field=source)
     joints = np.full((len(slots), len(frames), len(layout.names), sizes.pop()), np.nan)
     for frame, (bodies, row) in enumerate(zip(frames, ids, strict=True)):
-        for body, one in zip(bodies, row, strict=True):
-            joints[slots[one], frame] = np.where(_is_there(body)[:, None], body.points, np.nan)
+        for body, person_id in zip(bodies, row, strict=True):
+            joints[slots[person_id], frame] = np.where(_is_there(body)[:, None], body.points, np.nan)
     if not (np.abs(np.nan_to_num(joints)) < MAX_COORDINATE).all():
         raise InputError(f"expected positions below {MAX_COORDINATE:g}", field=source)
     valid = np.asarray(~np.isnan(joints).any(-1))
@@ -112,7 +114,7 @@ def _is_there(body: Body) -> np.ndarray:
 
 
 def _own_ids(frames: Sequence[Sequence[Body]]) -> list[list[str]] | None:
-    """The file's ids, None when some are missing or one stands twice in a frame."""
+    """The file's ids, None when some are missing or a frame has a duplicate."""
     if any(len({body.id for body in bodies} - {None}) != len(bodies) for bodies in frames):
         return None
     return [[str(body.id) for body in bodies] for bodies in frames]
@@ -125,7 +127,7 @@ def _track(frames: Sequence[Sequence[Body]], layout: Layout, fps: float) -> list
     tracker, ids = Tracker(), []
     spread = [np.nanmax(np.ptp(body.points[_is_there(body)], axis=0)) for bodies in frames for body in bodies]
     scale = TRACKED_SIZE / max(float(np.median(spread)), 1e-9)
-    for number, bodies in enumerate(frames):
+    for index, bodies in enumerate(frames):
         boxes = np.array([_box(body) * scale for body in bodies]).reshape(-1, 4)
         points = None
         if layout.name in COCO_LAYOUTS and bodies:
@@ -133,7 +135,7 @@ def _track(frames: Sequence[Sequence[Body]], layout: Layout, fps: float) -> list
             points = np.stack(
                 [np.c_[np.nan_to_num(b.points[:, :2]) * scale, s] for b, s in zip(bodies, seen, strict=True)]
             )
-        ids.append([str(one) for one in tracker.update(number / fps, boxes, points=points)])
+        ids.append([str(person_id) for person_id in tracker.update(index / fps, boxes, points=points)])
     return ids
 
 

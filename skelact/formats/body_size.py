@@ -62,7 +62,7 @@ def body_size(joints: np.ndarray, valid: np.ndarray, layout: Layout) -> float | 
         return None
     shown = np.where(valid[..., None], joints, np.nan).astype(np.float64)
     core = _to_core19(shown, layout)
-    index = {name: number for number, name in enumerate(CORE19)}
+    index = {name: joint for joint, name in enumerate(CORE19)}
     ratios = []
     for (start, end), length in LIMBS_M.items():
         lengths = np.linalg.norm(core[..., index[end], :] - core[..., index[start], :], axis=-1)

@@ -18,7 +18,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.formats.bvh_text import CHANNELS, EndSite, HeaderParser, decode_text, parse_motion
 from skelact.formats.rates import whole_fps
-from skelact.geometry import euler_to_matrix, matrix_to_euler, quaternion_to_matrix, unwrap_euler
+from skelact.geometry import euler_to_rotmat, rotmat_to_euler, unitquat_to_rotmat, unwrap_euler
 from skelact.values import Motion
 
 MAX_BYTES = 512 * 2**20
@@ -43,7 +43,7 @@ END = "_end"  # an end site is joint NAME_end of a motion
 
 @dataclass(frozen=True, eq=False)
 class Bvh:
-    """A BVH file as it stands: file units, degrees.
+    """A BVH file as written: file units, degrees.
 
     Attributes:
         names: V unique joint names, parents before children.
@@ -145,8 +145,17 @@ def parse_bvh_skeletons(text: str, *, source: str = "bvh", fps: float | None = N
     notes = (*header.notes, *motion.notes)
     values = np.split(motion.values, np.cumsum(columns)[:-1], axis=1)
     return tuple(
-        Bvh(one.names, one.parents, one.offsets, one.channels, one.end_sites, motion.frame_time_s, own, notes)
-        for one, own in zip(skeletons, values, strict=True)
+        Bvh(
+            parsed.names,
+            parsed.parents,
+            parsed.offsets,
+            parsed.channels,
+            parsed.end_sites,
+            motion.frame_time_s,
+            own,
+            notes,
+        )
+        for parsed, own in zip(skeletons, values, strict=True)
     )
 
 
@@ -209,11 +218,11 @@ def _format_numbers(values: np.ndarray | tuple[float, ...]) -> str:
 
 
 def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
-    """Turn channels into local rotations and translations in metres; end sites become joints called NAME_end.
+    """Turn channels into local rotations and translations in meters; end sites become joints called NAME_end.
 
     Args:
         bvh: Degrees and file units.
-        unit_m: Metres per file unit; None takes the one of `UNITS_M` that makes the body most human-sized
+        unit_m: Meters per file unit; None takes the one of `UNITS_M` that makes the body most human-sized
             (`estimate_unit`).
 
     Raises:
@@ -244,7 +253,7 @@ def bvh_to_motion(bvh: Bvh, *, unit_m: float | None = None) -> Motion:
         if "W" in order:
             rotations[:, where] = _turn_quaternions(bvh.values[:, [columns for _, columns in members]], order)
         else:
-            rotations[:, where] = euler_to_matrix(angles, order)
+            rotations[:, where] = euler_to_rotmat(angles, order)
     names, tips = list(bvh.names), bvh.end_sites
     for site in tips:
         name = f"{bvh.names[site.joint]}{END}"
@@ -287,7 +296,7 @@ def _turn_quaternions(values: np.ndarray, order: str) -> np.ndarray:
     if np.abs(sizes - 1).max() > QUATERNION_TOLERANCE:
         wanted = "unit quaternions in the channels Wrotation, Xrotation, Yrotation, Zrotation"
         raise InputError(f"expected {wanted}, got one of length {float(sizes.max()):.3g}", field="bvh.values")
-    return quaternion_to_matrix(quaternions / sizes)
+    return unitquat_to_rotmat(quaternions / sizes)
 
 
 def estimate_unit(bvh: Bvh) -> float:
@@ -349,8 +358,8 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
     on from frame to frame without jumps of a turn, so that they may be resampled and filtered.
 
     Args:
-        motion: Metres.
-        unit_m: Metres per file unit; centimetres unless told otherwise.
+        motion: Meters.
+        unit_m: Meters per file unit; centimeters unless told otherwise.
         order: Rotation order, X, Y and Z in any order.
     """
     turns = tuple(f"{letter}rotation" for letter in order)
@@ -365,8 +374,8 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
         for joint, parent in enumerate(motion.parents)
     ]
     kept = [joint for joint, tip in enumerate(is_tip) if not tip]
-    number = {joint: place for place, joint in enumerate(kept)}
-    angles = np.rad2deg(unwrap_euler(matrix_to_euler(motion.rotations, order), order))
+    new_index = {joint: position for position, joint in enumerate(kept)}
+    angles = np.rad2deg(unwrap_euler(rotmat_to_euler(motion.rotations, order), order))
     offsets = motion.offsets / unit_m
     offsets[motion.parents.index(-1)] = 0.0
     channels, columns = [], []
@@ -375,14 +384,14 @@ def motion_to_bvh(motion: Motion, *, unit_m: float = 0.01, order: str = "ZXY") -
         channels.append((*(CHANNELS[:3] if moves else ()), *turns))
         columns += [motion.translations[:, joint] / unit_m] * moves + [angles[:, joint]]
     tips = [
-        EndSite(number[motion.parents[joint]], tuple((motion.offsets[joint] / unit_m).tolist()))
+        EndSite(new_index[motion.parents[joint]], tuple((motion.offsets[joint] / unit_m).tolist()))
         for joint, tip in enumerate(is_tip)
         if tip
     ]
-    tips += [EndSite(number[joint], (0.0, 0.0, 0.0)) for joint in kept if joint not in has_child]
+    tips += [EndSite(new_index[joint], (0.0, 0.0, 0.0)) for joint in kept if joint not in has_child]
     return Bvh(
         names=tuple(motion.names[joint] for joint in kept),
-        parents=tuple(number.get(motion.parents[joint], -1) for joint in kept),
+        parents=tuple(new_index.get(motion.parents[joint], -1) for joint in kept),
         offsets=offsets[kept],
         channels=tuple(channels),
         end_sites=tuple(tips),

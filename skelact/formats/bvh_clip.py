@@ -49,9 +49,9 @@ def load_bvh_clip(
             faults.append(error)
     if not people:
         raise _name_file(faults[0], path)
-    notes = [*skeletons[0].notes, *(note for one in people for note in one.notes)]
+    notes = [*skeletons[0].notes, *(note for person in people for note in person.notes)]
     notes += [f"one of {len(skeletons)} skeletons was left out: {fault.reason[:200]}" for fault in faults]
-    joints, valid = (np.concatenate([getattr(one, name) for one in people]) for name in ("joints", "valid"))
+    joints, valid = (np.concatenate([getattr(person, name) for person in people]) for name in ("joints", "valid"))
     clip = Clip(joints[:, 1:], people[0].layout, people[0].fps, valid[:, 1:], notes=tuple(dict.fromkeys(notes)))
     try:
         return turn_upright(clip, up=up, rest=joints[0, 0])

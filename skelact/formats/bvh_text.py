@@ -134,7 +134,7 @@ class HeaderParser:
     def take(self) -> str:
         """Return the next token and go on."""
         if self.at >= len(self.tokens):
-            raise self.fail("the hierarchy ends too early", back=0)
+            raise self.fail("unexpected end of the hierarchy", back=0)
         self.at += 1
         return self.tokens[self.at - 1][0]
 
@@ -192,7 +192,7 @@ class HeaderParser:
         while self.peek() in ("ROOT", "HIERARCHY"):
             if self.take().upper() == "HIERARCHY":
                 self.expect("ROOT")
-            found.append(self._skeleton(sum(len(one.names) for one in found)))
+            found.append(self._skeleton(sum(len(skeleton.names) for skeleton in found)))
         if self.peek():
             raise self.fail(f"expected MOTION, got {self.peek()[:MAX_SHOWN]!r}", back=0)
         return tuple(found)
@@ -227,17 +227,17 @@ class HeaderParser:
         if before + len(body.names) >= MAX_JOINTS:
             raise self.fail(f"expected at most {MAX_JOINTS} joints")
         name = given = self.rest_of_line()
-        number = len(body.names)
+        index = len(body.names)
         if not name or name in body.names:
-            name = next(n for n in (f"{given or 'joint'}#{k}" for k in range(number + 1, 2**20)) if n not in body.names)
+            name = next(n for n in (f"{given or 'joint'}#{k}" for k in range(index + 1, 2**20)) if n not in body.names)
             self.notes.append(
                 f"two joints are called {given[:MAX_SHOWN]!r}; the second became {name[: MAX_SHOWN + 8]!r}"
                 if given
-                else f"joint {number + 1} has no name; it became {name!r}"
+                else f"joint {index + 1} has no name; it became {name!r}"
             )
         body.parents.append(body.stack[-1] if body.stack else -1)
-        body.stack.append(number)
-        body.names[name] = number
+        body.stack.append(index)
+        body.names[name] = index
         body.offsets.append((math.nan,) * 3)
         body.channels.append(None)
         self.expect("{")
@@ -364,15 +364,15 @@ def _whole_lines(body: str, first: int, columns: int) -> tuple[str, tuple[str, .
     """Leave out damaged lines, when they are few; else all from the first damaged one on."""
     lines = body.split("\n")
     sizes = [len(line.split()) for line in lines]
-    used = [number for number, size in enumerate(sizes) if size]
-    bad = [number for number in used[:-1] if sizes[number] != columns]  # the last line may be cut
+    used = [index for index, size in enumerate(sizes) if size]
+    bad = [index for index in used[:-1] if sizes[index] != columns]  # the last line may be cut
     if not bad or sizes[used[0]] != columns:
         return body, ()
     where = f"line {first + bad[0]} has {sizes[bad[0]]} of {columns} values"
     if len(bad) <= MAX_DAMAGED * len(used):
-        kept = "\n".join("" if number in set(bad) else line for number, line in enumerate(lines))
+        kept = "\n".join("" if index in set(bad) else line for index, line in enumerate(lines))
         return kept, (f"{len(bad)} damaged frames were left out: {where}",)
-    good = sum(number < bad[0] for number in used)
+    good = sum(index < bad[0] for index in used)
     return "\n".join(lines[: bad[0]]), (f"the file is damaged: {where}; the {good} frames before it were read",)
 
 

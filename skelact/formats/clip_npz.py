@@ -36,10 +36,10 @@ def load_clip_npz(path: str | Path, *, layout: Layout | None = None, fps: float 
     Raises:
         InputError: Not such a file; `field` is "file: key".
     """
-    return load_labelled_npz(path, layout=layout, fps=fps)[0]
+    return load_labeled_npz(path, layout=layout, fps=fps)[0]
 
 
-def load_labelled_npz(
+def load_labeled_npz(
     path: str | Path, *, layout: Layout | None = None, fps: float | None = None
 ) -> tuple[Clip, str | None]:
     """Read a clip and its label, None when the file has none; options as in `load_clip_npz`.
@@ -48,7 +48,7 @@ def load_labelled_npz(
         InputError: Not such a file; `field` is "file: key".
     """
     arrays, unknown = _read_arrays(Path(path))
-    notes = [f"{path}: passed over {', '.join(unknown)[:200]}, which clips do not have"] if unknown else []
+    notes = [f"{path}: ignored {', '.join(unknown)[:200]}: not part of a clip"] if unknown else []
     own = _find_layout(arrays, layout, path)
     joints, said = _read_joints(_need(arrays, "joints", path, _joints_wanted(own)), own, f"{path}: joints")
     notes += said
@@ -244,7 +244,7 @@ def _check_sizes(path: Path) -> list[str]:
             name = member.filename.removesuffix(".npy")
             field = f"{path}: {name[:80]}"
             if archive.namelist().count(member.filename) > 1:
-                raise InputError("stands there twice", field=field)
+                raise InputError("duplicate array", field=field)
             if name not in (*KEYS, *SEEN_KEYS):
                 unknown.append(name[:80])
                 continue
@@ -274,10 +274,10 @@ def _text(arrays: dict[str, np.ndarray], key: str, path: str | Path) -> str:
     value = _need(arrays, key, path, "write a text")
     if value.dtype.kind not in "US" or value.size != 1 or value.nbytes > MAX_TEXT_BYTES:
         raise InputError(f"expected one text, got {value.dtype} {value.shape}", field=f"{path}: {key}")
-    one = value.reshape(()).item()
-    if isinstance(one, str):
-        return one
+    item = value.reshape(()).item()
+    if isinstance(item, str):
+        return item
     try:
-        return bytes(one).decode("utf-8")
+        return bytes(item).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("expected text in UTF-8", field=f"{path}: {key}") from error

@@ -23,7 +23,7 @@ ID_KEYS = ("idx", "track_id")
 
 
 def is_coco_results(table: object) -> bool:
-    """Whether this is the structure of such results."""
+    """Whether a table has the structure of this format."""
     rows = table if isinstance(table, list) else []
     return bool(rows) and all(isinstance(row, Mapping) and "keypoints" in row and "image_id" in row for row in rows)
 
@@ -38,8 +38,8 @@ def parse_coco_results(table: object, *, source: str, fps: float | None = None) 
     for at, row in enumerate(as_list(table, source)):
         field = f"{source}: [{at}]"
         person = as_object(row, field)
-        number = _frame_number(person["image_id"], f"{field}.image_id")
-        numbered.setdefault(number, []).append(_parse_person(person, field))
+        frame = _frame_number(person["image_id"], f"{field}.image_id")
+        numbered.setdefault(frame, []).append(_parse_person(person, field))
     counts = {len(body.points) for bodies in numbered.values() for body in bodies}
     if len(counts) != 1 or not counts <= set(LAYOUTS):
         wanted = " or ".join(f"{count} ({name})" for count, name in LAYOUTS.items())

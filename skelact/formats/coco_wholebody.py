@@ -1,7 +1,7 @@
-"""COCO-WholeBody JSON: labelled people (COCO's person annotations with feet, face and hands) and results.
+"""COCO-WholeBody JSON: labeled people (COCO's person annotations with feet, face and hands) and results.
 
-An annotation holds 17, 6, 68, 21 and 21 points under five keys, each as x, y, v; v is 0 where nothing is labelled, and
-may be a fraction. A key that is absent, as in COCO's own files, has no labelled point. Terms of the published
+An annotation holds 17, 6, 68, 21 and 21 points under five keys, each as x, y, v; v is 0 where nothing is labeled, and
+may be a fraction. A key that is absent, as in COCO's own files, has no labeled point. Terms of the published
 annotations: not for commercial use.
 """
 
@@ -32,13 +32,13 @@ MAX_BYTES = 2**30
 
 
 @dataclass(frozen=True, eq=False)
-class LabelledPerson:
+class LabeledPerson:
     """One person as annotated.
 
     Attributes:
         image: Id of the picture.
         points: float64 (133, 2), pixels, on `wholebody133`.
-        labelled: bool (133,).
+        labeled: bool (133,).
         box: float64 (4,) x, y, width, height, pixels.
         hand_boxes: float64 (2, 4), left and right, zero where there is none.
         area: Of the body, square pixels.
@@ -47,7 +47,7 @@ class LabelledPerson:
 
     image: int
     points: np.ndarray
-    labelled: np.ndarray
+    labeled: np.ndarray
     box: np.ndarray
     hand_boxes: np.ndarray
     area: float
@@ -73,7 +73,7 @@ class GuessedPerson:
     part_scores: Mapping[str, float]
 
 
-def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[LabelledPerson]]:
+def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[LabeledPerson]]:
     """Read annotations: file name per picture, and the people.
 
     Raises:
@@ -83,12 +83,12 @@ def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[Labelled
     if not isinstance(table, dict) or not all(isinstance(table.get(key), list) for key in ("images", "annotations")):
         raise InputError("expected an object with the lists images and annotations", field=str(path))
     images = {}
-    for number, image in enumerate(table["images"]):
-        field = f"{path}: images[{number}]"
+    for index, image in enumerate(table["images"]):
+        field = f"{path}: images[{index}]"
         images[int(_number(image, "id", field))] = str(_entry(image, field).get("file_name", ""))
     people = []
-    for number, annotation in enumerate(table["annotations"]):
-        field = f"{path}: annotations[{number}]"
+    for index, annotation in enumerate(table["annotations"]):
+        field = f"{path}: annotations[{index}]"
         points, marks = _points(annotation, field)
         box = _numbers(annotation, "bbox", 4, field)
         hands = [_numbers(annotation, key, 4, field) if key in annotation else np.zeros(4) for key in HAND_BOXES]
@@ -97,7 +97,7 @@ def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[Labelled
         if image not in images:
             raise InputError(f"names no picture of the file: {image}", field=f"{field}.image_id")
         crowd = bool(annotation.get("iscrowd", 0))
-        people.append(LabelledPerson(image, points, marks > 0, box, np.stack(hands), area, crowd))
+        people.append(LabeledPerson(image, points, marks > 0, box, np.stack(hands), area, crowd))
     return images, people
 
 
@@ -111,8 +111,8 @@ def load_coco_results(path: str | Path) -> list[GuessedPerson]:
     if not isinstance(table, list):
         raise InputError(f"expected a list, got {type(table).__name__}", field=str(path))
     people = []
-    for number, result in enumerate(table):
-        field = f"{path}: [{number}]"
+    for index, result in enumerate(table):
+        field = f"{path}: [{index}]"
         points, scores = _points(result, field)
         parts = {part: _number(result, key, field) for part, key in SCORE_KEYS.items() if key in result}
         image, score = int(_number(result, "image_id", field)), _number(result, "score", field)

@@ -1,6 +1,6 @@
 """The npz of CTR-GCN that PSUMNet and most graph networks read: `x_train`, `y_train`, `x_test`, `y_test`.
 
-x is float32 (n, 300, 150): per frame person 1 then person 2, each 25 joints of x, y, z in metres, zero frames at the
+x is float32 (n, 300, 150): per frame person 1 then person 2, each 25 joints of x, y, z in meters, zero frames at the
 end. y is one-hot float64 (n, K). Source: NTU RGB+D preparation of CTR-GCN (Chen et al., ICCV 2021). Files of ten
 gigabytes are usual, so clips pass through one by one in both directions.
 """
@@ -51,7 +51,7 @@ def iter_ctrgcn(path: str | Path, part: str) -> Iterator[tuple[np.ndarray, int]]
                 joints = _read_joints(x, f"{path}: x_{part}[{index}]")
                 yield joints, _read_label(y, classes[0], f"{path}: y_{part}[{index}]")
             if x.read(1) or y.read(1):
-                raise InputError(f"expected {count} clips, the file goes on", field=f"{path}: {part}")
+                raise InputError(f"expected {count} clips, got more", field=f"{path}: {part}")
     except InputError:
         raise
     except FAULTS as error:
@@ -70,7 +70,7 @@ def save_ctrgcn(
 
     Args:
         path: Such as NTU60_CS.npz.
-        train: Joints (M, T, 25, 3), metres, 1 <= M <= 2, 1 <= T <= 300, and 0-based label of each clip.
+        train: Joints (M, T, 25, 3), meters, 1 <= M <= 2, 1 <= T <= 300, and 0-based label of each clip.
         test: The same.
         counts: How many clips `train` and `test` give.
         classes: K.
@@ -126,7 +126,7 @@ def _read_joints(file: IO[bytes], field: str) -> np.ndarray:
 def _read_label(file: IO[bytes], classes: int, field: str) -> int:
     row = _read_row(file, "<f8", classes, field)
     if np.count_nonzero(row) != 1 or row.max() != 1:
-        raise InputError("expected a single one among zeros", field=field)
+        raise InputError("expected one-hot labels", field=field)
     return int(row.argmax())
 
 
@@ -134,7 +134,7 @@ def _read_row(file: IO[bytes], dtype: str, values: int, field: str) -> np.ndarra
     size = values * np.dtype(dtype).itemsize
     content = file.read(size)
     if len(content) != size:
-        raise InputError("the file ends here", field=field)
+        raise InputError("unexpected end of file", field=field)
     return np.frombuffer(content, dtype)
 
 

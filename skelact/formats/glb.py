@@ -1,6 +1,6 @@
 """glTF 2.0 binary files: an animated skeleton that wears a box on every bone; opens in any viewer.
 
-Format: Khronos glTF 2.0, sections 3.6 (binary data), 3.11 (animations) and 4 (GLB). Metres, y up; quaternions are
+Format: Khronos glTF 2.0, sections 3.6 (binary data), 3.11 (animations) and 4 (GLB). Meters, y up; quaternions are
 x, y, z, w. One node per joint, boxes as child nodes that share one cube; no skin, so that nothing has to be weighted.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from skelact.files import atomic_write
-from skelact.geometry import matrix_to_quaternion, rotation_between
+from skelact.geometry import rotation_between, rotmat_to_unitquat
 from skelact.values import Motion
 
 MAGIC, VERSION, JSON_CHUNK, BIN_CHUNK = 0x46546C67, 2, 0x4E4F534A, 0x004E4942
@@ -34,8 +34,8 @@ def format_glb(motion: Motion) -> bytes:
     """Make the bytes of a GLB file: 12 bytes of header, a JSON chunk, a BIN chunk, both padded to 4 bytes."""
     blob = _Blob()
     nodes, boxes = _joint_nodes(motion), _box_nodes(motion)
-    for number, (joint, _) in enumerate(boxes):
-        nodes[joint].setdefault("children", []).append(len(motion.names) + number)
+    for index, (joint, _) in enumerate(boxes):
+        nodes[joint].setdefault("children", []).append(len(motion.names) + index)
     table = {
         "asset": {"version": "2.0", "generator": "skelact"},
         "scene": 0,
@@ -93,7 +93,7 @@ class _Blob:
 
 def _joint_nodes(motion: Motion) -> list[dict[str, Any]]:
     """One node per joint in the first pose."""
-    quaternions = matrix_to_quaternion(motion.rotations[0])
+    quaternions = rotmat_to_unitquat(motion.rotations[0])
     nodes = []
     for joint, name in enumerate(motion.names):
         children = [child for child, parent in enumerate(motion.parents) if parent == joint]
@@ -115,7 +115,7 @@ def _box_nodes(motion: Motion) -> list[tuple[int, dict[str, Any]]]:
         if parent == -1 or length < 1e-6:
             continue
         thick = float(np.clip(THICKNESS * length, *THICKNESS_M))
-        turn = matrix_to_quaternion(rotation_between(np.array([0.0, 1.0, 0.0]), offset))
+        turn = rotmat_to_unitquat(rotation_between(np.array([0.0, 1.0, 0.0]), offset))
         side = next((index for index, key in enumerate(COLORS) if key and motion.names[joint].startswith(key)), 2)
         box = {"mesh": side, "translation": (offset / 2).tolist(), "rotation": turn.tolist()}
         boxes.append((parent, {"name": f"{motion.names[joint]}_box", **box, "scale": [thick, length, thick]}))
@@ -141,8 +141,8 @@ def _cubes(blob: _Blob) -> list[dict[str, Any]]:
     }
     drawn = blob.add(np.array(indices, np.uint16), "SCALAR", target=ELEMENT_BUFFER)
     return [
-        {"primitives": [{"attributes": attributes, "indices": drawn, "material": number}]}
-        for number in range(len(COLORS))
+        {"primitives": [{"attributes": attributes, "indices": drawn, "material": material}]}
+        for material in range(len(COLORS))
     ]
 
 
@@ -155,7 +155,7 @@ def _animation(motion: Motion, blob: _Blob) -> dict[str, Any]:
         samplers.append({"input": time, "output": blob.add(values, kind), "interpolation": "LINEAR"})
         channels.append({"sampler": len(samplers) - 1, "target": {"node": joint, "path": path}})
 
-    quaternions = _continuous(matrix_to_quaternion(motion.rotations))
+    quaternions = _continuous(rotmat_to_unitquat(motion.rotations))
     for joint, parent in enumerate(motion.parents):
         if (motion.rotations[:, joint] != motion.rotations[0, joint]).any():
             track(joint, "rotation", quaternions[:, joint], "VEC4")

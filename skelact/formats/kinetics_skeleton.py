@@ -23,7 +23,7 @@ LAYOUT = "openpose18"
 
 
 def is_kinetics(table: object) -> bool:
-    """Whether this is the structure of such a file."""
+    """Whether a table has the structure of this format."""
     if not isinstance(table, Mapping) or not isinstance(table.get("data"), list):
         return False
     return all(isinstance(frame, Mapping) and "skeleton" in frame for frame in table["data"])
@@ -45,7 +45,7 @@ def parse_kinetics(table: object, *, source: str, fps: float | None = None) -> C
         people = as_list(row.get("skeleton"), f"{field}.skeleton")
         numbered[number] = [_parse_person(as_object(p, field), f"{field}.skeleton[{n}]") for n, p in enumerate(people)]
     frames = fill_frames(numbered, field=f"{source}: data")
-    note = "positions are shares of the picture: taken as pixels of 340 x 256, as Kinetics-skeleton has them"
+    note = "positions are fractions of the picture: scaled to pixels of 340 x 256, as Kinetics-skeleton has them"
     return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps or FPS, source=source, notes=[note])
 
 

@@ -32,7 +32,7 @@ RATE_KEYS = ("fps", "frame_rate", "frameRate")
 
 
 def is_mediapipe(table: object) -> bool:
-    """Whether this is the structure of such results."""
+    """Whether a table has the structure of this format."""
     rows = table.get("frames", [table]) if isinstance(table, Mapping) else table
     if not isinstance(rows, list):
         return False
@@ -49,8 +49,8 @@ def parse_mediapipe(table: object, *, source: str, fps: float | None = None) -> 
     rows = as_list(top.get("frames", [table]) if top else table, f"{source}: frames")
     world = any(key in WORLD_KEYS for row in rows for key in _keys_of(row))
     scale = Y_UP if world else _picture(top, rows, source)
-    frames = [_parse_frame(row, world, scale, f"{source}: [{number}]") for number, row in enumerate(rows)]
-    notes = ["world landmarks lie about the hips: the way that people go is not in the file"] if world else []
+    frames = [_parse_frame(row, world, scale, f"{source}: [{index}]") for index, row in enumerate(rows)]
+    notes = ["world landmarks are centered on the hips: the file has no travel"] if world else []
     if fps is None and (key := next((key for key in RATE_KEYS if isinstance(top.get(key), int | float)), "")):
         fps = check_file_fps(float(top[key]), field=f"{source}: {key}")
     return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps, source=source, notes=notes)
@@ -66,11 +66,11 @@ def _people_of(value: object, *, nested: int = MAX_NESTED) -> list[list[Any]]:
         value = value.get("landmark")
     if not isinstance(value, list) or not value:
         return []
-    if len(value) == JOINTS and all(isinstance(one, Mapping) and "x" in one and "y" in one for one in value):
+    if len(value) == JOINTS and all(isinstance(item, Mapping) and "x" in item and "y" in item for item in value):
         return [value]
     if not nested or len(value) >= JOINTS:
         return []
-    return [person for one in value for person in _people_of(one, nested=nested - 1)]
+    return [person for item in value for person in _people_of(item, nested=nested - 1)]
 
 
 def _picture(top: Mapping[str, Any], rows: list[Any], source: str) -> np.ndarray:
@@ -78,10 +78,10 @@ def _picture(top: Mapping[str, Any], rows: list[Any], source: str) -> np.ndarray
     for table in (top, *(row for row in rows[:1] if isinstance(row, Mapping))):
         for keys in SIZE_KEYS:
             size = [table.get(key) for key in keys]
-            if all(isinstance(one, int | float) and not isinstance(one, bool) and one > 0 for one in size):
+            if all(isinstance(side, int | float) and not isinstance(side, bool) and side > 0 for side in size):
                 return np.array(size, np.float64)
     wanted = "worldLandmarks (meters), or the size of the picture as width and height beside frames"
-    raise InputError(f"landmarks are shares of a picture of unknown size: write {wanted}", field=f"{source}: width")
+    raise InputError(f"landmarks are fractions of a picture of unknown size: write {wanted}", field=f"{source}: width")
 
 
 def _parse_frame(row: object, world: bool, scale: np.ndarray, field: str) -> list[Body]:
@@ -97,7 +97,7 @@ def _parse_frame(row: object, world: bool, scale: np.ndarray, field: str) -> lis
 
 
 def _parse_person(landmarks: list[Any], scale: np.ndarray, field: str) -> Body:
-    tables = [as_object(one, field) for one in landmarks]
-    points = as_numbers([[one.get(axis) for axis in "xyz"[: len(scale)]] for one in tables], field)
-    scores = as_numbers([one.get("visibility", 1.0) for one in tables], field)
+    tables = [as_object(landmark, field) for landmark in landmarks]
+    points = as_numbers([[landmark.get(axis) for axis in "xyz"[: len(scale)]] for landmark in tables], field)
+    scores = as_numbers([landmark.get("visibility", 1.0) for landmark in tables], field)
     return Body(points * scale, np.nan_to_num(scores))

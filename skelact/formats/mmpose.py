@@ -24,11 +24,13 @@ DATASETS_3D = ("h36m", "human36m", "human3.6m")
 
 
 def is_mmpose(table: object) -> bool:
-    """Whether this is the structure of such a file."""
+    """Whether a table has the structure of this format."""
     if isinstance(table, Mapping):
         return "instance_info" in table
     rows = table if isinstance(table, list) else []
-    people = [one for row in rows for one in (row if isinstance(row, list) else [row])]  # also a list for each picture
+    people = [
+        person for row in rows for person in (row if isinstance(row, list) else [row])
+    ]  # also a list for each picture
     first = people[0] if people else None
     return isinstance(first, Mapping) and ("instances" in first or "keypoint_scores" in first)
 
@@ -65,7 +67,9 @@ def _parse_frames(rows: list[Any], source: str) -> list[list[Body]]:
 
 
 def _parse_people(people: list[Any], field: str) -> list[Body]:
-    return [_parse_person(as_object(one, f"{field}[{n}]"), f"{field}.instances[{n}]") for n, one in enumerate(people)]
+    return [
+        _parse_person(as_object(person, f"{field}[{n}]"), f"{field}.instances[{n}]") for n, person in enumerate(people)
+    ]
 
 
 def _parse_person(person: Mapping[str, Any], field: str) -> Body:
@@ -89,7 +93,7 @@ def _find_layout(meta: Mapping[str, Any], shape: tuple[int, ...], source: str) -
     dataset = str(meta.get("dataset_name", "")).lower()
     candidates = [LAYOUT_3D, *LAYOUTS_2D.values()]
     if isinstance(names, Mapping):
-        given = tuple(str(names.get(str(number), "")) for number in range(count))
+        given = tuple(str(names.get(str(index), "")) for index in range(count))
         match = [name for name in candidates if load_layout(name).names == given]
         if match:
             return load_layout(match[0])

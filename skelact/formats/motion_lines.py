@@ -3,7 +3,7 @@
     {"format": "skelact-motion-1", "fps": 30.0, "names": [...], "parents": [...], "offsets": [[x, y, z], ...]}
     {"frame": 0, "root": [x, y, z], "rotations": [[x, y, z, w], ...]}
 
-Metres, y up; rotations are local unit quaternions in the order of `names`.
+Meters, y up; rotations are local unit quaternions in the order of `names`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.files import atomic_write
-from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
+from skelact.geometry import rotmat_to_unitquat, unitquat_to_rotmat
 from skelact.values import Motion
 
 FORMAT = "skelact-motion-1"
@@ -35,10 +35,10 @@ def format_motion_lines(motion: Motion) -> Iterator[str]:
     offsets = motion.offsets.round(DIGITS).tolist()
     head = {"format": FORMAT, "fps": motion.fps, "names": motion.names, "parents": motion.parents, "offsets": offsets}
     yield json.dumps(head)
-    quaternions = matrix_to_quaternion(motion.rotations).round(DIGITS + 2)
+    quaternions = rotmat_to_unitquat(motion.rotations).round(DIGITS + 2)
     root = motion.translations[:, motion.parents.index(-1)].round(DIGITS)
-    for frame, (place, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True)):
-        yield json.dumps({"frame": frame, "root": place, "rotations": turns})
+    for frame, (position, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True)):
+        yield json.dumps({"frame": frame, "root": position, "rotations": turns})
 
 
 def load_motion_lines(path: str | Path) -> Motion:
@@ -62,7 +62,7 @@ def load_motion_lines(path: str | Path) -> Motion:
         quaternions /= np.linalg.norm(quaternions, axis=-1, keepdims=True)
         translations = np.repeat(offsets[None], len(frames), axis=0)
         translations[:, parents.index(-1)] = [frame["root"] for frame in frames]
-        rotations = quaternion_to_matrix(quaternions)
+        rotations = unitquat_to_rotmat(quaternions)
         return Motion(tuple(head["names"]), parents, offsets, rotations, translations, float(head["fps"]))
     except InputError:
         raise

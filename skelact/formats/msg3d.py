@@ -61,7 +61,7 @@ def save_msg3d(
     Args:
         joints_path: Such as train_data_joint.npy.
         labels_path: Such as train_label.pkl.
-        clips: Name, joints (M, T, V, 3), metres, and 0-based label of each clip.
+        clips: Name, joints (M, T, V, 3), meters, and 0-based label of each clip.
         count: How many clips there are.
         shape: T, V and M of the file; shorter clips and absent people become zeros.
 
@@ -108,11 +108,11 @@ def _load_labels(path: str | Path) -> tuple[list[str], list[int]]:
             raise InputError(f"expected a text and a number >= 0, got {got}", field=f"{path}[{index}]")
     names = [str(name).removesuffix(SUFFIX) for name in names]
     if len(set(names)) != len(names):
-        raise InputError("names a clip twice", field=str(path))
+        raise InputError("duplicate clip", field=str(path))
     return names, [int(label) for label in labels]
 
 
 def _is_pair(value: object) -> bool:
     """Whether it is two columns."""
     columns = (list, tuple, np.ndarray)
-    return isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(one, columns) for one in value)
+    return isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(item, columns) for item in value)

@@ -38,7 +38,7 @@ class NtuBody:
         tracking_id: Up to 20 digits, as text.
         header: float32 (9,): clipped edges, left hand confidence and state, right hand confidence and state,
             restricted, lean x, lean y, tracking state.
-        joints: float32 (25, 12): x, y, z (metres), depth x, y, color x, y (pixels, may be NaN or infinite),
+        joints: float32 (25, 12): x, y, z (meters), depth x, y, color x, y (pixels, may be NaN or infinite),
             orientation w, x, y, z, tracking state (0 not tracked, 1 inferred, 2 tracked).
     """
 
@@ -70,7 +70,7 @@ def load_ntu_skeleton(path: str | Path, *, fps: float | None = None) -> Clip:
 
 
 def _plain_numbers(text: str) -> str:
-    """Numbers as everybody writes them: decimal points, and NaN for what Windows prints in its place."""
+    """Normalize number spellings: decimal points for commas, NaN for what Windows prints in its place."""
     if "#" in text:
         text = WINDOWS_NAN.sub("nan", text)
     return text.replace(",", ".") if "," in text and "." not in text else text
@@ -118,7 +118,7 @@ def _parse_bulk(text: str) -> list[list[NtuBody]] | None:
     if any(words[start + HEADER_VALUES] != str(JOINTS) for start in bodies_at):
         return None
     ids = {start: words[start] for start in bodies_at}
-    if not all(re.fullmatch(r"[0-9]{1,20}", one) for one in set(ids.values())):
+    if not all(re.fullmatch(r"[0-9]{1,20}", tracking_id) for tracking_id in set(ids.values())):
         return None
     if any(len({ids[start] for start in starts}) != len(starts) for starts in frames):
         return None
@@ -143,7 +143,7 @@ def _parse_words(text: str, source: str, allow_nan: bool) -> list[list[NtuBody]]
             if not re.fullmatch(r"[0-9]{1,20}", tracking_id):
                 raise tokens.fail(f"expected a tracking id of digits, got {tracking_id[:40]!r}")
             if any(body.tracking_id == tracking_id for body in bodies):
-                raise tokens.fail(f"two bodies of one frame have tracking id {tracking_id}")
+                raise tokens.fail(f"duplicate tracking id {tracking_id} in a frame")
             header = tokens.numbers(HEADER_VALUES - 1, finite=HEADER_VALUES - 1, allow_nan=False)
             tokens.count("a joint count", low=JOINTS, high=JOINTS)
             joints = np.stack([tokens.numbers(JOINT_VALUES, finite=3, allow_nan=allow_nan) for _ in range(JOINTS)])
@@ -190,7 +190,7 @@ class _Tokens:
     def take(self, wanted: str) -> str:
         while not self.row:
             if self.line >= len(self.lines):
-                raise self.fail(f"expected {wanted}, the file ends here: it is empty or cut, get it again")
+                raise self.fail(f"expected {wanted}, got the end of the file: it is empty or truncated")
             self.row = self.lines[self.line].split()[::-1]
             self.line += 1
         return self.row.pop()

@@ -70,7 +70,7 @@ def parse_label(table: object, *, source: str) -> int:
 def _joints(frames: list[Any], field: str) -> np.ndarray:
     """Positions (T, 20, 3), NaN where missing."""
     joints = np.full((len(frames), JOINTS, 3), np.nan, np.float32)
-    for number, frame in enumerate(frames):
+    for index, frame in enumerate(frames):
         if frame is None or frame == []:
             continue  # nobody
         try:
@@ -78,13 +78,13 @@ def _joints(frames: list[Any], field: str) -> np.ndarray:
                 rows = np.array(frame, np.float64).astype(np.float32)
         except (ValueError, TypeError, OverflowError) as error:
             wanted = f"{JOINTS} joints of 3 numbers"
-            raise InputError(f"expected {wanted}: {str(error)[:80]}", field=f"{field}[{number}]") from error
+            raise InputError(f"expected {wanted}: {str(error)[:80]}", field=f"{field}[{index}]") from error
         if rows.shape != (JOINTS, 3):
             advice = _layout_advice(rows.shape)
             raise InputError(
-                f"expected {JOINTS} joints of 3 numbers, got {rows.shape}{advice}", field=f"{field}[{number}]"
+                f"expected {JOINTS} joints of 3 numbers, got {rows.shape}{advice}", field=f"{field}[{index}]"
             )
-        joints[number] = rows
+        joints[index] = rows
     return joints
 
 
@@ -96,5 +96,5 @@ def _layout_advice(shape: tuple[int, ...]) -> str:
 
 
 def is_nw_ucla(table: object) -> bool:
-    """Whether this is the structure of such a clip."""
+    """Whether a table has the structure of this format."""
     return isinstance(table, Mapping) and "skeletons" in table

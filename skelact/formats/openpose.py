@@ -30,7 +30,7 @@ def is_openpose(table: object) -> bool:
         return False
     people = table["people"]
     return "version" in table or any(
-        isinstance(one, Mapping) and (POINTS in one or OLD_POINTS in one) for one in people
+        isinstance(person, Mapping) and (POINTS in person or OLD_POINTS in person) for person in people
     )
 
 
@@ -89,8 +89,8 @@ def _layout(count: int, source: str) -> Layout:
 def _parse_frame(table: object, source: str) -> list[Body]:
     people = as_list(as_object(table, source).get("people"), f"{source}: people")
     bodies = [
-        _parse_person(as_object(one, f"{source}: people[{n}]"), f"{source}: people[{n}]")
-        for n, one in enumerate(people)
+        _parse_person(as_object(person, f"{source}: people[{n}]"), f"{source}: people[{n}]")
+        for n, person in enumerate(people)
     ]
     return [body for body in bodies if body is not None]
 
@@ -110,5 +110,5 @@ def _parse_person(person: Mapping[str, Any], field: str) -> Body | None:
 
 def _person_id(value: object) -> str | None:
     """`person_id` is [-1] where people were not followed."""
-    one = value[0] if isinstance(value, list) and value else value
-    return str(one) if isinstance(one, int | str) and str(one) != "-1" else None
+    person_id = value[0] if isinstance(value, list) and value else value
+    return str(person_id) if isinstance(person_id, int | str) and str(person_id) != "-1" else None

@@ -234,7 +234,7 @@ class _PlainUnpickler(pickle._Unpickler):  # the one in Python: that in C reserv
             raise TypeError(f"a state for a {type(target).__name__}")
 
     def _spend(self, size: int) -> None:
-        """Refuse to make much out of little: the same bytes again and again."""
+        """Refuse files that unpack to far more than they hold."""
         self.left -= size
         if self.left < 0:
             raise ValueError("more values than the file holds")

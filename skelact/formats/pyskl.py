@@ -23,7 +23,7 @@ class PysklClip:
     Attributes:
         name: Its `frame_dir`, such as "S001C001P001R001A001".
         label: Class index, 0-based.
-        keypoint: float16 or float32 (M, T, V, C) as stored; metres in camera space for C = 3, pixels for C = 2; a joint
+        keypoint: float16 or float32 (M, T, V, C) as stored; meters in camera space for C = 3, pixels for C = 2; a joint
             at zero is missing.
         total_frames: T.
     """
@@ -119,6 +119,6 @@ def _check_splits(table: object, known: set[str], field: str) -> dict[str, tuple
             if not isinstance(name, str) or name not in known:
                 raise InputError(f"names {str(name)[:40]!r}, which is not there", field=f"{field}.{split[:40]}")
         if len(set(names)) != len(names):
-            raise InputError("names a clip twice", field=f"{field}.{split[:40]}")
+            raise InputError("duplicate clip", field=f"{field}.{split[:40]}")
         splits[split] = tuple(names)
     return splits

@@ -31,7 +31,7 @@ def load_scores(path: str | Path) -> tuple[tuple[str, ...], np.ndarray]:
         Names, ".skeleton" at their end dropped, and scores float32 (n, K).
 
     Raises:
-        InputError: Not such a file, a name stands twice, rows differ in length, or a score is not finite.
+        InputError: Not such a file, a duplicate name, rows differ in length, or a score is not finite.
     """
     names, scores = _load_npz(Path(path)) if Path(path).suffix == ".npz" else _load_pickle(path)
     return tuple(names), _check(names, scores, str(path))
@@ -66,7 +66,7 @@ def _check(names: Sequence[str], scores: np.ndarray, field: str) -> np.ndarray:
     seen: set[str] = set()
     for name in names:
         if not name or name in seen:
-            raise InputError(f"expected every name once, got {name[:40]!r} again", field=field)
+            raise InputError(f"duplicate name {name[:40]!r}", field=field)
         seen.add(name)
     with np.errstate(over="ignore"):
         rows = scores.astype(np.float32)

@@ -18,7 +18,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.files import atomic_write
 from skelact.formats.rates import check_file_fps
-from skelact.geometry import matrix_to_quaternion, quaternion_to_matrix
+from skelact.geometry import rotmat_to_rotvec, rotvec_to_rotmat
 from skelact.layouts import load_layout
 from skelact.skeleton.body import BODY, body_motion
 from skelact.skeleton.convert import motion_to_core19
@@ -44,10 +44,10 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
     if motion.names != BODY.names:
         raise InputError("expected a motion on the generator's body", field="motion.names")
     poses = np.zeros((len(motion.rotations), 22, 3))
-    for number, joint in enumerate(_sources()):
+    for index, joint in enumerate(_sources()):
         if joint is not None:
             local = motion.rotations[:, joint]
-            poses[:, number] = _axis_angle(Y_TO_Z @ local if number == 0 else local)
+            poses[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
     with atomic_write(path) as file:
         np.savez(
             file,
@@ -75,7 +75,7 @@ def load_smpl_clip(path: str | Path, *, fps: float | None = None) -> Clip:
     clip = motion_to_core19(motion)
     if not table.get("betas", np.zeros(1)).any():
         return clip
-    note = "SMPL angles without SMPL's body model: turned on a body of standard lengths, the path as in the file"
+    note = "SMPL angles on a body of standard bone lengths (no SMPL body model); the root path is the file's"
     return replace(clip, notes=(*clip.notes, note))
 
 
@@ -98,11 +98,11 @@ def load_smpl_npz(path: str | Path, *, fps: float | None = None) -> Motion:
     if trans is None or trans.shape != (len(poses), 3) or not np.isfinite(trans).all():
         got = "nothing" if trans is None else f"{trans.dtype} {trans.shape}"
         raise InputError(f"expected finite numbers ({len(poses)}, 3), got {got}", field=f"{path}: trans")
-    turns = _rotation(poses.reshape(-1, JOINTS, 3))
+    turns = rotvec_to_rotmat(poses.reshape(-1, JOINTS, 3))
     rotations = np.tile(np.eye(3), (len(poses), len(BODY.names), 1, 1))
-    for number, joint in enumerate(_sources()):
+    for index, joint in enumerate(_sources()):
         if joint is not None:
-            rotations[:, joint] = Y_TO_Z.T @ turns[:, number] if number == 0 else turns[:, number]
+            rotations[:, joint] = Y_TO_Z.T @ turns[:, index] if index == 0 else turns[:, index]
     names = load_layout("smpl22").names  # the two upper spine joints are one of ours
     rotations[:, BODY.names.index("chest")] = turns[:, names.index(UNTURNED)] @ turns[:, names.index("spine3")]
     return body_motion(rotations, trans.astype(np.float64) @ Y_TO_Z, rate)
@@ -155,15 +155,3 @@ def _sources() -> list[int | None]:
     """Joint of `BODY` for each SMPL joint."""
     names = load_layout("smpl22").names
     return [None if name == UNTURNED else BODY.names.index(FROM_BODY.get(name, name)) for name in names]
-
-
-def _axis_angle(rotations: np.ndarray) -> np.ndarray:
-    quaternion = matrix_to_quaternion(rotations)
-    sine = np.linalg.norm(quaternion[..., :3], axis=-1, keepdims=True)
-    return quaternion[..., :3] / np.maximum(sine, 1e-12) * 2 * np.arctan2(sine, quaternion[..., 3:])
-
-
-def _rotation(axis_angle: np.ndarray) -> np.ndarray:
-    angle = np.linalg.norm(axis_angle, axis=-1, keepdims=True)
-    axis = axis_angle / np.maximum(angle, 1e-12)
-    return quaternion_to_matrix(np.concatenate([axis * np.sin(angle / 2), np.cos(angle / 2)], -1))

@@ -25,6 +25,7 @@ from skelact.generation.measures import (
     count_waves,
     displacement,
     farthest,
+    hand_above_head,
     hand_height,
     jump_height,
     lean,
@@ -38,10 +39,12 @@ from skelact.generation.measures import (
 )
 from skelact.language.actions import Performance
 from skelact.language.plan import (
+    ABOVE_HEAD,
     ANGLE,
     DISTANCE,
     DURATION,
     HEIGHT,
+    IN_PLACE,
     SPEED,
     STEPS,
     TIMES,
@@ -58,7 +61,7 @@ SIDED: Mapping[str, Callable[[Track, str], int]] = {
 }
 UNSIDED: Mapping[str, Callable[[Track], int]] = {"jump": count_jumps, "bow": count_bends, "pick": count_bends}
 GAITS = ("walk", "run")
-TRAVELLING = (*GAITS, "jump")
+TRAVELING = (*GAITS, "jump")
 TRAVEL_DEGREES: Mapping[str, float] = {"forward": 0.0, "left": 90.0, "backward": 180.0, "right": -90.0}
 TURN_SIGNS: Mapping[str, float] = {"left": 1.0, "right": -1.0, "counterclockwise": 1.0, "clockwise": -1.0}
 WHOLE_TURNS: Mapping[str, float] = {"around": 180.0, "circle": 360.0}
@@ -70,7 +73,7 @@ LIMBS: Mapping[str, str] = {
 ACTING_LIMB: Mapping[str, str] = {"raise": ARM, "wave": ARM, "punch": ARM, "kick": LEG, "slash": ARM}
 SURE_SOURCES = ("label", "lexicon")  # of parts that are known, not guessed by resemblance
 CROUCHES = frozenset(["crouch", "squat", "duck", "stoop", "kneel"])
-TOLERANCES: Mapping[str, tuple[float, float]] = {  # of an amount: absolute, and as a share of what is asked
+TOLERANCES: Mapping[str, tuple[float, float]] = {  # of an amount: absolute, and relative to what is asked
     DURATION: (0.1, 0.05),
     DISTANCE: (0.15, 0.1),
     ANGLE: (10.0, 0.1),
@@ -91,7 +94,8 @@ QUANTITIES: Mapping[str, str] = {
 }
 DIRECTION_TOLERANCE_DEG, TURN_TOLERANCE_DEG = 45.0, 30.0
 MIN_TURN_DEG = 30.0  # a smaller one is no turn to a side
-IN_PLACE, IN_PLACE_M = "in place", 0.3  # a manner, and how far the body may then go
+IN_PLACE_M = 0.3  # how far a body may go that acts in place
+MIN_ABOVE_HEAD_M = 0.085  # of a wrist above the joint of the head: half the head, so that the hand is above its top
 STILL_M = 0.15  # a body that moves less far stands still
 SETTLE_S = 0.3  # at either end of a stretch, in which the action before it may still go on
 STANDING_HEIGHT, CROUCHED_HEIGHT = 0.85, 0.75  # of the pelvis, as shares of that of a standing body
@@ -105,7 +109,7 @@ class Check:
     Attributes:
         action: The action's words in the sentence; two actions for their order.
         quantity: "duration", "distance", "angle", "steps", "times", "speed", "height", "side", "limb", "parts",
-            "direction", "posture", "movement" or "order".
+            "direction", "posture", "movement", "order" or "absence".
         asked: A number in `unit`, or a word.
         got: The same, as measured.
         unit: "s", "m", "deg", "m/s", or "" for counts and words.
@@ -184,6 +188,7 @@ def check_action(
     checks += made
     if action.direction and not made:
         unchecked.append(Shortfall(action.direction, f"no measure of this direction for {action.text!r}"))
+    checks += _check_height(action, track)
     return [*checks, *_check_posture(action, track, is_alone=not beside)], unchecked
 
 
@@ -259,8 +264,8 @@ def _check_times(action: PlannedAction, asked: float, track: Track) -> list[Chec
 
 
 def _compare(text: str, kind: str, asked: float, got: float) -> Check:
-    absolute, share = TOLERANCES[kind]
-    tolerance = max(absolute, share * abs(asked))
+    absolute, relative = TOLERANCES[kind]
+    tolerance = max(absolute, relative * abs(asked))
     is_met = bool(abs(got - asked) <= tolerance + 1e-9)
     return Check(text, QUANTITIES[kind], asked, round(got, 3), UNITS.get(kind, ""), tolerance, is_met)
 
@@ -283,19 +288,19 @@ def _check_side(action: PlannedAction, track: Track, beside: Sequence[PlannedAct
 def _check_direction(action: PlannedAction, track: Track) -> list[Check]:
     """Where the body goes or turns, relative to how it faces; no check where that cannot be measured."""
     kinds, asked = families(action), action.direction
-    if asked in WHOLE_TURNS and set(kinds) & set(TRAVELLING):
+    if asked in WHOLE_TURNS and set(kinds) & set(TRAVELING):
         stated = action.amount(ANGLE)
         wanted = WHOLE_TURNS[asked] if stated is None else float(np.degrees(abs(stated)))
         got = float(np.degrees(abs(turned(track))))
         is_met = bool(abs(got - wanted) <= TURN_TOLERANCE_DEG)
         return [Check(action.text, "direction", wanted, round(got, 1), "deg", TURN_TOLERANCE_DEG, is_met)]
-    if asked in TURN_SIGNS and (is_turn(action) or asked not in TRAVEL_DEGREES) and set(kinds) & set(TRAVELLING):
+    if asked in TURN_SIGNS and (is_turn(action) or asked not in TRAVEL_DEGREES) and set(kinds) & set(TRAVELING):
         angle = float(np.degrees(turned(track)))
         least = min(MIN_TURN_DEG, 0.5 * float(np.degrees(action.amount(ANGLE) or np.pi)))
         names = ("counterclockwise", "clockwise") if "clockwise" in asked else SIDES
         got_word = "none" if abs(angle) < least else names[0] if angle > 0 else names[1]
         return [Check(action.text, "direction", asked, got_word, is_met=got_word == asked)]
-    if asked in TRAVEL_DEGREES and set(kinds) & set(TRAVELLING):
+    if asked in TRAVEL_DEGREES and set(kinds) & set(TRAVELING):
         return [_check_travel(action.text, asked, travel_angle(track))]
     done = [UNSIDED[kind](track) for kind in kinds if kind in UNSIDED]
     done += [SIDED[kind](track, side) for kind in kinds if kind in SIDED for side in sides_of(action)]
@@ -316,6 +321,14 @@ def _check_travel(text: str, asked: str, angle: float | None) -> Check:
     off = {name: abs((np.degrees(angle) - degrees + 180.0) % 360.0 - 180.0) for name, degrees in TRAVEL_DEGREES.items()}
     got = min(off, key=lambda name: off[name])
     return Check(text, "direction", asked, got, is_met=bool(off[asked] <= DIRECTION_TOLERANCE_DEG))
+
+
+def _check_height(action: PlannedAction, track: Track) -> list[Check]:
+    """Whether every hand that is to be above the head is there, for most of the time that it is up."""
+    if ABOVE_HEAD not in action.manners:
+        return []
+    is_high = all(hand_above_head(track, side) >= MIN_ABOVE_HEAD_M for side in sides_of(action))
+    return [Check(action.text, "height", ABOVE_HEAD, ABOVE_HEAD if is_high else "lower", is_met=is_high)]
 
 
 def _check_posture(action: PlannedAction, track: Track, *, is_alone: bool) -> list[Check]:
@@ -368,14 +381,14 @@ def _check_order(track: Track, first: Stretch, second: Stretch) -> list[Check]:
 def _activity(track: Track, action: PlannedAction) -> tuple[str | None, np.ndarray]:
     """By what an action is seen, and how much of it there is in every frame (T,)."""
     kinds = families(action)
-    if set(kinds) & set(TRAVELLING) and not any(one.in_place for one in action.performances):
+    if set(kinds) & set(TRAVELING) and not any(one.in_place for one in action.performances):
         return "travel", travel_speeds(track)
     if set(kinds) & {"raise", "wave"}:
         heights = [hand_height(track, side) for side in sides_of(action)]
         return f"hands {sides_of(action)}", np.maximum(np.max(heights, axis=0), 0.0)
     if set(kinds) & {"bow", "pick"}:
         return "trunk", lean(track)
-    return None, np.zeros(len(track.places))
+    return None, np.zeros(len(track.positions))
 
 
 def _middle(values: np.ndarray) -> float:
@@ -386,8 +399,8 @@ def _middle(values: np.ndarray) -> float:
 
 def _inner(track: Track) -> Track:
     """A stretch without its ends, in which the actions beside it fade."""
-    edge = min(round(SETTLE_S * track.fps), (len(track.places) - 1) // 3)
-    return track.cut(edge, len(track.places) - edge)
+    edge = min(round(SETTLE_S * track.fps), (len(track.positions) - 1) // 3)
+    return track.cut(edge, len(track.positions) - edge)
 
 
 def _overlap(first: Stretch, second: Stretch) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.generation.features import motion_to_features
-from skelact.geometry import rotation_angle, sixd_to_matrix, slerp, turn_about_y
+from skelact.geometry import rot6d_to_rotmat, rotation_angle, slerp, smoothstep, turn_about_y
 from skelact.skeleton.body import (
     BODY,
     BODY_PARTS,
@@ -33,13 +33,13 @@ from skelact.skeleton.body import (
 from skelact.values import Motion
 
 FADE_S = 0.2
-MOST_LEAN_RAD = 1.2  # by which an arm is turned back at most
+MAX_LEAN_RAD = 1.2  # by which an arm is turned back at most
 BASE_PARTS = frozenset((GLOBAL, LEFT_LEG, RIGHT_LEG))
 LEGS = frozenset((LEFT_LEG, RIGHT_LEG))
 
 
 @dataclass(frozen=True, eq=False)
-class Take:
+class Layer:
     """One action as it is performed in a composition.
 
     Attributes:
@@ -135,14 +135,14 @@ def _crop(motion: Motion, frames: int, crop: str) -> Motion:
     return body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps)
 
 
-def compose(takes: Sequence[Take], *, policy: str = "score") -> Composition:
+def compose(layers: Sequence[Layer], *, policy: str = "score") -> Composition:
     """Compose any number of actions on a timeline.
 
     The path is that of the owner of the legs, joined without a jump in place or heading where that owner changes. An
     action that is not there (any more) keeps its first (last) pose while it fades.
 
     Args:
-        takes: At one rate; at every frame up to the last end at least one is there.
+        layers: At one rate; at every frame up to the last end at least one is there.
         policy: "score", or "sinc" for the published rules.
 
     Raises:
@@ -150,12 +150,12 @@ def compose(takes: Sequence[Take], *, policy: str = "score") -> Composition:
     """
     if policy not in OWNERS:
         raise InputError(f"expected one of {', '.join(OWNERS)}, got {policy!r}", field="policy")
-    if not takes or any(take.motion.fps != takes[0].motion.fps for take in takes):
-        raise InputError("expected at least one take, all at one rate", field="takes")
-    fps, frames = takes[0].motion.fps, max(take.end for take in takes)
-    owners = _owner_map(takes, frames, OWNERS[policy])
+    if not layers or any(take.motion.fps != layers[0].motion.fps for take in layers):
+        raise InputError("expected at least one take, all at one rate", field="layers")
+    fps, frames = layers[0].motion.fps, max(take.end for take in layers)
+    owners = _owner_map(layers, frames, OWNERS[policy])
     fade = round(FADE_S * fps / 2) if policy == "score" else 0
-    streams = [_Stream.of(take, frames) for take in takes]
+    streams = [_Stream.of(take, frames) for take in layers]
     heights = _faded_sum([stream.height for stream in streams], owners[:, 0], fade)
     moves = _faded_sum([stream.moves for stream in streams], owners[:, 0], fade)
     rotations = np.empty((frames, len(BODY.names), 3, 3))
@@ -179,36 +179,36 @@ def compose(takes: Sequence[Take], *, policy: str = "score") -> Composition:
     return Composition(body_motion(rotations, path, fps), owners)
 
 
-def _owner_map(takes: Sequence[Take], frames: int, rule: _Rule) -> np.ndarray:
-    cuts = sorted({0, frames, *(take.start for take in takes), *(take.end for take in takes)})
+def _owner_map(layers: Sequence[Layer], frames: int, rule: _Rule) -> np.ndarray:
+    cuts = sorted({0, frames, *(take.start for take in layers), *(take.end for take in layers)})
     owners = np.empty((frames, len(BODY_PARTS)), int)
     for start, end in pairwise(cuts):
-        active = [number for number, take in enumerate(takes) if take.start <= start and end <= take.end]
+        active = [number for number, take in enumerate(layers) if take.start <= start and end <= take.end]
         if not active:
-            raise InputError(f"expected an action at frame {start}, there is none", field="takes")
-        owners[start:end] = rule(takes, active)
+            raise InputError(f"expected an action at frame {start}, there is none", field="layers")
+        owners[start:end] = rule(layers, active)
     return owners
 
 
-def sinc_owners(takes: Sequence[Take], active: Sequence[int]) -> list[int]:
-    """Owners (7,) among the active takes by the published rule for timelines.
+def sinc_owners(layers: Sequence[Layer], active: Sequence[int]) -> list[int]:
+    """Owners (7,) among the active layers by the published rule for timelines.
 
     The base gets the whole body: of those with legs the one with most parts, else of all; the others then take their
     own parts, from many parts to few, so the smaller set wins; among equals the later one.
     """
-    size = {number: _count(frozenset(takes[number].parts)) for number in active}
-    with_legs = [number for number in active if BASE_PARTS & set(takes[number].parts)]
+    size = {number: _count(frozenset(layers[number].parts)) for number in active}
+    with_legs = [number for number in active if BASE_PARTS & set(layers[number].parts)]
     base = max(with_legs or active, key=lambda number: size[number])
     owners = [base] * len(BODY_PARTS)
     for number in sorted((number for number in active if number != base), key=lambda number: -size[number]):
-        own = set(takes[number].parts)
+        own = set(layers[number].parts)
         own |= BASE_PARTS if own & BASE_PARTS else set()
         owners = [number if part in own else owner for part, owner in zip(BODY_PARTS, owners, strict=True)]
     return owners
 
 
-def score_owners(takes: Sequence[Take], active: Sequence[int]) -> list[int]:
-    """Owners (7,) among the active takes by confidence.
+def score_owners(layers: Sequence[Layer], active: Sequence[int]) -> list[int]:
+    """Owners (7,) among the active layers by confidence.
 
     Legs and global go together to the take with legs or global that travels most, then is surest, then came later; the
     other parts to the surest one, among equals to the one with fewer parts, then the later one; a part that nobody
@@ -217,9 +217,9 @@ def score_owners(takes: Sequence[Take], active: Sequence[int]) -> list[int]:
     base = max(
         active,
         key=lambda number: (
-            max((takes[number].parts.get(part, 0.0) for part in BASE_PARTS), default=0.0) > 0,
-            takes[number].locomotion,
-            max((takes[number].parts.get(part, 0.0) for part in BASE_PARTS), default=0.0),
+            max((layers[number].parts.get(part, 0.0) for part in BASE_PARTS), default=0.0) > 0,
+            layers[number].locomotion,
+            max((layers[number].parts.get(part, 0.0) for part in BASE_PARTS), default=0.0),
             number,
         ),
     )
@@ -229,14 +229,14 @@ def score_owners(takes: Sequence[Take], active: Sequence[int]) -> list[int]:
             return base
         best = max(
             active,
-            key=lambda number: (takes[number].parts.get(part, 0.0), -_count(frozenset(takes[number].parts)), number),
+            key=lambda number: (layers[number].parts.get(part, 0.0), -_count(frozenset(layers[number].parts)), number),
         )
-        return best if takes[best].parts.get(part, 0.0) > 0 else base
+        return best if layers[best].parts.get(part, 0.0) > 0 else base
 
     return [owner(part) for part in BODY_PARTS]
 
 
-_Rule = Callable[[Sequence[Take], Sequence[int]], list[int]]
+_Rule = Callable[[Sequence[Layer], Sequence[int]], list[int]]
 OWNERS: Mapping[str, _Rule] = {"sinc": sinc_owners, "score": score_owners}
 
 
@@ -246,10 +246,10 @@ class _Stream:
 
     Attributes:
         rotations: (T, 21, 3, 3) local.
-        moves: (T, 3) step of the root to the next frame, to its left and ahead, metres, and its turn, radians.
-        height: (T, 1) of the root, metres.
+        moves: (T, 3) step of the root to the next frame, to its left and ahead, meters, and its turn, radians.
+        height: (T, 1) of the root, meters.
         heading: (T,) radians.
-        start: (3,) place of the root at the first frame, metres.
+        start: (3,) place of the root at the first frame, meters.
     """
 
     rotations: np.ndarray
@@ -259,7 +259,7 @@ class _Stream:
     start: np.ndarray
 
     @classmethod
-    def of(cls, take: Take, frames: int) -> _Stream:
+    def of(cls, take: Layer, frames: int) -> _Stream:
         features = motion_to_features(take.motion)
         length = len(features.heading)
         place = np.clip(np.arange(frames) - take.start, 0, length - 1)
@@ -268,7 +268,7 @@ class _Stream:
         moves = np.concatenate([moves, moves[-1:] if length > 1 else np.zeros((1, 3))])
         there = (np.arange(frames) >= take.start) & (np.arange(frames) < take.end)
         return cls(
-            sixd_to_matrix(features.sixd)[place],
+            rot6d_to_rotmat(features.sixd)[place],
             moves[place] * there[:, None],
             features.root[place, 1:2],
             features.heading[place],
@@ -292,7 +292,7 @@ def _changes(own: np.ndarray, fade: int) -> list[tuple[int, int, int]]:
 def _shares(start: int, end: int) -> np.ndarray:
     """Smooth steps from 0 to 1 inside a fade, none of them quite 0 or 1."""
     share = (np.arange(end - start) + 0.5) / max(end - start, 1)
-    return share * share * (3 - 2 * share)
+    return smoothstep(share)
 
 
 def _faded_turns(streams: Sequence[np.ndarray], own: np.ndarray, fade: int) -> np.ndarray:
@@ -328,6 +328,6 @@ def _keep_direction(rotations: np.ndarray, chest: np.ndarray, joints: Sequence[i
     arm = rotations[:, joints].copy()
     own = _chest(rotations) @ arm[:, 0]
     back = (chest @ arm[:, 0]).swapaxes(-1, -2) @ own
-    share = np.minimum(1.0, MOST_LEAN_RAD / np.maximum(rotation_angle(back), 1e-9))
-    arm[:, 1] = slerp(np.eye(3), back, share) @ arm[:, 1]
+    weight = np.minimum(1.0, MAX_LEAN_RAD / np.maximum(rotation_angle(back), 1e-9))
+    arm[:, 1] = slerp(np.eye(3), back, weight) @ arm[:, 1]
     return arm

@@ -1,10 +1,14 @@
-"""A motion without an end whose text may change: what goes on is joined by inertialised seams."""
+"""A motion without an end whose text may change: what goes on is joined by inertialized seams."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from skelact.generation.generator import GeneratedMotion, MotionGenerator
+from skelact.generation.generated import GeneratedMotion
+from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import inertialize
 from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.skeleton.body import body_motion
@@ -18,29 +22,12 @@ class Conversation:
 
     Args:
         generator: Makes the motions.
-        seed: Of everything random; repetition n of a text takes `seed` + n.
-        fps: Frames per second.
-        policy: How actions are composed.
-        longest_s: Most seconds of the motion of one text.
-        strict: Refuse texts of which something has no effect.
+        options: Of every motion; `attempts` and `duration_s` are not used. Repetition n of a text takes `seed` + n.
     """
 
-    def __init__(
-        self,
-        generator: MotionGenerator,
-        *,
-        seed: int,
-        fps: float,
-        policy: str,
-        longest_s: float,
-        strict: bool = False,
-    ) -> None:
+    def __init__(self, generator: MotionGenerator, options: GenerateOptions) -> None:
         self._generator = generator
-        self._seed = seed
-        self._fps = fps
-        self._policy = policy
-        self._longest_s = longest_s
-        self._strict = strict
+        self._options = replace(options, attempts=1, duration_s=None)
         self._made: GeneratedMotion | None = None
         self._motion: Motion | None = None
         self._last: Motion | None = None  # the last two frames taken
@@ -76,15 +63,9 @@ class Conversation:
         return join_frames(taken)
 
     def _generate(self, text: str, repeats: int) -> GeneratedMotion:
-        return self._generator.generate(
-            text,
-            seed=self._seed + repeats,
-            fps=self._fps,
-            policy=self._policy,
-            attempts=1,
-            longest_s=self._longest_s,
-            strict=self._strict and not repeats,  # what was accepted goes on
-        )
+        strict = self._options.strict and not repeats  # what was accepted goes on
+        options = replace(self._options, seed=self._options.seed + repeats, strict=strict)
+        return self._generator.generate(text, options)
 
     def _go_on(self, made: GeneratedMotion) -> None:
         self._motion = inertialize(self._last, made.motion, seconds=SEAM_S) if self._last else made.motion

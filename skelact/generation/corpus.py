@@ -101,7 +101,7 @@ class Corpus:
         actions: How many of the words are actions.
         rows: float32 (U, ROWS, WIDTH).
         seconds: float32 (U,).
-        said: bool (U, W) the words of each unit.
+        word_mask: bool (U, W), the words of each unit.
         held_out: bool (U,) whether its recording is kept from training.
     """
 
@@ -109,7 +109,7 @@ class Corpus:
     actions: int
     rows: np.ndarray
     seconds: np.ndarray
-    said: np.ndarray
+    word_mask: np.ndarray
     held_out: np.ndarray
 
 
@@ -185,9 +185,9 @@ def _save(path: Path, recordings: Sequence[Recording], cut: Sequence[Sequence[Un
     actions = sorted({unit.action for unit, _ in rows})
     others = sorted({word for recording in recordings for word in recording.words})
     words = [*actions, *others]
-    said = np.zeros((len(rows), len(words)), bool)
+    word_mask = np.zeros((len(rows), len(words)), bool)
     for number, (unit, recording) in enumerate(rows):
-        said[number, [words.index(word) for word in (unit.action, *recording.words)]] = True
+        word_mask[number, [words.index(word) for word in (unit.action, *recording.words)]] = True
     with atomic_path(path) as part:
         np.savez(
             part,
@@ -195,7 +195,7 @@ def _save(path: Path, recordings: Sequence[Recording], cut: Sequence[Sequence[Un
             actions=len(actions),
             rows=np.stack([unit.rows for unit, _ in rows]).astype(np.float32),
             seconds=np.array([unit.duration_s for unit, _ in rows], np.float32),
-            said=said,
+            said=word_mask,
             held_out=np.array([recording.held_out for _, recording in rows]),
         )
     counts = {action: len(list(group)) for action, group in groupby(sorted(unit.action for unit, _ in rows))}

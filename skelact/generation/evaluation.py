@@ -1,6 +1,6 @@
 """Measure the generator: does it do both actions that a sentence asks for, and how well beside simpler methods.
 
-Six arm actions over four ways of going, judged part by part by the part networks; the methods differ in where units
+Six arm actions over four gaits, judged part by part by the part networks; the methods differ in where units
 come from and how they are put together.
 """
 
@@ -16,8 +16,10 @@ from rich.progress import track
 
 from skelact.generation.compose import compose_pair
 from skelact.generation.corpus import Corpus, Recording, list_recordings, load_corpus, load_recording
+from skelact.generation.decoder import UnitDecoder
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.generator import MotionGenerator, UnitDecoder
+from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.perform import perform
 from skelact.generation.quality import MotionQuality, lock_feet, measure_quality
 from skelact.generation.verify import Asked, Verifier
@@ -27,7 +29,7 @@ from skelact.skeleton.body import LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
 SECONDS, FPS = 4.0, 30.0
-GOING: Mapping[str, str] = {  # action -> words
+GAITS: Mapping[str, str] = {  # action -> words
     "walk": "walk",
     "run": "run",
     "walk-turn-left": "walk in a left turn",
@@ -50,7 +52,7 @@ class PairScore:
 
     Attributes:
         arms: All asked arm actions found.
-        going: The way of going found.
+        gait: The gait found.
         both: Both found.
         interval: 95 % of bootstrap draws of `both` over clips.
         skating_cm_s: Mean of `MotionQuality`.
@@ -59,7 +61,7 @@ class PairScore:
     """
 
     arms: float
-    going: float
+    gait: float
     both: float
     interval: tuple[float, float]
     skating_cm_s: float
@@ -84,9 +86,9 @@ class RetrievalDecoder:
         """Choose units; see `UnitDecoder`. The first word is the action."""
         corpus = self._corpus
         asked = [corpus.words.index(word) for word in words if word in corpus.words]
-        fitting = np.flatnonzero(corpus.said[:, asked].all(1) & ~corpus.held_out)
+        fitting = np.flatnonzero(corpus.word_mask[:, asked].all(1) & ~corpus.held_out)
         if not len(fitting):  # a style that this action was not recorded in
-            fitting = np.flatnonzero(corpus.said[:, asked[0]] & ~corpus.held_out)
+            fitting = np.flatnonzero(corpus.word_mask[:, asked[0]] & ~corpus.held_out)
         chosen = fitting[(np.abs(noise[:, 0].astype(np.float64)) * 1e4).astype(int) % len(fitting)]
         return corpus.rows[chosen].astype(np.float64), corpus.seconds[chosen].astype(np.float64)
 
@@ -99,12 +101,12 @@ def measure_pairs(
     scores = {}
     makers = _pair_makers(decoder, planner, verifier, corpus, list_recordings(root))
     for name, make in makers.items():
-        cases = [(going, arms, names, seed) for going in GOING for arms, names in ARMS.items() for seed in range(seeds)]
+        cases = [(gait, arms, names, seed) for gait in GAITS for arms, names in ARMS.items() for seed in range(seeds)]
         rows = []
-        for going, arms, names, seed in track(cases, name, console=Console(stderr=True), disable=quiet):
-            motion = make(going, (arms, *names), seed)
+        for gait, arms, names, seed in track(cases, name, console=Console(stderr=True), disable=quiet):
+            motion = make(gait, (arms, *names), seed)
             length = len(motion.rotations)
-            findings = verifier.verify(motion, [Asked(action, 0, length) for action in (going, *names)])
+            findings = verifier.verify(motion, [Asked(action, 0, length) for action in (gait, *names)])
             rows.append((all(one.is_found for one in findings[1:]), findings[0].is_found, measure_quality(motion)))
         scores[name] = score_pairs(rows)
     return scores
@@ -113,33 +115,34 @@ def measure_pairs(
 def _pair_makers(
     decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier, corpus: Corpus, recordings: Sequence[Recording]
 ) -> dict[str, Maker]:
-    """Methods by name: way of going, what the arms do (text and actions), seed -> motion."""
+    """Methods by name: gait, what the arms do (text and actions), seed -> motion."""
     ours = MotionGenerator(decoder, planner, verifier)
     retrieved = MotionGenerator(RetrievalDecoder(corpus, decoder.latent), planner, verifier)
 
     def composed(generator: MotionGenerator, policy: str) -> Maker:
-        return lambda going, arms, seed: (
+        return lambda gait, arms, seed: (
             generator.generate(
-                f"{GOING[going]} while {arms[0]}", seed=seed, duration_s=SECONDS, fps=FPS, policy=policy, attempts=1
+                f"{GAITS[gait]} while {arms[0]}",
+                GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, policy=policy, attempts=1),
             ).motion
         )
 
-    def one_text(going: str, arms: tuple[str, ...], seed: int) -> Motion:
-        performance = Performance(going, (going, *arms[1:]), 1.0)
-        rows = perform(performance, decoder.decode, decoder.latent, seconds=SECONDS, fps=FPS, seed=(seed,))
+    def one_text(gait: str, arms: tuple[str, ...], seed: int) -> Motion:
+        performance = Performance(gait, (gait, *arms[1:]), 1.0)
+        rows = perform(performance, decoder, seconds=SECONDS, fps=FPS, seed=(seed,))
         return lock_feet(features_to_motion(rows_to_features(rows, FPS)))
 
-    def mean_of_both(going: str, arms: tuple[str, ...], seed: int) -> Motion:
-        performances = (Performance(name, (name,), 1.0) for name in (going, *arms[1:]))
+    def mean_of_both(gait: str, arms: tuple[str, ...], seed: int) -> Motion:
+        performances = (Performance(name, (name,), 1.0) for name in (gait, *arms[1:]))
         rows = [
-            perform(one, decoder.decode, decoder.latent, seconds=SECONDS, fps=FPS, seed=(seed, number))
+            perform(one, decoder, seconds=SECONDS, fps=FPS, seed=(seed, number))
             for number, one in enumerate(performances)
         ]
         return lock_feet(features_to_motion(rows_to_features(np.mean(rows, axis=0), FPS)))
 
-    def one_after_the_other(going: str, arms: tuple[str, ...], seed: int) -> Motion:
-        text = f"{GOING[going]} and then {arms[0].replace('raising', 'raise').replace('waving', 'wave')}"
-        return ours.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).motion
+    def one_after_the_other(gait: str, arms: tuple[str, ...], seed: int) -> Motion:
+        text = f"{GAITS[gait]} and then {arms[0].replace('raising', 'raise').replace('waving', 'wave')}"
+        return ours.generate(text, GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, attempts=1)).motion
 
     return {
         "recordings, sinc rule": _recorded_pairs(recordings),
@@ -156,11 +159,11 @@ def _recorded_pairs(recordings: Sequence[Recording]) -> Maker:
     """Compose held-out recordings by the published rule: what the part networks make of real motion."""
     held_out = {
         action: held_out_recordings(recordings, action)
-        for action in (*GOING, *(name for names in ARMS.values() for name in names))
+        for action in (*GAITS, *(name for names in ARMS.values() for name in names))
     }
 
-    def make(going: str, arms: tuple[str, ...], seed: int) -> Motion:
-        motion, parts = middle(_pick(held_out[going], seed)), frozenset(("global", "left_leg", "right_leg"))
+    def make(gait: str, arms: tuple[str, ...], seed: int) -> Motion:
+        motion, parts = middle(_pick(held_out[gait], seed)), frozenset(("global", "left_leg", "right_leg"))
         for action in arms[1:]:
             own = frozenset((LEFT_ARM if "left" in action else RIGHT_ARM,))
             motion = compose_pair(motion, parts, middle(_pick(held_out[action], seed)), own).motion
@@ -186,13 +189,13 @@ def middle(motion: Motion) -> Motion:
 
 
 def score_pairs(rows: Sequence[tuple[bool, bool, MotionQuality]]) -> PairScore:
-    """Score motions by whether the arms and the legs do what is asked: rows of (arms, going, quality)."""
-    arms, going = (np.array([row[column] for row in rows]) for column in (0, 1))
-    both = (arms & going).astype(np.float64)
+    """Score motions by whether the arms and the legs do what is asked: rows of (arms, gait, quality)."""
+    arms, gait = (np.array([row[column] for row in rows]) for column in (0, 1))
+    both = (arms & gait).astype(np.float64)
     qualities = [row[2] for row in rows]
     return PairScore(
         float(arms.mean()),
-        float(going.mean()),
+        float(gait.mean()),
         float(both.mean()),
         bootstrap_interval(both),
         float(np.mean([quality.skating_cm_s for quality in qualities])),

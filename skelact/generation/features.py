@@ -13,13 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp, turn_about_y
+from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, slerp, turn_about_y
 from skelact.skeleton.body import BODY, body_motion, heading_of
 from skelact.values import Motion
 
 SIXD = 6
-MOVES = 4  # height of the root, its velocity to the left and ahead, turning speed
+MOVES = 4  # columns before the rotations
 WIDTH = MOVES + SIXD * len(BODY.names)
+# columns of a row, see `features_to_rows`: height and velocity of the root, its turning speed; all speeds; rotations
+HEIGHT, VELOCITY, TURN_SPEED, SPEEDS, ROTATIONS = 0, slice(1, 3), 3, slice(1, MOVES), slice(MOVES, WIDTH)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Features:
 
     Attributes:
         sixd: float64 (T, 21, 6) local rotations; the root's without its heading.
-        root: float64 (T, 3) path of the root, metres.
+        root: float64 (T, 3) path of the root, meters.
         heading: float64 (T,) radians without jumps; 0 faces +z, positive to the left.
         fps: Frames per second.
     """
@@ -50,12 +52,12 @@ def motion_to_features(motion: Motion) -> Features:
     heading = np.unwrap(heading_of(motion.rotations[:, 0]))
     rotations = motion.rotations.copy()
     rotations[:, 0] = np.matmul(turn_about_y(-heading), rotations[:, 0])
-    return Features(matrix_to_sixd(rotations), motion.translations[:, 0].copy(), heading, motion.fps)
+    return Features(rotmat_to_rot6d(rotations), motion.translations[:, 0].copy(), heading, motion.fps)
 
 
 def features_to_motion(features: Features) -> Motion:
     """Put the heading back: the inverse of `motion_to_features`."""
-    rotations = sixd_to_matrix(features.sixd)
+    rotations = rot6d_to_rotmat(features.sixd)
     rotations[:, 0] = np.matmul(turn_about_y(features.heading), rotations[:, 0])
     return body_motion(rotations, features.root, features.fps)
 
@@ -63,7 +65,7 @@ def features_to_motion(features: Features) -> Motion:
 def features_to_rows(features: Features) -> np.ndarray:
     """One row of numbers per frame (T, `WIDTH`), the same wherever the motion starts and whichever way it faces.
 
-    Columns: root height, metres; its velocity to the left and ahead, metres per second; turning speed, radians per
+    Columns: root height, meters; its velocity to the left and ahead, meters per second; turning speed, radians per
     second; the rotations. Speeds are those of the step to the next frame; the last frame repeats the one before.
     """
     step = np.diff(features.root, axis=0) * features.fps
@@ -76,13 +78,14 @@ def features_to_rows(features: Features) -> np.ndarray:
 def rows_to_features(
     rows: np.ndarray, fps: float, *, start: tuple[float, float] = (0.0, 0.0), heading: float = 0.0
 ) -> Features:
-    """Sum the speeds of rows (T, `WIDTH`) up to a path that starts at `start` (x, z), metres, with a heading."""
-    turns = np.concatenate([[0.0], np.cumsum(rows[:-1, 3])]) / fps + heading
-    local = np.stack([rows[:-1, 1], np.zeros(len(rows) - 1), rows[:-1, 2]], -1)
+    """Sum the speeds of rows (T, `WIDTH`) up to a path that starts at `start` (x, z), meters, with a heading."""
+    turns = np.concatenate([[0.0], np.cumsum(rows[:-1, TURN_SPEED])]) / fps + heading
+    left, ahead = rows[:-1, VELOCITY].T
+    local = np.stack([left, np.zeros(len(rows) - 1), ahead], -1)
     step = np.matmul(turn_about_y(turns[:-1]), local[..., None])[..., 0] / fps
     root = np.concatenate([np.zeros((1, 3)), np.cumsum(step, axis=0)]) + np.array([start[0], 0.0, start[1]])
-    root[:, 1] = rows[:, 0]
-    return Features(rows[:, MOVES:].reshape(len(rows), -1, SIXD), root, turns, fps)
+    root[:, 1] = rows[:, HEIGHT]
+    return Features(rows[:, ROTATIONS].reshape(len(rows), -1, SIXD), root, turns, fps)
 
 
 def sample_motion(motion: Motion, times: np.ndarray, fps: float) -> Motion:
@@ -96,11 +99,11 @@ def sample_motion(motion: Motion, times: np.ndarray, fps: float) -> Motion:
     last = len(motion.rotations) - 1
     times = np.clip(times, 0, last)
     low = np.floor(times).astype(int)
-    high, share = np.minimum(low + 1, last), times - low
-    rotations = slerp(motion.rotations[low], motion.rotations[high], share[:, None])
-    exact = share < 1e-9
+    high, weight = np.minimum(low + 1, last), times - low
+    rotations = slerp(motion.rotations[low], motion.rotations[high], weight[:, None])
+    exact = weight < 1e-9
     rotations[exact] = motion.rotations[low[exact]]
-    between = motion.translations[low] * (1 - share)[:, None, None] + motion.translations[high] * share[:, None, None]
+    between = motion.translations[low] * (1 - weight)[:, None, None] + motion.translations[high] * weight[:, None, None]
     return Motion(motion.names, motion.parents, motion.offsets, rotations, between, fps)
 
 

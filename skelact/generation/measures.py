@@ -33,12 +33,12 @@ class Track:
     """Where the joints of a motion on `BODY` are.
 
     Attributes:
-        places: (T, 21, 3), metres, y up.
+        positions: (T, 21, 3), meters, y up.
         heading: (T,) of the pelvis, radians, without jumps; positive to the left.
         fps: Frames per second.
     """
 
-    places: np.ndarray
+    positions: np.ndarray
     heading: np.ndarray
     fps: float
 
@@ -49,26 +49,26 @@ class Track:
 
     def cut(self, start: int, end: int) -> Track:
         """Frames `start` to before `end`."""
-        return Track(self.places[start:end], self.heading[start:end], self.fps)
+        return Track(self.positions[start:end], self.heading[start:end], self.fps)
 
     def joint(self, name: str) -> np.ndarray:
-        """Places (T, 3) of one joint, metres."""
-        return self.places[:, BODY.names.index(name)]
+        """Positions (T, 3) of one joint, meters."""
+        return self.positions[:, BODY.names.index(name)]
 
     @property
     def seconds(self) -> float:
         """Duration."""
-        return len(self.places) / self.fps
+        return len(self.positions) / self.fps
 
 
 def path_length(track: Track) -> float:
-    """Length of the pelvis' way over the floor, metres."""
+    """Length of the pelvis' way over the floor, meters."""
     return float(path_lengths(track)[-1])
 
 
 def path_lengths(track: Track) -> np.ndarray:
-    """Length (T,) of the pelvis' way over the floor up to every frame, metres."""
-    frames = len(track.places)
+    """Length (T,) of the pelvis' way over the floor up to every frame, meters."""
+    frames = len(track.positions)
     count = max(2, round((frames - 1) / (KNOT_S * track.fps)) + 1)
     knots = np.unique(np.linspace(0, frames - 1, count).round().astype(int))
     steps = np.linalg.norm(np.diff(track.joint("pelvis")[knots][:, [0, 2]], axis=0), axis=1)
@@ -76,26 +76,26 @@ def path_lengths(track: Track) -> np.ndarray:
 
 
 def displacement(track: Track) -> float:
-    """Straight distance over the floor from the first to the last frame, metres."""
+    """Straight distance over the floor from the first to the last frame, meters."""
     pelvis = track.joint("pelvis")[:, [0, 2]]
     return float(np.linalg.norm(pelvis[-1] - pelvis[0]))
 
 
 def farthest(track: Track) -> float:
-    """Farthest that the pelvis is from where it was first, over the floor, metres."""
+    """Farthest that the pelvis is from where it was first, over the floor, meters."""
     pelvis = track.joint("pelvis")[:, [0, 2]]
     return float(np.linalg.norm(pelvis - pelvis[0], axis=1).max())
 
 
 def mean_speed(track: Track) -> float:
-    """Speed over the floor, metres a second."""
-    return path_length(track) * track.fps / max(1, len(track.places) - 1)
+    """Speed over the floor, meters per second."""
+    return path_length(track) * track.fps / max(1, len(track.positions) - 1)
 
 
 def travel_speeds(track: Track) -> np.ndarray:
-    """Speed (T,) of the pelvis over the floor, metres a second."""
-    if len(track.places) < 2:
-        return np.zeros(len(track.places))
+    """Speed (T,) of the pelvis over the floor, meters per second."""
+    if len(track.positions) < 2:
+        return np.zeros(len(track.positions))
     return np.linalg.norm(np.gradient(track.joint("pelvis")[:, [0, 2]], axis=0), axis=1) * track.fps
 
 
@@ -125,9 +125,9 @@ def pelvis_height(track: Track) -> np.ndarray:
 
 
 def limb_movement(track: Track) -> float:
-    """Farthest that a hand or foot is, relative to the pelvis, from its mean place, metres."""
+    """Farthest that a hand or foot is, relative to the pelvis, from its mean place, meters."""
     ends = [BODY.names.index(f"{side}_{joint}") for side in SIDES for joint in ("wrist", "ankle")]
-    apart = track.places[:, ends] - track.places[:, :1]
+    apart = track.positions[:, ends] - track.positions[:, :1]
     return float(np.linalg.norm(apart - apart.mean(0), axis=-1).max())
 
 
@@ -142,7 +142,7 @@ def count_jumps(track: Track) -> int:
 
 
 def jump_height(track: Track) -> float:
-    """Highest that the lower toe is above where it is lowest, metres."""
+    """Highest that the lower toe is above where it is lowest, meters."""
     return float(np.ptp(np.minimum(*(track.joint(f"{side}_toe")[:, 1] for side in SIDES))))
 
 
@@ -152,8 +152,18 @@ def count_bends(track: Track) -> int:
 
 
 def hand_height(track: Track, side: str) -> np.ndarray:
-    """Height (T,) of a wrist above its shoulder, metres."""
+    """Height (T,) of a wrist above its shoulder, meters."""
     return track.joint(f"{side}_wrist")[:, 1] - track.joint(f"{side}_shoulder")[:, 1]
+
+
+def hand_above_head(track: Track, side: str) -> float:
+    """Height of a wrist above the joint of the head, meters: the median over the frames in which the hand is up.
+
+    Minus infinity for a hand that is never up.
+    """
+    is_up = hand_height(track, side) >= -RAISED_BELOW_SHOULDER_M
+    above = track.joint(f"{side}_wrist")[:, 1] - track.joint("head")[:, 1]
+    return float(np.median(above[is_up])) if is_up.any() else -np.inf
 
 
 def count_raises(track: Track, side: str) -> int:
@@ -219,7 +229,7 @@ def _completed_peaks(values: np.ndarray, rise: float) -> int:
 
 
 def _in_heading(track: Track, name: str, origin: str) -> np.ndarray:
-    """Place (T, 3) of a joint from another one: to the left, up and ahead of where the body faces, metres."""
+    """Place (T, 3) of a joint from another one: to the left, up and ahead of where the body faces, meters."""
     apart = track.joint(name) - track.joint(origin)
     sine, cosine = np.sin(track.heading), np.cos(track.heading)
     left, ahead = apart[:, 0] * cosine - apart[:, 2] * sine, apart[:, 0] * sine + apart[:, 2] * cosine

@@ -22,10 +22,11 @@ from skelact.files import atomic_path
 from skelact.generation.corpus import Recording, list_recordings, load_recording
 from skelact.generation.features import motion_to_features
 from skelact.generation.quality import STEP_KEPT
-from skelact.generation.units import BLOWS
+from skelact.generation.units import STROKES
 from skelact.generation.verify import ARM, CLASSES, FORMAT, FPS, FRAMES, HEADS, LEGS, TRUNK, WINDOW_S, part_windows
 from skelact.models.part_net import PartNet
 from skelact.runtime.export import export_onnx
+from skelact.runtime.training import take_step
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, mirror_motion
 from skelact.values import Motion
@@ -95,20 +96,18 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
     optimizer = torch.optim.AdamW(network.parameters(), config.learning_rate)
     own = np.flatnonzero(~windows.held_out) if config.hold_out else np.arange(len(windows.targets))
-    share = np.bincount(windows.targets[own], minlength=len(CLASSES[head]))[windows.targets[own]] ** -0.5
+    weights = np.bincount(windows.targets[own], minlength=len(CLASSES[head]))[windows.targets[own]] ** -0.5
     steps = max(1, len(own) // config.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, config.epochs * steps)
     for _ in range(config.epochs * steps):
-        batch = rng.choice(own, config.batch_size, p=share / share.sum())
+        batch = rng.choice(own, config.batch_size, p=weights / weights.sum())
         x = windows.values[batch] + rng.normal(0, NOISE_M, windows.values[batch].shape)
         if head == LEGS:
             still = rng.random(len(x)) < IN_PLACE_SHARE
             x[still] = bring_in_place(x[still])
         logits = network(torch.from_numpy(x.astype(np.float32)))
         loss = nn.functional.cross_entropy(logits, torch.from_numpy(windows.targets[batch]), label_smoothing=0.05)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
+        take_step(network, optimizer, loss)
         schedule.step()
     network.eval()
     test = windows.held_out
@@ -180,7 +179,7 @@ def _label(recording: Recording) -> _Labelled:
     kind = action.split("-")[0]
     if kind == "dance" or recording.name.startswith("cmu-005"):
         return found
-    if action.removesuffix("-left").removesuffix("-right") in ("kick", "punch") or action in BLOWS:
+    if action.removesuffix("-left").removesuffix("-right") in ("kick", "punch") or action in STROKES:
         stretches = [stretch for name in recording.actions for stretch in _blow_stretches(motion, name)]
     else:
         stretches = _pieces(_trim(motion)) if kind in ("walk", "run") else [_trim(motion, action)]
@@ -212,7 +211,7 @@ def label_stretch(motion: Motion, action: str, *, mirrored: bool) -> dict[str, s
     if kind == "punch":
         reach = forward_kinematics(motion)
         return {LEGS: "fight", TRUNK: "none"} | (
-            {ARM: "punch"} if BLOWS["punch-right"].signal(reach).max() > 0.4 else {}
+            {ARM: "punch"} if STROKES["punch-right"].signal(reach).max() > 0.4 else {}
         )
     if action in TRUNK_OF:
         return {TRUNK: trunk} | ({LEGS: "stand"} if kind != "pick" else {}) | ({ARM: "call"} if kind == "call" else {})
@@ -236,12 +235,12 @@ def _pieces(motion: Motion) -> list[Motion]:
 
 
 def _blow_stretches(motion: Motion, action: str) -> list[Motion]:
-    """Two seconds around every peak of a blow."""
+    """Two seconds around every peak of a stroke."""
     from scipy.signal import find_peaks
 
-    blow = BLOWS[action]
-    signal = blow.signal(forward_kinematics(motion))
-    peaks, _ = find_peaks(signal, height=blow.least_m, distance=round(motion.fps / 2))
+    stroke = STROKES[action]
+    signal = stroke.signal(forward_kinematics(motion))
+    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=round(motion.fps / 2))
     half = round(FRAMES / FPS / 2 * motion.fps)
     cut = [slice(max(0, peak - half), peak + half) for peak in peaks]
     return [body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps) for rows in cut]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence  # numpy would import them at the first call
 
-from skelact.generation.features import MOVES, WIDTH, features_to_motion, rows_to_features
+from skelact.generation.decoder import UnitDecoder
+from skelact.generation.features import (
+    MOVES,
+    SPEEDS,
+    TURN_SPEED,
+    VELOCITY,
+    features_to_motion,
+    rows_to_features,
+)
 from skelact.generation.units import ROWS
-from skelact.geometry import matrix_to_sixd, sixd_to_matrix, slerp
+from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, slerp, smoothstep
 from skelact.language.actions import CYCLE, HOLD, Performance
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
@@ -17,47 +23,43 @@ from skelact.skeleton.body import BODY, LEFT_ARM, RIGHT_ARM
 DRIFT = 0.35  # how far the next cycle's noise goes from the one before
 EASE_S = 0.6  # in which an arm comes up to a cycle and goes down again
 SEAM_S = 0.25  # over which one stroke goes over into the next
-MOST_UNITS = 64
-LEAST_TURN_RAD, LEAST_TURN_RAD_S = np.pi / 2, 0.6  # that a walked turn turns, at this speed in short motions
-QUICKEST = 0.6  # a stroke is never performed faster than this share of its natural duration
+MAX_UNITS = 64
+MIN_TURN_RAD, MIN_TURN_RAD_S = np.pi / 2, 0.6  # that a walked turn turns, at this speed in short motions
+MIN_STROKE_TIME = 0.6  # a stroke is never performed faster than this share of its natural duration
 TURNS = {"walk-turn-left": 1.0, "walk-turn-right": -1.0}  # sign of their turns
 
-Decode = Callable[[tuple[str, ...], np.ndarray], tuple[np.ndarray, np.ndarray]]
 
-
-def natural_seconds(performance: Performance, decode: Decode, latent: int, *, seed: tuple[int, ...]) -> float:
-    """How long one unit of a performance lasts when nothing is asked."""
-    _, seconds = decode(performance.words, _noise(1, latent, seed))
+def natural_seconds(performance: Performance, decoder: UnitDecoder, *, seed: tuple[int, ...]) -> float:
+    """Duration of one unit of a performance when no duration is asked, seconds."""
+    _, seconds = decoder.decode(performance.words, _noise(1, decoder.latent, seed))
     return float(seconds[0]) * performance.tempo
 
 
 def perform(
     performance: Performance,
-    decode: Decode,
-    latent: int,
+    decoder: UnitDecoder,
     *,
     seconds: float,
     fps: float,
     seed: tuple[int, ...],
     times: int | None = None,
 ) -> np.ndarray:
-    """Rows (T, WIDTH) of a performance that lasts a given time.
+    """Rows (T, `WIDTH`) of a performance that lasts a given time; see `features_to_rows`.
 
     Args:
-        performance: What.
-        decode: Words and noise (N, D) -> rows (N, ROWS, WIDTH) and seconds (N,).
-        latent: D.
-        seconds: How long.
+        performance: What to perform.
+        decoder: Makes the units.
+        seconds: Duration.
         fps: Frames per second of the rows.
         seed: Of the noise: the same for the same performance of the same request.
-        times: Strokes in that time; unset: as many as fit best.
+        times: Number of strokes; None: as many as fit best.
     """
     frames = max(1, round(seconds * fps))
     if performance.action.kind == CYCLE:
-        rows = _cycles(performance, decode, latent, frames, fps, seed)
+        rows = _cycles(performance, decoder, frames, fps, seed)
     else:
-        rows = _strokes(performance, decode, latent, frames, fps, seed, times)
-    return _direct(rows, performance, fps)
+        rows = _strokes(performance, decoder, frames, fps, seed, times)
+    return _steer_path(rows, performance, fps)
 
 
 def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: float) -> np.ndarray:
@@ -75,11 +77,11 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
         return rows
     edge = (np.arange(frames) + 0.5) / frames
     share = np.ones(len(rows))
-    share[:frames] = edge * edge * (3 - 2 * edge)
+    share[:frames] = smoothstep(edge)
     share[len(rows) - frames :] = share[:frames][::-1]
     sixd = rows[:, MOVES:].reshape(len(rows), -1, 6).copy()
-    still = sixd_to_matrix(rest[MOVES:].reshape(-1, 6)[joints])
-    sixd[:, joints] = matrix_to_sixd(slerp(still[None], sixd_to_matrix(sixd[:, joints]), share[:, None]))
+    still = rot6d_to_rotmat(rest[MOVES:].reshape(-1, 6)[joints])
+    sixd[:, joints] = rotmat_to_rot6d(slerp(still[None], rot6d_to_rotmat(sixd[:, joints]), share[:, None]))
     return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
 
 
@@ -92,43 +94,42 @@ def _noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
 
 
 def _cycles(
-    performance: Performance, decode: Decode, latent: int, frames: int, fps: float, seed: tuple[int, ...]
+    performance: Performance, decoder: UnitDecoder, frames: int, fps: float, seed: tuple[int, ...]
 ) -> np.ndarray:
     """Cycles end to end, every one turning into the next one from its first to its last phase."""
-    first = natural_seconds(performance, decode, latent, seed=seed)
-    count = min(MOST_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
-    units, seconds = decode(performance.words, _noise(count, latent, seed))
+    first = natural_seconds(performance, decoder, seed=seed)
+    count = min(MAX_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
+    units, seconds = decoder.decode(performance.words, _noise(count, decoder.latent, seed))
     ends = np.concatenate([[0.0], np.cumsum(seconds[:-1] * performance.tempo)])
     time = np.arange(frames) / fps % ends[-1]
     cycle = np.searchsorted(ends, time, side="right") - 1
     phase = (time - ends[cycle]) / (ends[cycle + 1] - ends[cycle])
-    share = (phase * phase * (3 - 2 * phase))[:, None]
+    share = smoothstep(phase)[:, None]
     rows = (1 - share) * _at(units, cycle, phase) + share * _at(units, cycle + 1, phase)
-    return _hurry(rows, 1 / performance.tempo)
+    return _scale_speeds(rows, 1 / performance.tempo)
 
 
-def _at(units: np.ndarray, number: np.ndarray, phase: np.ndarray) -> np.ndarray:
+def _at(units: np.ndarray, cycle: np.ndarray, phase: np.ndarray) -> np.ndarray:
     """Rows (T, WIDTH) of closed cycles at phases in 0..1."""
-    place = phase * ROWS
-    low = place.astype(int) % ROWS
-    share = (place - np.floor(place))[:, None]
-    return (1 - share) * units[number, low] + share * units[number, (low + 1) % ROWS]
+    row = phase * ROWS
+    low = row.astype(int) % ROWS
+    weight = (row - np.floor(row))[:, None]
+    return (1 - weight) * units[cycle, low] + weight * units[cycle, (low + 1) % ROWS]
 
 
 def _strokes(
     performance: Performance,
-    decode: Decode,
-    latent: int,
+    decoder: UnitDecoder,
     frames: int,
     fps: float,
     seed: tuple[int, ...],
     times: int | None,
 ) -> np.ndarray:
     """Strokes end to end, or one that holds its extreme."""
-    natural = natural_seconds(performance, decode, latent, seed=seed)
+    natural = natural_seconds(performance, decoder, seed=seed)
     holds = performance.action.kind == HOLD
     count = times or (1 if holds else max(1, round(frames / fps / natural)))
-    units, seconds = decode(performance.words, _noise(min(count, MOST_UNITS), latent, seed))
+    units, seconds = decoder.decode(performance.words, _noise(min(count, MAX_UNITS), decoder.latent, seed))
     lengths = np.diff(np.round(np.linspace(0, frames, len(units) + 1)).astype(int))
     parts = []
     for unit, length, natural in zip(units, lengths, seconds * performance.tempo, strict=True):
@@ -136,9 +137,9 @@ def _strokes(
         if holds and wanted > natural:
             phase = _held_phase(unit, natural, wanted, length)
         else:
-            phase = np.arange(length) / max(length - 1, 1) * min(1.0, wanted / (QUICKEST * natural))
+            phase = np.arange(length) / max(length - 1, 1) * min(1.0, wanted / (MIN_STROKE_TIME * natural))
         rate = np.gradient(phase) * fps * natural if length > 1 else np.ones(length)
-        parts.append(_hurry(_between(unit, phase), rate[:, None] / performance.tempo))
+        parts.append(_scale_speeds(_between(unit, phase), rate[:, None] / performance.tempo))
     rows = np.concatenate(parts)
     for seam in np.cumsum(lengths)[:-1]:
         rows = _smooth_seam(rows, int(seam), round(SEAM_S * fps))
@@ -157,15 +158,17 @@ def _held_phase(unit: np.ndarray, natural: float, wanted: float, length: int) ->
 
 def _between(unit: np.ndarray, phase: np.ndarray) -> np.ndarray:
     """Rows of a stroke at phases in 0..1."""
-    place = phase * (ROWS - 1)
-    low = np.minimum(place.astype(int), ROWS - 2)
-    share = (place - low)[:, None]
-    return (1 - share) * unit[low] + share * unit[low + 1]
+    row = phase * (ROWS - 1)
+    low = np.minimum(row.astype(int), ROWS - 2)
+    weight = (row - low)[:, None]
+    return (1 - weight) * unit[low] + weight * unit[low + 1]
 
 
-def _hurry(rows: np.ndarray, rate: np.ndarray | float) -> np.ndarray:
+def _scale_speeds(rows: np.ndarray, rate: np.ndarray | float) -> np.ndarray:
     """Scale the speeds of rows that are played at another rate."""
-    return np.concatenate([rows[:, :1], rows[:, 1:MOVES] * rate, rows[:, MOVES:]], axis=1)
+    scaled = rows.copy()
+    scaled[:, SPEEDS] *= rate
+    return scaled
 
 
 def _smooth_seam(rows: np.ndarray, seam: int, width: int) -> np.ndarray:
@@ -175,24 +178,23 @@ def _smooth_seam(rows: np.ndarray, seam: int, width: int) -> np.ndarray:
     before = (np.arange(start, seam) - start + 1) / (seam - start)
     after = 1 - (np.arange(seam, end) - seam) / (end - seam)
     smooth = rows.copy()
-    smooth[start:seam] += 0.5 * gap * (before * before * (3 - 2 * before))[:, None]
-    smooth[seam:end] -= 0.5 * gap * (after * after * (3 - 2 * after))[:, None]
+    smooth[start:seam] += 0.5 * gap * smoothstep(before)[:, None]
+    smooth[seam:end] -= 0.5 * gap * smoothstep(after)[:, None]
     return smooth
 
 
-def _direct(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarray:
+def _steer_path(rows: np.ndarray, performance: Performance, fps: float) -> np.ndarray:
     """Turn as far as asked, a walked turn far enough to be one, and stay in place when asked."""
-    directed, seconds = rows.copy(), len(rows) / fps
-    turn = rows[:, 3].mean() * seconds
-    wanted = performance.turn_rad
-    if wanted is None and performance.name in TURNS:
-        least = min(LEAST_TURN_RAD, LEAST_TURN_RAD_S * seconds)
-        wanted = TURNS[performance.name] * max(TURNS[performance.name] * turn, least)
-    if wanted is not None:
-        directed[:, 3] += (wanted - turn) / seconds
+    steered, seconds = rows.copy(), len(rows) / fps
+    turn_rad = rows[:, TURN_SPEED].mean() * seconds
+    wanted_rad = performance.turn_rad
+    if wanted_rad is None and performance.name in TURNS:
+        min_rad = min(MIN_TURN_RAD, MIN_TURN_RAD_S * seconds)
+        wanted_rad = TURNS[performance.name] * max(TURNS[performance.name] * turn_rad, min_rad)
+    if wanted_rad is not None:
+        steered[:, TURN_SPEED] += (wanted_rad - turn_rad) / seconds
     if performance.in_place:
-        directed[:, 1:3] = 0.0
+        steered[:, VELOCITY] = 0.0
     if performance.name == "stand":  # small speeds would add up over a minute
-        directed[:, 1:4] = 0.0
-    assert directed.shape[1] == WIDTH
-    return directed
+        steered[:, SPEEDS] = 0.0
+    return steered

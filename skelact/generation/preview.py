@@ -61,12 +61,12 @@ def save_strip(path: str | Path, motion: Motion) -> None:
 def draw_motion(motion: Motion) -> list[np.ndarray]:
     """Draw every frame: uint8 (360, 480, 3) RGB; the camera follows the body smoothly over a floor that stays."""
     motion = with_tips(motion)
-    places = forward_kinematics(motion)
+    positions = forward_kinematics(motion)
     width = max(1, round(motion.fps))
     kernel = np.ones(2 * width + 1) / (2 * width + 1)
-    root = np.pad(places[:, 0, [0, 2]], ((width, width), (0, 0)), mode="edge")
+    root = np.pad(positions[:, 0, [0, 2]], ((width, width), (0, 0)), mode="edge")
     follow = np.stack([np.convolve(root[:, axis], kernel, "valid") for axis in (0, 1)], -1)
-    return [_draw_frame(motion, pose, center) for pose, center in zip(places, follow, strict=True)]
+    return [_draw_frame(motion, pose, center) for pose, center in zip(positions, follow, strict=True)]
 
 
 def _draw_frame(motion: Motion, pose: np.ndarray, center: np.ndarray) -> np.ndarray:
@@ -93,7 +93,7 @@ def _draw_frame(motion: Motion, pose: np.ndarray, center: np.ndarray) -> np.ndar
 
 
 def _project(place: np.ndarray, center: np.ndarray) -> tuple[float, float, float]:
-    """Pixels (x, y) of a place, metres, and how near it is to the camera."""
+    """Pixels (x, y) of a place, meters, and how near it is to the camera."""
     x, y, z = place[0] - center[0], place[1], place[2] - center[1]
     across = x * np.cos(VIEW_RAD) - z * np.sin(VIEW_RAD)
     near = x * np.sin(VIEW_RAD) + z * np.cos(VIEW_RAD)

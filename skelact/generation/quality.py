@@ -9,10 +9,11 @@ import numpy as np
 
 from skelact.generation.features import Features, features_to_motion, motion_to_features
 from skelact.geometry import (
-    matrix_to_quaternion,
-    quaternion_to_matrix,
     rotation_angle,
     rotation_between,
+    rotmat_to_rotvec,
+    rotvec_to_rotmat,
+    smoothstep,
     turn_about_y,
 )
 from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
@@ -22,7 +23,7 @@ from skelact.values import Motion
 SIDES = ("left", "right")
 STANDING_TOE_M = TOE_HEIGHT_M + 0.015  # a lower toe is on the floor
 SLIDING_TOE_MPS = 0.6  # a faster toe on the floor is not meant to stand
-LEAST_STANCE_S = 0.1
+MIN_STANCE_S = 0.1
 RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
 SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
@@ -31,7 +32,7 @@ STEP_KEPT = 0.1  # of the length of a step, in place
 KNEE_AHEAD_M = 0.05  # that a knee is taken to be further ahead when steps are shortened
 STEP_FADE_S = 0.3  # over which steps in place become steps that travel
 REACH = 0.999  # of the length of a leg
-MOST_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
+MAX_DEGREES: Mapping[str, float] = {  # from the T-pose, of a local rotation
     "spine": 70, "chest": 70, "neck": 75, "head": 75, "collar": 60, "shoulder": 180, "elbow": 165, "wrist": 100,
     "hip": 150, "knee": 170, "ankle": 90, "toe": 80,
 }  # fmt: skip
@@ -42,10 +43,10 @@ class MotionQuality:
     """Physical faults of a motion.
 
     Attributes:
-        skating_cm_s: Mean speed over the floor of toes that touch it, centimetres a second.
-        penetration_cm: Mean depth of the lowest toe below the floor, centimetres.
-        jerk_m_s3: Mean third derivative of joint positions, metres per second cubed.
-        beyond_limits: Share of joint rotations beyond `MOST_DEGREES`, 0..1.
+        skating_cm_s: Mean speed over the floor of toes that touch it, centimeters a second.
+        penetration_cm: Mean depth of the lowest toe below the floor, centimeters.
+        jerk_m_s3: Mean third derivative of joint positions, meters per second cubed.
+        beyond_limits: Share of joint rotations beyond `MAX_DEGREES`, 0..1.
     """
 
     skating_cm_s: float
@@ -56,13 +57,13 @@ class MotionQuality:
 
 def measure_quality(motion: Motion) -> MotionQuality:
     """Measure a motion on `BODY`."""
-    places, _ = place_joints(motion)
-    toes = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES]]
+    positions, _ = place_joints(motion)
+    toes = positions[:, [BODY.names.index(f"{side}_toe") for side in SIDES]]
     speed = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * motion.fps
     down = toes[:-1, :, 1] < STANDING_TOE_M
     depth = np.maximum(0.0, TOE_HEIGHT_M - toes[..., 1].min(1))
-    jerk = np.linalg.norm(np.diff(places, n=3, axis=0), axis=-1) * motion.fps**3
-    limits = np.array([MOST_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
+    jerk = np.linalg.norm(np.diff(positions, n=3, axis=0), axis=-1) * motion.fps**3
+    limits = np.array([MAX_DEGREES.get(name.rpartition("_")[2], 360.0) for name in BODY.names])
     return MotionQuality(
         float(100 * speed[down].mean()) if down.any() else 0.0,
         float(100 * depth.mean()),
@@ -83,7 +84,7 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
     within = np.ones(frames, bool) if in_place is None else in_place
     if not within.any():
         return motion
-    places, turns = place_joints(motion)
+    positions, turns = place_joints(motion)
     world = turns.copy()
     heading = turn_about_y(heading_of(motion.rotations[:, 0]))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], within, [False]]).astype(int)))
@@ -92,12 +93,12 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
     moved = weight[:, 0] > 0
     for side in SIDES:
         hip, knee, ankle, toe = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
-        apart = np.matmul(heading.swapaxes(-1, -2), (places[:, toe] - places[:, 0])[..., None])[..., 0]
+        apart = np.matmul(heading.swapaxes(-1, -2), (positions[:, toe] - positions[:, 0])[..., None])[..., 0]
         means = np.stack([apart[start:end].mean(0) for start, end in spans])
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
-        wanted = places[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
+        wanted = positions[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], wanted, ahead=ahead)
+        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         world[moved, hip] = (thigh @ turns[:, hip])[moved]
         world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -113,14 +114,14 @@ def _nearest_span(spans: Sequence[tuple[int, int]], frames: int) -> np.ndarray:
 def lock_feet(motion: Motion) -> Motion:
     """Hold every foot where it stands, let it swing clear of the floor, and let nothing sink in.
 
-    A toe that is low and slow for `LEAST_STANCE_S` is pinned to one place on the floor; the leg follows by inverse
+    A toe that is low and slow for `MIN_STANCE_S` is pinned to one place on the floor; the leg follows by inverse
     kinematics of its two bones, the knee keeps its plane and the sole its slant.
     """
     motion = _settle(motion)
-    places, turns = place_joints(motion)
+    positions, turns = place_joints(motion)
     world = turns.copy()
     for side in SIDES:
-        toe = places[:, BODY.names.index(f"{side}_toe")]
+        toe = positions[:, BODY.names.index(f"{side}_toe")]
         speed = _floor_speed(toe, motion.fps)
         shift = _stance_shift(toe, speed, motion.fps)
         slow, quick = SWINGING_TOE_MPS
@@ -128,7 +129,7 @@ def lock_feet(motion: Motion) -> Motion:
         lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
         shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
         hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        thigh, shin = _bend_leg(places[:, hip], places[:, knee], places[:, ankle], places[:, ankle] + shift)
+        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -136,8 +137,8 @@ def lock_feet(motion: Motion) -> Motion:
 
 def _settle(motion: Motion) -> Motion:
     """Lift a body whose lowest toe is below the floor, or lower one that floats a little, on average over time."""
-    places, _ = place_joints(motion)
-    lowest = places[:, [BODY.names.index(f"{side}_toe") for side in SIDES], 1].min(1)
+    positions, _ = place_joints(motion)
+    lowest = positions[:, [BODY.names.index(f"{side}_toe") for side in SIDES], 1].min(1)
     gap = np.where(lowest < TOE_HEIGHT_M + CLEARANCE_M, TOE_HEIGHT_M - lowest, 0.0)
     root = motion.translations[:, 0].copy()
     root[:, 1] += _average(gap, SETTLE_S * motion.fps)
@@ -152,20 +153,20 @@ def _average(values: np.ndarray, frames: float) -> np.ndarray:
 
 
 def _floor_speed(toe: np.ndarray, fps: float) -> np.ndarray:
-    """Speed (T,) of a joint (T, 3) over the floor, metres a second."""
+    """Speed (T,) of a joint (T, 3) over the floor, meters per second."""
     if len(toe) < 2:
         return np.zeros(len(toe))
     return np.linalg.norm(np.gradient(toe[:, [0, 2]], axis=0), axis=1) * fps
 
 
 def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
-    """How far (T, 3) a toe (T, 3) has to go over the floor to stand still wherever it stands, metres."""
+    """How far (T, 3) a toe (T, 3) has to go over the floor to stand still wherever it stands, meters."""
     stands = (toe[:, 1] < STANDING_TOE_M) & (speed < SLIDING_TOE_MPS)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], stands, [False]]).astype(int)))
     shift = np.zeros((len(toe), 3))
     fade = max(1, round(RELEASE_S * fps))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start < LEAST_STANCE_S * fps:
+        if end - start < MIN_STANCE_S * fps:
             continue
         own = toe[start:end].mean(0) - toe[start:end]
         own[:, 1] = 0.0
@@ -175,7 +176,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
             inside = (frames >= 0) & (frames < len(toe))
             inside &= np.logical_and.accumulate(~stands[np.clip(frames, 0, len(toe) - 1)])
             share = 1 - (np.arange(fade)[inside] + 1) / (fade + 1)
-            shift[frames[inside]] += value * (share * share * (3 - 2 * share))[:, None]
+            shift[frames[inside]] += value * smoothstep(share)[:, None]
     return shift
 
 
@@ -223,15 +224,15 @@ def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motio
     motion = features_to_motion(_go_on(last, own))
     time = (np.arange(len(motion.rotations)) + 1) / rate
     target = motion.rotations[0]
-    gap = _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-1])
-    previous = gap if len(before.rotations) < 2 else _turn_vector(target.swapaxes(-1, -2) @ before.rotations[-2])
-    ahead = _turn_vector(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
+    gap = rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-1])
+    previous = gap if len(before.rotations) < 2 else rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-2])
+    ahead = rotmat_to_rotvec(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
     turn = _quintic(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
     root = motion.translations[:, 0]
     step, own_step = _step(last.root[-2:]), _step(root[:2])
     apart = last.root[-1] - (root[0] - own_step)
     root = root + _quintic(apart, (step - own_step) * rate, time, seconds)
-    return body_motion(np.matmul(motion.rotations, _vector_turn(turn)), root, rate)
+    return body_motion(np.matmul(motion.rotations, rotvec_to_rotmat(turn)), root, rate)
 
 
 def _tail(motion: Motion) -> Motion:
@@ -247,24 +248,8 @@ def _go_on(last: Features, own: Features) -> Features:
 
 
 def _step(root: np.ndarray) -> np.ndarray:
-    """From the first of one or two places (n, 3) to the last."""
+    """From the first of one or two positions (n, 3) to the last."""
     return root[-1] - root[0]
-
-
-def _turn_vector(rotations: np.ndarray) -> np.ndarray:
-    """Axis times angle (..., 3), radians, of rotations (..., 3, 3)."""
-    quaternion = matrix_to_quaternion(rotations)
-    sine = np.linalg.norm(quaternion[..., :3], axis=-1, keepdims=True)
-    angle = 2 * np.arctan2(sine, quaternion[..., 3:])
-    return quaternion[..., :3] / np.maximum(sine, 1e-12) * angle
-
-
-def _vector_turn(vectors: np.ndarray) -> np.ndarray:
-    """Rotations (..., 3, 3) of axis times angle (..., 3), radians."""
-    angle = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return quaternion_to_matrix(
-        np.concatenate([vectors / np.maximum(angle, 1e-12) * np.sin(angle / 2), np.cos(angle / 2)], -1)
-    )
 
 
 def _quintic(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:

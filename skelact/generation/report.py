@@ -11,7 +11,7 @@ from skelact.generation.evaluation import PairScore
 from skelact.generation.generator import GeneratedMotion
 from skelact.generation.preview import save_strip
 from skelact.generation.resemblance import HandsScore, QualityPair, SwapScore, UnitScore
-from skelact.pages import format_heading, format_page, format_picture, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_picture, format_table, format_text
 
 SENTENCES = (  # shown on the page
     "walk in a circle while waving the right hand",
@@ -31,7 +31,7 @@ SENTENCES = (  # shown on the page
 
 @dataclass(frozen=True)
 class GeneratorMeasurements:
-    """All that `skelact evaluate-generation` measures; see the functions of `evaluation` and `resemblance`."""
+    """All that `skelact evaluate motion` measures; see the functions of `evaluation` and `resemblance`."""
 
     pairs: Mapping[str, PairScore]
     hands: Mapping[str, Mapping[str, HandsScore]]
@@ -57,7 +57,7 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     """Put measurements into tables."""
     pairs = [
         (
-            *(name, f"{row.arms:.1%}", f"{row.going:.1%}", f"{row.both:.1%} ({_range(row.interval, '{:.1%}')})"),
+            *(name, f"{row.arms:.1%}", f"{row.gait:.1%}", f"{row.both:.1%} ({_range(row.interval, '{:.1%}')})"),
             *(f"{row.skating_cm_s:.1f}", f"{row.jerk_m_s3:.0f}", str(row.clips)),
         )
         for name, row in found.pairs.items()
@@ -89,7 +89,7 @@ def list_tables(found: GeneratorMeasurements) -> tuple[MeasuredTable, ...]:
     return (
         MeasuredTable(
             "Two actions at once, 24 pairs: which parts show what was asked",
-            ("method", "arms", "going", "both (95 %)", "skating cm/s", "jerk m/s3", "motions"),
+            ("method", "arms", "gait", "both (95 %)", "skating cm/s", "jerk m/s3", "motions"),
             tuple(pairs),
         ),
         MeasuredTable(

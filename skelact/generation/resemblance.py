@@ -17,12 +17,13 @@ import torch
 
 from skelact.datasets.bandai import bandai_samples
 from skelact.formats import bvh_to_motion, load_bvh
-from skelact.generation.compose import Take, compose
+from skelact.generation.compose import Layer, compose
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import list_recordings, load_corpus, load_recording
+from skelact.generation.decoder import UnitDecoder
 from skelact.generation.evaluation import (
     FPS,
-    GOING,
+    GAITS,
     SECONDS,
     RetrievalDecoder,
     bootstrap_interval,
@@ -30,7 +31,8 @@ from skelact.generation.evaluation import (
     middle,
 )
 from skelact.generation.features import sample_motion
-from skelact.generation.generator import MotionGenerator, UnitDecoder
+from skelact.generation.generator import MotionGenerator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import MotionQuality, measure_quality
 from skelact.generation.training import build_network, fit_subspace
 from skelact.generation.verify import Verifier
@@ -42,11 +44,11 @@ from skelact.values import Motion
 
 BOTH_HANDS = {"raise both hands": "raise-up-both-hands", "wave both hands": "wave-both-hands"}
 TARGETS = 60  # recordings of both hands that a motion is compared with
-COMPONENTS, LEAST_UNITS, MOST_UNITS = 64, 80, 300  # of the comparison of units
+COMPONENTS, MIN_UNITS, MAX_UNITS = 64, 80, 300  # of the comparison of units
 COMPARED = 64  # frames that motions are brought to
-MOST_RECORDINGS = 40  # of one action that quality is measured on
+MAX_RECORDINGS = 40  # of one action that quality is measured on
 SINGLE = {
-    **GOING,
+    **GAITS,
     "raise-left-hand": "raise the left hand",
     "raise-right-hand": "raise the right hand",
     "wave-left-hand": "wave the left hand",
@@ -56,7 +58,7 @@ SINGLE = {
 
 @dataclass(frozen=True)
 class HandsScore:
-    """One method on both hands: mean distance of arm joints, and its 95 % interval over clips, centimetres."""
+    """One method on both hands: mean distance of arm joints, and its 95 % interval over clips, centimeters."""
 
     distance_cm: float
     interval: tuple[float, float]
@@ -91,7 +93,7 @@ class QualityPair:
 
 @dataclass(frozen=True)
 class SwapScore:
-    """Mean distance of elbows and wrists from where the recording had them, centimetres, seen from the chest.
+    """Mean distance of elbows and wrists from where the recording had them, centimeters, seen from the chest.
 
     Attributes:
         own: Its own arms, taken off and put back.
@@ -130,33 +132,34 @@ def measure_both_hands(
         ):
             generator = MotionGenerator(units, planner, verifier)
             rows[name] = [
-                place_arms(generator.generate(text, seed=seed, policy=policy, attempts=1).motion)
+                place_arms(generator.generate(text, GenerateOptions(seed=seed, policy=policy, attempts=1)).motion)
                 for seed in range(seeds)
             ]
         still = MotionGenerator(decoder, planner, verifier)
         rows["standing still"] = [
-            place_arms(still.generate("stand still", seed=seed, attempts=1).motion) for seed in range(seeds)
+            place_arms(still.generate("stand still", GenerateOptions(seed=seed, attempts=1)).motion)
+            for seed in range(seeds)
         ]
         scores[text] = {name: compare_arms(arms, targets) for name, arms in rows.items()}
     return scores
 
 
 def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
-    """Compare decoded units with held-out ones of every action that has `LEAST_UNITS` of them."""
+    """Compare decoded units with held-out ones of every action that has `MIN_UNITS` of them."""
     corpus = load_corpus(root)
     config = GenerationConfig(components=COMPONENTS)
     subspace = build_network(config, len(corpus.words)).subspace
     fit_subspace(subspace, corpus, np.flatnonzero(~corpus.held_out), config)
     retrieval = RetrievalDecoder(corpus, decoder.latent)
-    action = corpus.said[:, : corpus.actions].argmax(1)
+    action = corpus.word_mask[:, : corpus.actions].argmax(1)
     scores = {}
     for number, name in enumerate(corpus.words[: corpus.actions]):
         rng = np.random.default_rng(number)
-        held_out = rng.permutation(np.flatnonzero((action == number) & corpus.held_out))[:MOST_UNITS]
-        if len(held_out) < LEAST_UNITS:
+        held_out = rng.permutation(np.flatnonzero((action == number) & corpus.held_out))[:MAX_UNITS]
+        if len(held_out) < MIN_UNITS:
             continue
         noise = rng.standard_normal((len(held_out), 1, decoder.latent), np.float32)
-        words = [tuple(np.array(corpus.words)[corpus.said[unit]].tolist()) for unit in held_out]
+        words = [tuple(np.array(corpus.words)[corpus.word_mask[unit]].tolist()) for unit in held_out]
         others = rng.permutation(np.flatnonzero(action != number))[: len(held_out)]
 
         def project(rows: np.ndarray, seconds: np.ndarray) -> np.ndarray:
@@ -164,7 +167,7 @@ def measure_units(decoder: UnitDecoder, root: Path) -> dict[str, UnitScore]:
             return subspace(torch.from_numpy(rows.astype(np.float32)), logs).numpy()
 
         def decoded(units: UnitDecoder, words: list[tuple[str, ...]], noise: np.ndarray) -> np.ndarray:
-            made = [units.decode(said, row) for said, row in zip(words, noise, strict=True)]
+            made = [units.decode(unit_words, row) for unit_words, row in zip(words, noise, strict=True)]
             return project(np.concatenate([rows for rows, _ in made]), np.concatenate([seconds for _, seconds in made]))
 
         wanted = project(corpus.rows[held_out], corpus.seconds[held_out])
@@ -194,23 +197,23 @@ def measure_beside_recordings(
     pairs = {}
     for action, text in SINGLE.items():
         made = [
-            generator.generate(text, seed=seed, duration_s=SECONDS, fps=FPS, attempts=1).quality
+            generator.generate(text, GenerateOptions(seed=seed, duration_s=SECONDS, fps=FPS, attempts=1)).quality
             for seed in range(seeds)
         ]
-        held_out = held_out_recordings(recordings, action)[:MOST_RECORDINGS]
+        held_out = held_out_recordings(recordings, action)[:MAX_RECORDINGS]
         recorded = [measure_quality(middle(load_recording(one))) for one in held_out]
         pairs[action] = QualityPair(_mean_quality(made), _mean_quality(recorded), (len(made), len(recorded)))
     return pairs
 
 
 def measure_swapped_arms(root: Path) -> dict[str, SwapScore]:
-    """Give recordings of every way of going the arms of the next one, and measure how far these are from their own."""
+    """Give recordings of every gait the arms of the next one, and measure how far these are from their own."""
     recordings = list_recordings(root)
     arms = {LEFT_ARM: 1.0, RIGHT_ARM: 1.0}
     rest = {part: 1.0 for part in BODY_PARTS if part not in arms}
     scores = {}
-    for action in GOING:
-        motions = [middle(load_recording(one)) for one in held_out_recordings(recordings, action)[:MOST_RECORDINGS]]
+    for action in GAITS:
+        motions = [middle(load_recording(one)) for one in held_out_recordings(recordings, action)[:MAX_RECORDINGS]]
         rows = []
         for motion, donated in zip(motions, [*motions[1:], motions[0]], strict=True):
             frames = min(len(motion.rotations), len(donated.rotations))
@@ -219,8 +222,8 @@ def measure_swapped_arms(root: Path) -> dict[str, SwapScore]:
             )
 
             def apart(arms_of: Motion, policy: str, own: Motion = own) -> float:
-                takes = [Take(own, rest, locomotion=1.0), Take(arms_of, arms)]
-                return _distance(compose(takes, policy=policy).motion, own)
+                layers = [Layer(own, rest, locomotion=1.0), Layer(arms_of, arms)]
+                return _distance(compose(layers, policy=policy).motion, own)
 
             rows.append((apart(own, "score"), apart(donor, "score"), apart(donor, "sinc"), _distance(donor, own)))
         own_arms, score, sinc, other = np.mean(rows, axis=0).tolist()
@@ -237,11 +240,11 @@ def _mean_quality(rows: Sequence[MotionQuality]) -> MotionQuality:
 
 
 def place_arms(motion: Motion) -> np.ndarray:
-    """Elbows and wrists (COMPARED, 4, 3) from the chest in the heading frame, metres, at even times of a motion."""
+    """Elbows and wrists (COMPARED, 4, 3) from the chest in the heading frame, meters, at even times of a motion."""
     motion = sample_motion(motion, np.linspace(0, len(motion.rotations) - 1, COMPARED), motion.fps)
-    places = forward_kinematics(motion)
+    positions = forward_kinematics(motion)
     joints = [BODY.names.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("elbow", "wrist")]
-    apart = places[:, joints] - places[:, [BODY.names.index("chest")]]
+    apart = positions[:, joints] - positions[:, [BODY.names.index("chest")]]
     return np.matmul(turn_about_y(-heading_of(motion.rotations[:, 0]))[:, None], apart[..., None])[..., 0]
 
 

@@ -46,7 +46,7 @@ def _steer_one(performance: Performance, action: PlannedAction, make: Make) -> P
 
 
 def wanted_speed(action: PlannedAction) -> float | None:
-    """Stated speed, or that of a stated distance in a stated time, metres a second."""
+    """Stated speed, or that of a stated distance in a stated time, meters per second."""
     speed, distance, seconds = action.amount(SPEED), action.amount(DISTANCE), action.amount(DURATION)
     return speed or (distance / seconds if distance and seconds else None)
 

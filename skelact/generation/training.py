@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import json
-import logging
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from torch import Tensor, nn
+from torch import Tensor
 
 from skelact.errors import CheckpointError, ConfigError, InputError
-from skelact.files import atomic_path
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
+from skelact.generation.decoder import FORMAT, GRAPH_FILE
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
 from skelact.runtime.tensors import load_tensors, save_tensors
+from skelact.runtime.training import Trainer, cosine_factor
 from skelact.skeleton.body import BODY
 
-logger = logging.getLogger(__name__)
-FORMAT = "skelact-generator-1"
-WEIGHTS_FILE, RESUME_FILE, GRAPH_FILE = "generator.safetensors", "generator.resume.pt", "generator.onnx"
-CLIP_NORM = 1.0
+WEIGHTS_FILE, RESUME_FILE = "generator.safetensors", "generator.resume.pt"
+MAX_GRADIENT_NORM = 1.0
 WARMUP_STEPS = 200
 SUBSPACE_UNITS = 3000  # that the components are taken from
-LEAST_SPREAD = 1e-6  # relative, of what hardly varies
+MIN_SPREAD = 1e-6  # relative, of what hardly varies
 SCORED_UNITS = 1024  # held-out ones, at most
 MOVE_WEIGHT = (1.0, 0.3, 0.3, 0.3)  # height, metres; velocities, metres a second; turning, radians a second
 TIP_M = 0.05  # that a joint moves by turning, besides all that hangs on it
@@ -88,7 +85,6 @@ def train(
         InputError: No unit is left to train on.
         CheckpointError: `out` holds a run with another config.
     """
-    place = choose_device(device)
     out.mkdir(parents=True, exist_ok=True)
     units = np.flatnonzero(~corpus.held_out) if config.hold_out else np.arange(len(corpus.rows))
     if not len(units):
@@ -97,31 +93,14 @@ def train(
     network = build_network(config, len(corpus.words))
     fit_subspace(network.subspace, corpus, units, config)
     coefficients = _project(network.subspace, corpus)
-    network = network.to(place)
-    optimizer = torch.optim.AdamW(network.parameters(), config.learning_rate, weight_decay=config.weight_decay)
-    done = _load_resume(out / RESUME_FILE, network, optimizer, config)
-    held_out = np.flatnonzero(corpus.held_out)[:: max(1, int(corpus.held_out.sum()) // SCORED_UNITS)]
-    from torch.utils.tensorboard import SummaryWriter
-
-    writer = SummaryWriter(str(out / "tensorboard"))
-    with _progress(show_progress) as progress:
-        for epoch in range(done, config.epochs):
-            result = _train_epoch(network, optimizer, coefficients, corpus, units, config, epoch, progress)
-            if config.hold_out and len(held_out):
-                result |= _score(network, coefficients, corpus, held_out, config)
-            done = epoch + 1
-            _save_resume(out / RESUME_FILE, network, optimizer, config, done)
-            line = " ".join(f"{key}={value:.4f}" for key, value in result.items())
-            logger.info("epoch=%d/%d %s", done, config.epochs, line)
-            for key, value in result.items():
-                writer.add_scalar(f"generator/{key}", value, done)
-            if stop_after_epochs is not None and done >= stop_after_epochs:
-                break
-    writer.close()
+    network = network.to(choose_device(device))
+    trainer = _build_trainer(config, network, out)
+    trainer.resume()
+    training = _VaeTraining(config, corpus, units, coefficients, network, trainer)
+    is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
     path = out / WEIGHTS_FILE
-    if done >= config.epochs:
-        weights = {key: value.detach().cpu().contiguous().clone() for key, value in network.state_dict().items()}
-        checkpoint = GeneratorCheckpoint(config, corpus.words, corpus.actions, weights)
+    if is_done:
+        checkpoint = GeneratorCheckpoint(config, corpus.words, corpus.actions, trainer.copy_weights())
         save_checkpoint(path, checkpoint)
         export_checkpoint(checkpoint, out / GRAPH_FILE)
     return path
@@ -146,19 +125,19 @@ def fit_subspace(subspace: Subspace, corpus: Corpus, units: np.ndarray, config: 
     if len(units) < config.components:
         raise InputError(f"expected at least {config.components} units, got {len(units)}", field="config.components")
     rng = np.random.default_rng(config.seed)
-    chosen = rng.choice(units, min(SUBSPACE_UNITS, len(units)), replace=False, p=_shares(corpus, units, config))
+    chosen = rng.choice(units, min(SUBSPACE_UNITS, len(units)), replace=False, p=_weights(corpus, units, config))
     weight = np.concatenate([MOVE_WEIGHT, np.repeat(_reaches(), 6)])
     flat = (corpus.rows[chosen] * weight).reshape(len(chosen), -1)
     mean = flat.mean(0)
     values, vectors = np.linalg.eigh((flat - mean) @ (flat - mean).T)
     values, vectors = values[::-1][: config.components], vectors[:, ::-1][:, : config.components]
-    values = np.maximum(values, LEAST_SPREAD * values[0])
+    values = np.maximum(values, MIN_SPREAD * values[0])
     seconds = np.log(corpus.seconds[chosen])
     subspace.mean.copy_(torch.from_numpy(mean))
     subspace.basis.copy_(torch.from_numpy(((flat - mean).T @ vectors / np.sqrt(values)).T))
     subspace.weight.copy_(torch.from_numpy(weight))
     subspace.scale.fill_(float(np.sqrt(values[0] / len(chosen))))
-    subspace.seconds.copy_(torch.tensor([seconds.mean(), max(seconds.std(), LEAST_SPREAD)]))
+    subspace.seconds.copy_(torch.tensor([seconds.mean(), max(seconds.std(), MIN_SPREAD)]))
 
 
 def _reaches() -> np.ndarray:
@@ -170,11 +149,11 @@ def _reaches() -> np.ndarray:
     return reach
 
 
-def _shares(corpus: Corpus, units: np.ndarray, config: GenerationConfig) -> np.ndarray:
+def _weights(corpus: Corpus, units: np.ndarray, config: GenerationConfig) -> np.ndarray:
     """Probability (len(units),) of drawing each unit."""
-    action = corpus.said[units, : corpus.actions].argmax(1)
-    share = np.bincount(action, minlength=corpus.actions)[action] ** -float(config.balance)
-    return share / share.sum()
+    action = corpus.word_mask[units, : corpus.actions].argmax(1)
+    weights = np.bincount(action, minlength=corpus.actions)[action] ** -float(config.balance)
+    return weights / weights.sum()
 
 
 def _project(subspace: Subspace, corpus: Corpus) -> Tensor:
@@ -186,99 +165,84 @@ def _project(subspace: Subspace, corpus: Corpus) -> Tensor:
     return torch.cat(parts).clone()
 
 
-def _train_epoch(
-    network: MotionVae,
-    optimizer: torch.optim.Optimizer,
-    coefficients: Tensor,
-    corpus: Corpus,
-    units: np.ndarray,
-    config: GenerationConfig,
-    epoch: int,
-    progress: Progress,
-) -> dict[str, float]:
-    """One epoch; return the mean of every part of the loss."""
-    torch.manual_seed(config.seed * 100_003 + epoch)
-    rng = np.random.default_rng([config.seed, epoch])
-    place, shares, totals = network.subspace.mean.device, _shares(corpus, units, config), dict[str, float]()
-    task = progress.add_task(f"epoch {epoch + 1}/{config.epochs}", total=config.steps, loss=0.0)
-    network.train()
-    for step in range(config.steps):
-        _set_learning_rate(optimizer, config, epoch * config.steps + step)
-        batch = rng.choice(units, config.batch_size, p=shares)
-        said = corpus.said[batch].astype(np.float32)
-        said[:, corpus.actions :] *= rng.random((len(batch), 1)) < config.style_share
-        noise = torch.from_numpy(rng.standard_normal((2, len(batch), config.latent), np.float32)).to(place)
-        words, target = torch.from_numpy(said).to(place), coefficients[batch].to(place)
-        loss, parts = vae_loss(network, words, target, _body(place), config.losses, noise)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM)
-        optimizer.step()
-        for name, part in parts.items():
-            totals[name] = totals.get(name, 0.0) + part / config.steps
-        progress.update(task, advance=1, loss=sum(parts.values()))
-    progress.remove_task(task)
-    return totals
+class _VaeTraining:
+    """What the epochs of the generator do: steps on units drawn by their weights, then the loss of held-out units."""
+
+    def __init__(
+        self,
+        config: GenerationConfig,
+        corpus: Corpus,
+        units: np.ndarray,
+        coefficients: Tensor,
+        network: MotionVae,
+        trainer: Trainer,
+    ) -> None:
+        self._config, self._corpus, self._units = config, corpus, units
+        self._coefficients, self._network, self._trainer = coefficients, network, trainer
+        self._device = network.subspace.mean.device
+        self._body = _body(self._device)
+        step = max(1, int(corpus.held_out.sum()) // SCORED_UNITS)
+        self._held_out = np.flatnonzero(corpus.held_out)[::step] if config.hold_out else np.zeros(0, int)
+
+    def run_epoch(self, epoch: int) -> dict[str, float]:
+        """Train one epoch; return the mean of every part of the loss, and the parts on held-out units."""
+        config, rng = self._config, np.random.default_rng([self._config.seed, epoch])
+        weights, totals = _weights(self._corpus, self._units, config), dict[str, float]()
+        self._network.train()
+        for step in self._trainer.track(range(config.steps)):
+            self._trainer.set_learning_rate(_learning_rate(config, epoch * config.steps + step))
+            batch = rng.choice(self._units, config.batch_size, p=weights)
+            said = self._corpus.word_mask[batch].astype(np.float32)
+            said[:, self._corpus.actions :] *= rng.random((len(batch), 1)) < config.style_share
+            loss, parts = self._loss(batch, said, rng)
+            self._trainer.step(loss)
+            for name, part in parts.items():
+                totals[name] = totals.get(name, 0.0) + part / config.steps
+            self._trainer.detail = f"loss {sum(parts.values()):.3f}"
+        return totals | self._score()
+
+    def _score(self) -> dict[str, float]:
+        """Parts of the loss on held-out units, with the same noise every time."""
+        if not len(self._held_out):
+            return {}
+        self._network.eval()
+        said = self._corpus.word_mask[self._held_out].astype(np.float32)
+        with torch.inference_mode():
+            _, parts = self._loss(self._held_out, said, np.random.default_rng(self._config.seed))
+        return {f"held_out_{name}": part for name, part in parts.items()}
+
+    def _loss(
+        self, units: np.ndarray, said: np.ndarray, rng: np.random.Generator
+    ) -> tuple[Tensor, Mapping[str, float]]:
+        noise = torch.from_numpy(rng.standard_normal((2, len(units), self._config.latent), np.float32)).to(self._device)
+        words = torch.from_numpy(said).to(self._device)
+        target = self._coefficients[units].to(self._device)
+        return vae_loss(self._network, words, target, self._body, self._config.losses, noise)
 
 
-def _score(
-    network: MotionVae, coefficients: Tensor, corpus: Corpus, units: np.ndarray, config: GenerationConfig
-) -> dict[str, float]:
-    """Parts of the loss on held-out units, with the same noise every time."""
-    place = network.subspace.mean.device
-    rng = np.random.default_rng(config.seed)
-    noise = torch.from_numpy(rng.standard_normal((2, len(units), config.latent), np.float32)).to(place)
-    words = torch.from_numpy(corpus.said[units].astype(np.float32)).to(place)
-    network.eval()
-    with torch.inference_mode():
-        _, parts = vae_loss(network, words, coefficients[units].to(place), _body(place), config.losses, noise)
-    return {f"held_out_{name}": part for name, part in parts.items()}
+def _build_trainer(config: GenerationConfig, network: MotionVae, out: Path) -> Trainer:
+    return Trainer(
+        name="generator",
+        network=network,
+        optimizer=torch.optim.AdamW(network.parameters(), config.learning_rate, weight_decay=config.weight_decay),
+        config=config,
+        epochs=config.epochs,
+        seed=config.seed,
+        resume_file=out / RESUME_FILE,
+        log_folder=out / "tensorboard",
+        max_norm=MAX_GRADIENT_NORM,
+    )
 
 
-def _body(place: torch.device) -> BodyTensors:
-    offsets = torch.tensor(BODY.offsets, dtype=torch.float32, device=place)
+def _body(device: torch.device) -> BodyTensors:
+    offsets = torch.tensor(BODY.offsets, dtype=torch.float32, device=device)
     return BodyTensors(BODY.parents, offsets, tuple(BODY.names.index(name) for name in FEET))
 
 
-def _set_learning_rate(optimizer: torch.optim.Optimizer, config: GenerationConfig, step: int) -> None:
-    """Linear warm-up, then half a cosine down to 1 % of the peak."""
-    done = step / (config.epochs * config.steps)
-    factor = min(1.0, (step + 1) / WARMUP_STEPS) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * done)))
-    for group in optimizer.param_groups:
-        group["lr"] = float(config.learning_rate * factor)
-
-
-def _save_resume(
-    path: Path, network: MotionVae, optimizer: torch.optim.Optimizer, config: GenerationConfig, epoch: int
-) -> None:
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
-    with atomic_path(path) as part:
-        torch.save({"config": repr(config), "epoch": epoch, **state}, part)
-
-
-def _load_resume(path: Path, network: MotionVae, optimizer: torch.optim.Optimizer, config: GenerationConfig) -> int:
-    """Finished epochs of the run at `path`, whose state is taken over; 0 when there is none."""
-    if not path.exists():
-        return 0
-    table = torch.load(path, weights_only=True, map_location="cpu")
-    if table["config"] != repr(config):
-        raise CheckpointError(f"{path} belongs to a run with another config: choose another --out or remove it")
-    network.load_state_dict(table["network"])
-    optimizer.load_state_dict(table["optimizer"])
-    logger.info("resumed epoch=%d from %s", table["epoch"], path)
-    return int(table["epoch"])
-
-
-def _progress(shown: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.3f}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not shown,
-    )
+def _learning_rate(config: GenerationConfig, step: int) -> float:
+    """Linear warm-up times half a cosine."""
+    warmup = min(1.0, (step + 1) / WARMUP_STEPS)
+    return config.learning_rate * (warmup * cosine_factor(step / (config.epochs * config.steps)))
 
 
 def save_checkpoint(path: Path, checkpoint: GeneratorCheckpoint) -> None:

@@ -2,7 +2,7 @@
 
 A network that sees every walk from the same footfall on, at the same 60 phases, has no need to learn where in the
 cycle a window happens to start; a cycle closed on itself can be repeated for any duration. Cycles of gaits are cut
-where the left ankle rises over the right one, those of waves where the wrist passes the elbow to the left; blows,
+where the left ankle rises over the right one, those of waves where the wrist passes the elbow to the left; punches,
 jumps and the like around the extreme of a joint.
 """
 
@@ -14,15 +14,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from skelact.generation.features import features_to_rows, motion_to_features, sample_motion
+from skelact.generation.features import TURN_SPEED, VELOCITY, features_to_rows, motion_to_features, sample_motion
 from skelact.geometry import turn_about_y
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, heading_of, mirror_motion
 from skelact.values import Motion
 
 ROWS = 60
 STEADY_TURN = 0.35  # rad/s; gaits that turn faster on average are turns
-LEAST_SPEED = {"walk": 0.3, "run": 1.0}  # m/s
+MIN_SPEED = {"walk": 0.3, "run": 1.0}  # m/s
 GAIT_SWING_M = 0.03  # difference of ankle heights that a step has at least
 WAVE_SWING_M = 0.025
 GAIT_S = (0.45, 2.3)
@@ -47,18 +48,18 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Blow:
+class Stroke:
     """A stroke around the extreme of a joint.
 
     Attributes:
-        signal: Joint positions (T, 21, 3) -> what has a peak there, metres (T,).
-        least_m: Height of a peak.
+        signal: Joint positions (T, 21, 3) -> what has a peak there, meters (T,).
+        min_m: Height of a peak.
         before_s: Seconds of the stroke before the peak.
         after_s: Seconds of the stroke after the peak.
     """
 
     signal: Callable[[np.ndarray], np.ndarray]
-    least_m: float
+    min_m: float
     before_s: float
     after_s: float
 
@@ -67,17 +68,12 @@ def cut_units(motion: Motion, action: str) -> list[Unit]:
     """Cut one recording on `BODY`, said to show `action`, and its mirror image.
 
     Gaits give the cycles in them: those that turn become "walk-turn-left" or "walk-turn-right" whatever the recording
-    is called. Waves give wave cycles, dances windows, `BLOWS` the strokes found, everything else is one stroke. A
+    is called. Waves give wave cycles, dances windows, `STROKES` the strokes found, everything else is one stroke. A
     recording that shows none gives none.
     """
     kind = action.split("-")[0]
-    cut = CUTS.get(kind, cut_blows if action in BLOWS else cut_stroke)
-    return [*cut(motion, action), *cut(mirror_motion(motion), other_side(action))]
-
-
-def other_side(action: str) -> str:
-    """Name of an action seen in a mirror."""
-    return action.replace("left", "\0").replace("right", "left").replace("\0", "right")
+    cut = CUTS.get(kind, cut_strokes if action in STROKES else cut_whole)
+    return [*cut(motion, action), *cut(mirror_motion(motion), swap_sides(action))]
 
 
 def cut_gait(motion: Motion, action: str) -> list[Unit]:
@@ -85,15 +81,15 @@ def cut_gait(motion: Motion, action: str) -> list[Unit]:
     height = forward_kinematics(motion)[:, [_joint("left_ankle"), _joint("right_ankle")], 1]
     signal = _smooth(height[:, 0] - height[:, 1], 3)
     units = []
-    for start, end in _cycles(signal, GAIT_SWING_M, GAIT_S, motion.fps):
-        unit = _close(_take(motion, start, end, action))
-        speed, turn = np.hypot(*unit.rows[:, 1:3].mean(0)), unit.rows[:, 3].mean()
+    for start, end in _find_cycles(signal, GAIT_SWING_M, GAIT_S, motion.fps):
+        unit = _close(_cut_unit(motion, start, end, action))
+        speed, turn = np.hypot(*unit.rows[:, VELOCITY].mean(0)), unit.rows[:, TURN_SPEED].mean()
         kind = action.split("-")[0]
-        if speed < LEAST_SPEED[kind]:
+        if speed < MIN_SPEED[kind]:
             continue
         if abs(turn) < STEADY_TURN:
             rows = unit.rows.copy()
-            rows[:, 3] -= turn
+            rows[:, TURN_SPEED] -= turn
             units.append(Unit(kind if "turn" in action else action, rows, unit.duration_s))
         elif kind == "walk":
             units.append(Unit(f"walk-turn-{'left' if turn > 0 else 'right'}", unit.rows, unit.duration_s))
@@ -103,28 +99,28 @@ def cut_gait(motion: Motion, action: str) -> list[Unit]:
 def cut_wave(motion: Motion, action: str) -> list[Unit]:
     """Cycles of a raised hand from one way across to the next."""
     side = "left" if "left" in action else "right"
-    places = forward_kinematics(motion)
-    forearm = places[:, _joint(f"{side}_wrist")] - places[:, _joint(f"{side}_elbow")]
+    positions = forward_kinematics(motion)
+    forearm = positions[:, _joint(f"{side}_wrist")] - positions[:, _joint(f"{side}_elbow")]
     across = np.matmul(turn_about_y(-heading_of(motion.rotations[:, 0])), forearm[..., None])[:, 0, 0]
     signal = _smooth(across, 3) - _smooth(across, round(WAVE_DRIFT_S * motion.fps) | 1)
     signal = np.where(forearm[:, 1] > 0, signal, 0.0)
     return [
-        _close(_take(motion, start, end, action))
-        for start, end in _cycles(signal, WAVE_SWING_M, WAVE_S, motion.fps)
+        _close(_cut_unit(motion, start, end, action))
+        for start, end in _find_cycles(signal, WAVE_SWING_M, WAVE_S, motion.fps)
         if forearm[int(start) : int(end) + 1, 1].min() > 0
     ]
 
 
-def cut_blows(motion: Motion, action: str) -> list[Unit]:
+def cut_strokes(motion: Motion, action: str) -> list[Unit]:
     """Strokes around every peak of the action's signal."""
-    blow = BLOWS[action]
-    before, after = round(blow.before_s * motion.fps), round(blow.after_s * motion.fps)
-    signal = blow.signal(forward_kinematics(motion))
+    stroke = STROKES[action]
+    before, after = round(stroke.before_s * motion.fps), round(stroke.after_s * motion.fps)
+    signal = stroke.signal(forward_kinematics(motion))
     from scipy.signal import find_peaks  # slow to import, and needed in training only
 
-    peaks, _ = find_peaks(signal, height=blow.least_m, distance=before + 1)
+    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=before + 1)
     return [
-        _open(_take(motion, peak - before, peak + after, action))
+        _open(_cut_unit(motion, peak - before, peak + after, action))
         for peak in peaks
         if peak >= before and peak + after < len(signal)
     ]
@@ -134,15 +130,15 @@ def cut_dance(motion: Motion, action: str) -> list[Unit]:
     """Windows of four seconds, a second apart."""
     rate = round(motion.fps)
     starts = range(0, len(motion.rotations) - 4 * rate, rate)
-    return [_open(_take(motion, start, start + 4 * rate, action)) for start in starts]
+    return [_open(_cut_unit(motion, start, start + 4 * rate, action)) for start in starts]
 
 
-def cut_stroke(motion: Motion, action: str) -> list[Unit]:
+def cut_whole(motion: Motion, action: str) -> list[Unit]:
     """The whole recording, when it is as long as one stroke."""
     frames = len(motion.rotations)
     if not STROKE_S[0] <= frames / motion.fps <= STROKE_S[1]:
         return []
-    return [_open(_take(motion, 0, frames - 1, action))]
+    return [_open(_cut_unit(motion, 0, frames - 1, action))]
 
 
 CUTS = {"walk": cut_gait, "run": cut_gait, "wave": cut_wave, "dance": cut_dance}
@@ -153,30 +149,32 @@ def _joint(name: str) -> int:
 
 
 def _height(name: str) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda places: places[:, _joint(name), 1]
+    return lambda positions: positions[:, _joint(name), 1]
 
 
 def _reach(side: str) -> Callable[[np.ndarray], np.ndarray]:
     wrist, shoulder = _joint(f"{side}_wrist"), _joint(f"{side}_shoulder")
-    return lambda places: np.linalg.norm(places[:, wrist] - places[:, shoulder], axis=-1)
+    return lambda positions: np.linalg.norm(positions[:, wrist] - positions[:, shoulder], axis=-1)
 
 
-def _air(places: np.ndarray) -> np.ndarray:
-    return places[:, [_joint("left_toe"), _joint("right_toe")], 1].min(1)
+def _air(positions: np.ndarray) -> np.ndarray:
+    return positions[:, [_joint("left_toe"), _joint("right_toe")], 1].min(1)
 
 
-BLOWS: Mapping[str, Blow] = {
-    "kick-left": Blow(_height("left_ankle"), 0.5, 0.8, 0.9),
-    "kick-right": Blow(_height("right_ankle"), 0.5, 0.8, 0.9),
-    "punch-left": Blow(_reach("left"), 0.4, 0.5, 0.6),
-    "punch-right": Blow(_reach("right"), 0.4, 0.5, 0.6),
-    "slash": Blow(_height("right_wrist"), 1.35, 0.8, 1.2),
-    "jump": Blow(_air, 0.14, 0.9, 1.0),
-    "pick-up": Blow(lambda places: -places[:, 0, 1], -0.62, 1.1, 1.2),
+STROKES: Mapping[str, Stroke] = {
+    "kick-left": Stroke(_height("left_ankle"), 0.5, 0.8, 0.9),
+    "kick-right": Stroke(_height("right_ankle"), 0.5, 0.8, 0.9),
+    "punch-left": Stroke(_reach("left"), 0.4, 0.5, 0.6),
+    "punch-right": Stroke(_reach("right"), 0.4, 0.5, 0.6),
+    "slash": Stroke(_height("right_wrist"), 1.35, 0.8, 1.2),
+    "jump": Stroke(_air, 0.14, 0.9, 1.0),
+    "pick-up": Stroke(lambda positions: -positions[:, 0, 1], -0.62, 1.1, 1.2),
 }
 
 
-def _cycles(signal: np.ndarray, swing: float, lengths_s: tuple[float, float], fps: float) -> list[tuple[float, float]]:
+def _find_cycles(
+    signal: np.ndarray, swing: float, lengths_s: tuple[float, float], fps: float
+) -> list[tuple[float, float]]:
     """Stretches of a fitting length between upward crossings of zero, each after a fall below -`swing`."""
     crossings, armed = [], False
     for frame in range(1, len(signal)):
@@ -187,7 +185,7 @@ def _cycles(signal: np.ndarray, swing: float, lengths_s: tuple[float, float], fp
     return [(start, end) for start, end in pairwise(crossings) if lengths_s[0] <= (end - start) / fps <= lengths_s[1]]
 
 
-def _take(motion: Motion, start: float, end: float, action: str) -> Unit:
+def _cut_unit(motion: Motion, start: float, end: float, action: str) -> Unit:
     """Rows at `ROWS` even phases from `start` to `end`, frames, and the one at the end."""
     duration_s = (end - start) / motion.fps
     sampled = sample_motion(motion, np.linspace(start, end, ROWS + 1), ROWS / duration_s)

@@ -93,8 +93,8 @@ def find_not_done(
             parts = needed_parts(performance)
             mine = [number for number, other in enumerate(performances) if other == performance]
             owned = np.isin(own, mine).mean(0)[[BODY_PARTS.index(part) for part in parts]]
-            legs = [share for part, share in zip(parts, owned, strict=True) if part in LEGS]
-            if owned.mean() >= MIN_OWNED and all(share >= MIN_OWNED for share in legs):
+            legs = [fraction for part, fraction in zip(parts, owned, strict=True) if part in LEGS]
+            if owned.mean() >= MIN_OWNED and all(fraction >= MIN_OWNED for fraction in legs):
                 continue
             worst = parts[int(owned.argmin())]
             column = own[:, BODY_PARTS.index(worst)]

@@ -60,7 +60,7 @@ WANTED: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 }
 
 
-# the same for those that do not travel: on the spot no way of going is to be seen
+# the same for those that do not travel: in place no gait is to be seen
 WANTED_IN_PLACE: Mapping[str, tuple[str, ...]] = {"walk": ("walk", "walk-back", "turn-left", "turn-right")}
 
 
@@ -143,11 +143,11 @@ class Verifier:
             for head, side, wanted in WANTED.get(action, ()):
                 wanted = WANTED_IN_PLACE.get(action, wanted) if one.in_place else wanted
                 classes = CLASSES[head]
-                shares = self.probabilities(part, head, side=side)
-                likely = shares[:, [classes.index(name) for name in wanted]].sum(1)
+                probabilities = self.probabilities(part, head, side=side)
+                likely = probabilities[:, [classes.index(name) for name in wanted]].sum(1)
                 if KNOWN[action].kind == STROKE:
-                    shares, likely = shares[[likely.argmax()]], likely[[likely.argmax()]]
-                seen = classes[int(shares.mean(0).argmax())]
+                    probabilities, likely = probabilities[[likely.argmax()]], likely[[likely.argmax()]]
+                seen = classes[int(probabilities.mean(0).argmax())]
                 found.append(Finding(action, f"{side} {head}".strip(), wanted, seen, float(likely.mean())))
         return tuple(found)
 
@@ -175,25 +175,25 @@ def part_windows(motion: Motion, head: str, *, side: str = "") -> np.ndarray:
 
 
 def part_values(motion: Motion, head: str) -> np.ndarray:
-    """Numbers (T, C) of one part of a motion on `BODY`: places in the heading frame, for legs the path's speeds too.
+    """Numbers (T, C) of one part of a motion on `BODY`: positions in the heading frame, for legs the path's speeds too.
 
     "arm" is the right one: elbow and wrist from the shoulder; "legs": knees, ankles and toes from the pelvis; "trunk":
-    neck and head from the pelvis, and its height. Metres, metres a second, radians a second.
+    neck and head from the pelvis, and its height. Meters, meters per second, radians per second.
     """
     features = motion_to_features(motion)
-    places = forward_kinematics(motion)
+    positions = forward_kinematics(motion)
 
     def seen(names: tuple[str, ...], origin: str) -> np.ndarray:
-        apart = places[:, [BODY.names.index(name) for name in names]] - places[:, [BODY.names.index(origin)]]
+        apart = positions[:, [BODY.names.index(name) for name in names]] - positions[:, [BODY.names.index(origin)]]
         local = np.matmul(turn_about_y(-features.heading)[:, None], apart[..., None])[..., 0]
-        return local.reshape(len(places), -1)
+        return local.reshape(len(positions), -1)
 
     if head == ARM:
         return seen(("right_elbow", "right_wrist"), "right_shoulder")
     if head == TRUNK:
         return np.concatenate([seen(("neck", "head"), "pelvis"), features.root[:, 1:2]], axis=1)
-    if len(places) < 2:
-        speeds = np.zeros((len(places), 3))
+    if len(positions) < 2:
+        speeds = np.zeros((len(positions), 3))
     else:
         step = np.gradient(features.root, axis=0) * motion.fps
         local = np.matmul(turn_about_y(-features.heading), step[..., None])[:, [0, 2], 0]

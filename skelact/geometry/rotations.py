@@ -1,108 +1,119 @@
-"""Rotation matrices from angles about axes, and back."""
+"""Pairs of rotation matrices and unit quaternions, rotation vectors and six numbers; smallest rotations, turns about y.
+
+Names follow roma (github.com/naver/roma): rotmat (..., 3, 3), acting on column vectors; unitquat (..., 4), x, y, z, w;
+rotvec (..., 3), axis times angle, radians; rot6d (..., 6). Any number of leading axes; all results are float64.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from skelact.errors import InputError
-
-AXES = "XYZ"
-GIMBAL_COSINE = 1e-8  # below this the first and the third angle turn about the same line
+MIN_NORM = 1e-12
 
 
-def euler_to_matrix(angles_rad: np.ndarray, order: str) -> np.ndarray:
-    """Compose turns about the moving axes, left to right: "ZXY" is Rz @ Rx @ Ry.
+def rotmat_to_rot6d(rotmat: np.ndarray) -> np.ndarray:
+    """Take the first two columns of rotation matrices (..., 3, 3), one behind the other: (..., 6).
 
-    Args:
-        angles_rad: Angles (..., n), radians, one for each letter of `order`; n = 0 gives identities.
-        order: n letters of X, Y, Z; a letter may stand there more than once.
-
-    Returns:
-        float64 rotation matrices (..., 3, 3) that act on column vectors.
-
-    Raises:
-        InputError: `order` has another letter, or not one for each angle.
+    Source: Zhou et al., "On the Continuity of Rotation Representations in Neural Networks", CVPR 2019.
     """
-    angles = np.asarray(angles_rad, np.float64)
-    if angles.ndim < 1 or angles.shape[-1] != len(order) or not set(order) <= set(AXES):
-        raise InputError(f"expected one of X, Y, Z for each angle of {angles.shape}, got {order!r}", field="order")
-    matrix = np.zeros((*angles.shape[:-1], 3, 3))
-    matrix[...] = np.eye(3)
-    cosines, sines = np.cos(angles), np.sin(angles)
-    for number, letter in enumerate(order):
-        axis = AXES.index(letter)
-        j, k = (axis + 1) % 3, (axis + 2) % 3
-        c, s = cosines[..., number, None], sines[..., number, None]
-        second = matrix[..., j].copy()
-        third = matrix[..., k]
-        matrix[..., j] = c * second + s * third
-        matrix[..., k] = c * third - s * second
-    return matrix
+    return np.concatenate([rotmat[..., 0], rotmat[..., 1]], axis=-1)
 
 
-def matrix_to_euler(matrix: np.ndarray, order: str) -> np.ndarray:
-    """Invert `euler_to_matrix` for three different axes; the middle angle comes out within a quarter turn.
+def rot6d_to_rotmat(rot6d: np.ndarray) -> np.ndarray:
+    """Build rotation matrices (..., 3, 3) from two columns (..., 6) by Gram-Schmidt; zeros give zeros."""
+    first = _unit(rot6d[..., :3])
+    second = rot6d[..., 3:]
+    second = _unit(second - (first * second).sum(-1, keepdims=True) * first)
+    return np.stack([first, second, np.cross(first, second)], axis=-1)
 
-    Args:
-        matrix: Rotation matrices (..., 3, 3).
-        order: X, Y and Z in any order.
 
-    Returns:
-        float64 angles (..., 3), radians. Where the middle angle is a quarter turn only the sum (or difference) of
-        the others is defined: the last is then 0.
+def rotmat_to_unitquat(rotmat: np.ndarray) -> np.ndarray:
+    """Convert rotation matrices (..., 3, 3) to unit quaternions (..., 4) in the order x, y, z, w with w >= 0.
 
-    Raises:
-        InputError: `order` is not a permutation of "XYZ".
+    Source: Bar-Itzhack, "New Method for Extracting the Quaternion from a Rotation Matrix", 2000, in the branched form
+    that divides by the largest component only.
     """
-    if sorted(order) != sorted(AXES):
-        raise InputError(f"expected X, Y and Z in any order, got {order!r}", field="order")
-    i, j, k = (AXES.index(letter) for letter in order)
-    sign = 1.0 if (j - i) % 3 == 1 else -1.0
-    m = np.asarray(matrix, np.float64)
-    cosine = np.hypot(m[..., i, i], m[..., i, j])
-    middle = np.arctan2(sign * m[..., i, k], cosine)
-    locked = cosine < GIMBAL_COSINE
-    first = np.where(
-        locked,
-        np.arctan2(sign * m[..., k, j], m[..., j, j]),
-        np.arctan2(-sign * m[..., j, k], m[..., k, k]),
+    m = np.asarray(rotmat, np.float64)
+    xx, yy, zz = m[..., 0, 0], m[..., 1, 1], m[..., 2, 2]
+    squares = np.stack([1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz, 1 + xx + yy + zz], -1)
+    yx, zx, zy = m[..., 1, 0] + m[..., 0, 1], m[..., 0, 2] + m[..., 2, 0], m[..., 2, 1] + m[..., 1, 2]
+    x, y, z = m[..., 2, 1] - m[..., 1, 2], m[..., 0, 2] - m[..., 2, 0], m[..., 1, 0] - m[..., 0, 1]
+    rows = np.stack(
+        [
+            np.stack([squares[..., 0], yx, zx, x], -1),
+            np.stack([yx, squares[..., 1], zy, y], -1),
+            np.stack([zx, zy, squares[..., 2], z], -1),
+            np.stack([x, y, z, squares[..., 3]], -1),
+        ],
+        axis=-2,
     )
-    last = np.where(locked, 0.0, np.arctan2(-sign * m[..., i, j], m[..., i, i]))
-    return np.stack([first, middle, last], axis=-1)
+    largest = squares.argmax(-1)[..., None, None]
+    unitquat = _unit(np.take_along_axis(rows, largest, axis=-2)[..., 0, :])
+    return np.where(unitquat[..., 3:] < 0, -unitquat, unitquat)
 
 
-def unwrap_euler(angles_rad: np.ndarray, order: str) -> np.ndarray:
-    """Choose, of all angles that say the same turns, those that step least from frame to frame.
+def unitquat_to_rotmat(quat_xyzw: np.ndarray) -> np.ndarray:
+    """Convert unit quaternions (..., 4) in the order x, y, z, w to rotation matrices (..., 3, 3)."""
+    x, y, z, w = np.moveaxis(np.asarray(quat_xyzw, np.float64), -1, 0)
+    rows = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+    ]
+    return np.stack([np.stack(row, -1) for row in rows], -2)
 
-    (a, b, c) and (a + pi, pi - b, c + pi) are one turn, and so are angles a whole turn apart. Where the middle angle is
-    a quarter turn, the last one stays what it was.
 
-    Args:
-        angles_rad: Angles (T, ..., 3) of `matrix_to_euler`, radians.
-        order: X, Y and Z in any order.
+def unitquat_to_rotvec(quat_xyzw: np.ndarray) -> np.ndarray:
+    """Convert unit quaternions (..., 4) in the order x, y, z, w to rotation vectors (..., 3), 0..pi long if w >= 0."""
+    quat = np.asarray(quat_xyzw, np.float64)
+    sine = np.linalg.norm(quat[..., :3], axis=-1, keepdims=True)
+    angle = 2 * np.arctan2(sine, quat[..., 3:])
+    return quat[..., :3] / np.maximum(sine, MIN_NORM) * angle
 
-    Returns:
-        float64 (T, ..., 3), radians, not limited to one turn; no angle steps by more than half a turn.
+
+def rotvec_to_unitquat(rotvec: np.ndarray) -> np.ndarray:
+    """Convert rotation vectors (..., 3), radians, to unit quaternions (..., 4) in the order x, y, z, w."""
+    rotvec = np.asarray(rotvec, np.float64)
+    angle = np.linalg.norm(rotvec, axis=-1, keepdims=True)
+    axis = rotvec / np.maximum(angle, MIN_NORM)
+    return np.concatenate([axis * np.sin(angle / 2), np.cos(angle / 2)], -1)
+
+
+def rotmat_to_rotvec(rotmat: np.ndarray) -> np.ndarray:
+    """Convert rotation matrices (..., 3, 3) to rotation vectors (..., 3), 0..pi radians long."""
+    return unitquat_to_rotvec(rotmat_to_unitquat(rotmat))
+
+
+def rotvec_to_rotmat(rotvec: np.ndarray) -> np.ndarray:
+    """Convert rotation vectors (..., 3), radians, to rotation matrices (..., 3, 3)."""
+    return unitquat_to_rotmat(rotvec_to_unitquat(rotvec))
+
+
+def rotation_between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Find the smallest rotations (..., 3, 3) that carry directions `start` (..., 3) onto directions `end` (..., 3).
+
+    Opposite directions have no smallest rotation; half a turn about some axis at a right angle is taken.
     """
-    angles = np.array(angles_rad, np.float64)
-    angles = _keep_last_where_locked(angles, order)
-    twin = angles * np.array([1.0, -1.0, 1.0]) + np.pi
-    apart, twin_apart = (
-        (np.angle(np.exp(1j * (after - angles[:-1]))) ** 2).sum(-1) for after in (angles[1:], twin[1:])
-    )
-    is_twin = np.zeros(angles.shape[:-1], bool)
-    is_twin[1:] = np.cumsum(twin_apart < apart, axis=0) % 2 == 1
-    chosen = np.where(is_twin[..., None], twin, angles)
-    return np.unwrap(chosen, axis=0)
+    a, b = _unit(start), _unit(end)
+    w = 1 + (a * b).sum(-1, keepdims=True)
+    helper = np.eye(3)[np.abs(a).argmin(-1)]
+    is_opposite = w < 1e-9
+    axis = np.where(is_opposite, np.cross(a, helper), np.cross(a, b))
+    return unitquat_to_rotmat(_unit(np.concatenate([axis, np.where(is_opposite, 0.0, w)], -1)))
 
 
-def _keep_last_where_locked(angles: np.ndarray, order: str) -> np.ndarray:
-    """Give the last of angles (T, ..., 3), where only its sum with the first is defined, the value it had before."""
-    i, j, _ = (AXES.index(letter) for letter in order)
-    sign = 1.0 if (j - i) % 3 == 1 else -1.0
-    locked = np.abs(np.cos(angles[..., 1])) < GIMBAL_COSINE
-    frames = np.arange(len(angles)).reshape(-1, *[1] * (locked.ndim - 1))
-    free = np.maximum.accumulate(np.where(locked, 0, frames), axis=0)
-    last = np.take_along_axis(angles[..., 2], free, axis=0)
-    first = np.where(locked, angles[..., 0] - sign * np.sign(angles[..., 1]) * last, angles[..., 0])
-    return np.stack([first, angles[..., 1], np.where(locked, last, angles[..., 2])], axis=-1)
+def turn_about_y(angle_rad: np.ndarray | float) -> np.ndarray:
+    """Rotate about the vertical: (..., 3, 3); a positive angle turns +z towards +x, to a person's left."""
+    angle = np.asarray(angle_rad, np.float64)
+    c, s, zero, one = np.cos(angle), np.sin(angle), np.zeros_like(angle), np.ones_like(angle)
+    return np.stack([np.stack([c, zero, s], -1), np.stack([zero, one, zero], -1), np.stack([-s, zero, c], -1)], -2)
+
+
+def rotation_angle(rotmat: np.ndarray) -> np.ndarray:
+    """Angle (...) of rotation matrices (..., 3, 3), radians in 0..pi."""
+    unitquat = rotmat_to_unitquat(rotmat)
+    return 2 * np.arctan2(np.linalg.norm(unitquat[..., :3], axis=-1), unitquat[..., 3])
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), MIN_NORM)

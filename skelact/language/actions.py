@@ -89,4 +89,4 @@ class Performance:
     @property
     def parts(self) -> dict[str, float]:
         """Part -> confidence, for a composition."""
-        return {part: share * self.confidence for part, share in self.action.parts.items()}
+        return {part: own * self.confidence for part, own in self.action.parts.items()}

@@ -181,7 +181,7 @@ def _parse_one(words: Sequence[str], index: int) -> Numeral | None:
         if end < len(words) and re.fullmatch(r"\d+/\d+", words[end]) and "/" not in words[index]:
             value, end = value + parse_digits(words[end]), end + 1
         return _with_fraction(words, Numeral(value, end))
-    return _with_fraction(words, _parse_spelt(words, index))
+    return _with_fraction(words, _parse_spelled(words, index))
 
 
 def parse_digits(word: str) -> float:
@@ -195,12 +195,12 @@ def parse_digits(word: str) -> float:
     return float(word.replace(",", "."))
 
 
-def _parse_spelt(words: Sequence[str], index: int) -> Numeral | None:
+def _parse_spelled(words: Sequence[str], index: int) -> Numeral | None:
     """A number in words: "twenty five", "a hundred and five", "half a dozen", "a couple of"."""
     word, behind = words[index], list(words[index + 1 : index + 3])
     if word in ("a", "an", "another") and behind:
         if behind[0] in SCALES or behind[0] in VAGUE or behind[0] in PARTS_OF_ONE:
-            return _parse_spelt(words, index + 1)
+            return _parse_spelled(words, index + 1)
         return Numeral(1, index + 1) if word != "another" and behind[0] in UNITS else None
     if word in VAGUE:
         return Numeral(VAGUE[word], index + 1, f"{word!r} read as {VAGUE[word]:g}")
@@ -227,7 +227,7 @@ def _scaled(words: Sequence[str], numeral: Numeral) -> Numeral:
         further = end + (words[end : end + 1] == ["and"])
         rest = words[further] if further < len(words) else ""
         if words[end - 1] != "dozen" and (rest in ONES or rest in TENS):
-            behind = _parse_spelt(words, further)
+            behind = _parse_spelled(words, further)
             assert behind is not None
             value, end = value + behind.value, behind.end
     return Numeral(value, end)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from skelact.language.amounts import find_amounts
+from skelact.language.changes import find_changes
 from skelact.language.conjunctions import OPEN, WHILE, Piece
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.words import Word, place, split_words
+from skelact.language.words import Word, position_of, split_words
+from skelact.layouts.sides import MIRRORED
 
 WRAPPERS = frozenset(split_words("stop imitate mimic pretend act practice play like avoid finish help watch simulate"))
 GERUND_BARS = OMITTED | frozenset(
@@ -17,7 +20,7 @@ SHARING = frozenset(
     split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
 )
 WAYS = frozenset(split_words("left right up down forward forwards backward backwards back"))
-OPPOSITE = {"left": "right", "right": "left"}
+CHANGE_FILLERS = frozenset(split_words("a an the bit little then and it again also very much even slightly still"))
 SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
 
 
@@ -94,9 +97,43 @@ def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, 
             continue
         index = next((index for index, word in enumerate(before) if word in kind), None)
         if index is not None:
-            said = OPPOSITE[before[index]] if is_other else named[0]
-            return (*before[:index], Word(said, place(named[0])), *before[index + 1 :])
+            said = MIRRORED[before[index]] if is_other else named[0]
+            return (*before[:index], Word(said, position_of(named[0])), *before[index + 1 :])
     return words
+
+
+def join_changes(pieces: Sequence[Piece], manners: Collection[str]) -> list[Piece]:
+    """Give "getting slower" of "walk, getting slower" to the action before: it says how that changes."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        content = {index for index, word in enumerate(piece.words) if word not in CHANGE_FILLERS}
+        if joined and content and content <= find_changes(piece.words, manners):
+            joined[-1] = replace(joined[-1], words=(*joined[-1].words, *piece.words))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def share_manners(pieces: Sequence[Piece], manners: Collection[str], lexicon: Lexicon) -> list[Piece]:
+    """Give "faster" of "walk slowly, then faster" the verb before, without its own manners and amounts."""
+    shared: list[Piece] = []
+    for piece in pieces:
+        content = {word for word in _unstated(piece.words, lexicon) if word not in CHANGE_FILLERS}
+        if shared and content and all(_is_manner(word, manners) for word in content):
+            kept = [word for word in _unstated(shared[-1].words, lexicon) if not _is_manner(word, manners)]
+            piece = replace(piece, words=(*kept, *piece.words))
+        shared.append(piece)
+    return shared
+
+
+def _is_manner(word: str, manners: Collection[str]) -> bool:
+    return word in manners or word.endswith("ly") or word in ("as", "possible")
+
+
+def _unstated(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Words that state no amount."""
+    stated = {i for found in find_amounts(words, lexicon, fps=1.0) for i in range(found.start, found.end)}
+    return [word for index, word in enumerate(words) if index not in stated]
 
 
 def share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
@@ -104,6 +141,6 @@ def share_objects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     shared = list(pieces)
     for index in range(len(shared) - 2, -1, -1):
         (*lead, verb), behind = shared[index].words, shared[index + 1]
-        if behind.joint == OPEN and not lead and {lexicon.base(verb), lexicon.base(behind.words[0])} <= SHARING:
+        if behind.relation == OPEN and not lead and {lexicon.base(verb), lexicon.base(behind.words[0])} <= SHARING:
             shared[index] = replace(shared[index], words=(verb, *behind.words[1:]))
     return shared

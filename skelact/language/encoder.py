@@ -89,7 +89,10 @@ def load_encoder() -> SentenceEncoder:
 
 
 def _load_network(weights: Path, name: str) -> OnnxNetwork:
-    """Take the graph from the cache, or from a folder for this one time."""
+    """Take the graph from the cache, or from a folder for this one time.
+
+    The cache is not needed: without a folder to write to, the graph is exported for this run alone.
+    """
     try:
         graph = cache_folder() / "text" / f"{name}.onnx"
         if not graph.exists():

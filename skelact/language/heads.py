@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from skelact.language.clause_words import BOTH, PREPOSITIONS, AnotherMotionError, ClauseWords
 from skelact.language.directions import DIRECTIONS
@@ -16,6 +17,8 @@ SPLIT = ("raise-hand", "pick-up", "guide", "slash")  # whose particle stands beh
 LINKS = frozenset(split_words("up down from off in into with to way high"))  # with which words apart may begin
 BE = frozenset(split_words("is are was were be been being am gets got get"))
 TURNED = frozenset(split_words("up into off on over out in down"))  # turn up the music
+FROM = frozenset(("from", "off"))  # "get the ball from the floor": verb, object, where from
+REFLEXIVES = frozenset(split_words("himself herself itself yourself myself themselves oneself"))
 HELPERS, HELPED_REACH = frozenset(("take", "make", "give", "throw", "do", "perform")), 3  # take a deep bow
 
 
@@ -128,38 +131,126 @@ def _match_hands_up(
     return None
 
 
-def check_head(
-    clause: Clause,
-    words: ClauseWords,
-    motion: MotionWords,
-    head: Sequence[int],
-    lexicon: Lexicon,
-    vocabulary: MotionVocabulary,
-    moved: Collection[str],
-) -> None:
-    """Refuse what the lexicon knows as something else ("jump rope"), and what is done to the person ("is kicked")."""
-    first = head[0]
-    before = words.said[first - 1] if first > words.lead else (clause.lead[-1] if clause.lead else "")
-    word = words.said[first]
-    if before in BE and word != words.bases[first] and not word.endswith("ing"):
-        raise AnotherMotionError("it is done to the person")
-    behind = words.said[head[-1] + 1 : head[-1] + 2]
-    if words.said[head[-1]] in ("to", "toward", "towards") and not set(behind) & OMITTED:
-        raise AnotherMotionError(f"{' '.join([words.said[first], 'to', *behind])!r} is no way of going")
-    if list(behind) == ["of"] or (motion.name == "turn" and len(head) == 1 and set(behind) & TURNED):
-        raise AnotherMotionError(f"{' '.join([words.said[first], *behind])!r} is another motion")
-    is_bare_step = [words.bases[i] for i in head] == ["step"] and not _says_way(clause)
-    if is_bare_step:
-        raise AnotherMotionError("a step needs a direction or a number")
-    places = [i for i in range(first, len(words)) if words.said[i] not in OMITTED and i not in words.taken]
-    for count in range(min(lexicon.longest, len(places)), len(head), -1):
-        verb = lexicon.verbs.get(tuple(words.bases[i] for i in places[:count]))
-        extra = [words.bases[i] for i in places[len(head) : count]]
-        known = PARTICLES | vocabulary.function | motion.objects | motion.limbs | DIRECTIONS.keys()
-        if verb is None:
-            continue
-        if motion.name == "stand" or not set(extra) <= known or verb.parts.isdisjoint(moved):
-            raise AnotherMotionError(f"{' '.join(words.said[i] for i in places[:count])!r} is another motion")
+@dataclass(frozen=True)
+class Head:
+    """The words that name a motion, and what is around them.
+
+    Attributes:
+        clause: The action.
+        words: Of the action, while they are taken.
+        motion: That the words name.
+        indices: Of the words that name it.
+        moved: Parts that the motion surely moves.
+        lexicon: Knows what else the words could be.
+        vocabulary: Words of the known motions.
+    """
+
+    clause: Clause
+    words: ClauseWords
+    motion: MotionWords
+    indices: tuple[int, ...]
+    moved: frozenset[str]
+    lexicon: Lexicon
+    vocabulary: MotionVocabulary
+
+    @property
+    def first(self) -> str:
+        """Its first word, as said."""
+        return self.words.said[self.indices[0]]
+
+    @property
+    def behind(self) -> list[str]:
+        """The words behind its last one."""
+        return self.words.said[self.indices[-1] + 1 :]
+
+
+@dataclass(frozen=True)
+class HeadRule:
+    """One reason why the words of a motion mean another one.
+
+    Attributes:
+        find: Head -> the reason, "" when the rule does not apply.
+        example: An action that the rule refuses.
+    """
+
+    find: Callable[[Head], str]
+    example: str
+
+
+def _is_done_to_person(head: Head) -> str:
+    words, first = head.words, head.indices[0]
+    before = words.said[first - 1] if first > words.lead else (head.clause.lead[-1] if head.clause.lead else "")
+    is_passive = before in BE and head.first != words.bases[first] and not head.first.endswith("ing")
+    return "it is done to the person" if is_passive else ""
+
+
+def _leads_to_activity(head: Head) -> str:
+    ends = head.words.said[head.indices[-1]] in ("to", "toward", "towards")
+    is_activity = ends and not set(head.behind[:1]) & OMITTED
+    return f"{' '.join([head.first, 'to', *head.behind[:1]])!r} names no place to go to" if is_activity else ""
+
+
+def _has_other_particle(head: Head) -> str:
+    turns = head.motion.name == "turn" and len(head.indices) == 1 and bool(set(head.behind[:1]) & TURNED)
+    is_other = turns or head.behind[:1] == ["of"]
+    return f"{' '.join([head.first, *head.behind[:1]])!r} is another motion" if is_other else ""
+
+
+def _picks_itself_up(head: Head) -> str:
+    is_self = head.motion.name == "pick-up" and bool(REFLEXIVES & set(head.words.said[head.indices[0] + 1 :]))
+    return "a body that gets up itself is another motion" if is_self else ""
+
+
+def _picks_nothing_up(head: Head) -> str:
+    """A verb with "from" needs an object before it, or one with an article behind: "lift off the floor a box"."""
+    said = head.words.said
+    origin = next((index for index in head.indices if said[index] in FROM), None)
+    if head.motion.name != "pick-up" or origin is None:
+        return ""
+    between = set(said[head.indices[0] + 1 : origin]) - PARTICLES - OMITTED
+    has_object = any(not word.endswith("ly") for word in between) or bool(OMITTED & set(head.behind[:-1]))
+    return "" if has_object else "nothing is named that is picked up"
+
+
+def _steps_nowhere(head: Head) -> str:
+    is_bare = [head.words.bases[index] for index in head.indices] == ["step"] and not _says_way(head.clause)
+    return "a step needs a direction or a number" if is_bare else ""
+
+
+def _is_longer_verb(head: Head) -> str:
+    """The lexicon knows more of the words as a verb of other parts."""
+    words, count = head.words, len(head.indices)
+    indices = [i for i in range(head.indices[0], len(words)) if words.said[i] not in OMITTED and i not in words.taken]
+    known = PARTICLES | head.vocabulary.function | head.motion.objects | head.motion.limbs | DIRECTIONS.keys()
+    for length in range(min(head.lexicon.longest, len(indices)), count, -1):
+        verb = head.lexicon.verbs.get(tuple(words.bases[i] for i in indices[:length]))
+        extra = {words.bases[i] for i in indices[count:length]}
+        if verb and (head.motion.name == "stand" or not extra <= known or verb.parts.isdisjoint(head.moved)):
+            return f"{' '.join(words.said[i] for i in indices[:length])!r} is another motion"
+    return ""
+
+
+# asked in this order; the first reason stands
+HEAD_RULES = (
+    HeadRule(_is_done_to_person, "the man is kicked"),
+    HeadRule(_leads_to_activity, "go to bed"),
+    HeadRule(_has_other_particle, "turn up the music"),
+    HeadRule(_picks_itself_up, "pick yourself up"),
+    HeadRule(_picks_nothing_up, "get up from the floor"),
+    HeadRule(_steps_nowhere, "step"),
+    HeadRule(_is_longer_verb, "jump rope"),
+)
+
+
+def check_head(head: Head) -> None:
+    """Refuse words that mean another motion than the one they name; see `HEAD_RULES`.
+
+    Raises:
+        AnotherMotionError: A rule applies.
+    """
+    reason = next(filter(None, (rule.find(head) for rule in HEAD_RULES)), "")
+    if reason:
+        raise AnotherMotionError(reason)
 
 
 def _says_way(clause: Clause) -> bool:

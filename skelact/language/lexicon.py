@@ -11,17 +11,18 @@ from typing import Any
 import yaml
 
 from skelact.errors import ConfigError
+from skelact.language.actions import KNOWN, SURE
 from skelact.language.words import base_form, split_words
+from skelact.skeleton.body import BODY_PARTS
 
-PARTS = ("global", "torso", "head", "left_arm", "right_arm", "left_leg", "right_leg")
 ARMS, LEGS = frozenset(("left_arm", "right_arm")), frozenset(("left_leg", "right_leg"))
 SHORTHAND: Mapping[str, frozenset[str]] = {
     "arms": ARMS,
     "legs": LEGS,
     "body": ARMS | LEGS | {"torso", "global"},
-    **{part: frozenset((part,)) for part in PARTS},
+    **{part: frozenset((part,)) for part in BODY_PARTS},
 }
-LEXICON = Path(__file__).with_name("lexicon.yaml")
+LEXICON, MOTIONS = (Path(__file__).with_name(name) for name in ("lexicon.yaml", "motions.yaml"))
 OMITTED = frozenset(split_words("a an the his her their my your its"))
 SIDES = ("left", "right")
 PARTICLES = frozenset(split_words("up down out off on over away back together"))
@@ -40,7 +41,7 @@ class Finding:
     """Parts of one action.
 
     Attributes:
-        parts: In the order of `PARTS`.
+        parts: In the order of `BODY_PARTS`.
         confidence: 0..1.
         source: "label", "lexicon", "neighbors", "head" or "unknown".
         evidence: The words that say so; known actions for neighbors and for what is unknown.
@@ -96,18 +97,19 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def load_lexicon(path: Path = LEXICON) -> Lexicon:
-    """Read the lexicon.
+    """Read the lexicon; verbs of the known motions are verbs too.
 
     Raises:
         ConfigError: The file cannot be used.
     """
     try:
-        return _parse_lexicon(yaml.safe_load(path.read_text(encoding="utf-8")))
+        motions = yaml.safe_load(MOTIONS.read_text(encoding="utf-8"))
+        return _parse_lexicon(yaml.safe_load(path.read_text(encoding="utf-8")), _motion_verbs(motions))
     except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise ConfigError(f"{path}: cannot be read as a lexicon: {error!r}") from error
 
 
-def _parse_lexicon(table: Mapping[str, Any]) -> Lexicon:
+def _parse_lexicon(table: Mapping[str, Any], motion_verbs: Mapping[tuple[str, ...], Verb]) -> Lexicon:
     irregular = {form: base for base, forms in table["irregular"].items() for form in forms.split()}
     weak, modifiers = (frozenset(word for (word,) in _terms(table[key])) for key in ("weak", "modifiers"))
     listed = [term for group in table["verbs"] for term in _terms(group["words"])]
@@ -120,7 +122,24 @@ def _parse_lexicon(table: Mapping[str, Any]) -> Lexicon:
             bases = tuple(base_form(word, core.__contains__, irregular) for word in term)
             if verbs.setdefault(bases, verb) != verb:
                 raise ValueError(f"{' '.join(bases)!r} is there twice")
-    return Lexicon(verbs, weak, nouns, modifiers, irregular)
+    added = {term: verb for term, verb in motion_verbs.items() if term not in verbs and term[0] not in weak}
+    return Lexicon({**verbs, **added}, weak, nouns, modifiers, irregular)
+
+
+def _motion_verbs(table: Mapping[str, Any]) -> dict[tuple[str, ...], Verb]:
+    """Words that alone ask for a known motion, so that a verb of a motion needs one line in motions.yaml only."""
+    parts: dict[str, frozenset[str]] = {}
+    for name, action in KNOWN.items():
+        motion = "-".join(word for word in name.removeprefix("walk-turn").split("-") if word not in SIDES)
+        sure = frozenset(part for part, confidence in action.parts.items() if confidence >= SURE)
+        parts[motion or "turn"] = parts.get(motion or "turn", frozenset()) | sure
+    return {
+        term: Verb(parts[name] or LEGS | {"global"})
+        for name, entry in table["motions"].items()
+        for key in ("words", "partly")
+        for term in _terms(entry.get(key) or "")
+        if len(term) == 1
+    }
 
 
 def _terms(text: str) -> list[tuple[str, ...]]:
@@ -140,5 +159,5 @@ def parse_parts(text: str) -> frozenset[str]:
 
 
 def order_parts(parts: frozenset[str]) -> tuple[str, ...]:
-    """Parts in the order of `PARTS`."""
-    return tuple(part for part in PARTS if part in parts)
+    """Parts in the order of `BODY_PARTS`."""
+    return tuple(part for part in BODY_PARTS if part in parts)

@@ -6,10 +6,12 @@ from skelact.language.clause_words import BOTH, HOLDERS, PREPOSITIONS, AnotherMo
 from skelact.language.directions import DIRECTIONS
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.motions import MotionWords
+from skelact.language.plan import ABOVE_HEAD
 from skelact.language.words import split_words
 
 STANDING = frozenset(("on",))  # a limb behind this one carries the body
 UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
+OVERHEAD = frozenset(split_words("overhead high aloft"))  # a raised hand is above the head
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
 
 
@@ -27,7 +29,8 @@ def take_carried(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> l
             if words.said[i] not in UP | OMITTED | {"in", "into", "to", "sky", "head", "stretched", "kept"}:
                 break
             raised.append(i)
-        if not {words.said[i] for i in raised} & (UP - {"held", "over"}):
+        said = {words.said[i] for i in raised}
+        if not said & (UP - {"held", "over"}) and not said >= {"over", "head"}:
             continue
         sides = _sides_before(words, index) or (
             frozenset(SIDES) if words.said[index] != base else frozenset(("right",))
@@ -35,6 +38,20 @@ def take_carried(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> l
         words.taken |= {*_span_of_limb(words, index), *raised}
         return [f"raise-{side}-hand" for side in SIDES if side in sides]
     return []
+
+
+def take_overhead(words: ClauseWords, motion: MotionWords, *, has_carried: bool) -> tuple[str, ...]:
+    """Manner of hands that are up: "wave above the head", "hands raised high"; no manner when nothing says so."""
+    if not has_carried and motion.name not in ("raise-hand", "wave-hand"):
+        return ()
+    high = {index for index, word in enumerate(words.said) if word in OVERHEAD and index not in words.unheard}
+    over = [
+        index
+        for index, base in enumerate(words.bases)
+        if base == "head" and {"over", "above"} & set(words.said[max(0, index - 2) : index])
+    ]
+    words.taken |= high
+    return (ABOVE_HEAD,) if high or over else ()
 
 
 def take_limbs(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> tuple[frozenset[str], str]:

@@ -11,10 +11,8 @@ from typing import Any
 import yaml
 
 from skelact.errors import ConfigError
-from skelact.language.lexicon import Lexicon
+from skelact.language.lexicon import MOTIONS, Lexicon
 from skelact.language.words import base_form
-
-MOTIONS = Path(__file__).with_name("motions.yaml")
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,11 @@ class MotionVocabulary:
     def base(self, word: str, lexicon: Lexicon) -> str:
         """Base form of a word, also of verbs that only motions have."""
         return base_form(word, lambda one: one in lexicon.words or one in self.heads, lexicon.irregular)
+
+    @cached_property
+    def manners(self) -> frozenset[str]:
+        """Words of tempos and styles."""
+        return self.slow | self.fast | self.styles.keys()
 
     @cached_property
     def heads(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Which parts people move for an action, by its nearest labelled phrases and a linear head, over sentence vectors."""
+"""Which parts people move for an action, by its nearest labeled phrases and a linear head, over sentence vectors."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ import numpy as np
 from skelact.datasets.dataset import cache_folder
 from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
-from skelact.language.lexicon import ARMS, LEGS, OMITTED, PARTS, Finding, Lexicon, order_parts
-from skelact.language.phrases import NO_ACTION, OTHER_SIDE, Phrase, make_one_sided, mirror_parts
+from skelact.language.lexicon import ARMS, LEGS, OMITTED, Finding, Lexicon, order_parts
+from skelact.language.phrases import NO_ACTION, Phrase, make_one_sided, mirror_parts
+from skelact.layouts.sides import swap_sides
+from skelact.skeleton.body import BODY_PARTS
 
 logger = logging.getLogger(__name__)
 NEIGHBORS, TEMPERATURE = 8, 0.1
@@ -24,10 +26,10 @@ WORDS_WEIGHT, CORRECTED = 0.35, 0.9  # of the lexicon against the neighbors; wha
 TICKED = 0.42  # a part is named from this score on: F1 is best served by a threshold below one half
 ALIKE, SAME = 0.3, 0.85  # similarities that count as nothing and as certain
 DOUBT = 0.2  # score of no action from which on it is none: loses 2 % of the actions, catches over half of the rest
-MOST_CONFIDENT, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
+MAX_CONFIDENCE, NOUN_PHRASE = 0.8, 0.5  # the second for texts that begin with an article
 SHOWN = 3
-COLUMNS = (*PARTS, NO_ACTION)
-MIRRORED = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
+COLUMNS = (*BODY_PARTS, NO_ACTION)
+MIRROR_COLUMNS = [COLUMNS.index(next(iter(mirror_parts(frozenset((column,)))))) for column in COLUMNS]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,18 +48,20 @@ class Query:
 
     def name(self, scores: np.ndarray) -> frozenset[str]:
         """Parts of the text as it was, by scores (8,) or (7,) of its one-sided form."""
-        parts = frozenset(part for part, score in zip(PARTS, scores[: len(PARTS)], strict=True) if score >= TICKED)
+        parts = frozenset(
+            part for part, score in zip(BODY_PARTS, scores[: len(BODY_PARTS)], strict=True) if score >= TICKED
+        )
         return mirror_parts(parts) if self.is_mirrored else parts
 
 
 @dataclass(frozen=True, eq=False)
 class PhraseBook:
-    """Labelled phrases with their vectors.
+    """Labeled phrases with their vectors.
 
     Attributes:
         phrases: With sides made one.
         vectors: float32 (N, 384), each of length 1.
-        labels: float32 (N, 8), 1 at the parts of `PARTS` that are ticked; last for no action.
+        labels: float32 (N, 8), 1 at the parts of `BODY_PARTS` that are ticked; last for no action.
         even_labels: The same, both sides ticked where the phrase names one: for texts that name none.
         head: float32 (385, 8), linear scores of a vector; its last row is the bias.
         lexicon: Knows the base forms.
@@ -86,7 +90,7 @@ class PhraseBook:
         if doubt >= DOUBT:
             return Finding((), round(closeness * min(1.0, doubt / DOUBT / 2), 3), "unknown", self.suggest(query))
         source = "neighbors" if query.name(scores) == query.name(self.score_neighbors(query)) else "head"
-        likely = MOST_CONFIDENT * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
+        likely = MAX_CONFIDENCE * (NOUN_PHRASE if text.split()[0] in OMITTED else 1)
         confidence = round(likely * closeness * (1 - doubt), 3)
         return Finding(order_parts(query.name(scores)), confidence, source, self.suggest(query))
 
@@ -95,8 +99,8 @@ class PhraseBook:
         query = self.ask(text)
         by_words = frozenset(found.parts)
         one_sided = mirror_parts(by_words) if query.is_mirrored else by_words
-        said = np.array([part in one_sided for part in PARTS], np.float32)
-        parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(PARTS)])
+        said = np.array([part in one_sided for part in BODY_PARTS], np.float32)
+        parts = query.name(WORDS_WEIGHT * said + (1 - WORDS_WEIGHT) * self.score_neighbors(query)[: len(BODY_PARTS)])
         for limbs in (ARMS, LEGS):
             if len(by_words & limbs) == 1 or (by_words & limbs and parts & limbs):  # the words know the sides
                 parts = (parts - limbs) | (by_words & limbs)
@@ -108,7 +112,7 @@ class PhraseBook:
         """The known actions that come nearest."""
         similarities = self.vectors @ query.vector - self.labels[:, -1]
         best = [self.phrases[index].text for index in np.argsort(-similarities, kind="stable")[: 2 * SHOWN]]
-        return tuple(dict.fromkeys(_swap_sides(one) if query.is_mirrored else one for one in best))[:SHOWN]
+        return tuple(dict.fromkeys(swap_sides(one) if query.is_mirrored else one for one in best))[:SHOWN]
 
     def score(self, query: Query) -> np.ndarray:
         """Mean (8,) of both scores."""
@@ -125,7 +129,7 @@ class PhraseBook:
     def score_head(self, query: Query) -> np.ndarray:
         """Scores (8,) of the linear head, about 0 to 1; equal on both sides for a text that names none."""
         scores = query.vector @ self.head[:-1] + self.head[-1]
-        return scores if query.is_sided else (scores + scores[MIRRORED]) / 2
+        return scores if query.is_sided else (scores + scores[MIRROR_COLUMNS]) / 2
 
 
 def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: SentenceEncoder) -> PhraseBook:
@@ -136,7 +140,7 @@ def build_phrase_book(phrases: Sequence[Phrase], lexicon: Lexicon, encoder: Sent
     ticks = [phrase.parts or {NO_ACTION} for phrase in one_sided]
     labels = np.array([[column in ticked for column in COLUMNS] for ticked in ticks], np.float32)
     is_sided = np.array([_is_sided(phrase.text) for phrase in one_sided])
-    even = np.where(is_sided[:, None], np.maximum(labels, labels[:, MIRRORED]), labels)
+    even = np.where(is_sided[:, None], np.maximum(labels, labels[:, MIRROR_COLUMNS]), labels)
     return PhraseBook(one_sided, vectors, labels, even, fit_head(vectors, labels), lexicon, encoder)
 
 
@@ -155,10 +159,6 @@ def _is_sided(one_sided: str) -> bool:
 def _make_one_sided(phrase: Phrase, lexicon: Lexicon) -> Phrase:
     text, is_mirrored = make_one_sided(phrase.text, lexicon)
     return Phrase(text, mirror_parts(phrase.parts) if is_mirrored else phrase.parts)
-
-
-def _swap_sides(text: str) -> str:
-    return " ".join(OTHER_SIDE.get(word, word) for word in text.split())
 
 
 def embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:

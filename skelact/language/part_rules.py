@@ -1,8 +1,11 @@
-"""Which parts people move for an action, by its words: the verbs of the lexicon and the limbs that are named."""
+"""Which parts people move for an action, by its words: the verbs of the lexicon and the limbs that are named.
+
+How named limbs change the parts of a verb is in `LIMB_RULES`, one rule a row, each with an example that a test runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from skelact.language.lexicon import (
@@ -81,7 +84,7 @@ def find_parts(text: str, lexicon: Lexicon) -> Finding:
         movers = [limb for limb in limbs if limb.preposition not in TARGETS] or limbs[:1]
         parts, confidence, first = _join(movers), LIMB_CONFIDENCE, limbs[0].index
     else:
-        parts = frozenset().union(*(_apply_limbs(verb, limbs, words) for verb in verbs))
+        parts = frozenset().union(*(apply_limbs(verb, limbs, words) for verb in verbs))
         first = verbs[0].indices[0]
         is_named = any(limb.parts <= parts for limb in limbs)
         confidence = VERB_CONFIDENCE if not verbs[0].is_weak else LIMB_CONFIDENCE if is_named else WEAK_CONFIDENCE
@@ -192,32 +195,132 @@ def _sides_before(index: int, words: Sequence[str]) -> set[str]:
     return set(SIDES) if is_pair else {before[-1]}
 
 
-def _apply_limbs(match: Match, limbs: Sequence[Limb], words: Sequence[str]) -> frozenset[str]:
-    """Parts of one verb after the limbs of the phrase have moved instead, chosen the side, or been added."""
-    parts, first = match.verb.parts, match.indices[0]
-    if not limbs and first and words[first - 1] in SIDES and "global" not in parts:
-        resting = SIDES[words[first - 1] == "left"]  # right kick: the left leg rests
-        return frozenset(part for part in parts if not part.startswith(resting))
-    is_touch = match.verb.object == "touched"
-    movers = [limb for limb in limbs if not limb.preposition and not (is_touch and limb.index > first)]
-    holders = [limb for limb in limbs if limb.preposition in HOLDERS]
-    touched = [limb for limb in limbs if is_touch and limb not in movers and limb not in holders]
-    objects = [limb for limb in movers if limb.index not in match.indices]
-    subjects = [limb for limb in objects if limb.index == first - 1]  # the left arm goes up
-    if (match.verb.object == "moves" and objects) or (subjects and not parts & _join(subjects)):
-        parts = _join(objects)
-    standing = [limb for limb in limbs if limb.preposition == "on" and limb.parts < LEGS]  # hop on the left foot
-    for whole in (ARMS, LEGS):
-        acting = [limb for limb in (*holders, *movers, *standing) if limb.is_sided and limb.parts < whole]
-        reached = [limb for limb in touched if limb.is_sided and limb.parts < ARMS == whole]
-        if parts & whole and (acting or reached):
-            parts = (parts - whole) | (_join(acting) if acting else ARMS - _join(reached) or ARMS)
-    if any(limb.parts == SHORTHAND["head"] and limb.preposition not in AWAY for limb in touched):
-        parts |= SHORTHAND["head"]
-    added = [limb for limb in holders if limb.preposition == "with"]
-    for limb in added if parts & ARMS else (*added, *objects):
-        kind = next((whole for whole in (ARMS, LEGS) if limb.parts <= whole), limb.parts)
+@dataclass(frozen=True)
+class LimbRoles:
+    """What the limbs of a phrase do for one of its verbs.
+
+    Attributes:
+        match: The verb.
+        limbs: All limbs of the phrase, from left to right.
+        words: Of the phrase, without articles.
+    """
+
+    match: Match
+    limbs: tuple[Limb, ...]
+    words: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        """Index of the verb."""
+        return self.match.indices[0]
+
+    @property
+    def touches(self) -> bool:
+        """Whether the verb reaches for a limb."""
+        return self.match.verb.object == "touched"
+
+    @property
+    def movers(self) -> tuple[Limb, ...]:
+        """Limbs without a preposition that are not touched: "raise the left knee"."""
+        return tuple(
+            limb for limb in self.limbs if not limb.preposition and not (self.touches and limb.index > self.first)
+        )
+
+    @property
+    def holders(self) -> tuple[Limb, ...]:
+        """Limbs that do the action: "wave with the left hand"."""
+        return tuple(limb for limb in self.limbs if limb.preposition in HOLDERS)
+
+    @property
+    def touched(self) -> tuple[Limb, ...]:
+        """Limbs that are reached for: "scratch the left elbow"."""
+        others = (*self.movers, *self.holders)
+        return tuple(limb for limb in self.limbs if self.touches and limb not in others)
+
+    @property
+    def objects(self) -> tuple[Limb, ...]:
+        """Movers that are no part of the verb's own words."""
+        return tuple(limb for limb in self.movers if limb.index not in self.match.indices)
+
+    @property
+    def standing(self) -> tuple[Limb, ...]:
+        """Legs that carry the body: "hop on the left foot"."""
+        return tuple(limb for limb in self.limbs if limb.preposition == "on" and limb.parts < LEGS)
+
+
+@dataclass(frozen=True)
+class LimbRule:
+    """One rule: how the limbs of a phrase change the parts of its verb.
+
+    Attributes:
+        apply: Parts so far and the limbs -> parts.
+        example: A phrase that the rule changes.
+        parts: Of the example, as `parse_parts` reads them.
+    """
+
+    apply: Callable[[frozenset[str], LimbRoles], frozenset[str]]
+    example: str
+    parts: str
+
+
+def _rest_other_side(parts: frozenset[str], roles: LimbRoles) -> frozenset[str]:
+    """A side right before a verb without a limb is that of the limb; the other one rests."""
+    before = roles.words[roles.first - 1] if roles.first else ""
+    if roles.limbs or before not in SIDES or "global" in parts:
+        return parts
+    resting = SIDES[before == "left"]
+    return frozenset(part for part in parts if not part.startswith(resting))
+
+
+def _move_object(parts: frozenset[str], roles: LimbRoles) -> frozenset[str]:
+    """The object of a verb that moves limbs moves instead of the arms; so does a limb right before the verb."""
+    subjects = [limb for limb in roles.objects if limb.index == roles.first - 1]
+    is_moved = roles.match.verb.object == "moves" and bool(roles.objects)
+    is_subject = bool(subjects) and not parts & _join(subjects)
+    return _join(roles.objects) if is_moved or is_subject else parts
+
+
+def _choose_side(parts: frozenset[str], roles: LimbRoles) -> frozenset[str]:
+    """A limb with a side acts alone; an arm that is touched is reached for by the other one."""
+    for pair in (ARMS, LEGS):
+        limbs = (*roles.holders, *roles.movers, *roles.standing)
+        acting = [limb for limb in limbs if limb.is_sided and limb.parts < pair]
+        reached = [limb for limb in roles.touched if limb.is_sided and limb.parts < ARMS == pair]
+        if parts & pair and (acting or reached):
+            parts = (parts - pair) | (_join(acting) if acting else ARMS - _join(reached) or ARMS)
+    return parts
+
+
+def _move_touched_head(parts: frozenset[str], roles: LimbRoles) -> frozenset[str]:
+    """A head that is touched moves too."""
+    is_touched = any(limb.parts == SHORTHAND["head"] and limb.preposition not in AWAY for limb in roles.touched)
+    return parts | SHORTHAND["head"] if is_touched else parts
+
+
+def _add_limbs(parts: frozenset[str], roles: LimbRoles) -> frozenset[str]:
+    """Limbs behind "with", and objects of an action without arms, move as well."""
+    added = [limb for limb in roles.holders if limb.preposition == "with"]
+    for limb in added if parts & ARMS else (*added, *roles.objects):
+        kind = next((pair for pair in (ARMS, LEGS) if limb.parts <= pair), limb.parts)
         parts = parts if parts & kind else parts | limb.parts
+    return parts
+
+
+# in the order in which they are applied
+LIMB_RULES = (
+    LimbRule(_rest_other_side, "left punch", "left_arm"),
+    LimbRule(_move_object, "raise the left knee", "left_leg"),
+    LimbRule(_choose_side, "wave with the right hand", "right_arm"),
+    LimbRule(_move_touched_head, "scratch the head", "arms head"),
+    LimbRule(_add_limbs, "walk with the hands up", "legs global arms"),
+)
+
+
+def apply_limbs(match: Match, limbs: Sequence[Limb], words: Sequence[str]) -> frozenset[str]:
+    """Parts of one verb after all of `LIMB_RULES`."""
+    roles, parts = LimbRoles(match, tuple(limbs), tuple(words)), match.verb.parts
+    for rule in LIMB_RULES:
+        parts = rule.apply(parts, roles)
     return parts
 
 

@@ -1,4 +1,4 @@
-"""How well parts are named: F1 against labelled phrases that nothing was fit to."""
+"""How well parts are named: F1 against labeled phrases that nothing was fit to."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
-from skelact.language.lexicon import PARTS, Lexicon
+from skelact.language.lexicon import Lexicon
 from skelact.language.neighbors import PhraseBook, Query
 from skelact.language.part_rules import find_parts
 from skelact.language.phrases import Phrase
 from skelact.language.planner import PartPlanner, build_planner
+from skelact.skeleton.body import BODY_PARTS
 
-HEAD, TORSO = PARTS.index("head"), PARTS.index("torso")
+HEAD, TORSO = BODY_PARTS.index("head"), BODY_PARTS.index("torso")
 RESAMPLES = 1000
 
 
@@ -24,7 +25,7 @@ class PartScores:
     """F1 of one method.
 
     Attributes:
-        parts: Per part of `PARTS`.
+        parts: Per part of `BODY_PARTS`.
         macro: Their mean.
         interval: 95 % of the macro F1 over resampled phrases.
         macro_of_six: Mean over six parts, the head counted as torso, as in published labels.
@@ -66,10 +67,14 @@ def _plan_parts(text: str, planner: PartPlanner) -> frozenset[str]:
 
 
 def score_parts(named: Sequence[frozenset[str]], measured: Sequence[Phrase]) -> PartScores:
-    """Compare named parts with the labels of the same phrases."""
+    """Compare named parts with the labels of the same phrases.
+
+    Raises:
+        InputError: No phrase has a part; field "file".
+    """
     is_action = np.array([bool(phrase.parts) for phrase in measured])
-    found = np.array([[part in parts for part in PARTS] for parts in named])
-    truth = np.array([[part in phrase.parts for part in PARTS] for phrase in measured])
+    found = np.array([[part in parts for part in BODY_PARTS] for parts in named])
+    truth = np.array([[part in phrase.parts for part in BODY_PARTS] for phrase in measured])
     if not is_action.any():
         raise InputError("expected phrases with parts, got none", field="file")
     said, ticked = found[is_action], truth[is_action]
@@ -80,7 +85,7 @@ def score_parts(named: Sequence[frozenset[str]], measured: Sequence[Phrase]) -> 
     f1 = compute_f1(said, ticked)
     is_nothing = np.logical_not(found.any(1))
     return PartScores(
-        {part: float(value) for part, value in zip(PARTS, f1, strict=True)},
+        {part: float(value) for part, value in zip(BODY_PARTS, f1, strict=True)},
         float(f1.mean()),
         (float(low), float(high)),
         float(compute_f1(join_head(said), join_head(ticked)).mean()),

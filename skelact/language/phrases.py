@@ -1,4 +1,4 @@
-"""Labelled phrases: which parts people tick for an action; left and right are made one before anything is compared."""
+"""Labeled phrases: which parts people tick for an action; left and right are made one before anything is compared."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from skelact.errors import InputError
 from skelact.language.lexicon import OMITTED, Lexicon, parse_parts
 from skelact.language.sentences import load_texts, to_base
 from skelact.language.words import split_words
+from skelact.layouts.sides import MIRRORED, swap_sides
 
 PHRASES = Path(__file__).with_name("phrases.tsv")
 NO_ACTION = "none"  # in place of parts
-OTHER_SIDE = {"left": "right", "right": "left"}
 HELD_OUT_OF = 5  # every fifth phrase is for measuring only
 
 
@@ -54,8 +54,8 @@ def split_held_out(phrases: Sequence[Phrase], lexicon: Lexicon) -> tuple[tuple[P
 def make_one_sided(text: str, lexicon: Lexicon) -> tuple[str, bool]:
     """Put an action into its base form, mirrored if it names left before right; tell whether it was mirrored."""
     words = split_words(to_base(text, lexicon))
-    is_mirrored = next((word for word in words if word in OTHER_SIDE), "right") == "left"
-    return " ".join(OTHER_SIDE.get(word, word) if is_mirrored else word for word in words), is_mirrored
+    is_mirrored = next((word for word in words if word in MIRRORED), "right") == "left"
+    return " ".join(MIRRORED.get(word, word) if is_mirrored else word for word in words), is_mirrored
 
 
 def label_key(text: str, lexicon: Lexicon) -> tuple[str, bool]:
@@ -66,9 +66,7 @@ def label_key(text: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 def mirror_parts(parts: frozenset[str]) -> frozenset[str]:
     """Exchange left and right."""
-    return frozenset(
-        f"{OTHER_SIDE[side]}_{limb}" if limb else side for side, _, limb in (p.partition("_") for p in parts)
-    )
+    return frozenset(map(swap_sides, parts))
 
 
 def _parse_ticks(text: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ DURATION, DISTANCE, ANGLE, STEPS, TIMES, SPEED, HEIGHT = (
     "height_m",
 )
 AMOUNT_KINDS = (DURATION, DISTANCE, ANGLE, STEPS, TIMES, SPEED, HEIGHT)
+IN_PLACE, ABOVE_HEAD = "in place", "above the head"  # manners that are measured
 ACTION_S, TIME_S = 4.0, 1.5  # of an action and of one repetition, when nothing is stated
 
 
@@ -59,7 +60,7 @@ class PlannedAction:
     Attributes:
         text: Its words in the sentence.
         base: The same with the verb in its base form.
-        parts: Names of `PARTS` that it moves, in their order; none when it is unknown.
+        parts: Names of `BODY_PARTS` that it moves, in their order; none when it is unknown.
         confidence: 0..1.
         source: "label", "lexicon", "neighbors", "head" or "unknown".
         evidence: The words or known actions that say so; for an unknown action the known ones that come nearest.
@@ -69,7 +70,7 @@ class PlannedAction:
         limb: That acts, in the singular, such as "hand" or "knee"; "" when none is named.
         direction: Of the whole body or of the limb: "forward", "backward", "left", "right", "up", "down", "around",
             "clockwise", "counterclockwise", "circle", or "" when none is stated.
-        manners: Stated styles and tempos that change the motion, such as "angry" or "slow".
+        manners: Stated styles, tempos and heights that change the motion, such as "angry", "slow" or "above the head".
         performances: Known motions that show it; none when it is unknown or no motion shows it.
         reason: Why no known motion shows it; "" when one does.
     """
@@ -111,6 +112,19 @@ class PlannedAction:
 
 
 @dataclass(frozen=True)
+class Exclusion:
+    """A known motion that is not to be done: "without waving".
+
+    Attributes:
+        text: The words as said.
+        motions: Names in `KNOWN`, of both sides where no side is stated.
+    """
+
+    text: str
+    motions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Interval:
     """An action on a timeline, seconds from its start."""
 
@@ -127,11 +141,13 @@ class Plan:
         text: The sentence.
         actions: In the order in which they begin.
         not_heard: What of the sentence has no effect, in its order.
+        excluded: What is not to be done; whether it is absent is measured on the motion.
     """
 
     text: str
     actions: tuple[PlannedAction, ...]
     not_heard: tuple[NotHeard, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -174,6 +190,7 @@ class Plan:
             "actions": [_action_to_json(action) for action in self.actions],
             "relation": self.relation,
             "not_heard": [asdict(unheard) for unheard in self.not_heard],
+            **({"excluded": [asdict(one) for one in self.excluded]} if self.excluded else {}),
         }
 
 

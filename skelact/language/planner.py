@@ -10,28 +10,30 @@ from difflib import get_close_matches
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.language.actions import COMMON
+from skelact.language.actions import COMMON, KNOWN
+from skelact.language.actions import SURE as SURE_OF_PART
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
-from skelact.language.lexicon import ARMS, LEGS, NOTHING, PARTS, Finding, Lexicon, load_lexicon, order_parts
+from skelact.language.lexicon import ARMS, LEGS, NOTHING, Finding, Lexicon, load_lexicon, order_parts
 from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.neighbors import PhraseBook, build_phrase_book, embed_cached
 from skelact.language.part_rules import VERB_CONFIDENCE, find_parts
 from skelact.language.phrases import Phrase, label_key, load_phrases, mirror_parts
-from skelact.language.plan import NotHeard, Plan, PlannedAction
+from skelact.language.plan import Exclusion, NotHeard, Plan, PlannedAction
 from skelact.language.reading import NO_MOTION, Reading, join_turns, read_clause
 from skelact.language.sentences import DEFAULT_FPS, Clause, split_sentence
 from skelact.language.words import is_negated, split_words
+from skelact.layouts.sides import swap_sides
+from skelact.skeleton.body import BODY_PARTS
 
 logger = logging.getLogger(__name__)
 
 LABEL_CONFIDENCE = 0.95
 SURE = 0.6  # from this confidence on the words decide, corrected by the nearest phrases
-SURE_SHARE = 1.0  # of a part that a motion surely moves
 CARRIERS = LEGS | {"global"}  # two motions that both move these follow one another
 FLOOR = 0.33  # below it an action is unknown
 SUGGESTIONS = 5
-MIN_LETTERS, SPELT_ALIKE = 4, 0.74  # a word that is spelt like a known verb may be a typo of it
+MIN_LETTERS, MIN_SPELLING_RATIO = 4, 0.74  # a word that is spelled like a known verb may be a typo of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class PartPlanner:
     Attributes:
         lexicon: Splits sentences, and names parts by the words.
         vocabulary: Words of the known motions.
-        labels: Key of a labelled phrase, see `label_key` -> its parts, for the side that comes first.
+        labels: Key of a labeled phrase, see `label_key` -> its parts, for the side that comes first.
         book: Names parts by sentence vectors; None without the encoder.
         known: Titles of known motions (N), one for each of their phrases, and the vectors of these phrases (N, 384);
             None without the encoder.
@@ -71,25 +73,27 @@ class PartPlanner:
         pairs = [_agree(found, reading) for found, reading in zip(findings, readings, strict=True)]
         actions = _join_turns(_group(done, pairs))
         not_heard = [unheard for _, reading in pairs for unheard in reading.not_heard]
-        not_heard += [
-            unheard for clause in clauses if not clause.is_done for unheard in self._read_undone(clause, pairs)
-        ]
+        undone = [self._read_undone(clause, pairs) for clause in clauses if not clause.is_done]
+        not_heard += [one for one in undone if isinstance(one, NotHeard)]
         if strict and not_heard:
             listed = "; ".join(f"{unheard.text!r}: {unheard.reason}" for unheard in not_heard)
             raise InputError(f"expected only what can be done, not heard: {listed}", field="text")
-        return Plan(text, actions, tuple(not_heard))
+        return Plan(text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)))
 
-    def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> tuple[NotHeard, ...]:
-        """Say of what is not to be done that it is not checked, unless it is a known motion that nothing does."""
-        said = " ".join((*clause.said, *clause.words))
-        if clause.joint == OR:
-            return (NotHeard(said, "of a choice the first is done"),)
+    def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> Exclusion | NotHeard:
+        """Read what is not to be done: a plain known motion that no action does, else say that it is not checked."""
+        said = " ".join((*clause.conjunction, *clause.words))
+        if clause.relation == OR:
+            return NotHeard(said, "of a choice the first is done")
         reading = read_clause(clause, self.lexicon, self.vocabulary)
         done = {performance.name for _, own in pairs for performance in own.performances}
         undone = {performance.name for performance in reading.performances}
-        if undone and not undone & done and not reading.not_heard:
-            return ()
-        return (NotHeard(said, "what is not to be done is not checked"),)
+        is_plain = not (reading.not_heard or reading.amounts or reading.manners)
+        if not undone or undone & done or not is_plain:
+            return NotHeard(said, "what is not to be done is not checked")
+        if not reading.side:
+            undone |= {swap_sides(name) for name in undone if not name.startswith("walk")}
+        return Exclusion(said, tuple(name for name in KNOWN if name in undone))
 
     def nearest_actions(self, text: str) -> tuple[str, ...]:
         """Words for motions that can be made, those nearest in meaning first.
@@ -108,7 +112,7 @@ class PartPlanner:
     def explain(self, action: PlannedAction) -> str:
         """Say why no motion is made for an action, and what could be asked instead."""
         word = action.text.split()[0]
-        meant = get_close_matches(word, self._verbs, n=1, cutoff=SPELT_ALIKE) if len(word) >= MIN_LETTERS else []
+        meant = get_close_matches(word, self._verbs, n=1, cutoff=MIN_SPELLING_RATIO) if len(word) >= MIN_LETTERS else []
         is_typo = bool(meant) and self.vocabulary.base(word, self.lexicon) not in self.lexicon.words
         hint = f"; did you mean {meant[0]!r}?" if is_typo else ""
         why = f" ({action.reason})" if action.reason != NO_MOTION else ""
@@ -186,7 +190,7 @@ def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:
 
 
 def _sure_parts(reading: Reading) -> set[str]:
-    return {part for one in reading.performances for part, share in one.action.parts.items() if share >= SURE_SHARE}
+    return {part for one in reading.performances for part, own in one.action.parts.items() if own >= SURE_OF_PART}
 
 
 def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) -> list[PlannedAction]:
@@ -195,10 +199,10 @@ def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) 
     group, taken = -1, set[str]()
     for clause, (found, reading) in zip(clauses, pairs, strict=True):
         moved = set(found.parts) | _sure_parts(reading) & CARRIERS
-        is_free = clause.joint == OPEN and bool(found.parts) and not taken & moved
-        if clause.joint != WHILE and not is_free:
+        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved
+        if clause.relation != WHILE and not is_free:
             group, taken = group + 1, set()
-        taken |= moved or set(PARTS)
+        taken |= moved or set(BODY_PARTS)
         performances = tuple(replace(one, confidence=found.confidence) for one in reading.performances)
         actions.append(
             PlannedAction(

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skelact.language.actions import Performance
+from skelact.language.actions import SURE, Performance
+from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
 from skelact.language.directions import DIRECTIONS, aim, take_directions, take_place
-from skelact.language.heads import check_head, find_head
+from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.limbs import take_carried, take_limbs
+from skelact.language.limbs import take_carried, take_limbs, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
-from skelact.language.plan import ANGLE, STEPS, TIMES, Amount, NotHeard
+from skelact.language.plan import ANGLE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
 from skelact.language.subjects import PRONOUNS, SUBJECTS
 from skelact.language.words import NEGATIONS, split_words
@@ -84,15 +85,18 @@ def _read_motion(
     vocabulary: MotionVocabulary,
 ) -> Reading:
     moved = {part for name in _name(motion, frozenset(), "", ()) for part in _sure_parts(name)}
-    check_head(clause, words, motion, head, lexicon, vocabulary, moved)
+    check_head(Head(clause, words, motion, tuple(head), frozenset(moved), lexicon, vocabulary))
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
     _take_comparison(words, vocabulary)
     carried = take_carried(words, motion, lexicon)
     sides, limb = take_limbs(words, motion, lexicon)
+    overhead = take_overhead(words, motion, has_carried=bool(carried))
     directions = take_directions(words, motion, bool(limb))
     _check_left(words, motion, head, has_limb=bool(limb))
+    changes = find_changes(words.said, vocabulary.manners) - words.taken
+    words.unheard.update(dict.fromkeys(changes, NO_CHANGE))
     styles, tempo = _take_manners(words, motion, vocabulary)
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
@@ -107,7 +111,7 @@ def _read_motion(
     shown = [Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn) for name in names]
     shown += [Performance(name, (name,), 1.0) for name in carried]
     tempos = {SLOW: ("slow",), FAST: ("fast",)}
-    manners = (*styles, *tempos.get(tempo, ()), *(("in place",) if in_place else ()))
+    manners = (*styles, *tempos.get(tempo, ()), *((IN_PLACE,) if in_place else ()), *overhead)
     return Reading(
         tuple(shown),
         "",
@@ -145,7 +149,7 @@ def _take_curve(words: ClauseWords, names: list[str]) -> list[str]:
 
 def _sure_parts(name: str) -> set[str]:
     performance = Performance(name, (name,), 1.0)
-    return {part for part, share in performance.parts.items() if share >= 1.0}
+    return {part for part, confidence in performance.parts.items() if confidence >= SURE}
 
 
 def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary) -> None:

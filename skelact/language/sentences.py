@@ -8,11 +8,19 @@ from pathlib import Path
 
 from skelact.errors import InputError
 from skelact.language.amounts import Found, find_amounts
-from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_joints
-from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
+from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_conjunctions
+from skelact.language.ellipsis import (
+    join_changes,
+    share_manners,
+    share_objects,
+    share_verbs,
+    spread_gerunds,
+    spread_limbs,
+)
 from skelact.language.lexicon import Lexicon
+from skelact.language.motions import load_motions
 from skelact.language.subjects import check_one_person
-from skelact.language.words import is_spoken, spell_signs, split_words, to_gerund
+from skelact.language.words import is_spoken, spell_signs, split_words
 
 MAX_CHARACTERS, MAX_CLAUSES = 1000, 16
 DEFAULT_FPS = 30.0
@@ -25,25 +33,25 @@ class Clause:
     Attributes:
         text: Its words as they were said, without subject, duration and repetitions.
         base: The same with the verb in its base form: "wave the right hand".
-        joint: How it is joined to the clause before it: "then", "while" or "open"; "not" and "or" for what is not done.
+        relation: To the clause before it: "then", "while" or "open"; "not" and "or" for what is not done.
         words: All of its words, with punctuation.
         lead: Who acts, requests and helping verbs.
         amounts: Stated amounts with their words.
-        said: The words of the joint.
+        conjunction: Its words.
     """
 
     text: str
     base: str
-    joint: str = THEN
+    relation: str = THEN
     words: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     amounts: tuple[Found, ...] = ()
-    said: tuple[str, ...] = ()
+    conjunction: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether it is something to do."""
-        return self.joint not in (NOT, OR)
+        return self.relation not in (NOT, OR)
 
     def amount(self, kind: str) -> float | None:
         """Value of a stated amount, None when none of the kind is stated."""
@@ -64,9 +72,14 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
     """
     words = split_words(check_text(text))
     check_one_person(words)
-    pieces = cut_at_joints(words, lexicon)
-    done, others = [one for one in pieces if one.joint not in (NOT, OR)], [p for p in pieces if p.joint in (NOT, OR)]
+    pieces = cut_at_conjunctions(words, lexicon)
+    done, others = (
+        [one for one in pieces if one.relation not in (NOT, OR)],
+        [p for p in pieces if p.relation in (NOT, OR)],
+    )
     done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
+    manners = load_motions().manners
+    done = share_manners(join_changes(done, manners), manners, lexicon)
     done = [one for piece in share_verbs(done, lexicon) for one in spread_limbs(piece, lexicon)]
     done = share_objects(done, lexicon)
     if not done:
@@ -77,7 +90,11 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
 
 
 def check_text(text: str) -> str:
-    """Return a text in one Unicode form, with single spaces; see `split_sentence` for what is refused."""
+    """Return a text in one Unicode form, with single spaces.
+
+    Raises:
+        InputError: The text is too long, has no word, or signs that no sentence has; field "text".
+    """
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"expected at most {MAX_CHARACTERS} characters, got {len(text)}", field="text")
     said = text
@@ -115,34 +132,9 @@ def load_texts(path: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def join_actions(first: str, second: str, pattern: str, lexicon: Lexicon) -> str:
-    """Say two actions at once, as for training.
-
-    Args:
-        first: An action in the base form: "walk in a circle".
-        second: Another.
-        pattern: "while", "simultaneously", "and", "at the same time" or "during".
-        lexicon: Knows the base forms.
-
-    Source: the five patterns of SINC (Athanasiou et al., ICCV 2023); there -ing is appended without rules.
-    """
-    verb, *others = second.split()
-    going = " ".join([to_gerund(lexicon.base(verb)), *others])
-    sentences = {
-        "while": f"{first} while {going}",
-        "simultaneously": f"simultaneously {first} and {second}",
-        "and": f"{first}, {second}",
-        "at the same time": f"{first} and {second} at the same time",
-        "during": f"{first} during {going}",
-    }
-    if pattern not in sentences:
-        raise InputError(f"expected one of {', '.join(sentences)}, got {pattern!r}", field="pattern")
-    return sentences[pattern]
-
-
 def _build_clause(piece: Piece, lexicon: Lexicon, fps: float) -> Clause:
     amounts = find_amounts(piece.words, lexicon, fps=fps)
     stated = {index for found in amounts for index in range(found.start, found.end)}
     words = [word for index, word in enumerate(piece.words) if index not in stated and is_spoken(word)]
     text = " ".join(words) or " ".join(piece.words)
-    return Clause(text, to_base(text, lexicon), piece.joint, piece.words, piece.lead, amounts, piece.said)
+    return Clause(text, to_base(text, lexicon), piece.relation, piece.words, piece.lead, amounts, piece.conjunction)

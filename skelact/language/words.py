@@ -1,4 +1,4 @@
-"""English words of motion: tokens, base forms, and the -ing form."""
+"""English words of motion: tokens and base forms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]\s+)?")
 POSSESSIVES = re.compile(r"\b(?:(he|she|it|who|that|there)'s|([^\W\d_]+)'s)\b")
 LINE = "|"  # a new line of the text
 VOWELS = "aeiou"
-KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
 NEGATIONS = frozenset(
     (
         *("not", "never", "no", "without", "don't", "doesn't", "didn't", "won't", "can't", "cannot", "isn't", "aren't"),
@@ -52,7 +51,7 @@ class Word(str):
         return word
 
 
-def place(word: str) -> int:
+def position_of(word: str) -> int:
     """Position of a word in its sentence, -1 when it has none."""
     return word.position if isinstance(word, Word) else -1
 
@@ -112,20 +111,7 @@ def base_form(word: str, is_known: Callable[[str], bool], irregular: Mapping[str
     return next((spelling for spelling in (word, *_possible_bases(word)) if is_known(spelling)), word)
 
 
-def to_gerund(verb: str) -> str:
-    """The -ing form of a verb's base form: wave to waving, sit to sitting, lie to lying."""
-    if verb.endswith("ing") and any(letter in VOWELS + "y" for letter in verb[:-3]):
-        return verb
-    if verb.endswith("ie"):
-        return verb[:-2] + "ying"
-    if verb.endswith("e") and len(verb) > 2 and not verb.endswith(KEPT_E):
-        return verb[:-1] + "ing"
-    if verb.endswith("ic"):
-        return verb + "king"
-    return verb + verb[-1] + "ing" if _doubles(verb) else verb + "ing"
-
-
-def _doubles(verb: str) -> bool:
+def doubles_consonant(verb: str) -> bool:
     """Whether the last consonant doubles: one syllable that ends in consonant, vowel, consonant; not w, x or y."""
     letters = verb.replace("qu", "q")
     if len(letters) < 3 or letters[-1] in VOWELS + "wxy" or letters[-2] not in VOWELS or letters[-3] in VOWELS:
@@ -151,7 +137,7 @@ def _possible_bases(word: str) -> list[str]:
 
 def _stems(stem: str) -> list[str]:
     """Spellings of the base before -ing or -ed was added, the most likely first: taping is of tape, tapping of tap."""
-    plain = [stem + "e", stem] if _doubles(stem) else [stem, stem + "e"]
+    plain = [stem + "e", stem] if doubles_consonant(stem) else [stem, stem + "e"]
     single = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
     mimicked = [stem[:-1]] if stem.endswith("ick") else []
     return [*plain, *single, *mimicked]

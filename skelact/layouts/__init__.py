@@ -13,7 +13,7 @@ Each shipped layout is one YAML file in this folder; a user's own layout is the 
       hand: {joints: [...], edges: [[child, parent], ...], reference_edges: [...]}
     core19:                       # optional: each core19 joint as a weighted sum of joints
       pelvis: hip                 # exact
-      spine: {hip: 0.5, left_foot: 0.25, right_foot: 0.25}   # synthesised; the weights sum to 1
+      spine: {hip: 0.5, left_foot: 0.25, right_foot: 0.25}   # synthesized; the weights sum to 1
 """
 
 from skelact.layouts.layout import CORE19, LAYOUT_NAMES, PART_NAMES, Layout, Part, load_layout, parse_layout

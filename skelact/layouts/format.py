@@ -30,7 +30,7 @@ def format_layout(layout: Layout) -> str:
     if layout.to_core19 is not None:
         table["core19"] = {
             joint: {names[v]: float(row[v]) for v in row.nonzero()[0]}
-            if joint in layout.synthesised
+            if joint in layout.synthesized
             else names[int(row.argmax())]
             for joint, row in zip(CORE19, layout.to_core19, strict=True)
         }

@@ -7,11 +7,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.layouts.graphs import neighborhoods, tree_to_data
+
+if TYPE_CHECKING:
+    from torch_geometric.data import Data
 
 LAYOUT_NAMES = (
     "core19",
@@ -81,10 +85,10 @@ class Layout:
         name: Such as "ntu25".
         names: V joint names; the order of every array on this layout.
         parents: Index of each joint's parent, -1 at the root.
-        mirror: Index of each joint's left-right partner, its own index for a centre joint.
+        mirror: Index of each joint's left-right partner, its own index for a center joint.
         parts: Part name -> part; "body" is always there.
         to_core19: float64 (19, V), rows sum to 1, or None when the layout is no full body.
-        synthesised: Names of the core19 joints that are not simply one joint of this layout.
+        synthesized: Names of the core19 joints that are not simply one joint of this layout.
     """
 
     name: str
@@ -93,7 +97,7 @@ class Layout:
     mirror: tuple[int, ...]
     parts: Mapping[str, Part]
     to_core19: np.ndarray | None
-    synthesised: tuple[str, ...]
+    synthesized: tuple[str, ...]
 
     @property
     def root(self) -> int:
@@ -105,6 +109,25 @@ class Layout:
         if name not in self.parts:
             raise InputError(f"layout {self.name!r} has no part {name!r}, only {sorted(self.parts)}", field="part")
         return self.parts[name]
+
+    def to_data(self, part: str | None = None, *, hops: int = 1) -> Data:
+        """Return all joints, or a part, as a graph of torch_geometric: a node for each joint, edges both ways.
+
+        Args:
+            part: Name of the part; nodes are in its order. Unset: all V joints and their parents.
+            hops: Joints at most this many bones apart are connected.
+
+        Returns:
+            `edge_index` int64 (2, E), `hop` int64 (E,) in 1..hops, `num_nodes`.
+
+        Raises:
+            InputError: There is no such part, or `hops` is below 1.
+        """
+        if part is None:
+            edges, joints = _tree_edges(tuple(range(len(self.names))), self.parents), len(self.names)
+        else:
+            edges, joints = self.part(part).edges, len(self.part(part).joints)
+        return neighborhoods(tree_to_data(edges, joints), hops=hops)
 
 
 def load_layout(name_or_path: str | Path) -> Layout:
@@ -156,14 +179,14 @@ def _to_layout(table: Any, source: str) -> Layout:
     if not isinstance(joints, dict) or not 1 <= len(joints) <= MAX_JOINTS:
         raise InputError(f"expected 1 to {MAX_JOINTS} entries joint: parent", field=f"{source}: joints")
     names = tuple(str(joint) for joint in joints)
-    index = {joint: number for number, joint in enumerate(names)}
+    index = {joint: position for position, joint in enumerate(names)}
     if len(index) != len(joints):
-        raise InputError("two joints have one name", field=f"{source}: joints")
+        raise InputError("duplicate joint name", field=f"{source}: joints")
     parents = _parse_parents(names, list(joints.values()), index, source)
     mirror = _parse_mirror(table.get("mirror"), names, index, source)
     parts = _parse_parts(table.get("parts"), parents, index, source)
-    matrix, synthesised = _parse_core19(table.get("core19"), names, index, source)
-    return Layout(name, names, parents, mirror, parts, matrix, synthesised)
+    matrix, synthesized = _parse_core19(table.get("core19"), names, index, source)
+    return Layout(name, names, parents, mirror, parts, matrix, synthesized)
 
 
 def _mapping(value: Any, field: str, allowed: set[str], *, required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
@@ -216,17 +239,17 @@ def _parse_mirror(given: Any, names: tuple[str, ...], index: Mapping[str, int], 
             raise InputError(f"expected [left, right], got {pair!r}", field=field)
         left, right = (_joint(joint, index, field) for joint in pair)
         if mirror[left] != left or mirror[right] != right:
-            raise InputError(f"a joint of {pair!r} stands in two pairs", field=field)
+            raise InputError(f"a joint of {pair!r} is in two pairs", field=field)
         mirror[left], mirror[right] = right, left
-    for number, name in enumerate(names):
+    for own, name in enumerate(names):
         other = _other_side(name)
-        if mirror[number] == number and other in index:
+        if mirror[own] == own and other in index:
             raise InputError(f"{name!r} and {other!r} are not paired", field=field)
     return tuple(mirror)
 
 
 def _other_side(name: str) -> str:
-    """Name of the joint on the other side by the usual spellings, or "" for a centre joint."""
+    """Name of the joint on the other side by the usual spellings, or "" for a center joint."""
     for left, right in (("left", "right"), ("Left", "Right")):
         if name.startswith(left):
             return right + name[len(left) :]
@@ -255,7 +278,7 @@ def _parse_parts(given: Any, parents: tuple[int, ...], index: Mapping[str, int],
             raise InputError("expected a list of joint names", field=f"{field}.joints")
         joints = tuple(_joint(joint, index, f"{field}.joints") for joint in table["joints"])
         if len(set(joints)) != len(joints):
-            raise InputError("a joint stands there twice", field=f"{field}.joints")
+            raise InputError("duplicate joint", field=f"{field}.joints")
         edges = _parse_edges(table.get("edges"), joints, index, f"{field}.edges") or _tree_edges(joints, parents)
         reference = _parse_edges(table.get("reference_edges"), joints, index, f"{field}.reference_edges") or edges
         parts[name] = Part(joints, edges, reference)
@@ -264,7 +287,7 @@ def _parse_parts(given: Any, parents: tuple[int, ...], index: Mapping[str, int],
 
 def _tree_edges(joints: tuple[int, ...], parents: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Connect each joint of a part with its nearest ancestor inside the part."""
-    local = {joint: number for number, joint in enumerate(joints)}
+    local = {joint: position for position, joint in enumerate(joints)}
     edges = []
     for joint in joints:
         parent = parents[joint]
@@ -280,7 +303,7 @@ def _parse_edges(
 ) -> tuple[tuple[int, int], ...]:
     if given is None:
         return ()
-    local = {joint: number for number, joint in enumerate(joints)}
+    local = {joint: position for position, joint in enumerate(joints)}
     edges = []
     for pair in given if isinstance(given, list) else [given]:
         if not isinstance(pair, list) or len(pair) != 2:
@@ -301,14 +324,14 @@ def _parse_core19(
         return None, ()
     table = _mapping(given, f"{source}: core19", set(CORE19), required=set(CORE19))
     matrix = np.zeros((len(CORE19), len(names)))
-    synthesised = []
+    synthesized = []
     for row, joint in enumerate(CORE19):
         field = f"{source}: core19.{joint}"
         rule = table[joint]
         if not isinstance(rule, dict):
             matrix[row, _joint(rule, index, field)] = 1.0
             continue
-        synthesised.append(joint)
+        synthesized.append(joint)
         for name, weight in rule.items():
             if isinstance(weight, bool) or not isinstance(weight, int | float) or not abs(weight) <= MAX_WEIGHT:
                 raise InputError(
@@ -318,4 +341,4 @@ def _parse_core19(
         if not abs(matrix[row].sum() - 1.0) < WEIGHT_TOLERANCE:
             raise InputError(f"expected weights that sum to 1, got {matrix[row].sum():g}", field=field)
     matrix.setflags(write=False)
-    return matrix, tuple(synthesised)
+    return matrix, tuple(synthesized)

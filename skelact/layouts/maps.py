@@ -41,7 +41,7 @@ def find_maps(source: Layout, target: Layout, *, field: str) -> tuple[JointMap, 
     if target.names == CORE19 and source.to_core19 is not None:
         return (JointMap(source.to_core19[None], np.ones((1, len(CORE19)))),)
     steps = _ways().get((source.name, target.name))
-    if steps is None or any(one.names != load_layout(one.name).names for one in (source, target)):
+    if steps is None or any(layout.names != load_layout(layout.name).names for layout in (source, target)):
         raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field=field)
     return steps
 
@@ -50,9 +50,9 @@ def find_maps(source: Layout, target: Layout, *, field: str) -> tuple[JointMap, 
 def _ways() -> dict[tuple[str, str], tuple[JointMap, ...]]:
     table = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     ways: dict[tuple[str, str], tuple[JointMap, ...]] = {}
-    for one in table["maps"]:
-        source, target = load_layout(one["from"]), load_layout(one["to"])
-        ways[source.name, target.name] = (_build_map(source, target, one["joints"]),)
+    for entry in table["maps"]:
+        source, target = load_layout(entry["from"]), load_layout(entry["to"])
+        ways[source.name, target.name] = (_build_map(source, target, entry["joints"]),)
     for chain in table["chains"]:
         ways[chain[0], chain[-1]] = tuple(ways[step][0] for step in pairwise(chain))
     return ways
@@ -73,8 +73,8 @@ def _build_map(source: Layout, target: Layout, rules: Mapping[str, Any]) -> Join
     most = max(len(choices) for choices in rows.values())
     result = JointMap(np.zeros((most, len(target.names), len(source.names))), np.zeros((most, len(target.names))))
     for joint, choices in rows.items():
-        for number, (weights, factor) in enumerate(choices):
-            result.choices[number, joint], result.factors[number, joint] = weights, factor
+        for index, (weights, factor) in enumerate(choices):
+            result.choices[index, joint], result.factors[index, joint] = weights, factor
     return result
 
 
@@ -83,6 +83,6 @@ def _parse_choice(choice: str | Mapping[str, float], source: Layout) -> tuple[np
     shares = {choice: 1.0} if isinstance(choice, str) else dict(choice)
     factor = shares.pop("confidence", 1.0)
     weights = np.zeros(len(source.names))
-    for name, share in shares.items():
-        weights[source.names.index(name)] = share
+    for name, weight in shares.items():
+        weights[source.names.index(name)] = weight
     return weights, factor

@@ -30,6 +30,6 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if len(set(keys)) != len(keys):
-            twice = next(value for number, (_, value) in enumerate(keys) if keys[number] in keys[:number])
-            raise yaml.YAMLError(f"{twice!r} stands there twice{node.start_mark}")
+            twice = next(value for index, (_, value) in enumerate(keys) if keys[index] in keys[:index])
+            raise yaml.YAMLError(f"duplicate key {twice!r}{node.start_mark}")
         return super().construct_mapping(node, deep)

@@ -21,8 +21,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from skelact.geometry.torch_rotations import forward_kinematics, rot6d_to_rotmat
+
 MOVES = 4  # leading columns of a row that are no rotations: height, two velocities, turning speed
-SIXD = 6
+ROT6D = 6
 STANDING_MPS = 0.15  # a foot slower than this is meant to stand
 
 
@@ -54,7 +56,7 @@ class MotionVaeConfig:
 class Subspace(nn.Module):
     """The linear space of units: rows (N, T, F) and log seconds (N, 1) to coefficients (N, K + 1) and back.
 
-    Coefficients are standardised by one number each for rows and seconds, so that squared differences of coefficients
+    Coefficients are standardized by one number each for rows and seconds, so that squared differences of coefficients
     are squared differences of weighted rows.
     """
 
@@ -149,8 +151,8 @@ class VaeLosses:
         symmetry: Times `divergence`, of the words' latent from the motion's; 1 is the published network.
         prior: Times `divergence`, of each from the standard normal; 1 is the published network.
         joints: Of joint positions, per 10 cm.
-        velocity: Of joint velocities, per metre a second.
-        contact: Of the speed of feet that stand in the recording, per metre a second.
+        velocity: Of joint velocities, per meter a second.
+        contact: Of the speed of feet that stand in the recording, per meter a second.
     """
 
     text: float = 0.1
@@ -168,7 +170,7 @@ class BodyTensors:
 
     Attributes:
         parents: V parent indices, -1 at the root.
-        offsets: (V, 3), metres.
+        offsets: (V, 3), meters.
         feet: Indices of the joints that stand on the floor.
     """
 
@@ -228,9 +230,10 @@ def _joint_losses(
 ) -> dict[str, Tensor]:
     rows, (true_rows, seconds) = subspace.inverse(decoded)[0], subspace.inverse(coefficients)
     rate = rows.shape[1] / torch.exp(seconds)[:, :, None, None]  # rows per second
-    places, true = (place_rows(one, body.parents, body.offsets) for one in (rows, true_rows))
+    places, true = (place_rows(motion, body.parents, body.offsets) for motion in (rows, true_rows))
     speed, true_speed = (
-        joints.diff(dim=1) * rate + _travel(one)[:, :-1, None] for joints, one in ((places, rows), (true, true_rows))
+        joints.diff(dim=1) * rate + _travel(motion)[:, :-1, None]
+        for joints, motion in ((places, rows), (true, true_rows))
     )
     feet = list(body.feet)
     standing = (true_speed[:, :, feet].norm(dim=-1) < STANDING_MPS).float()
@@ -248,19 +251,10 @@ def _travel(rows: Tensor) -> Tensor:
 
 
 def place_rows(rows: Tensor, parents: tuple[int, ...], offsets: Tensor) -> Tensor:
-    """Joint positions (N, T, V, 3) of rows (N, T, F), metres; the root is above the origin and faces ahead."""
-    sixd = rows[..., MOVES:].reshape(*rows.shape[:-1], -1, SIXD)
-    first = functional.normalize(sixd[..., :3], dim=-1)
-    second = sixd[..., 3:]
-    second = functional.normalize(second - (first * second).sum(-1, keepdim=True) * first, dim=-1)
-    local = torch.stack([first, second, torch.linalg.cross(first, second)], -1)
+    """Joint positions (N, T, V, 3) of rows (N, T, F), meters; the root is above the origin and faces ahead."""
+    rotmats = rot6d_to_rotmat(rows[..., MOVES:].reshape(*rows.shape[:-1], -1, ROT6D))
     root = torch.stack([torch.zeros_like(rows[..., 0]), rows[..., 0], torch.zeros_like(rows[..., 0])], -1)
-    places, turns = [root], [local[..., 0, :, :]]
-    for joint in range(1, len(parents)):
-        above = turns[parents[joint]]
-        places.append(places[parents[joint]] + above @ offsets[joint])
-        turns.append(above @ local[..., joint, :, :])
-    return torch.stack(places, -2)
+    return forward_kinematics(rotmats, root, parents, offsets)
 
 
 def _divergence(mean: Tensor, log_variance: Tensor, other_mean: Tensor, other_log_variance: Tensor) -> Tensor:

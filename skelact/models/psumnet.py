@@ -1,4 +1,4 @@
-"""PSUMNet: one part stream of a skeleton action recogniser.
+"""PSUMNet: one part stream of a skeleton action recognizer.
 
 Paper: Trivedi and Sarvadevabhatla, "PSUMNet: Unified Modality Part Streams are All You Need for Efficient
 Pose-based Action Recognition", 2022, arXiv 2208.05775.
@@ -24,6 +24,7 @@ import torch
 from torch import Tensor, nn
 
 from skelact.errors import CheckpointError, InputError
+from skelact.layouts.graphs import tree_to_data
 
 SUBSETS = 3
 BRANCHES = 4
@@ -78,9 +79,9 @@ class PsumNet(nn.Module):
         self.input_norm = nn.BatchNorm1d(config.people * config.joints * IN_CHANNELS)
         blocks = []
         channels = IN_CHANNELS
-        for number, (multiple, stride) in enumerate(BLOCKS[config.part]):
+        for index, (multiple, stride) in enumerate(BLOCKS[config.part]):
             width = multiple * config.width
-            blocks.append(RelationalBlock(channels, width, graph, stride=stride, residual=number > 0))
+            blocks.append(RelationalBlock(channels, width, graph, stride=stride, residual=index > 0))
             channels = width
         self.blocks = nn.Sequential(*blocks)
         self.dropout = nn.Dropout(config.dropout)
@@ -230,13 +231,10 @@ def build_graph(edges: tuple[tuple[int, int], ...], joints: int) -> Tensor:
         edges: (child, parent) pairs.
         joints: V.
     """
-    from torch_geometric.utils import coalesce, to_dense_adj
+    from torch_geometric.utils import to_dense_adj
 
-    if not edges:
-        return torch.stack([torch.eye(joints), torch.zeros(joints, joints), torch.zeros(joints, joints)])
-    child, parent = torch.tensor(edges, dtype=torch.long).T
-    inward = coalesce(torch.stack([parent, child]), num_nodes=joints)
-    dense = to_dense_adj(inward, max_num_nodes=joints)[0]
+    tree = tree_to_data(edges, joints)
+    dense = to_dense_adj(tree.edge_index, max_num_nodes=joints)[0] if edges else torch.zeros(joints, joints)
     both = torch.stack([dense, dense.T])
     both = both / both.sum(1, keepdim=True).clamp(min=1.0)
     return torch.cat([torch.eye(joints)[None], both])
@@ -281,8 +279,8 @@ def _reference_keys(model: PsumNet) -> dict[str, tuple[str, ...]]:
         if not ours.startswith("blocks."):
             keys[ours] = (ours.replace("input_norm", "data_bn").replace("head", "fc"),)
             continue
-        _, number, rest = ours.split(".", 2)
-        keys[ours] = tuple(f"layers.{number}.{name}" for name in _reference_block_keys(rest))
+        _, block, rest = ours.split(".", 2)
+        keys[ours] = tuple(f"layers.{block}.{name}" for name in _reference_block_keys(rest))
     return keys
 
 

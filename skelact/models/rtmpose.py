@@ -4,7 +4,7 @@ Paper: Jiang et al., "RTMPose: Real-Time Multi-Person Pose Estimation based on M
 backbone is CSPNeXt (Lyu et al., "RTMDet", arXiv 2212.07784), the output is SimCC (Li et al., ECCV 2022, arXiv
 2107.03332). DWPose (arXiv 2307.15880) is the same network, distilled.
 
-Deviations: none. Modules are named as in the published checkpoints, so that their keys need no map beyond prefixes.
+Deviations: none. Modules are named as in the published checkpoints.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from skelact.errors import CheckpointError, InputError
+from skelact.errors import InputError
 
 # size -> (depth, width), factors of the blocks and channels below
 SIZES: Mapping[str, tuple[float, float]] = {
@@ -33,7 +33,6 @@ STRIDE = 32
 BINS_PER_PIXEL = 2
 HIDDEN, EXPANSION, KEY = 256, 512, 128  # of the head
 NORM_FLOOR = 1e-5
-STUDENT_PREFIXES = ("student.", "module.", "")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class RtmPoseConfig:
 
 
 class RtmPose(nn.Module):
-    """Crops (N, 3, H, W), normalised RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin."""
+    """Crops (N, 3, H, W), normalized RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin."""
 
     def __init__(self, config: RtmPoseConfig) -> None:
         super().__init__()
@@ -262,39 +261,3 @@ class ResidualScale(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(..., 256) -> the same shape."""
         return x * self.scale
-
-
-def load_published_rtmpose(model: RtmPose, state_dict: Mapping[str, Tensor]) -> None:
-    """Copy the weights of an official RTMPose or DWPose checkpoint into `model`.
-
-    Args:
-        model: Of the checkpoint's size, keypoints and crop.
-        state_dict: Its tensors. Training copies are understood: `student.*` of the first stage of distillation, and
-            `teacher.backbone.*` with `student.head.*` of the second.
-
-    Raises:
-        CheckpointError: A key is missing or left over, or a shape differs.
-    """
-    own = model.state_dict()
-    mapped = {}
-    for key, value in own.items():
-        if key.endswith("num_batches_tracked"):
-            continue
-        names = [prefix + key for prefix in STUDENT_PREFIXES]
-        if key.startswith("backbone.") and not any(name.startswith("student.backbone.") for name in state_dict):
-            names.append(f"teacher.{key}")
-        given = next((state_dict[name] for name in names if name in state_dict), None)
-        if given is None:
-            raise CheckpointError(f"the checkpoint lacks {key!r}: is it RTMPose-{model.config.size}?")
-        if given.shape != value.shape:
-            raise CheckpointError(f"{key}: expected shape {tuple(value.shape)}, got {tuple(given.shape)}")
-        mapped[key] = given
-    left = [name for name in state_dict if not name.startswith("teacher.") and not _is_known(name, mapped)]
-    if left:
-        raise CheckpointError(f"the checkpoint holds unknown keys such as {left[0]!r}: is it another network?")
-    model.load_state_dict(mapped, strict=False)
-
-
-def _is_known(name: str, mapped: Mapping[str, Tensor]) -> bool:
-    known = any(name.removeprefix(prefix) in mapped for prefix in STUDENT_PREFIXES)
-    return known or name.endswith("num_batches_tracked")

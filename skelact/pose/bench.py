@@ -1,4 +1,4 @@
-"""How fast people are followed, beside the usual pipeline: a detector on every frame, then one call per person."""
+"""Time to track people, beside the usual top-down pipeline: a detector on every frame, then one call per person."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from skelact.pose.estimator import PoseEstimator
 from skelact.pose.load import load_bodies, load_detector
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30.0
-SWAY = 40.0  # pixels that people move to each side
-SWAY_S = 3.0  # for one sway
-MARGIN = 0.15  # of a person's box, that is cut out with it
+SWAY = 40.0  # amplitude of the people's motion, pixels
+SWAY_S = 3.0  # period
+MARGIN = 0.15  # around the cut-out person, as a fraction of the box
 COLUMNS = 5
 BACKGROUND = 127
 DETECTOR_SIZE, DETECTOR_CELLS = 416, 3549  # of YOLOX-tiny
 CLASSES = 80
+WARM_UP = 0.1  # fraction of frames that are not counted: the first ones detect everybody
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class PoseFigures:
     """One number of people; times in milliseconds per frame.
 
     Attributes:
-        people: In the picture.
-        found: Fewest and most that were followed in one frame.
-        median_ms: Of all frames, detector included where it ran.
-        p90_ms: Nine of ten frames take less.
-        mean_ms: Frames over seconds is its inverse.
+        people: Number of people in the picture.
+        found: Minimum and maximum number of people tracked in one frame.
+        median_ms: Of all frames, including the detector where it ran.
+        p90_ms: 90th percentile.
+        mean_ms: Its inverse is the frame rate.
         baseline_ms: Mean of the usual pipeline on the same frames.
     """
 
@@ -58,20 +59,20 @@ def bench_pose(
     device: str = "cpu",
     progress: Progress | None = None,
 ) -> list[PoseFigures]:
-    """Time frames of 1920 x 1080 in which copies of one photographed person sway.
+    """Time frames of 1920 x 1080 in which copies of a photographed person move from side to side.
 
     Args:
-        image: uint8 (H, W, 3) RGB with at least one person; the surest is copied.
-        estimator: What is timed.
-        counts: Numbers of people.
-        frames: For each number of people.
-        baseline_frames: For each number of people, of the usual pipeline.
-        threads: Of one call of the usual pipeline's networks.
-        device: Of the same.
-        progress: Shows how far it is.
+        image: uint8 (H, W, 3) RGB with at least one person; the one with the highest score is copied.
+        estimator: The estimator to time.
+        counts: Numbers of people per frame.
+        frames: Number of frames per number of people.
+        baseline_frames: The same for the usual pipeline.
+        threads: Threads per network of the usual pipeline (0 = all cores).
+        device: Device of the usual pipeline.
+        progress: Bar to advance.
 
     Raises:
-        InputError: Nobody is in the image.
+        InputError: No person is found in the image.
     """
     person = cut_person(image, estimator)
     usual = usual_pipeline(threads=threads, device=device)
@@ -79,23 +80,24 @@ def bench_pose(
     for count in counts:
         stream = estimator.stream()
         times, found = [], []
-        for number in (progress.track if progress else _plain)(range(frames), description=f"{count} people"):
-            frame, _ = paste(person, count, number / FPS)
+        for index in (progress.track if progress else _plain)(range(frames), description=f"{count} people"):
+            frame, _ = paste(person, count, index / FPS)
             started = time.perf_counter()
-            people = stream.add(number / FPS, frame)
+            people = stream.add(index / FPS, frame)
             times.append(1e3 * (time.perf_counter() - started))
             found.append(len(people))
-        steady = np.array(times[len(times) // 10 :])  # the first frames find everybody
+        warm_up = int(WARM_UP * frames)
+        steady = np.array(times[warm_up:])
         baseline = []
-        for number in range(baseline_frames):
-            frame, boxes = paste(person, count, number / FPS)
+        for index in range(baseline_frames):
+            frame, boxes = paste(person, count, index / FPS)
             started = time.perf_counter()
             usual(frame, boxes)
             baseline.append(1e3 * (time.perf_counter() - started))
         figures.append(
             PoseFigures(
                 people=count,
-                found=(min(found[len(found) // 10 :]), max(found)),
+                found=(min(found[warm_up:]), max(found)),
                 median_ms=float(np.median(steady)),
                 p90_ms=float(np.percentile(steady, 90)),
                 mean_ms=float(steady.mean()),
@@ -106,10 +108,14 @@ def bench_pose(
 
 
 def cut_person(image: np.ndarray, estimator: PoseEstimator) -> np.ndarray:
-    """Cut the surest person of a picture out, with a margin."""
+    """Cut out the person with the highest score, with a margin.
+
+    Raises:
+        InputError: No person is found.
+    """
     people = estimator.estimate(image)
     if not people:
-        raise InputError("expected a picture of a person, found nobody", field="image")
+        raise InputError("expected a picture of a person, found none", field="image")
     x1, y1, x2, y2 = people[0].box
     more = MARGIN * max(x2 - x1, y2 - y1)
     low = np.maximum([x1 - more, y1 - more], 0).astype(int)
@@ -118,7 +124,7 @@ def cut_person(image: np.ndarray, estimator: PoseEstimator) -> np.ndarray:
 
 
 def paste(person: np.ndarray, count: int, time_s: float) -> tuple[np.ndarray, np.ndarray]:
-    """A frame with copies of a person, and their boxes (count, 5)."""
+    """Draw a frame with copies of a person; return it and their boxes (count, 5)."""
     frame = np.full((HEIGHT, WIDTH, 3), BACKGROUND, np.uint8)
     columns = min(count, COLUMNS)
     rows = -(-count // columns)
@@ -127,19 +133,19 @@ def paste(person: np.ndarray, count: int, time_s: float) -> tuple[np.ndarray, np
     size = int(person.shape[1] * scale), int(person.shape[0] * scale)
     copy = cv2.resize(person, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     boxes = []
-    for number in range(count):
-        shift = SWAY * np.sin(2 * np.pi * (time_s / SWAY_S + number / 7))
-        x = int((number % columns + 0.5) * WIDTH / columns - size[0] / 2 + shift)
-        y = int((number // columns) * room_y + (room_y - size[1]) / 2)
+    for index in range(count):
+        shift = SWAY * np.sin(2 * np.pi * (time_s / SWAY_S + index / 7))
+        x = int((index % columns + 0.5) * WIDTH / columns - size[0] / 2 + shift)
+        y = int((index // columns) * room_y + (room_y - size[1]) / 2)
         frame[y : y + size[1], x : x + size[0]] = copy
         boxes.append((x, y, x + size[0], y + size[1], 0.9))
     return frame, np.array(boxes, np.float32)
 
 
 def usual_pipeline(*, threads: int, device: str) -> Callable[[np.ndarray, np.ndarray], None]:
-    """A detector of YOLOX-tiny's size and RTMPose-m for 133 points, random weights: they cost what trained ones cost.
+    """Build a detector of the size of YOLOX-tiny and RTMPose-m for 133 points; random weights take the same time.
 
-    The boxes that the detector finds are replaced by the true ones.
+    The detected boxes are replaced by the true ones.
     """
     import torch
     from torch import nn
@@ -148,7 +154,7 @@ def usual_pipeline(*, threads: int, device: str) -> Callable[[np.ndarray, np.nda
     from skelact.runtime.export import export_onnx
 
     class Boxes(nn.Module):
-        """A backbone of 3.1 GMAC at 416 x 416, and rows in YOLOX's shape."""
+        """A backbone of 3.1 GMAC at 416 x 416 with an output of the shape of YOLOX."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -176,5 +182,5 @@ def usual_pipeline(*, threads: int, device: str) -> Callable[[np.ndarray, np.nda
     return run
 
 
-def _plain(numbers: range, *, description: str) -> range:
-    return numbers
+def _plain(indexes: range, *, description: str) -> range:
+    return indexes

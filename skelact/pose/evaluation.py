@@ -1,7 +1,7 @@
 """How good whole-body points are: average precision per part as COCO-WholeBody has it, PCK, face error.
 
 Source: COCO's keypoint evaluation and its extension to COCO-WholeBody (Jin et al., ECCV 2020). The similarity of a part
-uses the area of the whole person. A person without labelled points in a part, a crowd, and with `medium` and `large`
+uses the area of the whole person. A person without labeled points in a part, a crowd, and with `medium` and `large`
 whoever has another size, count neither as found nor as missed.
 """
 
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 
 from skelact.errors import InputError
-from skelact.formats.coco_wholebody import GuessedPerson, LabelledPerson
+from skelact.formats.coco_wholebody import GuessedPerson, LabeledPerson
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.image import load_image
 from skelact.skeleton.assignment import assign
@@ -41,12 +41,12 @@ HAND_PCK_SHARE = 0.2
 RIGHT_SHARE, SCORE_RANGES = 0.1, 10  # of the box: a point this near is right; equal ranges of scores
 GOOD_POINT = 0.2  # score of a point that counts in a person's
 EYE_CORNERS = (59, 68)  # outer ones
-Somebody = TypeVar("Somebody", LabelledPerson, GuessedPerson)
+Somebody = TypeVar("Somebody", LabeledPerson, GuessedPerson)
 
 
 @dataclass(frozen=True)
 class PartPrecision:
-    """Average precision of one part; NaN where nobody is labelled.
+    """Average precision of one part; NaN where nobody is labeled.
 
     Attributes:
         ap: Mean over similarities 0.5, 0.55, ..., 0.95.
@@ -87,7 +87,7 @@ class PointErrors:
     """How far points are off; a person or point that was not found is infinitely far off in PCK.
 
     Attributes:
-        pck: Share of the longer side of the person's box -> share of labelled points within it.
+        pck: Share of the longer side of the person's box -> share of labeled points within it.
         hand_pck: Share of hand points within 0.2 of the longer side of the hand's box; NaN without such boxes.
         face_error: Mean distance of face points over that of the outer eye corners, of faces that were found.
         faces: How many those are.
@@ -104,7 +104,7 @@ class PointErrors:
 
 
 def evaluate_parts(
-    labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPerson], *, images: Sequence[int]
+    labels: Sequence[LabeledPerson], guesses: Sequence[GuessedPerson], *, images: Sequence[int]
 ) -> dict[str, PartPrecision]:
     """Average precision of every part of `PARTS`.
 
@@ -118,14 +118,14 @@ def evaluate_parts(
     """
     unknown = {guess.image for guess in guesses} - set(images)
     if unknown:
-        raise InputError(f"expected people of the labelled pictures, got picture {min(unknown)}", field="guesses")
+        raise InputError(f"expected people of the labeled pictures, got picture {min(unknown)}", field="guesses")
     there, found = _by_image(labels), _by_image(guesses)
     return {part: _evaluate_part([(there[image], found[image]) for image in images], part) for part in PARTS}
 
 
-def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPerson]) -> PointErrors:
+def measure_points(labels: Sequence[LabeledPerson], guesses: Sequence[GuessedPerson]) -> PointErrors:
     """PCK, face error and worth of scores, after joining people with the guesses most like them, each at most once."""
-    people = [person for person in labels if not person.crowd and person.labelled.any()]
+    people = [person for person in labels if not person.crowd and person.labeled.any()]
     there, found = _by_image(people), _by_image(guesses)
     shares, hand_shares, faces = [np.zeros(0)], [np.zeros(0)], []
     scores, score_shares = [np.zeros(0)], [np.zeros(0)]
@@ -134,16 +134,16 @@ def measure_points(labels: Sequence[LabelledPerson], guesses: Sequence[GuessedPe
             far = np.full(len(person.points), np.inf)
             if guess is not None:
                 far = np.where(guess.scores > 0, np.linalg.norm(guess.points - person.points, axis=-1), np.inf)
-            shares.append(far[person.labelled] / max(person.box[2:].max(), 1.0))
+            shares.append(far[person.labeled] / max(person.box[2:].max(), 1.0))
             if guess is not None:
-                body = np.flatnonzero(person.labelled[PARTS["body"]])
+                body = np.flatnonzero(person.labeled[PARTS["body"]])
                 scores.append(guess.scores[body])
                 score_shares.append(far[body] / max(person.box[2:].max(), 1.0))
             for part, box in zip(("left_hand", "right_hand"), person.hand_boxes, strict=True):
                 if box[2:].min() > 0:
-                    hand_shares.append(far[PARTS[part]][person.labelled[PARTS[part]]] / box[2:].max())
+                    hand_shares.append(far[PARTS[part]][person.labeled[PARTS[part]]] / box[2:].max())
             face, eyes = PARTS["face"], list(EYE_CORNERS)
-            if person.labelled[face].all() and np.isfinite(far[face]).all():
+            if person.labeled[face].all() and np.isfinite(far[face]).all():
                 faces.append(far[face].mean() / max(float(np.linalg.norm(np.diff(person.points[eyes], axis=0))), 1e-9))
     every, hands = np.concatenate(shares), np.concatenate(hand_shares)
     ranges = reliability(np.concatenate(scores), np.concatenate(score_shares) <= RIGHT_SHARE)
@@ -182,7 +182,7 @@ def guess_people(estimator: PoseEstimator, images: Mapping[int, Path], *, quiet:
     return guesses
 
 
-def _evaluate_part(pictures: list[tuple[list[LabelledPerson], list[GuessedPerson]]], part: str) -> PartPrecision:
+def _evaluate_part(pictures: list[tuple[list[LabeledPerson], list[GuessedPerson]]], part: str) -> PartPrecision:
     points = PARTS[part]
     compared = []
     for people, guesses in pictures:
@@ -202,30 +202,30 @@ def _evaluate_part(pictures: list[tuple[list[LabelledPerson], list[GuessedPerson
     )
 
 
-def _similarity(people: list[LabelledPerson], guesses: list[GuessedPerson], points: slice) -> np.ndarray:
-    """OKS of guesses with people, (D, G); without labelled points it is measured to twice the box around."""
+def _similarity(people: list[LabeledPerson], guesses: list[GuessedPerson], points: slice) -> np.ndarray:
+    """OKS of guesses with people, (D, G); without labeled points it is measured to twice the box around."""
     alike = np.zeros((len(guesses), len(people)))
     for column, person in enumerate(people):
         if not guesses:
             continue
         found = np.stack([guess.points[points] for guess in guesses])
-        truth, labelled = person.points[points], person.labelled[points]
-        if not labelled.any():
+        truth, labeled = person.points[points], person.labeled[points]
+        if not labeled.any():
             low, size = person.box[:2], person.box[2:]
-            truth, labelled = np.clip(found, low - size, low + 2 * size), np.ones_like(labelled)
-        alike[:, column] = oks(found, truth, person.area, labelled=labelled, sigmas=SIGMAS[points])
+            truth, labeled = np.clip(found, low - size, low + 2 * size), np.ones_like(labeled)
+        alike[:, column] = oks(found, truth, person.area, labeled=labeled, sigmas=SIGMAS[points])
     return alike
 
 
 def _precisions(
-    compared: list[tuple[list[LabelledPerson], list[GuessedPerson], np.ndarray]], part: str, limits: tuple[float, float]
+    compared: list[tuple[list[LabeledPerson], list[GuessedPerson], np.ndarray]], part: str, limits: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray, int]:
     """Interpolated precision and recall at every threshold, (10,) each, NaN without people; and how many count."""
     points, (least, most) = PARTS[part], limits
     scores, hits, counted, people_count = [np.zeros(0)], [np.zeros((10, 0), bool)], [np.zeros((10, 0), bool)], 0
     for people, guesses, alike in compared:
         ignored = np.array(
-            [one.crowd or not one.labelled[points].any() or not least <= one.area <= most for one in people], bool
+            [one.crowd or not one.labeled[points].any() or not least <= one.area <= most for one in people], bool
         )
         other_size = np.array([not least <= np.prod(np.ptp(one.points[:17], axis=0)) <= most for one in guesses], bool)
         matched = _match(alike, ignored, np.array([one.crowd for one in people], bool))
@@ -267,8 +267,8 @@ def _match(alike: np.ndarray, ignored: np.ndarray, crowd: np.ndarray) -> np.ndar
 
 
 def _join(
-    people: list[LabelledPerson], guesses: list[GuessedPerson]
-) -> list[tuple[LabelledPerson, GuessedPerson | None]]:
+    people: list[LabeledPerson], guesses: list[GuessedPerson]
+) -> list[tuple[LabeledPerson, GuessedPerson | None]]:
     """Each person with the guess that goes with them when the similarity of all is greatest."""
     alike = _similarity(people, guesses, PARTS["whole"])
     taken = {column: guesses[row] for row, column in assign(-alike) if alike[row, column] > 0}

@@ -1,4 +1,4 @@
-"""Recognise actions: predictor, live streams, training, evaluation."""
+"""Recognize actions: predictor, live streams, training, evaluation."""
 
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.recognizer import Recognizer, load_recognizer

@@ -1,4 +1,4 @@
-"""How fast clips are scored on one core: networks of the published size with random weights, one-person clips."""
+"""Time to score one-person clips on one core: networks of the published size with random weights."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class StreamFigures:
     """One stream; times in milliseconds per clip, the median of all rounds.
 
     Attributes:
-        part: Stream.
+        part: Part of the stream.
         torch_ms: The plain network in torch.
         onnx_ms: The plain network in ONNX Runtime, both person slots run.
-        served_ms: What `load_recognizer` runs.
+        served_ms: The network that `load_recognizer` runs.
         difference: Largest difference of the served logits from torch.
         magnitude: Largest logit.
-        floor_ms: Operations for one person over the machine's rate of multiplying matrices.
+        floor_ms: Multiply-adds for one person divided by the matrix-multiplication rate of the core.
     """
 
     part: str
@@ -48,8 +48,8 @@ class StreamFigures:
     floor_ms: float
 
 
-def bench_evaluate(*, rounds: int = 30) -> list[StreamFigures]:
-    """Time all three streams on one thread; torch's thread count is left at one."""
+def bench_streams(*, rounds: int = 30) -> list[StreamFigures]:
+    """Time all three streams on one thread; sets the thread count of torch to one."""
     torch.set_num_threads(1)
     rate = _matrix_rate()
     return [_bench_stream(part, rounds, rate) for part in PART_NAMES]
@@ -65,7 +65,7 @@ def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
         if name.endswith("alpha"):
             torch.nn.init.constant_(value, 0.1)  # topologies that depend on the clip, as trained ones do
         elif name.endswith("graph.norm.weight"):
-            torch.nn.init.constant_(value, 1.0)  # and count: untrained, it is next to nothing
+            torch.nn.init.constant_(value, 1.0)  # and matter: untrained, they are near zero
     for module in network.modules():
         if isinstance(module, (torch.nn.BatchNorm1d, torch.nn.BatchNorm2d)):
             module.momentum = None  # the statistics of the batch below
@@ -95,7 +95,7 @@ def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
 
 
 def _medians(functions: list[Callable[[np.ndarray], np.ndarray]], x: np.ndarray, rounds: int) -> list[float]:
-    """Call the functions in turn, so that all see the same machine; milliseconds."""
+    """Call the functions alternately, so that all run under the same load; milliseconds."""
     times = np.zeros((rounds, len(functions)))
     for row in times:
         for column, function in enumerate(functions):
@@ -106,7 +106,7 @@ def _medians(functions: list[Callable[[np.ndarray], np.ndarray]], x: np.ndarray,
 
 
 def _matrix_rate() -> float:
-    """Multiply-adds per second of one core at what it does best."""
+    """Multiply-adds per second of one core in a large matrix product."""
     a = torch.randn(MATRIX, MATRIX)
     best = min(_seconds(lambda: a @ a) for _ in range(5))
     return MATRIX**3 / best

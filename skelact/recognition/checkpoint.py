@@ -77,17 +77,17 @@ def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
 
 def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
     """Return the checkpoint's network in torch as a function of arrays: (N, 12, T, V', M) -> logits (N, K)."""
-    place = choose_device(device)
+    torch_device = choose_device(device)
     network = load_network(checkpoint)
     several = checkpoint.config.people > 1
     if several:
         assert isinstance(network, PsumNet)
         network = PersonNetwork(network)
-    network = network.eval().to(place)
+    network = network.eval().to(torch_device)
 
     def run(*arrays: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
-            return network(*(torch.from_numpy(x).to(place) for x in arrays)).float().cpu().numpy()
+            return network(*(torch.from_numpy(x).to(torch_device) for x in arrays)).float().cpu().numpy()
 
     return SlotRunner(run) if several else run
 

@@ -1,4 +1,4 @@
-"""Recordings made worse on purpose: how well a recogniser survives what cameras and trackers do."""
+"""Degraded recordings: how robust a recognizer is to what cameras and trackers do."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def middle_half(clip: Clip, rng: np.random.Generator) -> Clip:
     return Clip(clip.joints[:, kept], clip.layout, clip.fps, clip.valid[:, kept])
 
 
-def missing(share: float) -> Condition:
+def missing(probability: float) -> Condition:
     """Lose joints: each, in each frame, with this probability."""
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
-        lost = rng.random(clip.joints.shape[:-1]) < share
+        lost = rng.random(clip.joints.shape[:-1]) < probability
         return replace(clip, valid=clip.valid & ~lost)
 
     return change
 
 
 def noise(sigma_m: float) -> Condition:
-    """Shake every joint in every frame by independent normal noise."""
+    """Add independent normal noise to every joint in every frame."""
 
     def change(clip: Clip, rng: np.random.Generator) -> Clip:
         shaken = clip.joints + sigma_m * rng.standard_normal(clip.joints.shape, np.float32)

@@ -1,4 +1,4 @@
-"""Everything that fixes how one part stream is trained; the YAML files under configs/recognition/ hold differences."""
+"""All settings that fix how one part stream is trained; the YAML files under configs/recognition/ hold differences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from skelact.layouts import PART_NAMES
 
 @dataclass(frozen=True)
 class RecognitionConfig:
-    """Data, network, windows and optimisation of one part stream.
+    """Data, network, windows and optimization of one part stream.
 
     Attributes:
         dataset: Name in `skelact.datasets.DATASETS`.

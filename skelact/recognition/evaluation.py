@@ -1,4 +1,4 @@
-"""Measure a recogniser on labelled clips: per stream and fused, with intervals."""
+"""Measure a recognizer on labeled clips: per stream and fused, with intervals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rich.progress import Progress
 from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.recognition.baselines import clip_features, nearest_neighbor, ridge
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import scoring_windows
@@ -50,7 +49,7 @@ class ClipScores:
 
 @dataclass(frozen=True, eq=False)
 class Metrics:
-    """What one set of scores is worth.
+    """Metrics of one set of scores.
 
     Attributes:
         top1: Share of clips whose true class scores strictly highest; ties count as wrong.
@@ -72,7 +71,7 @@ class Metrics:
 def score_dataset(
     recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False
 ) -> list[ClipScores]:
-    """Score clips with every stream of a recogniser, in the windows that `recognize` would use.
+    """Score clips with every stream of a recognizer, in the windows that `recognize` would use.
 
     Under torchrun every process scores its share, and all get the scores of all.
 
@@ -92,7 +91,9 @@ def score_dataset(
     for other, part in enumerate(gather(sums, world)):
         total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
-    return [ClipScores(stream.config.part, names, one) for stream, one in zip(recognizer.streams, total, strict=True)]
+    return [
+        ClipScores(stream.config.part, names, logits) for stream, logits in zip(recognizer.streams, total, strict=True)
+    ]
 
 
 def score_clip(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
@@ -129,14 +130,24 @@ def _row(scores: Scores) -> np.ndarray:
 
 
 def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
-    """Score clips with the methods to beat, which know all other clips: name -> scores (clips, K)."""
+    """Score clips with the baselines, trained on all other clips: name -> scores (clips, K).
+
+    Raises:
+        InputError: There are no other clips.
+    """
+    from skelact.recognition.baselines import clip_windows, graph_network, nearest_neighbor, ridge
+
     others = np.setdiff1d(np.arange(len(packed)), clips)
     if not len(others):
         raise InputError("expected a split that leaves clips for the baselines to learn from", field="split")
-    features, known = (clip_features(packed, rows, recognizer.layout, recognizer.config) for rows in (clips, others))
-    methods = {"nearest neighbour": nearest_neighbor, "ridge regression": ridge}
-    classes = len(packed.labels)
-    return {name: method(features, known, packed.targets[others], classes=classes) for name, method in methods.items()}
+    layout, targets, classes = recognizer.layout, packed.targets[others], len(packed.labels)
+    windows, known = (clip_windows(packed, rows, layout, recognizer.config) for rows in (clips, others))
+    flat, flat_known = windows.reshape(len(windows), -1), known.reshape(len(known), -1)
+    return {
+        "nearest neighbor": nearest_neighbor(flat, flat_known, targets, classes=classes),
+        "ridge regression": ridge(flat, flat_known, targets, classes=classes),
+        "graph network": graph_network(windows, known, targets, layout, classes=classes),
+    }
 
 
 def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
@@ -152,7 +163,7 @@ def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
             raise InputError(f"streams {first.name!r} and {stream.name!r} hold different clips", field="scores")
         if stream.logits.shape[1] != first.logits.shape[1]:
             raise InputError(f"streams {first.name!r} and {stream.name!r} differ in classes", field="scores")
-        row = {name: number for number, name in enumerate(stream.clips)}
+        row = {name: index for index, name in enumerate(stream.clips)}
         total += weights.get(stream.name, 1.0) * stream.logits[[row[name] for name in first.clips]]
     return ClipScores("fused", first.clips, total)
 

@@ -80,9 +80,9 @@ def lacking_joints(valid: np.ndarray, layout: Layout, config: RecognitionConfig)
         lacking = ["body"]
     if not lacking:
         return ""
-    share = valid.sum(0) / max(int(valid.any(-1).sum()), 1)
+    seen = valid.sum(0) / max(int(valid.any(-1).sum()), 1)
     joints = sorted({joint for part in lacking for joint in layout.parts[part].joints if unseen[joint]})
-    told = ", ".join(f"{layout.names[joint]} {share[joint]:.0%}" for joint in joints)
+    told = ", ".join(f"{layout.names[joint]} {seen[joint]:.0%}" for joint in joints)
     return f"needs more of the {' and '.join(lacking)}; seen in this share of the time: {told}"
 
 

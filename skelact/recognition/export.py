@@ -1,4 +1,4 @@
-"""Turn trained streams into the graphs that are served, and put a recogniser's folder together."""
+"""Turn trained streams into the graphs that are served, and put a recognizer's folder together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
 
     Args:
         checkpoints: One per part.
-        out: Folder of the recogniser.
+        out: Folder of the recognizer.
         weights: Part -> fusion weight; unset: 1 each.
     """
     loaded = [load_checkpoint(path) for path in checkpoints]

@@ -1,4 +1,4 @@
-"""A picture of a recognised motion: the body at even times, and below it what the live recogniser said."""
+"""A picture of a recognized motion: the body at even times, and below it what the live recognizer said."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
 
     Args:
         path: Image to write; its ending says the kind.
-        clip: On the recogniser's layout or one that maps onto it.
+        clip: On the recognizer's layout or one that maps onto it.
         recognizer: Says what it sees, live.
         title: Above the picture.
 
@@ -37,7 +37,7 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
         InputError: Nobody is in the clip, or the ending is of no kind of image.
     """
     if not clip.people:
-        raise InputError("expected somebody in it", field="clip.joints")
+        raise InputError("the clip has no people", field="clip.joints")
     answers = live_answers(clip, recognizer)
     shown = clip_to_layout(clip, recognizer.layout)
     figure = Figure(figsize=(11, 4.2 * clip.people), layout="constrained")
@@ -67,18 +67,18 @@ def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layou
     across -= across[:, layout.root, None]  # the strip moves on by itself
     up = facing[..., 1] - facing[..., 1].min()
     size = axes.get_window_extent()
-    metres_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
+    meters_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
     axes.set_xlim(0, duration_s)
-    axes.set_ylim(-0.02 * up.max(), metres_per_dot * size.height)
-    seconds_per_metre = duration_s / size.width / metres_per_dot
+    axes.set_ylim(-0.02 * up.max(), meters_per_dot * size.height)
+    seconds_per_meter = duration_s / size.width / meters_per_dot
     children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
-    for number in range(POSES):
-        center = (number + 0.5) * duration_s / POSES
+    for index in range(POSES):
+        center = (index + 0.5) * duration_s / POSES
         for joint in (joint for joint in children if not unseen[[joint, layout.parents[joint]]].any()):
             bone = [joint, layout.parents[joint]]
-            x = center + seconds_per_metre * across[number, bone]
+            x = center + seconds_per_meter * across[index, bone]
             color = _side_color(layout, joint)
-            axes.plot(x, up[number, bone], color=color, linewidth=2.5, solid_capstyle="round")
+            axes.plot(x, up[index, bone], color=color, linewidth=2.5, solid_capstyle="round")
 
 
 def _side_color(layout: Layout, joint: int) -> str:
@@ -99,7 +99,7 @@ def _draw_scores(axes: Axes, answers: list[StreamAnswer], clip: Clip) -> None:
     times = [(answer.frame + 1) / clip.fps for answer in answers]
     labels = answers[0].scores.labels
     nothing = np.full(len(labels), np.nan)  # a gap in the lines
-    rows = np.stack([one.scores.probabilities if len(one.scores.probabilities) else nothing for one in answers])
+    rows = np.stack([timed.scores.probabilities if len(timed.scores.probabilities) else nothing for timed in answers])
     if np.isnan(rows).all():
         axes.text(0.5, 0.5, answers[-1].scores.reason, transform=axes.transAxes, ha="center", wrap=True)
         return

@@ -30,7 +30,7 @@ def save_pose_plot(path: Path, clip: Clip, *, frame: int | None = None, title: s
         InputError: Nobody is in the clip, or the ending is of no kind of image.
     """
     if not clip.people:
-        raise InputError("expected somebody in it", field="clip.joints")
+        raise InputError("the clip has no people", field="clip.joints")
     figure = Figure(figsize=(9, 5 * clip.people), layout="constrained")
     FigureCanvasAgg(figure)
     if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
@@ -50,7 +50,7 @@ def save_pose_plot(path: Path, clip: Clip, *, frame: int | None = None, title: s
 
 
 def face_reader(pose: np.ndarray, valid: np.ndarray, layout: Layout) -> np.ndarray:
-    """Turn a pose (V, 3), y up, about the vertical so that its left is at +X; `valid` bool (V,)."""
+    """Rotate a pose (V, 3), y up, about the vertical so that its left is at +X; `valid` bool (V,)."""
     across = np.zeros(3)
     for joint, other in enumerate(layout.mirror):
         if "left" in layout.names[joint] and valid[joint] and valid[other]:

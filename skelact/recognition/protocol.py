@@ -63,7 +63,7 @@ def evaluate_recognizer(
     """
     _check_collection(packed, protocol)
     if packed.labels != recognizer.labels:
-        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} differ in labels", field="dataset")
+        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} have different labels", field="dataset")
     clips = chosen_clips(packed, protocol.split)
     validation = np.flatnonzero(packed.select(protocol.fit_on))
     if np.isin(validation, clips).any():
@@ -71,7 +71,7 @@ def evaluate_recognizer(
     rows: dict[str, Metrics] = {}
     if protocol.baselines:
         scored = score_baselines(recognizer, packed, clips)
-        rows.update({name: measure(one, packed.targets[clips]) for name, one in scored.items()})
+        rows.update({name: measure(scores, packed.targets[clips]) for name, scores in scored.items()})
     streams = score_dataset(recognizer, packed, clips, quiet=quiet)
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def evaluate_recognizer(
     rows.update({stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams})
     if protocol.conditions:
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
-        rows.update({f"fused, {name}": measure(one, packed.targets[clips]) for name, one in worse.items()})
+        rows.update({f"fused, {name}": measure(scores, packed.targets[clips]) for name, scores in worse.items()})
     fitted = None
     if len(validation):
         fitted = fit_weights(score_dataset(recognizer, packed, validation, quiet=quiet), packed.targets[validation])
@@ -129,12 +129,12 @@ def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protoco
     if ROW_NAME.fullmatch(names[0]):
         split = protocol.split.partition("=")[0]
         if split not in COLLECTIONS.get(protocol.dataset, ()):
-            raise InputError("its rows have no names, and their order is known for NTU RGB+D only", field=str(file))
+            raise InputError("rows without names are supported for NTU RGB+D only", field=str(file))
         if len(names) == len(wanted):
             names = tuple(score_order(wanted, protocol.dataset, split))
     if scores.shape[1] != len(packed.labels):
         raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
-    row = {name: number for number, name in enumerate(names)}
+    row = {name: index for index, name in enumerate(names)}
     missing = [name for name in wanted if name not in row]
     if missing or len(names) != len(wanted):
         told = f", without {missing[0]}" if missing else ""
@@ -147,9 +147,9 @@ def describe_streams(recognizer: Recognizer) -> list[str]:
     """Say of each stream which graph it has and what of a clip it sees."""
     configs = [stream.config for stream in recognizer.streams]
     return [
-        f"{one.part}: {one.mode} graph, {one.people} people, middle {one.score_fraction:.0%} of a clip in windows of at"
-        f" most {one.window_max_s:g} s, {one.frames} frames each;"
-        for one in configs
+        f"{config.part}: {config.mode} graph, {config.people} people, middle {config.score_fraction:.0%} of a clip"
+        f" in windows of at most {config.window_max_s:g} s, {config.frames} frames each;"
+        for config in configs
     ]
 
 

@@ -1,4 +1,4 @@
-"""The recogniser: a clip in, scores out; several part streams, fused."""
+"""The recognizer: a clip in, scores out; several part streams, fused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from skelact.recognition.windows import move_near, prepare_windows, scoring_wind
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
-from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
+from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, weights_path
 
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
@@ -64,10 +64,21 @@ class ClipWindows:
 class Recognizer:
     """Scores clips and live streams with one or more fused part streams.
 
-    All streams share layout, labels, window lengths, frames, people and normalisation; this is checked.
+    All streams share layout, labels, window lengths, frames, people and normalization; this is checked.
+
+    Attributes:
+        card: What the weights were trained on and under which terms; None: they have no card.
     """
 
-    def __init__(self, name: str, streams: Sequence[Stream], layout: Layout, labels: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        streams: Sequence[Stream],
+        layout: Layout,
+        labels: tuple[str, ...],
+        *,
+        card: Card | None = None,
+    ) -> None:
         first = streams[0].config
         for stream in streams[1:]:
             for key in ("frames", "people", "window_min_s", "window_max_s", "score_fraction", "normalize"):
@@ -77,6 +88,7 @@ class Recognizer:
         self.streams = tuple(streams)
         self.layout = layout
         self.labels = labels
+        self.card = card
         self.config = first
 
     @property
@@ -97,7 +109,7 @@ class Recognizer:
         see `skelact.recognition.evidence`.
 
         Args:
-            clip: On the recogniser's layout or one that maps onto it.
+            clip: On the recognizer's layout or one that maps onto it.
 
         Returns:
             Scores per person, in slot order; empty when the clip has no people.
@@ -126,7 +138,7 @@ class Recognizer:
             withheld = withheld and [None if None in withheld else withheld[0]]
             scored = np.full(len(joints), withheld == [None])
         else:
-            scored = np.array([one is None for one in withheld], bool)
+            scored = np.array([reason is None for reason in withheld], bool)
         joints, valid = joints[scored], valid[scored]
         missing = ~valid
         if self.people > 1:  # trained on people who come and go: absence is no gap
@@ -139,7 +151,7 @@ class Recognizer:
     def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
         """Average logits (windows * scored answers, K) over the windows of a clip; see `clip_windows`."""
         scored = iter(logits.reshape(*windows.joints.shape[:2], len(self.labels)).mean(0))
-        return tuple(one or Scores.from_logits(self.labels, next(scored)) for one in windows.withheld)
+        return tuple(scores or Scores.from_logits(self.labels, next(scored)) for scores in windows.withheld)
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
@@ -154,7 +166,7 @@ class Recognizer:
         return slots
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
-        """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recogniser's layout."""
+        """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
         weights = np.array([stream.weight for stream in self.streams], np.float32)
         return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
 
@@ -182,7 +194,7 @@ class Recognizer:
 def load_recognizer(
     name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0
 ) -> Recognizer:
-    """Load a shipped recogniser by name, or one from a folder (or file) of trained streams.
+    """Load a shipped recognizer by name, or one from a folder (or file) of trained streams.
 
     ONNX files are preferred on the CPU; safetensors checkpoints run in torch.
 
@@ -199,11 +211,12 @@ def load_recognizer(
     weights = load_fusion(path) if path.is_dir() else {}
     streams = [Stream(config, run, weights.get(config.part, 1.0)) for config, run, _, _ in loaded]
     _, _, layout, labels = loaded[0]
-    return Recognizer(path.stem if path.is_file() else path.name, streams, layout, labels)
+    name = path.stem if path.is_file() else path.name
+    return Recognizer(name, streams, layout, labels, card=load_card(path) if path.is_dir() else None)
 
 
 def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
-    """Fuse the streams of several recognisers into one.
+    """Fuse the streams of several recognizers into one.
 
     Raises:
         CheckpointError: They differ in layout, labels or windows, or two streams have the same part.
@@ -220,7 +233,7 @@ def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
 
 
 def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
-    """List the stream files of a recogniser, one per part."""
+    """List the stream files of a recognizer, one per part."""
     if path.is_file():
         return [path]
     checkpoints = sorted(path.glob("*.safetensors"))

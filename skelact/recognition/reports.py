@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.pages import format_heading, format_page, format_picture, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_picture, format_table, format_text
 from skelact.recognition.evaluation import Metrics, most_confused
 
 CLASS_COLUMNS = ("class", "clips", "recall", "precision", "most_confused_with", "times")
@@ -64,7 +64,7 @@ def format_report(labels: tuple[str, ...], rows: dict[str, Metrics], facts: dict
         format_table(results, ("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")),
         format_text("Intervals are 2.5 to 97.5 % of bootstrap draws over clips. A tie with the true class is wrong."),
         format_heading(f"Most confused: {name}"),
-        format_table(pairs, ("truth", "recognised as", "times", "of")) if pairs else format_text("Nothing."),
+        format_table(pairs, ("truth", "recognized as", "times", "of")) if pairs else format_text("Nothing."),
         format_heading(f"Confusion: {name}"),
         format_picture(confusion, "Confusion matrix, rows are the truth"),
         format_heading(f"Classes, the worst first: {name}"),
@@ -83,10 +83,10 @@ def save_per_class(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Non
 def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int, str, str, str, int]]:
     """One row per class; the values of `CLASS_COLUMNS`."""
     rows = []
-    for number, label in enumerate(labels):
-        wrong = metrics.confusion[number].copy()
-        wrong[number] = 0
-        clips, guessed, hit = wrong.sum(), metrics.confusion[:, number].sum(), metrics.confusion[number, number]
+    for index, label in enumerate(labels):
+        wrong = metrics.confusion[index].copy()
+        wrong[index] = 0
+        clips, guessed, hit = wrong.sum(), metrics.confusion[:, index].sum(), metrics.confusion[index, index]
         clips += hit
         other = labels[int(wrong.argmax())] if wrong.any() else ""
         shares = (f"{hit / max(clips, 1):.4f}", f"{hit / max(guessed, 1):.4f}")
@@ -95,23 +95,23 @@ def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int
 
 
 def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> None:
-    """Draw the confusion matrix, rows normalised, with readable names."""
+    """Draw the confusion matrix, rows normalized, with readable names."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     counts = metrics.confusion
-    share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    fraction = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     size = 2.5 + 0.34 * len(labels)
     figure = Figure(figsize=(size + 1, size), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
-    axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
+    axes.imshow(fraction, cmap="Blues", vmin=0, vmax=1)
     for row, column in zip(*counts.nonzero(), strict=True):
-        color = "white" if share[row, column] > 0.5 else "black"
+        color = "white" if fraction[row, column] > 0.5 else "black"
         axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=7, color=color)
     axes.set_xticks(range(len(labels)), labels, rotation=90, fontsize=8)
     axes.set_yticks(range(len(labels)), labels, fontsize=8)
-    axes.set_xlabel("recognised as")
+    axes.set_xlabel("recognized as")
     axes.set_ylabel("truth")
     low, high = metrics.interval
     axes.set_title(f"top-1 {metrics.top1:.1%} ({low:.1%} to {high:.1%}), {metrics.clips} clips", fontsize=10)

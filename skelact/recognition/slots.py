@@ -1,4 +1,4 @@
-"""Two-person networks, one person at a time: empty slots cost nothing."""
+"""Run two-person networks one person at a time: empty slots cost nothing."""
 
 from __future__ import annotations
 

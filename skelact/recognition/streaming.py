@@ -30,7 +30,7 @@ class Window:
         person_id: As the caller named the person.
         frame: Index of the newest frame in it.
         frames_seen: Frames in which this person has been seen.
-        joints: float32 (people slots, T, V, 3), resampled, on the recogniser's layout.
+        joints: float32 (people slots, T, V, 3), resampled, on the recognizer's layout.
         withheld: The answer when the window shows too little for a class; it need not be scored then.
     """
 
@@ -60,7 +60,7 @@ class StreamAnswer:
 
 
 class WindowScorer(Protocol):
-    """What a stream needs of a recogniser."""
+    """What a stream needs of a recognizer."""
 
     config: RecognitionConfig
     layout: Layout
@@ -102,7 +102,7 @@ class StreamRecognizer:
         self._frame = -1
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
-        """Take the next frame; cheap. Return the windows that are due, to be scored by the recogniser.
+        """Take the next frame; cheap. Return the windows that are due, to be scored by the recognizer.
 
         Args:
             people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
@@ -153,7 +153,7 @@ class StreamRecognizer:
         return joints
 
     def _convert(self, joints: np.ndarray) -> np.ndarray:
-        """Put one pose on the recogniser's layout: float64 (V, 3), NaN where missing."""
+        """Put one pose on the recognizer's layout: float64 (V, 3), NaN where missing."""
         valid = ~np.isnan(joints).any(-1)
         known = np.where(valid[:, None], joints, 0).astype(np.float64)
         mapped, valid = joints_to_layout(known, self._source, self._scorer.layout, valid=valid)

@@ -1,4 +1,4 @@
-"""Who did what when: answers of the live recogniser as spans of time, as JSON, as a picture, as captions."""
+"""Timelines: live answers as spans of time, as JSON, image and captions."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Span:
 
 
 def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ()) -> list[StreamAnswer]:
-    """Play a clip through the live recogniser, frame by frame.
+    """Play a clip through the live recognizer, frame by frame.
 
     Args:
-        clip: On the recogniser's layout or one that maps onto it.
+        clip: On the recognizer's layout or one that maps onto it.
         recognizer: Says what it sees.
         ids: Of the people, in slot order; unset: 0, 1 and so on.
     """
@@ -100,9 +100,9 @@ def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span
     cuts = [max(ends[0] - seen[0], 0.0), *(middles[1:] + middles[:-1]) / 2, ends[-1]]
     steady = _steady_scores([answer.scores for answer in answers], ends)
     spans = []
-    for label, group in groupby(range(len(answers)), lambda number: certain_label(steady[number])):
+    for label, group in groupby(range(len(answers)), lambda index: certain_label(steady[index])):
         run = list(group)
-        probability = float(np.mean([steady[number].probabilities.max(initial=0) for number in run]))
+        probability = float(np.mean([steady[index].probabilities.max(initial=0) for index in run]))
         person = answers[0].person_id
         spans.append(Span(person, float(cuts[run[0]]), float(cuts[run[-1] + 1]), label, probability))
     return spans
@@ -110,14 +110,14 @@ def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span
 
 def _steady_scores(scores: Sequence[Scores], ends: np.ndarray) -> list[Scores]:
     """Average the probabilities of answers over `STEADY_S`; those without any stay as they are."""
-    scored = np.array([len(one.probabilities) > 0 for one in scores])
+    scored = np.array([len(window.probabilities) > 0 for window in scores])
     near = (np.abs(ends[:, None] - ends) <= STEADY_S / 2 + 1e-6) & scored
     nothing = np.zeros(len(scores[0].labels), np.float32)
-    rows = np.stack([one.probabilities if len(one.probabilities) else nothing for one in scores])
+    rows = np.stack([window.probabilities if len(window.probabilities) else nothing for window in scores])
     means = (near @ rows) / np.maximum(near.sum(1, keepdims=True), 1)
     return [
-        Scores(one.labels, mean) if is_scored else one
-        for one, mean, is_scored in zip(scores, means, scored, strict=True)
+        Scores(window.labels, mean) if is_scored else window
+        for window, mean, is_scored in zip(scores, means, scored, strict=True)
     ]
 
 
@@ -178,7 +178,7 @@ def check_timeline(path: Path) -> None:
 
 def _draw_bands(axes: Axes, spans: Sequence[Span], people: Sequence[int], duration_s: float) -> None:
     labels = sorted({span.label for span in spans} - set(NO_CLASS.values()))
-    colors = {label: colormaps["tab20"](number % 20) for number, label in enumerate(labels)}
+    colors = {label: colormaps["tab20"](index % 20) for index, label in enumerate(labels)}
     for span in spans:
         row, width = people.index(span.person_id), span.end_s - span.start_s
         color = colors.get(span.label, "#e2e8f0")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.distributed as dist
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
@@ -27,29 +24,15 @@ from skelact.recognition.evaluation import better_classes
 from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
 from skelact.runtime.device import choose_device
 from skelact.runtime.processes import gather, join_processes, own_device
+from skelact.runtime.training import Trainer, cosine_factor
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
 HEAD = ("head.weight", "head.bias")  # a row per class
 SCORING_BATCH = 64
-CLIP_NORM = 5.0
+MAX_GRADIENT_NORM = 5.0
 PLATEAU_EPOCHS = 5  # without a better loss; the next one halves the learning rate
-PLATEAU_GAIN = 1e-4  # relative; a smaller one is none
-
-
-@dataclass
-class Progressed:
-    """Where a run stands; what the resume file holds beside weights and optimizer.
-
-    Attributes:
-        epoch: Finished epochs.
-        best_accuracy: On the validation clips, -1 before the first.
-        best_weights: The weights of that epoch.
-    """
-
-    epoch: int
-    best_accuracy: float
-    best_weights: dict[str, Tensor]
+MIN_PLATEAU_GAIN = 1e-4  # relative; less counts as none
 
 
 def train(
@@ -86,53 +69,19 @@ def train(
         CheckpointError: `start` does not fit, or `out` holds a run with another config.
     """
     rank, world = join_processes(device)
-    place = choose_device(own_device(device))
     out.mkdir(parents=True, exist_ok=True)
     clips, validation_clips = split_clips(packed, config)
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels))
     if start is not None:
         _load_start(start, network, layout, packed.labels)
-    network = network.to(place)
-    optimizer = _build_optimizer(network, config)
-    plateau = ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=PLATEAU_GAIN)
-    resume = out / f"{config.part}{RESUME_SUFFIX}"
-    state = _load_resume(resume, network, optimizer, plateau, config)
-    parallel = DistributedDataParallel(network) if world > 1 else network
-    writer = _open_log(out, rank)
-    with _progress(show_progress and rank == 0) as progress:
-        for epoch in range(state.epoch, config.epochs):
-            loss, accuracy = _train_epoch(
-                parallel, optimizer, packed, clips, layout, config, epoch, place, rank, world, progress
-            )
-            state.epoch = epoch + 1
-            result = {"loss": loss, "train_accuracy": accuracy}
-            if len(validation_clips):
-                scores = score_clips(network, packed, validation_clips, layout, config, device=place)
-                targets = packed.targets[validation_clips]
-                result["validation_loss"] = float(
-                    nn.functional.cross_entropy(torch.from_numpy(scores), torch.from_numpy(targets))
-                )
-                result["validation_accuracy"] = float((better_classes(scores, targets) == 0).mean())
-                if result["validation_accuracy"] >= state.best_accuracy:
-                    state.best_accuracy = result["validation_accuracy"]
-                    state.best_weights = _copy(network)
-                if config.schedule == "plateau":
-                    plateau.step(gather(result["validation_loss"], world)[0])
-            if rank == 0:
-                _save_resume(resume, network, optimizer, plateau, config, state)
-                line = " ".join(f"{key}={value:.4f}" for key, value in result.items())
-                logger.info("epoch=%d/%d part=%s %s", epoch + 1, config.epochs, config.part, line)
-                if writer is not None:
-                    for key, value in result.items():
-                        writer.add_scalar(f"{config.part}/{key}", value, epoch + 1)
-            if stop_after_epochs is not None and epoch + 1 >= stop_after_epochs:
-                break
-    if writer is not None:
-        writer.close()
+    trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, rank)
+    trainer.resume()
+    training = _StreamTraining(config, packed, layout, clips, validation_clips, trainer, world)
+    is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
     path = out / f"{config.part}.safetensors"
-    if rank == 0 and state.epoch == config.epochs:
-        weights = state.best_weights if len(validation_clips) else _copy(network)
+    if rank == 0 and is_done:
+        weights = trainer.best_weights if len(validation_clips) else trainer.copy_weights()
         save_checkpoint(path, StreamCheckpoint(config, layout, packed.labels, weights))
     if world > 1:
         dist.barrier()
@@ -145,9 +94,9 @@ def split_clips(packed: PackedClips, config: RecognitionConfig) -> tuple[np.ndar
     validation = packed.select(config.validation) & ~test  # the groups may cross, such as view and subject
     clips = np.flatnonzero(~test & ~validation)
     if not len(clips):
-        raise InputError("no clip is left to train on", field="config.test")
+        raise InputError("no training clips: all are test or validation clips", field="config.test")
     if config.validation and not validation.any():
-        raise InputError("all its clips are test clips, none is left to validate on", field="config.validation")
+        raise InputError("all validation clips are test clips", field="config.validation")
     return clips, np.flatnonzero(validation)
 
 
@@ -160,12 +109,12 @@ def score_clips(
     *,
     device: torch.device,
 ) -> np.ndarray:
-    """Mean logits (clips, K) over the scoring windows of each clip; people alone are averaged."""
+    """Mean logits (clips, K) over the scoring windows of each clip."""
     spans, owner = [], []
-    for number, clip in enumerate(clips):
+    for index, clip in enumerate(clips):
         windows = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), config)
         spans.append(windows)
-        owner.extend([number] * len(windows))
+        owner.extend([index] * len(windows))
     start, length = np.concatenate(spans).T
     owners = np.array(owner)
     network.eval()
@@ -184,50 +133,76 @@ def score_clips(
     return sums / np.bincount(owners)[:, None]
 
 
-def _train_epoch(
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    packed: PackedClips,
-    clips: np.ndarray,
-    layout: Layout,
-    config: RecognitionConfig,
-    epoch: int,
-    place: torch.device,
-    rank: int,
-    world: int,
-    progress: Progress,
-) -> tuple[float, float]:
-    """One pass over the training clips; return mean loss and accuracy of this process."""
-    torch.manual_seed(config.seed * 100_003 + epoch)
-    rng = np.random.default_rng([config.seed, epoch, rank])
-    partner = mirror_labels(packed.labels)
-    batches = list(_batches(packed, clips, config, epoch, world))
-    task = progress.add_task(
-        f"{config.part} epoch {epoch + 1}/{config.epochs}", total=len(batches), loss=0.0, accuracy=0.0
-    )
-    total = correct = seen = 0.0
-    network.train()
-    for step, batch in enumerate(batches):
-        own = batch[rank::world]
-        flips = rng.random(len(own)) < (0.5 if config.mirror else 0.0)
-        x = training_batch(packed, own, flips, layout, config, rng=rng)
-        targets = torch.from_numpy(np.where(flips, partner[packed.targets[own]], packed.targets[own])).to(place)
-        if config.schedule == "cosine":
-            _set_learning_rate(optimizer, config, epoch + step / len(batches))
-        half = torch.autocast("cuda", dtype=torch.bfloat16) if place.type == "cuda" else nullcontext()
-        with half:
-            logits = network(torch.from_numpy(x).to(place))
-        loss = nn.functional.cross_entropy(logits.float(), targets, label_smoothing=config.label_smoothing)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM)
-        optimizer.step()
-        total += float(loss.detach()) * len(own)
-        correct += float((logits.argmax(1) == targets).sum())
-        seen += len(own)
-        progress.update(task, advance=1, loss=total / seen, accuracy=correct / seen)
-    progress.remove_task(task)
-    return total / seen, correct / seen
+class _StreamTraining:
+    """What the epochs of one stream do: steps on the training clips, then scores of the validation clips."""
+
+    def __init__(
+        self,
+        config: RecognitionConfig,
+        packed: PackedClips,
+        layout: Layout,
+        clips: np.ndarray,
+        validation_clips: np.ndarray,
+        trainer: Trainer,
+        world: int,
+    ) -> None:
+        self._config, self._packed, self._layout = config, packed, layout
+        self._clips, self._validation_clips = clips, validation_clips
+        self._trainer, self._world = trainer, world
+        self._device = next(trainer.network.parameters()).device
+        self._network = DistributedDataParallel(trainer.network) if world > 1 else trainer.network
+        self._mirror_labels = mirror_labels(packed.labels)
+
+    def run_epoch(self, epoch: int) -> dict[str, float]:
+        """Train one epoch; return loss and accuracy of this process, and of the validation clips if there are any."""
+        results = self._train(epoch)
+        if len(self._validation_clips):
+            results |= self._validate()
+            self._trainer.keep_best(results["validation_accuracy"])
+            if self._config.schedule == "plateau":
+                assert self._trainer.plateau is not None
+                self._trainer.plateau.step(gather(results["validation_loss"], self._world)[0])
+        return results
+
+    def _train(self, epoch: int) -> dict[str, float]:
+        config, trainer = self._config, self._trainer
+        rng = np.random.default_rng([config.seed, epoch, trainer.rank])
+        batches = list(_batches(self._packed, self._clips, config, epoch, self._world))
+        total = correct = seen = 0.0
+        self._network.train()
+        for index, batch in enumerate(trainer.track(batches)):
+            x, targets = self._prepare(batch[trainer.rank :: self._world], rng)
+            if config.schedule == "cosine":
+                trainer.set_learning_rate(_learning_rate(config, epoch + index / len(batches)))
+            autocast = torch.autocast("cuda", dtype=torch.bfloat16) if self._device.type == "cuda" else nullcontext()
+            with autocast:
+                logits = self._network(x)
+            loss = nn.functional.cross_entropy(logits.float(), targets, label_smoothing=config.label_smoothing)
+            trainer.step(loss)
+            total += float(loss.detach()) * len(targets)
+            correct += float((logits.argmax(1) == targets).sum())
+            seen += len(targets)
+            trainer.detail = f"loss {total / seen:.3f} accuracy {correct / seen:.3f}"
+        return {"loss": total / seen, "train_accuracy": correct / seen}
+
+    def _prepare(self, clips: np.ndarray, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Windows (N, C, T, V, M) of clips and their classes (N,), on the device; some are mirrored."""
+        flips = rng.random(len(clips)) < (0.5 if self._config.mirror else 0.0)
+        x = training_batch(self._packed, clips, flips, self._layout, self._config, rng=rng)
+        targets = self._packed.targets[clips]
+        targets = np.where(flips, self._mirror_labels[targets], targets)
+        return torch.from_numpy(x).to(self._device), torch.from_numpy(targets).to(self._device)
+
+    def _validate(self) -> dict[str, float]:
+        clips, targets = self._validation_clips, self._packed.targets[self._validation_clips]
+        scores = score_clips(
+            self._trainer.network, self._packed, clips, self._layout, self._config, device=self._device
+        )
+        loss = nn.functional.cross_entropy(torch.from_numpy(scores), torch.from_numpy(targets))
+        return {
+            "validation_loss": float(loss),
+            "validation_accuracy": float((better_classes(scores, targets) == 0).mean()),
+        }
 
 
 def _batches(
@@ -236,8 +211,8 @@ def _batches(
     """Yield shuffled batches, the same in every process; the last short one is dropped unless it is the only one."""
     rng = np.random.default_rng([config.seed, epoch])
     if config.balance:
-        share = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
-        order = rng.choice(clips, len(clips), p=share / share.sum())
+        weights = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
+        order = rng.choice(clips, len(clips), p=weights / weights.sum())
     else:
         order = rng.permutation(clips)
     size = max(config.batch_size, world)
@@ -246,15 +221,29 @@ def _batches(
         yield batch if len(batch) >= 2 * world else np.resize(batch, 2 * world)
 
 
-def _set_learning_rate(optimizer: torch.optim.Optimizer, config: RecognitionConfig, epoch: float) -> None:
-    """Linear warm-up, then half a cosine down to 1 % of the peak; `epoch` may be fractional."""
+def _learning_rate(config: RecognitionConfig, epoch: float) -> float:
+    """Linear warm-up, then half a cosine; `epoch` may be fractional."""
     if epoch < config.warmup_epochs:
-        factor = 0.05 + 0.95 * epoch / config.warmup_epochs
-    else:
-        done = (epoch - config.warmup_epochs) / max(config.epochs - config.warmup_epochs, 1e-9)
-        factor = 0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(done, 1.0)))
-    for group in optimizer.param_groups:
-        group["lr"] = float(config.learning_rate * factor)  # a NumPy number would not be resumable
+        return config.learning_rate * (0.05 + 0.95 * epoch / config.warmup_epochs)
+    done = (epoch - config.warmup_epochs) / max(config.epochs - config.warmup_epochs, 1e-9)
+    return config.learning_rate * cosine_factor(done)
+
+
+def _build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
+    optimizer = _build_optimizer(network, config)
+    return Trainer(
+        name=config.part,
+        network=network,
+        optimizer=optimizer,
+        config=config,
+        epochs=config.epochs,
+        seed=config.seed,
+        resume_file=out / f"{config.part}{RESUME_SUFFIX}",
+        log_folder=out / "tensorboard",
+        max_norm=MAX_GRADIENT_NORM,
+        plateau=ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=MIN_PLATEAU_GAIN),
+        rank=rank,
+    )
 
 
 def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.optim.Optimizer:
@@ -271,10 +260,6 @@ def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.opt
     decayed = [p for name, p in network.named_parameters() if not (p.ndim < 2 or name.endswith("adjacency"))]
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": plain, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, config.learning_rate)
-
-
-def _copy(network: nn.Module) -> dict[str, Tensor]:
-    return {key: value.detach().cpu().clone() for key, value in network.state_dict().items()}
 
 
 def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
@@ -294,66 +279,3 @@ def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[st
         reason = str(error).splitlines()[-1].strip()
         raise CheckpointError(f"{path}: does not fit the network to train: {reason}") from error
     logger.info("start=%s classes=%d known=%d", path, len(labels), len(shared))
-
-
-def _save_resume(
-    path: Path,
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    plateau: ReduceLROnPlateau,
-    config: RecognitionConfig,
-    state: Progressed,
-) -> None:
-    part = path.with_suffix(".part")
-    torch.save(
-        {
-            "config": repr(config),
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "plateau": plateau.state_dict(),
-            "epoch": state.epoch,
-            "best_accuracy": state.best_accuracy,
-            "best_weights": state.best_weights,
-        },
-        part,
-    )
-    part.replace(path)
-
-
-def _load_resume(
-    path: Path,
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    plateau: ReduceLROnPlateau,
-    config: RecognitionConfig,
-) -> Progressed:
-    if not path.exists():
-        return Progressed(0, -1.0, {})
-    table = torch.load(path, weights_only=True, map_location="cpu")
-    if table["config"] != repr(config):
-        raise CheckpointError(f"{path} belongs to a run with another config: choose another --out or remove it")
-    network.load_state_dict(table["network"])
-    optimizer.load_state_dict(table["optimizer"])
-    plateau.load_state_dict(table["plateau"])
-    logger.info("resumed epoch=%d from %s", table["epoch"], path)
-    return Progressed(table["epoch"], table["best_accuracy"], table["best_weights"])
-
-
-def _open_log(out: Path, rank: int):  # type: ignore[no-untyped-def]
-    if rank:
-        return None
-    from torch.utils.tensorboard import SummaryWriter
-
-    return SummaryWriter(str(out / "tensorboard"))
-
-
-def _progress(shown: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.3f} accuracy {task.fields[accuracy]:.3f}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not shown,
-    )

@@ -7,6 +7,7 @@ import numpy as np
 from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
+from skelact.layouts.sides import swap_sides
 from skelact.recognition.config import RecognitionConfig
 
 OVERLAP = 0.5
@@ -57,7 +58,7 @@ def training_batch(
 def prepare_windows(
     joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:
-    """Augment when `rng` is given, and normalise windows (N, M, T, V, 3) that have no missing joints."""
+    """Augment when `rng` is given, and normalize windows (N, M, T, V, 3) that have no missing joints."""
     if rng is not None and config.augment != AugmentConfig():
         joints = augment(joints, layout, config.augment, rng=rng)
     return normalize(joints, layout, config.normalize)
@@ -93,6 +94,5 @@ def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:
 
 def mirror_labels(labels: tuple[str, ...]) -> np.ndarray:
     """Class index of each class seen in a mirror: "left" and "right" swap in the name where that class exists."""
-    index = {label: number for number, label in enumerate(labels)}
-    swapped = [label.replace("left", "\0").replace("right", "left").replace("\0", "right") for label in labels]
-    return np.array([index.get(other, number) for number, other in enumerate(swapped)])
+    index = {label: position for position, label in enumerate(labels)}
+    return np.array([index.get(swap_sides(label), own) for own, label in enumerate(labels)])

@@ -82,8 +82,8 @@ class _Session:
             raise CheckpointError(f"{path}: cannot be loaded: {error}") from error
         self.provider: str = self._session.get_providers()[0]  # not the wanted one when its libraries are missing
         self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-        self.inputs = tuple(one.name for one in self._session.get_inputs())
-        self.input_shapes = tuple(_sizes(one.shape) for one in self._session.get_inputs())
+        self.inputs = tuple(info.name for info in self._session.get_inputs())
+        self.input_shapes = tuple(_sizes(info.shape) for info in self._session.get_inputs())
 
     def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
         return self._session.run(None, dict(zip(self.inputs, arrays, strict=True)))

@@ -1,4 +1,4 @@
-"""Weights in files: safetensors with text beside them."""
+"""Weights in safetensors files with text metadata."""
 
 from __future__ import annotations
 

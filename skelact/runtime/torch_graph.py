@@ -62,13 +62,13 @@ class TorchGraph:
         graph = model.graph
         self._device = torch.device(device)
         self.provider = f"torch {device}"
-        self.metadata = {one.key: one.value for one in model.metadata_props}
-        stored = {one.name for one in graph.initializer}
-        given = [one for one in graph.input if one.name not in stored]
-        self.inputs = tuple(one.name for one in given)
-        self.input_shapes = tuple(_sizes(one) for one in given)
-        self._outputs = tuple(one.name for one in graph.output)
-        constants = {one.name: self._place(_to_tensor(one)) for one in graph.initializer}
+        self.metadata = {entry.key: entry.value for entry in model.metadata_props}
+        stored = {weight.name for weight in graph.initializer}
+        given = [value for value in graph.input if value.name not in stored]
+        self.inputs = tuple(value.name for value in given)
+        self.input_shapes = tuple(_sizes(value) for value in given)
+        self._outputs = tuple(value.name for value in graph.output)
+        constants = {weight.name: self._to_device(_to_tensor(weight)) for weight in graph.initializer}
         self._constants, self._steps = self._fold(graph, constants)
 
     def run(self, *arrays: np.ndarray) -> list[np.ndarray]:
@@ -82,7 +82,7 @@ class TorchGraph:
             free = tuple(got if size is None else size for size, got in zip(shape, array.shape, strict=False))
             if array.shape != free:
                 raise InputError(f"expected shape {shape}, got {array.shape}", field=name)
-            values[name] = self._place(torch.from_numpy(np.ascontiguousarray(array)))
+            values[name] = self._to_device(torch.from_numpy(np.ascontiguousarray(array)))
         with torch.inference_mode():
             for step in self._steps:
                 values.update(self._apply(step, values))
@@ -94,12 +94,12 @@ class TorchGraph:
         self, graph: onnx.GraphProto, constants: dict[str, Tensor]
     ) -> tuple[dict[str, Tensor], tuple[_Step, ...]]:
         """Compute what depends on no input once; return the constants still needed, and the steps that are left."""
-        last = {name: number for number, node in enumerate(graph.node) for name in node.input}
-        kept = {one.name for one in graph.output}
+        last = {name: index for index, node in enumerate(graph.node) for name in node.input}
+        kept = {output.name for output in graph.output}
         steps = []
-        for number, node in enumerate(graph.node):
-            done = {name for name in node.input if name and last[name] == number and name not in kept}
-            attributes = {one.name: _attribute(one) for one in node.attribute}
+        for index, node in enumerate(graph.node):
+            done = {name for name in node.input if name and last[name] == index and name not in kept}
+            attributes = {stored.name: _attribute(stored) for stored in node.attribute}
             step = _Step(OPERATORS[node.op_type], tuple(node.input), tuple(node.output), attributes, tuple(done))
             if all(name in constants for name in node.input if name):
                 with torch.inference_mode():
@@ -112,21 +112,21 @@ class TorchGraph:
     def _apply(self, step: _Step, values: Mapping[str, Tensor]) -> dict[str, Tensor]:
         found = step.operator(*(values[name] if name else None for name in step.inputs), **step.attributes)
         parts = [found] if isinstance(found, Tensor) else found
-        return {name: self._place(value) for name, value in zip(step.outputs, parts, strict=True)}
+        return {name: self._to_device(value) for name, value in zip(step.outputs, parts, strict=True)}
 
-    def _place(self, value: Tensor) -> Tensor:
+    def _to_device(self, value: Tensor) -> Tensor:
         return value.to(self._device if value.is_floating_point() and value.ndim else "cpu")
 
 
 def _check_supported(path: Path, model: onnx.ModelProto) -> None:
-    domains = {one.domain: one.version for one in model.opset_import}
+    domains = {item.domain: item.version for item in model.opset_import}
     lacking = set()
     for node in model.graph.node:
         if node.domain not in ("", "ai.onnx") or node.op_type not in OPERATORS:
             lacking.add(node.op_type)
             continue
         known = inspect.signature(OPERATORS[node.op_type]).parameters
-        lacking.update(f"{node.op_type}({one.name})" for one in node.attribute if one.name not in known)
+        lacking.update(f"{node.op_type}({item.name})" for item in node.attribute if item.name not in known)
     if domains.get("", 0) not in OPSETS:
         lacking.add(f"opset {domains.get('', 0)}")
     if lacking:
@@ -135,7 +135,7 @@ def _check_supported(path: Path, model: onnx.ModelProto) -> None:
 
 
 def _sizes(value: onnx.ValueInfoProto) -> tuple[int | None, ...]:
-    return tuple(one.dim_value if one.HasField("dim_value") else None for one in value.type.tensor_type.shape.dim)
+    return tuple(axis.dim_value if axis.HasField("dim_value") else None for axis in value.type.tensor_type.shape.dim)
 
 
 def _to_tensor(stored: onnx.TensorProto) -> Tensor:

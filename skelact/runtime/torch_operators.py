@@ -17,7 +17,7 @@ from skelact.runtime import torch_shapes as shapes
 
 
 def _clip(x: Tensor, low: Tensor | None = None, high: Tensor | None = None) -> Tensor:
-    limits = [None if one is None else one.item() for one in (low, high)]
+    limits = [None if limit is None else limit.item() for limit in (low, high)]
     return x if limits == [None, None] else torch.clamp(x, *limits)
 
 

@@ -78,8 +78,8 @@ def slice_axes(
     step = [1] * len(first) if steps is None else steps.tolist()
     expect(min(step) > 0, "Slice forward")
     cut = [slice(None)] * x.ndim
-    for number, axis in enumerate(range(len(first)) if axes is None else axes.tolist()):
-        cut[axis] = slice(first[number], stop[number], step[number])
+    for index, axis in enumerate(range(len(first)) if axes is None else axes.tolist()):
+        cut[axis] = slice(first[index], stop[index], step[index])
     return x[tuple(cut)]
 
 

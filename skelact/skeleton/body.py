@@ -1,8 +1,8 @@
 """The body that motions are generated on: 21 joints, a T-pose at rest, and the way from recorded skeletons onto it.
 
 At rest every joint is unturned: y up, the body faces +z, its left arm points along +x, the soles are flat. Sizes are
-those of the Bandai-Namco skeleton, rounded to millimetres and made symmetric. Names are those of the layout core19 and
-two collars, so every reader of core19 recognises the body.
+those of the Bandai-Namco skeleton, rounded to millimeters and made symmetric. Names are those of the layout core19 and
+two collars, so every reader of core19 recognizes the body.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import turn_about_y
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton.kinematics import forward_kinematics, place_joints, world_to_local
 from skelact.values import Motion
 
@@ -34,10 +34,10 @@ class Skeleton:
     Attributes:
         names: V joint names, parents before children.
         parents: V parent indices, -1 at the root.
-        offsets: float64 (V, 3) from the parent at rest, metres.
+        offsets: float64 (V, 3) from the parent at rest, meters.
         parts: Part name of `BODY_PARTS` for every joint.
-        mirror: Index of each joint's left-right partner, its own for a centre joint.
-        tips: float64 (V, 3) end of the bone of a joint without children, else zero; metres.
+        mirror: Index of each joint's left-right partner, its own for a center joint.
+        tips: float64 (V, 3) end of the bone of a joint without children, else zero; meters.
     """
 
     names: tuple[str, ...]
@@ -60,7 +60,7 @@ def _build_body() -> Skeleton:
         ("neck", 2, (0.0, 0.164, 0.0), HEAD, (0, 0, 0)),
         ("head", 3, (0.0, 0.065, 0.0), HEAD, (0.0, 0.170, 0.0)),
     ]
-    sided = [  # on the left; the number is that of the parent among the joints of the side, or the name of a centre one
+    sided = [  # on the left; the number is that of the parent among the joints of the side, or the name of a center one
         ("collar", "chest", (0.050, 0.130, -0.002), "arm", (0, 0, 0)),
         ("shoulder", "collar", (0.053, 0.0, 0.0), "arm", (0, 0, 0)),
         ("elbow", "shoulder", (0.243, 0.0, 0.0), "arm", (0, 0, 0)),
@@ -86,13 +86,13 @@ def _build_body() -> Skeleton:
                 )
             )
     names = tuple(row[0] for row in rows)
-    other = [name.replace("left", "\0").replace("right", "left").replace("\0", "right") for name in names]
+    mirrored = [swap_sides(name) for name in names]
     return Skeleton(
         names,
         tuple(row[1] for row in rows),
         np.array([row[2] for row in rows], np.float64),
         tuple(row[3] for row in rows),
-        tuple(names.index(name) for name in other),
+        tuple(names.index(name) for name in mirrored),
         np.array([row[4] for row in rows], np.float64),
     )
 
@@ -169,7 +169,7 @@ RIGS = {"bandai": _bandai_rig(), "iclone": _iclone_rig(), "poser": _poser_rig()}
 
 
 def body_motion(rotations: np.ndarray, root: np.ndarray, fps: float) -> Motion:
-    """Put local rotations (T, 21, 3, 3) and a path of the pelvis (T, 3), metres, on `BODY`."""
+    """Put local rotations (T, 21, 3, 3) and a path of the pelvis (T, 3), meters, on `BODY`."""
     translations = np.repeat(BODY.offsets[None], len(rotations), axis=0)
     translations[:, 0] = root
     return Motion(BODY.names, BODY.parents, BODY.offsets, rotations, translations, fps)
@@ -241,15 +241,6 @@ def heading_of(rotations: np.ndarray) -> np.ndarray:
     side = np.where(forward[..., 1] > 0, -1.0, 1.0)[..., None] * up
     shown = np.where(tilted[..., None], side, forward)
     return np.arctan2(shown[..., 0], shown[..., 2])
-
-
-def face_forward(motion: Motion) -> Motion:
-    """Turn and move a motion on `BODY` so that its first frame faces +z above the origin; heights stay."""
-    root = motion.translations[:, 0]
-    turn = turn_about_y(-heading_of(motion.rotations[0, 0]))
-    rotations = motion.rotations.copy()
-    rotations[:, 0] = turn @ rotations[:, 0]
-    return body_motion(rotations, (root - root[0] * np.array([1.0, 0.0, 1.0])) @ turn.T, motion.fps)
 
 
 STEEP = 0.2  # length of the projected forward direction below which it says nothing

@@ -29,10 +29,10 @@ class JointOrigin:
 
     @property
     def kind(self) -> str:
-        """`exact`: one joint as it is; `synthesised`: a sum, or a joint that stands for another; `missing`."""
+        """`exact`: one joint as it is; `synthesized`: a sum, or a joint that stands for another; `missing`."""
         if not self.weights:
             return "missing"
-        return "exact" if len(self.weights) == 1 and self.factor == 1 else "synthesised"
+        return "exact" if len(self.weights) == 1 and self.factor == 1 else "synthesized"
 
 
 def clip_to_layout(clip: Clip, layout: Layout) -> Clip:

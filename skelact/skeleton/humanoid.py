@@ -18,6 +18,7 @@ import numpy as np
 from skelact.errors import InputError, NobodyError
 from skelact.layouts import CORE19
 from skelact.layouts.bone_words import ARM_PARTS, LEG_PARTS, BoneName, known_spines, parse_bone_name, plain_name
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton.sides import MIN_SIDE, measure_sides
 
 SIDES = ("left", "right")
@@ -118,9 +119,9 @@ def match_humanoid(
     body = _Tree(tuple(names), tuple(parents), np.asarray(offsets, float), positions)
     limbs = _find_limbs(body)
     if not limbs:
-        raise _refuse(body, "no legs and no arms were found, by name or by shape")
+        raise _refuse(body, "no legs and no arms found, by name or by shape")
     if any(_has_more_limbs(body, kind, side, limb) for (kind, side), limb in limbs.items()):
-        raise _refuse(body, "it has several legs or arms on a side")
+        raise _refuse(body, "it has more than one leg or arm per side")
     rows: dict[str, dict[int, float]] = {}
     for (kind, side), limb in limbs.items():
         for level, joint in zip(LEG_JOINTS if kind == "leg" else ARM_JOINTS, limb, strict=True):
@@ -275,9 +276,9 @@ class _Tree:
         chain = [joint for joint in self.longest_path(ankle)[1:] if joint in far]
         return next(iter(chain), None)
 
-    def distance(self, one: int, other: int) -> float:
+    def distance(self, first: int, second: int) -> float:
         """Median distance of two joints."""
-        return float(np.median(np.linalg.norm(self.places[:, one] - self.places[:, other], axis=-1)))
+        return float(np.median(np.linalg.norm(self.places[:, first] - self.places[:, second], axis=-1)))
 
 
 def _rest_places(parents: tuple[int, ...], offsets: np.ndarray) -> np.ndarray:
@@ -403,22 +404,22 @@ def _limbs_by_shape(
     pairs = []
     for joint, children in enumerate(body.children):
         large = [child for child in children if body.reach[child] + body.lengths[child] >= MIN_LIMB * span > 0]
-        for one, other in itertools.combinations(large[:MAX_BRANCHES], 2):
-            if not _are_equal(body, one, other):
+        for first, second in itertools.combinations(large[:MAX_BRANCHES], 2):
+            if not _are_equal(body, first, second):
                 continue
-            below = {*body.below(one), *body.below(other)}
+            below = {*body.below(first), *body.below(second)}
             words = [body.words[under] for under in below]
             are_limbs = all(
                 not word.part or (not word.side and word.part in (*LEG_PARTS, *ARM_PARTS)) for word in words
             )
             if are_limbs and not used & below:
                 pairs.append(
-                    (min(body.reach[child] + body.lengths[child] for child in (one, other)), joint, one, other)
+                    (min(body.reach[child] + body.lengths[child] for child in (first, second)), joint, first, second)
                 )
     pairs.sort(reverse=True)
     chosen: list[tuple[float, int, int, int]] = []
     for pair in pairs:
-        inside = {j for other in chosen for child in other[2:] for j in body.below(child)}
+        inside = {j for second in chosen for child in second[2:] for j in body.below(child)}
         if len(chosen) < len(kinds) and not {pair[2], pair[3]} & inside and pair[1] not in inside:
             chosen.append(pair)
     if len(chosen) < 2 and not known:
@@ -452,7 +453,7 @@ def _order_pairs(body: _Tree, pairs: list[tuple[float, int, int, int]]) -> list[
     """Put the legs first: the arms are where a head branches off; else the legs are nearer to the root."""
 
     def spare(pair: tuple[float, int, int, int]) -> int:
-        other = next(one for one in pairs if one is not pair)
+        other = next(candidate for candidate in pairs if candidate is not pair)
         ways = set(body.path(other[1]))
         branches = [c for c in body.children[pair[1]] if c not in pair[2:] and c not in ways]
         return sum(1 for child in branches if body.reach[child] + body.lengths[child] > 0)
@@ -615,8 +616,8 @@ def _known_spine(body: _Tree, joints: list[int]) -> tuple[dict[int, float], dict
     plain = [name[shared:] for name in plain]
     for known in known_spines():
         if tuple(plain) == known.chain:
-            place = dict(zip(plain, joints, strict=True))
-            spine, chest = ({place[n]: w for n, w in row.items()} for row in (known.spine, known.chest))
+            joint_of = dict(zip(plain, joints, strict=True))
+            spine, chest = ({joint_of[n]: w for n, w in row.items()} for row in (known.spine, known.chest))
             return spine, chest
     return None
 
@@ -654,21 +655,21 @@ def _check_body(
     four_footed = _share_on_four_feet(joints, found)
     is_animal = any(word.is_animal for word in body.words)
     if four_footed > FOUR_FOOTED and (is_animal or not is_named):
-        raise _refuse(body, f"the body goes on four feet in {four_footed:.0%} of the frames, as an animal")
+        raise _refuse(body, f"the body walks on four legs in {four_footed:.0%} of the frames, like an animal")
     side = measure_sides(joints, found)
-    swapped = matrix[[CORE19.index(_other_side(name)) for name in CORE19]]
+    swapped = matrix[[CORE19.index(swap_sides(name)) for name in CORE19]]
     if not is_named:
         if not _has_proportions(joints, found):
-            raise _refuse(body, "its names say nothing and its limbs have not the proportions of a person's")
+            raise _refuse(body, "the joint names are not known and the limbs do not have human proportions")
         if side is None or abs(side) < MIN_SIDE:
-            raise _refuse(body, "its names say nothing and left and right cannot be told from feet and knees")
+            raise _refuse(body, "the joint names are not known, and feet and knees do not tell left from right")
         matrix = _pair_sides(joints, matrix, swapped, side)
-        notes.append("joint names say nothing: the joints were found by shape, left and right from feet and knees")
+        notes.append("joint names are not known: joints found by shape, left and right by feet and knees")
     elif side is not None and side < -MIN_SIDE:
-        notes.append("what is called left lies on the body's right, as feet and knees show: the data are mirrored")
+        notes.append("the joints named left are on the body's right, by feet and knees: the data are mirrored")
     missing = [name for name, has in zip(CORE19, found, strict=True) if not has]
     if missing:
-        notes.append(f"the skeleton has no {', '.join(missing)}; they count as missing")
+        notes.append(f"the skeleton has no {', '.join(missing)}; they are missing")
     return matrix, tuple(notes)
 
 
@@ -683,10 +684,6 @@ def _has_proportions(joints: np.ndarray, found: np.ndarray) -> bool:
     return leg > 0 and all(
         low <= length / leg <= high for length, (low, high) in zip((arm, trunk), PROPORTIONS, strict=True)
     )
-
-
-def _other_side(name: str) -> str:
-    return name.replace("left", "RIGHT").replace("right", "left").replace("RIGHT", "right")
 
 
 def _pair_sides(joints: np.ndarray, matrix: np.ndarray, swapped: np.ndarray, side: float) -> np.ndarray:
@@ -712,7 +709,7 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
     at = {name: joints[:, CORE19.index(name)] for name in wanted}
     trunk = at["neck"] - at["pelvis"]
     trunk = trunk / np.maximum(np.linalg.norm(trunk, axis=-1, keepdims=True), 1e-9)
-    share = np.ones(len(joints), bool)
+    on_four_feet = np.ones(len(joints), bool)
     for side in SIDES:
         for first, second, last in (LEG_JOINTS, ARM_JOINTS):
             way = at[f"{side}_{last}"] - at[f"{side}_{first}"]
@@ -721,10 +718,10 @@ def _share_on_four_feet(joints: np.ndarray, found: np.ndarray) -> float:
                 for a, b in ((first, second), (second, last))
             )
             length = np.linalg.norm(way, axis=-1)
-            share &= (np.abs((way * trunk).sum(-1)) < 0.5 * np.maximum(length, 1e-9)) & (length > 0.7 * bones)
+            on_four_feet &= (np.abs((way * trunk).sum(-1)) < 0.5 * np.maximum(length, 1e-9)) & (length > 0.7 * bones)
         legs, arms = (at[f"{side}_{j}"] - at[f"{side}_{i}"] for i, j in (("hip", "ankle"), ("shoulder", "wrist")))
-        share &= (legs * arms).sum(-1) > 0.7 * np.linalg.norm(legs, axis=-1) * np.linalg.norm(arms, axis=-1)
-    return float(share.mean())
+        on_four_feet &= (legs * arms).sum(-1) > 0.7 * np.linalg.norm(legs, axis=-1) * np.linalg.norm(arms, axis=-1)
+    return float(on_four_feet.mean())
 
 
 def _refuse(body: _Tree, reason: str) -> NobodyError:

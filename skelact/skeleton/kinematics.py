@@ -13,13 +13,13 @@ def forward_kinematics(motion: Motion) -> np.ndarray:
     A joint sits at its parent's position plus the parent's world rotation applied to its local translation.
 
     Returns:
-        float64 positions (T, V, 3), metres.
+        float64 positions (T, V, 3), meters.
     """
     return place_joints(motion)[0]
 
 
 def place_joints(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
-    """Place and turn every joint in the world: float64 positions (T, V, 3), metres, and rotations (T, V, 3, 3)."""
+    """Place and turn every joint in the world: float64 positions (T, V, 3), meters, and rotations (T, V, 3, 3)."""
     frames, joints = motion.translations.shape[:2]
     positions = np.empty((joints, frames, 3))
     rotations = np.empty((joints, frames, 3, 3))

@@ -32,16 +32,16 @@ def oks(
     truth: np.ndarray,
     area: np.ndarray | float,
     *,
-    labelled: np.ndarray,
+    labeled: np.ndarray,
     sigmas: np.ndarray = SIGMAS,
 ) -> np.ndarray:
-    """Mean over the labelled points of exp(-d^2 / (2 area (2 sigma)^2)), 0 where nothing is labelled.
+    """Mean over the labeled points of exp(-d^2 / (2 area (2 sigma)^2)), 0 where nothing is labeled.
 
     Args:
         points: (..., K, 2), pixels.
         truth: (..., K, 2), pixels; leading axes as of `points`, or such that the two go together.
         area: (...), area of the body, square pixels.
-        labelled: bool (..., K), the points that count.
+        labeled: bool (..., K), the points that count.
         sigmas: (K,).
 
     Returns:
@@ -51,4 +51,4 @@ def oks(
     """
     squared = ((np.asarray(points, float) - truth) ** 2).sum(-1)
     like = np.exp(-squared / (2 * (np.asarray(area, float)[..., None] + np.spacing(1)) * (2 * sigmas) ** 2))
-    return (like * labelled).sum(-1) / np.maximum(labelled.sum(-1), 1)
+    return (like * labeled).sum(-1) / np.maximum(labeled.sum(-1), 1)

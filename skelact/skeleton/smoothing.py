@@ -1,4 +1,4 @@
-"""Calmer points: the One-Euro filter, which smooths what is still and hardly delays what is fast.
+"""The One-Euro filter: smooths still points, hardly delays fast ones.
 
 Paper: Casiez, Roussel, Vogel, "1 euro filter: a simple speed-based low-pass filter for noisy input", CHI 2012.
 Differences: speeds are counted in trunk lengths per second, so that the constants depend neither on resolution nor on
@@ -7,17 +7,14 @@ distance, and every point has its own clock, so that gaps and uneven frame times
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from skelact.layouts import Layout
-from skelact.values import Clip
 
 CUTOFF_HZ = {"body": 1.5, "hand": 2.5, "face": 1.0}  # of a still point
 CUTOFF_PER_SPEED = 3.0  # Hz more at one trunk length per second
 SPEED_CUTOFF_HZ = 1.0
-LEAST_SCORE = 0.2  # points below are not fed
+MIN_SCORE = 0.2  # points below are not fed
 RESTART_S = 0.5  # without data, then the filter starts anew
 SHORTEST_STEP_S = 1e-6
 TRUNK = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
@@ -42,13 +39,13 @@ class OneEuroFilter:
 
         Args:
             time_s: When they were seen; it may advance unevenly.
-            points: (V, C), pixels or metres.
-            scores: (V,), 0 to 1. Points below `LEAST_SCORE` come back as they are and leave no trace.
+            points: (V, C), pixels or meters.
+            scores: (V,), 0 to 1. Points below `MIN_SCORE` come back as they are and leave no trace.
 
         Returns:
             (V, C), dtype of `points`.
         """
-        fed = scores[:, None] >= LEAST_SCORE
+        fed = scores[:, None] >= MIN_SCORE
         self._length = trunk_length(points[self._trunk], fed[self._trunk, 0]) or self._length or _extent(points, fed)
         gaps = time_s - self._times
         anew = gaps > RESTART_S
@@ -69,22 +66,12 @@ def smooth_track(layout: Layout, times_s: np.ndarray, points: np.ndarray, scores
     Args:
         layout: As for `OneEuroFilter`.
         times_s: (T,), ascending.
-        points: (T, V, C), pixels or metres.
-        scores: (T, V), 0 to 1; points below `LEAST_SCORE` stay as they are.
+        points: (T, V, C), pixels or meters.
+        scores: (T, V), 0 to 1; points below `MIN_SCORE` stay as they are.
     """
     return (
         _pass(layout, times_s, points, scores) + _pass(layout, -times_s[::-1], points[::-1], scores[::-1])[::-1]
     ) / 2
-
-
-def smooth_clip(clip: Clip) -> Clip:
-    """Smooth every person of a clip without lag; missing joints stay missing."""
-    times_s = np.arange(clip.frames) / clip.fps
-    people = [
-        smooth_track(clip.layout, times_s, one, valid.astype(float))
-        for one, valid in zip(clip.joints, clip.valid, strict=True)
-    ]
-    return replace(clip, joints=np.stack(people)) if people else clip
 
 
 def trunk_length(trunk: np.ndarray, seen: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Who is who from frame to frame: people joined to tracks by their points and boxes, the best pairs over all.
+"""Track people over frames: detections are assigned to tracks by points and boxes, at the least total cost.
 
 Follows ByteTrack (Zhang et al., ECCV 2022) in taking sure people first and unsure ones for the tracks that remain, and
 OC-SORT (Cao et al., CVPR 2023) in taking the straight line between two sights as the velocity after a gap.
@@ -17,14 +17,14 @@ from skelact.skeleton.oks import SIGMAS, oks
 
 SURE, UNSURE = 0.5, 0.1  # scores: of people who start tracks, of those who may go on with one
 BODY_POINTS = 17
-LEAST_POINT, LEAST_SHARED = 0.3, 6  # score of a point that counts, how many two bodies must share
+MIN_POINT_SCORE, MIN_SHARED_POINTS = 0.3, 6  # score of a point that counts, how many two bodies must share
 POINTS_SHARE = 0.7  # of the points in the similarity, the rest is the boxes'
 GATE = 0.8  # cost above which two are not the same
 CONFIRMED_AFTER = 2  # sights
 KEEP_S, KEEP_TENTATIVE_S = 1.0, 0.3  # tracks that are not seen
 SWING_S = 0.12  # in which limbs move as far as annotators differ: later, points are compared more loosely
 VELOCITY_S = 0.15  # time constant of the mean velocity
-MOST_GROWTH = 1.5  # of the size that is expected after a gap
+MAX_GROWTH = 1.5  # of the size that is expected after a gap
 NOBODY = -1
 
 
@@ -58,13 +58,13 @@ class Tracker:
 
     @property
     def confirmed(self) -> frozenset[int]:
-        """Ids that were seen at least twice and are not given up yet; other ids may be false alarms."""
+        """Ids of live tracks seen at least twice; others may be false detections."""
         return frozenset(track.id for track in self._tracks.values() if track.sights >= CONFIRMED_AFTER)
 
     def update(
         self, time_s: float, boxes: np.ndarray, scores: np.ndarray | None = None, points: np.ndarray | None = None
     ) -> list[int]:
-        """Take the people of one picture and return an id for each, in their order.
+        """Assign the people of one frame to tracks; return an id for each, in their order.
 
         Args:
             time_s: When the picture was taken.
@@ -107,17 +107,17 @@ def _pair(tracks: list[_Track], boxes: np.ndarray, points: np.ndarray, time_s: f
         return []
     expected = [_expect(track, time_s) for track in tracks]
     track_boxes, track_points = (np.stack(values) for values in zip(*expected, strict=True))
-    shared = (track_points[:, None, :, 2] > LEAST_POINT) & (points[None, :, :, 2] > LEAST_POINT)
+    shared = (track_points[:, None, :, 2] > MIN_POINT_SCORE) & (points[None, :, :, 2] > MIN_POINT_SCORE)
     gaps_s = np.array([time_s - track.time_s for track in tracks])
     area = np.prod(track_boxes[:, 2:] - track_boxes[:, :2], axis=-1) * (1 + (gaps_s / SWING_S) ** 2)
     alike = oks(
         points[None, ..., :2],
         track_points[:, None, :, :2],
         area[:, None],
-        labelled=shared,
+        labeled=shared,
         sigmas=SIGMAS[:BODY_POINTS],
     )
-    share = np.where(shared.sum(-1) >= LEAST_SHARED, POINTS_SHARE, 0.0)
+    share = np.where(shared.sum(-1) >= MIN_SHARED_POINTS, POINTS_SHARE, 0.0)
     cost = np.minimum(1 - share * alike - (1 - share) * box_iou(track_boxes, boxes), GATE)
     return [(row, column) for row, column in assign(cost) if cost[row, column] < GATE]
 
@@ -126,7 +126,7 @@ def _expect(track: _Track, time_s: float) -> tuple[np.ndarray, np.ndarray]:
     """Box (4,) and points (17, 3) at a later time, at constant velocity."""
     gap_s = time_s - track.time_s
     center = (track.box[:2] + track.box[2:]) / 2
-    grown = np.clip(np.exp(track.velocity[2] * gap_s), 1 / MOST_GROWTH, MOST_GROWTH)
+    grown = np.clip(np.exp(track.velocity[2] * gap_s), 1 / MAX_GROWTH, MAX_GROWTH)
     moved = center + track.velocity[:2] * gap_s
     box = (track.box.reshape(2, 2) - center) * grown + moved
     return box.ravel(), np.concatenate([(track.points[:, :2] - center) * grown + moved, track.points[:, 2:]], -1)
@@ -136,10 +136,10 @@ def _follow(track: _Track, box: np.ndarray, points: np.ndarray, time_s: float) -
     """The track after a sight: its velocity is a mean over time of the straight lines between sights."""
     gap_s = max(time_s - track.time_s, 1e-6)
     corners, before = box.reshape(2, 2), track.box.reshape(2, 2)
-    size, size_before = (np.sqrt(max(float(np.prod(np.ptp(one, axis=0))), 1.0)) for one in (corners, before))
+    size, size_before = (np.sqrt(max(float(np.prod(np.ptp(c, axis=0))), 1.0)) for c in (corners, before))
     step = np.append((corners - before).mean(0), np.log(size / size_before)) / gap_s
-    share = max(1 - np.exp(-gap_s / VELOCITY_S), 1 / track.sights)
-    return _Track(track.id, box, points, track.velocity + share * (step - track.velocity), time_s, track.sights + 1)
+    weight = max(1 - np.exp(-gap_s / VELOCITY_S), 1 / track.sights)
+    return _Track(track.id, box, points, track.velocity + weight * (step - track.velocity), time_s, track.sights + 1)
 
 
 def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -147,5 +147,5 @@ def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
     shared = np.prod(np.clip(high - low, 0, None), -1)
-    areas = [np.prod(np.clip(one[:, 2:] - one[:, :2], 0, None), -1) for one in (boxes, others)]
+    areas = [np.prod(np.clip(box[:, 2:] - box[:, :2], 0, None), -1) for box in (boxes, others)]
     return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)

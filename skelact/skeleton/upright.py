@@ -32,7 +32,7 @@ MIN_USUAL = 0.15  # share of frames in which the body stands along the usual axi
 MIN_OTHER = 0.5  # share of frames in which it must stand along another one
 MIN_RATIO = 4.0  # the other axis must win by
 MIN_SUPPORT = 0.25  # share of moving frames in which the feet carry the body
-MIN_TRAVEL = 0.5  # leg lengths from the first to the last frame that count as travelling
+MIN_TRAVEL = 0.5  # leg lengths from the first to the last frame that count as traveling
 HEAD_TOP = 1.4  # from the pelvis to the top of the head, in trunk lengths
 MOVES = 1e-3  # leg lengths between frames: less is standing still
 SUPPORTS = 0.35  # speed of the resting end over that of the pelvis
@@ -68,11 +68,13 @@ def find_up(
     Raises:
         InputError: The body is upside down throughout and nothing tells a handstand from a turned axis, field "up".
     """
-    people = [_Posture(*_on_core19(one, has, layout)) for one, has in zip(joints, valid, strict=True)]
-    people = [one for one in people if one.trunk.size]
+    people = [_Posture(*_on_core19(person, has, layout)) for person, has in zip(joints, valid, strict=True)]
+    people = [person for person in people if person.trunk.size]
     if not people or layout.to_core19 is None:
         return Upright(usual, 0.0, f"up is assumed to be {usual}: the body does not tell")
-    stands = {axis: float(np.mean([one.share_standing(np.array(way)) for one in people])) for axis, way in AXES.items()}
+    stands = {
+        axis: float(np.mean([person.share_standing(np.array(way)) for person in people])) for axis, way in AXES.items()
+    }
     best = max(stands, key=lambda axis: (stands[axis], axis == usual))
     if stands[usual] >= MIN_USUAL and stands[best] < MIN_RATIO * stands[usual]:
         return Upright(usual, stands[usual], "")
@@ -91,8 +93,8 @@ def find_up(
     way, usual_way = np.array(AXES[best]), np.array(AXES[usual])
     if (way == -usual_way).all():
         return _turn_over(people, usual, best, stands[best])
-    carried = float(np.mean([one.support(one.feet, way) for one in people]))
-    on_floor = any(one.on_floor(way, usual_way) for one in people)
+    carried = float(np.mean([person.support(person.feet, way) for person in people]))
+    on_floor = any(person.on_floor(way, usual_way) for person in people)
     if _head_first(people, best) or (carried < MIN_SUPPORT and not on_floor):
         note = f"up is assumed to be {usual}: the body lies along {best}, or stands and {best} is up; --up tells which"
         return Upright(usual, 0.0, note)
@@ -101,13 +103,15 @@ def find_up(
 
 def _head_first(people: list[_Posture], axis: str) -> bool:
     """Whether somebody travels along the axis, as one who crawls and not as one who walks."""
-    return any(abs(one.travel @ np.array(AXES[axis])) > MIN_TRAVEL * one.size for one in people if one.size) and all(
-        abs(one.travel @ np.array(AXES[axis])) > STANDS * float(np.linalg.norm(one.travel)) for one in people
+    return any(
+        abs(person.travel @ np.array(AXES[axis])) > MIN_TRAVEL * person.size for person in people if person.size
+    ) and all(
+        abs(person.travel @ np.array(AXES[axis])) > STANDS * float(np.linalg.norm(person.travel)) for person in people
     )
 
 
 def _mean_trunk(people: list[_Posture], axis: str) -> float:
-    return float(np.mean([one.share_trunk(np.array(AXES[axis])) for one in people]))
+    return float(np.mean([person.share_trunk(np.array(AXES[axis])) for person in people]))
 
 
 def _standing_axis(rest: np.ndarray | None, layout: Layout) -> str:
@@ -234,16 +238,16 @@ class _Posture:
         return float(carries.sum() / moves.sum()) if moves.sum() >= 3 else 0.0
 
 
-def _turn_over(people: list[_Posture], usual: str, best: str, share: float) -> Upright:
+def _turn_over(people: list[_Posture], usual: str, best: str, trust: float) -> Upright:
     """Upside down throughout: the axis is turned, unless the hands carry the body."""
     way = np.array(AXES[best])
-    feet = float(np.mean([one.support(one.feet, way) for one in people]))
-    hands = float(np.mean([one.support(one.hands, way) for one in people]))
-    hands_up = float(np.mean([one.hands_up.mean() for one in people]))
+    feet = float(np.mean([person.support(person.feet, way) for person in people]))
+    hands = float(np.mean([person.support(person.hands, way) for person in people]))
+    hands_up = float(np.mean([person.hands_up.mean() for person in people]))
     if hands_up < MIN_OTHER or (feet >= MIN_SUPPORT and feet > 2 * hands):
-        return Upright(best, share, f"{best} is up, as the body shows; turned so that y is; --up overrides")
+        return Upright(best, trust, f"{best} is up, as the body shows; turned so that y is; --up overrides")
     if hands >= MIN_SUPPORT and hands > 2 * feet:
-        return Upright(usual, share, "the person stands on the hands throughout; --up -y if the data are upside down")
+        return Upright(usual, trust, "the person stands on the hands throughout; --up -y if the data are upside down")
     raise InputError("the body is upside down: a handstand, or the axis; say --up y or --up -y", field="up")
 
 

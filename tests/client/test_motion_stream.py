@@ -8,13 +8,14 @@ from skelact.client import join_motions
 from skelact.client.motion_stream import MotionReader
 from skelact.errors import ServerError
 from skelact.generation import GeneratedMotion, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.motion_frames import motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 
 
 @pytest.fixture(scope="module")
 def made() -> GeneratedMotion:
-    return load_generator().generate("bow", duration_s=1.0)
+    return load_generator().generate("bow", GenerateOptions(duration_s=1.0))
 
 
 def responses(made: GeneratedMotion) -> list[pb.GenerateResponse]:

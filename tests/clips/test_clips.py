@@ -1,4 +1,4 @@
-"""Gaps, windows, normalisation, modalities."""
+"""Gaps, windows, normalization, modalities."""
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_a_window_of_the_clips_own_length_is_the_clip() -> None:
     np.testing.assert_allclose(resample(joints, times), joints, atol=1e-6)
 
 
-def test_normalised_windows_do_not_change_with_the_camera_or_the_size() -> None:
+def test_normalized_windows_do_not_change_with_the_camera_or_the_size() -> None:
     joints = random_clips(2, 1, 8)
     angle = 1.1
     turn = np.array([[np.cos(angle), 0, -np.sin(angle)], [0, 1, 0], [np.sin(angle), 0, np.cos(angle)]], np.float32)

@@ -110,8 +110,8 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(store: Path, tmp_path: 
 
 
 def test_the_commands_say_what_they_wrote(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["prepare", "export", str(store), "--format", "ctrgcn", "--split", "xsub", "--out", str(tmp_path / "out")])
+    main(["data", "export", str(store), "--format", "ctrgcn", "--split", "xsub", "--output", str(tmp_path / "out")])
     file = tmp_path / "out" / "xsub.npz"
-    options = ["--collection", "ntu120", "--split", "xsub", "--out", str(tmp_path / "again")]
-    main(["prepare", "import", str(file), *options])
+    options = ["--collection", "ntu120", "--split", "xsub", "--output", str(tmp_path / "again")]
+    main(["data", "import", str(file), *options])
     assert "imported 40 clips" in capsys.readouterr().out

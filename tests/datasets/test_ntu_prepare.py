@@ -198,9 +198,9 @@ def test_what_cannot_be_prepared_leaves_nothing(collection: Path, tmp_path: Path
     for raw, said in ((whole, "cut short"), (tmp_path / "nothing", "found no"), (tmp_path / "gone", "does not exist")):
         with pytest.raises(InputError, match=said):
             prepare_ntu([raw], tmp_path / "out", quiet=True)
-    with pytest.raises(InputError, match="none could be kept"):
+    with pytest.raises(InputError, match="no usable file"):
         prepare_ntu([tmp_path / "bad"], tmp_path / "out", quiet=True)
-    with pytest.raises(InputError, match="stands twice"):
+    with pytest.raises(InputError, match="duplicate"):
         find_sources([collection, collection])
     for options in ({"variant": "best"}, {"collection": "ntu61"}):
         with pytest.raises(InputError):
@@ -212,10 +212,10 @@ def test_the_command_counts_drops_and_its_exit_code_tells(
     collection: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["prepare", "ntu", "--raw", str(collection), "--out", str(tmp_path / "out")])
+        main(["data", "prepare", "ntu", "--raw", str(collection), "--output", str(tmp_path / "out")])
     assert stopped.value.code == 1
     assert f"kept {len(GOOD) + 2} of {len(GOOD) + 12} files" in capsys.readouterr().out
     clean = tmp_path / "clean"
     clean.mkdir()
     shutil.copy(collection / f"{GOOD[0]}.skeleton", clean)
-    main(["prepare", "ntu", "--raw", str(clean), "--out", str(tmp_path / "two")])
+    main(["data", "prepare", "ntu", "--raw", str(clean), "--output", str(tmp_path / "two")])

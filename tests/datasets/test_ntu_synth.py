@@ -115,7 +115,7 @@ def test_the_command_writes_a_collection_without_any_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("SKELACT_DATA", raising=False)
-    main(["synth", "ntu", "--count", "3", "--out", str(tmp_path / "few")])
+    main(["data", "synth", "ntu", "--count", "3", "--output", str(tmp_path / "few")])
     assert len(list((tmp_path / "few").glob("*.skeleton"))) == 3
     assert "wrote 3 files" in capsys.readouterr().out
     for count, out in ((0, "a"), (3, "few")):

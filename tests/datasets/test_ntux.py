@@ -97,7 +97,7 @@ def test_claims_cuts_and_groups(tmp_path: Path) -> None:
 def test_odd_names_are_refused(release: Path) -> None:
     (release / "more").mkdir()
     write(release / "more" / f"{NAMES[0]}.h5", joints=some_joints())
-    with pytest.raises(InputError, match="twice"):
+    with pytest.raises(InputError, match="duplicate"):
         load_dataset("ntux60", release)
     (release / "more" / f"{NAMES[0]}.h5").unlink()
     write(release / "more" / "clip.h5", joints=some_joints())

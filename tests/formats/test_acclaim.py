@@ -122,7 +122,7 @@ def test_the_skeleton_beside_it_is_found(tmp_path: Path) -> None:
         (ASF.replace(":hierarchy", ":other"), AMC, "hierarchy"),
         (ASF.replace("length 1.0", "length 0"), AMC, "01.asf:5"),
         (ASF.replace("direction 0 -1 0", "direction 0 -1", 1), AMC, "01.asf:16"),
-        (ASF.replace("dof rz", "dof rz l"), AMC, "01.asf:30.*stretches"),
+        (ASF.replace("dof rz", "dof rz l"), AMC, "01.asf:30.*stretching"),
         (ASF.replace("thigh shin\n", "thigh shine\n"), AMC, "01.asf:35.*shine"),
         (ASF.replace("    thigh shin\n", ""), AMC, "shin.*root"),
         (ASF, AMC.replace("shin 90\n", ""), "02.amc.*shin"),

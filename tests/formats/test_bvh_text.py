@@ -22,7 +22,7 @@ from skelact.formats import (
 )
 from skelact.formats.bvh import Bvh, unit_of_height
 from skelact.formats.bvh_text import decode_text
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, STANDING_M, body_motion
 from skelact.values import Motion
@@ -35,7 +35,7 @@ def swinging(frames: int = FRAMES) -> Motion:
     phase = np.arange(frames)[:, None, None] / 5 + np.arange(len(BODY.names))[:, None]
     angles = 0.2 * np.sin(phase + np.arange(3))
     angles[:, 0] = 0
-    return body_motion(euler_to_matrix(angles, "YXZ"), np.tile([0.0, STANDING_M, 0.0], (frames, 1)), 30.0)
+    return body_motion(euler_to_rotmat(angles, "YXZ"), np.tile([0.0, STANDING_M, 0.0], (frames, 1)), 30.0)
 
 
 TEXT = format_bvh(motion_to_bvh(swinging()))

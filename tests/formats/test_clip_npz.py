@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skelact.errors import InputError
-from skelact.formats import load_clip, load_labelled_npz, save_clip_npz
+from skelact.formats import load_clip, load_labeled_npz, save_clip_npz
 from skelact.layouts import load_layout, parse_layout
 from skelact.skeleton import motion_to_core19
 from skelact.skeleton.body import rest_motion
@@ -24,7 +24,7 @@ def some_clip() -> Clip:
 
 def test_round_trip(tmp_path: Path) -> None:
     save_clip_npz(tmp_path / "a.npz", some_clip(), label="wave")
-    clip, label = load_labelled_npz(tmp_path / "a.npz")
+    clip, label = load_labeled_npz(tmp_path / "a.npz")
     np.testing.assert_array_equal(clip.joints, some_clip().joints)
     assert (clip.layout.name, clip.fps, label) == ("kinect20", 29.97, "wave")
     assert load_clip(tmp_path / "a.npz", layout=load_layout("core19")).joints.shape == (2, 5, 19, 3)

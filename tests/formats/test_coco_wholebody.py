@@ -28,8 +28,8 @@ def test_a_published_annotation_is_read(data_root: Path) -> None:
     images, (person,) = load_coco_wholebody(data_root / "images" / "coco_000000000785_wholebody.json")
     assert images == {785: "000000000785.jpg"}
     assert person.image == 785 and not person.crowd and person.area == pytest.approx(27789.11055)
-    assert [person.labelled[part].sum() for part in (slice(17), slice(17, 23), slice(23, 91))] == [17, 6, 68]
-    assert not person.labelled[91:112].any() and person.labelled[112:].all()
+    assert [person.labeled[part].sum() for part in (slice(17), slice(17, 23), slice(23, 91))] == [17, 6, 68]
+    assert not person.labeled[91:112].any() and person.labeled[112:].all()
     np.testing.assert_array_equal(person.points[:2], [[367, 81], [374, 73]])
     assert not person.hand_boxes[0].any() and person.hand_boxes[1, 2] == pytest.approx(27.86)
 
@@ -37,7 +37,7 @@ def test_a_published_annotation_is_read(data_root: Path) -> None:
 def test_plain_coco_has_a_body_and_nothing_else(tmp_path: Path) -> None:
     images, (person, crowd) = load_coco_wholebody(labels(tmp_path, annotation(), annotation(iscrowd=1, area=5.0)))
     assert images == {7: "seven.jpg"}
-    assert person.labelled.tolist() == [True] * 17 + [False] * 116
+    assert person.labeled.tolist() == [True] * 17 + [False] * 116
     assert person.area == pytest.approx(0.53 * 30 * 40)
     assert (crowd.crowd, crowd.area, person.crowd) == (True, 5.0, False)
 

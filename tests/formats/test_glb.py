@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from skelact.formats import format_glb, save_glb
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, STANDING_M, body_motion, with_tips
 from skelact.values import Motion
@@ -18,7 +18,7 @@ from skelact.values import Motion
 def motion() -> Motion:
     angles = np.cumsum(np.random.default_rng(0).normal(0, 0.1, (40, len(BODY.names), 3)), axis=0)
     root = np.linspace([0, STANDING_M, 0], [1, STANDING_M, 2], 40)
-    return with_tips(body_motion(euler_to_matrix(angles, "XYZ"), root, 30.0))
+    return with_tips(body_motion(euler_to_rotmat(angles, "XYZ"), root, 30.0))
 
 
 def test_header_and_chunks_are_as_the_format_wants(motion: Motion) -> None:

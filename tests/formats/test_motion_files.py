@@ -8,7 +8,7 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.formats import load_clip, load_motion_lines, load_smpl_npz, save_motion_lines, save_smpl_npz
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics, motion_to_core19
 from skelact.skeleton.body import BODY, STANDING_M, body_motion, rest_motion, with_tips
 from skelact.values import Motion
@@ -17,7 +17,7 @@ from skelact.values import Motion
 @pytest.fixture(scope="module")
 def motion() -> Motion:
     angles = np.random.default_rng(0).uniform(-1, 1, (12, len(BODY.names), 3))
-    return body_motion(euler_to_matrix(angles, "XYZ"), np.linspace([0, 1, 0], [1, 1, 2], 12), 25.0)
+    return body_motion(euler_to_rotmat(angles, "XYZ"), np.linspace([0, 1, 0], [1, 1, 2], 12), 25.0)
 
 
 def test_smpl_arrays_and_back_is_the_motion(motion: Motion, tmp_path: Path) -> None:

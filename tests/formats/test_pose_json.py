@@ -170,7 +170,7 @@ def test_world_landmarks_of_mediapipe_stand_upright(tmp_path: Path, key: str) ->
     assert matrix is not None
     wanted = matrix @ spread("blazepose33", body_m())
     np.testing.assert_allclose(clip.joints[0, 0], wanted, atol=1e-5)
-    assert any("about the hips" in note for note in clip.notes)
+    assert any("centered on the hips" in note for note in clip.notes)
 
 
 def test_picture_landmarks_of_mediapipe_need_the_size_of_the_picture(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skelact.geometry import euler_to_matrix, turn_about_y
+from skelact.geometry import euler_to_rotmat, turn_about_y
 from skelact.skeleton.body import BODY, body_motion, rest_motion
 from skelact.values import Motion
 
@@ -10,12 +10,12 @@ FPS = 30.0
 SIGNS = {"left": 1.0, "right": -1.0}
 
 
-def gliding(metres: float, *, seconds: float = 3.0, toward_rad: float = 0.0, turn_rad: float = 0.0) -> Motion:
+def gliding(meters: float, *, seconds: float = 3.0, toward_rad: float = 0.0, turn_rad: float = 0.0) -> Motion:
     """A body in T-pose that goes a way in a direction relative to how it faces, and turns to the left meanwhile."""
     still = rest_motion(round(seconds * FPS) + 1, FPS)
     heading = np.linspace(0, turn_rad, len(still.rotations))
     middle = (heading[1:] + heading[:-1]) / 2 + toward_rad
-    steps = metres / len(middle) * np.stack([np.sin(middle), 0 * middle, np.cos(middle)], -1)
+    steps = meters / len(middle) * np.stack([np.sin(middle), 0 * middle, np.cos(middle)], -1)
     root = still.translations[:, 0] + np.concatenate([np.zeros((1, 3)), np.cumsum(steps, 0)])
     rotations = still.rotations.copy()
     rotations[:, 0] = turn_about_y(heading)
@@ -27,7 +27,7 @@ def posed(frames: int, **angles: np.ndarray) -> Motion:
     still = rest_motion(frames, FPS)
     rotations = still.rotations.copy()
     for name, values in angles.items():
-        rotations[:, BODY.names.index(name)] = euler_to_matrix(np.broadcast_to(values, (frames, 3)), "ZYX"[::-1])
+        rotations[:, BODY.names.index(name)] = euler_to_rotmat(np.broadcast_to(values, (frames, 3)), "ZYX"[::-1])
     return body_motion(rotations, still.translations[:, 0], FPS)
 
 
@@ -83,10 +83,10 @@ def bowing(count: int, degrees: float = 40.0, frames: int = 120) -> Motion:
     return posed(frames, pelvis=np.stack([lean, 0 * lean, 0 * lean], -1))
 
 
-def jumping(count: int, metres: float = 0.3, frames: int = 120) -> Motion:
+def jumping(count: int, meters: float = 0.3, frames: int = 120) -> Motion:
     """The whole body leaves the floor."""
     still = rest_motion(frames, FPS)
-    root = still.translations[:, 0] + metres * bumps(count, frames)[:, None] * np.array([0.0, 1.0, 0.0])
+    root = still.translations[:, 0] + meters * bumps(count, frames)[:, None] * np.array([0.0, 1.0, 0.0])
     return body_motion(still.rotations, root, FPS)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from skelact.formats import bvh_to_motion, format_bvh, motion_to_bvh, parse_bvh
 from skelact.generation import load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.preview import save_motion
 from skelact.geometry import turn_about_y
 from skelact.skeleton import forward_kinematics
@@ -15,15 +16,17 @@ from skelact.skeleton.body import body_motion, rest_motion, with_tips
 
 
 def test_another_reader_sees_the_same_places_and_a_t_pose(tmp_path: Path) -> None:
-    motion = load_generator().generate("walk in a left turn while waving the right hand", seed=1).motion
+    motion = (
+        load_generator().generate("walk in a left turn while waving the right hand", GenerateOptions(seed=1)).motion
+    )
     save_motion(tmp_path / "out.bvh", motion)
     root = bvhio.readAsHierarchy(str(tmp_path / "out.bvh"))
-    places = forward_kinematics(motion)
-    for frame in range(0, len(places), 10):
+    positions = forward_kinematics(motion)
+    for frame in range(0, len(positions), 10):
         root.loadPose(frame)
         read = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
-        got = np.array([read[name] for name in motion.names]) / 100  # centimetres
-        np.testing.assert_allclose(got, places[frame], atol=1e-4)
+        got = np.array([read[name] for name in motion.names]) / 100  # centimeters
+        np.testing.assert_allclose(got, positions[frame], atol=1e-4)
     root.loadRestPose()
     rest = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
     left, right, shoulder = (rest[name] for name in ("left_wrist", "right_wrist", "left_shoulder"))
@@ -53,5 +56,5 @@ def test_the_root_is_where_it_is_whether_its_offset_is_added_or_replaced() -> No
 
 
 def test_a_generated_circle_is_written_without_jumps() -> None:
-    motion = load_generator().generate("walk in a circle", duration_s=4.0).motion
+    motion = load_generator().generate("walk in a circle", GenerateOptions(duration_s=4.0)).motion
     assert np.abs(np.diff(motion_to_bvh(motion).values, axis=0)).max() < 180

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from moving import bowing, gliding, joined, kicking, punching, raising, stepping, waving
+from moving import SIGNS, bowing, gliding, joined, kicking, posed, punching, raising, stepping, waving
 
 from skelact.generation.checks import Check, Shortfall, Stretch, check_motion
 from skelact.generation.measures import Track
@@ -171,3 +171,11 @@ def test_checks_of_equal_actions_are_told_apart() -> None:
     ]
     checks, _ = check_motion(Track.of(motion), walks)
     assert [(one.index, one.is_met) for one in checks] == [(0, True), (1, False)]
+
+
+def test_a_hand_above_the_head_is_measured() -> None:
+    low = replace(asked("wave above the head", "wave-left-hand"), manners=("above the head",))
+    assert not met(waving(3, "left"), low)["height"]
+    assert "height" not in met(waving(3, "left"), asked("wave", "wave-left-hand"))
+    up = {f"{side}_shoulder": np.array([0.0, 0.0, SIGNS[side] * np.pi / 2]) for side in SIGNS}
+    assert met(posed(60, **up), low)["height"]

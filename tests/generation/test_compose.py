@@ -5,8 +5,8 @@ import pytest
 from walking import walking
 
 from skelact.errors import InputError
-from skelact.generation.compose import Take, compose, compose_pair, score_owners, sinc_owners
-from skelact.geometry import euler_to_matrix, rotation_angle
+from skelact.generation.compose import Layer, compose, compose_pair, score_owners, sinc_owners
+from skelact.geometry import euler_to_rotmat, rotation_angle
 from skelact.skeleton import place_joints
 from skelact.skeleton.body import BODY, BODY_PARTS, body_motion, heading_of
 from skelact.values import Motion
@@ -83,7 +83,7 @@ def test_inputs_are_never_changed(policy: str) -> None:
     composed = (
         compose_pair(WALKING, WALK, WAVING, WAVE)
         if policy == "pair"
-        else compose([Take(WALKING, dict.fromkeys(WALK, 0.9), 0, 1.0), Take(WAVING, parts, 5)], policy=policy)
+        else compose([Layer(WALKING, dict.fromkeys(WALK, 0.9), 0, 1.0), Layer(WAVING, parts, 5)], policy=policy)
     )
     composed.motion.rotations[:] = 0
     composed.motion.translations[:] = 0
@@ -96,21 +96,21 @@ def test_inputs_are_never_changed(policy: str) -> None:
 def test_the_sinc_timeline_of_two_is_the_pair() -> None:
     cut = body_motion(WALKING.rotations[:45], WALKING.translations[:45, 0], 30.0)
     pair = compose_pair(cut, WALK, WAVING, WAVE)
-    line = compose([Take(cut, dict.fromkeys(WALK, 1.0)), Take(WAVING, dict.fromkeys(WAVE, 1.0))], policy="sinc")
+    line = compose([Layer(cut, dict.fromkeys(WALK, 1.0)), Layer(WAVING, dict.fromkeys(WAVE, 1.0))], policy="sinc")
     np.testing.assert_allclose(line.motion.rotations, pair.motion.rotations, atol=1e-9)
     np.testing.assert_allclose(line.motion.translations, pair.motion.translations, atol=1e-9)
     np.testing.assert_array_equal(line.owners, pair.owners)
 
 
-def take(parts: dict[str, float], locomotion: float = 0.0, start: int = 0, frames: int = 30) -> Take:
-    return Take(walking(frames, seed=len(parts)), parts, start, locomotion)
+def take(parts: dict[str, float], locomotion: float = 0.0, start: int = 0, frames: int = 30) -> Layer:
+    return Layer(walking(frames, seed=len(parts)), parts, start, locomotion)
 
 
 def test_sinc_timelines_take_the_largest_with_legs_as_base_and_the_smallest_on_top() -> None:
     trunk = take({"torso": 1.0, "right_arm": 1.0, "left_arm": 1.0, "head": 1.0})
     hop, walk, point = take({"left_leg": 1.0}), take(dict.fromkeys(WALK, 1.0)), take({"right_arm": 1.0})
-    takes = [trunk, hop, walk, point]
-    owners = dict(zip(BODY_PARTS, sinc_owners(takes, range(4)), strict=True))
+    layers = [trunk, hop, walk, point]
+    owners = dict(zip(BODY_PARTS, sinc_owners(layers, range(4)), strict=True))
     assert owners["right_arm"] == 3 and owners["left_arm"] == owners["torso"] == owners["head"] == 0
     assert owners["left_leg"] == owners["right_leg"] == owners["global"] == 1
     assert set(sinc_owners([trunk, point], [0, 1])) == {0, 1}
@@ -132,8 +132,8 @@ def test_without_legs_the_later_one_is_the_base() -> None:
 
 
 def test_several_intervals_of_one_part_follow_each_other() -> None:
-    walk = Take(walking(120), dict.fromkeys(WALK, 0.9), 0, 1.0)
-    raised = [Take(walking(30, seed=n), {"right_arm": 0.9}, start) for n, start in ((3, 10), (4, 60))]
+    walk = Layer(walking(120), dict.fromkeys(WALK, 0.9), 0, 1.0)
+    raised = [Layer(walking(30, seed=n), {"right_arm": 0.9}, start) for n, start in ((3, 10), (4, 60))]
     composed = compose([walk, *raised])
     assert composed.spans()["right_arm"] == [(0, 10, 0), (10, 40, 1), (40, 60, 0), (60, 90, 2), (90, 120, 0)]
     assert composed.spans()["left_leg"] == [(0, 120, 0)]
@@ -141,9 +141,12 @@ def test_several_intervals_of_one_part_follow_each_other() -> None:
 
 def test_a_change_of_owner_is_faded_and_nothing_jumps() -> None:
     still, turned = (walking(60, seed=seed, speed=speed) for seed, speed in ((5, 1.0), (6, 2.0)))
-    takes = [Take(still, dict.fromkeys(BODY_PARTS, 0.5), 0, 1.0), Take(turned, dict.fromkeys(BODY_PARTS, 0.9), 60, 1.0)]
+    layers = [
+        Layer(still, dict.fromkeys(BODY_PARTS, 0.5), 0, 1.0),
+        Layer(turned, dict.fromkeys(BODY_PARTS, 0.9), 60, 1.0),
+    ]
     for policy, smooth in (("score", True), ("sinc", False)):
-        motion = compose(takes, policy=policy).motion
+        motion = compose(layers, policy=policy).motion
         turn = rotation_angle(np.matmul(motion.rotations[:-1].swapaxes(-1, -2), motion.rotations[1:])).max(1)
         assert (turn[59] < 2.5 * np.median(turn)) == smooth
         step = np.linalg.norm(np.diff(motion.translations[:, 0], axis=0), axis=1)
@@ -153,7 +156,7 @@ def test_a_change_of_owner_is_faded_and_nothing_jumps() -> None:
 def test_the_path_goes_on_where_the_legs_change_hands() -> None:
     first, second = walking(30, turn=1.0), walking(30, seed=3)
     motion = compose(
-        [Take(one, dict.fromkeys(WALK, 0.9), start, 1.0) for one, start in ((first, 0), (second, 30))]
+        [Layer(one, dict.fromkeys(WALK, 0.9), start, 1.0) for one, start in ((first, 0), (second, 30))]
     ).motion
     headings = heading_of(motion.rotations[:, 0])
     ahead = motion.translations[-1, 0] - motion.translations[35, 0]
@@ -162,18 +165,18 @@ def test_the_path_goes_on_where_the_legs_change_hands() -> None:
 
 def test_an_arm_keeps_its_direction_over_a_leaning_torso() -> None:
     bent = walking(45, seed=7)
-    bent.rotations[:, BODY.names.index("spine")] = euler_to_matrix(np.array([0.5, 0.0, 0.0]), "XYZ")
-    takes = [Take(bent, {**dict.fromkeys(WALK, 0.9), "torso": 0.9}, 0, 1.0), Take(WAVING, {"right_arm": 0.9})]
+    bent.rotations[:, BODY.names.index("spine")] = euler_to_rotmat(np.array([0.5, 0.0, 0.0]), "XYZ")
+    layers = [Layer(bent, {**dict.fromkeys(WALK, 0.9), "torso": 0.9}, 0, 1.0), Layer(WAVING, {"right_arm": 0.9})]
     elbow, shoulder = BODY.names.index("right_elbow"), BODY.names.index("right_shoulder")
 
     def direction(motion: Motion) -> np.ndarray:
-        places, _ = place_joints(motion)
-        upper = places[:, elbow] - places[:, shoulder]
+        positions, _ = place_joints(motion)
+        upper = positions[:, elbow] - positions[:, shoulder]
         heading = heading_of(motion.rotations[:, 0])
         across = np.cos(heading) * upper[:, 0] - np.sin(heading) * upper[:, 2]
         return np.stack([across, upper[:, 1]], -1)
 
-    ours, theirs = (direction(compose(takes, policy=policy).motion) for policy in ("score", "sinc"))
+    ours, theirs = (direction(compose(layers, policy=policy).motion) for policy in ("score", "sinc"))
     wanted = direction(WAVING)
     assert np.abs(ours - wanted).max() < 0.02
     assert np.abs(theirs - wanted).max() > 0.05
@@ -185,8 +188,8 @@ def test_refuses_what_cannot_be_composed() -> None:
     for call, field in (
         (lambda: compose_pair(WALKING, WALK, slow, WAVE), "motion.fps"),
         (lambda: compose_pair(WALKING, WALK, WAVING, WAVE, crop="end"), "crop"),
-        (lambda: compose([]), "takes"),
-        (lambda: compose(gap), "takes"),
+        (lambda: compose([]), "layers"),
+        (lambda: compose(gap), "layers"),
         (lambda: compose([take({"head": 1.0})], policy="best"), "policy"),
         (lambda: take({"tail": 1.0}), "parts"),
     ):

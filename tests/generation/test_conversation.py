@@ -6,11 +6,12 @@ import pytest
 from skelact.errors import InputError
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
 
-MOST_STEP_CHANGE_M = 0.12  # of a joint from frame to frame at 30 fps; a kick alone has 0.17
+MAX_STEP_CHANGE_M = 0.12  # of a joint from frame to frame at 30 fps; a kick alone has 0.17
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def generator() -> MotionGenerator:
 
 
 def start(generator: MotionGenerator, text: str, seed: int = 0) -> Conversation:
-    conversation = Conversation(generator, seed=seed, fps=30.0, policy="score", longest_s=60.0)
+    conversation = Conversation(generator, GenerateOptions(seed=seed, max_duration_s=60.0))
     conversation.say(text)
     return conversation
 
@@ -28,8 +29,8 @@ def step_changes(parts: list[MotionFrames]) -> np.ndarray:
     motions = [
         frames_to_motion(part, names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=30.0) for part in parts
     ]
-    places = np.concatenate([forward_kinematics(motion) for motion in motions])
-    return np.linalg.norm(np.diff(places, n=2, axis=0), axis=-1).max(-1)
+    positions = np.concatenate([forward_kinematics(motion) for motion in motions])
+    return np.linalg.norm(np.diff(positions, n=2, axis=0), axis=-1).max(-1)
 
 
 def test_frames_are_equal_however_they_are_taken(generator: MotionGenerator) -> None:
@@ -46,9 +47,9 @@ def test_a_changed_text_goes_on_from_where_the_body_is(generator: MotionGenerato
     between = conversation.take(count)
     conversation.say("walk backwards")
     after = conversation.take(40)
-    assert step_changes([before, between, after])[55:].max() < MOST_STEP_CHANGE_M
+    assert step_changes([before, between, after])[55:].max() < MAX_STEP_CHANGE_M
     fresh = start(generator, "raise both hands").take(40)
-    assert step_changes([before, fresh])[55:65].max() > 4 * MOST_STEP_CHANGE_M
+    assert step_changes([before, fresh])[55:65].max() > 4 * MAX_STEP_CHANGE_M
 
 
 def test_two_texts_at_once_leave_the_last(generator: MotionGenerator) -> None:
@@ -60,7 +61,7 @@ def test_two_texts_at_once_leave_the_last(generator: MotionGenerator) -> None:
     other.say("bow")
     after = conversation.take(40)
     assert after.to_bytes() == other.take(40).to_bytes()
-    assert step_changes([before, after])[25:].max() < MOST_STEP_CHANGE_M
+    assert step_changes([before, after])[25:].max() < MAX_STEP_CHANGE_M
 
 
 def test_a_refused_text_changes_nothing(generator: MotionGenerator) -> None:
@@ -78,5 +79,5 @@ def test_a_text_begins_anew_with_the_next_seed(generator: MotionGenerator) -> No
     conversation.take(frames)
     again = conversation.take(frames // 2)
     assert again.rotations[20:].tobytes() != conversation.take(20).rotations.tobytes()
-    own = generator.generate("bow", seed=6, attempts=1).motion.translations[20 : frames // 2, 0, 1]
+    own = generator.generate("bow", GenerateOptions(seed=6, attempts=1)).motion.translations[20 : frames // 2, 0, 1]
     np.testing.assert_allclose(again.root[20:, 1], own, atol=1e-6)

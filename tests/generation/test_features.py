@@ -17,23 +17,23 @@ from skelact.generation.features import (
 )
 from skelact.geometry import rotation_angle, turn_about_y
 from skelact.skeleton import forward_kinematics
-from skelact.skeleton.body import body_motion, face_forward, heading_of, mirror_motion, motion_to_body, rest_motion
+from skelact.skeleton.body import body_motion, heading_of, mirror_motion, motion_to_body, rest_motion
 from skelact.values import Motion
 
-MOST_DEGREES = 1e-4
-MOST_METRES = 1e-5
+MAX_DEGREES = 1e-4
+MAX_METERS = 1e-5
 
 
 def differences(a: Motion, b: Motion) -> tuple[float, float]:
-    """Largest angle, degrees, and largest distance, metres, between two motions."""
+    """Largest angle, degrees, and largest distance, meters, between two motions."""
     turn = np.matmul(a.rotations.swapaxes(-1, -2), b.rotations)
     return float(np.rad2deg(rotation_angle(turn)).max()), float(np.abs(a.translations - b.translations).max())
 
 
 def test_features_and_back_is_the_motion() -> None:
     motion = walking(turn=2.0)
-    degrees, metres = differences(features_to_motion(motion_to_features(motion)), motion)
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    degrees, meters = differences(features_to_motion(motion_to_features(motion)), motion)
+    assert degrees < MAX_DEGREES and meters < MAX_METERS
 
 
 def test_rows_and_back_is_the_motion_when_it_starts_where_it_did() -> None:
@@ -41,8 +41,8 @@ def test_rows_and_back_is_the_motion_when_it_starts_where_it_did() -> None:
     rows = features_to_rows(features)
     assert rows.shape == (60, WIDTH)
     back = rows_to_features(rows, 30.0, start=tuple(features.root[0, [0, 2]]), heading=features.heading[0])
-    degrees, metres = differences(features_to_motion(back), features_to_motion(features))
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    degrees, meters = differences(features_to_motion(back), features_to_motion(features))
+    assert degrees < MAX_DEGREES and meters < MAX_METERS
 
 
 def test_rows_do_not_see_where_a_motion_is_or_which_way_it_faces() -> None:
@@ -60,8 +60,8 @@ def test_a_bvh_file_and_back_is_the_motion() -> None:
     back = bvh_to_motion(motion_to_bvh(motion), unit_m=0.01)
     names = [back.names.index(name) for name in motion.names]
     degrees = np.rad2deg(rotation_angle(np.matmul(motion.rotations.swapaxes(-1, -2), back.rotations[:, names])))
-    assert degrees.max() < MOST_DEGREES
-    np.testing.assert_allclose(back.translations[:, names], motion.translations, atol=MOST_METRES)
+    assert degrees.max() < MAX_DEGREES
+    np.testing.assert_allclose(back.translations[:, names], motion.translations, atol=MAX_METERS)
 
 
 def test_heading_is_the_way_the_body_faces_also_when_it_looks_up_or_down() -> None:
@@ -71,18 +71,12 @@ def test_heading_is_the_way_the_body_faces_also_when_it_looks_up_or_down() -> No
         assert heading_of(turn_about_y(angle) @ down) == pytest.approx(angle)
 
 
-def test_face_forward_starts_at_the_origin_facing_ahead() -> None:
-    motion = face_forward(walking(turn=1.0))
-    assert heading_of(motion.rotations[0, 0]) == pytest.approx(0.0)
-    np.testing.assert_allclose(motion.translations[0, 0, [0, 2]], 0.0, atol=1e-12)
-
-
 def test_resampling_up_and_down_returns() -> None:
     motion = walking()
     up = resample_motion(motion, 120.0)
     assert len(up.rotations) == 240
-    degrees, metres = differences(resample_motion(up, 30.0), motion)
-    assert degrees < MOST_DEGREES and metres < MOST_METRES
+    degrees, meters = differences(resample_motion(up, 30.0), motion)
+    assert degrees < MAX_DEGREES and meters < MAX_METERS
 
 
 def test_resampling_by_slerp_turns_at_constant_speed() -> None:
@@ -95,8 +89,8 @@ def test_resampling_by_slerp_turns_at_constant_speed() -> None:
 
 def test_mirror_twice_is_identity() -> None:
     motion = walking()
-    degrees, metres = differences(mirror_motion(mirror_motion(motion)), motion)
-    assert degrees < MOST_DEGREES and metres < 1e-12
+    degrees, meters = differences(mirror_motion(mirror_motion(motion)), motion)
+    assert degrees < MAX_DEGREES and meters < 1e-12
 
 
 def test_mirror_swaps_the_wrists() -> None:
@@ -108,11 +102,11 @@ def test_mirror_swaps_the_wrists() -> None:
 
 
 def test_a_body_at_rest_stands_on_the_floor_in_a_t_pose() -> None:
-    places = forward_kinematics(rest_motion(1, 30.0))[0]
+    positions = forward_kinematics(rest_motion(1, 30.0))[0]
     names = list(rest_motion(1, 30.0).names)
-    assert places[names.index("left_wrist"), 1] == pytest.approx(places[names.index("left_shoulder"), 1])
-    assert places[names.index("left_toe"), 1] == pytest.approx(0.0415)
-    assert places[names.index("left_wrist"), 0] > 0
+    assert positions[names.index("left_wrist"), 1] == pytest.approx(positions[names.index("left_shoulder"), 1])
+    assert positions[names.index("left_toe"), 1] == pytest.approx(0.0415)
+    assert positions[names.index("left_wrist"), 0] > 0
 
 
 def test_refuses_another_skeleton_and_another_rate() -> None:
@@ -135,4 +129,4 @@ def test_recorded_skeletons_come_onto_the_body(data_root) -> None:
     sample = load_dataset("bandai", data_root).samples[0]
     recorded = bvh_to_motion(load_bvh(sample.path))
     a, b = (motion_to_core19(motion).joints[0] for motion in (recorded, motion_to_body(recorded)))
-    np.testing.assert_allclose(a - a[:, :1], b - b[:, :1], atol=2e-3)  # offsets are rounded to millimetres
+    np.testing.assert_allclose(a - a[:, :1], b - b[:, :1], atol=2e-3)  # offsets are rounded to millimeters

@@ -8,8 +8,9 @@ from walking import walking
 
 from skelact.generation import load_generator, load_verifier
 from skelact.generation.corpus import Corpus
-from skelact.generation.evaluation import ARMS, GOING, PairScore, RetrievalDecoder, score_pairs
+from skelact.generation.evaluation import ARMS, GAITS, PairScore, RetrievalDecoder, score_pairs
 from skelact.generation.features import WIDTH, features_to_rows, motion_to_features
+from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import MotionQuality
 from skelact.generation.report import GeneratorMeasurements, list_tables, save_report
 from skelact.generation.resemblance import (
@@ -48,7 +49,7 @@ def test_retrieval_gives_training_units_with_all_the_words(corpus: Corpus) -> No
 def test_both_needs_both() -> None:
     quality = MotionQuality(2.0, 0.0, 100.0, 0.0)
     score = score_pairs([(True, True, quality), (True, False, quality), (False, True, quality), (True, True, quality)])
-    assert (score.arms, score.going, score.both, score.clips) == (0.75, 0.75, 0.5, 4)
+    assert (score.arms, score.gait, score.both, score.clips) == (0.75, 0.75, 0.5, 4)
     assert score.interval[0] < 0.5 < score.interval[1] and score.skating_cm_s == 2.0
 
 
@@ -68,15 +69,15 @@ def test_arms_are_compared_wherever_the_body_is() -> None:
 
 def test_every_pair_is_understood_as_it_is_meant() -> None:
     planner = load_planner()
-    for going, text in GOING.items():
+    for gait, text in GAITS.items():
         for arms, names in ARMS.items():
             actions = planner.plan(f"{text} while {arms}").actions
             found = [one.name for action in actions for one in action.performances]
-            assert found == [going, *names]
+            assert found == [gait, *names]
 
 
 def test_a_pair_is_done_by_the_shipped_networks() -> None:
-    made = load_generator().generate("run while waving both hands", duration_s=4.0)
+    made = load_generator().generate("run while waving both hands", GenerateOptions(duration_s=4.0))
     findings = load_verifier().verify(
         made.motion, [Asked(name, 0, 120) for name in ("run", "wave-left-hand", "wave-right-hand")]
     )

@@ -11,6 +11,7 @@ from walking import walking
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import Corpus
+from skelact.generation.decoder import GRAPH_FILE
 from skelact.generation.features import (
     WIDTH,
     features_to_motion,
@@ -18,7 +19,7 @@ from skelact.generation.features import (
     motion_to_features,
     rows_to_features,
 )
-from skelact.generation.training import GRAPH_FILE, build_network, load_checkpoint, train
+from skelact.generation.training import build_network, load_checkpoint, train
 from skelact.generation.units import ROWS
 from skelact.models.motion_vae import VaeLosses, place_rows
 from skelact.runtime.session import OnnxNetwork
@@ -83,7 +84,7 @@ def test_training_learns_and_all_losses_can_be_used(corpus: Corpus, tmp_path: Pa
     network.load_state_dict(checkpoint.weights)
     with torch.inference_mode():
         rows = network.eval()(torch.eye(6)[:4], torch.zeros(4, 4))[0].numpy()
-    action = corpus.said[:, :4].argmax(1)
+    action = corpus.word_mask[:, :4].argmax(1)
     for number in range(4):
         distance = [np.abs(rows[number] - corpus.rows[action == other].mean(0)).mean() for other in range(4)]
         assert int(np.argmin(distance)) == number

@@ -9,6 +9,7 @@ import pytest
 
 from skelact.errors import CheckpointError, InputError
 from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.language.actions import KNOWN
 from skelact.skeleton import forward_kinematics, motion_to_core19
 from skelact.skeleton.body import BODY, heading_of
@@ -59,7 +60,7 @@ def test_walks_in_a_circle_and_waves_with_the_right_hand(generator: MotionGenera
 def test_the_hands_that_are_named_are_the_ones_that_go_up(
     generator: MotionGenerator, text: str, up: set[str], seed: int
 ) -> None:
-    motion = generator.generate(text, seed=seed).motion
+    motion = generator.generate(text, GenerateOptions(seed=seed)).motion
     shoulder = joint(motion, "chest")[:, 1].mean()
     found = {side for side in ("left", "right") if np.percentile(joint(motion, f"{side}_wrist")[:, 1], 70) > shoulder}
     assert found == up
@@ -82,7 +83,7 @@ def test_actions_come_in_the_order_of_the_sentence(generator: MotionGenerator) -
 
 @pytest.mark.parametrize("fps", [15.0, 30.0, 60.0, 120.0])
 def test_rate_and_duration_are_as_asked(generator: MotionGenerator, fps: float) -> None:
-    made = generator.generate("walk while waving the left hand", fps=fps, duration_s=6.5)
+    made = generator.generate("walk while waving the left hand", GenerateOptions(fps=fps, duration_s=6.5))
     assert made.motion.fps == fps and len(made.motion.rotations) == round(6.5 * fps)
     speed = np.linalg.norm(np.diff(made.motion.translations[:, 0, [0, 2]], axis=0), axis=1) * fps
     assert 0.6 < speed.mean() < 2.0
@@ -91,11 +92,13 @@ def test_rate_and_duration_are_as_asked(generator: MotionGenerator, fps: float) 
 @pytest.mark.parametrize("duration", [0.5, 1.0, 60.0])
 def test_short_and_long_motions_are_possible(generator: MotionGenerator, duration: float) -> None:
     for text in ("raise the left hand", "walk", "kick"):
-        assert len(generator.generate(text, duration_s=duration).motion.rotations) == round(30 * duration)
+        assert len(generator.generate(text, GenerateOptions(duration_s=duration)).motion.rotations) == round(
+            30 * duration
+        )
 
 
 def test_seeds_differ_and_repeat(generator: MotionGenerator) -> None:
-    first, again, other = (generator.generate(TEXT, seed=seed).motion for seed in (5, 5, 6))
+    first, again, other = (generator.generate(TEXT, GenerateOptions(seed=seed)).motion for seed in (5, 5, 6))
     assert first.rotations.tobytes() == again.rotations.tobytes()
     assert np.abs(first.rotations - other.rotations).max() > 0.05
 
@@ -103,8 +106,8 @@ def test_seeds_differ_and_repeat(generator: MotionGenerator) -> None:
 @pytest.mark.slow
 def test_two_processes_give_the_same_bytes(generator: MotionGenerator) -> None:
     code = (
-        "import hashlib; from skelact.generation.generator import load_generator;"
-        f"m = load_generator().generate({TEXT!r}, seed=3).motion;"
+        "import hashlib; from skelact.generation import GenerateOptions, load_generator;"
+        f"m = load_generator().generate({TEXT!r}, GenerateOptions(seed=3)).motion;"
         "print(hashlib.sha256(m.rotations.tobytes() + m.translations.tobytes()).hexdigest())"
     )
     runs = {
@@ -115,7 +118,7 @@ def test_two_processes_give_the_same_bytes(generator: MotionGenerator) -> None:
 
 def test_feet_and_limits_are_no_worse_than_in_recordings(generator: MotionGenerator) -> None:
     for text, most in (("walk", 8.7), ("run", 22.5), ("raise the right hand", 1.0)):  # 1.5 times Bandai's own
-        made = [generator.generate(text, seed=seed).quality for seed in range(3)]
+        made = [generator.generate(text, GenerateOptions(seed=seed)).quality for seed in range(3)]
         assert np.mean([quality.skating_cm_s for quality in made]) < most
         assert max(quality.beyond_limits for quality in made) == 0.0
         assert max(quality.penetration_cm for quality in made) < 0.2
@@ -123,14 +126,14 @@ def test_feet_and_limits_are_no_worse_than_in_recordings(generator: MotionGenera
 
 def test_nothing_jumps_where_actions_meet(generator: MotionGenerator) -> None:
     made = generator.generate("walk, then bow, then wave with the left hand and kick with the right leg")
-    places = forward_kinematics(made.motion)
-    assert np.linalg.norm(np.diff(places, axis=0), axis=-1).max() < 0.4  # 12 m/s: a kick's foot
+    positions = forward_kinematics(made.motion)
+    assert np.linalg.norm(np.diff(positions, axis=0), axis=-1).max() < 0.4  # 12 m/s: a kick's foot
 
 
 def test_bones_keep_their_length(generator: MotionGenerator) -> None:
-    places = forward_kinematics(generator.generate("dance").motion)
+    positions = forward_kinematics(generator.generate("dance").motion)
     for child, parent in enumerate(BODY.parents[1:], start=1):
-        length = np.linalg.norm(places[:, child] - places[:, parent], axis=1)
+        length = np.linalg.norm(positions[:, child] - positions[:, parent], axis=1)
         np.testing.assert_allclose(length, np.linalg.norm(BODY.offsets[child]), atol=1e-9)
 
 
@@ -140,7 +143,7 @@ def test_recognizers_read_the_body_by_its_names(generator: MotionGenerator) -> N
 
 @pytest.mark.parametrize("policy", ["sinc", "score"])
 def test_both_policies_answer(generator: MotionGenerator, policy: str) -> None:
-    assert generator.generate(TEXT, policy=policy).composition.owners.shape[1] == 7
+    assert generator.generate(TEXT, GenerateOptions(policy=policy)).composition.owners.shape[1] == 7
 
 
 @pytest.mark.parametrize(
@@ -165,7 +168,7 @@ def test_what_cannot_be_done_is_refused(
     generator: MotionGenerator, text: str, options: dict[str, object], field: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        generator.generate(text, **options)  # type: ignore[arg-type]
+        generator.generate(text, GenerateOptions(**options))  # type: ignore[arg-type]
     assert caught.value.field == field
 
 
@@ -182,7 +185,7 @@ def test_a_folder_without_a_generator_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["jog on the spot", "walk on the spot while waving both hands"])
 def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) -> None:
-    assert generator.generate(text, seed=2).quality.skating_cm_s < 10.0
+    assert generator.generate(text, GenerateOptions(seed=2)).quality.skating_cm_s < 10.0
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,7 @@ def test_feet_on_the_spot_do_not_slide(generator: MotionGenerator, text: str) ->
     ],
 )
 def test_feet_do_not_slide_where_a_turn_on_the_spot_is_beside_a_way(generator: MotionGenerator, text: str) -> None:
-    made = [generator.generate(text, seed=seed, attempts=1) for seed in range(3)]
+    made = [generator.generate(text, GenerateOptions(seed=seed, attempts=1)) for seed in range(3)]
     assert np.mean([one.quality.skating_cm_s for one in made]) < 10.0
     knees = [BODY.names.index(f"{side}_knee") for side in ("left", "right")]
     for one in made:
@@ -205,6 +208,6 @@ def test_feet_do_not_slide_where_a_turn_on_the_spot_is_beside_a_way(generator: M
 @pytest.mark.parametrize(("text", "sign"), [("walk in a left turn", 1), ("walk and turn to the right", -1)])
 def test_a_walked_turn_turns_with_every_seed(generator: MotionGenerator, text: str, sign: int) -> None:
     for seed in range(6):
-        motion = generator.generate(text, seed=seed, duration_s=4.0).motion
+        motion = generator.generate(text, GenerateOptions(seed=seed, duration_s=4.0)).motion
         heading = np.unwrap(heading_of(motion.rotations[:, 0]))
         assert sign * (heading[-1] - heading[0]) > np.radians(60)

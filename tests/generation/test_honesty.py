@@ -4,6 +4,7 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.generation.generator import GeneratedMotion, MotionGenerator, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.verdict import Verdict
 
 NOT_AS_SAID = (
@@ -76,27 +77,27 @@ def test_what_is_done_as_said_is_verified(generator: MotionGenerator, text: str)
 @pytest.mark.parametrize("text", ["walk like a zombie", "jump 3 meters high", "tiptoe", "walk in a figure eight"])
 def test_strict_refuses_what_is_not_heard(generator: MotionGenerator, text: str) -> None:
     with pytest.raises(InputError) as caught:
-        generator.generate(text, strict=True)
+        generator.generate(text, GenerateOptions(strict=True))
     assert caught.value.field == "text"
 
 
 def test_strict_takes_what_is_heard(generator: MotionGenerator) -> None:
     text = "walk 3 meters, then wave the left hand twice"
-    assert generator.generate(text, strict=True).motion.rotations.tobytes() == (
+    assert generator.generate(text, GenerateOptions(strict=True)).motion.rotations.tobytes() == (
         generator.generate(text).motion.rotations.tobytes()
     )
 
 
 def test_an_amount_in_frames_is_at_the_rate_of_the_motion(generator: MotionGenerator) -> None:
-    assert len(generator.generate("walk for 90 frames", fps=60.0).motion.rotations) == 90
+    assert len(generator.generate("walk for 90 frames", GenerateOptions(fps=60.0)).motion.rotations) == 90
 
 
 def test_a_given_duration_that_breaks_an_amount_is_told(generator: MotionGenerator) -> None:
-    made = generator.generate("walk 3 meters", duration_s=1.0)
+    made = generator.generate("walk 3 meters", GenerateOptions(duration_s=1.0))
     assert made.verdict == Verdict.PARTIAL
     assert [unheard.text for unheard in made.not_heard] == ["3 meters"] and "asked 3 m, got" in made.not_heard[0].reason
 
 
 def test_an_action_that_is_over_before_the_whole_is_followed_by_standing(generator: MotionGenerator) -> None:
-    made = generator.generate("walk 3 meters", duration_s=10.0)
+    made = generator.generate("walk 3 meters", GenerateOptions(duration_s=10.0))
     assert made.verdict == Verdict.VERIFIED and len(made.motion.rotations) == 300

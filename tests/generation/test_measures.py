@@ -8,6 +8,7 @@ from walking import walking
 from skelact.generation import measures
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.generation.measures import SIDES, Track
+from skelact.generation.options import GenerateOptions
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
 
 SIDED = {
@@ -23,13 +24,13 @@ def generator() -> MotionGenerator:
     return load_generator()
 
 
-@pytest.mark.parametrize("metres", [0.0, 0.5, 3.0, 12.5])
+@pytest.mark.parametrize("meters", [0.0, 0.5, 3.0, 12.5])
 @pytest.mark.parametrize("turn", [0.0, np.pi / 2, -2 * np.pi])
-def test_distance_and_turn_are_those_of_the_way(metres: float, turn: float) -> None:
-    track = Track.of(gliding(metres, turn_rad=turn))
-    assert measures.path_length(track) == pytest.approx(metres, rel=0.02, abs=1e-9)
+def test_distance_and_turn_are_those_of_the_way(meters: float, turn: float) -> None:
+    track = Track.of(gliding(meters, turn_rad=turn))
+    assert measures.path_length(track) == pytest.approx(meters, rel=0.02, abs=1e-9)
     assert measures.turned(track) == pytest.approx(turn, abs=1e-6)
-    assert measures.mean_speed(track) == pytest.approx(metres / 3.0, rel=0.02, abs=1e-9)
+    assert measures.mean_speed(track) == pytest.approx(meters / 3.0, rel=0.02, abs=1e-9)
 
 
 def test_a_swaying_walk_is_not_longer_than_its_way() -> None:
@@ -135,7 +136,7 @@ def test_generated_motions_are_counted_right(
     generator: MotionGenerator, text: str, measure: object, wanted: int
 ) -> None:
     for seed in range(2):
-        assert measure(Track.of(generator.generate(text, seed=seed, attempts=1).motion)) == wanted  # type: ignore[operator]
+        assert measure(Track.of(generator.generate(text, GenerateOptions(seed=seed, attempts=1)).motion)) == wanted  # type: ignore[operator]
 
 
 def test_the_joints_measured_are_those_of_the_body() -> None:

@@ -13,10 +13,10 @@ from skelact.values import Motion
 TOES = [BODY.names.index(f"{side}_toe") for side in ("left", "right")]
 
 
-def sliding(metres: float) -> Motion:
+def sliding(meters: float) -> Motion:
     """A body that stands and is pushed over the floor."""
     still = rest_motion(31, 30.0)
-    root = still.translations[:, 0] + np.linspace(0, metres, 31)[:, None] * np.array([0, -0.1, 1])
+    root = still.translations[:, 0] + np.linspace(0, meters, 31)[:, None] * np.array([0, -0.1, 1])
     return body_motion(still.rotations, root, 30.0)
 
 
@@ -34,8 +34,8 @@ def test_feet_do_not_sink_in_and_bones_keep_their_length() -> None:
     assert measure_quality(sunk).penetration_cm == pytest.approx(8.0, abs=0.1)
     after = lock_feet(sunk)
     assert measure_quality(after).penetration_cm < 0.1
-    places = forward_kinematics(after)
-    knee, hip = (places[:, BODY.names.index(f"left_{joint}")] for joint in ("knee", "hip"))
+    positions = forward_kinematics(after)
+    knee, hip = (positions[:, BODY.names.index(f"left_{joint}")] for joint in ("knee", "hip"))
     np.testing.assert_allclose(np.linalg.norm(knee - hip, axis=1), 0.391, atol=1e-9)
 
 

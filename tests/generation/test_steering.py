@@ -2,8 +2,8 @@
 
 import pytest
 
+from skelact.generation.decoder import NetworkDecoder, load_decoder
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.generator import NetworkDecoder, load_decoder
 from skelact.generation.measures import Track, count_steps, mean_speed, path_length
 from skelact.generation.perform import natural_seconds, perform
 from skelact.generation.steering import Make, steer, steered_seconds, wanted_speed
@@ -28,24 +28,24 @@ def asked(
 
 def maker(decoder: NetworkDecoder, seed: int) -> Make:
     def make(performance: Performance, seconds: float) -> Track:
-        rows = perform(performance, decoder.decode, decoder.latent, seconds=seconds, fps=FPS, seed=(seed, 0))
+        rows = perform(performance, decoder, seconds=seconds, fps=FPS, seed=(seed, 0))
         return Track.of(features_to_motion(rows_to_features(rows, FPS)))
 
     return make
 
 
 def natural(decoder: NetworkDecoder, action: PlannedAction, seed: int) -> float:
-    return natural_seconds(action.performances[0], decoder.decode, decoder.latent, seed=(seed, 0))
+    return natural_seconds(action.performances[0], decoder, seed=(seed, 0))
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("metres", [1.0, 3.0, 10.0, 100.0])
+@pytest.mark.parametrize("meters", [1.0, 3.0, 10.0, 100.0])
 @pytest.mark.parametrize("name", ["walk", "walk-back", "run"])
-def test_a_way_takes_as_long_as_it_is(decoder: NetworkDecoder, name: str, metres: float, seed: int) -> None:
-    make, action = maker(decoder, seed), asked(name, distance_m=metres)
+def test_a_way_takes_as_long_as_it_is(decoder: NetworkDecoder, name: str, meters: float, seed: int) -> None:
+    make, action = maker(decoder, seed), asked(name, distance_m=meters)
     seconds = steered_seconds(action, make, natural(decoder, action, seed))
     assert seconds is not None
-    assert path_length(make(action.performances[0], seconds)) == pytest.approx(metres, rel=0.02, abs=0.1)
+    assert path_length(make(action.performances[0], seconds)) == pytest.approx(meters, rel=0.02, abs=0.1)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 5, 20])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from skelact.generation.features import features_to_motion, rows_to_features
-from skelact.generation.units import BLOWS, ROWS, cut_blows, cut_gait, cut_units, cut_wave, other_side
-from skelact.geometry import euler_to_matrix
+from skelact.generation.units import ROWS, STROKES, cut_gait, cut_strokes, cut_units, cut_wave
+from skelact.geometry import euler_to_rotmat
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, STANDING_M, body_motion
 from skelact.values import Motion
@@ -23,8 +23,8 @@ def stepping(frames: int = 120, *, period_s: float = 1.0, turn: float = 0.0, spe
         angles[:, BODY.names.index(f"{side}_hip"), 0] = -0.8 * bend
         angles[:, BODY.names.index(f"{side}_knee"), 0] = 1.2 * bend
     heading = turn * time
-    rotations = euler_to_matrix(angles, "XYZ")
-    rotations[:, 0] = euler_to_matrix(np.stack([heading], -1), "Y")
+    rotations = euler_to_rotmat(angles, "XYZ")
+    rotations[:, 0] = euler_to_rotmat(np.stack([heading], -1), "Y")
     step = np.stack([np.sin(heading), 0 * heading, np.cos(heading)], -1) * speed / FPS
     return body_motion(rotations, np.cumsum(step, axis=0) + np.array([0, STANDING_M, 0]), FPS)
 
@@ -35,7 +35,7 @@ def waving(side: str, frames: int = 150) -> Motion:
     angles[:, BODY.names.index(f"{side}_elbow"), 2] = sign * (
         np.pi / 2 + 0.5 * np.sin(4 * np.pi * np.arange(frames) / FPS)
     )
-    return body_motion(euler_to_matrix(angles, "XYZ"), np.tile([0, STANDING_M, 0], (frames, 1)), FPS)
+    return body_motion(euler_to_rotmat(angles, "XYZ"), np.tile([0, STANDING_M, 0], (frames, 1)), FPS)
 
 
 def test_gait_cycles_last_a_period_and_close() -> None:
@@ -82,8 +82,8 @@ def test_wave_cycles_are_found_on_their_side_and_mirrored(side: str) -> None:
     assert {unit.action for unit in units} == {"wave-left-hand", "wave-right-hand"}
     for unit in units:
         own = unit.action.split("-")[1]
-        places = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
-        height = {one: places[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
+        positions = forward_kinematics(features_to_motion(rows_to_features(unit.rows, ROWS / unit.duration_s)))
+        height = {one: positions[:, BODY.names.index(f"{one}_wrist"), 1].mean() for one in ("left", "right")}
         assert max(height, key=lambda one: height[one]) == own
 
 
@@ -92,11 +92,11 @@ def test_a_blow_is_cut_around_its_peak() -> None:
     rotations = np.tile(np.eye(3), (120, len(BODY.names), 1, 1))
     kick = np.exp(-(((np.arange(120) - 60) / 6.0) ** 2))
     angles = np.stack([-1.7 * kick, 0 * kick, 0 * kick], -1)
-    rotations[:, BODY.names.index("right_hip")] = euler_to_matrix(angles, "XYZ")
+    rotations[:, BODY.names.index("right_hip")] = euler_to_rotmat(angles, "XYZ")
     motion = body_motion(rotations, still.translations[:, 0], FPS)
-    (unit,) = cut_blows(motion, "kick-right")
-    assert unit.duration_s == pytest.approx(BLOWS["kick-right"].before_s + BLOWS["kick-right"].after_s, abs=0.05)
-    assert cut_blows(motion, "kick-left") == []
+    (unit,) = cut_strokes(motion, "kick-right")
+    assert unit.duration_s == pytest.approx(STROKES["kick-right"].before_s + STROKES["kick-right"].after_s, abs=0.05)
+    assert cut_strokes(motion, "kick-left") == []
     assert {one.action for one in cut_units(motion, "kick-right")} == {"kick-right", "kick-left"}
 
 
@@ -104,9 +104,3 @@ def test_a_stroke_is_the_whole_recording_when_it_is_short() -> None:
     short, long = waving("left", 60), waving("left", 300)
     assert [unit.action for unit in cut_units(short, "bow")] == ["bow", "bow"]
     assert cut_units(long, "bow") == []
-
-
-def test_other_side_swaps_only_sides() -> None:
-    assert other_side("walk-turn-left") == "walk-turn-right"
-    assert other_side("raise-right-hand") == "raise-left-hand"
-    assert other_side("bow") == "bow"

@@ -9,6 +9,7 @@ from walking import walking
 
 from skelact.errors import CheckpointError
 from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.options import GenerateOptions
 from skelact.generation.verify import (
     ARM,
     CLASSES,
@@ -72,7 +73,7 @@ def test_windows_cover_a_motion(frames: int, windows: int) -> None:
     ],
 )
 def test_what_is_asked_is_found(generator: MotionGenerator, text: str) -> None:
-    made = generator.generate(text, attempts=4)
+    made = generator.generate(text, GenerateOptions(attempts=4))
     assert made.is_verified and made.findings
     assert json.loads(json.dumps(made.to_json()))["verified"] is True
 
@@ -86,7 +87,7 @@ def test_what_was_not_done_is_not_found(generator: MotionGenerator) -> None:
 
 
 def test_more_attempts_never_end_with_a_less_likely_motion(generator: MotionGenerator) -> None:
-    one, several = (generator.generate("guide somebody", attempts=attempts) for attempts in (1, 3))
+    one, several = (generator.generate("guide somebody", GenerateOptions(attempts=attempts)) for attempts in (1, 3))
     least = [min(finding.probability for finding in made.findings) for made in (one, several)]
     assert least[1] >= least[0] and several.seed - one.seed in (0, 1, 2)
 

@@ -1,16 +1,16 @@
 import pytest
 
 from skelact.language.conjunctions import Piece
-from skelact.language.ellipsis import share_objects, share_verbs, spread_gerunds, spread_limbs
+from skelact.language.ellipsis import share_manners, share_objects, share_verbs, spread_gerunds, spread_limbs
 from skelact.language.lexicon import load_lexicon
 
 
 def said(pieces: list[Piece]) -> list[str]:
-    return [f"{piece.joint}: {' '.join(piece.words)}" for piece in pieces]
+    return [f"{piece.relation}: {' '.join(piece.words)}" for piece in pieces]
 
 
-def piece(text: str, joint: str = "then") -> Piece:
-    return Piece(joint, tuple(text.split()))
+def piece(text: str, relation: str = "then") -> Piece:
+    return Piece(relation, tuple(text.split()))
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,19 @@ def test_verbs_and_objects_are_shared() -> None:
     assert said(share_objects(arms, lexicon)) == ["then: raise the arms", "open: lower the arms"]
     apart = [piece("walk"), piece("lower the arms", "open")]
     assert share_objects(apart, lexicon) == apart
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("walk slowly", "faster", "walk faster"),
+        ("walk 3 meters slowly", "quickly for 2 seconds", "walk quickly for 2 seconds"),
+        ("walk happily", "slower", "walk slower"),
+        ("walk", "wave", "wave"),
+        ("walk", "nonsense", "nonsense"),
+    ],
+)
+def test_a_manner_alone_keeps_the_verb_before(first: str, second: str, expected: str) -> None:
+    manners = {"slowly", "slower", "faster", "quickly"}
+    shared = share_manners([piece(first), piece(second)], manners, load_lexicon())
+    assert said(shared) == [f"then: {first}", f"then: {expected}"]

@@ -1,7 +1,8 @@
 import pytest
 
+from skelact.language import part_rules
 from skelact.language.lexicon import load_lexicon, order_parts, parse_parts
-from skelact.language.part_rules import find_parts
+from skelact.language.part_rules import LIMB_RULES, LimbRule, find_parts
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,12 @@ def test_the_torso_moves_when_the_trunk_bends_turns_or_loses_balance(text: str) 
 def test_the_torso_rests_when_only_limbs_the_head_or_the_whole_body_move(text: str) -> None:
     found = find_parts(text, load_lexicon()).parts
     assert found and "torso" not in found
+
+
+@pytest.mark.parametrize("rule", LIMB_RULES, ids=lambda rule: rule.example)
+def test_every_rule_changes_its_example(rule: LimbRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = order_parts(parse_parts(rule.parts))
+    assert find_parts(rule.example, load_lexicon()).parts == wanted
+    others = tuple(other for other in LIMB_RULES if other is not rule)
+    monkeypatch.setattr(part_rules, "LIMB_RULES", others)
+    assert find_parts(rule.example, load_lexicon()).parts != wanted

@@ -6,9 +6,10 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.language.encoder import SentenceEncoder
-from skelact.language.lexicon import PARTS, load_lexicon, parse_parts
+from skelact.language.lexicon import load_lexicon, parse_parts
 from skelact.language.part_scores import compute_f1, join_head, measure_parts, score_parts
 from skelact.language.phrases import Phrase, label_key, load_phrases, split_held_out
+from skelact.skeleton.body import BODY_PARTS
 
 FRESH = Path(__file__).with_name("phrases_fresh.tsv")
 
@@ -20,7 +21,7 @@ def test_f1_is_the_harmonic_mean_of_precision_and_recall() -> None:
 
 
 def test_the_head_counts_as_torso_among_six_parts() -> None:
-    ticks = np.array([[part == "head" for part in PARTS]])
+    ticks = np.array([[part == "head" for part in BODY_PARTS]])
     assert join_head(ticks).tolist() == [[False, True, False, False, False, False]]
 
 

@@ -3,15 +3,16 @@ from pathlib import Path
 import pytest
 
 from skelact.errors import InputError
-from skelact.language.lexicon import PARTS, load_lexicon
+from skelact.language.lexicon import load_lexicon
 from skelact.language.phrases import label_key, load_phrases, make_one_sided, mirror_parts, split_held_out
+from skelact.skeleton.body import BODY_PARTS
 
 
-def test_over_600_phrases_are_labelled_once_each() -> None:
+def test_over_600_phrases_are_labeled_once_each() -> None:
     phrases = load_phrases()
     assert sum(bool(phrase.parts) for phrase in phrases) >= 600
     assert sum(not phrase.parts for phrase in phrases) >= 100
-    assert all(phrase.parts <= set(PARTS) for phrase in phrases)
+    assert all(phrase.parts <= set(BODY_PARTS) for phrase in phrases)
     assert len({phrase.text for phrase in phrases}) == len(phrases)
 
 

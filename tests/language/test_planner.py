@@ -4,7 +4,7 @@ import random
 import pytest
 
 from skelact.errors import InputError
-from skelact.language.conjunctions import JOINTS
+from skelact.language.conjunctions import CONJUNCTIONS
 from skelact.language.encoder import SentenceEncoder
 from skelact.language.lexicon import load_lexicon
 from skelact.language.phrases import load_phrases
@@ -108,7 +108,9 @@ def test_without_the_extra_the_lexicon_is_left_and_says_so(
 def test_no_mixture_of_words_breaks_the_planner(planner: PartPlanner) -> None:
     rng = random.Random(0)
     odd = ["left", "right", "hand", "the", "3", "2.5", "seconds", "times", "someone", "zorp", "'", "(", "走", "፭", "😀"]
-    words = [word for joint in JOINTS for word in joint] * 3 + odd * 10 + sorted(planner.lexicon.words)
+    words = (
+        [word for conjunction in CONJUNCTIONS for word in conjunction] * 3 + odd * 10 + sorted(planner.lexicon.words)
+    )
     for _ in range(1500):
         text = " ".join(rng.choice(words) for _ in range(rng.randint(1, 12)))
         try:

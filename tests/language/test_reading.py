@@ -158,7 +158,8 @@ def test_every_phrase_leads_to_known_motions() -> None:
     ended = {"raise-hand": " the hand", "walk": " the door"}
     for phrase, (name, is_partly) in vocabulary.phrases.items():
         ending = ended.get(name, "") if name == "raise-hand" or phrase[-1] in ("to", "toward", "towards") else ""
-        text = "step forward" if phrase == ("step",) else " ".join(phrase) + ending
+        words = [phrase[0], "the box", *phrase[1:]] if name == "pick-up" and {"from", "off"} & set(phrase) else phrase
+        text = "step forward" if phrase == ("step",) else " ".join(words) + ending
         plan = PLANNER.plan(text)
         names = {one.name for action in plan.actions for one in action.performances}
         assert names and names <= set(KNOWN), phrase
@@ -169,3 +170,40 @@ def test_motions_have_only_known_styles_and_directions() -> None:
     vocabulary = load_motions()
     for motion in vocabulary.motions.values():
         assert motion.styles <= set(vocabulary.styles.values()), motion.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "get up from the floor",
+        "slowly get up from the ground",
+        "take off from the ground",
+        "lift off the ground",
+        "pick yourself up from the floor",
+        "lift yourself off the floor",
+        "stand up from the floor",
+        "sit up",
+    ],
+)
+def test_who_gets_up_picks_nothing_up(text: str) -> None:
+    assert not actions(text)[0].performances
+
+
+@pytest.mark.parametrize("text", ["get it up from the floor", "lift the box off the floor", "lift off the floor a box"])
+def test_what_is_picked_up_may_stand_anywhere(text: str) -> None:
+    assert [one.name for one in actions(text)[0].performances] == ["pick-up"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_above"),
+    [
+        ("wave both arms above the head", True),
+        ("raise a hand high", True),
+        ("walk with both hands over the head", True),
+        ("wave overhead", True),
+        ("wave both arms", False),
+        ("walk with both hands up", False),
+    ],
+)
+def test_hands_above_the_head_are_a_manner(text: str, is_above: bool) -> None:
+    assert ("above the head" in actions(text)[0].manners) is is_above

@@ -5,12 +5,12 @@ import pytest
 from skelact.errors import InputError
 from skelact.language.lexicon import load_lexicon
 from skelact.language.plan import DURATION, TIMES
-from skelact.language.sentences import MAX_CHARACTERS, join_actions, load_texts, split_sentence
+from skelact.language.sentences import MAX_CHARACTERS, load_texts, split_sentence
 
 
 def joined(text: str) -> list[str]:
-    """The clauses of a sentence as "joint: base form"."""
-    return [f"{clause.joint}: {clause.base}" for clause in split_sentence(text, load_lexicon())]
+    """The clauses of a sentence as "relation: base form"."""
+    return [f"{clause.relation}: {clause.base}" for clause in split_sentence(text, load_lexicon())]
 
 
 @pytest.mark.parametrize(
@@ -120,16 +120,17 @@ def test_odd_words_are_kept_as_actions(text: str) -> None:
     assert split_sentence(text, load_lexicon())
 
 
-@pytest.mark.parametrize("pattern", ["while", "simultaneously", "at the same time", "during"])
-def test_joined_actions_are_split_again(pattern: str) -> None:
-    text = join_actions("walk in a circle", "wave the right hand", pattern, load_lexicon())
+@pytest.mark.parametrize(
+    "text",
+    [
+        "walk in a circle while waving the right hand",
+        "simultaneously walk in a circle and wave the right hand",
+        "walk in a circle and wave the right hand at the same time",
+        "walk in a circle during waving the right hand",
+    ],
+)
+def test_every_way_to_join_two_actions_is_split_again(text: str) -> None:
     assert joined(text) == ["then: walk in a circle", "while: wave the right hand"]
-
-
-def test_unknown_patterns_are_refused() -> None:
-    with pytest.raises(InputError) as caught:
-        join_actions("walk", "wave", "unless", load_lexicon())
-    assert caught.value.field == "pattern"
 
 
 def test_texts_are_lines_of_a_file(tmp_path: Path) -> None:

@@ -1,7 +1,22 @@
 import pytest
 
 from skelact.language.lexicon import load_lexicon
-from skelact.language.words import place, spell_signs, split_words, to_gerund
+from skelact.language.words import VOWELS, doubles_consonant, position_of, spell_signs, split_words
+
+KEPT_E = ("ee", "oe", "ye")  # seeing, tiptoeing, dyeing
+
+
+def to_gerund(verb: str) -> str:
+    """The -ing form of a verb's base form: wave to waving, sit to sitting, lie to lying."""
+    if verb.endswith("ing") and any(letter in VOWELS + "y" for letter in verb[:-3]):
+        return verb
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and len(verb) > 2 and not verb.endswith(KEPT_E):
+        return verb[:-1] + "ing"
+    if verb.endswith("ic"):
+        return verb + "king"
+    return verb + verb[-1] + "ing" if doubles_consonant(verb) else verb + "ing"
 
 
 @pytest.mark.parametrize(
@@ -84,12 +99,12 @@ def test_numbers_units_and_possessives_are_words(text: str, words: str) -> None:
 
 def test_words_know_their_place() -> None:
     words = split_words("walk, then wave")
-    assert [place(word) for word in words[2:]] == [2, 3]
-    assert place("walk") == -1
+    assert [position_of(word) for word in words[2:]] == [2, 3]
+    assert position_of("walk") == -1
 
 
 @pytest.mark.parametrize(
-    ("text", "spelt"),
+    ("text", "spelled"),
     [
         ("walk -> run", "walk then run"),
         ("walk → run", "walk then run"),
@@ -100,5 +115,5 @@ def test_words_know_their_place() -> None:
         ("walk 2. run", "walk 2. run"),
     ],
 )
-def test_signs_that_order_a_list_are_spelt_out(text: str, spelt: str) -> None:
-    assert " ".join(spell_signs(text).split()) == spelt
+def test_signs_that_order_a_list_are_spelled_out(text: str, spelled: str) -> None:
+    assert " ".join(spell_signs(text).split()) == spelled

@@ -101,7 +101,7 @@ def test_core19_joints_are_distinct(name: str) -> None:
 def test_core19_maps_onto_itself() -> None:
     layout = load_layout("core19")
     assert layout.names == CORE19
-    assert layout.synthesised == ()
+    assert layout.synthesized == ()
     np.testing.assert_array_equal(layout.to_core19, np.eye(len(CORE19)))
 
 
@@ -192,7 +192,7 @@ def test_format_then_parse_is_identity(name: str) -> None:
 
 
 def same_layout(ours: Layout, other: Layout) -> None:
-    for field in ("name", "names", "parents", "mirror", "parts", "synthesised"):
+    for field in ("name", "names", "parents", "mirror", "parts", "synthesized"):
         assert getattr(ours, field) == getattr(other, field)
     np.testing.assert_array_equal(ours.to_core19, other.to_core19)
 
@@ -261,7 +261,7 @@ def core19_rows(**changed: str) -> str:
         ("{name: t, joints: &a {b: *a}}", ""),
         ("{name: t}", ""),
         ("{name: 3, joints: {a: null}}", ": name"),
-        ("{name: t, joints: {a: null}, colour: red}", ""),
+        ("{name: t, joints: {a: null}, color: red}", ""),
         ("joints: {a: null", ""),
         ("", ""),
         ("[1, 2]", ""),

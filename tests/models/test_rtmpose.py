@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from skelact.errors import CheckpointError, InputError
-from skelact.models.rtmpose import GatedAttention, RtmPose, RtmPoseConfig, load_published_rtmpose
+from skelact.errors import InputError
+from skelact.models.rtmpose import GatedAttention, RtmPose, RtmPoseConfig
 from skelact.runtime.export import export_onnx
 from skelact.runtime.session import OnnxNetwork
 
@@ -81,36 +81,6 @@ def test_the_graph_equals_torch_at_any_batch_size(tmp_path: Path) -> None:
         assert [one.shape for one in got] == [(count, 5, 128), (count, 5, 128)]
         for one, other in zip(got, wanted, strict=True):
             np.testing.assert_allclose(one, other.numpy(), atol=1e-5)
-
-
-@pytest.mark.parametrize("form", ["plain", "parallel", "first stage", "second stage"])
-def test_published_checkpoints_load(form: str) -> None:
-    source, target = random_network(1), random_network(2)
-    state = source.state_dict()
-    renamed = {
-        "plain": state,
-        "parallel": {f"module.{key}": value for key, value in state.items()},
-        "first stage": {f"student.{key}": value for key, value in state.items()}
-        | {f"teacher.{key}": torch.zeros_like(value) for key, value in state.items()},
-        "second stage": {f"teacher.{key}": value for key, value in state.items()}
-        | {f"student.{key}": value for key, value in state.items() if key.startswith("head.")},
-    }[form]
-    load_published_rtmpose(target, renamed)
-    x = torch.randn(1, 3, 64, 64)
-    with torch.inference_mode():
-        for one, other in zip(source(x), target(x), strict=True):
-            torch.testing.assert_close(one, other)
-
-
-def test_other_checkpoints_are_refused() -> None:
-    network = random_network(1)
-    state = network.state_dict()
-    with pytest.raises(CheckpointError, match="lacks"):
-        load_published_rtmpose(network, {key: value for key, value in state.items() if "cls_x" not in key})
-    with pytest.raises(CheckpointError, match="unknown keys"):
-        load_published_rtmpose(network, {**state, "neck.weight": torch.zeros(1)})
-    with pytest.raises(CheckpointError, match="shape"):
-        load_published_rtmpose(network, {**state, "head.cls_x.weight": torch.zeros(3, 3)})
 
 
 @pytest.mark.parametrize(

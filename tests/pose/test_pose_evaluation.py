@@ -15,7 +15,7 @@ from skelact.formats.coco_wholebody import (
     POINT_KEYS,
     SCORE_KEYS,
     GuessedPerson,
-    LabelledPerson,
+    LabeledPerson,
     load_coco_results,
     load_coco_wholebody,
 )
@@ -25,21 +25,21 @@ from skelact.skeleton.oks import SIGMAS
 AREA = 100.0**2
 
 
-def person(x: float = 0.0, *, image: int = 0, **changed: Any) -> LabelledPerson:
-    """Somebody at x, 100 by 200 pixels, all points labelled."""
+def person(x: float = 0.0, *, image: int = 0, **changed: Any) -> LabeledPerson:
+    """Somebody at x, 100 by 200 pixels, all points labeled."""
     points = np.random.default_rng(0).uniform(0, 1, (133, 2)) * [100, 200] + [x, 0]
     box, hands = np.array([x, 0, 100.0, 200]), np.array([[x, 0, 20.0, 10], [x, 0, 10, 40]])
-    return replace(LabelledPerson(image, points, np.ones(133, bool), box, hands, AREA, False), **changed)
+    return replace(LabeledPerson(image, points, np.ones(133, bool), box, hands, AREA, False), **changed)
 
 
-def guess(truth: LabelledPerson, score: float = 0.9, *, alike: float = 1.0, **changed: Any) -> GuessedPerson:
+def guess(truth: LabeledPerson, score: float = 0.9, *, alike: float = 1.0, **changed: Any) -> GuessedPerson:
     """A guess whose every point has that similarity to the truth."""
     shift = 2 * SIGMAS * np.sqrt(-2 * AREA * np.log(alike))
     points = truth.points + np.column_stack([shift, np.zeros(133)])
     return replace(GuessedPerson(truth.image, points, np.ones(133), score, {}), **changed)
 
 
-def ap(labels: list[LabelledPerson], guesses: list[GuessedPerson], part: str = "body") -> float:
+def ap(labels: list[LabeledPerson], guesses: list[GuessedPerson], part: str = "body") -> float:
     return evaluate_parts(labels, guesses, images=[0, 1])[part].ap
 
 
@@ -76,7 +76,7 @@ def test_a_person_is_found_once_and_by_the_surest() -> None:
 
 def test_what_is_not_labelled_is_neither_found_nor_missed() -> None:
     one = person()
-    legless = person(300, labelled=np.arange(133) >= 23)
+    legless = person(300, labeled=np.arange(133) >= 23)
     assert ap([one, legless], [guess(one)]) == 1  # not missed
     assert ap([one, legless], [guess(one, 0.5), guess(legless, 0.9)]) == 1  # not a false alarm
     assert ap([one, person(300, crowd=True)], [guess(one, 0.5), *[guess(person(300))] * 3]) == 1
@@ -197,23 +197,23 @@ def split(rows: np.ndarray) -> dict[str, list[float]]:
 
 def test_the_command_prints_all_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labels, results = made_up(tmp_path)
-    main(["evaluate-pose", str(labels), "--results", str(results), "--json"])
+    main(["evaluate", "pose", str(labels), "--results", str(results), "--json"])
     answer = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     assert list(answer["parts"]) == list(PARTS) and answer["parts"]["body"]["ap"] == pytest.approx(REFERENCE["body"][0])
     assert 0 < answer["points"]["pck"]["0.05"] < answer["points"]["pck"]["0.2"] < 1
     assert answer["points"]["hand_pck"] is None  # no hand has a box
-    main(["evaluate-pose", str(labels), "--results", str(results)])
+    main(["evaluate", "pose", str(labels), "--results", str(results)])
     assert "right_hand" in capsys.readouterr().out
 
 
 def test_the_command_looks_at_pictures(data_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(data_root / "images" / "coco_000000000785_ccby.jpg", tmp_path / "000000000785.jpg")
     labels = data_root / "images" / "coco_000000000785_wholebody.json"
-    main(["evaluate-pose", str(labels), "--images", str(tmp_path), "--json"])
+    main(["evaluate", "pose", str(labels), "--images", str(tmp_path), "--json"])
     answer = json.loads(capsys.readouterr().out)
     assert answer["parts"]["body"]["ap50"] == 1 and answer["points"]["pck"]["0.1"] > 0.75
     with pytest.raises(SystemExit):
-        main(["evaluate-pose", str(labels)])
+        main(["evaluate", "pose", str(labels)])
     assert "--images or --results" in capsys.readouterr().err
 
 

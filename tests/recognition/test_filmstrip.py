@@ -1,4 +1,4 @@
-"""The picture of a recognised motion."""
+"""The picture of a recognized motion."""
 
 from pathlib import Path
 

@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def evaluate(folder: Path, out: Path, *options: object) -> dict:
-    arguments = ["evaluate", "--dataset", "ntu120", "--data", folder / "store", "--out", out, *options]
+    arguments = ["evaluate", "recognition", "--dataset", "ntu120", "--data", folder / "store", "-o", out, *options]
     main([str(argument) for argument in arguments])
     return json.loads((out / "report.json").read_text())
 
@@ -120,9 +120,20 @@ def test_streams_of_other_labels_are_not_joined(folder: Path) -> None:
 @pytest.mark.slow
 def test_two_processes_give_the_rows_of_one(folder: Path, report: dict, tmp_path: Path) -> None:
     launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    command = ["-m", "skelact.cli", "evaluate", "--dataset", "ntu120", "--data", folder / "store", "--split", "xsub"]
+    command = [
+        "-m",
+        "skelact.cli",
+        "evaluate",
+        "recognition",
+        "--dataset",
+        "ntu120",
+        "--data",
+        folder / "store",
+        "--split",
+        "xsub",
+    ]
     weights = ["--weights", *(folder / f"{part}.safetensors" for part in ("body", "hand", "leg"))]
-    arguments = [*launch, *command, *weights, "--out", tmp_path / "out"]
+    arguments = [*launch, *command, *weights, "-o", tmp_path / "out"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     subprocess.run(list(map(str, arguments)), check=True, capture_output=True, env=environment, timeout=240)
     assert json.loads((tmp_path / "out" / "report.json").read_text())["results"] == report["results"]

@@ -1,4 +1,4 @@
-"""The recogniser: windows, gaps and people; live streams equal clips."""
+"""The recognizer: windows, gaps and people; live streams equal clips."""
 
 import numpy as np
 import pytest

@@ -34,7 +34,7 @@ CONFIG = RecognitionConfig(
 )
 
 
-def test_it_learns_and_the_recogniser_agrees_in_torch_and_onnx(tmp_path: Path) -> None:
+def test_it_learns_and_the_recognizer_agrees_in_torch_and_onnx(tmp_path: Path) -> None:
     packed = small_set()
     config = RecognitionConfig(**{**vars(CONFIG), "epochs": 30, "validation": "fold=3"})
     path = train(config, packed, CORE, tmp_path / "run", show_progress=False)
@@ -67,7 +67,7 @@ def test_a_plateau_halves_the_learning_rate_and_outlives_a_kill(
 ) -> None:
     packed = small_set(16)
     config = replace(CONFIG, epochs=24, optimizer="sgd", learning_rate=2.0, schedule="plateau", validation="fold=3")
-    with caplog.at_level("INFO", "skelact.recognition.training"):
+    with caplog.at_level("INFO", "skelact.runtime.training"):
         straight = train(config, packed, CORE, tmp_path / "straight", show_progress=False)
     losses = [float(text.split("validation_loss=")[1].split()[0]) for text in caplog.messages if "epoch=" in text]
     rate, best, stale = 2.0, np.inf, 0

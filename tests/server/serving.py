@@ -61,6 +61,7 @@ class Served:
         asyncio.run_coroutine_threadsafe(self.running.stop(grace_s), self.loop).result(20)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
+        self.loop.close()
 
 
 def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:

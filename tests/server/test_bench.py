@@ -15,4 +15,6 @@ def test_live_streams_lose_nothing() -> None:
 
 @pytest.mark.slow
 def test_grpc_adds_a_measured_share() -> None:
-    assert bench_recognize(calls=3) > 0
+    figures = bench_recognize(calls=3)
+    assert len(figures.bare_ms) == len(figures.served_ms) == 3
+    assert figures.ratio > 0

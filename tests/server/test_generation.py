@@ -23,6 +23,7 @@ from skelact.client import Client
 from skelact.client.motion_stream import MotionStream, ReceivedChunk
 from skelact.enum_words import enum_to_word
 from skelact.errors import DeadlineError, InputError, NotServedError, OverloadedError
+from skelact.generation.options import GenerateOptions
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
@@ -110,7 +111,7 @@ def test_the_report_says_how_far_the_text_was_kept_to(client: Client) -> None:
 def test_frames_are_those_of_the_generator(client: Client, generating: Served) -> None:
     thread = generating.running.models.generation
     assert thread is not None
-    made = thread.generator.generate(TEXT, seed=7, duration_s=2.0, fps=24.0)
+    made = thread.generator.generate(TEXT, GenerateOptions(seed=7, duration_s=2.0, fps=24.0))
     chunks = list(client.generate(TEXT, seed=7, duration_s=2.0, fps=24.0))
     received = joined(chunks)
     assert received.fps == 24.0

@@ -68,7 +68,7 @@ def test_sigterm_drains_an_open_stream_then_stops() -> None:
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (("--model", "no-such-model", "--address", "127.0.0.1:0"), "no-such-model"),
+        (("--weights", "no-such-model", "--address", "127.0.0.1:0"), "no-such-model"),
         (("--address", "nowhere:x"), "nowhere:x"),
         (("--address", "nowhere.invalid:50051"), "cannot be resolved"),
         (("--address", "127.0.0.1:65536"), "0 to 65535"),

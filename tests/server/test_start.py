@@ -85,8 +85,8 @@ def write_requests(folder: Path) -> None:
     config = pb.StreamRecognizeRequest(
         config=pb.StreamRecognizeConfig(layout="core19", options=pb.RecognitionOptions(stride=1))
     )
-    person = pb.Person(id=1, joints=tensor(np.ones((19, 3), np.float32)))
-    frame = pb.StreamRecognizeRequest(frame=pb.Frame(people=[person], timestamp_us=5))
+    person = pb.TrackedSkeleton(person_id=1, joints=tensor(np.ones((19, 3), np.float32)))
+    frame = pb.StreamRecognizeRequest(frame=pb.SkeletonFrame(people=[person], timestamp_us=5))
     write("RecognitionService+StreamRecognize", "stream_stream", config, *[frame] * 40)
     write("RecognitionService+StreamRecognize", "stream_stream", b"\xff\xff")
     for kind in ("PNG", "JPEG", "WEBP", "BMP"):

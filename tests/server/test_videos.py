@@ -134,7 +134,7 @@ def chunked(content: bytes, *, size: int = 1 << 20) -> tuple[list[float], list[n
     import asyncio
 
     async def read() -> list[tuple[float, np.ndarray]]:
-        with closing(ChunkedVideo(VIDEO_LIMITS, ByteBudget(1 << 30), default_fps=30.0)) as video:
+        with closing(ChunkedVideo(VIDEO_LIMITS.limits, ByteBudget(1 << 30), default_fps=30.0, threads=1)) as video:
 
             async def feed() -> None:
                 for start in range(0, len(content), size):

@@ -54,7 +54,7 @@ def test_every_choice_is_a_weighted_sum(source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(("source", "target"), ALL)
-def test_pixels_and_metres_are_mapped_alike(source: str, target: str) -> None:
+def test_pixels_and_meters_are_mapped_alike(source: str, target: str) -> None:
     joints = random_joints(source, (2, 5, 3))
     mapped = convert(joints, source, target)
     np.testing.assert_allclose(convert(joints[..., :2], source, target), mapped[..., :2], atol=1e-12)

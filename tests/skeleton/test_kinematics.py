@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 
 from skelact.errors import InputError
-from skelact.geometry import euler_to_matrix
+from skelact.geometry import euler_to_rotmat
 from skelact.layouts import CORE19, load_layout
 from skelact.skeleton import clip_to_layout, forward_kinematics, motion_to_core19
 from skelact.values import Clip, Motion
 
 
 def chain(angles_deg: list[float]) -> Motion:
-    """Bones of one metre along x; each joint turns about z."""
+    """Bones of one meter along x; each joint turns about z."""
     joints = len(angles_deg)
     offsets = np.tile([1.0, 0.0, 0.0], (joints, 1))
     offsets[0] = 0
-    rotations = euler_to_matrix(np.deg2rad(angles_deg)[None, :, None], "Z")
+    rotations = euler_to_rotmat(np.deg2rad(angles_deg)[None, :, None], "Z")
     names = tuple(f"j{joint}" for joint in range(joints))
     return Motion(names, tuple(range(-1, joints - 1)), offsets, rotations, offsets[None], 30.0)
 
@@ -26,7 +26,7 @@ def test_turns_add_up_along_the_chain() -> None:
 
 
 def test_unknown_names_are_refused() -> None:
-    with pytest.raises(InputError, match="no known skeleton"):
+    with pytest.raises(InputError, match="no person"):
         motion_to_core19(chain([0, 0]))
 
 
@@ -34,7 +34,7 @@ def test_core19_names_map_onto_themselves() -> None:
     layout = load_layout("core19")
     rng = np.random.default_rng(0)
     offsets = rng.normal(size=(19, 3))
-    rotations = euler_to_matrix(rng.uniform(-1, 1, (4, 19, 3)), "ZXY")
+    rotations = euler_to_rotmat(rng.uniform(-1, 1, (4, 19, 3)), "ZXY")
     motion = Motion(CORE19, layout.parents, offsets, rotations, np.repeat(offsets[None], 4, axis=0), 25.0)
     clip = motion_to_core19(motion)
     np.testing.assert_allclose(clip.joints[0], forward_kinematics(motion), atol=1e-5)

@@ -1,4 +1,4 @@
-"""Object keypoint similarity: 1 on the spot, less by sigma and size, only over what is labelled."""
+"""Object keypoint similarity: 1 on the spot, less by sigma and size, only over what is labeled."""
 
 import numpy as np
 import pytest
@@ -16,8 +16,8 @@ def test_there_is_a_sigma_for_every_point_alike_on_both_hands() -> None:
 def test_the_same_points_are_alike_and_far_ones_are_not() -> None:
     points = np.random.default_rng(0).uniform(0, 100, (4, 133, 2))
     everything = np.ones((4, 133), bool)
-    np.testing.assert_array_equal(oks(points, points, np.full(4, 1e4), labelled=everything), 1)
-    assert oks(points, points + 1e4, np.full(4, 1e4), labelled=everything).max() < 1e-9
+    np.testing.assert_array_equal(oks(points, points, np.full(4, 1e4), labeled=everything), 1)
+    assert oks(points, points + 1e4, np.full(4, 1e4), labeled=everything).max() < 1e-9
 
 
 def test_one_point_two_sigmas_of_the_size_away_is_exp_of_minus_a_half() -> None:
@@ -25,6 +25,6 @@ def test_one_point_two_sigmas_of_the_size_away_is_exp_of_minus_a_half() -> None:
     points[0, 0] = 2 * 0.05 * 30
     one, both = np.array([True, False]), np.array([True, True])
     sigmas = np.array([0.05, 0.1])
-    assert oks(points, np.zeros((2, 2)), 900.0, labelled=one, sigmas=sigmas) == pytest.approx(np.exp(-0.5))
-    assert oks(points, np.zeros((2, 2)), 900.0, labelled=both, sigmas=sigmas) == pytest.approx((np.exp(-0.5) + 1) / 2)
-    assert oks(points, np.zeros((2, 2)), 900.0, labelled=~both, sigmas=sigmas) == 0
+    assert oks(points, np.zeros((2, 2)), 900.0, labeled=one, sigmas=sigmas) == pytest.approx(np.exp(-0.5))
+    assert oks(points, np.zeros((2, 2)), 900.0, labeled=both, sigmas=sigmas) == pytest.approx((np.exp(-0.5) + 1) / 2)
+    assert oks(points, np.zeros((2, 2)), 900.0, labeled=~both, sigmas=sigmas) == 0

@@ -1,4 +1,4 @@
-"""How fast a preparation is, on made-up clips of the usual kind: one person, 70 frames."""
+"""Time to prepare NTU RGB+D clips: synthetic ones of one person and 70 frames."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from skelact.datasets.ntu.synth import CHANCES, invent_motions, synthesize_scene
 from skelact.formats.ntu import format_ntu_skeleton
 
 FRAMES = 70
-DIFFERENT = 16  # texts, used again and again under other names
+DISTINCT = 16  # texts, each written under several names
 
 
 @dataclass(frozen=True)
 class PrepareFigures:
-    """What one run took.
+    """Result of one run.
 
     Attributes:
         clips: Files prepared.
-        seconds: From listing them to the finished store.
+        seconds: From listing the files to the finished store.
         memory_mb: Peak of this process and its children together, an upper bound.
     """
 
@@ -35,22 +35,28 @@ class PrepareFigures:
     memory_mb: float
 
 
-def bench_prepare(*, count: int, jobs: int) -> PrepareFigures:
-    """Write `count` clips to a temporary folder, prepare them, and measure only the preparing."""
+def bench_prepare(*, count: int, jobs: int, quiet: bool = False) -> PrepareFigures:
+    """Write `count` clips to a temporary folder and time only their preparation.
+
+    Args:
+        count: Number of clips.
+        jobs: Number of processes.
+        quiet: Draw no progress bar.
+    """
     rng = np.random.default_rng(0)
     motions = invent_motions(rng)
     plain = dict.fromkeys(CHANCES, 0.0)
-    scenes = (synthesize_scene(motions, rng=rng, people=1, frames=FRAMES, chances=plain)[0] for _ in range(DIFFERENT))
+    scenes = (synthesize_scene(motions, rng=rng, people=1, frames=FRAMES, chances=plain)[0] for _ in range(DISTINCT))
     texts = [format_ntu_skeleton(frames) for frames in scenes]
     missing = missing_names("ntu120")
     names = [n for n in official_names("ntu120") if n not in missing and parse_name(n).label not in TWO_PERSON]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw"
         raw.mkdir()
-        for number, name in enumerate(names[:count]):
-            (raw / f"{name}.skeleton").write_text(texts[number % DIFFERENT], encoding="ascii")
+        for index, name in enumerate(names[:count]):
+            (raw / f"{name}.skeleton").write_text(texts[index % DISTINCT], encoding="ascii")
         started = time.perf_counter()
-        records = prepare_ntu([raw], Path(folder) / "store", jobs=jobs)
+        records = prepare_ntu([raw], Path(folder) / "store", jobs=jobs, quiet=quiet)
         seconds = time.perf_counter() - started
     peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return PrepareFigures(len(records), seconds, (peaks[0] + jobs * peaks[1]) / 1024)

@@ -20,7 +20,7 @@ VARIANTS = ("reference", "corrected")
 SLOTS = 2
 SHORTEST_FRAMES = 11  # bodies this long or shorter are flickers
 WIDEST = 0.8  # width over height of a plausible person
-MOST_IMPLAUSIBLE = 0.69754  # share of frames
+MAX_IMPLAUSIBLE = 0.69754  # share of frames
 ORIGIN_JOINT = 1  # spine middle
 SWAP_M = 0.3  # two ids are swapped when that brings both bodies' joints so much nearer to the frame before
 
@@ -32,7 +32,7 @@ class Track:
     Attributes:
         tracking_id: As in the file.
         frames: int64 (n,), frames in which it stands, counted over the frames that have any body, ascending.
-        joints: float32 (n, 25, 3), metres, camera space.
+        joints: float32 (n, 25, 3), meters, camera space.
     """
 
     tracking_id: str
@@ -54,7 +54,7 @@ class Verdict:
         frames: In how many frames it stands.
         rule: "kept", "short", "spread", "no slot" or "nobody"; beside one of these "swapped" for ids that change
             places.
-        value: What the rule measured: frames, share of implausible frames, overlap in frames, or metres saved.
+        value: What the rule measured: frames, share of implausible frames, overlap in frames, or meters saved.
         threshold: What it was compared with.
     """
 
@@ -132,8 +132,8 @@ def unswap(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
     Only `corrected` uses the result; the reference knows no such step.
     """
     straight, verdicts = list(tracks), []
-    for one, other in combinations(range(len(tracks)), 2):
-        a, b = straight[one], straight[other]
+    for first, second in combinations(range(len(tracks)), 2):
+        a, b = straight[first], straight[second]
         shared, at_a, at_b = np.intersect1d(a.frames, b.frames, return_indices=True)
         stay_a, stay_b = a.joints[at_a], b.joints[at_b]
         if len(shared) < 2:
@@ -146,13 +146,13 @@ def unswap(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
         odd = np.searchsorted(swaps, np.arange(len(shared)), "right") % 2 == 1
         joints_a, joints_b = a.joints.copy(), b.joints.copy()
         joints_a[at_a[odd]], joints_b[at_b[odd]] = stay_b[odd], stay_a[odd]
-        straight[one], straight[other] = replace(a, joints=joints_a), replace(b, joints=joints_b)
+        straight[first], straight[second] = replace(a, joints=joints_a), replace(b, joints=joints_b)
         verdicts += [_verdict(a, "swapped", saved[swap - 1], SWAP_M) for swap in swaps]
     return straight, verdicts
 
 
 def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Mean distance of the joints (n, 25, 3), metres."""
+    """Mean distance of the joints (n, 25, 3), meters."""
     return np.linalg.norm(after - before, axis=-1).mean(-1)
 
 
@@ -174,10 +174,10 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
     moved = {track.tracking_id: motion(track.joints, np.asarray(track.joints.any((1, 2)))) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
-        share = 1.0 - float(plausible.mean())
-        if share >= MOST_IMPLAUSIBLE and len(kept) > 1:
+        implausible = 1.0 - float(plausible.mean())
+        if implausible >= MAX_IMPLAUSIBLE and len(kept) > 1:
             kept.remove(track)
-            verdicts.append(_verdict(track, "spread", share, MOST_IMPLAUSIBLE))
+            verdicts.append(_verdict(track, "spread", implausible, MAX_IMPLAUSIBLE))
         elif plausible.any():
             moved[track.tracking_id] = min(
                 moved[track.tracking_id], motion(track.joints, plausible & track.joints.any((1, 2)))
@@ -207,7 +207,7 @@ def fill_slots(tracks: list[Track], count: int, *, variant: str) -> tuple[np.nda
     for track in tracks:
         first, last = track.interval
         overlaps = [-count if span is None else min(last, span[1]) - max(first, span[0]) for span in spans]
-        slot = next((number for number, overlap in enumerate(overlaps) if overlap <= allowed), None)
+        slot = next((index for index, overlap in enumerate(overlaps) if overlap <= allowed), None)
         if slot is None:
             verdicts.append(_verdict(track, "no slot", min(overlaps) + 1, allowed + 1))
             continue

@@ -1,8 +1,7 @@
-"""Prepared NTU RGB+D in the formats of other projects: what people have comes in, what their tools read goes out."""
+"""Prepared NTU RGB+D imported from and exported to the formats of other projects."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from skelact.datasets.ntu.names import (
 from skelact.datasets.ntu.prepare import CLASSES, name_groups
 from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
 from skelact.errors import InputError
+from skelact.files import atomic_folder
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import FPS, JOINTS
@@ -45,16 +45,9 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     """
     _check_split(collection, split)
     if out.exists():
-        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
-    part = out.with_name(f"{out.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
+        raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
+    with atomic_folder(out) as part:
         save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
-    except BaseException:
-        shutil.rmtree(part)
-        raise
-    part.replace(out)
     return len(load_packed(out))
 
 
@@ -109,7 +102,7 @@ def _write_joints(
             lengths.append(len(slots))
             labels.append(label)
     if len(set(names)) != len(names):
-        raise InputError("expected every clip once, a name stands twice", field="files")
+        raise InputError("duplicate clip name", field="files")
     return PackedClips(
         joints=np.broadcast_to(np.float32(0), (sum(lengths), SLOTS, JOINTS, 3)),
         starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),
@@ -167,8 +160,8 @@ def _export_ctrgcn(packed: PackedClips, out: Path, split: str) -> list[Path]:
 def _export_pyskl(packed: PackedClips, out: Path, split: str) -> list[Path]:
     path = out / "pyskl.pkl"
     splits = {
-        f"{one}_{told}": tuple(packed.names[at] for at in packed.select(f"{one}={part}").nonzero()[0])
-        for one, values in packed.groups.items()
+        f"{group}_{told}": tuple(packed.names[at] for at in packed.select(f"{group}={part}").nonzero()[0])
+        for group, values in packed.groups.items()
         if set(values.tolist()) <= set(PARTS)
         for part, told in PYSKL_PARTS.items()
         if part in values

@@ -102,7 +102,9 @@ def prepare_ntu(
     }
     if out.exists():
         if _read_job(out) != job:
-            raise InputError(f"{out} holds something else: choose another folder or remove it", field="out")
+            raise InputError(
+                f"{out} already exists and is another data set: choose another folder or remove it", field="out"
+            )
         return load_records(out)
     part = out.with_name(f"{out.name}.part")
     if _read_job(part) != job:
@@ -112,7 +114,7 @@ def prepare_ntu(
     records = _write_store(part, sources, collection, variant, jobs=jobs, quiet=quiet)
     if not any(record.is_kept for record in records):
         shutil.rmtree(part)
-        raise InputError(f"none could be kept; {records[0].name}: {records[0].reason}", field="raw")
+        raise InputError(f"no usable file; {records[0].name}: {records[0].reason}", field="raw")
     save_index(part, _index(records, collection))
     save_report(part, records, job)
     part.replace(out)
@@ -126,7 +128,7 @@ def find_sources(raw: Sequence[Path]) -> list[Source]:
     """List the `.skeleton` files of folders and archives, in name order.
 
     Raises:
-        InputError: Nothing there, an archive is damaged, or a name stands twice.
+        InputError: Nothing there, an archive is damaged, or a duplicate name.
     """
     found: list[Source] = []
     for path in raw:
@@ -141,7 +143,7 @@ def find_sources(raw: Sequence[Path]) -> list[Source]:
     found.sort(key=lambda source: source.name)
     for first, second in itertools.pairwise(found):
         if first.name == second.name:
-            raise InputError(f"{first.name} stands twice, in {first.path} and {second.path}", field="raw")
+            raise InputError(f"duplicate {first.name}: {first.path} and {second.path}", field="raw")
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from skelact.datasets.ntu.records import Record
-from skelact.pages import format_heading, format_page, format_table, format_text
+from skelact.html_report import format_heading, format_page, format_table, format_text
 
 CSV_FILE = "report.csv"
 HTML_FILE = "report.html"
@@ -65,7 +65,7 @@ def format_report(records: Sequence[Record], rows: Sequence[Mapping[str, object]
         ("bodies kept", bodies),
     ]
     reasons = [
-        (what, rule, number, RULES[str(rule)]) for (what, rule), number in sorted(counts.items(), key=lambda c: -c[1])
+        (what, rule, count, RULES[str(rule)]) for (what, rule), count in sorted(counts.items(), key=lambda c: -c[1])
     ]
     shown = [[row[column] for column in COLUMNS] for row in rows[:SHOWN]]
     more = f"{len(rows) - SHOWN} more rows stand in {CSV_FILE}." if len(rows) > SHOWN else ""

@@ -1,4 +1,4 @@
-"""A synthetic NTU RGB+D collection: real or made-up motion, a made-up Kinect, planted faults and known truth.
+"""A synthetic NTU RGB+D collection: real or synthetic motion, a simulated Kinect, planted faults, known truth.
 
 Everything a preparation must survive is planted on purpose and written down in `truth.jsonl`, one line per file: second
 people, ghosts (flickers and furniture), gaps, ids that change or change places in mid clip, and broken files.
@@ -22,10 +22,11 @@ from skelact.datasets.ntu.classes import TWO_PERSON
 from skelact.datasets.ntu.names import missing_names, official_names, parse_name
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, NtuBody, format_ntu_skeleton
+from skelact.geometry import turn_about_y
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
-FEWEST_FRAMES, MOST_FRAMES = 40, 100
+MIN_FRAMES, MAX_FRAMES = 40, 100
 FIRST_ID = 72057594037927936
 NOISE_M = 0.006
 HIP_HEIGHT_M = 0.9
@@ -94,7 +95,7 @@ def _replace_word(text: str, line: int, word: int, new: str) -> str:
 
 
 def _repeat_body(text: str) -> str:
-    """Let the first body stand twice in the first frame."""
+    """Duplicate the first body in the first frame."""
     lines = text.split("\n")
     body = lines[2 : 2 + 2 + JOINTS]
     return "\n".join([lines[0], str(int(lines[1]) + 1), *body, *lines[2:]])
@@ -128,7 +129,7 @@ def synthesize_ntu(
 
     Args:
         out: Must not exist.
-        motions: Core19 positions (T, 19, 3) at 30 fps, metres, Y up; as many as people are needed.
+        motions: Core19 positions (T, 19, 3) at 30 fps, meters, Y up; as many as people are needed.
         count: Files.
         faults: Share of files that are broken.
         seed: Of everything random.
@@ -141,7 +142,7 @@ def synthesize_ntu(
     if not 1 <= count <= len(names):
         raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
     if out.exists():
-        raise InputError(f"{out} is there already: choose another folder or remove it", field="out")
+        raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     rng = np.random.default_rng(seed)
     chosen = sorted(names[index] for index in rng.choice(len(names), count, replace=False))
     out.mkdir(parents=True)
@@ -186,13 +187,13 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `FEWEST_FRAMES` to `MOST_FRAMES`.
+        frames: Length; unset: `MIN_FRAMES` to `MAX_FRAMES`.
         chances: How often each event happens, keys of `CHANCES`.
 
     Returns:
         Frames of bodies, the truth about every id, and whether two ids change places.
     """
-    length = frames or int(rng.integers(FEWEST_FRAMES, MOST_FRAMES + 1))
+    length = frames or int(rng.integers(MIN_FRAMES, MAX_FRAMES + 1))
     camera = _Camera.draw(rng)
     tracks: list[_Track] = []
     people += people == 1 and rng.random() < chances["second"]
@@ -205,9 +206,9 @@ def synthesize_scene(
     whole = len(tracks) == 2 and all(len(track.at) == length for track in tracks)
     swapped = whole and rng.random() < chances["swap"]
     if swapped:
-        one, other = (track.joints.copy() for track in tracks)
-        one[length // 2 :], other[length // 2 :] = other[length // 2 :].copy(), one[length // 2 :].copy()
-        tracks = [tracks[0]._replace(joints=one), tracks[1]._replace(joints=other)]
+        first, second = (track.joints.copy() for track in tracks)
+        first[length // 2 :], second[length // 2 :] = second[length // 2 :].copy(), first[length // 2 :].copy()
+        tracks = [tracks[0]._replace(joints=first), tracks[1]._replace(joints=second)]
     if rng.random() < chances["flicker"]:
         at = int(rng.integers(length - 11)) + np.arange(int(rng.integers(1, 12)))
         ghost = tracks[0].joints[:1].repeat(len(at), 0) + rng.uniform(0.5, 1.0, 3)
@@ -219,12 +220,12 @@ def synthesize_scene(
         tracks = [left for track in tracks if len((left := track.without(lost)).at)]
     scene: list[list[NtuBody]] = [[] for _ in range(length)]
     planted = []
-    for number, (role, kind, at, joints) in enumerate(tracks):
-        tracking_id = str(FIRST_ID + 10 * int(rng.integers(10**7)) + number)
+    for index, (role, kind, at, joints) in enumerate(tracks):
+        tracking_id = str(FIRST_ID + 10 * int(rng.integers(10**7)) + index)
         planted.append(Planted(tracking_id, role, kind, int(at[0]), int(at[-1]), len(at)))
         for frame, seen in zip(at, camera.see(joints, rng), strict=True):
-            place = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
-            scene[frame].insert(place, replace(seen, tracking_id=tracking_id))
+            position = int(rng.integers(len(scene[frame]) + 1))  # Kinect lists bodies in any order
+            scene[frame].insert(position, replace(seen, tracking_id=tracking_id))
     return scene, planted, swapped
 
 
@@ -269,14 +270,13 @@ def _stay(joints: np.ndarray) -> np.ndarray:
 
 def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn a person any way and put them at `shift` from the middle of the scene, hips at their height."""
-    turn = rng.uniform(-np.pi, np.pi)
-    around = np.array([[np.cos(turn), 0, -np.sin(turn)], [0, 1, 0], [np.sin(turn), 0, np.cos(turn)]])
+    around = turn_about_y(rng.uniform(-np.pi, np.pi)).T
     middle = joints[:, 0].mean(0) - np.array([0, HIP_HEIGHT_M, 0])
     return ((joints - middle) @ around + shift).astype(np.float32)
 
 
 def _furniture(length: int, rng: np.random.Generator) -> np.ndarray:
-    """A table that Kinect takes for a person: wide, low, trembling."""
+    """A false person: a table, wide, low, jittering."""
     board = rng.uniform((-0.8, 0.4, -0.3), (0.8, 0.9, 0.3), (25, 3))
     board[:2, 0] = (-0.8, 0.8)
     return (board + rng.normal(0, 0.004, (length, 25, 3)) + rng.uniform(-1, 1, 3) * (1, 0, 1)).astype(np.float32)
@@ -312,7 +312,7 @@ class _Camera:
 
 
 def core19_to_ntu25(joints: np.ndarray) -> np.ndarray:
-    """Dress core19 positions (T, 19, 3) as Kinect v2 joints (T, 25, 3).
+    """Convert core19 positions (T, 19, 3) to Kinect v2 joints (T, 25, 3).
 
     Every joint that core19 takes from one joint of `ntu25` goes back there. The shoulder spine is set so that the chest
     comes back too. Hands go on from the forearm by 0.3 of its length, tips by 0.6, thumbs by 0.35 and a little inward.
@@ -339,7 +339,7 @@ def core19_to_ntu25(joints: np.ndarray) -> np.ndarray:
 
 
 def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Made-up people without end: they walk on the spot and swing their arms, core19 (T, 19, 3) at 30 fps."""
+    """Synthetic people without end: they walk on the spot and swing their arms, core19 (T, 19, 3) at 30 fps."""
     # fmt: off
     rest = np.array([
         (0, 0.95, 0), (0, 1.08, 0), (0, 1.22, 0), (0, 1.46, 0), (0, 1.62, 0.02),
@@ -349,9 +349,9 @@ def invent_motions(rng: np.random.Generator) -> Iterator[np.ndarray]:
     ])
     # fmt: on
     layout = load_layout("core19")
-    index = {name: number for number, name in enumerate(layout.names)}
+    index = {name: joint for joint, name in enumerate(layout.names)}
     while True:
-        frames = int(rng.integers(FEWEST_FRAMES, 2 * MOST_FRAMES))
+        frames = int(rng.integers(MIN_FRAMES, 2 * MAX_FRAMES))
         phase = 2 * np.pi * rng.uniform(0.6, 1.6) * np.arange(frames) / FPS
         joints = np.repeat(rest[None] * rng.uniform(0.85, 1.1), frames, 0)
         for side, sign in (("left", 1.0), ("right", -1.0)):

@@ -1,0 +1,65 @@
+"""`skelact serve` and `skelact demo`: run the gRPC server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from skelact.cli.options import LogLevel, console, log_plainly, output_option
+from skelact.outputs import check_output_folder
+
+if TYPE_CHECKING:
+    from skelact_server.app import Running
+
+
+def serve(
+    config: Annotated[str | None, typer.Option(help="Settings: YAML file, or `server` for the shipped file.")] = None,
+    address: Annotated[str | None, typer.Option(help="HOST:PORT, [IPV6]:PORT or unix:PATH. Port 0: any free.")] = None,
+    weights: Annotated[list[str] | None, typer.Option(help="Recognizer: shipped name or path (repeatable).")] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda or cuda:N.")] = None,
+    threads: Annotated[int | None, typer.Option(min=0, help="Threads per network (0 = all cores).")] = None,
+    log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
+    announce: Annotated[
+        bool, typer.Option("--announce", help="Print 'serving PORT' when ready, for programs.")
+    ] = False,
+) -> None:
+    """Run the gRPC server. Options override the settings file.
+
+    Example: skelact serve --address 0.0.0.0:50051
+    """
+    from skelact_server.app import run_server
+    from skelact_server.config import ServerConfig
+
+    from skelact.config import find_config, load_config, parse_config
+
+    log_plainly(log_level)
+    given = {"address": address, "models": weights, "device": device, "threads": threads}
+    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value is not None]
+    if config:
+        settings = load_config(find_config(config), ServerConfig, overrides=overrides)
+    else:
+        settings = parse_config({}, ServerConfig, source="options", overrides=overrides)
+
+    def print_address(running: Running) -> None:
+        print(f"serving {running.port or running.address}" if announce else f"serving {running.address}", flush=True)
+
+    asyncio.run(run_server(settings, on_start=print_address))
+
+
+def demo(
+    motion: Annotated[Path | None, typer.Argument(help="Motion file to play. Default: a generated motion.")] = None,
+    output: Annotated[Path, output_option("Folder for the generated motion.")] = Path("demo-out"),
+    speed: Annotated[float, typer.Option(help="Playback speed.")] = 1.0,
+) -> None:
+    """Stream a generated motion or a file through a server and show the recognized actions.
+
+    Example: skelact demo walk.bvh
+    """
+    from skelact.demo import run_demo
+
+    check_output_folder(output, field="output")
+    run_demo(motion, out=output, speed=speed, console=console)

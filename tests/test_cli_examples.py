@@ -1,0 +1,123 @@
+"""The example in the help of every command runs."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cli_files import QUICK, write_set, write_walk
+from test_cli_grammar import LEAVES, example_of
+
+from skelact.cli import main
+
+# What an example needs that another one writes.
+AFTER = {
+    "evaluate recognition": "train",
+    "models export": "train",
+    "data prepare": "data synth",
+    "data export": "data prepare",
+    "data import": "data export",
+}
+# Options that make an example short; the last value of an option counts.
+SHORT = {
+    "train": QUICK,
+    "bench recognition": ["--rounds", "2"],
+    "bench pose": ["--frames", "20", "--people", "1"],
+    "bench generation": ["--rounds", "1"],
+    "bench parts": ["--rounds", "1"],
+    "bench server": ["--clients", "1", "--seconds", "2"],
+    "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
+    "bench gpu": ["--rounds", "1"],
+}
+NEED_DATA = {"pose", "evaluate pose", "evaluate motion", "models convert", "bench pose", "bench gpu"}
+QUICK_EXAMPLES = ("layouts", "models list")
+VIDEO_FRAMES, VIDEO_FPS = 6, 10
+START_S = 120.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that examples name."""
+    folder = tmp_path_factory.mktemp("examples")
+    write_walk(folder / "walk.bvh")
+    (folder / "recordings").mkdir()
+    write_set(folder / "recordings", "core19")
+    if os.environ.get("SKELACT_DATA"):
+        root = Path(os.environ["SKELACT_DATA"])
+        shutil.copy(root / "parity" / "ntu60_body.pt", folder / "body.pt")
+        images = root / "images"
+        shutil.copy(images / "people_cc0.jpg", folder / "person.jpg")
+        (folder / "pictures").mkdir()
+        shutil.copy(images / "coco_000000000785_ccby.jpg", folder / "pictures" / "000000000785.jpg")
+        shutil.copy(images / "coco_000000000785_wholebody.json", folder / "labels.json")
+        write_video(folder / "dance.mp4", images / "people_cc0.jpg")
+    return folder
+
+
+def write_video(path: Path, picture: Path) -> None:
+    """A short video of a picture that stands still."""
+    import av
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        frame = np.asarray(image.convert("RGB").resize((320, 240)))
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=VIDEO_FPS)
+        stream.width, stream.height = 320, 240
+        for _ in range(VIDEO_FRAMES):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
+        container.mux(stream.encode(None))
+
+
+@pytest.fixture(scope="module")
+def done() -> set[str]:
+    """Names of the examples that have run in the folder."""
+    return set()
+
+
+def run_example(name: str, done: set[str]) -> None:
+    if name in AFTER and AFTER[name] not in done:
+        run_example(AFTER[name], done)
+    if name not in done:
+        main([*shlex.split(example_of(name))[1:], *SHORT.get(name, [])])
+        done.add(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in QUICK_EXAMPLES else pytest.mark.slow)
+        for name in LEAVES
+        if name != "serve"
+    ],
+)
+def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    if name in NEED_DATA and not os.environ.get("SKELACT_DATA"):
+        pytest.skip("SKELACT_DATA is not set: this example needs a picture or data")
+    if name not in NEED_DATA:
+        monkeypatch.delenv("SKELACT_DATA", raising=False)
+    if name in ("train", "evaluate recognition"):
+        monkeypatch.setenv("SKELACT_CACHE", str(folder / "cache"))
+    monkeypatch.chdir(folder)
+    run_example(name, done)
+    outputs = re.findall(r"(?:-o|--output|--plot|--overlay) (\S+)", example_of(name))
+    assert all((folder / path).exists() for path in outputs)
+
+
+@pytest.mark.slow
+def test_the_example_of_serve_runs(tmp_path: Path) -> None:
+    words = shlex.split(example_of("serve").replace(":50051", ":0"))[1:]  # any free port
+    command = [sys.executable, "-m", "skelact.cli", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("serving ")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(START_S) == 0
