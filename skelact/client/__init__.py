@@ -4,10 +4,10 @@ from skelact.client.aio import AsyncClient
 from skelact.client.answers import FramePeople, FrameRefusal, StreamAnswer
 from skelact.client.frame_stream import AsyncFrameStream, FrameStream
 from skelact.client.motion_stream import (
+    AsyncMotionConversation,
     AsyncMotionStream,
-    AsyncMotionTalk,
+    MotionConversation,
     MotionStream,
-    MotionTalk,
     ReceivedChunk,
     join_motions,
 )
@@ -16,14 +16,14 @@ from skelact.client.sync import Client
 __all__ = [
     "AsyncClient",
     "AsyncFrameStream",
+    "AsyncMotionConversation",
     "AsyncMotionStream",
-    "AsyncMotionTalk",
     "Client",
     "FramePeople",
     "FrameRefusal",
     "FrameStream",
+    "MotionConversation",
     "MotionStream",
-    "MotionTalk",
     "ReceivedChunk",
     "StreamAnswer",
     "join_motions",

@@ -12,9 +12,9 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.frame_stream import AsyncFrameStream
-from skelact.client.motion_stream import AsyncMotionStream, AsyncMotionTalk
+from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
 from skelact.client.requests import Picture, check_timeout
-from skelact.client.statuses import own_errors, unpack
+from skelact.client.statuses import library_errors, unpack
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -175,12 +175,14 @@ class AsyncClient:
         chunk_frames: int = 12,
         realtime: bool = False,
         timeout_s: float | None = None,
-    ) -> AsyncMotionTalk:
+    ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return AsyncMotionTalk(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+        return AsyncMotionConversation(
+            partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
+        )
 
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
         """As `Client.plan_parts`."""
@@ -188,6 +190,6 @@ class AsyncClient:
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         timeout_s = check_timeout(timeout_s)
-        with own_errors():
+        with library_errors():
             answer = await call.method(self._stubs)(call.request, timeout=timeout_s)
         return unpack(call.read, answer)

@@ -93,7 +93,11 @@ def channel_options() -> list[tuple[str, object]]:
 
 
 def check_address(address: str) -> str:
-    """Return an address that can be one."""
+    """Return an address that can be one.
+
+    Raises:
+        InputError: Not text, or empty.
+    """
     if not isinstance(address, str) or not address.strip():
         raise InputError(f"expected host:port such as localhost:50051, got {shown(address)}", field="address")
     return address
@@ -207,7 +211,11 @@ def video_frames(video: object) -> Any:
 
 
 def check_frames(frames: object, *, field: str) -> None:
-    """Refuse what is no series of frames."""
+    """Refuse what is no series of frames.
+
+    Raises:
+        InputError: Nothing to iterate over.
+    """
     if isinstance(frames, (str, bytes, dict)) or not isinstance(frames, (Iterable, AsyncIterable)):
         raise InputError(f"expected frames to iterate over, got {shown(frames)}", field=field)
 

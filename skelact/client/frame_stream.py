@@ -36,7 +36,7 @@ class FrameRequests:
     skip_bad_frames: bool = False
 
 
-class FrameLedger:
+class FrameStreamState:
     """What of a stream was sent, left out, refused and answered; indices and counts are those of the caller's frames.
 
     Attributes:
@@ -124,17 +124,17 @@ class _OpenStream(Generic[Value, Summary]):
 
     def __init__(self, requests: FrameRequests) -> None:
         self._opening = requests.opening
-        self._ledger = FrameLedger(requests)
+        self._state = FrameStreamState(requests)
 
     @property
     def refused(self) -> list[FrameRefusal]:
         """Frames refused so far, by the client or by the server, as they became known; only with `skip_bad_frames`."""
-        return self._ledger.refused
+        return self._state.refused
 
     @property
     def summary(self) -> Summary | None:
         """What became of every frame; None until all answers are read."""
-        summary: Summary | None = self._ledger.summary
+        summary: Summary | None = self._state.summary
         return summary
 
 
@@ -163,12 +163,12 @@ class FrameStream(_OpenStream[Value, Summary]):
         return self
 
     def __next__(self) -> Value:
-        with self._ledger.caller_errors():
+        with self._state.caller_errors():
             while (response := self._responses.receive()) is not None:
-                value: Value | None = self._ledger.read(response)
+                value: Value | None = self._state.read(response)
                 if value is not None:
                     return value
-        self._ledger.end()
+        self._state.end()
         raise StopIteration
 
     def cancel(self) -> None:
@@ -180,11 +180,11 @@ class FrameStream(_OpenStream[Value, Summary]):
         yield self._opening
         try:
             for number, frame in enumerate(frames):
-                request = self._ledger.pack(frame, number)
+                request = self._state.pack(frame, number)
                 if request is not None:
                     yield request
         except Exception as error:  # raised again where the answers are read
-            self._ledger.error = error
+            self._state.error = error
 
 
 class AsyncFrameStream(_OpenStream[Value, Summary]):
@@ -209,12 +209,12 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
         return self
 
     async def __anext__(self) -> Value:
-        with self._ledger.caller_errors():
+        with self._state.caller_errors():
             while (response := await self._responses.receive()) is not None:
-                value: Value | None = self._ledger.read(response)
+                value: Value | None = self._state.read(response)
                 if value is not None:
                     return value
-        self._ledger.end()
+        self._state.end()
         raise StopAsyncIteration
 
     def cancel(self) -> None:
@@ -226,12 +226,12 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
         number = 0
         try:
             async for frame in _as_async(frames):
-                request = self._ledger.pack(frame, number)
+                request = self._state.pack(frame, number)
                 number += 1
                 if request is not None:
                     yield request
         except Exception as error:  # raised again where the answers are read
-            self._ledger.error = error
+            self._state.error = error
 
 
 async def _as_async(items: Iterable[Frame] | AsyncIterable[Frame]) -> AsyncIterator[Frame]:

@@ -208,7 +208,7 @@ class AsyncMotionStream:
         self._responses.cancel()
 
 
-class _Talk:
+class _Conversation:
     """What both kinds of conversations share: what was said and what has come.
 
     Args:
@@ -259,15 +259,15 @@ class _Talk:
             self._put(generation_pb2.ConverseRequest(credit=1))
 
 
-class MotionTalk(_Talk):
+class MotionConversation(_Conversation):
     """A conversation: iterate over its chunks for as long as wanted, and say something else meanwhile.
 
-        with client.converse("walk") as talk:
-            for chunk in talk:
+        with client.converse("walk") as conversation:
+            for chunk in conversation:
                 if chunk.chunk_index == 10:
-                    talk.say("wave the left hand")
+                    conversation.say("wave the left hand")
                 if chunk.chunk_index == 20:
-                    talk.finish()
+                    conversation.finish()
 
     Args:
         method: Of the service: takes requests, returns the call.
@@ -283,7 +283,7 @@ class MotionTalk(_Talk):
         super().__init__(config, requests.put)
         self._responses = Responses(method(iter(requests.get, None)))
 
-    def __enter__(self) -> MotionTalk:
+    def __enter__(self) -> MotionConversation:
         return self
 
     def __exit__(
@@ -301,8 +301,8 @@ class MotionTalk(_Talk):
         self._reader.end()
 
 
-class AsyncMotionTalk(_Talk):
-    """As `MotionTalk`, for `async with` and `async for`.
+class AsyncMotionConversation(_Conversation):
+    """As `MotionConversation`, for `async with` and `async for`.
 
     Args:
         method: Of the service: takes requests, returns the call.
@@ -318,7 +318,7 @@ class AsyncMotionTalk(_Talk):
         super().__init__(config, requests.put_nowait)
         self._responses = AsyncResponses(method(_until_none(requests)))
 
-    async def __aenter__(self) -> AsyncMotionTalk:
+    async def __aenter__(self) -> AsyncMotionConversation:
         return self
 
     async def __aexit__(

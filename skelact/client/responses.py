@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from skelact.client.statuses import own_errors
+from skelact.client.statuses import library_errors
 from skelact.errors import CallCancelledError
 
 
@@ -25,7 +25,7 @@ class Responses:
         Raises:
             SkelactError: The call failed.
         """
-        with own_errors():
+        with library_errors():
             return next(self._call, None)
 
     def cancel(self) -> None:
@@ -52,7 +52,7 @@ class AsyncResponses:
             SkelactError: The call failed.
         """
         try:
-            with own_errors():
+            with library_errors():
                 return await anext(self._responses, None)
         except asyncio.CancelledError:
             if self._is_cancelled:  # the call, and not the task that reads it

@@ -33,7 +33,7 @@ Value = TypeVar("Value")
 
 
 @contextmanager
-def own_errors() -> Iterator[None]:
+def library_errors() -> Iterator[None]:
     """Raise errors of gRPC in the block as errors of the library.
 
     Raises:

@@ -13,9 +13,9 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.frame_stream import FrameStream
-from skelact.client.motion_stream import MotionStream, MotionTalk
+from skelact.client.motion_stream import MotionConversation, MotionStream
 from skelact.client.requests import Picture, check_timeout
-from skelact.client.statuses import own_errors, unpack
+from skelact.client.statuses import library_errors, unpack
 from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -240,7 +240,7 @@ class Client:
         chunk_frames: int = 12,
         realtime: bool = False,
         timeout_s: float | None = None,
-    ) -> MotionTalk:
+    ) -> MotionConversation:
         """Start a motion without an end whose text may be changed while it is read.
 
         Args:
@@ -256,7 +256,7 @@ class Client:
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return MotionTalk(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+        return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
 
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
@@ -264,6 +264,6 @@ class Client:
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         timeout_s = check_timeout(timeout_s)
-        with own_errors():
+        with library_errors():
             answer = call.method(self._stubs)(call.request, timeout=timeout_s)
         return unpack(call.read, answer)

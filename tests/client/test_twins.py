@@ -7,12 +7,12 @@ import pytest
 from skelact.client import (
     AsyncClient,
     AsyncFrameStream,
+    AsyncMotionConversation,
     AsyncMotionStream,
-    AsyncMotionTalk,
     Client,
     FrameStream,
+    MotionConversation,
     MotionStream,
-    MotionTalk,
 )
 
 
@@ -32,7 +32,7 @@ def offered(kind: type) -> dict[str, dict[str, object]]:
         (Client, AsyncClient),
         (FrameStream, AsyncFrameStream),
         (MotionStream, AsyncMotionStream),
-        (MotionTalk, AsyncMotionTalk),
+        (MotionConversation, AsyncMotionConversation),
     ],
 )
 def test_twins_offer_the_same(sync: type, asynchronous: type) -> None:

@@ -1,4 +1,4 @@
-"""The client's doors: what cannot be sent raises InputError with its field; streams go on when asked."""
+"""What the client refuses: what cannot be sent raises InputError with its field; streams go on when asked."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -156,7 +156,7 @@ CALLS: list[tuple[Callable[[Client], object], str]] = [
 
 
 @pytest.mark.parametrize(("call", "field"), CALLS)
-def test_every_door_names_the_field(client: Client, call: Callable[[Client], object], field: str) -> None:
+def test_every_refusal_names_the_field(client: Client, call: Callable[[Client], object], field: str) -> None:
     with pytest.raises(InputError) as caught:
         call(client)
     assert caught.value.field == field and len(str(caught.value)) < 600
