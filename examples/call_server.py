@@ -6,4 +6,5 @@ import skelact
 
 with skelact.Client(sys.argv[1]) as client:
     print(client.server_info().version)
-    print(client.recognize(skelact.load_clip(sys.argv[2])))
+    for scores in client.recognize(skelact.load_clip(sys.argv[2])):
+        print(scores.label, scores.certainty, scores.top(3))

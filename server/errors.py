@@ -14,7 +14,18 @@ from google.protobuf.message import DecodeError, Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
+from skelact.errors import (
+    CallCancelledError,
+    CheckpointError,
+    ConfigError,
+    DeadlineError,
+    InputError,
+    NotServedError,
+    OverloadedError,
+    ServerError,
+    ServerUnavailableError,
+    SkelactError,
+)
 from skelact.v1 import skeleton_pb2
 
 logger = logging.getLogger(__name__)
@@ -30,16 +41,12 @@ class UnknownModelError(InputError):
     """No such model is loaded."""
 
 
-class IdleError(SkelactError):
+class IdleError(DeadlineError):
     """A client sent nothing, or read nothing, for too long."""
 
 
-class UnavailableError(SkelactError):
+class UnavailableError(ServerUnavailableError):
     """The server is starting or stopping."""
-
-
-class NotServedError(SkelactError):
-    """The server was started without this."""
 
 
 STATUS_CODES: Mapping[type[SkelactError], int] = {
@@ -48,9 +55,11 @@ STATUS_CODES: Mapping[type[SkelactError], int] = {
     ConfigError: code_pb2.FAILED_PRECONDITION,
     CheckpointError: code_pb2.FAILED_PRECONDITION,
     OverloadedError: code_pb2.RESOURCE_EXHAUSTED,
-    UnavailableError: code_pb2.UNAVAILABLE,
-    IdleError: code_pb2.DEADLINE_EXCEEDED,
+    ServerUnavailableError: code_pb2.UNAVAILABLE,
+    DeadlineError: code_pb2.DEADLINE_EXCEEDED,
+    CallCancelledError: code_pb2.CANCELLED,
     NotServedError: code_pb2.UNIMPLEMENTED,
+    ServerError: code_pb2.INTERNAL,
 }
 RETRY_LATER = (OverloadedError, UnavailableError)
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
-from skelact.formats.motion_frames import MotionFrames
 from skelact.generation import GeneratedMotion
 from skelact.generation.checks import Check, Shortfall
 from skelact.generation.options import DEFAULT_FPS, DEFAULT_POLICY
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan
 from skelact.language.plan import Amount, NotHeard, PlannedAction
+from skelact.motion_frames import MotionFrames
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2

@@ -11,8 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from skelact.client import Client
-    from skelact.errors import CheckpointError, ConfigError, InputError, OverloadedError, SkelactError
+    from skelact.client import AsyncClient, Client
+    from skelact.errors import (
+        CallCancelledError,
+        CheckpointError,
+        ConfigError,
+        DeadlineError,
+        InputError,
+        NotServedError,
+        OverloadedError,
+        ServerError,
+        ServerUnavailableError,
+        SkelactError,
+    )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
     from skelact.generation.preview import save_motion
@@ -28,22 +39,28 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "AsyncClient": "client",
+    "CallCancelledError": "errors",
     "Card": "weights",
     "CheckpointError": "errors",
     "Client": "client",
     "Clip": "values",
     "ConfigError": "errors",
+    "DeadlineError": "errors",
     "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
     "Motion": "values",
     "MotionGenerator": "generation",
+    "NotServedError": "errors",
     "OverloadedError": "errors",
     "Person": "values",
     "PoseEstimator": "pose",
     "Recognizer": "recognition",
     "Scores": "values",
+    "ServerError": "errors",
     "ServerProcess": "server_process",
+    "ServerUnavailableError": "errors",
     "SkelactError": "errors",
     "load_card": "weights",
     "load_clip": "formats",

@@ -12,14 +12,13 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from skelact.client import Client
+from skelact.client import Client, MotionStream, join_motions
 from skelact.enum_words import enum_to_word
 from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
-from skelact.received import MotionStream, join_motions
 from skelact.server_process import ServerProcess
 from skelact.skeleton import motion_to_core19
-from skelact.v1 import generation_pb2, recognition_pb2
+from skelact.v1 import generation_pb2
 from skelact.values import Clip, Motion
 
 TEXT, DURATION_S = "walk while waving the right hand", 6.0
@@ -105,38 +104,34 @@ def _watch(
     totals: dict[str, float] = {}
     started = time.perf_counter()
     answers = client.stream_recognize(
-        frames, layout=layout, fps=fps, stride=max(1, round(fps / 4)), top_k=1000, nan_is_missing=True
+        frames, layout=layout, fps=fps, stride=max(1, round(fps / 4)), nan_is_missing=True
     )
     with Live(console=console, auto_refresh=False) as live:
-        for message in answers:
-            if message.WhichOneof("message") == "answer":
-                answer = message.answer
-                for score in answer.scores:
-                    totals[score.label] = totals.get(score.label, 0.0) + score.probability
-                top = [(score.label, score.probability) for score in answer.scores[:3]]
-                live.update(_table(answer.frame_index / fps, answer.person_id, top), refresh=True)
-            elif message.WhichOneof("message") == "summary":
-                counts = message.summary
-                summary = f"{counts.frames_received} frames sent, {counts.answers} answers"
-    console.print(f"\n{summary}, {time.perf_counter() - started:.1f} s")
+        for answer in answers:
+            for label, probability in answer.scores.top(len(answer.scores.labels)):
+                totals[label] = totals.get(label, 0.0) + probability
+            live.update(_table(answer.frame_index / fps, answer.person_id, answer.scores.top(3)), refresh=True)
+    counts = answers.summary
+    assert counts is not None
+    taken_s = time.perf_counter() - started
+    console.print(f"\n{counts.frames_received} frames sent, {counts.answers} answers, {taken_s:.1f} s")
     return totals
 
 
 def _judge(client: Client, clip: Clip, live: dict[str, float], console: Console) -> str:
-    whole = client.recognize(clip, top_k=3)
-    if not whole.people:
+    people = client.recognize(clip)
+    if not people:
         console.print("Nobody is in this motion.")
         return ""
-    person = whole.people[0]
-    if person.certainty != recognition_pb2.CERTAINTY_CERTAIN:
-        console.print(f"No certain action: {person.reason}")
+    verdict = people[0].label
+    if verdict is None:
+        console.print(f"No certain action: {people[0].reason}")
         return ""
-    best = person.scores
     if live:
         console.print(f"Live, over all answers: {max(live, key=lambda label: live[label])}")
-    listing = ", ".join(f"{score.label} {score.probability:.0%}" for score in best)
-    console.print(f"Verdict on the whole body: [bold green]{best[0].label}[/] ({listing})")
-    return best[0].label
+    listing = ", ".join(f"{label} {probability:.0%}" for label, probability in people[0].top(3))
+    console.print(f"Verdict on the whole body: [bold green]{verdict}[/] ({listing})")
+    return verdict
 
 
 def _save(folder: Path, motion: Motion) -> list[Path]:

@@ -1,11 +1,16 @@
 """Every error that skelact raises on purpose.
 
 SkelactError
-  InputError          a caller's value, file or message is unusable
-    NobodyError       no person is in a skeleton
-  ConfigError         a settings file is unusable
-  CheckpointError     weights are missing or do not match
-  OverloadedError     there is no room for more work
+  InputError              a caller's value, file or message is unusable
+    NobodyError           no person is in a skeleton
+  ConfigError             a settings file is unusable
+  CheckpointError         weights are missing or do not match
+  OverloadedError         there is no room for more work
+  ServerUnavailableError  no server answers, or it is starting or stopping
+  DeadlineError           a call took too long
+  CallCancelledError      a call was cancelled
+  NotServedError          the server was started without this
+  ServerError             the server failed, or sent what cannot be read
 """
 
 
@@ -39,4 +44,42 @@ class CheckpointError(SkelactError):
 
 
 class OverloadedError(SkelactError):
-    """A bounded queue is full: try again later or lower the rate."""
+    """There is no room for more work; try again after `retry_delay_s` seconds (None: not stated), or lower the rate."""
+
+    def __init__(self, message: str, *, retry_delay_s: float | None = None) -> None:
+        self.retry_delay_s = retry_delay_s
+        super().__init__(message)
+
+
+class ServerUnavailableError(SkelactError):
+    """No server answers, or it is starting or stopping; try again after `retry_delay_s` seconds (None: not stated)."""
+
+    def __init__(self, message: str, *, retry_delay_s: float | None = None) -> None:
+        self.retry_delay_s = retry_delay_s
+        super().__init__(message)
+
+
+class DeadlineError(SkelactError, TimeoutError):
+    """A call took longer than its time limit, or a stream was silent for too long."""
+
+
+class CallCancelledError(SkelactError):
+    """A call was cancelled before its end."""
+
+
+class NotServedError(SkelactError):
+    """The server was started without this."""
+
+
+class ServerError(SkelactError):
+    """The server failed, or sent what cannot be read.
+
+    Attributes:
+        status: Name of the gRPC status, such as "INTERNAL"; empty when an answer cannot be read.
+        request_id: Under which the server logged its fault; empty when it sent none.
+    """
+
+    def __init__(self, message: str, *, status: str = "", request_id: str = "") -> None:
+        self.status = status
+        self.request_id = request_id
+        super().__init__(message)

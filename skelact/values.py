@@ -243,6 +243,16 @@ class Scores:
         """Give no class, and say why."""
         return cls(labels, np.zeros(0, np.float32), certainty, reason)
 
+    @classmethod
+    def judged(
+        cls, labels: tuple[str, ...], probabilities: np.ndarray, certainty: Literal["certain", "uncertain"], reason: str
+    ) -> Scores:
+        """Take the best K of perhaps more classes, with the certainty that whoever computed them gave."""
+        scores = cls(labels, probabilities)
+        object.__setattr__(scores, "certainty", certainty)
+        object.__setattr__(scores, "reason", reason)
+        return scores
+
     @property
     def label(self) -> str | None:
         """The likeliest class when it is certain, else None."""

@@ -11,7 +11,7 @@ from skelact.formats import load_clip
 
 
 @pytest.mark.slow
-def test_a_sentence_becomes_a_motion_that_is_recognised_and_saved(
+def test_a_sentence_becomes_a_motion_that_is_recognized_and_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SKELACT_DATA", raising=False)

@@ -11,10 +11,10 @@ from contextlib import aclosing, suppress
 import grpc
 
 from skelact.errors import InputError
-from skelact.formats.motion_frames import motion_to_frames
 from skelact.generation.conversation import Conversation
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.options import DEFAULT_ATTEMPTS, MAX_SEED, GenerateOptions
+from skelact.motion_frames import motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import generation_pb2_grpc as pb_grpc
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from skelact.formats.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
 from skelact.generation.quality import inertialize
+from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 

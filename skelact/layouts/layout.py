@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
 from skelact.errors import InputError
 from skelact.layouts.graphs import neighborhoods, tree_to_data
@@ -150,7 +150,10 @@ def load_layout(name_or_path: str | Path) -> Layout:
 
 @functools.cache
 def _load_shipped(name: str) -> Layout:
-    path = Path(__file__).with_name(f"{name}.yaml")
+    path = Path(__file__).with_name(f"{name}.json")
+    if path.is_file():  # in skelact-client, which has no YAML reader
+        return _to_layout(json.loads(path.read_text(encoding="utf-8")), path.name)
+    path = path.with_suffix(".yaml")
     return parse_layout(path.read_text(encoding="utf-8"), source=path.name)
 
 
@@ -161,9 +164,13 @@ def parse_layout(text: str, *, source: str) -> Layout:
         InputError: With `field` "source: key" and the reason (cycle, unknown parent, unpaired mirror, ...).
     """
     try:
-        table = yaml.load(text, _StrictLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InputError(f"not YAML: {error}", field=source) from error
+        from skelact.layouts.strict_yaml import read_strict_yaml
+    except ImportError as error:
+        raise InputError("layouts of your own are YAML: install PyYAML, or skelact itself", field=source) from error
+    return _to_layout(read_strict_yaml(text, source=source), source)
+
+
+def _to_layout(table: Any, source: str) -> Layout:
     table = _mapping(table, source, {"name", "joints", "mirror", "parts", "core19"}, required={"name", "joints"})
     name = table["name"]
     if not isinstance(name, str) or not name:
@@ -180,22 +187,6 @@ def parse_layout(text: str, *, source: str) -> Layout:
     parts = _parse_parts(table.get("parts"), parents, index, source)
     matrix, synthesized = _parse_core19(table.get("core19"), names, index, source)
     return Layout(name, names, parents, mirror, parts, matrix, synthesized)
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Plain YAML, without what only hides mistakes or blows up: a key given twice, an alias."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not used in layouts")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(set(keys)) != len(keys):
-            twice = next(value for index, (_, value) in enumerate(keys) if keys[index] in keys[:index])
-            raise yaml.YAMLError(f"duplicate key {twice!r}{node.start_mark}")
-        return super().construct_mapping(node, deep)
 
 
 def _mapping(value: Any, field: str, allowed: set[str], *, required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from skelact.errors import InputError
-from skelact.formats.motion_frames import MotionFrames, frames_to_motion
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.generation.options import GenerateOptions
+from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
 

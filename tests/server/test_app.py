@@ -18,7 +18,8 @@ from skelact_server.app import INFO, RECOGNITION, start_server
 from skelact_server.errors import STATUS_CODES
 
 import skelact
-from skelact.client import Client, tensor
+from skelact.client import Client
+from skelact.client.requests import tensor
 from skelact.errors import SkelactError
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.v1 import info_pb2, info_pb2_grpc, recognition_pb2, recognition_pb2_grpc, skeleton_pb2
@@ -85,12 +86,13 @@ def test_recognize_equals_the_bare_call(served: Served) -> None:
     clip = Clip(motion(90, people=2), CORE19, 30.0)
     bare = small_recognizer().recognize(clip)
     with Client(served.address) as client:
-        answer = client.recognize(clip, top_k=3)
-    assert answer.model == "small"
-    assert [person.person_index for person in answer.people] == [0, 1]
-    for person, scores in zip(answer.people, bare, strict=True):
-        assert [score.label for score in person.scores] == [label for label, _ in scores.top(3)]
-        np.testing.assert_allclose([s.probability for s in person.scores], [p for _, p in scores.top(3)], rtol=1e-5)
+        whole, best = client.recognize(clip), client.recognize(clip, top_k=3)
+    for scores, few, wanted in zip(whole, best, bare, strict=True):
+        assert [label for label, _ in scores.top(9)] == [label for label, _ in wanted.top(9)]
+        assert dict(scores.top(9)) == pytest.approx(dict(wanted.top(9)), rel=1e-5)
+        assert few.top(9) == scores.top(3)
+        assert (scores.certainty, scores.reason, scores.label) == (wanted.certainty, wanted.reason, wanted.label)
+        assert few.certainty == wanted.certainty
 
 
 def test_long_clip_is_scored_in_windows_like_the_bare_call(channel: grpc.Channel) -> None:
@@ -107,16 +109,16 @@ def test_shipped_recogniser_answers_like_the_bare_call() -> None:
     server = serve(recognizer=shipped)
     clip = Clip(motion(90), CORE19, 30.0)
     with Client(server.address) as client:
-        answer = client.recognize(clip, top_k=3)
-        messages = list(
+        (scores,) = client.recognize(clip)
+        answers = list(
             client.stream_recognize(({0: pose} for pose in clip.joints[0]), layout="core19", fps=30.0, stride=60)
         )
     server.stop()
     (whole,) = shipped.recognize(clip)
-    assert [score.label for score in answer.people[0].scores] == [label for label, _ in whole.top(3)]
-    live = messages[-2].answer  # the newest window is the whole clip
+    assert [label for label, _ in scores.top(3)] == [label for label, _ in whole.top(3)]
+    live = answers[-1]  # the newest window is the whole clip
     assert live.frame_index == 89
-    assert live.scores[0].probability == pytest.approx(whole.top(1)[0][1], abs=1e-4)
+    assert live.scores.top(1)[0][1] == pytest.approx(whole.top(1)[0][1], abs=1e-4)
 
 
 def test_nobody_in_the_clip_is_an_empty_answer(channel: grpc.Channel) -> None:

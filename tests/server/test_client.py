@@ -1,17 +1,16 @@
-"""The client's doors: what cannot be sent raises InputError with its field; streams go on when asked."""
+"""What the client refuses: what cannot be sent raises InputError with its field; streams go on when asked."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import grpc
 import numpy as np
 import pytest
 from serving import Served
 
-from skelact.client import Client
-from skelact.client_streams import FrameStream
-from skelact.errors import InputError
+from skelact.client import Client, FramePeople, FrameStream
+from skelact.client.frame_stream import FrameRequests
+from skelact.errors import CallCancelledError, InputError
 from skelact.layouts import load_layout
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.values import Clip
@@ -70,7 +69,7 @@ def test_a_bad_frame_that_comes_later_raises_after_the_answers_before_it(client:
 
 def test_answers_before_a_bad_frame_arrive(client: Client) -> None:
     stream = client.stream_recognize(iter([*[{1: GOOD}] * 20, {1: NAN}]), layout="core19", fps=30.0, stride=1)
-    assert [next(stream).answer.frame_index for _ in range(6)] == list(range(14, 20))
+    assert [next(stream).frame_index for _ in range(6)] == list(range(14, 20))
     with pytest.raises(InputError):
         next(stream)
 
@@ -79,16 +78,16 @@ def test_answers_before_a_bad_frame_arrive(client: Client) -> None:
 def test_a_bad_frame_is_left_out_when_asked(client: Client, bad: Any, field: str) -> None:
     too_many = dict.fromkeys(range(5), GOOD)  # for the server, not for the client
     frames = [*[{1: GOOD}] * 10, bad, {1: GOOD}, too_many, bad, *[{1: GOOD}] * 10, too_many]
-    *responses, last = client.stream_recognize(frames, layout="core19", fps=30.0, stride=1, skip_bad_frames=True)
-    errors = [one.error for one in responses if one.HasField("error")]
-    assert sorted((one.message_index, one.violations[0].field) for one in errors) == [
+    stream = client.stream_recognize(frames, layout="core19", fps=30.0, stride=1, skip_bad_frames=True)
+    answers, summary = list(stream), stream.summary
+    assert sorted((one.frame_index, one.field) for one in stream.refused) == [
         (10, path_of(10, field)),
         (12, "frame.people"),
         (13, path_of(13, field)),
         (24, "frame.people"),
     ]
-    assert [one.answer.frame_index for one in responses if one.HasField("answer")] == list(range(14, 21))
-    assert (last.summary.frames_received, last.summary.frames_refused) == (25, 4)
+    assert [one.frame_index for one in answers] == list(range(14, 21))
+    assert summary and (summary.frames_received, summary.frames_refused) == (25, 4)
 
 
 def test_what_the_frames_raise_comes_back(client: Client) -> None:
@@ -102,8 +101,9 @@ def test_what_the_frames_raise_comes_back(client: Client) -> None:
 
 def test_times_are_sent(client: Client) -> None:
     frames = [(number / 15, {1: GOOD}) for number in range(30)]
-    *_, last = client.stream_recognize(frames, layout="core19", fps=30.0)
-    assert last.summary.measured_fps == pytest.approx(15.0, rel=1e-3)
+    stream = client.stream_recognize(frames, layout="core19", fps=30.0)
+    list(stream)
+    assert stream.summary and stream.summary.measured_fps == pytest.approx(15.0, rel=1e-3)
 
 
 CALLS: list[tuple[Callable[[Client], object], str]] = [
@@ -156,7 +156,7 @@ CALLS: list[tuple[Callable[[Client], object], str]] = [
 
 
 @pytest.mark.parametrize(("call", "field"), CALLS)
-def test_every_door_names_the_field(client: Client, call: Callable[[Client], object], field: str) -> None:
+def test_every_refusal_names_the_field(client: Client, call: Callable[[Client], object], field: str) -> None:
     with pytest.raises(InputError) as caught:
         call(client)
     assert caught.value.field == field and len(str(caught.value)) < 600
@@ -194,18 +194,11 @@ def test_pictures_left_out_keep_the_numbers_of_the_others() -> None:
             raise InputError("bad", field=f"frames[{number}]")
         return pose_pb2.StreamPoseRequest()
 
-    *responses, last = FrameStream(
-        service,  # type: ignore[arg-type]
-        pose_pb2.StreamPoseRequest(),
-        "bgbbggbgggb",
-        pack,
-        lambda error: pose_pb2.StreamPoseResponse(error=error),
-        skip_bad_frames=True,
-    )
-    answered = [one.frame.frame_index for one in responses if one.HasField("frame")]
-    refused = sorted(one.error.message_index for one in responses if one.HasField("error"))
-    assert answered == [1, 4, 7, 8] and refused == [0, 2, 3, 5, 6, 9, 10]
-    assert (last.summary.frames_received, last.summary.frames_refused) == (11, 7)
+    requests = FrameRequests(pose_pb2.StreamPoseRequest(), pack, skip_bad_frames=True)
+    stream: FrameStream[FramePeople, pose_pb2.StreamPoseSummary] = FrameStream(service, requests, "bgbbggbgggb")
+    assert [one.frame_index for one in stream] == [1, 4, 7, 8]
+    assert sorted(one.frame_index for one in stream.refused) == [0, 2, 3, 5, 6, 9, 10]
+    assert stream.summary and (stream.summary.frames_received, stream.summary.frames_refused) == (11, 7)
 
 
 def test_a_stream_can_be_cancelled(client: Client) -> None:
@@ -215,7 +208,6 @@ def test_a_stream_can_be_cancelled(client: Client) -> None:
 
     stream = client.stream_recognize(endless(), layout="core19", fps=30.0)
     next(stream)
-    stream.cancel()  # type: ignore[attr-defined]
-    with pytest.raises(grpc.RpcError) as caught:
+    stream.cancel()
+    with pytest.raises(CallCancelledError):
         list(stream)
-    assert caught.value.code() == grpc.StatusCode.CANCELLED

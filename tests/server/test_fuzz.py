@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from skelact_server.app import INFO, RECOGNITION
 
-from skelact.client import tensor
+from skelact.client.requests import tensor
 from skelact.v1 import recognition_pb2, recognition_pb2_grpc, skeleton_pb2
 
 JOINTS = np.random.default_rng(3).normal(size=(1, 20, 19, 3)).astype(np.float32)

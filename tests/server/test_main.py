@@ -11,7 +11,8 @@ import grpc
 import numpy as np
 import pytest
 
-from skelact.client import Client, tensor
+from skelact.client import Client
+from skelact.client.requests import tensor
 from skelact.v1 import recognition_pb2, recognition_pb2_grpc
 
 ROOT = Path(__file__).parents[2]

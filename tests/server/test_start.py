@@ -63,7 +63,7 @@ def video() -> bytes:
 
 def write_requests(folder: Path) -> None:
     """One file per call: serialized requests of every method, good and bad."""
-    from skelact.client import tensor
+    from skelact.client.requests import tensor
     from skelact.layouts import LAYOUT_NAMES, load_layout
     from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2, skeleton_pb2
 

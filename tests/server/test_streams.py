@@ -16,7 +16,8 @@ from serving import LIMITS, Served, limited, nearest_template, serve, small_reco
 from skelact_server.app import start_server
 from skelact_server.config import ServerConfig
 
-from skelact.client import Client, tensor
+from skelact.client import Client
+from skelact.client.requests import tensor
 from skelact.errors import CheckpointError
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.v1 import (

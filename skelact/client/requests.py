@@ -49,7 +49,8 @@ def build(kind: type[M], **values: object) -> M:
         except (TypeError, ValueError) as error:
             wanted = WANTED.get(kind.DESCRIPTOR.fields_by_name[name].cpp_type, "a message")
             raise InputError(f"expected {wanted}, got {shown(value)}", field=name) from error
-    return kind(**given)
+    message: M = kind(**given)
+    return message
 
 
 def shown(value: object) -> str:
@@ -61,28 +62,44 @@ def shown(value: object) -> str:
 
 
 def check_timeout(timeout_s: float | None) -> float | None:
-    """Return a time limit that is usable; None: no limit."""
+    """Return a time limit that is usable; None: no limit.
+
+    Raises:
+        InputError: Not a number > 0.
+    """
     if timeout_s is not None and not (isinstance(timeout_s, (int, float, np.number)) and timeout_s > 0):
         raise InputError(f"expected a number > 0 or None, got {shown(timeout_s)}", field="timeout_s")
     return None if timeout_s is None else float(timeout_s)
 
 
 def check_fps(fps: float) -> float:
-    """Return a frame rate that a stream can have."""
+    """Return a frame rate that a stream can have.
+
+    Raises:
+        InputError: Not a number from 1 to 1000.
+    """
     if not (isinstance(fps, (int, float, np.number)) and MIN_FPS <= fps <= MAX_FPS):
         raise InputError(f"expected {MIN_FPS:g} to {MAX_FPS:g}, got {shown(fps)}", field="fps")
     return float(fps)
 
 
 def check_layout(name: str) -> Layout:
-    """Look up the layout of a stream by its name."""
+    """Look up the layout of a stream by its name.
+
+    Raises:
+        InputError: No layout has this name.
+    """
     if name not in LAYOUT_NAMES:
         raise InputError(f"expected one of {', '.join(LAYOUT_NAMES)}, got {shown(name)}", field="layout")
     return load_layout(name)
 
 
 def check_file(path: str | Path, *, field: str) -> Path:
-    """Return the path of a file that is there and can be read."""
+    """Return the path of a file that is there and can be read.
+
+    Raises:
+        InputError: Not there, not readable, or empty.
+    """
     path = Path(path)
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
@@ -140,7 +157,11 @@ def image_frame(frame: Picture | tuple[float, Picture], *, field: str) -> pose_p
 
 
 def microseconds(time_s: object, *, field: str) -> int:
-    """Bring the time of a frame into the unit of the wire."""
+    """Bring the time of a frame into the unit of the wire.
+
+    Raises:
+        InputError: Not finite, or more than fits 64 bits.
+    """
     if not (isinstance(time_s, (int, float, np.number)) and math.isfinite(time_s) and abs(time_s) < 2**63 / 1e6):
         raise InputError(f"expected seconds, got {shown(time_s)}", field=field)
     return round(float(time_s) * 1e6)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skelact.formats.motion_frames import frames_to_motion, motion_to_frames
+from skelact.motion_frames import frames_to_motion, motion_to_frames
 from skelact.skeleton.body import BODY, body_motion, rest_motion
 
 

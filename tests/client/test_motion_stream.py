@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from skelact_server.motions import ChunkWriter, header_to_proto
 
-from skelact.errors import SkelactError
-from skelact.formats.motion_frames import motion_to_frames
+from skelact.client import join_motions
+from skelact.client.motion_stream import MotionReader
+from skelact.errors import ServerError
 from skelact.generation import GeneratedMotion, load_generator
 from skelact.generation.options import GenerateOptions
-from skelact.received import MotionReader, join_motions
+from skelact.motion_frames import motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 
 
@@ -40,7 +41,7 @@ def test_what_was_sent_arrives(made: GeneratedMotion) -> None:
 def test_a_missing_chunk_is_noticed(made: GeneratedMotion, missing: int) -> None:
     messages = responses(made)
     del messages[missing]
-    with pytest.raises(SkelactError):
+    with pytest.raises(ServerError):
         read(messages)
 
 
@@ -49,5 +50,5 @@ def test_a_changed_byte_is_noticed(made: GeneratedMotion) -> None:
     changed = bytearray(messages[2].chunk.rotations.data)
     changed[0] ^= 1
     messages[2].chunk.rotations.data = bytes(changed)
-    with pytest.raises(SkelactError):
+    with pytest.raises(ServerError):
         read(messages)

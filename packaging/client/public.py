@@ -1,0 +1,61 @@
+"""Call a skelact server: recognize actions, find people in pictures, make motions of sentences.
+
+with Client("localhost:50051") as client:
+    print(client.server_info().version)
+"""
+
+from skelact_client.client import (
+    AsyncClient,
+    AsyncFrameStream,
+    AsyncMotionConversation,
+    AsyncMotionStream,
+    Client,
+    FramePeople,
+    FrameRefusal,
+    FrameStream,
+    MotionConversation,
+    MotionStream,
+    ReceivedChunk,
+    StreamAnswer,
+)
+from skelact_client.errors import (
+    CallCancelledError,
+    DeadlineError,
+    InputError,
+    NotServedError,
+    OverloadedError,
+    ServerError,
+    ServerUnavailableError,
+    SkelactError,
+)
+from skelact_client.layouts import Layout, load_layout
+from skelact_client.values import Clip, Motion, Person, Scores
+
+__all__ = [
+    "AsyncClient",
+    "AsyncFrameStream",
+    "AsyncMotionConversation",
+    "AsyncMotionStream",
+    "CallCancelledError",
+    "Client",
+    "Clip",
+    "DeadlineError",
+    "FramePeople",
+    "FrameRefusal",
+    "FrameStream",
+    "InputError",
+    "Layout",
+    "Motion",
+    "MotionConversation",
+    "MotionStream",
+    "NotServedError",
+    "OverloadedError",
+    "Person",
+    "ReceivedChunk",
+    "Scores",
+    "ServerError",
+    "ServerUnavailableError",
+    "SkelactError",
+    "StreamAnswer",
+    "load_layout",
+]

@@ -1,0 +1,30 @@
+"""The gRPC client, for threads (`Client`) and for asyncio (`AsyncClient`)."""
+
+from skelact.client.aio import AsyncClient
+from skelact.client.answers import FramePeople, FrameRefusal, StreamAnswer
+from skelact.client.frame_stream import AsyncFrameStream, FrameStream
+from skelact.client.motion_stream import (
+    AsyncMotionConversation,
+    AsyncMotionStream,
+    MotionConversation,
+    MotionStream,
+    ReceivedChunk,
+    join_motions,
+)
+from skelact.client.sync import Client
+
+__all__ = [
+    "AsyncClient",
+    "AsyncFrameStream",
+    "AsyncMotionConversation",
+    "AsyncMotionStream",
+    "Client",
+    "FramePeople",
+    "FrameRefusal",
+    "FrameStream",
+    "MotionConversation",
+    "MotionStream",
+    "ReceivedChunk",
+    "StreamAnswer",
+    "join_motions",
+]

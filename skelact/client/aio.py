@@ -1,0 +1,195 @@
+"""The gRPC client for Python with asyncio: what `skelact.client.sync` does, and nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+import grpc
+
+from skelact.client import calls
+from skelact.client.answers import FramePeople, StreamAnswer
+from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.frame_stream import AsyncFrameStream
+from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.requests import Picture, check_timeout
+from skelact.client.statuses import library_errors, unpack
+from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
+from skelact.values import Clip, Person, Scores
+
+
+class AsyncClient:
+    """`Client` for asyncio: the same methods, arguments, values and errors; frames may be asynchronous, too.
+
+        async with AsyncClient("localhost:50051") as client:
+            for scores in await client.recognize(clip):
+                print(scores.label, scores.top(3))
+            async for chunk in client.generate("walk"):
+                print(chunk.first_frame_index)
+
+    Args:
+        address: Host and port.
+        credentials: For TLS; unset: a plain channel.
+
+    Make it where the event loop runs. Streams begin at once; only questions with one answer are awaited.
+    """
+
+    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
+        address, options = calls.check_address(address), calls.channel_options()
+        if credentials is None:
+            self._channel = grpc.aio.insecure_channel(address, options)
+        else:
+            self._channel = grpc.aio.secure_channel(address, credentials, options)
+        self._stubs = Stubs(self._channel)
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the channel."""
+        await self._channel.close()
+
+    async def server_info(self, *, timeout_s: float | None = 10.0) -> info_pb2.GetServerInfoResponse:
+        """As `Client.server_info`."""
+        return await self._ask(calls.server_info(), timeout_s)
+
+    async def recognize(
+        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+    ) -> list[Scores]:
+        """As `Client.recognize`."""
+        return await self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+
+    def stream_recognize(
+        self,
+        frames: Frames[SkeletonFrame],
+        *,
+        layout: str,
+        fps: float,
+        stride: int = 8,
+        model: str = "",
+        top_k: int | None = None,
+        skip_bad_frames: bool = False,
+        nan_is_missing: bool = False,
+        timeout_s: float | None = None,
+    ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
+        """As `Client.stream_recognize`."""
+        requests = calls.stream_recognize(
+            frames,
+            layout=layout,
+            fps=fps,
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            skip_bad_frames=skip_bad_frames,
+            nan_is_missing=nan_is_missing,
+        )
+        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
+        return AsyncFrameStream(method, requests, frames)
+
+    async def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
+        """As `Client.estimate_pose`."""
+        return await self._ask(calls.estimate_pose(image), timeout_s)
+
+    def stream_pose(
+        self,
+        frames: Frames[PictureFrame],
+        *,
+        fps: float = 30.0,
+        live: bool = False,
+        skip_bad_frames: bool = False,
+        timeout_s: float | None = None,
+    ) -> AsyncFrameStream[FramePeople, pose_pb2.StreamPoseSummary]:
+        """As `Client.stream_pose`."""
+        requests = calls.stream_pose(frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames)
+        return AsyncFrameStream(
+            partial(self._stubs.pose.StreamPose, timeout=check_timeout(timeout_s)), requests, frames
+        )
+
+    def stream_recognize_video(
+        self,
+        video: str | Path | Frames[PictureFrame],
+        *,
+        fps: float = 30.0,
+        stride: int = 8,
+        model: str = "",
+        top_k: int | None = None,
+        live: bool = False,
+        want_people: bool = False,
+        skip_bad_frames: bool = False,
+        timeout_s: float | None = None,
+    ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
+        """As `Client.stream_recognize_video`."""
+        frames = calls.video_frames(video)
+        requests = calls.stream_recognize_video(
+            fps=fps,
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            live=live,
+            want_people=want_people,
+            skip_bad_frames=skip_bad_frames,
+        )
+        method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
+        return AsyncFrameStream(method, requests, frames)
+
+    def generate(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        duration_s: float | None = None,
+        fps: float = 30.0,
+        policy: str = "score",
+        attempts: int = 4,
+        strict: bool = False,
+        chunk_frames: int = 12,
+        timeout_s: float | None = 60.0,
+    ) -> AsyncMotionStream:
+        """As `Client.generate`."""
+        request = calls.generate(
+            text,
+            policy=policy,
+            seed=seed,
+            duration_s=duration_s,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            attempts=attempts,
+            strict=strict,
+        )
+        return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
+
+    def converse(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        fps: float = 30.0,
+        policy: str = "score",
+        strict: bool = False,
+        chunk_frames: int = 12,
+        realtime: bool = False,
+        timeout_s: float | None = None,
+    ) -> AsyncMotionConversation:
+        """As `Client.converse`."""
+        config = calls.converse(
+            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+        )
+        return AsyncMotionConversation(
+            partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
+        )
+
+    async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
+        """As `Client.plan_parts`."""
+        return await self._ask(calls.plan_parts(text), timeout_s)
+
+    async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
+        timeout_s = check_timeout(timeout_s)
+        with library_errors():
+            answer = await call.method(self._stubs)(call.request, timeout=timeout_s)
+        return unpack(call.read, answer)

@@ -1,0 +1,243 @@
+"""Every rpc once, for both clients: what is sent, and what its answer is as a value of the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from google.protobuf.message import Message
+
+from skelact.client.answers import to_person, to_scores
+from skelact.client.frame_stream import FrameRequests
+from skelact.client.requests import (
+    MAX_MESSAGE_BYTES,
+    People,
+    Picture,
+    build,
+    check_file,
+    check_fps,
+    check_layout,
+    clip_message,
+    frame_message,
+    image_frame,
+    image_message,
+    shown,
+)
+from skelact.enum_words import word_to_enum
+from skelact.errors import InputError
+from skelact.v1 import (
+    generation_pb2,
+    generation_pb2_grpc,
+    info_pb2,
+    info_pb2_grpc,
+    pose_pb2,
+    pose_pb2_grpc,
+    recognition_pb2,
+    recognition_pb2_grpc,
+)
+from skelact.values import Clip, Person, Scores
+
+ALL_CLASSES = 2**32 - 1  # more than there are
+CHUNK_BYTES = 1 << 18
+RETRIED = {  # safe to ask twice; a stream of the client is never sent again
+    "InfoService": ("GetServerInfo",),
+    "RecognitionService": ("Recognize",),
+    "PoseService": ("EstimatePose",),
+    "GenerationService": ("Generate", "PlanParts"),
+}
+RETRY_POLICY = {
+    "maxAttempts": 4,
+    "initialBackoff": "0.25s",
+    "maxBackoff": "2s",
+    "backoffMultiplier": 2,
+    "retryableStatusCodes": ["UNAVAILABLE"],
+}
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+Frames = Iterable[Item] | AsyncIterable[Item]
+SkeletonFrame = People | tuple[float, People]
+PictureFrame = Picture | tuple[float, Picture]
+
+
+class Stubs:
+    """The services on one channel."""
+
+    def __init__(self, channel: Any) -> None:
+        self.info = info_pb2_grpc.InfoServiceStub(channel)
+        self.recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
+        self.pose = pose_pb2_grpc.PoseServiceStub(channel)
+        self.generation = generation_pb2_grpc.GenerationServiceStub(channel)
+
+
+@dataclass(frozen=True)
+class UnaryCall(Generic[Value]):
+    """One question and how its answer is read."""
+
+    method: Callable[[Stubs], Callable[..., Any]]
+    request: Message
+    read: Callable[[Any], Value]
+
+
+def channel_options() -> list[tuple[str, object]]:
+    """Message sizes and retries of a channel."""
+    names = [{"service": f"skelact.v1.{service}", "method": one} for service, all_ in RETRIED.items() for one in all_]
+    service_config = {"methodConfig": [{"name": names, "retryPolicy": RETRY_POLICY}]}
+    return [
+        ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+        ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+        ("grpc.service_config", json.dumps(service_config)),
+    ]
+
+
+def check_address(address: str) -> str:
+    """Return an address that can be one.
+
+    Raises:
+        InputError: Not text, or empty.
+    """
+    if not isinstance(address, str) or not address.strip():
+        raise InputError(f"expected host:port such as localhost:50051, got {shown(address)}", field="address")
+    return address
+
+
+def server_info() -> UnaryCall[info_pb2.GetServerInfoResponse]:
+    """Ask for GetServerInfo."""
+    return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), lambda answer: answer)
+
+
+def recognize(clip: Clip, *, model: str, top_k: int | None) -> UnaryCall[list[Scores]]:
+    """Ask for Recognize."""
+    request = build(recognition_pb2.RecognizeRequest, clip=clip_message(clip), model=model, top_k=_all_if_unset(top_k))
+    return UnaryCall(
+        lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
+    )
+
+
+def estimate_pose(image: Picture) -> UnaryCall[list[Person]]:
+    """Ask for EstimatePose."""
+    request = pose_pb2.EstimatePoseRequest(image=image_message(image))
+    return UnaryCall(
+        lambda stubs: stubs.pose.EstimatePose, request, lambda answer: [to_person(one) for one in answer.people]
+    )
+
+
+def plan_parts(text: str) -> UnaryCall[generation_pb2.Plan]:
+    """Ask for PlanParts."""
+    request = build(generation_pb2.PlanPartsRequest, text=text)
+    return UnaryCall(lambda stubs: stubs.generation.PlanParts, request, lambda answer: answer.plan)
+
+
+def stream_recognize(
+    frames: object,
+    *,
+    layout: str,
+    fps: float,
+    stride: int,
+    model: str,
+    top_k: int | None,
+    skip_bad_frames: bool,
+    nan_is_missing: bool,
+) -> FrameRequests:
+    """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
+    joints = check_layout(layout)
+    check_frames(frames, field="frames")
+    options = _recognition_options(fps, stride, model, top_k, skip_bad_frames)
+    config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
+
+    def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
+        packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
+        return recognition_pb2.StreamRecognizeRequest(frame=packed)
+
+    if isinstance(frames, (list, tuple)) and not skip_bad_frames:
+        for number, frame in enumerate(frames):
+            pack(frame, number)
+    return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames)
+
+
+def stream_pose(frames: object, *, fps: float, live: bool, skip_bad_frames: bool) -> FrameRequests:
+    """Ask for StreamPose."""
+    check_frames(frames, field="frames")
+    config = build(pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames)
+
+    def pack(frame: PictureFrame, number: int) -> pose_pb2.StreamPoseRequest:
+        return pose_pb2.StreamPoseRequest(frame=image_frame(frame, field=f"frames[{number}]"))
+
+    return FrameRequests(pose_pb2.StreamPoseRequest(config=config), pack, skip_bad_frames)
+
+
+def stream_recognize_video(
+    *, fps: float, stride: int, model: str, top_k: int | None, live: bool, want_people: bool, skip_bad_frames: bool
+) -> FrameRequests:
+    """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
+    options = _recognition_options(fps, stride, model, top_k, skip_bad_frames)
+    config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
+
+    def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
+        if isinstance(frame, VideoChunk):
+            return recognition_pb2.StreamRecognizeVideoRequest(chunk=frame.data)
+        return recognition_pb2.StreamRecognizeVideoRequest(frame=image_frame(frame, field=f"video[{number}]"))
+
+    return FrameRequests(recognition_pb2.StreamRecognizeVideoRequest(config=config), pack, skip_bad_frames)
+
+
+def generate(text: str, *, policy: str, **options: object) -> generation_pb2.GenerateRequest:
+    """Ask for Generate."""
+    number = word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy")
+    return build(generation_pb2.GenerateRequest, text=text, policy=number, **options)
+
+
+def converse(text: str, *, policy: str, **options: object) -> generation_pb2.ConverseConfig:
+    """Ask for Converse."""
+    number = word_to_enum(generation_pb2.CompositionPolicy, policy, field="policy")
+    return build(generation_pb2.ConverseConfig, text=text, policy=number, **options)
+
+
+@dataclass(frozen=True)
+class VideoChunk:
+    """Bytes of a video file."""
+
+    data: bytes
+
+
+def video_frames(video: object) -> Any:
+    """Return what `stream_recognize_video` sends: the pieces of a file, or pictures as they are."""
+    if isinstance(video, (str, Path)):
+        return _chunks(check_file(video, field="video"))
+    check_frames(video, field="video")
+    return video
+
+
+def check_frames(frames: object, *, field: str) -> None:
+    """Refuse what is no series of frames.
+
+    Raises:
+        InputError: Nothing to iterate over.
+    """
+    if isinstance(frames, (str, bytes, dict)) or not isinstance(frames, (Iterable, AsyncIterable)):
+        raise InputError(f"expected frames to iterate over, got {shown(frames)}", field=field)
+
+
+def _recognition_options(
+    fps: float, stride: int, model: str, top_k: int | None, skip_bad_frames: bool
+) -> recognition_pb2.RecognitionOptions:
+    return build(
+        recognition_pb2.RecognitionOptions,
+        fps=check_fps(fps),
+        stride=stride,
+        model=model,
+        top_k=_all_if_unset(top_k),
+        skip_bad_frames=skip_bad_frames,
+    )
+
+
+def _all_if_unset(top_k: int | None) -> int:
+    return ALL_CLASSES if top_k is None else top_k
+
+
+def _chunks(path: Path) -> Iterator[VideoChunk]:
+    with path.open("rb") as file:
+        while data := file.read(CHUNK_BYTES):
+            yield VideoChunk(data)

@@ -1,0 +1,351 @@
+"""Generated motions as they arrive: chunks put together and checked, conversations steered."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import queue
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from skelact.client.answers import to_array
+from skelact.client.requests import build
+from skelact.client.responses import AsyncResponses, Responses
+from skelact.client.statuses import unpack
+from skelact.errors import ServerError
+from skelact.motion_frames import MotionFrames, frames_to_motion
+from skelact.v1 import generation_pb2
+from skelact.values import Motion
+
+CHUNKS_AHEAD = 2  # of a conversation, that the server may send before they are asked for
+
+
+@dataclass(frozen=True, eq=False)
+class ReceivedChunk:
+    """A stretch of frames.
+
+    Attributes:
+        chunk_index: Of the chunk in the stream, from 0.
+        first_frame_index: Of its first frame in the stream, from 0.
+        header_index: Of the header in the stream that it belongs to, from 0.
+        motion: The frames on the header's skeleton.
+        owners: int16 (T, 7), for each part of the report the performance that owns it.
+    """
+
+    chunk_index: int
+    first_frame_index: int
+    header_index: int
+    motion: Motion
+    owners: np.ndarray
+
+
+class MotionReader:
+    """Reads headers, chunks and the footer of one stream, and checks that no frame is lost or changed.
+
+    Attributes:
+        headers: Those that came so far: plan and report of each text.
+        refusals: Texts that were refused so far.
+        footer: None until the stream is over.
+    """
+
+    def __init__(self) -> None:
+        self.headers: list[generation_pb2.MotionHeader] = []
+        self.refusals: list[generation_pb2.TextRefusal] = []
+        self.footer: generation_pb2.MotionFooter | None = None
+        self._digest = hashlib.sha256()
+        self._frames = self._chunks = 0
+
+    @property
+    def first_header(self) -> generation_pb2.MotionHeader:
+        """Plan and report of the first text.
+
+        Raises:
+            ServerError: It is not there.
+        """
+        if not self.headers:
+            raise ServerError("the stream did not begin with its header")
+        return self.headers[0]
+
+    def read(
+        self, response: generation_pb2.GenerateResponse | generation_pb2.ConverseResponse | None
+    ) -> ReceivedChunk | None:
+        """Take one message, None at the end of the stream; a chunk comes back.
+
+        Raises:
+            ServerError: A chunk is missing, or the frames are not those that were sent.
+        """
+        return unpack(self._read, response) if response else None
+
+    def end(self) -> None:
+        """Check that the stream came to its end.
+
+        Raises:
+            ServerError: The footer is missing.
+        """
+        if self.footer is None:
+            raise ServerError(f"the stream ended without its footer, after {self._frames} frames")
+
+    def _read(
+        self, response: generation_pb2.GenerateResponse | generation_pb2.ConverseResponse
+    ) -> ReceivedChunk | None:
+        kind = response.WhichOneof("message")
+        if kind == "chunk":
+            return self._read_chunk(response.chunk)
+        if kind == "header":
+            self.headers.append(response.header)
+        elif kind == "refusal":
+            self.refusals.append(response.refusal)
+        elif kind == "footer":
+            self.footer = response.footer
+            if (self.footer.frames, self.footer.sha256) != (self._frames, self._digest.digest()):
+                raise ServerError(f"expected the {self.footer.frames} frames that were sent, got others")
+        return None
+
+    def _read_chunk(self, chunk: generation_pb2.MotionChunk) -> ReceivedChunk:
+        if (chunk.chunk_index, chunk.first_frame_index) != (self._chunks, self._frames):
+            raise ServerError(f"expected chunk {self._chunks}, got {chunk.chunk_index}")
+        frames = MotionFrames(to_array(chunk.root), to_array(chunk.rotations), to_array(chunk.owners))
+        self._digest.update(frames.to_bytes())
+        self._chunks += 1
+        self._frames += len(frames)
+        return ReceivedChunk(
+            chunk.chunk_index, chunk.first_frame_index, chunk.header_index, self._to_motion(frames), frames.owners
+        )
+
+    def _to_motion(self, frames: MotionFrames) -> Motion:
+        skeleton = self.first_header.skeleton
+        return frames_to_motion(
+            frames,
+            names=tuple(skeleton.joint_names),
+            parents=tuple(skeleton.parent_indices),
+            offsets=to_array(skeleton.offsets).astype(np.float64),
+            fps=self.first_header.fps,
+        )
+
+
+class MotionStream:
+    """A generated motion on its way: iterate over its chunks, or take it whole.
+
+        for chunk in client.generate("walk while waving the right hand"):
+            print(chunk.first_frame_index, chunk.motion.rotations.shape)
+
+    Args:
+        call: The open call.
+    """
+
+    def __init__(self, call: Any) -> None:
+        self._responses = Responses(call)
+        self._reader = MotionReader()
+
+    @property
+    def header(self) -> generation_pb2.MotionHeader:
+        """Plan and report; waits for them."""
+        if not self._reader.headers:
+            self._reader.read(self._responses.receive())
+        return self._reader.first_header
+
+    @property
+    def footer(self) -> generation_pb2.MotionFooter | None:
+        """Frame count and digest, which was checked; None until all frames are read."""
+        return self._reader.footer
+
+    def __iter__(self) -> Iterator[ReceivedChunk]:
+        while (response := self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+        self._reader.end()
+
+    def motion(self) -> Motion:
+        """Read the rest and return it as one motion."""
+        return join_motions([chunk.motion for chunk in self])
+
+    def cancel(self) -> None:
+        """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._responses.cancel()
+
+
+class AsyncMotionStream:
+    """As `MotionStream`, for `async for`; `await stream.header`, `await stream.motion()`.
+
+    Args:
+        call: The open call.
+    """
+
+    def __init__(self, call: Any) -> None:
+        self._responses = AsyncResponses(call)
+        self._reader = MotionReader()
+
+    @property
+    async def header(self) -> generation_pb2.MotionHeader:
+        """Plan and report; waits for them."""
+        if not self._reader.headers:
+            self._reader.read(await self._responses.receive())
+        return self._reader.first_header
+
+    @property
+    def footer(self) -> generation_pb2.MotionFooter | None:
+        """Frame count and digest, which was checked; None until all frames are read."""
+        return self._reader.footer
+
+    async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
+        while (response := await self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+        self._reader.end()
+
+    async def motion(self) -> Motion:
+        """Read the rest and return it as one motion."""
+        return join_motions([chunk.motion async for chunk in self])
+
+    def cancel(self) -> None:
+        """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._responses.cancel()
+
+
+class _Conversation:
+    """What both kinds of conversations share: what was said and what has come.
+
+    Args:
+        config: Opens the stream.
+        put: Sends a request; None closes this side.
+    """
+
+    def __init__(
+        self, config: generation_pb2.ConverseConfig, put: Callable[[generation_pb2.ConverseRequest | None], None]
+    ) -> None:
+        self._put = put
+        self._reader = MotionReader()
+        self._is_paced = not config.realtime
+        put(generation_pb2.ConverseRequest(config=config))
+        if self._is_paced:
+            put(generation_pb2.ConverseRequest(credit=CHUNKS_AHEAD))
+
+    @property
+    def headers(self) -> list[generation_pb2.MotionHeader]:
+        """Plan and report of each text so far; `ReceivedChunk.header_index` points into it."""
+        return self._reader.headers
+
+    @property
+    def refusals(self) -> list[generation_pb2.TextRefusal]:
+        """Texts that were refused so far; the motion went on."""
+        return self._reader.refusals
+
+    @property
+    def footer(self) -> generation_pb2.MotionFooter | None:
+        """Frame count and digest, which was checked; None until the end."""
+        return self._reader.footer
+
+    def say(self, text: str) -> None:
+        """Change the text, from the next chunk border on.
+
+        Raises:
+            InputError: It is no text.
+        """
+        self._put(build(generation_pb2.ConverseRequest, text=text))
+
+    def finish(self) -> None:
+        """End the motion after the chunks that are on their way."""
+        self._is_paced = False
+        self._put(None)
+
+    def _ask_for_more(self) -> None:
+        if self._is_paced:
+            self._put(generation_pb2.ConverseRequest(credit=1))
+
+
+class MotionConversation(_Conversation):
+    """A conversation: iterate over its chunks for as long as wanted, and say something else meanwhile.
+
+        with client.converse("walk") as conversation:
+            for chunk in conversation:
+                if chunk.chunk_index == 10:
+                    conversation.say("wave the left hand")
+                if chunk.chunk_index == 20:
+                    conversation.finish()
+
+    Args:
+        method: Of the service: takes requests, returns the call.
+        config: Opens the stream.
+    """
+
+    def __init__(
+        self,
+        method: Callable[[Iterator[generation_pb2.ConverseRequest]], Any],
+        config: generation_pb2.ConverseConfig,
+    ) -> None:
+        requests: queue.SimpleQueue[generation_pb2.ConverseRequest | None] = queue.SimpleQueue()
+        super().__init__(config, requests.put)
+        self._responses = Responses(method(iter(requests.get, None)))
+
+    def __enter__(self) -> MotionConversation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._put(None)
+        self._responses.cancel()
+
+    def __iter__(self) -> Iterator[ReceivedChunk]:
+        while (response := self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+                self._ask_for_more()
+        self._reader.end()
+
+
+class AsyncMotionConversation(_Conversation):
+    """As `MotionConversation`, for `async with` and `async for`.
+
+    Args:
+        method: Of the service: takes requests, returns the call.
+        config: Opens the stream.
+    """
+
+    def __init__(
+        self,
+        method: Callable[[AsyncIterator[generation_pb2.ConverseRequest]], Any],
+        config: generation_pb2.ConverseConfig,
+    ) -> None:
+        requests: asyncio.Queue[generation_pb2.ConverseRequest | None] = asyncio.Queue()
+        super().__init__(config, requests.put_nowait)
+        self._responses = AsyncResponses(method(_until_none(requests)))
+
+    async def __aenter__(self) -> AsyncMotionConversation:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._put(None)
+        self._responses.cancel()
+
+    async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
+        while (response := await self._responses.receive()) is not None:
+            chunk = self._reader.read(response)
+            if chunk:
+                yield chunk
+                self._ask_for_more()
+        self._reader.end()
+
+
+def join_motions(motions: list[Motion]) -> Motion:
+    """Put motions on one skeleton behind each other."""
+    first = motions[0]
+    rotations = np.concatenate([motion.rotations for motion in motions])
+    translations = np.concatenate([motion.translations for motion in motions])
+    return Motion(first.names, first.parents, first.offsets, rotations, translations, first.fps)
+
+
+async def _until_none(
+    requests: asyncio.Queue[generation_pb2.ConverseRequest | None],
+) -> AsyncIterator[generation_pb2.ConverseRequest]:
+    while (request := await requests.get()) is not None:
+        yield request

@@ -1,0 +1,269 @@
+"""The gRPC client for Python: clips, arrays and sentences in, values of the library out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+import grpc
+
+from skelact.client import calls
+from skelact.client.answers import FramePeople, StreamAnswer
+from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.frame_stream import FrameStream
+from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.requests import Picture, check_timeout
+from skelact.client.statuses import library_errors, unpack
+from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
+from skelact.values import Clip, Person, Scores
+
+
+class Client:
+    """Talks to one skelact server.
+
+        with Client("localhost:50051") as client:
+            for scores in client.recognize(clip):
+                print(scores.label, scores.top(3))
+
+    Questions with one answer, and `generate`, are asked up to four times while no server answers; streams are not.
+
+    Args:
+        address: Host and port.
+        credentials: For TLS; unset: a plain channel.
+
+    Every method, and every stream while it is read, raises
+
+    * `InputError` with the field for what cannot be sent, before it is sent, and for what the server refuses;
+    * `OverloadedError` or `ServerUnavailableError`, with the time after which to try again;
+    * `DeadlineError` when `timeout_s` is over;
+    * `NotServedError` for what the server was started without;
+    * `ServerError` for a fault of the server, with the id under which it logged it.
+    """
+
+    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
+        address, options = calls.check_address(address), calls.channel_options()
+        if credentials is None:
+            self._channel = grpc.insecure_channel(address, options)
+        else:
+            self._channel = grpc.secure_channel(address, credentials, options)
+        self._stubs = Stubs(self._channel)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the channel."""
+        self._channel.close()
+
+    def server_info(self, *, timeout_s: float | None = 10.0) -> info_pb2.GetServerInfoResponse:
+        """Version, models, layouts and limits of the server."""
+        return self._ask(calls.server_info(), timeout_s)
+
+    def recognize(
+        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+    ) -> list[Scores]:
+        """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
+
+        Args:
+            clip: As `load_clip` returns it.
+            model: By name; empty: the server's first.
+            top_k: Only the best classes; unset: all.
+            timeout_s: Longest wait.
+        """
+        return self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+
+    def stream_recognize(
+        self,
+        frames: Iterable[SkeletonFrame],
+        *,
+        layout: str,
+        fps: float,
+        stride: int = 8,
+        model: str = "",
+        top_k: int | None = None,
+        skip_bad_frames: bool = False,
+        nan_is_missing: bool = False,
+        timeout_s: float | None = None,
+    ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
+        """Send frames as they come, and iterate over answers as they are due.
+
+        A bad frame in a list raises at once, one that comes later where its answers would be read.
+
+        Args:
+            frames: Each a mapping of person id -> (V, 3), meters, or a pair of the frame's time in seconds and that
+                mapping; empty when nobody is there. Read in a thread of its own.
+            layout: Layout of the frames, by name.
+            fps: Frames per second.
+            stride: Frames between answers per person.
+            model: By name; empty: the server's first.
+            top_k: Only the best classes; unset: all.
+            skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
+            nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
+            timeout_s: Longest life of the stream; unset: as long as frames come.
+        """
+        requests = calls.stream_recognize(
+            frames,
+            layout=layout,
+            fps=fps,
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            skip_bad_frames=skip_bad_frames,
+            nan_is_missing=nan_is_missing,
+        )
+        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
+        return FrameStream(method, requests, frames)
+
+    def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
+        """Find the people of one picture, the surest first.
+
+        Args:
+            image: A file, its bytes, or uint8 (H, W, 3) RGB.
+            timeout_s: Longest wait.
+        """
+        return self._ask(calls.estimate_pose(image), timeout_s)
+
+    def stream_pose(
+        self,
+        frames: Iterable[PictureFrame],
+        *,
+        fps: float = 30.0,
+        live: bool = False,
+        skip_bad_frames: bool = False,
+        timeout_s: float | None = None,
+    ) -> FrameStream[FramePeople, pose_pb2.StreamPoseSummary]:
+        """Send pictures as they come, and iterate over who is seen in each.
+
+        Args:
+            frames: Pictures, as for `estimate_pose`, or pairs of a time in seconds and a picture; read in a thread of
+                its own. A bad one raises where its answer would be read.
+            fps: Frames per second.
+            live: Drop the oldest waiting pictures when the server is slower.
+            skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            timeout_s: Longest life of the stream; unset: as long as pictures come.
+        """
+        requests = calls.stream_pose(frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames)
+        return FrameStream(partial(self._stubs.pose.StreamPose, timeout=check_timeout(timeout_s)), requests, frames)
+
+    def stream_recognize_video(
+        self,
+        video: str | Path | Iterable[PictureFrame],
+        *,
+        fps: float = 30.0,
+        stride: int = 8,
+        model: str = "",
+        top_k: int | None = None,
+        live: bool = False,
+        want_people: bool = False,
+        skip_bad_frames: bool = False,
+        timeout_s: float | None = None,
+    ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
+        """Send a video, and iterate over who does what as it is seen.
+
+        Args:
+            video: A file that can be read from front to back, sent as it is, or pictures as for `stream_pose`.
+            fps: Frames per second, of pictures and of a file that does not say.
+            stride: Frames between answers per person.
+            model: By name; empty: the server's first.
+            top_k: Only the best classes; unset: all.
+            live: Drop the oldest waiting pictures when the server is slower.
+            want_people: Also give the people seen in each frame, before its answers.
+            skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            timeout_s: Longest life of the stream; unset: as long as the video comes.
+        """
+        frames = calls.video_frames(video)
+        requests = calls.stream_recognize_video(
+            fps=fps,
+            stride=stride,
+            model=model,
+            top_k=top_k,
+            live=live,
+            want_people=want_people,
+            skip_bad_frames=skip_bad_frames,
+        )
+        method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
+        return FrameStream(method, requests, frames)
+
+    def generate(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        duration_s: float | None = None,
+        fps: float = 30.0,
+        policy: str = "score",
+        attempts: int = 4,
+        strict: bool = False,
+        chunk_frames: int = 12,
+        timeout_s: float | None = 60.0,
+    ) -> MotionStream:
+        """Make a motion of a sentence; its frames arrive while the stream is read.
+
+        Args:
+            text: Such as "walk in a circle while waving the right hand".
+            seed: Of everything random.
+            duration_s: Of the whole; unset: as stated in the text, else what the actions take.
+            fps: Frames per second, 15 to 120.
+            policy: How actions are composed: "score" or "sinc".
+            attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
+            strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
+            chunk_frames: Frames in a chunk.
+            timeout_s: Longest life of the stream.
+        """
+        request = calls.generate(
+            text,
+            policy=policy,
+            seed=seed,
+            duration_s=duration_s,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            attempts=attempts,
+            strict=strict,
+        )
+        return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
+
+    def converse(
+        self,
+        text: str,
+        *,
+        seed: int = 0,
+        fps: float = 30.0,
+        policy: str = "score",
+        strict: bool = False,
+        chunk_frames: int = 12,
+        realtime: bool = False,
+        timeout_s: float | None = None,
+    ) -> MotionConversation:
+        """Start a motion without an end whose text may be changed while it is read.
+
+        Args:
+            text: The first sentence.
+            seed: Of everything random.
+            fps: Frames per second, 15 to 120.
+            policy: How actions are composed: "score" or "sinc".
+            strict: Refuse texts of which something has no effect.
+            chunk_frames: Frames in a chunk; the text changes at their borders.
+            realtime: Frames come as the clock wants them, instead of as they are read.
+            timeout_s: Longest life of the stream.
+        """
+        config = calls.converse(
+            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+        )
+        return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+
+    def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
+        """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
+        return self._ask(calls.plan_parts(text), timeout_s)
+
+    def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
+        timeout_s = check_timeout(timeout_s)
+        with library_errors():
+            answer = call.method(self._stubs)(call.request, timeout=timeout_s)
+        return unpack(call.read, answer)
