@@ -8,6 +8,7 @@ import numpy as np
 
 from skelact import values
 from skelact.errors import InputError
+from skelact.formats.rates import check_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image
 from skelact.recognition import StreamAnswer
@@ -38,7 +39,6 @@ POINT_STATES: dict[int, pose_pb2.PointState] = {
     MEASURED: pose_pb2.POINT_STATE_MEASURED,
 }
 DEFAULT_FPS = 30.0
-MAX_FPS = 1000.0
 MAX_COORDINATE_M = 1e10  # millimeters, 10,000 km away
 DEFAULT_TOP_K = 5
 DEFAULT_STRIDE = 8
@@ -96,10 +96,7 @@ def fps_from_proto(
     message: skeleton_pb2.Clip | pb.RecognitionOptions | pose_pb2.StreamPoseConfig, *, field: str
 ) -> float:
     """Read a frame rate, 30 when unset."""
-    fps = message.fps if message.HasField("fps") else DEFAULT_FPS
-    if not 1.0 <= fps <= MAX_FPS:
-        raise InputError(f"expected 1 to {MAX_FPS:g}, got {fps}", field=field)
-    return fps
+    return check_fps(message.fps if message.HasField("fps") else DEFAULT_FPS, field=field)
 
 
 def check_stride(options: pb.RecognitionOptions) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from skelact.errors import InputError
+from skelact.files import atomic_path
 from skelact.formats import motion_to_bvh, save_bvh, save_glb, save_motion_lines, save_smpl_npz
 from skelact.generation.features import resample_motion
 from skelact.skeleton import forward_kinematics
@@ -130,9 +130,5 @@ def save_motion(path: str | Path, motion: Motion) -> None:
     path = Path(path)
     if path.suffix.lower() not in MOTION_SAVERS:
         raise InputError(f"expected a file called {', '.join('*' + s for s in MOTION_SAVERS)}", field=str(path))
-    part = path.with_name(f"{path.stem}.{os.getpid()}.part{path.suffix}")
-    try:
+    with atomic_path(path) as part:
         MOTION_SAVERS[path.suffix.lower()](part, motion)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from skelact.datasets.dataset import cache_folder
 from skelact.errors import InputError
+from skelact.files import atomic_path
 from skelact.language.encoder import SentenceEncoder
 from skelact.language.lexicon import ARMS, LEGS, OMITTED, Finding, Lexicon, order_parts
 from skelact.language.phrases import NO_ACTION, Phrase, make_one_sided, mirror_parts
@@ -171,13 +170,10 @@ def embed_cached(texts: Sequence[str], encoder: SentenceEncoder) -> np.ndarray:
     except (OSError, InputError):
         return encoder.embed(texts)
     vectors = encoder.embed(texts)
-    part = path.with_suffix(f".{os.getpid()}.npy")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(part, vectors)
-        part.replace(path)
+        with atomic_path(path) as part:
+            np.save(part, vectors)
     except OSError as error:
         logger.warning("no cache: %s; the phrases are embedded again next time", error)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return vectors
