@@ -16,9 +16,9 @@ from skelact.skeleton.humanoid import (
     match_humanoid,
     match_table,
     measure_height,
-    rest_positions,
 )
 from skelact.skeleton.kinematics import forward_kinematics, place_joints
+from skelact.skeleton.rig import rest_positions
 from skelact.skeleton.upright import UP_CHOICES, Upright, find_up, is_mirrored, turn_upright
 from skelact.skeleton.zeros import guess_missing
 
