@@ -12,12 +12,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from skelact.errors import OverloadedError
+from skelact.errors import NotServedError, OverloadedError
 from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
-from .errors import NotServedError, UnavailableError, UnknownModelError
+from .errors import UnavailableError, UnknownModelError
 
 T = TypeVar("T")
 LOADING = "the models are still being loaded: try again in a moment"

@@ -49,7 +49,7 @@ def read_config(first: Message | Undecodable | None) -> Any:
     """The config that a stream's first message must hold."""
     if not isinstance(first, Message) or first.WhichOneof("message") != "config":
         raise InputError("the first message must be the config", field="config")
-    return first.config  # type: ignore[attr-defined]
+    return first.config
 
 
 class LatestQueue(Generic[T]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import grpc
 
 import skelact
-from skelact.generation.generator import DEFAULT_GENERATOR
+from skelact.generation.decoder import DEFAULT_GENERATOR
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.recognition import Recognizer
 from skelact.v1 import info_pb2 as pb

@@ -138,7 +138,7 @@ class PoseSession:
             raise message.error()
         if message.WhichOneof("message") != "frame":
             raise InputError("expected a frame; the config comes once, first", field="message")
-        frame: pb.ImageFrame = message.frame  # type: ignore[attr-defined]
+        frame: pb.ImageFrame = message.frame
         skipped = self._taken + dropped - self._passed - 1
         try:
             placed = self._clock.place(

@@ -131,7 +131,7 @@ def _array(content: object, dtype: object, shape: object, order: object) -> np.n
     if math.prod(shape) * dtype.itemsize != len(content) or order not in ("C", "F"):
         raise ValueError(f"an array of {shape} {dtype} in {len(content)} bytes")
     values = np.frombuffer(bytearray(content), dtype) if content else np.zeros(0, dtype)
-    return values.reshape(shape, order=order)  # type: ignore[call-overload]
+    return values.reshape(shape, order=order)
 
 
 def _encode(text: object, encoding: object) -> bytes:
@@ -214,7 +214,7 @@ class _PlainUnpickler(pickle._Unpickler):  # the one in Python: that in C reserv
         made = function(*arguments)
         self.stack.append(made)
         if not isinstance(made, np.dtype):
-            self._spend(made.nbytes if isinstance(made, (np.ndarray, np.generic)) else len(made))  # type: ignore[arg-type]
+            self._spend(made.nbytes if isinstance(made, (np.ndarray, np.generic)) else len(made))
 
     def load_build(self) -> None:
         state = self.stack.pop()

@@ -45,7 +45,7 @@ def save_scores(path: str | Path, names: Sequence[str], scores: np.ndarray) -> N
     """
     rows = _check(names, scores, "scores")
     with atomic_write(path) as file:
-        np.savez_compressed(file, names=np.array(names), scores=rows)  # type: ignore[arg-type]
+        np.savez_compressed(file, names=np.array(names), scores=rows)
 
 
 def save_scores_pickle(path: str | Path, names: Sequence[str], scores: np.ndarray) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from skelact.generation.evaluation import PairScore
-from skelact.generation.generator import GeneratedMotion
+from skelact.generation.generated import GeneratedMotion
 from skelact.generation.preview import save_strip
 from skelact.generation.resemblance import HandsScore, QualityPair, SwapScore, UnitScore
 from skelact.html_report import format_heading, format_page, format_picture, format_table, format_text

@@ -308,7 +308,7 @@ def display_matrix(frame: av.VideoFrame) -> tuple[int, int, int, int]:
             a, b, _, c, d = struct.unpack_from("=5i", bytes(data))
             largest = max(map(abs, (a, b, c, d)))
             turned = tuple(round(value / largest) for value in (a, b, c, d)) if largest else UPRIGHT
-            return turned if abs(turned[0] * turned[3] - turned[1] * turned[2]) == 1 else UPRIGHT  # type: ignore[return-value]
+            return turned if abs(turned[0] * turned[3] - turned[1] * turned[2]) == 1 else UPRIGHT
     return UPRIGHT
 
 
