@@ -66,14 +66,14 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
 
 def _heading_rotation(lead: np.ndarray, layout: Layout) -> np.ndarray:
     """Rotation about Y, applied from the right, that turns the mean right-to-left axis of the body to +x."""
-    left, right = _side_joints(layout)
+    left, right = side_joints(layout)
     across = (lead[..., left, :] - lead[..., right, :]).mean((-2, -3))  # (..., 1, 3)
     has_heading = np.hypot(across[..., 0], across[..., 2]) > TINY_M
     angle = np.where(has_heading, np.arctan2(across[..., 2], across[..., 0]), 0.0)
     return turn_about_y(-angle)[..., None, :, :].astype(np.float32)
 
 
-def _side_joints(layout: Layout) -> tuple[list[int], list[int]]:
+def side_joints(layout: Layout) -> tuple[list[int], list[int]]:
     """Paired joints nearest the root (hips and shoulders): their difference tells where a body faces."""
     depth = []
     for joint in range(len(layout.names)):

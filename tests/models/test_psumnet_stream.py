@@ -51,13 +51,16 @@ def _run(stream: PsumNetStream, x: torch.Tensor, sizes: list[int]) -> torch.Tens
     return torch.cat(parts, 1)
 
 
-@pytest.mark.parametrize("refresh", [1, 3])
+@pytest.mark.parametrize("refresh", [1, 2, 3])
 @pytest.mark.parametrize("dense", [False, True])
 def test_steps_equal_whole_clip(network: PsumNet, dense: bool, refresh: int) -> None:
     stream = PsumNetStream(network, StreamForm(dense=dense, refresh=refresh, memory=3))
     x = _clip(network)
     whole = _run(stream, x, [FRAMES])
     steps = _run(stream, x, [stream.step_frames] * (FRAMES // stream.step_frames))
+    if FRAMES % (refresh * stream.step_frames) == 0:
+        with torch.inference_mode():
+            torch.testing.assert_close(stream.forward_clip(x), whole, atol=1e-4, rtol=0)
     assert whole.shape == (3, FRAMES // stream.step_frames, CLASSES)
     assert float(whole.std()) > 0.05
     torch.testing.assert_close(steps, whole, atol=1e-4, rtol=0)

@@ -1,0 +1,144 @@
+"""Frames of a stream put into the frame of reference of their own person, from what has been seen so far alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skelact.clips.gaps import tree_order
+from skelact.clips.normalize import side_joints
+from skelact.errors import ConfigError
+from skelact.geometry import turn_about_y
+from skelact.layouts import Layout, Part
+
+TINY_M = 1e-6
+
+
+@dataclass(frozen=True)
+class CausalConfig:
+    """How frames of a stream are centered, turned and scaled.
+
+    All are running means: plain ones at first, exponential ones when they are as old as given here.
+
+    Attributes:
+        center_s: Of the root's place on the floor. How far a body is ahead of it tells its speed.
+        height_s: Of the root's height.
+        heading_s: Of the direction from right to left through hips and shoulders, that is turned to +x.
+        scale_s: Of the mean distance of the joints from their parents, which becomes 1. Only bones that are seen count.
+    """
+
+    center_s: float = 1.0
+    height_s: float = 2.0
+    heading_s: float = 0.5
+    scale_s: float = 3.0
+
+    def __post_init__(self) -> None:
+        for name in ("center_s", "height_s", "heading_s", "scale_s"):
+            if not getattr(self, name) > 0:
+                raise ConfigError(f"{name}: expected > 0, got {getattr(self, name)}")
+
+
+class CausalFrames:
+    """Turns frames at a fixed rate into positions and displacements in the frame of reference of each person.
+
+    Args:
+        layout: Of the joints.
+        rate_hz: Frames per second, > 0.
+        config: How.
+
+    Attributes:
+        dtype: Of the state of one person; a new person's is all zero.
+    """
+
+    def __init__(self, layout: Layout, rate_hz: float, config: CausalConfig) -> None:
+        joints = len(layout.names)
+        self._layout = layout
+        self._frames = {name: rate_hz * getattr(config, name) for name in ("center_s", "height_s", "heading_s", "scale_s")}
+        self._parents = np.array([joint if parent == -1 else parent for joint, parent in enumerate(layout.parents)])
+        self._children = [joint for joint in tree_order(layout.parents) if layout.parents[joint] != -1]
+        self._left, self._right = side_joints(layout)
+        self.dtype = np.dtype(
+            [
+                ("frames", np.int64),
+                ("root", np.float64, (3,)),
+                ("pose", np.float32, (joints, 3)),  # from the root
+                ("center", np.float32, (3,)),  # from the root
+                ("across", np.float32, (2,)),
+                ("scale", np.float32),
+            ]
+        )
+
+    def advance(self, people: np.ndarray, joints: np.ndarray, valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Take the next frame of some people.
+
+        A joint that is missing stays where it was from its parent; one that was never seen lies on its parent.
+
+        Args:
+            people: States (N,) of `dtype`.
+            joints: Positions (N, V, 3), meters, Y up; anything where missing. A person shows a joint or more.
+            valid: bool (N, V).
+
+        Returns:
+            The states after, and float32 (N, V, 6): position, and displacement since the frame before, in means of a
+            bone's length. The displacement of the first frame is zero.
+        """
+        before, people = people, people.copy()
+        first = before["frames"] == 0
+        root = self._roots(before, joints, valid, first)
+        pose = np.where(valid[..., None], joints - root[:, None], 0)
+        if not valid.all():
+            kept = before["pose"] - before["pose"][:, self._parents]
+            pose[:, self._layout.root] = 0
+            for joint in self._children:
+                parent = self._parents[joint]
+                held = pose[:, parent] + kept[:, joint]
+                pose[:, joint] = np.where(valid[:, joint, None], pose[:, joint], held)
+        shift = np.where(first[:, None], 0, root - before["root"])
+        moved = np.where(first[:, None, None], 0, pose + shift[:, None] - before["pose"])
+        people["frames"] += 1
+        people["root"], people["pose"] = root, pose
+        self._follow(people, pose, valid, shift)
+        turn = turn_about_y(-np.arctan2(people["across"][:, 1], people["across"][:, 0]))
+        scale = np.where(people["scale"] > TINY_M, people["scale"], 1)[:, None, None]
+        placed = np.concatenate([pose - people["center"][:, None], moved], 1) @ turn / scale
+        return people, np.concatenate(np.split(placed, 2, 1), -1).astype(np.float32)
+
+    def _roots(self, before: np.ndarray, joints: np.ndarray, valid: np.ndarray, first: np.ndarray) -> np.ndarray:
+        """Places of the roots (N, 3); of one that is missing where the joints that are seen say."""
+        root = joints[:, self._layout.root].astype(np.float64)
+        lost = ~valid[:, self._layout.root]
+        if lost.any():
+            known = np.where(first[:, None, None], 0, before["pose"])
+            apart = np.where(valid[..., None], joints - known, 0)
+            guess = apart.sum(1) / np.maximum(valid.sum(1), 1)[:, None]
+            root = np.where(lost[:, None], guess, root)
+        return root
+
+    def _follow(self, people: np.ndarray, pose: np.ndarray, valid: np.ndarray, shift: np.ndarray) -> None:
+        """Bring the running means up to this frame."""
+        count = people["frames"].astype(np.float32)
+        share = {name: np.maximum(1 / count, 1 / max(frames, 1)) for name, frames in self._frames.items()}
+        keep = 1 - np.stack([share["center_s"], share["height_s"], share["center_s"]], -1)
+        people["center"] = keep * (people["center"] - shift)  # the root itself is at 0
+        across = (pose[:, self._left] - pose[:, self._right]).mean(1)[:, ::2]
+        people["across"] += share["heading_s"][:, None] * (across - people["across"])
+        bones = np.linalg.norm(pose - pose[:, self._parents], axis=-1)
+        seen = (bones > 0) & valid & valid[:, self._parents]
+        size = (bones * seen).sum(1) / np.maximum(seen.sum(1), 1)
+        is_new = people["scale"] == 0
+        grown = people["scale"] + np.where(is_new, 1, share["scale_s"]) * (size - people["scale"])
+        people["scale"] = np.where(seen.any(1), grown, people["scale"])
+
+
+def part_features(frames: np.ndarray, part: Part) -> np.ndarray:
+    """Network input of one part from the frames of `CausalFrames`: (..., T, V, 6) -> float32 (..., 12, T, V').
+
+    Channels are position, bone, displacement of both, as in `to_batch`.
+    """
+    x = frames[..., list(part.joints), :]
+    bones = np.zeros_like(x)
+    for child, parent in part.edges:
+        bones[..., child, :] = x[..., child, :] - x[..., parent, :]
+    channels = np.concatenate([x[..., :3], bones[..., :3], x[..., 3:], bones[..., 3:]], -1)
+    return np.ascontiguousarray(np.moveaxis(channels, -1, -3))
