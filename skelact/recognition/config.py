@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from skelact.clips import AugmentConfig, NormalizeConfig
 from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
+from skelact.recognition.live_config import LiveConfig
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class RecognitionConfig:
         seed: Of everything random.
         normalize: What is taken out of a window.
         augment: How training windows are changed.
+        live: How the network runs on streams, if it goes on from a state.
     """
 
     dataset: str
@@ -72,6 +74,7 @@ class RecognitionConfig:
     seed: int = 1
     normalize: NormalizeConfig = field(default_factory=NormalizeConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+    live: LiveConfig = field(default_factory=LiveConfig)
 
     def __post_init__(self) -> None:
         _expect(self.part in PART_NAMES, "part", f"one of {', '.join(PART_NAMES)}", self.part)

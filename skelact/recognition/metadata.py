@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 
 from skelact.clips import AugmentConfig, NormalizeConfig
+from skelact.clips.causal import CausalConfig
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.layouts import Layout, parse_layout
 from skelact.layouts.format import format_layout
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.live_config import LiveConfig
 
 FORMAT = "skelact-stream-1"
 
@@ -37,6 +39,9 @@ def parse_metadata(metadata: Mapping[str, str], source: str) -> tuple[Recognitio
         table = json.loads(metadata["config"])
         table["normalize"] = NormalizeConfig(**table["normalize"])
         table["augment"] = AugmentConfig(**table["augment"])
+        if "live" in table:
+            table["live"]["causal"] = CausalConfig(**table["live"]["causal"])
+            table["live"] = LiveConfig(**table["live"])
         config = RecognitionConfig(**table)
         labels = tuple(str(label) for label in json.loads(metadata["labels"]))
         return config, parse_layout(metadata["layout"], source=source), labels

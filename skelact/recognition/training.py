@@ -74,8 +74,8 @@ def train(
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels))
     if start is not None:
-        _load_start(start, network, layout, packed.labels)
-    trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, rank)
+        load_start(start, network, layout, packed.labels)
+    trainer = build_trainer(config, network.to(choose_device(own_device(device))), out, rank)
     trainer.resume()
     training = _StreamTraining(config, packed, layout, clips, validation_clips, trainer, world)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
@@ -167,13 +167,13 @@ class _StreamTraining:
     def _train(self, epoch: int) -> dict[str, float]:
         config, trainer = self._config, self._trainer
         rng = np.random.default_rng([config.seed, epoch, trainer.rank])
-        batches = list(_batches(self._packed, self._clips, config, epoch, self._world))
+        batches = list(batch_order(self._packed, self._clips, config, epoch, self._world))
         total = correct = seen = 0.0
         self._network.train()
         for index, batch in enumerate(trainer.track(batches)):
             x, targets = self._prepare(batch[trainer.rank :: self._world], rng)
             if config.schedule == "cosine":
-                trainer.set_learning_rate(_learning_rate(config, epoch + index / len(batches)))
+                trainer.set_learning_rate(learning_rate(config, epoch + index / len(batches)))
             autocast = torch.autocast("cuda", dtype=torch.bfloat16) if self._device.type == "cuda" else nullcontext()
             with autocast:
                 logits = self._network(x)
@@ -205,7 +205,7 @@ class _StreamTraining:
         }
 
 
-def _batches(
+def batch_order(
     packed: PackedClips, clips: np.ndarray, config: RecognitionConfig, epoch: int, world: int
 ) -> Iterator[np.ndarray]:
     """Yield shuffled batches, the same in every process; the last short one is dropped unless it is the only one."""
@@ -221,7 +221,7 @@ def _batches(
         yield batch if len(batch) >= 2 * world else np.resize(batch, 2 * world)
 
 
-def _learning_rate(config: RecognitionConfig, epoch: float) -> float:
+def learning_rate(config: RecognitionConfig, epoch: float) -> float:
     """Linear warm-up, then half a cosine; `epoch` may be fractional."""
     if epoch < config.warmup_epochs:
         return config.learning_rate * (0.05 + 0.95 * epoch / config.warmup_epochs)
@@ -229,7 +229,7 @@ def _learning_rate(config: RecognitionConfig, epoch: float) -> float:
     return config.learning_rate * cosine_factor(done)
 
 
-def _build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
+def build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
     optimizer = _build_optimizer(network, config)
     return Trainer(
         name=config.part,
@@ -262,7 +262,7 @@ def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.opt
     return torch.optim.AdamW(groups, config.learning_rate)
 
 
-def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
+def load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
     """Begin with the weights of a stream; classes that it does not know keep their random rows of the head."""
     checkpoint = load_checkpoint(path)
     if checkpoint.layout.names != layout.names:

@@ -1,0 +1,44 @@
+"""Settings of streams that go on from a state; the network, its training and its use agree on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skelact.clips.causal import CausalConfig
+from skelact.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class LiveConfig:
+    """How a network runs on a stream.
+
+    Attributes:
+        rate_hz: Frames per second that the network takes; streams are resampled to it. 0: a network of whole windows.
+        refresh: Chunks of four frames from one topology to the next.
+        memory_s: Time over which the mean behind the topology runs.
+        horizon_s: Time over which answers are averaged; 1/e of the weight is older.
+        causal: How frames are centered, turned and scaled.
+        tempo: Training clips are played up to this many times faster or slower.
+        amplitude: Least size of the movements of arms in training, as a share of the recorded one.
+    """
+
+    rate_hz: float = 0.0
+    refresh: int = 1
+    memory_s: float = 3.0
+    horizon_s: float = 1.5
+    causal: CausalConfig = CausalConfig()
+    tempo: float = 1.0
+    amplitude: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.rate_hz < 0:
+            raise ConfigError(f"rate_hz: expected >= 0, got {self.rate_hz}")
+        if self.refresh < 1:
+            raise ConfigError(f"refresh: expected >= 1, got {self.refresh}")
+        for name in ("memory_s", "horizon_s"):
+            if not getattr(self, name) > 0:
+                raise ConfigError(f"{name}: expected > 0, got {getattr(self, name)}")
+        if not self.tempo >= 1:
+            raise ConfigError(f"tempo: expected >= 1, got {self.tempo}")
+        if not 0 < self.amplitude <= 1:
+            raise ConfigError(f"amplitude: expected in (0, 1], got {self.amplitude}")
