@@ -6,13 +6,11 @@ import dataclasses
 import json
 from collections.abc import Mapping
 
-from skelact.clips import AugmentConfig, NormalizeConfig
-from skelact.clips.causal import CausalConfig
+from skelact.config import parse_config
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.layouts import Layout, parse_layout
 from skelact.layouts.format import format_layout
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.live_config import LiveConfig
 
 FORMAT = "skelact-stream-1"
 
@@ -37,12 +35,7 @@ def parse_metadata(metadata: Mapping[str, str], source: str) -> tuple[Recognitio
         raise CheckpointError(f"{source}: expected a file of format {FORMAT!r}, got {metadata.get('format')!r}")
     try:
         table = json.loads(metadata["config"])
-        table["normalize"] = NormalizeConfig(**table["normalize"])
-        table["augment"] = AugmentConfig(**table["augment"])
-        if "live" in table:
-            table["live"]["causal"] = CausalConfig(**table["live"]["causal"])
-            table["live"] = LiveConfig(**table["live"])
-        config = RecognitionConfig(**table)
+        config = parse_config(table, RecognitionConfig, source=source)
         labels = tuple(str(label) for label in json.loads(metadata["labels"]))
         return config, parse_layout(metadata["layout"], source=source), labels
     except (KeyError, TypeError, ValueError, ConfigError, InputError) as error:
