@@ -104,7 +104,7 @@ class ModelThread:
         return await self._thread.run(function, *arguments)
 
     async def score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Score windows (people, T, V, 3): logits (K,) of each.
+        """Score windows (people, T, V, 3) or rows of live steps (R,); see `Recognizer.score_rows`.
 
         Raises:
             OverloadedError: The queue is full.
@@ -140,8 +140,8 @@ class ModelThread:
                 if not future.done():
                     future.set_result(row)
 
-    def _score(self, windows: Sequence[np.ndarray]) -> np.ndarray:
-        return self.recognizer.logits(np.stack(windows))
+    def _score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
+        return self.recognizer.score_rows(windows)
 
     def close(self) -> None:
         """Let the thread end after its last call."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from skelact.layouts import load_layout
 from skelact.pose import PoseEstimator
 from skelact.pose.placement import CameraPlacement
 from skelact.pose.video import DEFAULT_FPS, open_video
-from skelact.recognition import Recognizer, StreamAnswer, Window
-from skelact.recognition.streaming import MAX_TRACKS
+from skelact.recognition import Recognizer, StreamAnswer
+from skelact.recognition.streaming import MAX_TRACKS, Due
 from skelact.values import Person
 
 DEFAULT_STRIDE = 8
@@ -39,8 +39,8 @@ class VideoRecognizer:
         self._camera: CameraPlacement | None = None
         self._size = (0, 0)
 
-    def add(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[Window]:
-        """Take the people of the next frame; return the windows that are due, to be scored by the recognizer.
+    def add(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> Sequence[Due]:
+        """Take the people of the next frame; return what is due, to be scored by the recognizer.
 
         Args:
             time_s: Time of the frame, seconds on any clock.

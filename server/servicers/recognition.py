@@ -14,7 +14,8 @@ import numpy as np
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
-from skelact.recognition import Recognizer, StreamAnswer, Window
+from skelact.recognition import Recognizer, StreamAnswer
+from skelact.recognition.streaming import Due, rounds
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc as pb_grpc
 from skelact.v1 import skeleton_pb2
@@ -170,7 +171,7 @@ class SkeletonSession:
         self._top_k = config.options.top_k
         self._messages = self._refused = self._answers = self._skipped = 0
 
-    def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> list[Window]:
+    def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
         """Check one frame message and return the windows that it makes due."""
         self._messages += 1
         if isinstance(message, Undecodable):
@@ -252,7 +253,7 @@ class VideoSession:
             self._answers += 1
         return responses
 
-    def _add(self, frame: FrameResult) -> list[Window]:
+    def _add(self, frame: FrameResult) -> Sequence[Due]:
         if self._recognizer is None:  # the rate of a video file is known with its first frame
             self._recognizer = VideoRecognizer(
                 self._model.recognizer,
@@ -277,11 +278,15 @@ class VideoSession:
         return pb.StreamRecognizeVideoResponse(summary=summary)
 
 
-async def _answers(model: ModelThread, windows: Sequence[Window]) -> list[StreamAnswer]:
-    """Score windows; those that show too little for a class are answered without."""
-    rows = iter(await model.score([window.joints for window in windows if window.withheld is None]))
-    labels = model.recognizer.labels
-    return [window.answer(labels, None if window.withheld else next(rows)) for window in windows]
+async def _answers(model: ModelThread, due: Sequence[Due]) -> list[StreamAnswer]:
+    """Score what is due; windows that show too little for a class are answered without."""
+    answers = []
+    for together in rounds(due):
+        rows = [one.row for one in together]
+        scored = iter(await model.score([row for row in rows if row is not None]))
+        for one, row in zip(together, rows, strict=True):
+            answers.append(one.answer(model.recognizer.labels, None if row is None else next(scored)))
+    return [answer for answer in answers if answer is not None]
 
 
 async def _chain(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:

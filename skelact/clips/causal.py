@@ -54,7 +54,9 @@ class CausalFrames:
     def __init__(self, layout: Layout, rate_hz: float, config: CausalConfig) -> None:
         joints = len(layout.names)
         self._layout = layout
-        self._frames = {name: rate_hz * getattr(config, name) for name in ("center_s", "height_s", "heading_s", "scale_s")}
+        self._frames = {
+            name: rate_hz * getattr(config, name) for name in ("center_s", "height_s", "heading_s", "scale_s")
+        }
         self._parents = np.array([joint if parent == -1 else parent for joint, parent in enumerate(layout.parents)])
         self._children = [joint for joint in tree_order(layout.parents) if layout.parents[joint] != -1]
         self._left, self._right = side_joints(layout)

@@ -10,9 +10,9 @@ Deviations from the clip network, whose weights fit as they are:
 * the topology comes from a running mean of the features up to the chunk before, not from the mean of the clip;
 * there is no mean over time: there are logits for every step, and who calls averages them over a horizon.
 
-A chunk is `CHUNK` frames: the product of the temporal strides. With strides, a step is a chunk, and its logits are those
-at its last frame. Without, a step is a frame; kernels are dilated instead, and at the last frame of a chunk the logits
-are those of the network with strides.
+A chunk is `CHUNK` frames: the product of the temporal strides. With strides, a step is a chunk, and its logits are
+those at its last frame. Without, a step is a frame; kernels are dilated instead, and at the last frame of a chunk the
+logits are those of the network with strides.
 """
 
 from __future__ import annotations
@@ -206,7 +206,8 @@ def _advance_block(
     if isinstance(block.residual, nn.Identity):
         y = y + x
     elif block.residual is not None:
-        conv, norm = block.residual  # type: ignore[misc]
+        assert isinstance(block.residual, nn.Sequential)
+        conv, norm = block.residual[0], block.residual[1]
         last = x if dilation else _last_frames(x, block.temporal.stride)
         y = y + norm(_mix(conv, last))
     return torch.relu(y), {"means": weights[1][:, None] @ means, **kept}
@@ -227,7 +228,7 @@ def _aggregate(graph: AdaptiveGraph, x: Tensor, means: Tensor) -> Tensor:
     value = _mix(graph.value, x).reshape(-1, SUBSETS, width, steps, frames // steps, joints)
     first, second, third = (value @ topology.transpose(4, 5)).unbind(1)
     y = (first + second + third).reshape(-1, width, frames, joints)
-    skip = x if isinstance(graph.skip, nn.Identity) else graph.skip[1](_mix(graph.skip[0], x))  # type: ignore[index]
+    skip = graph.skip[1](_mix(graph.skip[0], x)) if isinstance(graph.skip, nn.Sequential) else x
     return torch.relu(graph.norm(y) + skip)
 
 

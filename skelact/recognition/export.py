@@ -8,7 +8,9 @@ from pathlib import Path
 import torch
 
 from skelact.models.psumnet import PersonNetwork, PsumNet
+from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
+from skelact.recognition.live_training import stream_form
 from skelact.recognition.recognizer import FUSION_FILE
 from skelact.runtime.export import export_onnx
 
@@ -39,6 +41,9 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
 def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     """Write the ONNX graph of one checkpoint, of one person slot if it has several; its metadata goes into the file."""
     config, network = checkpoint.config, load_network(checkpoint)
+    if config.live.rate_hz:
+        export_live(checkpoint, path)
+        return
     joints = len(checkpoint.layout.part(config.part).joints)
     person = torch.zeros(2, config.channels, config.frames, joints)
     if config.people == 1:
@@ -47,3 +52,22 @@ def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     assert isinstance(network, PsumNet)
     examples = {"person": person, "slot": torch.zeros(2, dtype=torch.int64)}
     export_onnx(PersonNetwork(network), examples, path, metadata=checkpoint.metadata)
+
+
+def export_live(checkpoint: StreamCheckpoint, path: Path, *, dense: bool = False) -> None:
+    """Write the graph of one step of a causal checkpoint: frames and state in, logits and state out.
+
+    Args:
+        checkpoint: With `live.rate_hz` > 0.
+        path: The ONNX file.
+        dense: A step is one frame, without strides; else four frames.
+    """
+    network = load_network(checkpoint)
+    assert isinstance(network, PsumNet)
+    stream = PsumNetStream(network, stream_form(checkpoint.config, dense=dense))
+    joints = len(checkpoint.layout.part(checkpoint.config.part).joints)
+    examples = {
+        "frames": torch.zeros(2, checkpoint.config.channels, stream.step_frames, joints),
+        "state": torch.zeros(2, stream.state_size),
+    }
+    export_onnx(stream, examples, path, metadata=checkpoint.metadata, outputs=("logits", "after"))

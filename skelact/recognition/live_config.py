@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from skelact.clips.causal import CausalConfig
 from skelact.errors import ConfigError
@@ -26,7 +26,7 @@ class LiveConfig:
     refresh: int = 1
     memory_s: float = 3.0
     horizon_s: float = 1.5
-    causal: CausalConfig = CausalConfig()
+    causal: CausalConfig = field(default_factory=CausalConfig)
     tempo: float = 1.0
     amplitude: float = 1.0
 

@@ -14,6 +14,7 @@ from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
+from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
@@ -25,6 +26,7 @@ from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, warn_of_terms,
 
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
+LIVE_FOLDER = "live"  # in the folder of a recognizer: its causal streams
 MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no faster on a CPU
 
 
@@ -69,6 +71,7 @@ class Recognizer:
 
     Attributes:
         card: What the weights were trained on and under which terms; None: they have no card.
+        live: What live streams are scored with; None: they are scored in windows.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Recognizer:
         labels: tuple[str, ...],
         *,
         card: Card | None = None,
+        live: LiveNetwork | None = None,
     ) -> None:
         first = streams[0].config
         names = [stream.config.stream for stream in streams]
@@ -101,6 +105,7 @@ class Recognizer:
         self.layout = layout
         self.labels = labels
         self.card = card
+        self.live = live
         self.config = first
 
     @property
@@ -191,12 +196,30 @@ class Recognizer:
                 done.append(stream.run(network_input(prepared, self.layout, stream.config)))
         return [np.concatenate(done) for done in parts]
 
-    def stream(self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS) -> StreamRecognizer:
+    def score_rows(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Score windows (people, T, V, 3) and rows of live steps (R,), mixed: what `logits` and `live` make of each."""
+        made: list[np.ndarray] = [np.empty(0)] * len(rows)
+        for run, ndim in ((self.logits, 4), (self._advance, 1)):
+            chosen = [index for index, row in enumerate(rows) if row.ndim == ndim]
+            if chosen:
+                for index, result in zip(chosen, run(np.stack([rows[index] for index in chosen])), strict=True):
+                    made[index] = result
+        return made
+
+    def _advance(self, rows: np.ndarray) -> np.ndarray:
+        assert self.live is not None
+        return self.live.advance(rows)
+
+    def stream(
+        self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS
+    ) -> StreamRecognizer | LiveRecognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
         Raises:
             InputError: The layout cannot be converted, or a number is out of range.
         """
+        if self.live is not None:
+            return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
         return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 
@@ -223,7 +246,19 @@ def load_recognizer(
     name = path.stem if path.is_file() else path.name
     card = load_card(path) if path.is_dir() else None
     warn_of_terms(card)
-    return Recognizer(name, streams, layout, labels, card=card)
+    live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
+    return Recognizer(name, streams, layout, labels, card=card, live=live)
+
+
+def _load_live(
+    folder: Path, belongs_to: tuple[Layout, tuple[str, ...]], *, device: str, threads: int
+) -> LiveNetwork | None:
+    if not folder.is_dir():
+        return None
+    files = stream_files(folder, prefer_onnx=True)
+    live = load_live(files, load_fusion(folder), device=device, threads=threads)
+    _check_same([files[0], folder.parent], [(live.layout, live.labels), belongs_to])
+    return live
 
 
 def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
-from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample, window_times
+from skelact.clips import FrameTime, StreamClock, collapse_unseen, fill_missing, resample, window_times
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -40,6 +40,11 @@ class Window:
     joints: np.ndarray
     withheld: Scores | None = None
 
+    @property
+    def row(self) -> np.ndarray | None:
+        """What is to be scored; None for a window that is withheld."""
+        return None if self.withheld else self.joints
+
     def answer(self, labels: tuple[str, ...], logits: np.ndarray | None) -> StreamAnswer:
         """Turn the window's logits (K,) into its answer; None for a window that is withheld."""
         scores = self.withheld
@@ -59,6 +64,37 @@ class StreamAnswer:
     scores: Scores
 
 
+class Due(Protocol):
+    """Something of one person that is due to be scored: a window, or a step of a network that goes on from a state."""
+
+    @property
+    def person_id(self) -> int:
+        """As the caller named the person."""
+
+    @property
+    def row(self) -> np.ndarray | None:
+        """What is to be scored, if anything: for `Recognizer.score_rows`."""
+
+    def answer(self, labels: tuple[str, ...], row: np.ndarray | None) -> StreamAnswer | None:
+        """Make an answer, if one is due, of the scored row."""
+
+
+D = TypeVar("D", bound=Due)
+
+
+def rounds(due: Sequence[D]) -> list[list[D]]:
+    """What may be scored together: at most one of each person in a round, in their order."""
+    made: list[list[D]] = []
+    count: dict[int, int] = {}
+    for one in due:
+        index = count.get(one.person_id, 0)
+        count[one.person_id] = index + 1
+        if index == len(made):
+            made.append([])
+        made[index].append(one)
+    return made
+
+
 class WindowScorer(Protocol):
     """What a stream needs of a recognizer."""
 
@@ -68,6 +104,65 @@ class WindowScorer(Protocol):
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Logits (N, K) of windows (N, people, T, V, 3)."""
+
+
+class StreamDoor:
+    """What comes in on a live stream: checks people and times, puts joints on a recognizer's layout, counts frames.
+
+    Attributes:
+        clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
+        frame: Index of the newest frame, -1 before the first.
+        remembered: Ids that were known before the newest frame and are not forgotten.
+    """
+
+    def __init__(self, layout: Layout, onto: Layout, *, fps: float, max_tracks: int) -> None:
+        if not 0 < fps < np.inf:
+            raise InputError(f"expected > 0, got {fps}", field="fps")
+        check_conversion(layout, onto, field="layout")
+        self.source = layout
+        self._onto = onto
+        self._forget = max(2, round(FORGET_S * fps))  # frames; who is in two frames in a row is one person
+        self._max_tracks = max_tracks
+        self.clock = StreamClock(fps)
+        self.frame = -1
+        self.remembered: frozenset[int] = frozenset()
+        self._last_slots: dict[int, int] = {}
+
+    def take(self, people: Mapping[int, np.ndarray], time_s: float | None) -> tuple[FrameTime, dict[int, np.ndarray]]:
+        """Count a frame and return its time and who is in it: id -> float64 (V, 3), NaN where missing.
+
+        Raises:
+            InputError: As `StreamRecognizer.add` says; the frame is then not counted.
+        """
+        checked = {person: self._check(person, joints) for person, joints in people.items()}
+        converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
+        placed = self.clock.place(time_s)
+        alive = {id: slot for id, slot in self._last_slots.items() if placed.slot - slot < self._forget}
+        tracks = len(alive.keys() | converted.keys())
+        if tracks > self._max_tracks:
+            wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
+            raise InputError(wanted, field="people")
+        self.clock.accept(placed)
+        self.remembered = frozenset(alive)
+        self._last_slots = alive | dict.fromkeys(converted, placed.slot)
+        self.frame += 1
+        return placed, converted
+
+    def _check(self, person: int, joints: np.ndarray) -> np.ndarray:
+        field = f"people[{person}].joints"
+        wanted = (len(self.source.names), 3)
+        if joints.shape != wanted:
+            raise InputError(f"expected {wanted} for layout {self.source.name!r}, got {joints.shape}", field=field)
+        if np.isinf(joints).any():
+            raise InputError("expected finite values, or NaN for a missing joint, got infinity", field=field)
+        return joints
+
+    def _convert(self, joints: np.ndarray) -> np.ndarray:
+        """Put one pose on the recognizer's layout: float64 (V, 3), NaN where missing."""
+        valid = ~np.isnan(joints).any(-1)
+        known = np.where(valid[:, None], joints, 0).astype(np.float64)
+        mapped, valid = joints_to_layout(known, self.source, self._onto, valid=valid)
+        return np.where(valid[:, None], mapped, np.nan)
 
 
 class StreamRecognizer:
@@ -83,23 +178,17 @@ class StreamRecognizer:
     def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
-        if not 0 < fps < np.inf:
-            raise InputError(f"expected > 0, got {fps}", field="fps")
-        check_conversion(layout, scorer.layout, field="layout")
+        self._door = StreamDoor(layout, scorer.layout, fps=fps, max_tracks=max_tracks)
+        self.clock = self._door.clock
         config = scorer.config
         self._scorer = scorer
-        self._source = layout
         self._stride = stride
         self._fps = fps
         self._frames = config.frames
         self._slots = config.people
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
-        self._forget = max(2, round(FORGET_S * fps))  # frames; who is in two frames in a row is one person
-        self._max_tracks = max_tracks
         self._people: dict[int, _History] = {}
-        self.clock = StreamClock(fps)
-        self._frame = -1
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recognizer.
@@ -113,23 +202,13 @@ class StreamRecognizer:
             InputError: An array has another shape or holds infinity, too many ids are alive, or the time is late or
                 absurd (field "time_s"); the frame is then not counted.
         """
-        checked = {person: self._check(person, joints) for person, joints in people.items()}
-        converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
-        placed = self.clock.place(time_s)
-        slot = placed.slot
-        alive = {id: known for id, known in self._people.items() if slot - known.last_slot < self._forget}
-        tracks = len(alive.keys() | converted.keys())
-        if tracks > self._max_tracks:
-            wanted = f"expected at most {self._max_tracks} ids within {FORGET_S:g} s, got {tracks}"
-            raise InputError(wanted, field="people")
-        self.clock.accept(placed)
-        self._people = alive
-        self._frame += 1
+        placed, converted = self._door.take(people, time_s)
+        self._people = {id: known for id, known in self._people.items() if id in self._door.remembered}
         grown = []
         for person, joints in converted.items():
-            if person not in alive:
-                alive[person] = _History(self._most, joints.shape)
-            if alive[person].add(joints, slot):
+            if person not in self._people:
+                self._people[person] = _History(self._most, joints.shape)
+            if self._people[person].add(joints, placed.slot):
                 grown.append(person)
         return [self._window(person) for person in grown if self._is_due(person)]
 
@@ -137,27 +216,17 @@ class StreamRecognizer:
         """Take the next frame and score what is due; see `add`."""
         return self.score(self.add(people))
 
-    def score(self, windows: Sequence[Window]) -> list[StreamAnswer]:
+    def score(self, windows: Sequence[Due]) -> list[StreamAnswer]:
         """Answer windows of this stream; those that show too little are not scored."""
-        due = [window.joints for window in windows if window.withheld is None]
-        rows = iter(self._scorer.logits(np.stack(due)) if due else ())
-        return [window.answer(self._scorer.labels, None if window.withheld else next(rows)) for window in windows]
-
-    def _check(self, person: int, joints: np.ndarray) -> np.ndarray:
-        field = f"people[{person}].joints"
-        wanted = (len(self._source.names), 3)
-        if joints.shape != wanted:
-            raise InputError(f"expected {wanted} for layout {self._source.name!r}, got {joints.shape}", field=field)
-        if np.isinf(joints).any():
-            raise InputError("expected finite values, or NaN for a missing joint, got infinity", field=field)
-        return joints
-
-    def _convert(self, joints: np.ndarray) -> np.ndarray:
-        """Put one pose on the recognizer's layout: float64 (V, 3), NaN where missing."""
-        valid = ~np.isnan(joints).any(-1)
-        known = np.where(valid[:, None], joints, 0).astype(np.float64)
-        mapped, valid = joints_to_layout(known, self._source, self._scorer.layout, valid=valid)
-        return np.where(valid[:, None], mapped, np.nan)
+        rows = [window.row for window in windows]
+        due = [row for row in rows if row is not None]
+        scored = iter(self._scorer.logits(np.stack(due)) if due else ())
+        labels = self._scorer.labels
+        answers = [
+            window.answer(labels, None if row is None else next(scored))
+            for window, row in zip(windows, rows, strict=True)
+        ]
+        return [answer for answer in answers if answer is not None]
 
     def _is_due(self, person: int) -> bool:
         seen = self._people[person].seen
@@ -169,13 +238,13 @@ class StreamRecognizer:
         valid = ~np.isnan(poses).any(-1)
         poses = np.where(valid[..., None], poses, 0)
         slots = np.zeros((self._slots, self._frames, *poses.shape[1:]), np.float32)
-        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config, source=self._source)
+        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config, source=self._door.source)
         if withheld is None:
             joints = move_near(poses[None], valid[None], layout, config)
             joints = fill_missing(joints, ~valid[None], parents=layout.parents)
             times = window_times(np.array(0.0), np.array(float(len(poses))), self._frames)
             slots[:1] = collapse_unseen(resample(joints, times), unseen_joints(valid[None]), parents=layout.parents)
-        return Window(person, self._frame, history.seen, slots, withheld)
+        return Window(person, self._door.frame, history.seen, slots, withheld)
 
 
 class _History:

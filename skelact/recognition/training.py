@@ -230,6 +230,7 @@ def learning_rate(config: RecognitionConfig, epoch: float) -> float:
 
 
 def build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
+    """Build the trainer of a stream, with its optimizer and schedule."""
     optimizer = _build_optimizer(network, config)
     return Trainer(
         name=config.stream,

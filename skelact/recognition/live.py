@@ -1,0 +1,313 @@
+"""Live recognition that goes on from a state: an answer costs what its new frames cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.clips.causal import CausalFrames, part_features
+from skelact.errors import CheckpointError, InputError
+from skelact.layouts import Layout
+from skelact.models.psumnet_stream import CHUNK
+from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import withhold
+from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, rounds
+from skelact.values import Scores
+
+MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
+SKIPPED_FRAMES = CHUNK  # of the network's rate: after a longer gap its frames start anew, without a displacement
+
+
+@dataclass(frozen=True, eq=False)
+class LiveStream:
+    """One part stream in causal form.
+
+    Attributes:
+        config: Its training config.
+        run: Features (N, 12, step, V') and states (N, S) -> logits (N, 1, K) and states, all float32.
+        state_size: S.
+        weight: Its share in the fused logits.
+    """
+
+    config: RecognitionConfig
+    run: Callable[[np.ndarray, np.ndarray], Sequence[np.ndarray]]
+    state_size: int
+    weight: float
+
+
+class LiveNetwork:
+    """Fused part streams in causal form, without any state of their own.
+
+    All that is known of a person is one record of `person`; a new person's is all zero. It may be saved as bytes and go
+    on elsewhere.
+
+    Attributes:
+        config: Of the first stream; all agree in rate and preparation.
+        layout: Of the joints.
+        labels: K class names.
+        step_frames: Frames of one step: 4, or 1 for networks without strides.
+        person: dtype of what is known of a person.
+    """
+
+    def __init__(self, streams: Sequence[LiveStream], layout: Layout, labels: tuple[str, ...], *, step_frames: int):
+        first = streams[0].config
+        for stream in streams[1:]:
+            if dataclasses.replace(stream.config.live, refresh=first.live.refresh) != first.live:
+                raise CheckpointError(f"live streams {first.stream!r} and {stream.config.stream!r} differ in `live`")
+        self.config, self.layout, self.labels = first, layout, labels
+        self.step_frames = step_frames
+        self._streams = tuple(streams)
+        self._parts = [layout.part(stream.config.part) for stream in streams]
+        self._ends = np.cumsum([stream.state_size for stream in streams])
+        self.frames = CausalFrames(layout, first.live.rate_hz, first.live.causal)
+        joints = len(layout.names)
+        self._recent = round(STREAM_WINDOW_S * first.live.rate_hz)
+        self.person = np.dtype(
+            [
+                ("frames_seen", np.int64),
+                ("answered", np.int64),  # frames seen at the last answer
+                ("start_s", np.float64),  # of the network's frames
+                ("made", np.int64),  # of the network's frames since then
+                ("time_s", np.float64),  # of the last sight
+                ("joints", np.float64, (joints, 3)),  # at the last sight, NaN where missing
+                ("anchor", np.float64, (3,)),  # the origin of `recent`
+                ("recent", np.float32, (self._recent, joints, 3)),  # the last frames, the newest last
+                ("recent_frames", np.int64),
+                ("frame", self.frames.dtype),
+                ("pending", np.float32, (2 * CHUNK, joints, 6)),
+                ("pending_frames", np.int64),
+                ("logits", np.float64, (len(labels),)),  # sums over the horizon
+                ("weight", np.float64),
+                ("networks", np.float32, (int(self._ends[-1]),)),
+            ]
+        )
+        self._keep = float(np.exp(-step_frames / (first.live.horizon_s * first.live.rate_hz)))
+
+    @property
+    def rate_hz(self) -> float:
+        """Frames per second that the networks take."""
+        return self.config.live.rate_hz
+
+    def advance(self, rows: np.ndarray) -> np.ndarray:
+        """Run the networks a step for any number of people.
+
+        Args:
+            rows: float32 (N, R), of `Step.row`.
+
+        Returns:
+            float32 (N, K + S): fused logits of the step, and the states after it.
+        """
+        joints = len(self.layout.names)
+        size = self.step_frames * joints * 6
+        frames = rows[:, :size].reshape(-1, self.step_frames, joints, 6)
+        states = np.split(rows[:, size:], self._ends[:-1], 1)
+        total = np.zeros((len(rows), len(self.labels)), np.float32)
+        after = []
+        for stream, part, state in zip(self._streams, self._parts, states, strict=True):
+            logits, state = stream.run(part_features(frames, part), np.ascontiguousarray(state))
+            total += np.float32(stream.weight) * logits[:, -1]
+            after.append(state)
+        return np.concatenate([total, *after], 1)
+
+    def take(self, person: np.ndarray, row: np.ndarray) -> np.ndarray:
+        """Logits (K,) averaged over the horizon, after a row that `advance` gave is put into the record."""
+        classes = len(self.labels)
+        person["networks"] = row[classes:]
+        person["logits"] = self._keep * person["logits"] + row[:classes]
+        person["weight"] = self._keep * person["weight"] + 1
+        return np.asarray(person["logits"] / person["weight"], np.float32)
+
+    def add_frame(self, people: np.ndarray, joints: np.ndarray) -> None:
+        """Put the next frame of the network's rate into records (N,): joints (N, V, 3), NaN where missing."""
+        valid = ~np.isnan(joints).any(-1)
+        state, features = self.frames.advance(people["frame"], np.nan_to_num(joints), valid)
+        people["frame"] = state
+        at = people["pending_frames"]
+        people["pending"][np.arange(len(people)), at] = features
+        people["pending_frames"] = at + 1
+        people["recent"][:, :-1] = people["recent"][:, 1:]
+        people["recent"][:, -1] = joints - people["anchor"][:, None]
+        people["recent_frames"] = np.minimum(people["recent_frames"] + 1, self._recent)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A step of one person's networks that is due.
+
+    Attributes:
+        network: What runs it.
+        record: Of the person; answering changes it.
+        person_id: As the caller named the person.
+        frame: Index of the newest frame in it.
+        features: Of its frames, float32 (step, V, 6).
+        is_answer: Whether an answer is due after it.
+        withheld: That answer when too little was seen for a class.
+    """
+
+    network: LiveNetwork
+    record: np.ndarray
+    person_id: int
+    frame: int
+    features: np.ndarray
+    is_answer: bool
+    withheld: Scores | None
+
+    @property
+    def row(self) -> np.ndarray:
+        """For `LiveNetwork.advance`: float32 (R,); what the steps of this person before it did is in it."""
+        return np.concatenate([self.features.ravel(), self.record["networks"]])
+
+    def answer(self, labels: tuple[str, ...], row: np.ndarray | None) -> StreamAnswer | None:
+        """Take the row that `advance` made of it; None unless an answer is due."""
+        assert row is not None
+        logits = self.network.take(self.record, row)
+        if not self.is_answer:
+            return None
+        scores = self.withheld or Scores.from_logits(labels, logits)
+        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores)
+
+
+class LiveRecognizer:
+    """State of one live stream: a record per tracked person.
+
+    A person unseen for `streaming.FORGET_S` is forgotten: the next sight of the same id starts anew. Frames come at any
+    rate from `MIN_FPS` on and are put, by their times, onto the network's rate, between the sights around. Answers come
+    when a step of the networks is complete: with strides every fourth frame of their rate.
+
+    Args:
+        network: What scores.
+        layout: Of the people that come.
+        fps: Frames per second of the stream, unless frames have times.
+        stride: Least number of frames between answers per person, >= 1.
+        max_tracks: Maximum number of people within a second.
+
+    Attributes:
+        clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
+        people: Person id -> record of `LiveNetwork.person`.
+    """
+
+    def __init__(self, network: LiveNetwork, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
+        if not stride >= 1:
+            raise InputError(f"expected >= 1, got {stride}", field="stride")
+        self._door = StreamDoor(layout, network.layout, fps=fps, max_tracks=max_tracks)
+        if fps < MIN_FPS:
+            raise InputError(f"expected >= {MIN_FPS:g} for a live stream, got {fps:g}", field="fps")
+        self.clock = self._door.clock
+        self._network = network
+        self._stride = stride
+        self._least = max(1, round(network.config.window_min_s * fps))
+        self.people: dict[int, np.ndarray] = {}
+
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Step]:
+        """Take the next frame; cheap. Return the steps that are due, to be run by `LiveNetwork.advance`.
+
+        Args:
+            people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
+                all NaN is not there. Nobody: time passes.
+            time_s: Of the frame, on any clock. Unset: one frame time after the frame before.
+
+        Raises:
+            InputError: An array has another shape or holds infinity, too many ids are alive, or the time is late or
+                absurd (field "time_s"); the frame is then not counted.
+        """
+        placed, found = self._door.take(people, time_s)
+        self.people = {id: known for id, known in self.people.items() if id in self._door.remembered}
+        fresh = [id for id in found if id not in self.people]
+        self.people |= {id: np.zeros((), self._network.person) for id in fresh}
+        made = {id: self._resample(self.people[id], joints, placed.time_s) for id, joints in found.items()}
+        for index in range(max(map(len, made.values()), default=0)):
+            ids = [id for id, frames in made.items() if len(frames) > index]
+            records = np.stack([self.people[id] for id in ids])
+            self._network.add_frame(records, np.stack([made[id][index] for id in ids]))
+            self.people |= dict(zip(ids, records, strict=True))
+        return [step for id in found for step in self._steps(id)]
+
+    def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
+        """Take the next frame and answer what is due; see `add`."""
+        return self.score(self.add(people))
+
+    def score(self, steps: Sequence[Due]) -> list[StreamAnswer]:
+        """Run steps of this stream and return the answers that are due."""
+        answers = []
+        for together in rounds(steps):
+            rows = self._network.advance(np.stack([step.row for step in together if step.row is not None]))
+            answers += [step.answer(self._network.labels, row) for step, row in zip(together, rows, strict=True)]
+        return [answer for answer in answers if answer is not None]
+
+    def _resample(self, person: np.ndarray, joints: np.ndarray, time_s: float) -> list[np.ndarray]:
+        """Frames (V, 3) of the network's rate up to this sight, between the last one and it."""
+        rate, before_s, before = self._network.rate_hz, float(person["time_s"]), person["joints"].copy()
+        is_new = person["frames_seen"] == 0
+        person["frames_seen"] += 1
+        person["time_s"], person["joints"] = time_s, joints
+        if is_new:
+            person["anchor"] = np.nanmean(joints, 0)
+        ready = 0 if is_new else int(np.floor((time_s - person["start_s"]) * rate + 1e-6)) + 1 - int(person["made"])
+        if is_new or ready > SKIPPED_FRAMES:
+            person["start_s"], person["made"] = time_s, 1
+            return [joints]
+        first = int(person["made"])
+        person["made"] += ready
+        times = person["start_s"] + (first + np.arange(ready)) / rate
+        weights = np.clip((times - before_s) / max(time_s - before_s, 1e-9), 0, 1)
+        return [_between(before, joints, weight) for weight in weights]
+
+    def _steps(self, id: int) -> list[Step]:
+        """The step of a person that is due, if one is."""
+        record, size = self.people[id], self._network.step_frames
+        steps: list[Step] = []
+        while record["pending_frames"] >= size:
+            features = record["pending"][:size].copy()
+            record["pending"][:-size] = record["pending"][size:].copy()
+            record["pending_frames"] -= size
+            seen = int(record["frames_seen"])
+            is_answer = seen >= self._least and seen - int(record["answered"]) >= self._stride
+            withheld = None
+            if is_answer:
+                record["answered"] = seen
+                withheld = self._withhold(record)
+            steps.append(Step(self._network, record, id, self._door.frame, features, is_answer, withheld))
+        return steps
+
+    def _withhold(self, record: np.ndarray) -> Scores | None:
+        network = self._network
+        poses = record["recent"][-int(record["recent_frames"]) :]
+        valid = ~np.isnan(poses).any(-1)
+        joints = np.where(valid[..., None], poses, 0)
+        return withhold(
+            joints, valid, network.rate_hz, network.layout, network.labels, network.config, source=self._door.source
+        )
+
+
+def _between(before: np.ndarray, after: np.ndarray, weight: float) -> np.ndarray:
+    """A pose between two (V, 3); joints that one of them lacks are those of the nearer one."""
+    mixed = before + weight * (after - before)
+    return np.where(np.isnan(mixed), after if weight >= 0.5 else before, mixed)
+
+
+def load_live(files: Sequence[Path], weights: Mapping[str, float], *, device: str, threads: int) -> LiveNetwork:
+    """Load exported causal streams that belong together.
+
+    Raises:
+        CheckpointError: Damaged, no causal ones, or they differ in layout or labels.
+    """
+    from skelact.recognition.metadata import parse_metadata
+    from skelact.runtime.session import OnnxNetwork
+
+    streams, kinds = [], []
+    for file in files:
+        graph = OnnxNetwork(file, threads=threads, device=device)
+        config, layout, labels = parse_metadata(graph.metadata, str(file))
+        if not config.live.rate_hz:
+            raise CheckpointError(f"{file}: expected a live stream, got one of whole windows")
+        frames, state = graph.input_shapes
+        assert frames[2] is not None and state[1] is not None
+        streams.append(LiveStream(config, graph.run, state[1], weights.get(config.stream, 1.0)))
+        kinds.append((layout.names, labels, frames[2]))
+    if any(kind != kinds[0] for kind in kinds):
+        raise CheckpointError(f"{files[0].parent}: live streams differ in layout, labels or strides")
+    return LiveNetwork(streams, layout, labels, step_frames=kinds[0][2])
