@@ -210,6 +210,10 @@ class Recognizer:
         assert self.live is not None
         return self.live.advance(rows)
 
+    def without_live(self) -> Recognizer:
+        """The same recognizer, whose streams are scored in windows."""
+        return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card)
+
     def stream(
         self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS
     ) -> StreamRecognizer | LiveRecognizer:
