@@ -22,7 +22,7 @@ from skelact.formats.bvh import (
     save_bvh,
 )
 from skelact.formats.bvh_clip import load_bvh_clip, match_bvh
-from skelact.formats.bvh_text import EndSite
+from skelact.formats.bvh_header import EndSite
 from skelact.formats.clip_npz import load_clip_npz, load_labeled_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
