@@ -5,21 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from rich.console import Console
-from rich.progress import track
 from torch import nn
 
 from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
 from skelact.files import atomic_path
-from skelact.generation.corpus import Recording, list_recordings, load_recording
+from skelact.generation.corpus import Recording, for_each_recording, list_recordings, load_recording
 from skelact.generation.features import motion_to_features
 from skelact.generation.quality import STEP_KEPT
 from skelact.generation.units import STROKES
@@ -147,9 +144,7 @@ def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
     digest = hashlib.sha256(f"{VERSION}\n{CLASSES}\n{listing}".encode()).hexdigest()[:16]
     path = cache_folder() / f"parts-{digest}.npz"
     if not path.exists():
-        with ProcessPoolExecutor(jobs) as pool:
-            results = pool.map(_label, recordings, chunksize=8)
-            labeled = list(track(results, "Cutting parts", total=len(recordings), console=Console(stderr=True)))
+        labeled = for_each_recording(_label, recordings, "Cutting parts", jobs=jobs)
         table: dict[str, Any] = {}
         for head in HEADS:
             rows = [
