@@ -225,10 +225,10 @@ def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metric
 
 
 def bootstrap_interval(
-    values: np.ndarray, statistic: Callable[[np.ndarray], float], *, seed: int = 0
+    values: np.ndarray, statistic: Callable[[np.ndarray], float], *, seed: int = 0, rounds: int = BOOTSTRAP_ROUNDS
 ) -> tuple[float, float]:
     """95 % percentile interval of a statistic over resampled values."""
     rng = np.random.default_rng(seed)
-    draws = [float(statistic(values[rng.integers(0, len(values), len(values))])) for _ in range(BOOTSTRAP_ROUNDS)]
+    draws = [float(statistic(values[rng.integers(0, len(values), len(values))])) for _ in range(rounds)]
     low, high = np.quantile(draws, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)
