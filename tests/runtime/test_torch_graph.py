@@ -33,6 +33,7 @@ def number(value: float) -> np.ndarray:
     return np.array(value, np.float32)
 
 
+QUICK_BYTES = 1 << 20  # larger graphs take seconds
 FREE = 32  # frames, where a graph leaves them free
 # operator, attributes, the varying input, constants after it; None leaves an input out
 CASES = [
@@ -133,7 +134,11 @@ def test_every_operator_is_compared() -> None:
     assert {case[0] for case in CASES} | {"Constant"} == set(OPERATORS)
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.slow if path.stat().st_size > QUICK_BYTES else ()) for path in SHIPPED],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
 @pytest.mark.parametrize("batch", [1, 3])
 def test_shipped_graphs_equal_onnx_runtime(path: Path, batch: int) -> None:
     graph = TorchGraph(path, device="cpu")
@@ -145,6 +150,7 @@ def test_shipped_graphs_equal_onnx_runtime(path: Path, batch: int) -> None:
     assert_equal(path, *(rng.uniform(0, 1, shape).astype(np.float32) for shape in shapes))
 
 
+@pytest.mark.slow
 def test_our_rtmpose_equals_onnx_runtime(tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = RtmPose(RtmPoseConfig("t", keypoints=5, height=64, width=64))

@@ -58,10 +58,20 @@ class Served:
         return f"127.0.0.1:{self.running.port}"
 
     def stop(self, grace_s: float = 0.2) -> None:
-        asyncio.run_coroutine_threadsafe(self.running.stop(grace_s), self.loop).result(20)
+        asyncio.run_coroutine_threadsafe(self._end(grace_s), self.loop).result(20)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
         self.loop.close()
+
+    async def _end(self, grace_s: float) -> None:
+        """Stop as `asyncio.run` does: no task, generator or thread outlives the loop."""
+        await self.running.stop(grace_s)
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.loop.shutdown_asyncgens()
+        await self.loop.shutdown_default_executor()
 
 
 def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:

@@ -235,6 +235,7 @@ def test_a_client_that_goes_is_no_error(client: Client, generating: Served, capl
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
+@pytest.mark.slow
 def test_other_calls_get_their_turns_between_attempts(client: Client) -> None:
     text = "walk while waving both hands while raising both hands"  # cannot all be found
     long = client.generate(text, duration_s=20.0, fps=120.0, attempts=16)
