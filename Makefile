@@ -18,7 +18,7 @@ docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 test: $(STAMP)
-	$(MAKE) -j 2 style types docs test-quick
+	$(MAKE) -j 2 test-quick types style docs
 
 test-quick: $(STAMP)
 	$(PYTEST) -m "not slow"
