@@ -1,13 +1,19 @@
 """What all tests share."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Workers share the cores: one thread each, also in their child processes. Set before torch is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+if TYPE_CHECKING:
+    from skelact.generation import MotionGenerator
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +23,11 @@ def data_root() -> Path:
     if not root:
         pytest.skip("SKELACT_DATA is not set: this test needs the motion data")
     return Path(root)
+
+
+@pytest.fixture(scope="session")
+def generator() -> MotionGenerator:
+    """The shipped generator, loaded once."""
+    from skelact.generation import load_generator
+
+    return load_generator()

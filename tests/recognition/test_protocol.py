@@ -60,12 +60,14 @@ def test_streams_fusions_and_kinds_of_classes_stand_side_by_side(folder: Path, r
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["npz", "pkl"])
 def test_saved_scores_give_the_same_rows(folder: Path, report: dict, tmp_path: Path, ending: str) -> None:
     files = [folder / "scores" / f"{part}.{ending}" for part in ("body", "hand", "leg")]
     assert evaluate(folder, tmp_path / "out", "--split", "xsub", "--scores", *files)["results"] == report["results"]
 
 
+@pytest.mark.slow
 def test_published_rows_without_names_are_joined_by_their_order(folder: Path, report: dict, tmp_path: Path) -> None:
     files = []
     for part in ("body", "hand", "leg"):

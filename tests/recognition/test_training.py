@@ -34,6 +34,7 @@ CONFIG = RecognitionConfig(
 )
 
 
+@pytest.mark.slow
 def test_it_learns_and_the_recognizer_agrees_in_torch_and_onnx(tmp_path: Path) -> None:
     packed = small_set()
     config = RecognitionConfig(**{**vars(CONFIG), "epochs": 30, "validation": "fold=3"})

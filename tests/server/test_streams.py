@@ -323,22 +323,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def held(release: threading.Event, *, after: int = 0) -> Iterator[recognition_pb2.StreamRecognizeRequest]:
+    """A stream that waits behind 15 frames until it is released; `after` more follow then."""
+    yield config()
+    for number in range(15):
+        yield frame(number)
+    release.wait(20)
+    for number in range(15, 15 + after):
+        yield frame(number)
+
+
 def test_a_stopping_server_takes_nothing_new_and_lets_open_streams_end() -> None:
     server = serve()
     release = threading.Event()
-
-    def held() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-        yield config()
-        for number in range(15):
-            yield frame(number)
-        release.wait(20)
-        for number in range(15, 20):
-            yield frame(number)
-
     with grpc.insecure_channel(server.address) as channel, Client(server.address) as client:
         client.server_info()
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-        call = stub.StreamRecognize(held(), timeout=30)
+        call = stub.StreamRecognize(held(release, after=5), timeout=30)
         assert next(call).HasField("answer")
         server.running.models.is_stopping = True  # as between the signal and the closed port
         with pytest.raises(grpc.RpcError) as caught:
@@ -354,15 +355,8 @@ def test_a_stopping_server_takes_nothing_new_and_lets_open_streams_end() -> None
 def test_a_stream_that_outlives_the_stop_is_unavailable() -> None:
     server = serve()
     release = threading.Event()
-
-    def held() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-        yield config()
-        for number in range(15):
-            yield frame(number)
-        release.wait(20)
-
     with grpc.insecure_channel(server.address) as channel:
-        call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(held(), timeout=30)
+        call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(held(release), timeout=30)
         assert next(call).HasField("answer")
         server.stop(0.2)
         with pytest.raises(grpc.RpcError) as caught:
