@@ -160,6 +160,20 @@ def test_load_changes_no_bit_of_an_answer() -> None:
     assert len(alone) > 5 and all(one == alone for one in together)
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 40
+    while not is_so():
+        assert time.monotonic() < until, "the place is kept"
+        time.sleep(0.1)
+
+
+def read_to_the_error(call: grpc.Call) -> grpc.RpcError:
+    with pytest.raises(grpc.RpcError) as caught:
+        for _ in call:
+            pass
+    return caught.value
+
+
 def places(server: Served) -> grpc.StatusCode:
     with grpc.insecure_channel(server.address) as channel:
         try:
@@ -181,17 +195,10 @@ def test_a_client_that_reads_nothing_loses_its_place() -> None:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(endless(), timeout=60)
         next(call)
         assert places(server) == grpc.StatusCode.RESOURCE_EXHAUSTED
-        for _ in range(300):
-            if places(server) == grpc.StatusCode.OK:
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the place is kept")
-        with pytest.raises(grpc.RpcError) as caught:
-            for _ in call:
-                pass
-        assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
-        assert "client did not read for 1 s; stream closed" in caught.value.details()
+        wait_until(lambda: places(server) == grpc.StatusCode.OK)
+        caught = read_to_the_error(call)
+        assert caught.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+        assert "client did not read for 1 s; stream closed" in caught.details()
     server.stop()
 
 
@@ -213,16 +220,8 @@ def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognizeVideo(endless(), timeout=60)
         next(call)
         pose = server.running.models.need_pose()
-        for _ in range(400):
-            if not pose.streams:
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the place is kept")
-        with pytest.raises(grpc.RpcError) as caught:
-            for _ in call:
-                pass
-        assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+        wait_until(lambda: not pose.streams)
+        assert read_to_the_error(call).code() == grpc.StatusCode.DEADLINE_EXCEEDED
     server.stop()
 
 
