@@ -13,7 +13,7 @@ from skelact.clips import NormalizeConfig
 from skelact.datasets.ntu import CLASS_NAMES
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
-from skelact.models import PsumNet, load_reference_weights
+from skelact.models import PsumNet, load_psumnet_weights
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 
@@ -66,7 +66,7 @@ def convert_published(path: Path, out: Path, *, layout: str, part: str, mode: st
     )
     network = build_network(config, skeleton, classes)
     assert isinstance(network, PsumNet)
-    load_reference_weights(network, state)
+    load_psumnet_weights(network, state)
     known = layout == "ntu25" and classes in (60, 120)
     labels = CLASS_NAMES[:classes] if known else tuple(f"class {number}" for number in range(classes))
     save_checkpoint(out, StreamCheckpoint(config, skeleton, labels, network.state_dict()))
