@@ -65,7 +65,9 @@ def _load_part(archive: zipfile.ZipFile, path: str, part: str) -> CtrgcnPart:
     with archive.open(f"name_{part}.npy") as file:
         names = np.lib.format.read_array(file, allow_pickle=False)
     if names.shape != (count,) or names.dtype.kind != "U" or len(set(names.tolist())) != count:
-        raise InputError(f"expected {count} texts, each once, got {names.dtype} {names.shape}", field=f"{path}: name_{part}")
+        raise InputError(
+            f"expected {count} texts, each once, got {names.dtype} {names.shape}", field=f"{path}: name_{part}"
+        )
     return CtrgcnPart(labels, classes, tuple(names.tolist()))
 
 

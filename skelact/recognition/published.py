@@ -93,7 +93,9 @@ def _check_graph(network: PsumNet, part: Part, mode: str, path: Path) -> None:
     learned = torch.stack([value for key, value in network.state_dict().items() if key.endswith("graph.adjacency")])
     edges = {"reference": part.reference_edges, "corrected": part.edges}
     likeness = {
-        name: float(torch.cosine_similarity(learned.flatten(1), build_graph(pairs, len(part.joints)).flatten()[None]).mean())
+        name: float(
+            torch.cosine_similarity(learned.flatten(1), build_graph(pairs, len(part.joints)).flatten()[None]).mean()
+        )
         for name, pairs in edges.items()
     }
     is_corrected = likeness["corrected"] > max(MIN_LIKENESS, likeness["reference"])

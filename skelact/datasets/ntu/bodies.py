@@ -183,9 +183,7 @@ def denoise(tracks: list[Track], *, variant: str) -> tuple[list[Track], list[Ver
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    stands = {
-        track.tracking_id: track.joints.any((1, 2)) | (variant == "reference") for track in kept
-    }
+    stands = {track.tracking_id: track.joints.any((1, 2)) | (variant == "reference") for track in kept}
     moved = {track.tracking_id: motion(track.joints, stands[track.tracking_id]) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
