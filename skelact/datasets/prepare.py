@@ -19,8 +19,8 @@ from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
-from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.ntu.names import COLLECTIONS, check_classes
+from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packed, pack, save_packed
 from skelact.datasets.shrec17 import load_shrec17_14, load_shrec17_28

@@ -1,8 +1,8 @@
 """Scores of a whole split, one row per clip: our npz, and the pickles that the field publishes for fusion.
 
-npz: `names` (n,), `scores` float32 (n, K) and, if wanted, `labels` (n,). Pickle: a dict, name -> vector (K,); where the names are row numbers
-(`test_0`, `test_1`, ...) they come back sorted by number, and only `skelact.datasets.ntu.score_order` says which clips
-they are. Logits or probabilities: neither file tells.
+npz: `names` (n,), `scores` float32 (n, K) and, if wanted, `labels` (n,). Pickle: a dict, name -> vector (K,); where the
+names are row numbers (`test_0`, `test_1`, ...) they come back sorted by number, and only
+`skelact.datasets.ntu.score_order` says which clips they are. Logits or probabilities: neither file tells.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def convert_published(path: Path, out: Path, *, layout: str, part: str, mode: st
 
 
 def _check_graph(network: PsumNet, part: Part, mode: str, path: Path) -> None:
-    """Refuse weights of the other mode's graph: the published one, unless what they learned is clearly the corrected."""
+    """Refuse weights of the other mode's graph: that is the published one unless they clearly learned the corrected."""
     if part.edges == part.reference_edges:
         return
     learned = torch.stack([value for key, value in network.state_dict().items() if key.endswith("graph.adjacency")])

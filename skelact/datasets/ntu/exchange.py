@@ -71,7 +71,7 @@ def _read_any(files: list[Path], collection: str, split: str) -> Iterator[tuple[
 
 
 def _read_ctrgcn(file: Path, collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
-    """Rows have no names, but those of a whole published part have its order: their labels tell, and names come back."""
+    """Rows have no names, but a whole published part has a known order: where its labels agree, names come back."""
     for part, header in load_ctrgcn_parts(file).items():
         check_classes(collection, header.classes, field=f"{file}: y_{part}")
         names = header.names or _name_rows(header.labels, collection, split, part, field=f"{file}: y_{part}")
