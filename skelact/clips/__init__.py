@@ -3,7 +3,7 @@
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
-from skelact.clips.normalize import NormalizeConfig, normalize
+from skelact.clips.normalize import NormalizeConfig, center_clip, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.resample import resample, window_times
 from skelact.clips.stream_clock import FrameTime, StreamClock
@@ -16,6 +16,7 @@ __all__ = [
     "NormalizeConfig",
     "StreamClock",
     "augment",
+    "center_clip",
     "collapse_unseen",
     "fill_missing",
     "limb_joints",
