@@ -73,8 +73,9 @@ def bench_recognition(
         costs = recognizer_costs(random_recognizer())
         streams = bench_streams(rounds=rounds)
     if as_json:
-        rows = {"streams": [asdict(stream) for stream in streams], "costs": [asdict(cost) for cost in costs]}
-        print_json({**rows, "dataset": {**asdict(dataset), "xsub_min": dataset.xsub_min}, "calls": asdict(calls)})
+        rows = [[asdict(row) for row in part] for part in (streams, costs)]
+        whole = {**asdict(dataset), "xsub_min": dataset.xsub_min, "floor_min": dataset.floor_min}
+        print_json({"streams": rows[0], "costs": rows[1], "dataset": whole, "calls": asdict(calls)})
         return
     _print_streams(streams)
     _print_dataset(dataset)
