@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
     DATA_VARIABLE,
     DataOption,
@@ -37,6 +38,7 @@ data = typer.Typer(
     no_args_is_help=True,
     help="Prepare, import, export and synthesize data sets.\n\nExample: skelact data synth ntu --count 40 -o synthetic",
 )
+data.command("embed", cls=ManyValues)(embed_clips)
 
 
 @data.command("prepare", cls=ManyValues)
