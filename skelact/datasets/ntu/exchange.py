@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from skelact.datasets.ntu.names import (
 )
 from skelact.datasets.ntu.prepare import name_groups
 from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
+from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.files import atomic_folder
 from skelact.formats.ctrgcn import iter_ctrgcn, load_ctrgcn_parts, save_ctrgcn
@@ -51,6 +53,8 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
         raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     with atomic_folder(out) as part:
         save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
+        origin = {"imported": ", ".join(file.name for file in files), "collection": collection, "split": split}
+        (part / ORIGIN_FILE).write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")
     return load_packed(out)
 
 
