@@ -3,7 +3,7 @@
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
-from skelact.clips.normalize import NormalizeConfig, center_clip, normalize
+from skelact.clips.normalize import NormalizeConfig, center_clip, center_people, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.resample import resample, window_times
 from skelact.clips.stream_clock import FrameTime, StreamClock
@@ -17,6 +17,7 @@ __all__ = [
     "StreamClock",
     "augment",
     "center_clip",
+    "center_people",
     "collapse_unseen",
     "fill_missing",
     "limb_joints",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import center_clip
+from skelact.clips import center_people
 from skelact.datasets.ntu.bodies import ORIGIN_JOINT, SLOTS
 from skelact.datasets.ntu.classes import CLASS_NAMES
 from skelact.datasets.ntu.names import (
@@ -104,8 +104,7 @@ def _read_pyskl(file: Path, collection: str) -> Iterator[tuple[str, str, np.ndar
             raise InputError(f"expected clips of {collection}, got {got}", field=f"{file}: split")
     for clip in content.annotations:
         joints = clip.keypoint.astype(np.float32)
-        valid = np.broadcast_to(joints.any((-1, -2))[..., None], joints.shape[:-1])
-        yield clip.name, "", center_clip(joints, valid, ORIGIN_JOINT), clip.label
+        yield clip.name, "", center_people(joints, ORIGIN_JOINT), clip.label
 
 
 def _write_joints(
