@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
-from skelact.datasets import PackedClips, load_packed
+from skelact.datasets import PackedClips, load_packed, prepare
 from skelact.datasets.ntu import COLLECTIONS, missing_names, official_names
 from skelact.datasets.ntu.exchange import EXPORTS, describe_parts, export_ntu, import_ntu
 from skelact.datasets.ntu.names import TRAINING_PERFORMERS
@@ -18,6 +18,7 @@ from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
 from skelact.datasets.store_info import describe_store
 from skelact.errors import InputError
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.layouts import load_layout
 
 
 @pytest.fixture(scope="module")
@@ -224,3 +225,15 @@ def test_an_imported_store_says_so(store: Path, tmp_path: Path) -> None:
     import_ntu([file], tmp_path / "again", collection="ntu120", split="xset")
     origin = {"imported": "xset.npz", "collection": "ntu120", "split": "xset"}
     assert describe_store(tmp_path / "again").origin == origin
+
+
+def test_a_store_of_the_other_collection_is_refused(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InputError, match="that is ntu120: name it"):
+        prepare("ntu60", store, load_layout("ntu25"), people=2)
+    assert len(prepare("ntu120", store, load_layout("ntu25"), people=2)) == 40
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", "ntu", "--data", str(store), "-o", str(tmp_path / "run")])  # its data set is ntu60
+    told = capsys.readouterr().err
+    assert stopped.value.code == 2 and "expected ntu60 with 60 classes, got 120, that is ntu120: name it" in told
