@@ -28,7 +28,6 @@ from skelact.layouts.graphs import tree_to_data
 
 SUBSETS = 3
 BRANCHES = 4
-IN_CHANNELS = 12
 # (channels as multiples of `width`, temporal stride); the first block has no residual.
 BLOCKS: Mapping[str, tuple[tuple[int, int], ...]] = {
     "body": ((1, 1), (1, 1), (1, 1), (1, 1), (2, 2), (2, 1), (2, 1), (4, 2), (4, 1), (4, 1)),
@@ -47,6 +46,7 @@ class PsumNetConfig:
         edges: (child, parent) pairs of local joint indices.
         classes: K.
         people: M, person slots.
+        channels: C, three for each modality; 12 is the published network.
         width: Channels of the first block, a multiple of 8; 64 is the published network.
         dropout: Probability before the last layer; 0 is the published network.
     """
@@ -56,6 +56,7 @@ class PsumNetConfig:
     edges: tuple[tuple[int, int], ...]
     classes: int
     people: int = 2
+    channels: int = 12
     width: int = 64
     dropout: float = 0.0
 
@@ -70,15 +71,15 @@ class PsumNetConfig:
 
 
 class PsumNet(nn.Module):
-    """One part stream: (N, 12, T, V, M) joints, bones and their velocities -> logits (N, K)."""
+    """One part stream: (N, C, T, V, M) joints, bones and the motion of both, or some of them -> logits (N, K)."""
 
     def __init__(self, config: PsumNetConfig) -> None:
         super().__init__()
         self.config = config
         graph = build_graph(config.edges, config.joints)
-        self.input_norm = nn.BatchNorm1d(config.people * config.joints * IN_CHANNELS)
+        self.input_norm = nn.BatchNorm1d(config.people * config.joints * config.channels)
         blocks = []
-        channels = IN_CHANNELS
+        channels = config.channels
         for index, (multiple, stride) in enumerate(BLOCKS[config.part]):
             width = multiple * config.width
             blocks.append(RelationalBlock(channels, width, graph, stride=stride, residual=index > 0))
@@ -89,8 +90,8 @@ class PsumNet(nn.Module):
         nn.init.normal_(self.head.weight, 0.0, math.sqrt(2.0 / config.classes))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return logits (N, K) for float input (N, 12, T, V, M)."""
-        channels, joints, people = IN_CHANNELS, self.config.joints, self.config.people
+        """Return logits (N, K) for float input (N, C, T, V, M)."""
+        channels, joints, people = self.config.channels, self.config.joints, self.config.people
         frames = x.shape[2]
         x = x.permute(0, 4, 3, 1, 2).reshape(-1, people * joints * channels, frames)  # N, M V C, T
         x = self.input_norm(x)
@@ -116,14 +117,14 @@ class PersonNetwork(nn.Module):
         assert norm.running_var is not None and norm.running_mean is not None
         scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
         shift = norm.bias - norm.running_mean * scale
-        shape = (config.people, config.joints, IN_CHANNELS)
+        shape = (config.people, config.joints, config.channels)
         self.register_buffer("scale", scale.detach().reshape(shape).transpose(1, 2)[:, :, None].contiguous())
         self.register_buffer("shift", shift.detach().reshape(shape).transpose(1, 2)[:, :, None].contiguous())
         self.blocks = network.blocks
         self.head = network.head
 
     def forward(self, x: Tensor, slot: Tensor) -> Tensor:
-        """Return logits (N, K) of people (N, 12, T, V) in slots (N,), int64."""
+        """Return logits (N, K) of people (N, C, T, V) in slots (N,), int64."""
         x = self.blocks(x * self.scale[slot] + self.shift[slot])
         return self.head(x.mean((2, 3)))
 

@@ -54,6 +54,7 @@ def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> nn
         edges=edges,
         classes=classes,
         people=config.people,
+        channels=config.channels,
         width=config.width,
         dropout=config.dropout,
     )
@@ -76,7 +77,7 @@ def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
 
 
 def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Return the checkpoint's network in torch as a function of arrays: (N, 12, T, V', M) -> logits (N, K)."""
+    """Return the checkpoint's network in torch as a function of arrays: (N, C, T, V', M) -> logits (N, K)."""
     torch_device = choose_device(device)
     network = load_network(checkpoint)
     several = checkpoint.config.people > 1

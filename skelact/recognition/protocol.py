@@ -147,7 +147,7 @@ def describe_streams(recognizer: Recognizer) -> list[str]:
     """Say of each stream which graph it has and what of a clip it sees."""
     configs = [stream.config for stream in recognizer.streams]
     return [
-        f"{config.part}: {config.mode} graph, {config.people} people, middle {config.score_fraction:.0%} of a clip"
+        f"{config.stream}: {config.mode} graph, {config.people} people, middle {config.score_fraction:.0%} of a clip"
         f" in windows of at most {config.window_max_s:g} s, {config.frames} frames each;"
         for config in configs
     ]

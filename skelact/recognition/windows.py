@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
+from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.layouts.sides import swap_sides
@@ -47,18 +48,39 @@ def training_batch(
     *,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Build one augmented network input (N, 12, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
+    """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
     joints = packed.windows(indices, window_times(starts, lengths, config.frames))
     joints[mirrored] = mirror(joints[mirrored], layout)
     joints = prepare_windows(joints, layout, config, rng=rng)
-    return to_batch(joints, layout.part(config.part), reference=config.mode == "reference")
+    return network_input(joints, layout, config)
+
+
+def network_input(joints: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
+    """Build a stream's input (N, C, T, V', M) of prepared windows (N, M, T, V, 3)."""
+    return to_batch(
+        joints,
+        layout.part(config.part),
+        reference=config.mode == "reference",
+        modalities=config.modalities,
+        coordinates=config.coordinates,
+    )
 
 
 def prepare_windows(
     joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:
     """Augment when `rng` is given, and normalize windows (N, M, T, V, 3) that have no missing joints."""
+    if config.coordinates == "xy_score":  # changed in the plane; every point keeps its confidence
+        flat = np.concatenate([joints[..., :SCORE], np.zeros_like(joints[..., SCORE:])], -1)
+        prepared = _augment_and_normalize(flat, layout, config, rng)
+        return np.concatenate([prepared[..., :SCORE], joints[..., SCORE:]], -1)
+    return _augment_and_normalize(joints, layout, config, rng)
+
+
+def _augment_and_normalize(
+    joints: np.ndarray, layout: Layout, config: RecognitionConfig, rng: np.random.Generator | None
+) -> np.ndarray:
     if rng is not None and config.augment != AugmentConfig():
         joints = augment(joints, layout, config.augment, rng=rng)
     return normalize(joints, layout, config.normalize)
