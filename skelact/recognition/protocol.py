@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON, score_order
+from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON
+from skelact.datasets.ntu.names import check_classes
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.formats.scores import ROW_NAME, load_scores, save_scores, save_scores_pickle
-from skelact.layouts import PART_NAMES
+from skelact.formats.scores import save_scores, save_scores_pickle
 from skelact.recognition.evaluation import (
     REFERENCE_FUSION,
     ClipScores,
@@ -25,6 +25,7 @@ from skelact.recognition.evaluation import (
     score_dataset,
 )
 from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.score_files import load_clip_scores
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def evaluate_recognizer(
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
-            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
+            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits, labels=packed.targets[clips])
             save_scores_pickle(scores_out / f"{stream.name}.pkl", stream.clips, stream.logits)
     rows.update({stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams})
     if protocol.conditions:
@@ -108,39 +109,14 @@ def evaluate_score_files(files: Sequence[Path], packed: PackedClips, protocol: P
 
 
 def _check_collection(packed: PackedClips, protocol: Protocol) -> None:
-    """Tell NTU RGB+D 60 from 120 by the splits of the store: fusion weights and row order hang on the name."""
-    lacks = [split for split in COLLECTIONS.get(protocol.dataset, ()) if split not in packed.groups]
-    if lacks:
-        raise InputError(f"the clips have no split {lacks[0]!r}: they are not {protocol.dataset!r}", field="dataset")
+    """Tell NTU RGB+D 60 from 120 by their classes: fusion weights and row order hang on the name."""
+    if protocol.dataset in COLLECTIONS:
+        check_classes(protocol.dataset, len(packed.labels))
 
 
 def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
     """Indices of the clips of a split; all for ""."""
     return np.flatnonzero(packed.select(rule)) if rule else np.arange(len(packed))
-
-
-def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protocol: Protocol) -> ClipScores:
-    """Read a score file and put its rows in the order of `clips`.
-
-    Rows without names are in the order in which the field publishes them, which is known for NTU RGB+D splits.
-    """
-    names, scores = load_scores(file)
-    wanted = tuple(packed.names[clip] for clip in clips)
-    if ROW_NAME.fullmatch(names[0]):
-        split = protocol.split.partition("=")[0]
-        if split not in COLLECTIONS.get(protocol.dataset, ()):
-            raise InputError("rows without names are supported for NTU RGB+D only", field=str(file))
-        if len(names) == len(wanted):
-            names = tuple(score_order(wanted, protocol.dataset, split))
-    if scores.shape[1] != len(packed.labels):
-        raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
-    row = {name: index for index, name in enumerate(names)}
-    missing = [name for name in wanted if name not in row]
-    if missing or len(names) != len(wanted):
-        told = f", without {missing[0]}" if missing else ""
-        raise InputError(f"expected the {len(wanted)} clips of the split, got {len(names)}{told}", field=str(file))
-    part = next((part for part in PART_NAMES if part in file.stem), file.stem)
-    return ClipScores(part, wanted, scores[[row[name] for name in wanted]])
 
 
 def describe_streams(recognizer: Recognizer) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
+from skelact.clips import AugmentConfig, augment, center_clip, normalize, to_batch, window_times
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -87,26 +87,26 @@ def _augment_and_normalize(
 
 
 def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
-    """Put people far from the origin near it before their coordinates are rounded to float32.
+    """Center a clip, or a live window, before its coordinates are rounded to float32.
 
-    What `normalize` takes out anyway is taken out here in the precision of `joints`; with `center: none` nothing is.
+    Networks trained with `center: none` expect it so; what `normalize` takes out of windows anyway is taken out here in
+    the precision of `joints`. People who are scored alone are centered alone.
 
     Args:
         joints: (M, T, V, 3), zero where missing.
         valid: bool (M, T, V).
-        layout: Names the root, which is preferred as the origin.
+        layout: Names the root.
         config: Of the network.
 
     Returns:
         float32 (M, T, V, 3), zero where missing.
     """
-    if config.normalize.center != "none" and valid.any():
-        person, frame, joint = np.argwhere(valid)[0]
-        rooted = np.flatnonzero(valid[person, :, layout.root])
-        if len(rooted):
-            frame, joint = rooted[0], layout.root
-        joints = np.where(valid[..., None], joints - joints[person, frame, joint], 0)
-    return joints.astype(np.float32)
+    together = joints.shape[0] if config.people > 1 else 1
+    moved = [
+        center_clip(joints[first : first + together], valid[first : first + together], layout.root)
+        for first in range(0, len(joints), max(together, 1))
+    ]
+    return np.concatenate(moved).astype(np.float32) if moved else joints.astype(np.float32)
 
 
 def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:
