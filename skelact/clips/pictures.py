@@ -9,13 +9,16 @@ from skelact.clips.modalities import SCORE
 from skelact.errors import InputError
 from skelact.values import Clip
 
+BODY_M = 1.5  # longer side of the box around an adult as pictures show them, standing or seated
 
-def clip_to_points(clip: Clip, *, in_pixels: bool) -> np.ndarray:
+
+def clip_to_points(clip: Clip, *, in_picture: bool) -> np.ndarray:
     """Put the joints of a 2D clip and their confidences beside each other.
 
     Args:
         clip: 2D. Without scores every valid joint gets 1.
-        in_pixels: Leave x and y in pixels; else they are put into the picture (`pixels_to_points`).
+        in_picture: Measure from the middle of the picture in halves of its sides (`pixels_to_points`); else people are
+            scaled to about meters, by the longer sides of the boxes around them, and the picture does not count.
 
     Returns:
         float32 (M, T, V, 3): x, y, confidence; zero where a joint is missing.
@@ -29,12 +32,21 @@ def clip_to_points(clip: Clip, *, in_pixels: bool) -> np.ndarray:
         raise InputError(f"expected 2D joints in pixels, {got}; {wanted}", field="clip.joints")
     scores = clip.valid.astype(np.float32) if clip.scores is None else clip.scores
     pixels = clip.joints.astype(np.float32)
-    if in_pixels:
-        return np.concatenate([pixels, scores[..., None]], -1)
+    if not in_picture:
+        return np.concatenate([pixels * np.float32(BODY_M / _body_pixels(clip)), scores[..., None]], -1)
     if clip.image_size is None:
         wanted = "write image_size (width, height) into the npz file, or train with normalize.scale, which needs none"
         raise InputError(f"expected the size of the picture, which the clip lacks: {wanted}", field="clip.image_size")
     return pixels_to_points(pixels, scores, clip.valid, clip.image_size)
+
+
+def _body_pixels(clip: Clip) -> float:
+    """Median over people and frames of the longer side of the box around a body, pixels; 1 when nobody has a size."""
+    seen = clip.valid[..., None]
+    sides = np.where(seen, clip.joints, -np.inf).max(-2) - np.where(seen, clip.joints, np.inf).min(-2)
+    longest = sides.max(-1)[clip.present]
+    longest = longest[longest > 0]
+    return float(np.median(longest)) if len(longest) else 1.0
 
 
 def pixels_to_points(
@@ -59,7 +71,7 @@ def pixels_to_points(
 
 
 def points_to_pixels(points: np.ndarray, image_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Undo `pixels_to_points`: pixels (..., V, 2), zero where a point lies at exactly zero, and confidences (..., V)."""
+    """Undo `pixels_to_points`: pixels (..., V, 2), zero where a point is exactly zero, and confidences (..., V)."""
     half = np.array(image_size, np.float32) / 2
     placed = points[..., :SCORE]
     there = (placed != 0).any(-1, keepdims=True)

@@ -44,7 +44,9 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     if clip.layout.names == layout.names:
         return clip
     joints, valid = joints_to_layout(clip.joints, clip.layout, layout, valid=clip.valid)
-    scores = None if clip.scores is None else np.minimum(convert_scores(clip.scores, clip.layout, layout), np.float32(1))
+    scores = (
+        None if clip.scores is None else np.minimum(convert_scores(clip.scores, clip.layout, layout), np.float32(1))
+    )
     return replace(clip, joints=joints, layout=layout, valid=valid, scores=scores)
 
 

@@ -1,8 +1,8 @@
 """Synthetic motion that differs by class, so that a training can be seen to learn.
 
-Every class, and in two-person classes each of the two people, turns a few joints of its own about its own middle, at its
-own rate, over and over or once. It is not what the name of the class says: "drink water" may swing a leg. Bodies, tempo
-and extent differ between performers; tempo, extent, beginning and sway differ between clips of one performer.
+Every class, and in two-person classes each of the two people, turns a few joints of its own, at its own rate, over and
+over or once. It is not what the name of the class says: "drink water" may swing a leg. Bodies, tempo and extent differ
+between performers; tempo, extent, beginning and sway differ between clips of one performer.
 """
 
 from __future__ import annotations
