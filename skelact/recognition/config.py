@@ -33,7 +33,7 @@ class RecognitionConfig:
         part: Which part stream.
         modalities: What the network sees of it: some of joint, bone, joint_motion, bone_motion, in this order.
         coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
-            nor scaled, nor turned.
+            nor scaled, nor turned. Points are measured in the picture (`in_picture`) unless `normalize.scale` is set.
         frames: T after resampling.
         people: M, person slots; 1 scores every person alone.
         width: Channels of the first block; 64 is the published network.
@@ -112,6 +112,12 @@ class RecognitionConfig:
             _expect(
                 not self.normalize.heading, "normalize.heading", "false with xy_score: pictures have no depth", True
             )
+            _expect(
+                self.in_picture or self.normalize.center != "none",
+                "normalize.center",
+                "first or mean with xy_score and scale: bodies are scaled wherever they are",
+                self.normalize.center,
+            )
             for name in DEPTH_CHANGES:
                 value = getattr(self.augment, name)
                 _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
@@ -134,6 +140,11 @@ class RecognitionConfig:
         """Its name: the part, after the model unless that is PSUMNet, before the modalities unless it sees all."""
         model = () if self.model == "psumnet" else (self.model,)
         return "-".join((*model, self.part, *(self.modalities if self.modalities != MODALITIES else ())))
+
+    @property
+    def in_picture(self) -> bool:
+        """Of "xy_score": whether points are measured in their picture; a network that scales bodies needs none."""
+        return not self.normalize.scale
 
     @property
     def channels(self) -> int:
