@@ -64,8 +64,9 @@ def evaluate_recognition(
 
     Example: skelact evaluate recognition --weights runs/mine --dataset folder --data recordings
     """
-    from skelact.datasets import load_packed, prepare
+    from skelact.datasets import load_packed
     from skelact.recognition import load_recognizer
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.protocol import Protocol, describe_streams, evaluate_recognizer, evaluate_score_files
     from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.reports import save_report
@@ -90,7 +91,7 @@ def evaluate_recognition(
         rows = evaluate_score_files(scores, packed, protocol)
     else:
         recognizer = join_recognizers([load_recognizer(path, device=own_device(device)) for path in weights or []])
-        packed = prepare(dataset, data_root(data), recognizer.layout, people=recognizer.people)
+        packed = prepare_clips(recognizer.config, data_root(data), recognizer.layout, dataset=dataset)
         rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
         facts["streams"] = describe_streams(recognizer)
     if join_processes()[0]:

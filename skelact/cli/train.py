@@ -44,15 +44,15 @@ def train(
 
 def _train_stream(file: Path, data: Path | None, output: Path, start: str, device: str, overrides: list[str]) -> Path:
     from skelact.config import load_config
-    from skelact.datasets import prepare
     from skelact.layouts import load_layout
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.config import RecognitionConfig
     from skelact.recognition.training import train as train_stream
     from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
     settings = load_config(file, RecognitionConfig, overrides=overrides)
     layout = load_layout(settings.layout)
-    packed = prepare(settings.dataset, data_root(data), layout, people=settings.people)
+    packed = prepare_clips(settings, data_root(data), layout)
     first = weights_path(start) / f"{settings.stream}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
     return train_stream(settings, packed, layout, output, start=first if start else None, device=device)
 

@@ -56,6 +56,11 @@ def center_clip(joints: np.ndarray, valid: np.ndarray, root: int) -> np.ndarray:
     return np.where(valid[..., None], joints - joints[person, frame, joint], 0).astype(joints.dtype)
 
 
+def center_people(joints: np.ndarray, root: int) -> np.ndarray:
+    """Do `center_clip` on people (M, T, V, C) who lack no joints: zero where nobody is."""
+    return center_clip(joints, np.broadcast_to(~absent(joints)[..., 0], joints.shape[:-1]), root)
+
+
 def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np.ndarray:
     """Center, turn and scale windows by person 0; absent people stay zero.
 
