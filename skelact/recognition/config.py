@@ -109,9 +109,9 @@ class RecognitionConfig:
         )
         _expect(self.coordinates in COORDINATES, "coordinates", f"one of {', '.join(COORDINATES)}", self.coordinates)
         if self.coordinates == "xy_score":
-            _expect(
-                not self.normalize.heading, "normalize.heading", "false with xy_score: pictures have no depth", True
-            )
+            for name in ("heading", "align"):
+                turned = getattr(self.normalize, name)
+                _expect(not turned, f"normalize.{name}", "false with xy_score: pictures have no depth", turned)
             _expect(
                 self.in_picture or self.normalize.center != "none",
                 "normalize.center",
