@@ -224,7 +224,7 @@ class _StreamTraining:
         index, batch = numbered
         config, rank = self._config, self._trainer.rank
         clips = batch[rank :: self._trainer.world]
-        rng = np.random.default_rng([config.seed, epoch, rank, index])
+        rng = np.random.default_rng([config.seed, epoch, rank + 1, index])  # [seed, epoch, 0, 0] is that of the order
         flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
         x = training_batch(self._packed, clips, flips, self._layout, config, rng=rng)
         targets = self._packed.targets[clips]
