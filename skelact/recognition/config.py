@@ -47,7 +47,8 @@ class RecognitionConfig:
         epochs: Passes over the training clips.
         batch_size: Windows per step, over all processes.
         micro_batch: Windows that a process runs at once; gradients are summed to `batch_size`. Batch normalization sees
-            each micro-batch alone, as on several GPUs. 0: as many as fit into `skelact.recognition.memory.BUDGETS_GB`.
+            each micro-batch alone, as on several GPUs. 0: as many as fit into the memory that
+            `skelact.recognition.training_step.BUDGETS_GB` allows.
         optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
         schedule: "cosine" after a warm-up, or "plateau": halve when the loss on the validation clips stays.
         learning_rate: Its highest value.
