@@ -17,6 +17,7 @@ from skelact.files import atomic_folder
 VERSION = 3
 INDEX_FILE = "index.npz"
 JOINTS_FILE = "joints.f32"
+CLASS = "class"  # group of the rule that names labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +80,8 @@ class PackedClips:
         """Mark the clips that a rule names.
 
         Args:
-            rule: "group=value[,value...]", "xsub", which is short for "xsub=test", "share=0.1" of every class, or
-                "file=PATH" of a file of names; "" names none.
+            rule: "group=value[,value...]", "xsub", which is short for "xsub=test", "class=label[,label...]",
+                "share=0.1" of every class, or "file=PATH" of a file of names; "" names none.
             split: Whose names are taken from a file of several splits.
             seed: Of a share.
 
@@ -94,15 +95,19 @@ class PackedClips:
             return mark_share(self.names, self.targets, parse_share(values), seed=seed)
         if group == FILE and group not in self.groups:
             return mark_names(self.names, load_split(Path(values)), split, source=values)
-        if group not in self.groups:
-            rules = f"share=0.1, file=PATH or group=value of {sorted(self.groups)}"
+        if group == CLASS and group not in self.groups:
+            column = np.array(self.labels)[self.targets]
+        elif group in self.groups:
+            column = self.groups[group]
+        else:
+            rules = f"class=label, share=0.1, file=PATH or group=value of {sorted(self.groups)}"
             raise InputError(f"expected a split, {rules}, got {rule!r}", field="split")
-        known = set(self.groups[group].tolist())
+        known = set(column.tolist())
         wanted = values.split(",") if values else ["test"]
         for value in wanted:
             if value not in known:
                 raise InputError(f"no clip has {group}={value}, only {sorted(known)}", field="split")
-        return np.isin(self.groups[group], wanted)
+        return np.isin(column, wanted)
 
 
 def pack(clips: list[np.ndarray], rates: list[float], *, max_fps: float = 30.0, **columns: object) -> PackedClips:
