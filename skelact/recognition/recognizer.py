@@ -20,7 +20,6 @@ from skelact.clips import (
     fill_points,
     most_moving,
     resample,
-    window_times,
 )
 from skelact.clips.modalities import SCORE
 from skelact.errors import CheckpointError, InputError
@@ -30,7 +29,7 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import move_near, network_input, prepare_windows, sample_times, scoring_windows
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -122,6 +121,7 @@ class Recognizer:
             for key in (
                 "coordinates",
                 "frames",
+                "sampling",
                 "people",
                 "window_min_s",
                 "window_max_s",
@@ -230,7 +230,7 @@ class Recognizer:
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
-        sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
