@@ -25,7 +25,7 @@ class PackedClips:
     """Clips of any length, one behind the other.
 
     Attributes:
-        joints: float32 (sum of T, M, V, 3); no joint of a person who is there is missing.
+        joints: float32 (sum of T, M, V, 3); no joint of a person who is there is missing, unless its confidence is 0.
         starts: int64 (clips,), first row of each clip.
         lengths: int64 (clips,), frames of each clip.
         fps: float64 (clips,).
@@ -34,6 +34,8 @@ class PackedClips:
         labels: K class names.
         groups: Group name -> (clips,) values, such as "style" or "view".
         layout: Layout name.
+        coordinates: What the three coordinates are: "xyz", meters, or "xy_score": a point in a picture and its
+            confidence, as `skelact.clips.clip_to_points` gives them.
     """
 
     joints: np.ndarray
@@ -45,6 +47,7 @@ class PackedClips:
     labels: tuple[str, ...]
     groups: dict[str, np.ndarray]
     layout: str
+    coordinates: str = "xyz"
 
     def __len__(self) -> int:
         return len(self.names)
@@ -145,6 +148,7 @@ def save_index(folder: Path, packed: PackedClips) -> None:
         names=np.array(packed.names),
         labels=np.array(packed.labels),
         layout=packed.layout,
+        coordinates=packed.coordinates,
         **{f"group_{name}": values for name, values in packed.groups.items()},  # type: ignore[arg-type]
     )
 
@@ -168,8 +172,10 @@ def load_packed(folder: Path) -> PackedClips:
         names, labels = (tuple(table.pop(key).tolist()) for key in ("names", "labels"))
         mapped = np.memmap(folder / JOINTS_FILE, "<f4", "r", shape=shape) if wanted else np.zeros(shape, np.float32)
         joints = np.asarray(mapped)  # a plain array over the same file
-        layout = str(table.pop("layout"))
-        return PackedClips(joints=joints, names=names, labels=labels, groups=groups, layout=layout, **table)
+        layout, coordinates = str(table.pop("layout")), str(table.pop("coordinates", "xyz"))
+        return PackedClips(
+            joints=joints, names=names, labels=labels, groups=groups, layout=layout, coordinates=coordinates, **table
+        )
     except InputError:
         raise
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, window_times
+from skelact.clips import (
+    clip_to_points,
+    collapse_unseen,
+    fill_missing,
+    fill_points,
+    most_moving,
+    resample,
+)
+from skelact.clips.modalities import SCORE
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -20,7 +28,7 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import move_near, network_input, prepare_windows, sample_times, scoring_windows
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -112,6 +120,7 @@ class Recognizer:
             for key in (
                 "coordinates",
                 "frames",
+                "sampling",
                 "people",
                 "window_min_s",
                 "window_max_s",
@@ -151,7 +160,8 @@ class Recognizer:
             Scores per person, in slot order; empty when the clip has no people.
 
         Raises:
-            InputError: The clip's layout cannot be converted, or its joints are not 3D.
+            InputError: The clip's layout cannot be converted, or its joints are 2D where the network was trained on 3D
+                ones, or the other way round.
         """
         windows = self.clip_windows(clip)
         return self.clip_scores(self.logits(windows.rows), windows)
@@ -179,14 +189,17 @@ class Recognizer:
 
     def clip_windows(self, clip: Clip) -> ClipWindows:
         """Cut a clip into windows for `logits`, without those who show too little for a class."""
-        if clip.joints.shape[-1] != 3:
-            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
-            raise InputError(message, field="clip.joints")
+        if self.config.coordinates == "xyz" and clip.joints.shape[-1] != 3:
+            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: this network was trained on 3D joints"
+            raise InputError(f"{message}; give the video itself, or joints in meters", field="clip.joints")
         source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
+        points = joints
+        if self.config.coordinates == "xy_score":
+            points = clip_to_points(clip, in_picture=self.config.in_picture)
         if self.people > 1:  # looked at together, the most moving first
             order = most_moving(joints, clip.present, self.people)
-            joints, valid = joints[order], valid[order]
+            joints, valid, points = joints[order], valid[order], points[order]
         withheld = [
             withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
             for person, seen in zip(joints, valid, strict=True)
@@ -196,13 +209,17 @@ class Recognizer:
             scored = np.full(len(joints), withheld == [None])
         else:
             scored = np.array([reason is None for reason in withheld], bool)
-        joints, valid = joints[scored], valid[scored]
+        points, valid = points[scored], valid[scored]
         missing = ~valid
         if self.people > 1:  # trained on people who come and go: absence is no gap
             missing &= valid.any(-1, keepdims=True)
-        joints = fill_missing(move_near(joints, valid, self.layout, self.config), missing, parents=self.layout.parents)
+        if self.config.coordinates == "xy_score":
+            points = fill_points(points, missing, parents=self.layout.parents)
+        else:
+            near = move_near(points, valid, self.layout, self.config)
+            points = fill_missing(near, missing, parents=self.layout.parents)
         spans = scoring_windows(clip.frames, clip.fps, self.config)
-        windows = [self._window(joints, valid, start, length) for start, length in spans]
+        windows = [self._window(points, valid, start, length) for start, length in spans]
         return ClipWindows(np.stack(windows), tuple(withheld))
 
     def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
@@ -212,10 +229,12 @@ class Recognizer:
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
-        sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
+        if self.config.coordinates == "xy_score":
+            sampled[..., SCORE] = np.where(unseen[:, None], 0, sampled[..., SCORE])
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
         slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
@@ -246,8 +265,14 @@ class Recognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
         Raises:
-            InputError: The layout cannot be converted, or a number is out of range.
+            InputError: The layout cannot be converted, a number is out of range, or the network looks at points in
+                pictures, of which there are no live streams.
         """
+        if self.config.coordinates != "xyz":
+            message = "expected a network trained on 3D joints, got one that looks at points in pictures"
+            raise InputError(
+                f"{message}: live streams take 3D joints; recognize whole clips or videos", field="weights"
+            )
         return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 

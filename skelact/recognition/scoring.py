@@ -14,10 +14,9 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.windows import network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import network_input, prepare_windows, sample_times, scoring_windows
 
 CHUNK = 16  # windows cut at once
 CPU_BATCH = 1  # windows per network call: the activations of one clip stay in the cache of a core
@@ -107,7 +106,7 @@ def _cut(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, crops: 
 
 
 def _network_inputs(recognizer: Recognizer, packed: PackedClips, windows: _Windows) -> list[np.ndarray]:
-    times = window_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config.frames)
+    times = sample_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config)
     joints = prepare_windows(packed.windows(windows.clips, times), recognizer.layout, recognizer.config)
     return [network_input(joints, recognizer.layout, stream.config) for stream in recognizer.streams]
 

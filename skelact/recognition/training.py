@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
@@ -27,7 +26,14 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.splits import ClipSplit, split_clips
 from skelact.recognition.training_step import choose_precision, log_header, micro_batches, plan_step, stream_work
-from skelact.recognition.windows import mirror_labels, network_input, prepare_windows, scoring_windows, training_batch
+from skelact.recognition.windows import (
+    mirror_labels,
+    network_input,
+    prepare_windows,
+    sample_times,
+    scoring_windows,
+    training_batch,
+)
 from skelact.runtime.device import choose_device
 from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.processes import gather, join_processes, own_device
@@ -147,7 +153,7 @@ def score_clips(
     parts = []
     for first in range(0, len(owners), SCORING_BATCH):
         rows = slice(first, first + SCORING_BATCH)
-        times = window_times(start[rows], length[rows], config.frames)
+        times = sample_times(start[rows], length[rows], config)
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
         x = network_input(joints, layout, config)
         with torch.inference_mode():
@@ -224,7 +230,7 @@ class _StreamTraining:
         index, batch = numbered
         config, rank = self._config, self._trainer.rank
         clips = batch[rank :: self._trainer.world]
-        rng = np.random.default_rng([config.seed, epoch, rank, index])
+        rng = np.random.default_rng([config.seed, epoch, rank + 1, index])  # [seed, epoch, 0, 0] is that of the order
         flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
         x = training_batch(self._packed, clips, flips, self._layout, config, rng=rng)
         targets = self._packed.targets[clips]
