@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.evaluate_recognition import compare, evaluate_recognition
 from skelact.cli.options import (
     DEFAULT_GENERATOR,
     DEFAULT_VERIFIER,
@@ -19,6 +20,7 @@ from skelact.cli.options import (
     DeviceOption,
     GeneratorOption,
     JsonOption,
+    ManyValues,
     PoseWeightsOption,
     console,
     data_root,
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
+
+
+evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("compare", cls=ManyValues)(compare)
 
 
 @evaluate.command("pose")

@@ -1,4 +1,4 @@
-"""Simple controls on the windows of a recognizer: nearest neighbor, ridge regression, a small message-passing network."""
+"""Simple controls on the windows of a recognizer: nearest neighbor, ridge regression, a message-passing network."""
 
 from __future__ import annotations
 

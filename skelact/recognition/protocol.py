@@ -25,7 +25,7 @@ from skelact.recognition.evaluation import (
 )
 from skelact.recognition.fusion import fit_weights, list_subsets, prepare_fusion
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.score_files import RowOrder, load_streams, pair_streams
+from skelact.recognition.score_streams import RowOrder, load_streams, pair_streams
 
 EQUAL = "fused, equal weights"  # the last row of every evaluation: what is compared
 
@@ -61,7 +61,7 @@ class Evaluation:
         labels: K class names of the scores.
         clips: Names of the clips, in the order of `Metrics.right` of the last row.
         targets: int64 (clips,), their classes.
-        rows: Row of the report -> its metrics; the last one is `EQUAL`.
+        rows: Row of the report -> its metrics; the last one is `EQUAL`, except of controls.
         ablation: Streams fused with equal weights -> top-1; empty with one stream.
         notes: What a reader of the rows must know, in sentences.
     """
@@ -79,17 +79,15 @@ def evaluate_recognizer(
     packed: PackedClips,
     protocol: Protocol,
     *,
-    controls: bool = True,
     scores_out: Path | None = None,
     quiet: bool,
 ) -> Evaluation:
-    """Score the clips of a split with every stream of a recognizer; measure streams, fusions and simple controls.
+    """Score the clips of a split with every stream of a recognizer and measure streams and fusions.
 
     Args:
         recognizer: Its layout is the one of the clips.
         packed: All clips of the data set; its classes are those of the recognizer or some of them.
         protocol: What to measure.
-        controls: Also measure nearest neighbor and ridge regression.
         scores_out: Folder for the scores of each stream, as npz and as the field's pickle.
         quiet: Draw no progress bars.
 
@@ -101,18 +99,13 @@ def evaluate_recognizer(
     clips = chosen_clips(packed, protocol.split)
     validation = _validation_clips(packed, protocol, clips)
     targets = packed.targets[clips]
-    rows: dict[str, Metrics] = {}
-    if controls:
-        scored, note = _score_controls(recognizer, packed, clips, protocol)
-        rows.update({name: measure(scores, targets) for name, scores in scored.items()})
-        notes.append(note)
     streams = score_dataset(recognizer, packed, clips, quiet=quiet)
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
             save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
             save_scores_pickle(scores_out / f"{stream.name}.pkl", stream.clips, stream.logits)
-    rows.update({stream.name: measure(stream.logits, targets) for stream in streams})
+    rows = {stream.name: measure(stream.logits, targets) for stream in streams}
     if protocol.conditions:
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
         rows.update({f"fused, {name}": measure(scores, targets) for name, scores in worse.items()})
@@ -121,6 +114,25 @@ def evaluate_recognizer(
         held_out = score_dataset(recognizer, packed, validation, quiet=quiet)
         fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
     return _finish(packed, clips, rows, streams, protocol, fitted=fitted, notes=notes)
+
+
+def evaluate_controls(recognizer: Recognizer, packed: PackedClips, protocol: Protocol) -> Evaluation:
+    """Measure what a recognizer must beat: nearest neighbor and ridge regression on its windows of the other clips.
+
+    Without other clips there are no rows, but a note; `baselines` adds the graph network.
+
+    Raises:
+        InputError: As `evaluate_recognizer`, or `baselines` is asked for without other clips.
+    """
+    packed, _ = use_labels(packed, recognizer.labels, protocol.label_map)
+    clips = chosen_clips(packed, protocol.split)
+    rows: dict[str, Metrics] = {}
+    note = "No simple controls: the split leaves no clips to learn from."
+    if len(clips) < len(packed) or protocol.baselines:
+        scored, note = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=protocol.baselines)
+        rows = {name: measure(scores, packed.targets[clips]) for name, scores in scored.items()}
+    names = tuple(packed.names[clip] for clip in clips)
+    return Evaluation(packed.labels, names, packed.targets[clips], rows, {}, (note,))
 
 
 def evaluate_score_files(
@@ -240,15 +252,6 @@ def _validation_clips(packed: PackedClips, protocol: Protocol, clips: np.ndarray
     if np.isin(validation, clips).any():
         raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
     return validation
-
-
-def _score_controls(
-    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, protocol: Protocol
-) -> tuple[dict[str, np.ndarray], str]:
-    """Scores of the controls, and what they learned from; none where no clips are left, unless asked for."""
-    if len(clips) == len(packed) and not protocol.baselines:
-        return {}, "No simple controls: the split leaves no clips to learn from."
-    return score_controls(packed, clips, recognizer.layout, recognizer.config, graph=protocol.baselines)
 
 
 def describe_streams(recognizer: Recognizer) -> list[str]:

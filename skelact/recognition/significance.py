@@ -6,6 +6,7 @@ in its exact binomial form.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,8 +60,8 @@ class McNemar:
 def paired_bootstrap(a_right: np.ndarray, b_right: np.ndarray, *, seed: int = 0) -> PairedDifference:
     """Resample the clips of both together, and the runs of each apart.
 
-    With one run per side the interval holds the chance in the clips alone; with a few it holds that of training too, and
-    is still somewhat too narrow.
+    With one run per side the interval holds the chance in the clips alone. With a few it holds that of training too,
+    and is still somewhat too narrow.
 
     Args:
         a_right: Whether A is right, bool (clips,) or (runs, clips).
@@ -72,12 +73,14 @@ def paired_bootstrap(a_right: np.ndarray, b_right: np.ndarray, *, seed: int = 0)
     """
     a, b = _runs(a_right, b_right)
     rng = np.random.default_rng(seed)
-    draws = np.empty(ROUNDS)
     clips = a.shape[1]
-    for row in range(ROUNDS):
-        times = np.bincount(rng.integers(0, clips, clips), minlength=clips)
-        draws[row] = (_redraw(a, rng) - _redraw(b, rng)) @ times / clips
-    low, high = np.quantile(draws, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    drawn = Counter((_draw_runs(a, rng), _draw_runs(b, rng)) for _ in range(ROUNDS))
+    draws = []
+    for (a_rows, b_rows), times in sorted(drawn.items()):
+        gain = a[list(a_rows)].mean(0) - b[list(b_rows)].mean(0)
+        values, counts = np.unique(gain, return_counts=True)  # clips of one value are alike: draw how many of each
+        draws.append(rng.multinomial(clips, counts / clips, times) @ values / clips)
+    low, high = np.quantile(np.concatenate(draws), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return PairedDifference(float(a.mean()), float(b.mean()), (float(low), float(high)))
 
 
@@ -104,13 +107,13 @@ def _runs(a_right: np.ndarray, b_right: np.ndarray) -> tuple[np.ndarray, np.ndar
     return a, b
 
 
-def _redraw(right: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Mean (clips,) over as many runs as there are, drawn with replacement."""
-    return right[0] if len(right) == 1 else right[rng.integers(0, len(right), len(right))].mean(0)
+def _draw_runs(right: np.ndarray, rng: np.random.Generator) -> tuple[int, ...]:
+    """As many runs as there are, with replacement; their order does not matter."""
+    return tuple(sorted(rng.integers(0, len(right), len(right)).tolist()))
 
 
 def _two_sided(fewer: int, trials: int) -> float:
-    """Chance that a fair coin thrown `trials` times shows either side at most `fewer` times; whole numbers, so exact."""
+    """Chance that of `trials` throws of a fair coin at most `fewer` show one side; in whole numbers, so exact."""
     term = total = 1
     for count in range(1, fewer + 1):
         term = term * (trials - count + 1) // count

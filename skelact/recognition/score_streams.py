@@ -110,7 +110,9 @@ def _name_rows(
         kept = set(wanted)
         known = tuple(name for name in order.names if name in kept)
     elif LIST_ROW.fullmatch(names[0]):
-        message = "a list has no names: say whose row is whose with --score-order (pyskl annotations or a list of names)"
+        message = (
+            "a list has no names: say whose row is whose with --score-order (pyskl annotations or a list of names)"
+        )
         raise InputError(message, field=file)
     elif group not in COLLECTIONS.get(dataset, ()):
         raise InputError("rows without names: give their order with --score-order", field=file)
