@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from skelact.recognition.runs import Run
     from skelact.recognition.tables import Table
 
-SplitRule = Annotated[
-    str, typer.Option("--split", help="Test clips: group=value[,value]. xsub is xsub=test. Default: all.")
-]
+SplitRule = Annotated[str, typer.Option("--split", help="Test clips: group=value, or xsub. Default: all.")]
 SoftmaxOption = Annotated[bool, typer.Option("--softmax", help="Fuse probabilities instead of logits.")]
 ScoreOrderOption = Annotated[
     Path | None,
-    typer.Option("--score-order", help="Row order of scores without names: pyskl annotations or a list of names."),
+    typer.Option("--score-order", help="Row order of --scores: pyskl pickle or names."),
 ]
 MapOption = Annotated[list[str] | None, typer.Option("--map", help="Rename labels of the data: old=new (several).")]
 
@@ -38,21 +36,17 @@ def evaluate_recognition(
     scores: Annotated[list[Path] | None, typer.Option(help="Saved scores of anybody's networks (several).")] = None,
     data: DataOption = None,
     split: SplitRule = "",
-    fit_on: Annotated[str, typer.Option(help="Validation clips that fit the fusion weights: group=value.")] = "",
-    fit_scores: Annotated[
-        list[Path] | None, typer.Option(help="With --scores: scores of the validation clips (several).")
-    ] = None,
+    fit_on: Annotated[str, typer.Option(help="Clips that fit the fusion weights: group=value.")] = "",
+    fit_scores: Annotated[list[Path] | None, typer.Option(help="Scores of the --fit-on clips (several).")] = None,
     softmax: SoftmaxOption = False,
     score_order: ScoreOrderOption = None,
     label_map: MapOption = None,
-    baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also train a graph network as a control (minutes).")
-    ] = False,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Also train a graph network as a control.")] = False,
     conditions: Annotated[
-        bool, typer.Option("--conditions", help="Also measure with noise, gaps, other rates and views.")
+        bool, typer.Option("--conditions", help="Also with noise, gaps, other rates and views.")
     ] = False,
-    timed: Annotated[bool, typer.Option("--time/--no-time", help="Measure time and memory of each stream.")] = True,
-    scores_out: Annotated[Path | None, typer.Option(help="Folder for the scores per stream, npz and pickle.")] = None,
+    no_time: Annotated[bool, typer.Option("--no-time", help="Count cost only: no time, no memory.")] = False,
+    scores_out: Annotated[Path | None, typer.Option(help="Folder for scores per stream, npz and pickle.")] = None,
     output: Annotated[Path, output_option("Report folder.")] = Path("report"),
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
@@ -88,10 +82,10 @@ def evaluate_recognition(
     if scores:
         found = _evaluate_scores(scores, root, protocol, fit_scores or [], score_order)
     elif runs:
-        found = _evaluate_runs(runs, root, protocol, device, timed=timed, scores_out=scores_out, quiet=as_json)
+        found = _evaluate_runs(runs, root, protocol, device, timed=not no_time, scores_out=scores_out, quiet=as_json)
     else:
         found = _evaluate_weights(
-            weights or [], root, protocol, device, timed=timed, scores_out=scores_out, quiet=as_json
+            weights or [], root, protocol, device, timed=not no_time, scores_out=scores_out, quiet=as_json
         )
     if join_processes()[0]:
         return  # under torchrun the first process reports

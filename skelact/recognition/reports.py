@@ -73,7 +73,7 @@ def save_report(
         named = (model,) if len(models) > 1 else ()
         labels, total = members[0].evaluation.labels, add_confusions(members)
         save_per_class(out / f"{_file_name('per_class', *named)}.csv", labels, total)
-        svg, _ = save_confusion(out / _file_name("confusion", *named), labels, total)
+        svg = save_confusion(out / f"{_file_name('confusion', *named)}.svg", labels, total)
         sections += _format_classes(model, labels, total, svg, len(members))
     page = format_page(f"Evaluation on {facts.get('dataset', 'clips')}", *sections)
     (out / "report.html").write_text(page, encoding="utf-8")

@@ -6,7 +6,6 @@ in its exact binomial form.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +73,13 @@ def paired_bootstrap(a_right: np.ndarray, b_right: np.ndarray, *, seed: int = 0)
     a, b = _runs(a_right, b_right)
     rng = np.random.default_rng(seed)
     clips = a.shape[1]
-    drawn = Counter((_draw_runs(a, rng), _draw_runs(b, rng)) for _ in range(ROUNDS))
+    a_rows, b_rows = (np.sort(rng.integers(0, len(right), (ROUNDS, len(right)))) for right in (a, b))
+    drawn, times = np.unique(np.hstack([a_rows, b_rows]), axis=0, return_counts=True)  # their order does not matter
     draws = []
-    for (a_rows, b_rows), times in sorted(drawn.items()):
-        gain = a[list(a_rows)].mean(0) - b[list(b_rows)].mean(0)
+    for rows, rounds in zip(drawn, times, strict=True):
+        gain = a[rows[: len(a)]].mean(0) - b[rows[len(a) :]].mean(0)
         values, counts = np.unique(gain, return_counts=True)  # clips of one value are alike: draw how many of each
-        draws.append(rng.multinomial(clips, counts / clips, times) @ values / clips)
+        draws.append(rng.multinomial(clips, counts / clips, rounds) @ values / clips)
     low, high = np.quantile(np.concatenate(draws), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return PairedDifference(float(a.mean()), float(b.mean()), (float(low), float(high)))
 
@@ -105,11 +105,6 @@ def _runs(a_right: np.ndarray, b_right: np.ndarray) -> tuple[np.ndarray, np.ndar
     if a.shape[1] != b.shape[1] or not a.size or not b.size:
         raise InputError(f"expected the same clips, at least one, got {a.shape[1]} and {b.shape[1]}", field="right")
     return a, b
-
-
-def _draw_runs(right: np.ndarray, rng: np.random.Generator) -> tuple[int, ...]:
-    """As many runs as there are, with replacement; their order does not matter."""
-    return tuple(sorted(rng.integers(0, len(right), len(right)).tolist()))
 
 
 def _two_sided(fewer: int, trials: int) -> float:
