@@ -80,12 +80,14 @@ def import_clips(
 
     Example: skelact data import exported/xsub.npz --collection ntu120 --split xsub -o imported
     """
-    from skelact.datasets.ntu.exchange import import_ntu
+    from skelact.datasets.ntu.exchange import describe_parts, import_ntu
 
     check_output_folder(output, field="output")
     with spinner("Importing"):
-        count = import_ntu(files, output, collection=collection, split=split)
-    console.print(f"imported {count} clips to {output}")
+        packed = import_ntu(files, output, collection=collection, split=split)
+    console.print(f"imported {len(packed)} clips to {output}")
+    for line in describe_parts(packed):
+        console.print(line)
 
 
 @data.command("export")

@@ -53,7 +53,7 @@ def _train_stream(file: Path, data: Path | None, output: Path, start: str, devic
     settings = load_config(file, RecognitionConfig, overrides=overrides)
     layout = load_layout(settings.layout)
     packed = prepare(settings.dataset, data_root(data), layout, people=settings.people)
-    first = weights_path(start) / f"{settings.part}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
+    first = weights_path(start) / f"{settings.stream}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
     return train_stream(settings, packed, layout, output, start=first if start else None, device=device)
 
 

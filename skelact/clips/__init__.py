@@ -2,18 +2,21 @@
 
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing
-from skelact.clips.modalities import to_batch
-from skelact.clips.normalize import NormalizeConfig, normalize
+from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
+from skelact.clips.normalize import NormalizeConfig, center_clip, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.resample import resample, window_times
 from skelact.clips.stream_clock import FrameTime, StreamClock
 
 __all__ = [
+    "COORDINATES",
+    "MODALITIES",
     "AugmentConfig",
     "FrameTime",
     "NormalizeConfig",
     "StreamClock",
     "augment",
+    "center_clip",
     "collapse_unseen",
     "fill_missing",
     "limb_joints",

@@ -20,7 +20,8 @@ class NormalizeConfig:
 
     Attributes:
         center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);
-            "mean" puts its mean over the window there; "none" leaves the world.
+            "mean" puts its mean over the window there; "none" leaves windows where they are in their clip, which was
+            centered as a whole, see `center_clip`: so train the published networks.
         heading: Turn about the vertical so that person 0 faces the same way in every window.
         scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes and units
             agree; joints that lie on their parents (never seen) do not count.
@@ -33,6 +34,26 @@ class NormalizeConfig:
     def __post_init__(self) -> None:
         if self.center not in ("first", "mean", "none"):
             raise ConfigError(f"normalize.center: expected first, mean or none, got {self.center!r}")
+
+
+def center_clip(joints: np.ndarray, valid: np.ndarray, root: int) -> np.ndarray:
+    """Put a whole clip where NTU RGB+D preparations do: the root of its first person's first frame at the origin.
+
+    Args:
+        joints: (M, T, V, C), zero where missing.
+        valid: bool (M, T, V).
+        root: Joint that goes to the origin; where the first person never shows it, their first joint does.
+
+    Returns:
+        (M, T, V, C), zero where missing; as given when nothing is there.
+    """
+    if not valid.any():
+        return joints
+    person, frame, joint = np.argwhere(valid)[0]
+    rooted = np.flatnonzero(valid[person, :, root])
+    if len(rooted):
+        frame, joint = rooted[0], root
+    return np.where(valid[..., None], joints - joints[person, frame, joint], 0).astype(joints.dtype)
 
 
 def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np.ndarray:

@@ -19,6 +19,7 @@ from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
 from skelact.datasets.mocap import load_mocap
+from skelact.datasets.ntu.names import COLLECTIONS, check_classes
 from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packed, pack, save_packed
@@ -74,7 +75,7 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
         jobs: Processes that read files.
     """
     if (root / INDEX_FILE).exists():
-        return _take_prepared(root, layout, people)
+        return _take_prepared(name, root, layout, people)
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
     contents = f"{VERSION} {CONTENTS}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
@@ -101,8 +102,10 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
     return packed
 
 
-def _take_prepared(root: Path, layout: Layout, people: int) -> PackedClips:
+def _take_prepared(name: str, root: Path, layout: Layout, people: int) -> PackedClips:
     packed = load_packed(root)
+    if name in COLLECTIONS:
+        check_classes(name, len(packed.labels))
     if packed.layout != layout.name:
         raise InputError(f"expected clips on {layout.name!r}, {root} holds {packed.layout!r}", field="layout")
     slots = packed.joints.shape[1]

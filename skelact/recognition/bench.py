@@ -13,7 +13,6 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from skelact.layouts import PART_NAMES, load_layout
-from skelact.models.psumnet import IN_CHANNELS
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_network
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.export import export_checkpoint
@@ -60,7 +59,7 @@ def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
     config = RecognitionConfig(dataset="none", layout="ntu25", part=part, people=PEOPLE, frames=FRAMES)
     torch.manual_seed(0)
     network = build_network(config, layout, CLASSES)
-    shape = (8, IN_CHANNELS, FRAMES, len(layout.part(part).joints), PEOPLE)
+    shape = (8, config.channels, FRAMES, len(layout.part(part).joints), PEOPLE)
     for name, value in network.named_parameters():
         if name.endswith("alpha"):
             torch.nn.init.constant_(value, 0.1)  # topologies that depend on the clip, as trained ones do

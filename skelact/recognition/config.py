@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from skelact.clips import AugmentConfig, NormalizeConfig
+from skelact.clips import COORDINATES, MODALITIES, AugmentConfig, NormalizeConfig
 from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
+
+MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp")  # the keys of skelact.models.MODELS, known without torch
+CHANNELS = 3  # of every modality
+DEPTH_CHANGES = ("turn_rad", "tilt_rad", "flatten", "stretch_path", "wander_m")  # augmentations that need a third axis
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,9 @@ class RecognitionConfig:
         model: Name in `skelact.models.MODELS`.
         mode: "corrected" graphs or the "reference" ones of the published implementation.
         part: Which part stream.
+        modalities: What the network sees of it: some of joint, bone, joint_motion, bone_motion, in this order.
+        coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
+            nor scaled, nor turned.
         frames: T after resampling.
         people: M, person slots; 1 scores every person alone.
         width: Channels of the first block; 64 is the published network.
@@ -51,6 +58,8 @@ class RecognitionConfig:
     model: str = "psumnet"
     mode: str = "corrected"
     part: str = "body"
+    modalities: tuple[str, ...] = MODALITIES
+    coordinates: str = "xyz"
     frames: int = 64
     people: int = 1
     width: int = 64
@@ -74,7 +83,23 @@ class RecognitionConfig:
     augment: AugmentConfig = field(default_factory=AugmentConfig)
 
     def __post_init__(self) -> None:
+        _expect(self.model in MODEL_NAMES, "model", f"one of {', '.join(MODEL_NAMES)}", self.model)
         _expect(self.part in PART_NAMES, "part", f"one of {', '.join(PART_NAMES)}", self.part)
+        ordered = tuple(name for name in MODALITIES if name in self.modalities)
+        _expect(
+            bool(ordered) and ordered == self.modalities,
+            "modalities",
+            f"some of {', '.join(MODALITIES)}, in this order",
+            self.modalities,
+        )
+        _expect(self.coordinates in COORDINATES, "coordinates", f"one of {', '.join(COORDINATES)}", self.coordinates)
+        if self.coordinates == "xy_score":
+            _expect(
+                not self.normalize.heading, "normalize.heading", "false with xy_score: pictures have no depth", True
+            )
+            for name in DEPTH_CHANGES:
+                value = getattr(self.augment, name)
+                _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
         _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)
@@ -85,6 +110,17 @@ class RecognitionConfig:
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
         for name in ("window_fraction", "score_fraction"):
             _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))
+
+    @property
+    def stream(self) -> str:
+        """Its name: the part, after the model unless that is PSUMNet, before the modalities unless it sees all."""
+        model = () if self.model == "psumnet" else (self.model,)
+        return "-".join((*model, self.part, *(self.modalities if self.modalities != MODALITIES else ())))
+
+    @property
+    def channels(self) -> int:
+        """C of the network input."""
+        return CHANNELS * len(self.modalities)
 
 
 def _expect(ok: bool, key: str, wanted: str, got: object) -> None:

@@ -93,7 +93,8 @@ def score_dataset(
         total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
     return [
-        ClipScores(stream.config.part, names, logits) for stream, logits in zip(recognizer.streams, total, strict=True)
+        ClipScores(stream.config.stream, names, logits)
+        for stream, logits in zip(recognizer.streams, total, strict=True)
     ]
 
 

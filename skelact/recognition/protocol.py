@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON
+from skelact.datasets.ntu.names import check_classes
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.formats.scores import save_scores, save_scores_pickle
@@ -103,7 +104,7 @@ def evaluate_recognizer(
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
-            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
+            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits, labels=packed.targets[clips])
             save_scores_pickle(scores_out / f"{stream.name}.pkl", stream.clips, stream.logits)
     rows = {stream.name: measure(stream.logits, targets) for stream in streams}
     if protocol.conditions:
@@ -165,12 +166,12 @@ def evaluate_score_files(
         raise InputError(f"expected it with --scores and {given}: the scores of those clips", field=missing)
     clips = chosen_clips(packed, protocol.split)
     validation = _validation_clips(packed, protocol, clips)
-    streams = load_streams(files, packed, clips, dataset=protocol.dataset, split=protocol.split, order=order)
+    streams = load_streams(files, packed, clips, protocol, order=order)
     rows = {stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams}
     fitted, notes = None, []
     if fit_files:
         paired = pair_streams(files, fit_files)
-        held_out = load_streams(paired, packed, validation, dataset=protocol.dataset, split=protocol.split, order=order)
+        held_out = load_streams(paired, packed, validation, replace(protocol, split=_fit_split(protocol)), order=order)
         held_out = [replace(fit, name=stream.name) for fit, stream in zip(held_out, streams, strict=True)]
         fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
         pairs = ", ".join(f"{fit.name} for {file.name}" for fit, file in zip(paired, files, strict=True))
@@ -199,10 +200,9 @@ def _finish(
 
 
 def check_collection(packed: PackedClips, protocol: Protocol) -> None:
-    """Tell NTU RGB+D 60 from 120 by the splits of the store: fusion weights and row order hang on the name."""
-    lacks = [split for split in COLLECTIONS.get(protocol.dataset, ()) if split not in packed.groups]
-    if lacks:
-        raise InputError(f"the clips have no split {lacks[0]!r}: they are not {protocol.dataset!r}", field="dataset")
+    """Tell NTU RGB+D 60 from 120 by their classes: fusion weights and row order hang on the name."""
+    if protocol.dataset in COLLECTIONS:
+        check_classes(protocol.dataset, len(packed.labels))
 
 
 def use_labels(
@@ -247,6 +247,12 @@ def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
     return np.flatnonzero(packed.select(rule)) if rule else np.arange(len(packed))
 
 
+def _fit_split(protocol: Protocol) -> str:
+    """Rule that names the row order of validation scores: the split of the test, some of its other clips."""
+    group = protocol.split.partition("=")[0]
+    return protocol.fit_on if protocol.fit_on.startswith(f"{group}=") else f"{group}={protocol.fit_on}"
+
+
 def _validation_clips(packed: PackedClips, protocol: Protocol, clips: np.ndarray) -> np.ndarray:
     validation = np.flatnonzero(packed.select(protocol.fit_on))
     if np.isin(validation, clips).any():
@@ -258,7 +264,7 @@ def describe_streams(recognizer: Recognizer) -> list[str]:
     """Say of each stream which graph it has and what of a clip it sees."""
     configs = [stream.config for stream in recognizer.streams]
     return [
-        f"{config.part}: {config.mode} graph, {config.people} people, middle {config.score_fraction:.0%} of a clip"
+        f"{config.stream}: {config.mode} graph, {config.people} people, middle {config.score_fraction:.0%} of a clip"
         f" in windows of at most {config.window_max_s:g} s, {config.frames} frames each;"
         for config in configs
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, to_batch, window_times
+from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, window_times
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -17,7 +17,7 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, prepare_windows, scoring_windows
+from skelact.recognition.windows import move_near, network_input, prepare_windows, scoring_windows
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -30,11 +30,11 @@ MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no fast
 
 @dataclass(frozen=True, eq=False)
 class Stream:
-    """One part stream ready to run.
+    """One stream ready to run.
 
     Attributes:
         config: Its training config.
-        run: float32 (N, 12, T, V', M) -> logits (N, K).
+        run: float32 (N, C, T, V', M) -> logits (N, K).
         weight: Its share in the fused logits.
     """
 
@@ -62,9 +62,10 @@ class ClipWindows:
 
 
 class Recognizer:
-    """Scores clips and live streams with one or more fused part streams.
+    """Scores clips and live streams with one or more fused streams.
 
-    All streams share layout, labels, window lengths, frames, people and normalization; this is checked.
+    All streams have names of their own and share layout, labels, coordinates, window lengths, frames, people and
+    normalization; this is checked.
 
     Attributes:
         card: What the weights were trained on and under which terms; None: they have no card.
@@ -80,10 +81,21 @@ class Recognizer:
         card: Card | None = None,
     ) -> None:
         first = streams[0].config
+        names = [stream.config.stream for stream in streams]
+        if len(set(names)) != len(names):
+            raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
         for stream in streams[1:]:
-            for key in ("frames", "people", "window_min_s", "window_max_s", "score_fraction", "normalize"):
+            for key in (
+                "coordinates",
+                "frames",
+                "people",
+                "window_min_s",
+                "window_max_s",
+                "score_fraction",
+                "normalize",
+            ):
                 if getattr(stream.config, key) != getattr(first, key):
-                    raise CheckpointError(f"streams {first.part!r} and {stream.config.part!r} differ in {key}")
+                    raise CheckpointError(f"streams {first.stream!r} and {stream.config.stream!r} differ in {key}")
         self.name = name
         self.streams = tuple(streams)
         self.layout = layout
@@ -176,11 +188,8 @@ class Recognizer:
         for first in range(0, len(joints), MAX_BATCH):
             prepared = prepare_windows(joints[first : first + MAX_BATCH], self.layout, self.config)
             for done, stream in zip(parts, self.streams, strict=True):
-                done.append(stream.run(self._batch(prepared, stream.config)))
+                done.append(stream.run(network_input(prepared, self.layout, stream.config)))
         return [np.concatenate(done) for done in parts]
-
-    def _batch(self, joints: np.ndarray, config: RecognitionConfig) -> np.ndarray:
-        return to_batch(joints, self.layout.part(config.part), reference=config.mode == "reference")
 
     def stream(self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS) -> StreamRecognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
@@ -209,7 +218,7 @@ def load_recognizer(
     loaded = [_load_stream(file, device=device, threads=threads) for file in files]
     _check_same(files, [(layout, labels) for _, _, layout, labels in loaded])
     weights = load_fusion(path) if path.is_dir() else {}
-    streams = [Stream(config, run, weights.get(config.part, 1.0)) for config, run, _, _ in loaded]
+    streams = [Stream(config, run, weights.get(config.stream, 1.0)) for config, run, _, _ in loaded]
     _, _, layout, labels = loaded[0]
     name = path.stem if path.is_file() else path.name
     card = load_card(path) if path.is_dir() else None
@@ -221,21 +230,18 @@ def join_recognizers(recognizers: Sequence[Recognizer]) -> Recognizer:
     """Fuse the streams of several recognizers into one.
 
     Raises:
-        CheckpointError: They differ in layout, labels or windows, or two streams have the same part.
+        CheckpointError: They differ in layout, labels or windows, or two streams have the same name.
     """
     first = recognizers[0]
     for other in recognizers[1:]:
         if other.layout.names != first.layout.names or other.labels != first.labels:
             raise CheckpointError(f"{other.name!r} and {first.name!r} differ in layout or labels")
     streams = [stream for recognizer in recognizers for stream in recognizer.streams]
-    parts = [stream.config.part for stream in streams]
-    if len(set(parts)) != len(parts):
-        raise CheckpointError(f"expected one stream per part, got {', '.join(parts)}")
     return Recognizer("+".join(recognizer.name for recognizer in recognizers), streams, first.layout, first.labels)
 
 
 def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
-    """List the stream files of a recognizer, one per part."""
+    """List the stream files of a recognizer."""
     if path.is_file():
         return [path]
     checkpoints = sorted(path.glob("*.safetensors"))
@@ -267,11 +273,11 @@ def _check_same(files: list[Path], loaded: list[tuple[Layout, tuple[str, ...]]])
 
 
 def load_fusion(folder: Path) -> dict[str, float]:
-    """Read part -> fusion weight; all parts weigh 1 when the folder has no fusion file."""
+    """Read stream -> fusion weight; all streams weigh 1 when the folder has no fusion file."""
     path = folder / FUSION_FILE
     if not path.exists():
         return {}
     try:
-        return {str(part): float(weight) for part, weight in json.loads(path.read_text()).items()}
+        return {str(stream): float(weight) for stream, weight in json.loads(path.read_text()).items()}
     except (ValueError, AttributeError, TypeError) as error:
-        raise CheckpointError(f"{path}: expected part: weight, {error}") from error
+        raise CheckpointError(f"{path}: expected stream: weight, {error}") from error

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skelact.datasets.ntu import COLLECTIONS, score_order
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.formats.pyskl import load_pyskl
-from skelact.formats.scores import LIST_ROW, ROW_NAME, load_scores
 from skelact.layouts import PART_NAMES
 from skelact.recognition.evaluation import ClipScores
+from skelact.recognition.score_files import load_clip_scores
+
+if TYPE_CHECKING:
+    from skelact.recognition.protocol import Protocol
 
 NOT_A_PART_ALONE = ("ctrgcn", "stgcnpp", "joint", "bone", "motion")  # words of other streams than a published part
 
@@ -54,71 +57,27 @@ def load_row_order(path: Path) -> RowOrder:
 
 
 def load_streams(
-    files: Sequence[Path], packed: PackedClips, clips: np.ndarray, *, dataset: str, split: str, order: RowOrder | None
+    files: Sequence[Path], packed: PackedClips, clips: np.ndarray, protocol: Protocol, *, order: RowOrder | None
 ) -> list[ClipScores]:
     """Read one score file per stream and put the rows in the order of `clips`.
 
     Args:
-        files: As `skelact.formats.scores.load_scores` reads them.
+        files: As `skelact.recognition.score_files.load_clip_scores` reads them.
         packed: All clips of the store.
         clips: Indices of those that the files hold.
-        dataset: Name of the data set.
-        split: Rule of the test clips: names the order of published rows.
-        order: Order of rows without names; None: the published one of NTU RGB+D.
+        protocol: Names the data set and the split of the rows.
+        order: Order of rows without names; None: the published one, and for lists that of the store.
 
     Raises:
         InputError: A file holds other clips or another number of classes, or nobody knows the order of its rows.
     """
-    names = name_streams(files)
-    return [
-        ClipScores(name, *_load_rows(file, packed, clips, dataset=dataset, split=split, order=order))
-        for name, file in zip(names, files, strict=True)
-    ]
-
-
-def _load_rows(
-    file: Path, packed: PackedClips, clips: np.ndarray, *, dataset: str, split: str, order: RowOrder | None
-) -> tuple[tuple[str, ...], np.ndarray]:
-    names, scores = load_scores(file)
-    wanted = tuple(packed.names[clip] for clip in clips)
-    if LIST_ROW.fullmatch(names[0]) or ROW_NAME.fullmatch(names[0]):
-        names = _name_rows(names, wanted, str(file), dataset=dataset, split=split, order=order)
-    if scores.shape[1] != len(packed.labels):
-        raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
     if order is not None:
         _check_labels(order, packed, clips)
-    row = {name: index for index, name in enumerate(names)}
-    missing = [name for name in wanted if name not in row]
-    if missing or len(names) != len(wanted):
-        told = f", without {missing[0]}" if missing else ""
-        raise InputError(f"expected the {len(wanted)} clips of the split, got {len(names)}{told}", field=str(file))
-    return wanted, scores[[row[name] for name in wanted]]
-
-
-def _name_rows(
-    names: tuple[str, ...],
-    wanted: tuple[str, ...],
-    file: str,
-    *,
-    dataset: str,
-    split: str,
-    order: RowOrder | None,
-) -> tuple[str, ...]:
-    """Names of rows that have none, if there are as many as clips."""
-    group = split.partition("=")[0]
-    if order is not None:
-        kept = set(wanted)
-        known = tuple(name for name in order.names if name in kept)
-    elif LIST_ROW.fullmatch(names[0]):
-        message = (
-            "a list has no names: say whose row is whose with --score-order (pyskl annotations or a list of names)"
-        )
-        raise InputError(message, field=file)
-    elif group not in COLLECTIONS.get(dataset, ()):
-        raise InputError("rows without names: give their order with --score-order", field=file)
-    else:
-        known = tuple(score_order(wanted, dataset, group))
-    return known if len(known) == len(names) else names
+    row_order = order.names if order else ()
+    return [
+        replace(load_clip_scores(file, packed, clips, protocol, row_order=row_order), name=name)
+        for name, file in zip(name_streams(files), files, strict=True)
+    ]
 
 
 def _check_labels(order: RowOrder, packed: PackedClips, clips: np.ndarray) -> None:

@@ -14,14 +14,14 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from skelact.clips import to_batch, window_times
+from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_checkpoint, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
-from skelact.recognition.windows import mirror_labels, prepare_windows, scoring_windows, training_batch
+from skelact.recognition.windows import mirror_labels, network_input, prepare_windows, scoring_windows, training_batch
 from skelact.runtime.device import choose_device
 from skelact.runtime.processes import gather, join_processes, own_device
 from skelact.runtime.training import Trainer, cosine_factor
@@ -46,7 +46,7 @@ def train(
     show_progress: bool = True,
     stop_after_epochs: int | None = None,
 ) -> Path:
-    """Train one stream and write `out/PART.safetensors`.
+    """Train one stream and write `out/STREAM.safetensors`.
 
     Starts where an interrupted run in `out` stopped; the final weights are the same either way. Under torchrun every
     process takes its share of each batch. With validation clips the best epoch is kept, else the last.
@@ -79,7 +79,7 @@ def train(
     trainer.resume()
     training = _StreamTraining(config, packed, layout, clips, validation_clips, trainer, world)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
-    path = out / f"{config.part}.safetensors"
+    path = out / f"{config.stream}.safetensors"
     if rank == 0 and is_done:
         weights = trainer.best_weights if len(validation_clips) else trainer.copy_weights()
         save_checkpoint(path, StreamCheckpoint(config, layout, packed.labels, weights))
@@ -123,7 +123,7 @@ def score_clips(
         rows = slice(first, first + SCORING_BATCH)
         times = window_times(start[rows], length[rows], config.frames)
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
-        x = to_batch(joints, layout.part(config.part), reference=config.mode == "reference")
+        x = network_input(joints, layout, config)
         with torch.inference_mode():
             parts.append(network(torch.from_numpy(x).to(device)).cpu().numpy())
     network.train()
@@ -232,13 +232,13 @@ def _learning_rate(config: RecognitionConfig, epoch: float) -> float:
 def _build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
     optimizer = _build_optimizer(network, config)
     return Trainer(
-        name=config.part,
+        name=config.stream,
         network=network,
         optimizer=optimizer,
         config=config,
         epochs=config.epochs,
         seed=config.seed,
-        resume_file=out / f"{config.part}{RESUME_SUFFIX}",
+        resume_file=out / f"{config.stream}{RESUME_SUFFIX}",
         log_folder=out / "tensorboard",
         max_norm=MAX_GRADIENT_NORM,
         plateau=ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=MIN_PLATEAU_GAIN),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
+from skelact.clips import AugmentConfig, augment, center_clip, normalize, to_batch, window_times
+from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.layouts.sides import swap_sides
@@ -47,44 +48,67 @@ def training_batch(
     *,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Build one augmented network input (N, 12, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
+    """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
     joints = packed.windows(indices, window_times(starts, lengths, config.frames))
     joints[mirrored] = mirror(joints[mirrored], layout)
     joints = prepare_windows(joints, layout, config, rng=rng)
-    return to_batch(joints, layout.part(config.part), reference=config.mode == "reference")
+    return network_input(joints, layout, config)
+
+
+def network_input(joints: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
+    """Build a stream's input (N, C, T, V', M) of prepared windows (N, M, T, V, 3)."""
+    return to_batch(
+        joints,
+        layout.part(config.part),
+        reference=config.mode == "reference",
+        modalities=config.modalities,
+        coordinates=config.coordinates,
+    )
 
 
 def prepare_windows(
     joints: np.ndarray, layout: Layout, config: RecognitionConfig, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:
     """Augment when `rng` is given, and normalize windows (N, M, T, V, 3) that have no missing joints."""
+    if config.coordinates == "xy_score":  # changed in the plane; every point keeps its confidence
+        flat = np.concatenate([joints[..., :SCORE], np.zeros_like(joints[..., SCORE:])], -1)
+        prepared = _augment_and_normalize(flat, layout, config, rng)
+        return np.concatenate([prepared[..., :SCORE], joints[..., SCORE:]], -1)
+    return _augment_and_normalize(joints, layout, config, rng)
+
+
+def _augment_and_normalize(
+    joints: np.ndarray, layout: Layout, config: RecognitionConfig, rng: np.random.Generator | None
+) -> np.ndarray:
     if rng is not None and config.augment != AugmentConfig():
         joints = augment(joints, layout, config.augment, rng=rng)
     return normalize(joints, layout, config.normalize)
 
 
 def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
-    """Put people far from the origin near it before their coordinates are rounded to float32.
+    """Center a clip, or a live window, before its coordinates are rounded to float32.
 
-    What `normalize` takes out anyway is taken out here in the precision of `joints`; with `center: none` nothing is.
+    Networks trained with `center: none` expect it so; what `normalize` takes out of windows anyway is taken out here in
+    the precision of `joints`. People who are scored alone are centered alone. Points of a picture stay where they are.
 
     Args:
         joints: (M, T, V, 3), zero where missing.
         valid: bool (M, T, V).
-        layout: Names the root, which is preferred as the origin.
+        layout: Names the root.
         config: Of the network.
 
     Returns:
         float32 (M, T, V, 3), zero where missing.
     """
-    if config.normalize.center != "none" and valid.any():
-        person, frame, joint = np.argwhere(valid)[0]
-        rooted = np.flatnonzero(valid[person, :, layout.root])
-        if len(rooted):
-            frame, joint = rooted[0], layout.root
-        joints = np.where(valid[..., None], joints - joints[person, frame, joint], 0)
-    return joints.astype(np.float32)
+    if config.coordinates != "xyz":
+        return joints.astype(np.float32)
+    together = joints.shape[0] if config.people > 1 else 1
+    moved = [
+        center_clip(joints[first : first + together], valid[first : first + together], layout.root)
+        for first in range(0, len(joints), max(together, 1))
+    ]
+    return np.concatenate(moved).astype(np.float32) if moved else joints.astype(np.float32)
 
 
 def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:

@@ -29,7 +29,16 @@ from rich.progress import Progress
 
 from skelact.datasets.ntu.bodies import SLOTS, VARIANTS, build_actors
 from skelact.datasets.ntu.classes import CLASS_NAMES
-from skelact.datasets.ntu.names import COLLECTIONS, SETUPS, SampleName, is_name, is_training, missing_names, parse_name
+from skelact.datasets.ntu.names import (
+    CLASSES,
+    COLLECTIONS,
+    SETUPS,
+    SampleName,
+    is_name,
+    is_training,
+    missing_names,
+    parse_name,
+)
 from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, load_records
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
@@ -39,7 +48,6 @@ from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, parse_ntu_skeleton
 logger = logging.getLogger(__name__)
 JOB_FILE = "job.json"
 BATCH = 32  # files per task of a process
-CLASSES = {"ntu60": 60, "ntu120": 120}
 FRAME_BYTES = SLOTS * JOINTS * 3 * 4
 
 
@@ -232,10 +240,8 @@ def prepare_file(source: Source, collection: str, variant: str) -> tuple[Record,
         return Record(source.name, "unreadable", f"line {line}: {error.reason}"), nothing
     if not any(body.joints[:, :3].any() for bodies in frames for body in bodies):
         return Record(source.name, "empty", "no frame has a body"), nothing
-    actors, verdicts = build_actors(frames, variant=variant)
-    alone = sum(verdict.rule == "kept" for verdict in verdicts) == 1
-    if alone and variant == "reference" and collection == "ntu120":
-        actors[1] = actors[0]
+    repeat_lone = variant == "reference" and collection == "ntu120"
+    actors, verdicts = build_actors(frames, variant=variant, repeat_lone=repeat_lone)
     return Record(source.name, "kept", "", actors.shape[1], tuple(verdicts)), actors
 
 
