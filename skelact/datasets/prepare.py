@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from skelact.datasets.packed import INDEX_FILE, VERSION, PackedClips, load_packe
 from skelact.datasets.shrec17 import load_shrec17_14, load_shrec17_28
 from skelact.errors import InputError
 from skelact.layouts import Layout
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 CONTENTS = 2  # of what is in the cache; counts up when clips are read in another way
@@ -84,7 +84,7 @@ def prepare(name: str, root: Path, layout: Layout, *, people: int = 1, jobs: int
     if path.exists():
         return load_packed(path)
     jobs_of = [(dataset, index, layout, people) for index in range(len(dataset))]
-    with ProcessPoolExecutor(jobs) as pool:
+    with worker_pool(jobs) as pool:
         results = pool.map(_load_one, jobs_of, chunksize=16)
         loaded = list(track(results, f"Preparing {name}", total=len(jobs_of), console=Console(stderr=True)))
     samples = dataset.samples

@@ -9,12 +9,11 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.windows import scoring_windows
+from skelact.recognition.scoring import mean_over_windows
 from skelact.runtime.processes import gather, join_processes
 from skelact.values import Clip, Scores
 
@@ -70,9 +69,9 @@ class Metrics:
 
 
 def score_dataset(
-    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False
+    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, crops: int = 1, quiet: bool = False
 ) -> list[ClipScores]:
-    """Score clips with every stream of a recognizer, in the windows that `recognize` would use.
+    """Score clips with every stream of a recognizer: in the windows that `recognize` would use, or in more of them.
 
     Under torchrun every process scores its share, and all get the scores of all.
 
@@ -80,30 +79,19 @@ def score_dataset(
         recognizer: Its layout must be the one the clips are on.
         packed: All clips.
         clips: Indices of those to score.
+        crops: Windows per clip whose logits are averaged; 1 is the published test crop.
         quiet: Draw no progress bar.
     """
     rank, world = join_processes()
-    own = clips[rank::world]
-    sums = np.zeros((len(recognizer.streams), len(own), len(recognizer.labels)), np.float32)
-    with Progress(console=Console(stderr=True), disable=quiet) as progress:
-        for row, clip in enumerate(progress.track(own, description="Scoring")):
-            sums[:, row] = score_clip(recognizer, packed, clip)
+    own = mean_over_windows(recognizer, packed, clips[rank::world], crops=crops, quiet=quiet)
     total = np.zeros((len(recognizer.streams), len(clips), len(recognizer.labels)), np.float32)
-    for other, part in enumerate(gather(sums, world)):
+    for other, part in enumerate(gather(np.stack(own), world)):
         total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
     return [
         ClipScores(stream.config.stream, names, logits)
         for stream, logits in zip(recognizer.streams, total, strict=True)
     ]
-
-
-def score_clip(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
-    """Logits (streams, K) of one clip, the mean over its windows."""
-    spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.config)
-    times = window_times(spans[:, 0], spans[:, 1], recognizer.config.frames)
-    joints = packed.windows(np.full(len(spans), clip), times)
-    return np.stack([logits.mean(0) for logits in recognizer.stream_logits(joints)])
 
 
 def score_conditions(
