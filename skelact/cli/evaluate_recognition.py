@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SplitRule = Annotated[str, typer.Option("--split", help="Test clips: group=value, or xsub. Default: all.")]
 SoftmaxOption = Annotated[bool, typer.Option("--softmax", help="Fuse probabilities instead of logits.")]
+CropsOption = Annotated[int, typer.Option("--crops", min=1, help="Windows per clip, averaged.")]
 ScoreOrderOption = Annotated[
     Path | None,
     typer.Option("--score-order", help="Row order of --scores: pyskl pickle or names."),
@@ -41,6 +42,7 @@ def evaluate_recognition(
     softmax: SoftmaxOption = False,
     score_order: ScoreOrderOption = None,
     label_map: MapOption = None,
+    crops: CropsOption = 1,
     baselines: Annotated[bool, typer.Option("--baselines", help="Also train a graph network as a control.")] = False,
     conditions: Annotated[
         bool, typer.Option("--conditions", help="Also with noise, gaps, other rates and views.")
@@ -71,7 +73,7 @@ def evaluate_recognition(
     for option, value in (("fit_scores", fit_scores), ("score_order", score_order)):
         if value and not scores:
             raise InputError("expected --scores with this option", field=option)
-    protocol = Protocol(dataset, split, fit_on, baselines, conditions, softmax, parse_map(label_map or []))
+    protocol = Protocol(dataset, split, fit_on, baselines, conditions, softmax, crops, parse_map(label_map or []))
     root, device = data_root(data), own_device(device)
     facts: dict[str, object] = {
         "command": " ".join(["skelact", *sys.argv[1:]]),
@@ -101,6 +103,7 @@ def compare(
     softmax: SoftmaxOption = False,
     score_order: ScoreOrderOption = None,
     label_map: MapOption = None,
+    crops: CropsOption = 1,
     output: Annotated[Path, output_option("Report folder.")] = Path("comparison"),
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
@@ -117,7 +120,7 @@ def compare(
 
     check_output_folder(output, field="output")
     root = data_root(data)
-    protocol = Protocol(dataset, split, softmax=softmax, label_map=parse_map(label_map or []))
+    protocol = Protocol(dataset, split, softmax=softmax, crops=crops, label_map=parse_map(label_map or []))
     order = load_row_order(score_order) if score_order else None
     sides = [evaluate_side(side, root, protocol, order=order, device=device, quiet=as_json) for side in (a, b)]
     if sides[0][0].model == sides[1][0].model:  # two folders of one name
@@ -189,11 +192,13 @@ def _evaluate_weights(
 ) -> tuple[Run, ...]:
     from skelact.datasets import prepare
     from skelact.recognition import load_recognizer
+    from skelact.recognition.protocol import chosen_clips
     from skelact.recognition.recognizer import join_recognizers
-    from skelact.recognition.runs import evaluate_one
+    from skelact.recognition.runs import evaluate_one, load_for_scoring
 
     recognizer = join_recognizers([load_recognizer(path, device=device) for path in weights])
     packed = prepare(protocol.dataset, root, recognizer.layout, people=recognizer.people)
+    recognizer = load_for_scoring(weights, device=device, clips=len(chosen_clips(packed, protocol.split)))
     return evaluate_one(recognizer, packed, protocol, timed=timed, scores_out=scores_out, quiet=quiet)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
@@ -84,7 +84,7 @@ def torch_runner(
     torch_device = choose_device(device)
     network = load_network(checkpoint)
     if features:
-        network.head = nn.Identity()
+        network.add_module("head", nn.Identity())
     several = checkpoint.config.people > 1
     module = (PersonNetwork(network) if several else network).eval().to(torch_device)
 

@@ -11,9 +11,16 @@ import numpy as np
 
 from skelact.datasets import load_packed, prepare
 from skelact.errors import InputError
-from skelact.recognition.protocol import EQUAL, Protocol, describe_streams, evaluate_recognizer, evaluate_score_files
+from skelact.recognition.protocol import (
+    EQUAL,
+    Protocol,
+    chosen_clips,
+    describe_streams,
+    evaluate_recognizer,
+    evaluate_score_files,
+)
 from skelact.recognition.recognizer import load_recognizer
-from skelact.recognition.runs import SEED_FOLDER, Run, find_runs, group_models
+from skelact.recognition.runs import SEED_FOLDER, Run, find_runs, group_models, load_for_scoring
 from skelact.recognition.score_streams import RowOrder
 from skelact.recognition.significance import McNemar, PairedDifference, mcnemar, paired_bootstrap
 from skelact.weights import SHIPPED_RECOGNIZERS
@@ -136,6 +143,8 @@ def evaluate_side(
             continue
         recognizer = load_recognizer(source, device=device)
         packed = prepare(protocol.dataset, data, recognizer.layout, people=recognizer.people)
+        clips = len(chosen_clips(packed, protocol.split))
+        recognizer = load_for_scoring([source], device=device, clips=clips)
         evaluation = evaluate_recognizer(recognizer, packed, protocol, quiet=quiet)
         runs.append(Run(model, seed, evaluation, (), tuple(describe_streams(recognizer))))
     return tuple(runs)

@@ -42,6 +42,7 @@ class Protocol:
         baselines: Also train the graph network, the slowest of the controls.
         conditions: Also measure worse recordings.
         softmax: Fuse probabilities instead of logits.
+        crops: Windows per clip whose logits are averaged; 1 scores the windows that `recognize` would use.
         label_map: Label of the data -> label of the recognizer, where they differ.
     """
 
@@ -51,6 +52,7 @@ class Protocol:
     baselines: bool = False
     conditions: bool = False
     softmax: bool = False
+    crops: int = 1
     label_map: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,6 +65,7 @@ class Evaluation:
         clips: Names of the clips, in the order of `Metrics.right` of the last row.
         targets: int64 (clips,), their classes.
         rows: Row of the report -> its metrics; the last one is `EQUAL`, except of controls.
+        streams: Names of the streams that were fused.
         ablation: Streams fused with equal weights -> top-1; empty with one stream.
         notes: What a reader of the rows must know, in sentences.
     """
@@ -71,6 +74,7 @@ class Evaluation:
     clips: tuple[str, ...]
     targets: np.ndarray
     rows: Mapping[str, Metrics]
+    streams: tuple[str, ...]
     ablation: Mapping[str, float]
     notes: tuple[str, ...]
 
@@ -100,7 +104,7 @@ def evaluate_recognizer(
     clips = chosen_clips(packed, protocol.split)
     validation = _validation_clips(packed, protocol, clips)
     targets = packed.targets[clips]
-    streams = score_dataset(recognizer, packed, clips, quiet=quiet)
+    streams = score_dataset(recognizer, packed, clips, crops=protocol.crops, quiet=quiet)
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
@@ -112,7 +116,7 @@ def evaluate_recognizer(
         rows.update({f"fused, {name}": measure(scores, targets) for name, scores in worse.items()})
     fitted = None
     if len(validation):
-        held_out = score_dataset(recognizer, packed, validation, quiet=quiet)
+        held_out = score_dataset(recognizer, packed, validation, crops=protocol.crops, quiet=quiet)
         fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
     return _finish(packed, clips, rows, streams, protocol, fitted=fitted, notes=notes)
 
@@ -133,7 +137,7 @@ def evaluate_controls(recognizer: Recognizer, packed: PackedClips, protocol: Pro
         scored, note = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=protocol.baselines)
         rows = {name: measure(scores, packed.targets[clips]) for name, scores in scored.items()}
     names = tuple(packed.names[clip] for clip in clips)
-    return Evaluation(packed.labels, names, packed.targets[clips], rows, {}, (note,))
+    return Evaluation(packed.labels, names, packed.targets[clips], rows, (), {}, (note,))
 
 
 def evaluate_score_files(
@@ -158,8 +162,8 @@ def evaluate_score_files(
             the protocol asks for what needs the networks.
     """
     check_collection(packed, protocol)
-    for option in ("baselines", "conditions", "label_map"):
-        if getattr(protocol, option):
+    for option in ("baselines", "conditions", "label_map", "crops"):
+        if getattr(protocol, option) != getattr(Protocol(""), option):
             raise InputError("expected --weights with this option, got score files", field=option)
     if bool(fit_files) != bool(protocol.fit_on):
         missing, given = ("fit_scores", "--fit-on") if protocol.fit_on else ("fit_on", "--fit-scores")
@@ -193,10 +197,13 @@ def _finish(
     targets = packed.targets[clips]
     fusable = prepare_fusion(streams, softmax=protocol.softmax)
     rows = {**rows, **measure_fusions(fusable, targets, protocol, fitted=fitted)}
+    if protocol.crops > 1:
+        notes = [*notes, f"Logits are means over {protocol.crops} windows of each clip."]
     if protocol.softmax:
         notes = [*notes, "Fusions add probabilities (softmax of the logits), not logits."]
     names = tuple(packed.names[clip] for clip in clips)
-    return Evaluation(packed.labels, names, targets, rows, measure_ablation(fusable, targets), tuple(notes))
+    ablation, fused = measure_ablation(fusable, targets), tuple(stream.name for stream in streams)
+    return Evaluation(packed.labels, names, targets, rows, fused, ablation, tuple(notes))
 
 
 def check_collection(packed: PackedClips, protocol: Protocol) -> None:

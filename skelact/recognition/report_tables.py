@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ INTERVAL_NOTE = (
     "Intervals: 2.5 to 97.5 % of bootstrap draws over clips, of the mean over runs. A tie with the true class is wrong."
 )
 TOP_CONFUSIONS = 20
+COST_HEAD = ("parameters, M", "multiply-adds, G", "latency, ms", "memory, MB")
 
 
 def accuracy_table(runs: Sequence[Run]) -> Table:
@@ -32,8 +33,9 @@ def accuracy_table(runs: Sequence[Run]) -> Table:
             rows.append((*((model,) if several else ()), name, *_accuracy_cells(found)))
     head = ("scores", "runs", "top-1 %", "95 % interval", "top-5 %", "mean class %", "clips")
     notes = tuple(dict.fromkeys(note for run in runs for note in run.evaluation.notes))
-    spread = (SPREAD_NOTE,) if any(len(members) > 1 for members in models.values()) else ()
-    return Table("Accuracy", (*(("model",) if several else ()), *head), tuple(rows), (*spread, INTERVAL_NOTE, *notes))
+    recipe = () if several else recipe_notes(runs)  # else below the table of models
+    every = (*_spread_note(models), INTERVAL_NOTE, *notes, *recipe)
+    return Table("Accuracy", (*(("model",) if several else ()), *head), tuple(rows), every)
 
 
 def _accuracy_cells(found: Sequence[Metrics]) -> tuple[str, ...]:
@@ -47,18 +49,50 @@ def _accuracy_cells(found: Sequence[Metrics]) -> tuple[str, ...]:
     return (str(len(found)), top1, f"{low:.2%} to {high:.2%}".replace("%", ""), top5, mean_class, str(found[0].clips))
 
 
+def models_table(runs: Sequence[Run]) -> Table | None:
+    """One row per model, fused: accuracy beside cost; None for one model."""
+    models = group_models(runs)
+    if len(models) < 2:
+        return None
+    rows = []
+    for model, members in models.items():
+        found = [run.evaluation.rows[EQUAL] for run in members]
+        streams = " + ".join(members[0].evaluation.streams)
+        cost = _cost_cells(members[0].costs[-1]) if members[0].costs else ("-",) * len(COST_HEAD)
+        rows.append((model, streams, str(len(members)), format_spread([row.top1 for row in found]), *cost))
+    head = ("model", "streams", "runs", "top-1 %", *COST_HEAD)
+    return Table("Models", head, tuple(rows), (*_spread_note(models), *recipe_notes(runs)))
+
+
+def recipe_notes(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Footnotes: how each model was trained otherwise than published; equal ones together."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for model, members in group_models(runs).items():
+        recipe = tuple(dict.fromkeys(said for run in members for said in run.recipe))
+        if recipe:
+            told.setdefault(recipe, []).append(model)
+    return tuple(
+        f"Trained otherwise than published ({', '.join(m)}): {'; '.join(recipe)}." for recipe, m in told.items()
+    )
+
+
+def _spread_note(models: Mapping[str, Sequence[Run]]) -> tuple[str, ...]:
+    return (SPREAD_NOTE,) if any(len(members) > 1 for members in models.values()) else ()
+
+
 def runs_table(runs: Sequence[Run]) -> Table | None:
     """Top-1 of every run apart; None when no model has several."""
     models = group_models(runs)
     if all(len(members) == 1 for members in models.values()):
         return None
-    rows = tuple(
-        (model, name, " ".join(f"{run.seed}: {_percent(run.evaluation.rows[name].top1)}" for run in members))
-        for model, members in models.items()
-        for name in members[0].evaluation.rows
-        if all(name in run.evaluation.rows for run in members)
-    )
-    return Table("Top-1 of every run, %", ("model", "scores", "seed: top-1 %"), rows)
+    seeds = list(dict.fromkeys(run.seed for members in models.values() for run in members))
+    rows = []
+    for model, members in models.items():
+        by_seed = {run.seed: run.evaluation.rows for run in members}
+        for name in members[0].evaluation.rows:
+            found = (by_seed.get(seed, {}).get(name) for seed in seeds)
+            rows.append((model, name, *(_percent(row.top1) if row else "-" for row in found)))
+    return Table("Top-1 of every run, %", ("model", "scores", *(f"seed {seed}" for seed in seeds)), tuple(rows))
 
 
 def cost_table(runs: Sequence[Run]) -> Table | None:
@@ -80,8 +114,7 @@ def cost_table(runs: Sequence[Run]) -> Table | None:
         "Of one window with every person slot occupied. Latency: one core of this machine, network alone.",
         f"Published figures, all streams, as their sources state them. {told}.",
     )
-    head = ("model", "stream", "parameters, M", "multiply-adds, G", "latency, ms", "memory, MB")
-    return Table("Cost", head, tuple(rows), notes)
+    return Table("Cost", ("model", "stream", *COST_HEAD), tuple(rows), notes)
 
 
 def _cost_cells(cost: Cost) -> tuple[str, ...]:
@@ -117,7 +150,7 @@ def significance_table(comparisons: Sequence[Comparison]) -> Table | None:
 def _many_pairs(pairs: int) -> tuple[str, ...]:
     if pairs == 1:
         return ()
-    return (f"{pairs} pairs are compared: p below {0.05 / pairs:.2g} (0.05 / {pairs}) holds for all of them together.",)
+    return (f"{pairs} pairs are compared: ask for p < {0.05 / pairs:.2g} (0.05 / {pairs}) of each.",)
 
 
 def _difference_cells(found: Comparison) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from skelact.recognition.report_tables import (
     class_table,
     confusion_table,
     cost_table,
+    models_table,
     runs_table,
     significance_table,
 )
@@ -82,7 +83,13 @@ def save_report(
 
 def list_tables(runs: Sequence[Run], comparisons: Sequence[Comparison]) -> list[Table]:
     """The tables for a paper, those that have rows."""
-    tables = (accuracy_table(runs), significance_table(comparisons), ablation_table(runs), cost_table(runs))
+    tables = (
+        models_table(runs),
+        accuracy_table(runs),
+        significance_table(comparisons),
+        ablation_table(runs),
+        cost_table(runs),
+    )
     return [table for table in (*tables, runs_table(runs)) if table is not None]
 
 
@@ -142,6 +149,7 @@ def _model_json(members: Sequence[Run]) -> dict[str, object]:
     names = [name for name in members[0].evaluation.rows if all(name in run.evaluation.rows for run in members)]
     return {
         "streams": list(members[0].streams),
+        "recipe_differences": list(members[0].recipe),
         "mean": {name: _spread_json([run.evaluation.rows[name] for run in members]) for name in names},
         "runs": [
             {"seed": run.seed, "results": {name: metrics_table(row) for name, row in run.evaluation.rows.items()}}

@@ -13,20 +13,24 @@ from pathlib import Path
 
 import numpy as np
 
+from skelact.datasets.ntu import COLLECTIONS
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.recognition.cost import Cost, recognizer_costs
 from skelact.recognition.protocol import (
     Evaluation,
     Protocol,
+    chosen_clips,
     describe_streams,
     evaluate_controls,
     evaluate_recognizer,
 )
-from skelact.recognition.recognizer import Recognizer, load_recognizer
+from skelact.recognition.recipe import recipe_differences
+from skelact.recognition.recognizer import Recognizer, join_recognizers, load_recognizer
 
 SEED_FOLDER = re.compile(r"seed([0-9]{1,9})")
 STREAM_ENDINGS = (".safetensors", ".onnx")
+MIN_CLIPS_TO_EXPORT = 200
 CONTROLS = "controls"  # the model name of simple controls
 
 
@@ -60,6 +64,7 @@ class Run:
         evaluation: What was found.
         costs: Cost of each stream, then of all; empty when unknown, as for score files.
         streams: What each stream is and sees, in sentences.
+        recipe: How the training differs from the published recipe of the network; empty when there is none.
     """
 
     model: str
@@ -67,6 +72,7 @@ class Run:
     evaluation: Evaluation
     costs: tuple[Cost, ...] = ()
     streams: tuple[str, ...] = ()
+    recipe: tuple[str, ...] = ()
 
 
 def find_runs(folder: Path) -> list[RunFolder]:
@@ -130,8 +136,9 @@ def evaluate_runs(
     """
     runs: list[Run] = []
     costs: dict[str, tuple[Cost, ...]] = {}
+    clips = len(chosen_clips(packed, protocol.split))
     for found in find_runs(folder):
-        recognizer = load_recognizer(found.path, device=device)
+        recognizer = load_for_scoring([found.path], device=device, clips=clips)
         _check_prepared(recognizer, packed, found.name)
         if not runs:
             runs.append(Run(CONTROLS, "", evaluate_controls(recognizer, packed, protocol)))
@@ -139,7 +146,7 @@ def evaluate_runs(
             costs[found.model] = tuple(recognizer_costs(recognizer, timed=timed))
         place = scores_out and scores_out / found.model / (f"seed{found.seed}" if found.seed else "")
         evaluation = evaluate_recognizer(recognizer, packed, protocol, scores_out=place, quiet=quiet)
-        runs.append(Run(found.model, found.seed, evaluation, costs[found.model], tuple(describe_streams(recognizer))))
+        runs.append(_finish_run(found.model, found.seed, evaluation, recognizer, costs[found.model]))
     return tuple(runs)
 
 
@@ -156,7 +163,22 @@ def evaluate_one(
     controls = Run(CONTROLS, "", evaluate_controls(recognizer, packed, protocol))
     evaluation = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=quiet)
     costs = tuple(recognizer_costs(recognizer, timed=timed))
-    return controls, Run(recognizer.name, "", evaluation, costs, tuple(describe_streams(recognizer)))
+    return controls, _finish_run(recognizer.name, "", evaluation, recognizer, costs)
+
+
+def load_for_scoring(weights: Sequence[str | Path], *, device: str, clips: int) -> Recognizer:
+    """Load streams to score this many clips: of many, networks are exported first, which then saves time."""
+    exported = clips >= MIN_CLIPS_TO_EXPORT
+    return join_recognizers([load_recognizer(path, device=device, threads=1, exported=exported) for path in weights])
+
+
+def _finish_run(model: str, seed: str, evaluation: Evaluation, recognizer: Recognizer, costs: tuple[Cost, ...]) -> Run:
+    """A run with what its networks say of themselves."""
+    recipe: dict[str, None] = {}
+    for stream in recognizer.streams:
+        if stream.config.dataset in COLLECTIONS:  # recipes are published for these
+            recipe.update(dict.fromkeys(recipe_differences(stream.config)))
+    return Run(model, seed, evaluation, costs, tuple(describe_streams(recognizer)), tuple(recipe))
 
 
 def group_models(runs: Sequence[Run]) -> dict[str, list[Run]]:
