@@ -27,7 +27,7 @@ def embed_clips(
 
     Example: skelact data embed --dataset ntu120 --data ntu120 --weights runs/mine --split xsub -o ntu120.npz
     """
-    from skelact.datasets import prepare
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.embeddings import embed_dataset, save_embeddings
     from skelact.recognition.protocol import chosen_clips
     from skelact.recognition.recognizer import join_recognizers, load_recognizer
@@ -38,7 +38,7 @@ def embed_clips(
     check_output_file(output, (".npz",), field="output", makes_folder=True)
     root, here = data_root(data), own_device(device)
     recognizer = join_recognizers([load_recognizer(path, device=here, threads=1, exported=True) for path in weights])
-    packed = prepare(dataset, root, recognizer.layout, people=recognizer.people)
+    packed = prepare_clips(recognizer.config, root, recognizer.layout, dataset=dataset)
     embeddings = embed_dataset(recognizer, packed, chosen_clips(packed, split), crops=crops, quiet=as_json)
     if join_processes()[0]:
         return  # under torchrun the first process writes
