@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -30,6 +29,7 @@ from skelact.generation.features import resample_motion
 from skelact.generation.units import Unit, cut_units
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, motion_to_body
 from skelact.values import Motion
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -142,7 +142,7 @@ def for_each_recording(
     function: Callable[[Recording], T], recordings: Sequence[Recording], title: str, *, jobs: int
 ) -> list[T]:
     """Call a function of a module for each recording in `jobs` processes, with a progress bar on stderr."""
-    with ProcessPoolExecutor(jobs) as pool:
+    with worker_pool(jobs) as pool:
         results = pool.map(function, recordings, chunksize=8)
         return list(track(results, title, total=len(recordings), console=Console(stderr=True)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from skelact.models.psumnet import IN_CHANNELS, PersonNetwork, PsumNet
+from skelact.models import PersonNetwork
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
 from skelact.recognition.recognizer import FUSION_FILE
 from skelact.runtime.export import export_onnx
@@ -19,15 +19,15 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
     """Export safetensors checkpoints to ONNX beside copies of them, ready for `load_recognizer(out)`.
 
     Args:
-        checkpoints: One per part.
+        checkpoints: One per stream.
         out: Folder of the recognizer.
-        weights: Part -> fusion weight; unset: 1 each.
+        weights: Stream -> fusion weight; unset: 1 each.
     """
     loaded = [load_checkpoint(path) for path in checkpoints]
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for checkpoint in loaded:
-        target = out / f"{checkpoint.config.part}.onnx"
+        target = out / f"{checkpoint.config.stream}.onnx"
         export_checkpoint(checkpoint, target)
         save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
         written.append(target)
@@ -40,10 +40,9 @@ def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     """Write the ONNX graph of one checkpoint, of one person slot if it has several; its metadata goes into the file."""
     config, network = checkpoint.config, load_network(checkpoint)
     joints = len(checkpoint.layout.part(config.part).joints)
-    person = torch.zeros(2, IN_CHANNELS, config.frames, joints)
+    person = torch.zeros(2, config.channels, config.frames, joints)
     if config.people == 1:
         export_onnx(network, {"clip": person[..., None]}, path, metadata=checkpoint.metadata)
         return
-    assert isinstance(network, PsumNet)
     examples = {"person": person, "slot": torch.zeros(2, dtype=torch.int64)}
     export_onnx(PersonNetwork(network), examples, path, metadata=checkpoint.metadata)

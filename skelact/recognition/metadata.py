@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 
-from skelact.clips import AugmentConfig, NormalizeConfig
+from skelact.config import parse_config
 from skelact.errors import CheckpointError, ConfigError, InputError
 from skelact.layouts import Layout, parse_layout
 from skelact.layouts.format import format_layout
@@ -35,9 +35,7 @@ def parse_metadata(metadata: Mapping[str, str], source: str) -> tuple[Recognitio
         raise CheckpointError(f"{source}: expected a file of format {FORMAT!r}, got {metadata.get('format')!r}")
     try:
         table = json.loads(metadata["config"])
-        table["normalize"] = NormalizeConfig(**table["normalize"])
-        table["augment"] = AugmentConfig(**table["augment"])
-        config = RecognitionConfig(**table)
+        config = parse_config(table, RecognitionConfig, source=source)
         labels = tuple(str(label) for label in json.loads(metadata["labels"]))
         return config, parse_layout(metadata["layout"], source=source), labels
     except (KeyError, TypeError, ValueError, ConfigError, InputError) as error:

@@ -14,7 +14,7 @@ class SlotRunner:
     of one person, most of NTU RGB+D, cost half.
 
     Args:
-        run: float32 people (N, 12, T, V) and their slots int64 (N,) -> logits (N, K).
+        run: float32 people (N, C, T, V) and their slots int64 (N,) -> logits (N, K).
     """
 
     def __init__(self, run: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> None:
@@ -22,7 +22,7 @@ class SlotRunner:
         self._empty: dict[tuple[int, ...], np.ndarray] = {}
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Return logits (N, K) of clips (N, 12, T, V, M)."""
+        """Return logits (N, K) of clips (N, C, T, V, M)."""
         people = x.transpose(0, 4, 1, 2, 3)  # N, M, C, T, V
         occupied = people.any((2, 3, 4))
         empty = self._empty_logits(people.shape[1:])
@@ -33,7 +33,7 @@ class SlotRunner:
         return logits.mean(1)
 
     def _empty_logits(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Logits (M, K) of empty slots of the shape (M, 12, T, V)."""
+        """Logits (M, K) of empty slots of the shape (M, C, T, V)."""
         if shape not in self._empty:
             self._empty[shape] = self._run(np.zeros(shape, np.float32), np.arange(shape[0], dtype=np.int64))
         return self._empty[shape]
