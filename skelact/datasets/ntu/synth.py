@@ -228,7 +228,7 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `MIN_FRAMES` to `MAX_FRAMES`.
+        frames: Length; unset: drawn (`draw_length`).
         chances: How often each event happens, keys of `CHANCES`.
         view: Turn of the whole scene about the vertical, radians.
         headings: Where the first people face before that turn, radians; others face any way.
