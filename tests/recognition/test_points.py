@@ -62,10 +62,11 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def weights(recordings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     runs, out = tmp_path_factory.mktemp("runs"), tmp_path_factory.mktemp("points") / "mine"
-    settings = ("frames=16", "width=8", "epochs=12", "batch_size=8", "validation=''", "mirror=false", "warmup_epochs=0.5")
+    settings = ("part=hand", "frames=16", "width=8", "epochs=6", "batch_size=4", "learning_rate=0.01")
+    settings += ("validation=''", "mirror=false", "warmup_epochs=0.5")
     options = [part for setting in settings for part in ("--set", setting)]
     main(["train", "own_points", "--data", str(recordings), "-o", str(runs), *options])
-    main(["models", "export", str(runs / "body.safetensors"), "-o", str(out)])
+    main(["models", "export", str(runs / "hand.safetensors"), "-o", str(out)])
     return out
 
 
