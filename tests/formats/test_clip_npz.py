@@ -259,7 +259,7 @@ def test_2d_clips_keep_their_scores_and_picture(tmp_path: Path) -> None:
     scores = rng.uniform(0, 1, (1, 3, 17)).astype(np.float32)
     joints = rng.uniform(1, 99, (1, 3, 17, 2)).astype(np.float32)
     save_clip_npz(tmp_path / "a.npz", Clip(joints, load_layout("coco17"), 30.0, scores=scores, image_size=(640, 480)))
-    clip = load_clip_npz(tmp_path / "a.npz")
+    clip = load_clip(tmp_path / "a.npz")
     assert clip.image_size == (640, 480) and not clip.notes
     np.testing.assert_array_equal(clip.scores, scores)
 
@@ -277,5 +277,5 @@ def test_scores_and_pictures_that_do_not_fit_are_refused(tmp_path: Path, key: st
     table = {"joints": np.ones((1, 3, 17, 2), np.float32), "layout": "coco17", "fps": 30.0, key: value}
     np.savez(tmp_path / "a.npz", **table)
     with pytest.raises(InputError) as caught:
-        load_clip_npz(tmp_path / "a.npz")
+        load_clip(tmp_path / "a.npz")
     assert caught.value.field == f"{tmp_path / 'a.npz'}: {key}"
