@@ -3,7 +3,7 @@
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
-from skelact.clips.normalize import NormalizeConfig, center_clip, normalize
+from skelact.clips.normalize import NormalizeConfig, center_clip, center_people, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.pictures import clip_to_points, fill_points, pixels_to_points, points_to_pixels
 from skelact.clips.resample import resample, window_times
@@ -18,6 +18,7 @@ __all__ = [
     "StreamClock",
     "augment",
     "center_clip",
+    "center_people",
     "clip_to_points",
     "collapse_unseen",
     "fill_missing",

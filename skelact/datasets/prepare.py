@@ -14,7 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from skelact.clips import clip_to_points, fill_missing, fill_points, most_moving
+from skelact.clips import center_clip, clip_to_points, fill_missing, fill_points, most_moving
 from skelact.datasets.bandai import load_bandai, load_bandai2
 from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
@@ -30,8 +30,7 @@ from skelact.formats import load_points_clip
 from skelact.layouts import Layout
 
 logger = logging.getLogger(__name__)
-CONTENTS = 2  # of what is in the cache; counts up when clips are read in another way
-FAR_M = 1e4  # from here on float32 rounds to a millimeter and more
+CONTENTS = 3  # of what is in the cache; counts up when clips are read in another way
 
 
 def expect_store(root: Path) -> Dataset:
@@ -150,8 +149,7 @@ def _load_one(dataset: Dataset, index: int, *, layout: Layout, people: int) -> t
         wanted = f"expected 3D joints, got {clip.joints.shape[-1]}D"
         raise InputError(f"{wanted}: train with --set coordinates=xy_score", field=str(path))
     joints, valid = clip.joints[:people], clip.valid[:people]
-    if valid.any() and np.abs(joints).max() > FAR_M:
-        joints = np.where(valid[..., None], joints - joints[valid][0], 0)
+    joints = center_clip(joints, valid, layout.root)
     return _in_slots(fill_missing(joints, ~valid, parents=layout.parents), people), clip.fps
 
 

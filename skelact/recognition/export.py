@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from skelact.models.psumnet import PersonNetwork, PsumNet
+from skelact.models import PersonNetwork
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
 from skelact.recognition.recognizer import FUSION_FILE
 from skelact.runtime.export import export_onnx
@@ -44,6 +44,5 @@ def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     if config.people == 1:
         export_onnx(network, {"clip": person[..., None]}, path, metadata=checkpoint.metadata)
         return
-    assert isinstance(network, PsumNet)
     examples = {"person": person, "slot": torch.zeros(2, dtype=torch.int64)}
     export_onnx(PersonNetwork(network), examples, path, metadata=checkpoint.metadata)

@@ -90,7 +90,7 @@ def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: Rec
     """Center a clip, or a live window, before its coordinates are rounded to float32.
 
     Networks trained with `center: none` expect it so; what `normalize` takes out of windows anyway is taken out here in
-    the precision of `joints`. People who are scored alone are centered alone.
+    the precision of `joints`. People who are scored alone are centered alone. Points of a picture stay where they are.
 
     Args:
         joints: (M, T, V, 3), zero where missing.
@@ -101,6 +101,8 @@ def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: Rec
     Returns:
         float32 (M, T, V, 3), zero where missing.
     """
+    if config.coordinates != "xyz":
+        return joints.astype(np.float32)
     together = joints.shape[0] if config.people > 1 else 1
     moved = [
         center_clip(joints[first : first + together], valid[first : first + together], layout.root)

@@ -37,7 +37,7 @@ class Made:
         return published.seeded_net(part, 120, self.inputs[part][:4], seed=seed)
 
 
-@pytest.fixture(scope="module", params=[8, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[5, pytest.param(50, marks=pytest.mark.slow)])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("published")
     motions = invent_motions(np.random.default_rng(5))

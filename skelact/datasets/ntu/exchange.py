@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import center_clip
+from skelact.clips import center_people
 from skelact.datasets.ntu.bodies import ORIGIN_JOINT, SLOTS
 from skelact.datasets.ntu.classes import CLASS_NAMES
 from skelact.datasets.ntu.names import (
@@ -22,6 +23,7 @@ from skelact.datasets.ntu.names import (
 from skelact.datasets.ntu.points import NO_PART, import_points, points_clip
 from skelact.datasets.ntu.prepare import name_groups
 from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
+from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.files import atomic_folder
 from skelact.formats.ctrgcn import iter_ctrgcn, load_ctrgcn_parts, save_ctrgcn
@@ -51,22 +53,24 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     if out.exists():
         raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     content = load_pyskl(files[0]) if [file.suffix for file in files] == [".pkl"] else None
-    if content and content.annotations[0].keypoint.shape[3] == 2:
+    if content is not None:
         _check_pyskl_splits(content, files[0], collection)
+    if content is not None and content.annotations[0].keypoint.shape[3] == 2:
         import_points(content, out, collection)
         return load_packed(out)
+    clips = _read_named(files, collection, split) if content is None else _read_pyskl(content)
     with atomic_folder(out) as part:
-        save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
+        save_index(part, _write_joints(part, clips, collection, split))
+        origin = {"imported": ", ".join(file.name for file in files), "collection": collection, "split": split}
+        (part / ORIGIN_FILE).write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")
     return load_packed(out)
 
 
-def _read_any(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
-    """Yield name, part ("" when the name tells), joints and class index."""
+def _read_named(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+    """Yield name, part ("" when the name tells), joints and class index of files that are told by their endings."""
     endings = [file.suffix for file in files]
     if endings == [".npz"]:
         yield from _read_ctrgcn(files[0], collection, split)
-    elif endings == [".pkl"]:
-        yield from _read_pyskl(files[0], collection)
     elif endings in ([".npy", ".pkl"], [".npy", ".pkl"] * 2):
         for part, first in zip(PARTS, range(0, len(files), 2), strict=False):
             for name, joints, label in iter_msg3d(files[first], files[first + 1]):
@@ -96,14 +100,10 @@ def _name_rows(labels: tuple[int, ...], collection: str, split: str, part: str, 
     return tuple(f"{part}_{row}" for row in range(len(labels)))
 
 
-def _read_pyskl(file: Path, collection: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+def _read_pyskl(content: PysklSet) -> Iterator[tuple[str, str, np.ndarray, int]]:
     """Clips stand where the camera saw them, so each is centered; its own loader does that when it trains."""
-    content = load_pyskl(file)
-    _check_pyskl_splits(content, file, collection)
     for clip in content.annotations:
-        joints = clip.keypoint.astype(np.float32)
-        valid = np.broadcast_to(joints.any((-1, -2))[..., None], joints.shape[:-1])
-        yield clip.name, "", center_clip(joints, valid, ORIGIN_JOINT), clip.label
+        yield clip.name, "", center_people(clip.keypoint.astype(np.float32), ORIGIN_JOINT), clip.label
 
 
 def _check_pyskl_splits(content: PysklSet, file: Path, collection: str) -> None:
