@@ -16,6 +16,8 @@ from skelact.layouts import load_layout
 from skelact.recognition import load_recognizer
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import measure, score_dataset
+from skelact.recognition.filmstrip import save_filmstrip
+from skelact.recognition.timeline import live_answers
 from skelact.values import Clip
 
 COCO17, CORE19 = load_layout("coco17"), load_layout("core19")
@@ -106,8 +108,29 @@ def test_networks_refuse_the_other_kind_of_clip(weights: Path) -> None:
     for recognizer, clip in ((joints, flat), (points, Clip(body[None], CORE19, 30.0))):
         with pytest.raises(InputError):
             recognizer.recognize(clip)
-    with pytest.raises(InputError, match="3D joints"):
+    with pytest.raises(InputError, match="points in pictures"):
         points.stream(layout=COCO17, fps=30.0, stride=8)
+    with pytest.raises(InputError, match="3D joints"):
+        joints.stream(layout=COCO17, fps=30.0, stride=8, points=True)
+
+
+def test_live_points_get_the_answer_of_their_clip(weights: Path) -> None:
+    recognizer = load_recognizer(weights)
+    clip = picture_clip(20, 7, np.random.default_rng(3))
+    (whole,) = recognizer.recognize(clip)
+    last = live_answers(clip, recognizer)[-1]
+    assert last.frames_seen <= clip.frames == 40
+    stream = recognizer.stream(layout=COCO17, fps=30.0, stride=1, points=True)
+    assert clip.scores is not None
+    poses = np.concatenate([clip.joints[0], clip.scores[0, ..., None]], -1)
+    poses = np.where(clip.valid[0, ..., None], poses, np.nan)
+    answers = [answer for pose in poses for answer in stream.push({5: pose})]
+    np.testing.assert_allclose(answers[-1].scores.probabilities, whole.probabilities, atol=1e-4)
+
+
+def test_a_filmstrip_shows_points(weights: Path, tmp_path: Path) -> None:
+    save_filmstrip(tmp_path / "a.png", picture_clip(2, 6, np.random.default_rng(0)), load_recognizer(weights))
+    assert (tmp_path / "a.png").stat().st_size > 10_000
 
 
 def test_the_command_recognizes_points_of_a_file(
