@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
+from skelact.clips import NormalizeConfig
+from skelact.datasets import load_packed
 from skelact.datasets.ntu.class_motions import class_headings, class_motions
 from skelact.datasets.ntu.classes import TWO_PERSON
 from skelact.datasets.ntu.names import SampleName, missing_names
@@ -27,6 +29,8 @@ from skelact.datasets.ntu.synth import (
 from skelact.errors import InputError
 from skelact.formats.ntu import parse_ntu_skeleton
 from skelact.layouts import load_layout
+from skelact.recognition.baselines import clip_windows, nearest_neighbor
+from skelact.recognition.config import RecognitionConfig
 from skelact.skeleton import joints_to_layout
 
 NTU25 = load_layout("ntu25")
@@ -192,3 +196,20 @@ def test_bodies_keep_their_bones() -> None:
             lengths = np.linalg.norm(motion[:, joint] - motion[:, parent], axis=-1)
             assert np.ptp(lengths) < 1e-5
     assert abs(motion[..., 1].min()) < 0.2
+
+
+@pytest.mark.slow
+def test_prepared_files_can_be_learned_from_across_subjects(tmp_path: Path) -> None:
+    synthesize_ntu(tmp_path / "raw", count=240, collection="ntu60", seed=1, quiet=True)
+    prepare_ntu([tmp_path / "raw"], tmp_path / "store", quiet=True)
+    packed = load_packed(tmp_path / "store")
+    test = packed.select("xsub")
+    asked, known = np.flatnonzero(test), np.flatnonzero(~test)
+    config = RecognitionConfig(
+        "ntu60", "ntu25", people=2, frames=32, normalize=NormalizeConfig(heading=True, scale=True)
+    )
+    rows = [clip_windows(packed, clips, NTU25, config).reshape(len(clips), -1) for clips in (asked, known)]
+    shuffled = np.random.default_rng(0).permutation(packed.targets[known])
+    for targets, low, high in ((packed.targets[known], 0.35, 1.0), (shuffled, 0.0, 0.08)):
+        scores = nearest_neighbor(*rows, targets, classes=60)
+        assert low <= (scores.argmax(1) == packed.targets[asked]).mean() <= high
