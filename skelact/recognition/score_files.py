@@ -40,7 +40,7 @@ def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protoco
     targets = packed.targets[clips]
     if scores.shape[1] != len(packed.labels):
         raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
-    numbered = ROW_NAME.fullmatch(names[0]) is not None
+    numbered = ROW_NAME.fullmatch(names[0]) is not None and set(names) != set(wanted)
     if numbered:
         names = name_rows(names, wanted, str(file), dataset=protocol.dataset, split=protocol.split)
     row = {name: index for index, name in enumerate(names)}
@@ -71,8 +71,6 @@ def name_rows(
     Raises:
         InputError: The rows are of the other part, or the order of rows of this split is not known.
     """
-    if set(names) == set(wanted):
-        return names
     group, _, part = split.partition("=")
     told = names[0].partition("_")[0]
     if part in ("", "test", "train") and told != (part or "test"):
