@@ -8,13 +8,13 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import StreamClock, clip_to_points, fill_missing, fill_points, resample, window_times
+from skelact.clips import StreamClock, clip_to_points, fill_missing, fill_points, resample
 from skelact.clips.modalities import SCORE
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import collapse_window, move_near
+from skelact.recognition.windows import collapse_window, move_near, sample_times
 from skelact.skeleton import check_conversion, convert_scores, joints_to_layout
 from skelact.values import Clip, Scores
 
@@ -190,7 +190,7 @@ class StreamRecognizer:
             else:
                 near = move_near(poses[None], valid[None], layout, config)
                 joints = fill_missing(near, ~valid[None], parents=layout.parents)
-            times = window_times(np.array(0.0), np.array(float(len(poses))), self._frames)
+            times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
             slots[:1] = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
         return Window(person, self._frame, history.seen, slots, withheld)
 
