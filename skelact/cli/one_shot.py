@@ -36,7 +36,7 @@ def evaluate_one_shot_command(
 
     Example: skelact evaluate one-shot --weights runs/one_shot --data ntu120
     """
-    from skelact.datasets import prepare
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.embeddings import save_embeddings
     from skelact.recognition.one_shot import evaluate_one_shot
     from skelact.recognition.recognizer import join_recognizers, load_recognizer
@@ -49,7 +49,7 @@ def evaluate_one_shot_command(
     protocol = choose_protocol(dataset, novel or [], exemplars or [])
     root, here = data_root(data), own_device(device)
     recognizer = join_recognizers([load_recognizer(path, device=here, threads=1, exported=True) for path in weights])
-    packed = prepare(dataset, root, recognizer.layout, people=recognizer.people)
+    packed = prepare_clips(recognizer.config, root, recognizer.layout, dataset=dataset)
     result = evaluate_one_shot(recognizer, packed, protocol, crops=crops, quiet=as_json)
     if join_processes()[0]:
         return  # under torchrun the first process reports
