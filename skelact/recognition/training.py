@@ -105,7 +105,7 @@ def train(
     network = build_network(config, layout, len(packed.labels))
     if start is not None:
         _load_start(start, network, layout, packed.labels)
-    plan = plan_step(config, layout, len(packed.labels), device=device, world=world)
+    plan = plan_step(config, layout, len(packed.labels), len(split.training), device=device, world=world)
     trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, identity)
     trainer.rank, trainer.world = rank, world
     trainer.stop, trainer.clock = stop or StopRequest(), clock or RunClock()
