@@ -28,6 +28,7 @@ AFTER = {
 SHORT = {
     "train": QUICK,
     "bench recognition": ["--rounds", "2"],
+    "bench training": ["--rounds", "1", "--batch", "2"],
     "bench pose": ["--frames", "20", "--people", "1"],
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],

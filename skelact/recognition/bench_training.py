@@ -1,4 +1,4 @@
-"""Speed and memory of training at an effective batch of 64: `python -m skelact.recognition.bench_training BATCH`."""
+"""Speed and memory of training: `python -m skelact.recognition.bench_training STEPS BATCH MICRO_BATCH`."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from skelact.layouts import load_layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.training import StreamTraining
 
-BATCH, CLASSES, FRAMES = 64, 60, 100
+CLASSES, FRAMES = 60, 100
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, bytes
 
 
 @dataclass(frozen=True)
 class TrainingFigures:
-    """Training the body stream of NTU RGB+D on made clips of two people, loader and validation-free epoch included.
+    """Training the body stream of NTU RGB+D on made clips of two people, loading included.
 
     Attributes:
         batch: Windows per step.
@@ -42,40 +42,41 @@ class TrainingFigures:
     expected_gb: float
 
 
-def bench_training(*, steps: int = 2, micro_batch: int = 0) -> TrainingFigures:
+def bench_training(*, steps: int = 2, batch: int = 64, micro_batch: int = 0) -> TrainingFigures:
     """Train some steps in a process of its own, with all cores.
 
     Args:
-        steps: Of `BATCH` windows.
+        steps: Of `batch` windows.
+        batch: Effective batch.
         micro_batch: As in `RecognitionConfig`.
 
     Raises:
         InputError: The process failed.
     """
-    words = [sys.executable, "-m", "skelact.recognition.bench_training", str(steps), str(micro_batch)]
+    words = [sys.executable, "-m", "skelact.recognition.bench_training", str(steps), str(batch), str(micro_batch)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         raise InputError(f"training failed: {done.stderr.strip()[-500:]}", field="steps")
     return TrainingFigures(**json.loads(done.stdout))
 
 
-def _train_here(steps: int, micro_batch: int) -> TrainingFigures:
+def _train_here(steps: int, batch: int, micro_batch: int) -> TrainingFigures:
     config = RecognitionConfig(
         dataset="made",
         layout="ntu25",
         people=2,
-        batch_size=BATCH,
+        batch_size=batch,
         micro_batch=micro_batch,
         optimizer="sgd",
         augment=AugmentConfig(turn_rad=0.3, tilt_rad=0.3),
     )
     layout = load_layout(config.layout)
     with tempfile.TemporaryDirectory() as folder:
-        training = StreamTraining(config, _make_clips(BATCH * steps), layout, Path(folder))
+        training = StreamTraining(config, _make_clips(batch * steps), layout, Path(folder))
         results = training.run_epoch(0)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / 1e9
     plan = training.plan
-    return TrainingFigures(BATCH, plan.micro_batch, results["clips_per_s"], memory, plan.memory_gb)
+    return TrainingFigures(batch, plan.micro_batch, results["clips_per_s"], memory, plan.memory_gb)
 
 
 def _make_clips(count: int) -> PackedClips:
@@ -97,4 +98,4 @@ def _make_clips(count: int) -> PackedClips:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(_train_here(int(sys.argv[1]), int(sys.argv[2])))))
+    print(json.dumps(asdict(_train_here(*map(int, sys.argv[1:])))))
