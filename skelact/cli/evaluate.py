@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.evaluate_recognition import compare, evaluate_recognition
 from skelact.cli.options import (
     DEFAULT_GENERATOR,
     DEFAULT_VERIFIER,
@@ -29,87 +29,19 @@ from skelact.cli.options import (
     spinner,
 )
 from skelact.errors import InputError
-from skelact.outputs import check_output_file, check_output_folder
+from skelact.outputs import check_output_file
 
 if TYPE_CHECKING:
     from skelact.language.part_scores import PartScores
     from skelact.pose.evaluation import PartPrecision, PointErrors
-    from skelact.recognition.evaluation import Metrics
 
 HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 
 
-@evaluate.command("recognition", cls=ManyValues)
-def evaluate_recognition(
-    dataset: Annotated[str, typer.Option(help="Data set by name.")],
-    weights: Annotated[list[str] | None, typer.Option(help="Shipped name or paths of streams (several).")] = None,
-    scores: Annotated[list[Path] | None, typer.Option(help="Saved scores instead of weights (several).")] = None,
-    data: DataOption = None,
-    split: Annotated[str, typer.Option(help="Test clips: group=value[,value]. xsub is xsub=test. Default: all.")] = "",
-    fit_on: Annotated[str, typer.Option(help="Validation clips that fit the fusion weights: group=value.")] = "",
-    baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also measure baselines, fitted on the other clips.")
-    ] = False,
-    conditions: Annotated[
-        bool, typer.Option("--conditions", help="Also measure with noise, gaps, other rates and views.")
-    ] = False,
-    scores_out: Annotated[Path | None, typer.Option(help="Folder for the scores per stream, npz and pickle.")] = None,
-    output: Annotated[Path, output_option("Report folder.")] = Path("report"),
-    device: DeviceOption = "cpu",
-    as_json: JsonOption = False,
-) -> None:
-    """Measure recognizers: accuracy per stream and fused, per-class table, confusion matrix.
-
-    Example: skelact evaluate recognition --weights runs/mine --dataset folder --data recordings
-    """
-    from skelact.datasets import load_packed, prepare
-    from skelact.recognition import load_recognizer
-    from skelact.recognition.protocol import Protocol, describe_streams, evaluate_recognizer, evaluate_score_files
-    from skelact.recognition.recognizer import join_recognizers
-    from skelact.recognition.reports import save_report
-    from skelact.runtime.processes import join_processes, own_device
-
-    check_output_folder(output, field="output")
-    if scores_out:
-        check_output_folder(scores_out, field="scores_out")
-    if bool(weights) == bool(scores):
-        raise InputError("expected --weights or --scores, one of them", field="weights")
-    if scores and scores_out:
-        raise InputError("expected --weights with this option, got score files", field="scores_out")
-    protocol = Protocol(dataset, split, fit_on, baselines, conditions)
-    facts: dict[str, object] = {
-        "command": " ".join(["skelact", *sys.argv[1:]]),
-        "weights": [*(weights or []), *map(str, scores or [])],
-        "dataset": dataset,
-        "split": split or "all",
-    }
-    if scores:
-        packed = load_packed(data_root(data))
-        rows = evaluate_score_files(scores, packed, protocol)
-    else:
-        recognizer = join_recognizers([load_recognizer(path, device=own_device(device)) for path in weights or []])
-        packed = prepare(dataset, data_root(data), recognizer.layout, people=recognizer.people)
-        rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
-        facts["streams"] = describe_streams(recognizer)
-    if join_processes()[0]:
-        return  # under torchrun the first process reports
-    path = save_report(output, packed.labels, rows, facts)
-    if as_json:
-        print(path.read_text(encoding="utf-8"))
-        return
-    _print_accuracy(rows)
-    console.print(f"report: {path.with_suffix('.html')}")
-
-
-def _print_accuracy(rows: Mapping[str, Metrics]) -> None:
-    table = Table("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")
-    for name, row in rows.items():
-        low, high = row.interval
-        cells = (f"{row.top1:.2%}", f"{low:.2%} to {high:.2%}", f"{row.top5:.2%}", f"{row.mean_class:.2%}")
-        table.add_row(name, *cells, str(row.clips))
-    console.print(table)
+evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("compare", cls=ManyValues)(compare)
 
 
 @evaluate.command("pose")

@@ -84,7 +84,7 @@ def torch_runner(
     torch_device = choose_device(device)
     network = load_network(checkpoint)
     if features:
-        network.head = nn.Identity()
+        network.add_module("head", nn.Identity())
     several = checkpoint.config.people > 1
     module = (PersonNetwork(network) if several else network).eval().to(torch_device)
 

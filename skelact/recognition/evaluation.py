@@ -28,7 +28,6 @@ REFERENCE_FUSION: dict[tuple[str, str], dict[str, float]] = {
     ("ntux60", "xsub"): {"body": 3.4, "hand": 2.0, "leg": 1.0},
     ("ntux120", "xsub"): {"body": 2.4, "hand": 2.2, "leg": 1.0},
 }
-WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +56,7 @@ class Metrics:
         interval: 95 % bootstrap interval of `top1` over clips.
         confusion: int64 (K, K), rows are the truth.
         clips: Number of clips.
+        right: Whether each clip counts as right, bool (clips,).
     """
 
     top1: float
@@ -65,6 +65,7 @@ class Metrics:
     interval: tuple[float, float]
     confusion: np.ndarray
     clips: int
+    right: np.ndarray
 
 
 def score_dataset(
@@ -118,27 +119,6 @@ def _row(scores: Scores) -> np.ndarray:
     return scores.probabilities if len(scores.probabilities) else np.zeros(len(scores.labels), np.float32)
 
 
-def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
-    """Score clips with the baselines, trained on all other clips: name -> scores (clips, K).
-
-    Raises:
-        InputError: There are no other clips.
-    """
-    from skelact.recognition.baselines import clip_windows, graph_network, nearest_neighbor, ridge
-
-    others = np.setdiff1d(np.arange(len(packed)), clips)
-    if not len(others):
-        raise InputError("expected a split that leaves clips for the baselines to learn from", field="split")
-    layout, targets, classes = recognizer.layout, packed.targets[others], len(packed.labels)
-    windows, known = (clip_windows(packed, rows, layout, recognizer.config) for rows in (clips, others))
-    flat, flat_known = windows.reshape(len(windows), -1), known.reshape(len(known), -1)
-    return {
-        "nearest neighbor": nearest_neighbor(flat, flat_known, targets, classes=classes),
-        "ridge regression": ridge(flat, flat_known, targets, classes=classes),
-        "graph network": graph_network(windows, known, targets, layout, classes=classes),
-    }
-
-
 def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
     """Weighted sum of logits, joined by clip name; a stream not in `weights` counts 1.
 
@@ -155,18 +135,6 @@ def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
         row = {name: index for index, name in enumerate(stream.clips)}
         total += weights.get(stream.name, 1.0) * stream.logits[[row[name] for name in first.clips]]
     return ClipScores("fused", first.clips, total)
-
-
-def fit_weights(streams: list[ClipScores], targets: np.ndarray) -> dict[str, float]:
-    """Choose fusion weights on validation clips: the grid point with the least cross entropy; the first stream is 1."""
-    best: tuple[float, dict[str, float]] = (np.inf, {})
-    grids = np.meshgrid(*[WEIGHT_STEPS] * (len(streams) - 1))
-    for point in np.stack([grid.ravel() for grid in grids], -1) if grids else [()]:
-        weights = {stream.name: float(w) for stream, w in zip(streams, (1.0, *point), strict=True)}
-        loss = cross_entropy(fuse(streams, weights).logits, targets)
-        if loss < best[0]:
-            best = (loss, weights)
-    return best[1]
 
 
 def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
@@ -210,6 +178,7 @@ def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metric
         interval=bootstrap_interval(right, np.mean, seed=seed),
         confusion=confusion,
         clips=clips,
+        right=right,
     )
 
 
