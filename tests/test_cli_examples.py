@@ -22,6 +22,7 @@ AFTER = {
     "models export": "train",
     "data prepare": "data synth",
     "data export": "data prepare",
+    "data info": "data prepare",
     "data import": "data export",
 }
 # Options that make an example short; the last value of an option counts.

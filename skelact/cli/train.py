@@ -80,8 +80,8 @@ def _train_streams(
     device: str,
     stop: StopRequest,
 ) -> list[Path]:
-    from skelact.datasets import prepare
     from skelact.layouts import load_layout
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.training_plan import plan_streams, train_streams
 
     parts, models, seeds = names
@@ -89,7 +89,7 @@ def _train_streams(
     planned = plan_streams(settings, layout, output, parts=parts, models=models, seeds=_numbers(seeds))
     if Path(start).is_file() and len(planned) > 1:
         raise InputError(f"expected a folder of streams for {len(planned)} of them, got {start!r}", field="start")
-    packed = prepare(settings.dataset, root, layout, people=settings.people)
+    packed = prepare_clips(settings, root, layout)
     find_start = lambda config: _find_start(start, config)  # noqa: E731
     return train_streams(planned, packed, layout, find_start=find_start, device=device, stop=stop)
 
@@ -109,13 +109,13 @@ def _evaluate(settings: RecognitionConfig, root: Path, output: Path, device: str
     import sys
 
     from skelact.cli.evaluate_recognition import report_runs
-    from skelact.datasets import prepare
     from skelact.layouts import load_layout
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.protocol import Protocol
     from skelact.recognition.runs import evaluate_runs
     from skelact.runtime.processes import join_processes, own_device
 
-    packed = prepare(settings.dataset, root, load_layout(settings.layout), people=settings.people)
+    packed = prepare_clips(settings, root, load_layout(settings.layout))
     protocol = Protocol(settings.dataset, settings.test)
     runs = evaluate_runs(output, packed, protocol, device=own_device(device))
     if join_processes()[0]:

@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.datasets.splits import FILE
 from skelact.errors import CheckpointError
@@ -28,7 +27,14 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.splits import split_clips
 from skelact.recognition.training_step import log_header, micro_batches, plan_step, stream_work
-from skelact.recognition.windows import mirror_labels, network_input, prepare_windows, scoring_windows, training_batch
+from skelact.recognition.windows import (
+    mirror_labels,
+    network_input,
+    prepare_windows,
+    sample_times,
+    scoring_windows,
+    training_batch,
+)
 from skelact.runtime.device import choose_device
 from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.processes import gather, join_processes, own_device
@@ -138,7 +144,7 @@ def score_clips(
     parts = []
     for first in range(0, len(owners), SCORING_BATCH):
         rows = slice(first, first + SCORING_BATCH)
-        times = window_times(start[rows], length[rows], config.frames)
+        times = sample_times(start[rows], length[rows], config)
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
         x = network_input(joints, layout, config)
         with torch.inference_mode():
