@@ -22,12 +22,14 @@ AFTER = {
     "models export": "train",
     "data prepare": "data synth",
     "data export": "data prepare",
+    "data info": "data prepare",
     "data import": "data export",
 }
 # Options that make an example short; the last value of an option counts.
 SHORT = {
     "train": QUICK,
     "bench recognition": ["--rounds", "2"],
+    "bench training": ["--rounds", "1", "--batch", "2"],
     "bench pose": ["--frames", "20", "--people", "1"],
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],

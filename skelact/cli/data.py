@@ -1,28 +1,36 @@
-"""`skelact data`: prepare, import, export and synthesize data sets."""
+"""`skelact data`: prepare, import, export, describe and synthesize data sets."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
+from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
     DATA_VARIABLE,
     DataOption,
+    JsonOption,
     ManyValues,
     SeedOption,
     SplitOption,
     console,
     output_option,
+    print_json,
     spinner,
 )
 from skelact.outputs import check_output_folder
+
+if TYPE_CHECKING:
+    from skelact.datasets.store_info import StoreInfo
 
 
 class Collection(str, Enum):
@@ -35,8 +43,10 @@ CollectionArgument = Annotated[Collection, typer.Argument(metavar="NAME", help="
 
 data = typer.Typer(
     no_args_is_help=True,
-    help="Prepare, import, export and synthesize data sets.\n\nExample: skelact data synth ntu --count 40 -o synthetic",
+    help="Prepare, import, export, describe and synthesize data sets.\n\n"
+    "Example: skelact data synth ntu --count 40 -o synthetic",
 )
+data.command("embed", cls=ManyValues)(embed_clips)
 
 
 @data.command("prepare", cls=ManyValues)
@@ -109,6 +119,47 @@ def export_clips(
         exported = export_ntu(load_packed(store), output, kind=target, split=split)
     for path in exported:
         console.print(f"wrote {path}")
+
+
+@data.command("info")
+def info(
+    store: Annotated[Path, typer.Argument(help="Store of `skelact data prepare` or `skelact data import`.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Describe a store: clips, classes, splits, lengths, people, and who prepared it how.
+
+    Example: skelact data info store
+    """
+    from skelact.datasets.store_info import describe_store
+
+    with spinner("Counting", quiet=as_json):
+        told = describe_store(store)
+    if as_json:
+        print_json(asdict(told))
+        return
+    table = Table("item", "value")
+    for item, value in _info_rows(told):
+        table.add_row(item, value)
+    console.print(table)
+
+
+def _info_rows(told: StoreInfo) -> Iterator[tuple[str, str]]:
+    origin = ", ".join(f"{key} {value}" for key, value in told.origin.items())
+    yield "prepared by", origin or "unknown: the store does not say"
+    yield "clips", f"{told.clips:,} with {told.frames:,} frames"
+    least, most = told.clips_per_class.least, told.clips_per_class.most
+    yield "classes", f"{told.classes}, {least:g} to {most:g} clips each; {len(told.empty_classes)} have none"
+    for split, parts in told.splits.items():
+        yield f"split {split}", ", ".join(f"{part} {count:,}" for part, count in parts.items())
+    for group, count in told.groups.items():
+        yield f"group {group}", f"{count} values"
+    for item, unit, spread in (("frames per clip", "", told.length), ("seconds per clip", " s", told.seconds)):
+        yield item, f"{spread.least:g} to {spread.most:g}{unit}, median {spread.median:g}{unit}"
+    yield "frames per second", ", ".join(f"{rate} in {count:,} clips" for rate, count in told.fps.items())
+    copies = f"; a lone person is repeated in the second slot of {told.repeated:,}" if told.repeated else ""
+    yield "people", ", ".join(f"{number} in {count:,} clips" for number, count in told.people.items()) + copies
+    yield "layout", f"{told.layout}, {told.joints} joints"
+    yield "on the disk", f"{told.megabytes:g} MB"
 
 
 @data.command("synth")

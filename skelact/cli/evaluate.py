@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from skelact.cli.evaluate_recognition import compare, evaluate_recognition
+from skelact.cli.one_shot import evaluate_one_shot_command
 from skelact.cli.options import (
     DEFAULT_GENERATOR,
     DEFAULT_VERIFIER,
@@ -38,9 +39,8 @@ if TYPE_CHECKING:
 HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
-
-
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 

@@ -190,14 +190,14 @@ def _evaluate_weights(
     scores_out: Path | None,
     quiet: bool,
 ) -> tuple[Run, ...]:
-    from skelact.datasets import prepare
     from skelact.recognition import load_recognizer
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.protocol import chosen_clips
     from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.runs import evaluate_one, load_for_scoring
 
     recognizer = join_recognizers([load_recognizer(path, device=device) for path in weights])
-    packed = prepare(protocol.dataset, root, recognizer.layout, people=recognizer.people)
+    packed = prepare_clips(recognizer.config, root, recognizer.layout, dataset=protocol.dataset)
     recognizer = load_for_scoring(weights, device=device, clips=len(chosen_clips(packed, protocol.split)))
     return evaluate_one(recognizer, packed, protocol, timed=timed, scores_out=scores_out, quiet=quiet)
 
@@ -205,12 +205,12 @@ def _evaluate_weights(
 def _evaluate_runs(
     folder: Path, root: Path, protocol: Protocol, device: str, *, timed: bool, scores_out: Path | None, quiet: bool
 ) -> tuple[Run, ...]:
-    from skelact.datasets import prepare
     from skelact.recognition import load_recognizer
+    from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.runs import evaluate_runs, find_runs
 
     first = load_recognizer(find_runs(folder)[0].path)
-    packed = prepare(protocol.dataset, root, first.layout, people=first.people)
+    packed = prepare_clips(first.config, root, first.layout, dataset=protocol.dataset)
     return evaluate_runs(folder, packed, protocol, device=device, timed=timed, scores_out=scores_out, quiet=quiet)
 
 

@@ -67,6 +67,7 @@ def convert(
     modalities: Annotated[
         str, typer.Option(help="What it was trained on: joint, bone, joint_motion, bone_motion; PSUMNet: all.")
     ] = "",
+    coordinates: Annotated[str, typer.Option(help="xyz, or xy_score for points in pictures.")] = "xyz",
 ) -> None:
     """Convert published weights (PSUMNet, CTR-GCN, ST-GCN++) to a recognizer stream.
 
@@ -78,7 +79,14 @@ def convert(
     seen = tuple(filter(None, modalities.split(",")))
     with spinner("Converting"):
         written = convert_published(
-            file, output, layout=layout, part=part, mode=mode, model=publication.value, modalities=seen
+            file,
+            output,
+            layout=layout,
+            part=part,
+            mode=mode,
+            model=publication.value,
+            modalities=seen,
+            coordinates=coordinates,
         )
     console.print(f"wrote {written}")
 

@@ -73,7 +73,7 @@ def recognize(
 
     Example: skelact recognize walk.bvh --plot walk.png
     """
-    from skelact.formats import load_clip
+    from skelact.formats import load_clip, load_points_clip
     from skelact.layouts import load_layout
     from skelact.pose.files import is_video
     from skelact.recognition import load_recognizer
@@ -83,11 +83,15 @@ def recognize(
         raise InputError("expected a video to draw on", field="overlay")
     _check_outputs(plot, timeline, overlay)
     recognizer = load_recognizer(weights, device=device, threads=threads)
+    as_points = recognizer.config.coordinates == "xy_score"
     if is_video(file):
-        recording = _track(file, threads=threads, device=device, quiet=as_json)
+        recording = _track(file, threads=threads, device=device, quiet=as_json, as_points=as_points)
     else:
         own = load_layout(layout) if layout else None
-        clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
+        if as_points:
+            clip = load_points_clip(file, layout=own, fps=fps)
+        else:
+            clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
         print_notes(clip.notes)
         recording = Recording(clip, range(clip.people))
     clip = recording.clip
@@ -120,13 +124,13 @@ def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | Non
             check_output_file(path, suffixes, field=field)
 
 
-def _track(file: Path, *, threads: int, device: str, quiet: bool) -> Recording:
-    """Find and follow the people of a video."""
+def _track(file: Path, *, threads: int, device: str, quiet: bool, as_points: bool) -> Recording:
+    """Find and follow the people of a video, as joints or as points in the picture."""
     from skelact.pose import load_pose_estimator
-    from skelact.pose.tracks import track_video, tracks_to_clip
+    from skelact.pose.tracks import track_video, tracks_to_clip, tracks_to_points
 
     tracks = track_video(file, load_pose_estimator(threads=threads, device=device), quiet=quiet)
-    clip, ids = tracks_to_clip(tracks)
+    clip, ids = tracks_to_points(tracks) if as_points else tracks_to_clip(tracks)
     return Recording(clip, ids, tracks, tracks.cut)
 
 

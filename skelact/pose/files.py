@@ -63,8 +63,9 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
     works in 2D only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
     `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
-    and `presence` (M, T). These are zero where a person is not found. Tracks shorter than half a second are left out.
-    `cut` says what is missing of a damaged or cut video, "" when it is whole.
+    and `presence` (M, T), all zero where a person is not found; and `image_size` (2,), width and height of the picture,
+    pixels. Tracks shorter than half a second are left out. `cut` says what is missing of a damaged or cut video, "" for
+    a whole one.
     """
     clip, ids = tracks_to_clip(tracks)
     shape = (len(ids), len(tracks.people))
@@ -93,6 +94,7 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
             boxes=boxes,
             box_scores=box_scores,
             presence=presence,
+            image_size=np.array([tracks.width, tracks.height]),
             cut=np.array(tracks.cut),
         )
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.datasets import load_packed, prepare
+from skelact.datasets import load_packed
 from skelact.errors import InputError
+from skelact.recognition.clip_store import prepare_clips
 from skelact.recognition.protocol import (
     EQUAL,
     Protocol,
@@ -142,7 +143,7 @@ def evaluate_side(
             runs.append(Run(model, seed, evaluation))
             continue
         recognizer = load_recognizer(source, device=device)
-        packed = prepare(protocol.dataset, data, recognizer.layout, people=recognizer.people)
+        packed = prepare_clips(recognizer.config, data, recognizer.layout, dataset=protocol.dataset)
         clips = len(chosen_clips(packed, protocol.split))
         recognizer = load_for_scoring([source], device=device, clips=clips)
         evaluation = evaluate_recognizer(recognizer, packed, protocol, quiet=quiet)

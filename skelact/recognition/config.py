@@ -9,7 +9,7 @@ from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
 
 PRECISIONS = ("float32", "bfloat16", "auto")
-MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp")  # the keys of skelact.models.MODELS, known without torch
+MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp", "stgcn")  # the keys of skelact.models.MODELS, known without torch
 CHANNELS = 3  # of every modality
 DEPTH_CHANGES = ("turn_rad", "tilt_rad", "flatten", "stretch_path", "wander_m")  # augmentations that need a third axis
 
@@ -33,8 +33,10 @@ class RecognitionConfig:
         part: Which part stream.
         modalities: What the network sees of it: some of joint, bone, joint_motion, bone_motion, in this order.
         coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
-            nor scaled, nor turned.
+            nor scaled, nor turned. Points are measured in the picture (`in_picture`) unless `normalize.scale` is set.
         frames: T after resampling.
+        sampling: "linear" between frames, or "segments": one frame of each of T equal pieces, windows shorter than T
+            repeated.
         people: M, person slots; 1 scores every person alone.
         width: Channels of the first block; 64 is the published network.
         dropout: Before the last layer.
@@ -74,6 +76,7 @@ class RecognitionConfig:
     modalities: tuple[str, ...] = MODALITIES
     coordinates: str = "xyz"
     frames: int = 64
+    sampling: str = "linear"
     people: int = 1
     width: int = 64
     dropout: float = 0.0
@@ -110,12 +113,19 @@ class RecognitionConfig:
         )
         _expect(self.coordinates in COORDINATES, "coordinates", f"one of {', '.join(COORDINATES)}", self.coordinates)
         if self.coordinates == "xy_score":
+            for name in ("heading", "align"):
+                turned = getattr(self.normalize, name)
+                _expect(not turned, f"normalize.{name}", "false with xy_score: pictures have no depth", turned)
             _expect(
-                not self.normalize.heading, "normalize.heading", "false with xy_score: pictures have no depth", True
+                self.in_picture or self.normalize.center != "none",
+                "normalize.center",
+                "first or mean with xy_score and scale: bodies are scaled wherever they are",
+                self.normalize.center,
             )
             for name in DEPTH_CHANGES:
                 value = getattr(self.augment, name)
                 _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
+        _expect(self.sampling in ("linear", "segments"), "sampling", "linear or segments", self.sampling)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
         _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)
@@ -135,6 +145,11 @@ class RecognitionConfig:
         """Its name: the part, after the model unless that is PSUMNet, before the modalities unless it sees all."""
         model = () if self.model == "psumnet" else (self.model,)
         return "-".join((*model, self.part, *(self.modalities if self.modalities != MODALITIES else ())))
+
+    @property
+    def in_picture(self) -> bool:
+        """Of "xy_score": whether points are measured in their picture; a network that scales bodies needs none."""
+        return not self.normalize.scale
 
     @property
     def channels(self) -> int:

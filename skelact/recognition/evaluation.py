@@ -100,7 +100,12 @@ def score_conditions(
     """Score clips again under every condition of `CONDITIONS`: condition -> probabilities (clips, K).
 
     Every person is scored; the clip's row is the mean over its people. Who gets no class counts as wrong: all zero.
+
+    Raises:
+        InputError: The network looks at points in pictures, whose conditions are others.
     """
+    if packed.coordinates != "xyz":
+        raise InputError("expected a network trained on 3D joints: the conditions are of 3D joints", field="conditions")
     results = {}
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         for name, change in CONDITIONS.items():

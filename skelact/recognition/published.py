@@ -35,6 +35,9 @@ class Publication:
         entry: Key of a convolution that sees the input, (., C, 1, 1).
         frames: T.
         score_fraction: Middle share of a clip that its test crop keeps.
+        has_own_graph: Its graph is not that of its bones, so that `mode` says nothing of it.
+        align: Its loader turns clips, see `NormalizeConfig`.
+        sampling: Which frames of a clip its loader takes.
         people: M, where all people share the norm of the input, which then does not tell it; 0: it tells.
     """
 
@@ -44,6 +47,9 @@ class Publication:
     entry: str
     frames: int
     score_fraction: float
+    has_own_graph: bool = False
+    align: bool = False
+    sampling: str = "linear"
     people: int = 0
 
 
@@ -59,6 +65,9 @@ PUBLICATIONS: Mapping[str, Publication] = {
         "backbone.gcn.0.gcn.conv.weight",
         100,
         1.0,
+        has_own_graph=True,
+        align=True,
+        sampling="segments",
         people=2,
     ),
 }
@@ -93,6 +102,7 @@ def convert_published(
     mode: str = "reference",
     model: str = "psumnet",
     modalities: Sequence[str] = (),
+    coordinates: str = "xyz",
 ) -> Path:
     """Write a published stream as one of ours; people and classes are read off its shapes.
 
@@ -106,6 +116,7 @@ def convert_published(
         mode: "reference" or "corrected" bones; must be those of the graph that the weights have learned on.
         model: Name in `PUBLICATIONS`.
         modalities: What it sees, which weights do not tell; needed unless it sees all.
+        coordinates: "xyz" or "xy_score".
 
     Raises:
         InputError: `modalities` do not fit the channels that the weights take.
@@ -126,15 +137,18 @@ def convert_published(
         part=part,
         mode=mode,
         modalities=_check_modalities(modalities, channels),
+        coordinates=coordinates,
         frames=publication.frames,
+        sampling=publication.sampling,
         people=publication.people or max(features // (channels * len(skeleton.part(part).joints)), 1),
         window_max_s=10.0,
         score_fraction=publication.score_fraction,
-        normalize=NormalizeConfig(center="none"),
+        normalize=NormalizeConfig(center="none", align=publication.align and coordinates == "xyz"),
     )
     network = build_network(config, skeleton, classes)
     publication.load_weights(network, state)
-    _check_graph(network, skeleton.part(part), mode, path)
+    if not publication.has_own_graph:
+        _check_graph(network, skeleton.part(part), mode, path)
     known = layout == "ntu25" and classes in (60, 120)
     labels = CLASS_NAMES[:classes] if known else tuple(f"class {number}" for number in range(classes))
     save_checkpoint(out, StreamCheckpoint(config, skeleton, labels, network.state_dict()))

@@ -44,7 +44,13 @@ _COMMON: Mapping[str, object] = {
     "augment.turn_rad": ANY_ROTATION,
     "augment.tilt_rad": ANY_ROTATION,
 }
-_CROP: Mapping[str, object] = {"frames": 64, "window_fraction": 0.5, "score_fraction": 0.95, "normalize.center": "none"}
+_CROP: Mapping[str, object] = {
+    "frames": 64,
+    "sampling": "linear",
+    "window_fraction": 0.5,
+    "score_fraction": 0.95,
+    "normalize.center": "none",
+}
 PUBLISHED: Mapping[str, PublishedRecipe] = {
     "psumnet": PublishedRecipe(
         "PSUMNet (arXiv 2208.05775) and its code",
@@ -63,10 +69,12 @@ PUBLISHED: Mapping[str, PublishedRecipe] = {
     "stgcnpp": PublishedRecipe(
         "ST-GCN++ (PYSKL, 2022) and its code",
         {**_COMMON, "augment.turn_rad": 0.0, "augment.tilt_rad": 0.0}
-        | {"frames": 100, "epochs": 80, "batch_size": 128, "schedule": "cosine", "weight_decay": 5e-4},
+        | {"frames": 100, "sampling": "segments", "window_fraction": 1.0, "score_fraction": 1.0}
+        | {"normalize.center": "none", "normalize.align": True}
+        | {"epochs": 80, "batch_size": 128, "schedule": "cosine", "weight_decay": 5e-4},
         statistics_over=16,
         chosen_on="",
-        beyond=("frames drawn from 100 equal pieces of the clip, ten times in testing",),
+        beyond=("motion taken before frames are drawn", "ten draws of frames averaged in testing"),
     ),
 }
 

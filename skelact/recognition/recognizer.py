@@ -5,15 +5,22 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, window_times
+from skelact.clips import (
+    clip_to_points,
+    collapse_unseen,
+    fill_missing,
+    fill_points,
+    most_moving,
+    resample,
+)
+from skelact.clips.modalities import SCORE
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -21,7 +28,7 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import move_near, network_input, prepare_windows, sample_times, scoring_windows
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -113,6 +120,7 @@ class Recognizer:
             for key in (
                 "coordinates",
                 "frames",
+                "sampling",
                 "people",
                 "window_min_s",
                 "window_max_s",
@@ -152,7 +160,8 @@ class Recognizer:
             Scores per person, in slot order; empty when the clip has no people.
 
         Raises:
-            InputError: The clip's layout cannot be converted, or its joints are not 3D.
+            InputError: The clip's layout cannot be converted, or its joints are 2D where the network was trained on 3D
+                ones, or the other way round.
         """
         windows = self.clip_windows(clip)
         return self.clip_scores(self.logits(windows.rows), windows)
@@ -180,14 +189,17 @@ class Recognizer:
 
     def clip_windows(self, clip: Clip) -> ClipWindows:
         """Cut a clip into windows for `logits`, without those who show too little for a class."""
-        if clip.joints.shape[-1] != 3:
-            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
-            raise InputError(message, field="clip.joints")
+        if self.config.coordinates == "xyz" and clip.joints.shape[-1] != 3:
+            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: this network was trained on 3D joints"
+            raise InputError(f"{message}; give the video itself, or joints in meters", field="clip.joints")
         source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
+        points = joints
+        if self.config.coordinates == "xy_score":
+            points = clip_to_points(clip, in_picture=self.config.in_picture)
         if self.people > 1:  # looked at together, the most moving first
             order = most_moving(joints, clip.present, self.people)
-            joints, valid = joints[order], valid[order]
+            joints, valid, points = joints[order], valid[order], points[order]
         withheld = [
             withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
             for person, seen in zip(joints, valid, strict=True)
@@ -197,13 +209,17 @@ class Recognizer:
             scored = np.full(len(joints), withheld == [None])
         else:
             scored = np.array([reason is None for reason in withheld], bool)
-        joints, valid = joints[scored], valid[scored]
+        points, valid = points[scored], valid[scored]
         missing = ~valid
         if self.people > 1:  # trained on people who come and go: absence is no gap
             missing &= valid.any(-1, keepdims=True)
-        joints = fill_missing(move_near(joints, valid, self.layout, self.config), missing, parents=self.layout.parents)
+        if self.config.coordinates == "xy_score":
+            points = fill_points(points, missing, parents=self.layout.parents)
+        else:
+            near = move_near(points, valid, self.layout, self.config)
+            points = fill_missing(near, missing, parents=self.layout.parents)
         spans = scoring_windows(clip.frames, clip.fps, self.config)
-        windows = [self._window(joints, valid, start, length) for start, length in spans]
+        windows = [self._window(points, valid, start, length) for start, length in spans]
         return ClipWindows(np.stack(windows), tuple(withheld))
 
     def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
@@ -213,10 +229,12 @@ class Recognizer:
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
-        sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
+        if self.config.coordinates == "xy_score":
+            sampled[..., SCORE] = np.where(unseen[:, None], 0, sampled[..., SCORE])
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
         slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
@@ -247,8 +265,14 @@ class Recognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
         Raises:
-            InputError: The layout cannot be converted, or a number is out of range.
+            InputError: The layout cannot be converted, a number is out of range, or the network looks at points in
+                pictures, of which there are no live streams.
         """
+        if self.config.coordinates != "xyz":
+            message = "expected a network trained on 3D joints, got one that looks at points in pictures"
+            raise InputError(
+                f"{message}: live streams take 3D joints; recognize whole clips or videos", field="weights"
+            )
         return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 
@@ -333,25 +357,22 @@ def _load_stream(
 def _load_exported(
     checkpoint: StreamCheckpoint, weights: Mapping[str, float], *, threads: int
 ) -> tuple[Stream, Layout, tuple[str, ...]]:
-    with _exported(checkpoint) as file:
-        stream, layout, labels = _load_stream(file, weights, device="cpu", threads=threads, exported=True)
-    return replace(stream, open_features=lambda: _exported_features(checkpoint, threads)), layout, labels
-
-
-def _exported_features(checkpoint: StreamCheckpoint, threads: int) -> Runner:
-    with _exported(checkpoint) as file:
-        return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
-
-
-@contextmanager
-def _exported(checkpoint: StreamCheckpoint) -> Iterator[Path]:
-    """The ONNX graph of a checkpoint, for as long as it takes to load it."""
+    """Run a checkpoint as an ONNX graph that lives as long as it takes to load it."""
     from skelact.recognition.export import export_checkpoint
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{checkpoint.config.stream}.onnx"
         export_checkpoint(checkpoint, file)
-        yield file
+        stream, layout, labels = _load_stream(file, weights, device="cpu", threads=threads, exported=True)
+        graph = file.read_bytes()
+
+    def open_features() -> Runner:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "features.onnx"
+            file.write_bytes(graph)
+            return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
+
+    return replace(stream, open_features=open_features), layout, labels
 
 
 def _onnx_features(file: Path, config: RecognitionConfig, *, threads: int, device: str) -> Runner:

@@ -14,10 +14,9 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.windows import network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import network_input, prepare_windows, sample_times, scoring_windows
 
 CHUNK = 16  # windows cut at once
 CPU_BATCH = 1  # windows per network call: the activations of one clip stay in the cache of a core
@@ -107,7 +106,7 @@ def _cut(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, crops: 
 
 
 def _network_inputs(recognizer: Recognizer, packed: PackedClips, windows: _Windows) -> list[np.ndarray]:
-    times = window_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config.frames)
+    times = sample_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config)
     joints = prepare_windows(packed.windows(windows.clips, times), recognizer.layout, recognizer.config)
     return [network_input(joints, recognizer.layout, stream.config) for stream in recognizer.streams]
 
@@ -122,7 +121,10 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
     torch = sys.modules.get("torch")
     threads = torch.get_num_threads() if torch else 0
     settle = (lambda: torch.set_num_threads(1)) if torch else (lambda: None)
-    with ThreadPoolExecutor(workers, initializer=settle) as pool:
+    pool = ThreadPoolExecutor(workers, initializer=settle)
+    try:
         yield pool
-    if torch:
-        torch.set_num_threads(threads)
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error or Ctrl-C no further windows are run
+        if torch:
+            torch.set_num_threads(threads)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, center_clip, normalize, to_batch, window_times
+from skelact.clips import AugmentConfig, augment, center_clip, normalize, segment_times, to_batch, window_times
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -72,10 +72,19 @@ def training_batch(
 ) -> np.ndarray:
     """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
-    joints = packed.windows(indices, window_times(starts, lengths, config.frames))
+    joints = packed.windows(indices, sample_times(starts, lengths, config, rng=rng))
     joints[mirrored] = mirror(joints[mirrored], layout)
     joints = prepare_windows(joints, layout, config, rng=rng)
     return network_input(joints, layout, config)
+
+
+def sample_times(
+    start: np.ndarray, length: np.ndarray, config: RecognitionConfig, *, rng: np.random.Generator | None = None
+) -> np.ndarray:
+    """Frames (N, T) at which the network sees windows (N,); `rng` draws them in training where the config does so."""
+    if config.sampling == "segments":
+        return segment_times(start, length, config.frames, rng=rng)
+    return window_times(start, length, config.frames)
 
 
 def network_input(joints: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:

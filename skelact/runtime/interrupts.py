@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,10 @@ class StopRequest:
 
     @contextmanager
     def listen(self) -> Iterator[StopRequest]:
-        """Turn the signals into `RunInterruptedError`s of the main thread, until the block ends."""
+        """Turn the signals into `RunInterruptedError`s until the block ends; only the main thread can."""
+        if threading.current_thread() is not threading.main_thread():
+            yield self
+            return
         before = {number: signal.signal(number, self._take) for number in SIGNALS}
         try:
             yield self

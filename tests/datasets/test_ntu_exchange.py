@@ -1,5 +1,6 @@
 """Stores go out in every format and come back the same."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,14 +9,16 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
-from skelact.datasets import PackedClips, load_packed
+from skelact.datasets import PackedClips, load_packed, prepare
 from skelact.datasets.ntu import COLLECTIONS, missing_names, official_names
 from skelact.datasets.ntu.exchange import EXPORTS, describe_parts, export_ntu, import_ntu
 from skelact.datasets.ntu.names import TRAINING_PERFORMERS
 from skelact.datasets.ntu.prepare import prepare_ntu
 from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
+from skelact.datasets.store_info import describe_store
 from skelact.errors import InputError
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
+from skelact.layouts import load_layout
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +189,51 @@ def test_the_commands_say_what_they_wrote(store: Path, tmp_path: Path, capsys: p
     options = ["--collection", "ntu120", "--split", "xsub", "--output", str(tmp_path / "again")]
     main(["data", "import", str(file), *options])
     assert "imported 40 clips" in capsys.readouterr().out
+
+
+def test_a_store_describes_itself(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packed = load_packed(store)
+    main(["data", "info", str(store), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert (told["clips"], told["classes"], told["layout"], told["joints"]) == (40, 120, "ntu25", 25)
+    assert told["origin"] == {"collection": "ntu120", "variant": "corrected", "files": 40}
+    for split in ("xsub", "xset"):
+        counts = {part: int((packed.groups[split] == part).sum()) for part in ("train", "test")}
+        assert told["splits"][split] == counts
+    assert told["groups"]["subject"] == len(set(packed.groups["subject"].tolist()))
+    two = sum(packed.clip(at)[1].any() for at in range(40))
+    assert told["people"] == {"1": 40 - two, "2": two} and told["repeated"] == 0
+    assert told["length"]["least"] == packed.lengths.min() and told["fps"] == {"30": 40}
+    assert told["megabytes"] == pytest.approx(packed.joints.nbytes / 1e6, rel=0.2)
+    assert len(told["empty_classes"]) == 120 - len(set(packed.targets.tolist()))
+    main(["data", "info", str(store)])
+    text = capsys.readouterr().out
+    assert "variant corrected" in text and "split xset" in text
+
+
+def test_who_stands_in_two_slots_counts_once(tmp_path: Path) -> None:
+    synthesize_ntu(tmp_path / "raw", invent_motions(np.random.default_rng(0)), count=6, seed=3, quiet=True)
+    options = {"variant": "reference", "collection": "ntu120", "quiet": True}
+    records = prepare_ntu([tmp_path / "raw"], tmp_path / "store", **options)
+    lone = sum(sum(verdict.rule == "kept" for verdict in record.verdicts) == 1 for record in records)
+    told = describe_store(tmp_path / "store")
+    assert told.repeated == lone > 0 and told.people["1"] >= lone
+
+
+def test_an_imported_store_says_so(store: Path, tmp_path: Path) -> None:
+    (file,) = export_ntu(load_packed(store), tmp_path, kind="ctrgcn", split="xset")
+    import_ntu([file], tmp_path / "again", collection="ntu120", split="xset")
+    origin = {"imported": "xset.npz", "collection": "ntu120", "split": "xset"}
+    assert describe_store(tmp_path / "again").origin == origin
+
+
+def test_a_store_of_the_other_collection_is_refused(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InputError, match="that is ntu120: name it"):
+        prepare("ntu60", store, load_layout("ntu25"), people=2)
+    assert len(prepare("ntu120", store, load_layout("ntu25"), people=2)) == 40
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", "ntu", "--data", str(store), "-o", str(tmp_path / "run")])  # its data set is ntu60
+    told = capsys.readouterr().err
+    assert stopped.value.code == 2 and "expected ntu60 with 60 classes, got 120, that is ntu120: name it" in told

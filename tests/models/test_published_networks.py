@@ -1,77 +1,20 @@
-"""CTR-GCN and ST-GCN++ against their published implementations: sizes, names of weights, logits.
-
-Fixtures in `published/`: keys and shapes of the published state dicts and float64 logits that they give, with weights
-made from their names (`made_weights`). CTR-GCN: Uason-Chen/CTR-GCN, commit e13d758. ST-GCN++: kennymckormick/pyskl,
-commit 3f6795f. Tolerance is the order of sums in float32.
-"""
-
-import math
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+"""CTR-GCN and ST-GCN++ against their published implementations: sizes, names of weights, logits."""
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
+from published_networks import CASES, made_clips, made_weights, published_logits
 
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
-from skelact.models import MODELS, NetworkConfig, StreamNetwork, load_ctrgcn_weights, load_stgcnpp_weights
+from skelact.models import MODELS, NetworkConfig, StreamNetwork
 
-FOLDER = Path(__file__).parent / "published"
 EDGES = load_layout("ntu25").part("body").edges
-
-
-@dataclass(frozen=True)
-class Case:
-    """One published network; `gain` keeps logits of random weights in the range of trained ones."""
-
-    load_weights: Callable[[Any, Mapping[str, Tensor]], None]
-    frames: int
-    gain: float
-    parameters_60: int
-    parameters_120: int
-
-
-CASES = {
-    "ctrgcn": Case(load_ctrgcn_weights, 64, 0.7, 1_446_672, 1_462_092),
-    "stgcnpp": Case(load_stgcnpp_weights, 100, 1.0, 1_403_144, 1_418_564),
-}
+TOLERANCE = 1e-4  # the order of sums in float32
 
 
 def build(model: str, classes: int = 60) -> StreamNetwork:
     return MODELS[model](NetworkConfig("body", 25, EDGES, classes, channels=3)).eval()
-
-
-def made_weights(model: str) -> dict[str, Tensor]:
-    """The published state dict; every tensor is drawn from a generator seeded with its name."""
-    state = {}
-    for line in np.load(FOLDER / f"{model}.npz")["keys"].tolist():
-        key, _, text = line.partition(" ")
-        shape = tuple(int(size) for size in text.strip("(),").split(",") if size)
-        rng = np.random.default_rng(zlib.crc32(key.encode()))
-        x = rng.standard_normal(shape)
-        if key.endswith("running_var"):
-            x = 0.5 + rng.random(shape)
-        elif key.endswith("alpha"):
-            x = 0.1 + 0.02 * x
-        elif len(shape) == 1 and key.endswith("weight"):
-            x = 1 + 0.1 * x
-        elif len(shape) == 1 or key.endswith(("PA", ".A")):
-            x = 0.1 * x
-        else:
-            x = CASES[model].gain * x / math.sqrt(np.prod(shape[1:]))
-        state[key] = torch.from_numpy(np.asarray(x, np.float32))
-    return state
-
-
-def clips(frames: int) -> Tensor:
-    x = np.random.default_rng(0).standard_normal((2, 3, frames, 25, 2)).astype(np.float32)
-    x[1, ..., 1] = 0
-    return torch.from_numpy(x)
 
 
 @pytest.mark.parametrize("model", CASES)
@@ -84,11 +27,11 @@ def test_parameters_are_as_many_as_published(model: str) -> None:
 def test_logits_equal_the_published_network(model: str) -> None:
     case, network = CASES[model], build(model)
     case.load_weights(network, made_weights(model))
-    wanted = np.load(FOLDER / f"{model}.npz")["logits"]
+    wanted = published_logits(model)
     assert np.ptp(wanted, axis=0).mean() > 0.1  # the two clips differ
     with torch.inference_mode():
-        logits = network(clips(case.frames)).numpy()
-    np.testing.assert_allclose(logits, wanted, atol=1e-4)
+        logits = network(made_clips(case.frames)).numpy()
+    np.testing.assert_allclose(logits, wanted, atol=TOLERANCE)
 
 
 @pytest.mark.parametrize("model", CASES)

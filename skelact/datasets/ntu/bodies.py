@@ -12,7 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from skelact.clips import center_clip, motion
+from skelact.clips import center_people, motion
+from skelact.clips.people import absent
 from skelact.errors import InputError
 from skelact.formats.ntu import NtuBody
 
@@ -100,15 +101,15 @@ def build_actors(
         kept, dropped = denoise(straight if variant == "corrected" else tracks, variant=variant)
         actors, placed = fill_slots(kept, count, variant=variant)
         verdicts = swaps + dropped + placed
-        absent = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
-        actors = actors[:, ~absent]
+        nobody = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
+        actors = actors[:, ~nobody]
         is_lone = len(kept) == 1
     verdicts = [verdict for verdict in verdicts if verdict.tracking_id not in empty] + list(empty.values())
     order = [track.tracking_id for track in everybody]
-    present = actors.any((-1, -2))
-    moved = center_clip(actors, np.broadcast_to(present[..., None], actors.shape[:-1]), ORIGIN_JOINT)
+    moved = center_people(actors, ORIGIN_JOINT)
     if variant == "reference" and len(tracks) == 1:  # there a lone body's empty frames move with the others
-        moved[0, ~present[0]] = -actors[0, present[0].argmax(), ORIGIN_JOINT]
+        empty_frames = absent(actors[0])[:, 0, 0]
+        moved[0, empty_frames] = -actors[0, empty_frames.argmin(), ORIGIN_JOINT]
     if repeat_lone and is_lone:
         moved[1] = moved[0]
     return moved, sorted(verdicts, key=lambda verdict: order.index(verdict.tracking_id))
@@ -183,7 +184,10 @@ def denoise(tracks: list[Track], *, variant: str) -> tuple[list[Track], list[Ver
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    stands = {track.tracking_id: track.joints.any((1, 2)) | (variant == "reference") for track in kept}
+    stands = {
+        track.tracking_id: np.asarray(track.joints.any((1, 2))) | np.full(len(track.frames), variant == "reference")
+        for track in kept
+    }
     moved = {track.tracking_id: motion(track.joints, stands[track.tracking_id]) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from skelact.clips import center_clip
+from skelact.clips import center_people
 from skelact.datasets.ntu.bodies import ORIGIN_JOINT, SLOTS
 from skelact.datasets.ntu.classes import CLASS_NAMES
 from skelact.datasets.ntu.names import (
@@ -19,8 +20,10 @@ from skelact.datasets.ntu.names import (
     published_names,
     score_order,
 )
+from skelact.datasets.ntu.points import NO_PART, import_points, points_clip
 from skelact.datasets.ntu.prepare import name_groups
 from skelact.datasets.packed import JOINTS_FILE, PackedClips, load_packed, save_index
+from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.files import atomic_folder
 from skelact.formats.ctrgcn import iter_ctrgcn, load_ctrgcn_parts, save_ctrgcn
@@ -36,8 +39,8 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     """Turn prepared clips of another project into a store and return it.
 
     Args:
-        files: One .npz (CTR-GCN), one .pkl (pyskl), or an .npy and its label .pkl (MS-G3D) for training and, if wanted,
-            another such pair for testing.
+        files: One .npz (CTR-GCN), one .pkl (pyskl, 3D joints or 2D points), or an .npy and its label .pkl (MS-G3D) for
+            training and, if wanted, another such pair for testing.
         out: Folder of the store; must not exist.
         collection: "ntu60" or "ntu120".
         split: The split whose parts the files name.
@@ -49,18 +52,25 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
     _check_split(collection, split)
     if out.exists():
         raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
+    content = load_pyskl(files[0]) if [file.suffix for file in files] == [".pkl"] else None
+    if content is not None:
+        _check_pyskl_splits(content, files[0], collection)
+    if content is not None and content.annotations[0].keypoint.shape[3] == 2:
+        import_points(content, out, collection)
+        return load_packed(out)
+    clips = _read_named(files, collection, split) if content is None else _read_pyskl(content)
     with atomic_folder(out) as part:
-        save_index(part, _write_joints(part, _read_any(files, collection, split), collection, split))
+        save_index(part, _write_joints(part, clips, collection, split))
+        origin = {"imported": ", ".join(file.name for file in files), "collection": collection, "split": split}
+        (part / ORIGIN_FILE).write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")
     return load_packed(out)
 
 
-def _read_any(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
-    """Yield name, part ("" when the name tells), joints and class index."""
+def _read_named(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+    """Yield name, part ("" when the name tells), joints and class index of files that are told by their endings."""
     endings = [file.suffix for file in files]
     if endings == [".npz"]:
         yield from _read_ctrgcn(files[0], collection, split)
-    elif endings == [".pkl"]:
-        yield from _read_pyskl(files[0], collection)
     elif endings in ([".npy", ".pkl"], [".npy", ".pkl"] * 2):
         for part, first in zip(PARTS, range(0, len(files), 2), strict=False):
             for name, joints, label in iter_msg3d(files[first], files[first + 1]):
@@ -90,18 +100,19 @@ def _name_rows(labels: tuple[int, ...], collection: str, split: str, part: str, 
     return tuple(f"{part}_{row}" for row in range(len(labels)))
 
 
-def _read_pyskl(file: Path, collection: str) -> Iterator[tuple[str, str, np.ndarray, int]]:
+def _read_pyskl(content: PysklSet) -> Iterator[tuple[str, str, np.ndarray, int]]:
     """Clips stand where the camera saw them, so each is centered; its own loader does that when it trains."""
-    content = load_pyskl(file)
+    for clip in content.annotations:
+        yield clip.name, "", center_people(clip.keypoint.astype(np.float32), ORIGIN_JOINT), clip.label
+
+
+def _check_pyskl_splits(content: PysklSet, file: Path, collection: str) -> None:
+    """Refuse a file whose splits are those of the other collection."""
     theirs = {told.rpartition("_")[0] for told in content.splits}
     for other, splits in COLLECTIONS.items():
         if theirs & set(splits) - set(COLLECTIONS[collection]):
             got = f"the splits {', '.join(sorted(theirs))}, which are those of {other}: name it"
             raise InputError(f"expected clips of {collection}, got {got}", field=f"{file}: split")
-    for clip in content.annotations:
-        joints = clip.keypoint.astype(np.float32)
-        valid = np.broadcast_to(joints.any((-1, -2))[..., None], joints.shape[:-1])
-        yield clip.name, "", center_clip(joints, valid, ORIGIN_JOINT), clip.label
 
 
 def _write_joints(
@@ -183,6 +194,8 @@ def export_ntu(packed: PackedClips, out: Path, *, kind: str, split: str) -> list
         raise InputError(f"expected one of {', '.join(EXPORTS)}, got {kind!r}", field="kind")
     if split not in packed.groups:
         raise InputError(f"expected one of {', '.join(packed.groups)}, got {split!r}", field="split")
+    if packed.coordinates != "xyz" and kind != "pyskl":
+        raise InputError(f"expected pyskl: {kind} holds 3D joints, and the store points in pictures", field="kind")
     out.mkdir(parents=True, exist_ok=True)
     return EXPORTS[kind](packed, out, split)
 
@@ -214,7 +227,7 @@ def _export_pyskl(packed: PackedClips, out: Path, split: str) -> list[Path]:
     splits = {
         f"{group}_{told}": tuple(packed.names[at] for at in packed.select(f"{group}={part}").nonzero()[0])
         for group, values in packed.groups.items()
-        if set(values.tolist()) <= set(PARTS)
+        if set(values.tolist()) <= {*PARTS, NO_PART}
         for part, told in PYSKL_PARTS.items()
         if part in values
     }
@@ -223,6 +236,8 @@ def _export_pyskl(packed: PackedClips, out: Path, split: str) -> list[Path]:
 
 
 def _pyskl_clip(packed: PackedClips, at: int) -> PysklClip:
+    if packed.coordinates == "xy_score":
+        return points_clip(packed, at)
     joints = packed.clip(at)
     there = 1 + int(np.flatnonzero(joints.any((1, 2, 3)))[-1])
     return PysklClip(packed.names[at], int(packed.targets[at]), joints[:there].astype(np.float16), joints.shape[1])

@@ -42,12 +42,12 @@ from skelact.datasets.ntu.names import (
 from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, load_records
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
+from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, parse_ntu_skeleton
 from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
-JOB_FILE = "job.json"
 BATCH = 32  # files per task of a process
 FRAME_BYTES = SLOTS * JOINTS * 3 * 4
 
@@ -119,7 +119,7 @@ def prepare_ntu(
     if _read_job(part) != job:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        (part / JOB_FILE).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
+        (part / ORIGIN_FILE).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
     records = _write_store(part, sources, collection, variant, jobs=jobs, quiet=quiet)
     if not any(record.is_kept for record in records):
         shutil.rmtree(part)
@@ -263,7 +263,7 @@ def _open_archive(path: Path) -> zipfile.ZipFile:
 
 def _read_job(folder: Path) -> object:
     try:
-        return json.loads((folder / JOB_FILE).read_text(encoding="utf-8"))
+        return json.loads((folder / ORIGIN_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
