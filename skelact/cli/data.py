@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
     DataOption,
     JsonOption,
@@ -52,6 +53,7 @@ data = typer.Typer(
     help="Prepare, import, export, describe and synthesize data sets.\n\n"
     "Example: skelact data synth ntu --count 40 -o synthetic",
 )
+data.command("embed", cls=ManyValues)(embed_clips)
 
 
 @data.command("prepare", cls=ManyValues)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -381,25 +380,22 @@ def _load_stream(
 def _load_exported(
     checkpoint: StreamCheckpoint, weights: Mapping[str, float], *, threads: int
 ) -> tuple[Stream, Layout, tuple[str, ...]]:
-    with _exported(checkpoint) as file:
-        stream, layout, labels = _load_stream(file, weights, device="cpu", threads=threads, exported=True)
-    return replace(stream, open_features=lambda: _exported_features(checkpoint, threads)), layout, labels
-
-
-def _exported_features(checkpoint: StreamCheckpoint, threads: int) -> Runner:
-    with _exported(checkpoint) as file:
-        return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
-
-
-@contextmanager
-def _exported(checkpoint: StreamCheckpoint) -> Iterator[Path]:
-    """The ONNX graph of a checkpoint, for as long as it takes to load it."""
+    """Run a checkpoint as an ONNX graph that lives as long as it takes to load it."""
     from skelact.recognition.export import export_checkpoint
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{checkpoint.config.stream}.onnx"
         export_checkpoint(checkpoint, file)
-        yield file
+        stream, layout, labels = _load_stream(file, weights, device="cpu", threads=threads, exported=True)
+        graph = file.read_bytes()
+
+    def open_features() -> Runner:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "features.onnx"
+            file.write_bytes(graph)
+            return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
+
+    return replace(stream, open_features=open_features), layout, labels
 
 
 def _onnx_features(file: Path, config: RecognitionConfig, *, threads: int, device: str) -> Runner:

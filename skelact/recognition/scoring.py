@@ -121,7 +121,10 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
     torch = sys.modules.get("torch")
     threads = torch.get_num_threads() if torch else 0
     settle = (lambda: torch.set_num_threads(1)) if torch else (lambda: None)
-    with ThreadPoolExecutor(workers, initializer=settle) as pool:
+    pool = ThreadPoolExecutor(workers, initializer=settle)
+    try:
         yield pool
-    if torch:
-        torch.set_num_threads(threads)
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error or Ctrl-C no further windows are run
+        if torch:
+            torch.set_num_threads(threads)

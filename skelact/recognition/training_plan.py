@@ -112,9 +112,19 @@ def train_streams(
     for number, one in enumerate(planned):
         clock.later = sum(work[number + 1 :])
         logger.info("stream %d of %d: %s", number + 1, len(planned), one.path)
-        start = find_start(one.config)
-        options = {"device": device, "show_progress": show_progress}
-        paths.append(train(one.config, packed, layout, one.folder, start=start, stop=stop, clock=clock, **options))
+        paths.append(
+            train(
+                one.config,
+                packed,
+                layout,
+                one.folder,
+                start=find_start(one.config),
+                device=device,
+                show_progress=show_progress,
+                stop=stop,
+                clock=clock,
+            )
+        )
     return paths
 
 

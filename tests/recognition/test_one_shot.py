@@ -117,6 +117,8 @@ def test_the_command_measures_and_saves_embeddings(tmp_path: Path, capsys: pytes
     words = ["--weights", str(tmp_path / "leg.safetensors"), "--dataset", "folder", "--data", str(tmp_path / "store")]
     protocol = ["--novel", "swing-left", "swing-right", "--exemplars", "clip0", "clip1"]
     out = ["--embeddings-out", str(tmp_path / "made" / "clips.npz"), "--crops", "2", "--json"]
+    main(["data", "embed", *words, "--split", "fold=3", "-o", str(tmp_path / "fold.npz"), "--json"])
+    assert json.loads(capsys.readouterr().out)["clips"] == len(load_embeddings(tmp_path / "fold.npz").names) == 2
     main(["evaluate", "one-shot", *words, *protocol, *out])
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert rows["leg"]["clips"] == rows[CONTROL]["clips"] == 10

@@ -1,6 +1,7 @@
 """Scoring data sets: in chunks over threads as window by window, with several crops, and embeddings the same way."""
 
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,21 @@ def test_a_gpu_gets_many_windows_at_once_from_one_thread() -> None:
     np.testing.assert_allclose(results["cpu"], results["cuda"], atol=1e-6)
 
 
+def test_an_error_stops_the_run_at_once() -> None:
+    calls = []
+
+    def fail(x: np.ndarray) -> np.ndarray:
+        calls.append(len(x))
+        time.sleep(0.01)
+        raise FloatingPointError
+
+    config = RecognitionConfig(dataset="none", part="leg", frames=16)
+    recognizer = Recognizer("fail", [Stream(config, fail, 1.0)], CORE, ("a", "b"))
+    with pytest.raises(FloatingPointError):
+        mean_over_windows(recognizer, small_set(2), np.zeros(100 * CHUNK, int), workers=1, quiet=True)
+    assert len(calls) < 50
+
+
 @pytest.mark.parametrize("frames", [5, 60, 700])
 def test_crops_are_spread_over_the_whole_clip(frames: int) -> None:
     config = RecognitionConfig(dataset="none", score_fraction=0.95)
@@ -148,8 +164,10 @@ def test_crops_are_averaged(exported: Recognizer, clips: PackedClips) -> None:
 
 
 @pytest.mark.parametrize("exporting", [True, False])
-def test_features_give_the_logits_through_the_last_layer(exporting: bool, weights: Path, clips: PackedClips) -> None:
-    recognizer = load_recognizer(weights, threads=1, exported=exporting)
+def test_features_give_the_logits_through_the_last_layer(
+    exporting: bool, weights: Path, exported: Recognizer, clips: PackedClips
+) -> None:
+    recognizer = exported if exporting else load_recognizer(weights)
     chosen = np.arange(5)
     embeddings = embed_dataset(recognizer, clips, chosen, quiet=True)
     assert embeddings.names == clips.names[:5]
