@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
+    from skelact.recognition.embeddings import Embeddings, save_embeddings
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
     from skelact.weights import Card, load_card
@@ -47,6 +48,7 @@ PUBLIC = {
     "Clip": "values",
     "ConfigError": "errors",
     "DeadlineError": "errors",
+    "Embeddings": "recognition.embeddings",
     "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
@@ -70,6 +72,7 @@ PUBLIC = {
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
+    "save_embeddings": "recognition.embeddings",
     "save_motion": "generation.preview",
 }
 __all__ = list(PUBLIC)

@@ -11,6 +11,7 @@ STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ddd;padding:.25rem .8rem;"
     "text-align:left;vertical-align:top}th{background:#f4f4f4}img{max-width:100%}"
+    ".wide{overflow-x:auto}.wide img{max-width:none}"
 )
 
 
@@ -42,3 +43,9 @@ def format_picture(path: Path, text: str) -> str:
     """A PNG, embedded; `text` says what it shows."""
     content = base64.b64encode(path.read_bytes()).decode("ascii")
     return f"<img alt='{escape(text)}' src='data:image/png;base64,{content}'>"
+
+
+def format_svg(path: Path, text: str) -> str:
+    """An SVG in its own size, embedded; one that is wider than the page scrolls. `text` says what it shows."""
+    content = base64.b64encode(path.read_bytes()).decode("ascii")
+    return f"<div class='wide'><img alt='{escape(text)}' src='data:image/svg+xml;base64,{content}'></div>"

@@ -56,7 +56,7 @@ def test_own_recordings_are_trained_exported_measured_and_recognized(
         "mean_class_accuracy": 1.0,
     }
     assert {"body", "leg", "nearest neighbor", "fused, 15 fps"} <= set(report["results"])
-    assert Path("report/confusion.png").exists() and Path("report/per_class.csv").exists()
+    assert Path("report/confusion.svg").exists() and Path("report/per_class.csv").exists()
     run("recognize", data / "0.npz", "--weights", "recognizer", "--layout", layout, "--json", "--plot", "out.png")
     answer = json.loads(capsys.readouterr().out)
     assert next(iter(answer["people"][0])) == "swing left"

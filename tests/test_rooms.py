@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = {
     "errors": 1,
     "files": 1,
+    "worker_processes": 1,
     "config": 2,
     "outputs": 2,
     "enum_words": 2,

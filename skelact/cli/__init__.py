@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import shlex
 import sys
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -20,9 +23,10 @@ from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.train import train
-from skelact.errors import SkelactError
+from skelact.errors import RunInterruptedError, SkelactError
 
 USER_ERROR, INTERRUPTED, CLOSED_PIPE = 2, 130, 1  # exit codes
+SIGNAL_BASE = 128  # plus the number of a signal, as shells do it: 130 after Ctrl-C
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,6 +47,10 @@ def main(arguments: list[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
     try:
         app(arguments, prog_name="skelact", standalone_mode=False)
+    except RunInterruptedError as error:
+        if os.environ.get("RANK", "0") == "0":
+            print(f"stopped; go on with: {_same_command(arguments)}", file=sys.stderr)
+        sys.exit(SIGNAL_BASE + error.signal)
     except SkelactError as error:
         print_error(str(error))
         sys.exit(USER_ERROR)
@@ -58,6 +66,17 @@ def main(arguments: list[str] | None = None) -> None:
         if not hasattr(error, "format_message"):
             raise
         _fail_usage(error)
+
+
+def _same_command(arguments: list[str] | None) -> str:
+    """The command line that this process was started with, as a shell takes it."""
+    words = ["skelact"]
+    if Path(sys.argv[0]).name == "__main__.py":
+        words = ["python", "-m", "skelact.cli"]
+    processes = os.environ.get("LOCAL_WORLD_SIZE", "1")
+    if processes != "1":
+        words = ["torchrun", "--nproc-per-node", processes, "-m", "skelact.cli"]
+    return shlex.join([*words, *(sys.argv[1:] if arguments is None else arguments)])
 
 
 def _fail_usage(error: Exception) -> None:

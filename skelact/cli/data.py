@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
     DATA_VARIABLE,
     DataOption,
@@ -45,6 +46,7 @@ data = typer.Typer(
     help="Prepare, import, export, describe and synthesize data sets.\n\n"
     "Example: skelact data synth ntu --count 40 -o synthetic",
 )
+data.command("embed", cls=ManyValues)(embed_clips)
 
 
 @data.command("prepare", cls=ManyValues)

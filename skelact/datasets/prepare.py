@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from skelact.datasets.shrec17 import load_shrec17_14, load_shrec17_28
 from skelact.errors import InputError
 from skelact.formats import load_points_clip
 from skelact.layouts import Layout
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 CONTENTS = 3  # of what is in the cache; counts up when clips are read in another way
@@ -102,7 +102,7 @@ def prepare(
     load = partial(_load_one, dataset, layout=layout, people=people)
     if coordinates == "xy_score":
         load = partial(_load_points, dataset, layout=layout, people=people, in_picture=in_picture)
-    with ProcessPoolExecutor(jobs) as pool:
+    with worker_pool(jobs) as pool:
         results = pool.map(load, range(len(dataset)), chunksize=16)
         loaded = list(track(results, f"Preparing {name}", total=len(dataset), console=Console(stderr=True)))
     samples = dataset.samples

@@ -2,7 +2,8 @@
 
 npz: `names` (n,), `scores` float32 (n, K) and, if wanted, `labels` (n,). Pickle: a dict, name -> vector (K,); where the
 names are row numbers (`test_0`, `test_1`, ...) they come back sorted by number, and only
-`skelact.datasets.ntu.score_order` says which clips they are. Logits or probabilities: neither file tells.
+`skelact.datasets.ntu.score_order` says which clips they are. Pickles of pyskl are lists of vectors in the order of its
+annotations: they come back as `row_0`, `row_1`, ... Logits or probabilities: no file tells.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from skelact.formats.pickles import load_plain_pickle, save_plain_pickle
 
 MAX_BYTES = 2**30  # as a file, and unpacked
 ROW_NAME = re.compile(r"(train|test)_([0-9]{1,9})")
+LIST_ROW = re.compile(r"row_[0-9]{1,9}")
 SUFFIX = ".skeleton"
 
 
@@ -154,8 +156,10 @@ def _load_npz(path: Path) -> tuple[list[str], np.ndarray]:
 
 def _load_pickle(path: str | Path) -> tuple[list[str], np.ndarray]:
     table = load_plain_pickle(path, max_bytes=MAX_BYTES)
+    if isinstance(table, list):
+        table = {f"row_{row}": scores for row, scores in enumerate(table)}
     if not isinstance(table, dict) or not table or not all(isinstance(name, str) for name in table):
-        raise InputError("expected a dict of names -> scores", field=str(path))
+        raise InputError("expected a dict of names -> scores, or a list of scores", field=str(path))
     rows = [_row(table[name], f"{path}[{name[:40]}]") for name in table]
     for name, row in zip(table, rows, strict=True):
         if len(row) != len(rows[0]):

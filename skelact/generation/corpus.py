@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -29,6 +28,7 @@ from skelact.generation.features import resample_motion
 from skelact.generation.units import Unit, cut_units
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, motion_to_body
 from skelact.values import Motion
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 VERSION = 3
@@ -124,7 +124,7 @@ def load_corpus(root: Path, *, jobs: int = 2) -> Corpus:
     digest = hashlib.sha256(f"{VERSION}\n{listing}".encode()).hexdigest()[:16]
     path = cache_folder() / f"units-{digest}.npz"
     if not path.exists():
-        with ProcessPoolExecutor(jobs) as pool:
+        with worker_pool(jobs) as pool:
             results = pool.map(_cut, recordings, chunksize=8)
             cut = list(track(results, "Cutting units", total=len(recordings), console=Console(stderr=True)))
         _save(path, recordings, cut)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from skelact.runtime.training import take_step
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, mirror_motion
 from skelact.values import Motion
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 VERSION = 4
@@ -147,7 +147,7 @@ def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
     digest = hashlib.sha256(f"{VERSION}\n{CLASSES}\n{listing}".encode()).hexdigest()[:16]
     path = cache_folder() / f"parts-{digest}.npz"
     if not path.exists():
-        with ProcessPoolExecutor(jobs) as pool:
+        with worker_pool(jobs) as pool:
             results = pool.map(_label, recordings, chunksize=8)
             labeled = list(track(results, "Cutting parts", total=len(recordings), console=Console(stderr=True)))
         table: dict[str, Any] = {}

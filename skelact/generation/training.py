@@ -18,6 +18,7 @@ from skelact.generation.decoder import FORMAT, GRAPH_FILE
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
+from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.tensors import load_tensors, save_tensors
 from skelact.runtime.training import Trainer, cosine_factor
 from skelact.skeleton.body import BODY
@@ -67,6 +68,7 @@ def train(
     *,
     device: str = "cpu",
     show_progress: bool = True,
+    stop: StopRequest | None = None,
     stop_after_epochs: int | None = None,
 ) -> Path:
     """Train and write `out`/generator.safetensors and its ONNX graph beside it.
@@ -79,11 +81,13 @@ def train(
         out: Folder of the run: log, resume file, weights, graph.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
+        stop: Signals that end the run; unset: none are listened to.
         stop_after_epochs: Stop early (as a kill would), for tests.
 
     Raises:
         InputError: No unit is left to train on.
         CheckpointError: `out` holds a run with another config.
+        RunInterruptedError: `stop` came; the last whole epoch is saved.
     """
     out.mkdir(parents=True, exist_ok=True)
     units = np.flatnonzero(~corpus.held_out) if config.hold_out else np.arange(len(corpus.rows))
@@ -95,6 +99,7 @@ def train(
     coefficients = _project(network.subspace, corpus)
     network = network.to(choose_device(device))
     trainer = _build_trainer(config, network, out)
+    trainer.stop = stop or trainer.stop
     trainer.resume()
     training = _VaeTraining(config, corpus, units, coefficients, network, trainer)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)

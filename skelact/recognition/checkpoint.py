@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
@@ -74,10 +74,17 @@ def load_network(checkpoint: StreamCheckpoint) -> StreamNetwork:
     return network.eval()
 
 
-def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Return the checkpoint's network in torch as a function of arrays: (N, C, T, V', M) -> logits (N, K)."""
+def torch_runner(
+    checkpoint: StreamCheckpoint, *, device: str, features: bool = False
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the checkpoint's network in torch as a function of arrays: (N, C, T, V', M) -> logits (N, K).
+
+    With `features` it is without its last layer: -> (N, D).
+    """
     torch_device = choose_device(device)
     network = load_network(checkpoint)
+    if features:
+        network.add_module("head", nn.Identity())
     several = checkpoint.config.people > 1
     module = (PersonNetwork(network) if several else network).eval().to(torch_device)
 

@@ -35,6 +35,8 @@ class RecognitionConfig:
         coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
             nor scaled, nor turned. Points are measured in the picture (`in_picture`) unless `normalize.scale` is set.
         frames: T after resampling.
+        sampling: "linear" between frames, or "segments": one frame of each of T equal pieces, windows shorter than T
+            repeated.
         people: M, person slots; 1 scores every person alone.
         width: Channels of the first block; 64 is the published network.
         dropout: Before the last layer.
@@ -47,7 +49,8 @@ class RecognitionConfig:
         epochs: Passes over the training clips.
         batch_size: Windows per step, over all processes.
         micro_batch: Windows that a process runs at once; gradients are summed to `batch_size`. Batch normalization sees
-            each micro-batch alone, as on several GPUs. 0: as many as fit into `skelact.recognition.memory.BUDGETS_GB`.
+            each micro-batch alone, as on several GPUs. 0: as many as fit into the memory that
+            `skelact.recognition.training_step.BUDGETS_GB` allows.
         optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
         schedule: "cosine" after a warm-up, or "plateau": halve when the loss on the validation clips stays.
         learning_rate: Its highest value.
@@ -73,6 +76,7 @@ class RecognitionConfig:
     modalities: tuple[str, ...] = MODALITIES
     coordinates: str = "xyz"
     frames: int = 64
+    sampling: str = "linear"
     people: int = 1
     width: int = 64
     dropout: float = 0.0
@@ -121,6 +125,7 @@ class RecognitionConfig:
             for name in DEPTH_CHANGES:
                 value = getattr(self.augment, name)
                 _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
+        _expect(self.sampling in ("linear", "segments"), "sampling", "linear or segments", self.sampling)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
         _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)

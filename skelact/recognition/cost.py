@@ -11,7 +11,6 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from skelact.layouts import Layout
-from skelact.models.psumnet import IN_CHANNELS
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.export import export_checkpoint
@@ -78,10 +77,10 @@ def count_cost(config: RecognitionConfig, layout: Layout, classes: int) -> Cost:
     network = build_network(config, layout, classes).eval()
     parameters = sum(value.numel() for value in network.parameters())
     joints = len(layout.part(config.part).joints)
-    clip = torch.zeros(1, IN_CHANNELS, config.frames, joints, config.people, device="meta")
+    clip = torch.zeros(1, config.channels, config.frames, joints, config.people, device="meta")
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         network.to("meta")(clip)
-    return Cost(config.part, parameters, counter.get_total_flops() // 2)  # it counts a multiply-add as two
+    return Cost(config.stream, parameters, counter.get_total_flops() // 2)  # it counts a multiply-add as two
 
 
 def measure_cost(config: RecognitionConfig, layout: Layout, classes: int, *, rounds: int = ROUNDS) -> Cost:

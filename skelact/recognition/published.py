@@ -37,6 +37,7 @@ class Publication:
         score_fraction: Middle share of a clip that its test crop keeps.
         has_own_graph: Its graph is not that of its bones, so that `mode` says nothing of it.
         align: Its loader turns clips, see `NormalizeConfig`.
+        sampling: Which frames of a clip its loader takes.
         people: M, where all people share the norm of the input, which then does not tell it; 0: it tells.
     """
 
@@ -48,6 +49,7 @@ class Publication:
     score_fraction: float
     has_own_graph: bool = False
     align: bool = False
+    sampling: str = "linear"
     people: int = 0
 
 
@@ -65,6 +67,7 @@ PUBLICATIONS: Mapping[str, Publication] = {
         1.0,
         has_own_graph=True,
         align=True,
+        sampling="segments",
         people=2,
     ),
 }
@@ -136,6 +139,7 @@ def convert_published(
         modalities=_check_modalities(modalities, channels),
         coordinates=coordinates,
         frames=publication.frames,
+        sampling=publication.sampling,
         people=publication.people or max(features // (channels * len(skeleton.part(part).joints)), 1),
         window_max_s=10.0,
         score_fraction=publication.score_fraction,

@@ -7,6 +7,7 @@ where they are there: labels in the score file, labels beside it, and how often 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from skelact.datasets.ntu import COLLECTIONS, score_order
 from skelact.datasets.ntu.names import is_name
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.formats.scores import ROW_NAME, find_labels, load_scores
+from skelact.formats.scores import LIST_ROW, ROW_NAME, find_labels, load_scores
 from skelact.layouts import PART_NAMES
 from skelact.recognition.evaluation import ClipScores
 
@@ -28,8 +29,20 @@ MIN_DEVIATIONS = 5.0  # standard deviations by which another order must be right
 MAX_COUNT_DIFFERENCE = 0.25  # share of rows; permuted scores name every class about as often as it occurs
 
 
-def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protocol: Protocol) -> ClipScores:
+def load_clip_scores(
+    file: Path, packed: PackedClips, clips: np.ndarray, protocol: Protocol, *, row_order: Sequence[str] = ()
+) -> ClipScores:
     """Read a score file and put its rows in the order of `clips`.
+
+    Rows without names are in the order of `row_order`, else published rows in the published one, and lists of pyskl in
+    that of the store, as when the store was imported from the same annotations.
+
+    Args:
+        file: As `skelact.formats.scores.load_scores` reads it.
+        packed: All clips of the store.
+        clips: Indices of those that the file holds.
+        protocol: Names the data set and the split of the rows.
+        row_order: Clip names in row order; those of other splits may stand between.
 
     Raises:
         InputError: It holds other clips or classes, nobody knows the order of its rows, its labels are not those of
@@ -40,8 +53,13 @@ def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protoco
     targets = packed.targets[clips]
     if scores.shape[1] != len(packed.labels):
         raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
-    numbered = ROW_NAME.fullmatch(names[0]) is not None
-    if numbered:
+    listed = LIST_ROW.fullmatch(names[0]) is not None
+    numbered = listed or ROW_NAME.fullmatch(names[0]) is not None
+    if numbered and (listed or row_order):
+        kept = set(wanted)
+        order_told = tuple(name for name in row_order if name in kept) if row_order else wanted
+        names = order_told if len(order_told) == len(names) else names
+    elif numbered:
         names = name_rows(names, wanted, str(file), dataset=protocol.dataset, split=protocol.split)
     row = {name: index for index, name in enumerate(names)}
     missing = [name for name in wanted if name not in row]

@@ -8,12 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample, window_times
+from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import move_near
+from skelact.recognition.windows import move_near, sample_times
 from skelact.skeleton import check_conversion, joints_to_layout
 from skelact.values import Scores
 
@@ -173,7 +173,7 @@ class StreamRecognizer:
         if withheld is None:
             joints = move_near(poses[None], valid[None], layout, config)
             joints = fill_missing(joints, ~valid[None], parents=layout.parents)
-            times = window_times(np.array(0.0), np.array(float(len(poses))), self._frames)
+            times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
             slots[:1] = collapse_unseen(resample(joints, times), unseen_joints(valid[None]), parents=layout.parents)
         return Window(person, self._frame, history.seen, slots, withheld)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,25 +18,49 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
-from skelact.errors import CheckpointError, InputError
+from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_checkpoint, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
-from skelact.recognition.windows import mirror_labels, network_input, prepare_windows, scoring_windows, training_batch
+from skelact.recognition.splits import ClipSplit, split_clips
+from skelact.recognition.training_step import choose_precision, log_header, micro_batches, plan_step, stream_work
+from skelact.recognition.windows import (
+    mirror_labels,
+    network_input,
+    prepare_windows,
+    sample_times,
+    scoring_windows,
+    training_batch,
+)
 from skelact.runtime.device import choose_device
+from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.processes import gather, join_processes, own_device
+from skelact.runtime.run_clock import RunClock
 from skelact.runtime.training import Trainer, cosine_factor
 
 logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
 HEAD = ("head.weight", "head.bias")  # a row per class
 SCORING_BATCH = 64
-MAX_GRADIENT_NORM = 5.0
 PLATEAU_EPOCHS = 5  # without a better loss; the next one halves the learning rate
 MIN_PLATEAU_GAIN = 1e-4  # relative; less counts as none
+
+
+@dataclass(frozen=True)
+class RunIdentity:
+    """What makes two runs the same run.
+
+    Attributes:
+        config: All settings.
+        clips: Digest of names, classes and lengths of all clips.
+        start: Digest of the first weights; "" for random ones.
+    """
+
+    config: RecognitionConfig
+    clips: str
+    start: str
 
 
 def train(
@@ -44,12 +72,15 @@ def train(
     start: Path | None = None,
     device: str = "cpu",
     show_progress: bool = True,
+    stop: StopRequest | None = None,
+    clock: RunClock | None = None,
     stop_after_epochs: int | None = None,
 ) -> Path:
     """Train one stream and write `out/STREAM.safetensors`.
 
-    Starts where an interrupted run in `out` stopped; the final weights are the same either way. Under torchrun every
-    process takes its share of each batch. With validation clips the best epoch is kept, else the last.
+    Starts where an interrupted run in `out` stopped; the final weights are the same either way. A finished stream is
+    left as it is. Under torchrun every process takes its share of each batch. With validation clips the best epoch is
+    kept, else the last.
 
     Args:
         config: What to train.
@@ -60,6 +91,8 @@ def train(
             does not know begin at random.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
+        stop: Signals that end the run; unset: none are listened to.
+        clock: Of a run of several streams.
         stop_after_epochs: Stop early (as a kill would), for tests.
 
     Returns:
@@ -67,37 +100,36 @@ def train(
 
     Raises:
         CheckpointError: `start` does not fit, or `out` holds a run with another config.
+        RunInterruptedError: `stop` came; the state is saved.
     """
     rank, world = join_processes(device)
     out.mkdir(parents=True, exist_ok=True)
-    clips, validation_clips = split_clips(packed, config)
+    path = out / f"{config.stream}.safetensors"
+    split = split_clips(packed, config)
+    identity = _identify(config, packed, start)
     torch.manual_seed(config.seed)
     network = build_network(config, layout, len(packed.labels))
     if start is not None:
         _load_start(start, network, layout, packed.labels)
-    trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, rank)
+    plan = plan_step(config, layout, len(packed.labels), device=device, world=world)
+    trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, identity)
+    trainer.rank, trainer.world = rank, world
+    trainer.stop, trainer.clock = stop or StopRequest(), clock or RunClock()
+    trainer.work = stream_work(config, layout, packed, len(split.training))
     trainer.resume()
-    training = _StreamTraining(config, packed, layout, clips, validation_clips, trainer, world)
+    if rank == 0:
+        log_header(config, layout, packed, split, plan, device=own_device(device))
+    if trainer.epoch >= trainer.epochs and path.exists():
+        logger.info("run=%s is finished: %s is left as it is", config.stream, path)
+        return path
+    training = _StreamTraining(config, packed, layout, split, trainer, plan.micro_batch)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
-    path = out / f"{config.stream}.safetensors"
     if rank == 0 and is_done:
-        weights = trainer.best_weights if len(validation_clips) else trainer.copy_weights()
-        save_checkpoint(path, StreamCheckpoint(config, layout, packed.labels, weights))
+        weights = trainer.best_weights if len(split.validation) else trainer.copy_weights()
+        save_checkpoint(path, StreamCheckpoint(_without_folders(config, layout), layout, packed.labels, weights))
     if world > 1:
         dist.barrier()
     return path
-
-
-def split_clips(packed: PackedClips, config: RecognitionConfig) -> tuple[np.ndarray, np.ndarray]:
-    """Return the clips to train on and those that choose the epoch; test clips are in neither."""
-    test = packed.select(config.test)
-    validation = packed.select(config.validation) & ~test  # the groups may cross, such as view and subject
-    clips = np.flatnonzero(~test & ~validation)
-    if not len(clips):
-        raise InputError("no training clips: all are test or validation clips", field="config.test")
-    if config.validation and not validation.any():
-        raise InputError("all validation clips are test clips", field="config.validation")
-    return clips, np.flatnonzero(validation)
 
 
 def score_clips(
@@ -121,7 +153,7 @@ def score_clips(
     parts = []
     for first in range(0, len(owners), SCORING_BATCH):
         rows = slice(first, first + SCORING_BATCH)
-        times = window_times(start[rows], length[rows], config.frames)
+        times = sample_times(start[rows], length[rows], config)
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
         x = network_input(joints, layout, config)
         with torch.inference_mode():
@@ -141,66 +173,77 @@ class _StreamTraining:
         config: RecognitionConfig,
         packed: PackedClips,
         layout: Layout,
-        clips: np.ndarray,
-        validation_clips: np.ndarray,
+        split: ClipSplit,
         trainer: Trainer,
-        world: int,
+        micro_batch: int,
     ) -> None:
-        self._config, self._packed, self._layout = config, packed, layout
-        self._clips, self._validation_clips = clips, validation_clips
-        self._trainer, self._world = trainer, world
+        self._config, self._packed, self._layout, self._split = config, packed, layout, split
+        self._trainer, self._micro_batch = trainer, micro_batch
         self._device = next(trainer.network.parameters()).device
-        self._network = DistributedDataParallel(trainer.network) if world > 1 else trainer.network
+        several = trainer.world > 1
+        self._network: nn.Module = DistributedDataParallel(trainer.network) if several else trainer.network
         self._mirror_labels = mirror_labels(packed.labels)
+        self._precision = choose_precision(config, self._device.type)
 
     def run_epoch(self, epoch: int) -> dict[str, float]:
         """Train one epoch; return loss and accuracy of this process, and of the validation clips if there are any."""
         results = self._train(epoch)
-        if len(self._validation_clips):
-            results |= self._validate()
-            self._trainer.keep_best(results["validation_accuracy"])
-            if self._config.schedule == "plateau":
-                assert self._trainer.plateau is not None
-                self._trainer.plateau.step(gather(results["validation_loss"], self._world)[0])
-        return results
+        return results | self._validate() if len(self._split.validation) else results
 
     def _train(self, epoch: int) -> dict[str, float]:
         config, trainer = self._config, self._trainer
-        rng = np.random.default_rng([config.seed, epoch, trainer.rank])
-        batches = list(_batches(self._packed, self._clips, config, epoch, self._world))
-        total = correct = seen = 0.0
+        batches = list(_batches(self._packed, self._split.training, config, epoch, trainer.world))
+        sums = trainer.sums or {"loss": 0.0, "right": 0.0, "clips": 0.0}
+        trainer.sums, clips_before, started = sums, sums["clips"], time.monotonic()
         self._network.train()
-        for index, batch in enumerate(trainer.track(batches)):
-            x, targets = self._prepare(batch[trainer.rank :: self._world], rng)
+        for x, targets in trainer.track(batches, partial(self._prepare, epoch)):
             if config.schedule == "cosine":
-                trainer.set_learning_rate(_learning_rate(config, epoch + index / len(batches)))
-            autocast = torch.autocast("cuda", dtype=torch.bfloat16) if self._device.type == "cuda" else nullcontext()
-            with autocast:
-                logits = self._network(x)
-            loss = nn.functional.cross_entropy(logits.float(), targets, label_smoothing=config.label_smoothing)
-            trainer.step(loss)
-            total += float(loss.detach()) * len(targets)
-            correct += float((logits.argmax(1) == targets).sum())
-            seen += len(targets)
-            trainer.detail = f"loss {total / seen:.3f} accuracy {correct / seen:.3f}"
-        return {"loss": total / seen, "train_accuracy": correct / seen}
+                trainer.set_learning_rate(_learning_rate(config, epoch + trainer.batch / len(batches)))
+            trainer.step(self._losses(x, targets, sums))
+            sums["clips"] += len(targets)
+            means = f"loss {sums['loss'] / sums['clips']:.3f} accuracy {sums['right'] / sums['clips']:.3f}"
+            rate = (sums["clips"] - clips_before) / (time.monotonic() - started)
+            trainer.detail = f"{means}, {rate:.1f} clips/s"
+        rate = trainer.world * (sums["clips"] - clips_before) / max(time.monotonic() - started, 1e-9)
+        loss, accuracy = (sums[name] / sums["clips"] for name in ("loss", "right"))
+        return {"clips_per_s": rate, "loss": loss, "train_accuracy": accuracy}
 
-    def _prepare(self, clips: np.ndarray, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Windows (N, C, T, V, M) of clips and their classes (N,), on the device; some are mirrored."""
-        flips = rng.random(len(clips)) < (0.5 if self._config.mirror else 0.0)
-        x = training_batch(self._packed, clips, flips, self._layout, self._config, rng=rng)
+    def _losses(self, x: Tensor, targets: Tensor, sums: dict[str, float]) -> Iterator[Tensor]:
+        """Yield the loss of each micro-batch, as its share of the batch; processes exchange gradients at the last."""
+        pieces = micro_batches(len(targets), self._micro_batch)
+        for rows in pieces:
+            network = self._network
+            is_last = rows is pieces[-1]
+            waits = isinstance(network, DistributedDataParallel) and not is_last
+            with network.no_sync() if waits else nullcontext():  # type: ignore[operator]
+                part, wanted = x[rows].to(self._device), targets[rows].to(self._device)
+                with torch.autocast(self._device.type, torch.bfloat16, enabled=self._precision == "bfloat16"):
+                    logits = network(part).float()
+                smoothing = self._config.label_smoothing
+                loss = nn.functional.cross_entropy(logits, wanted, label_smoothing=smoothing, reduction="sum")
+                sums["loss"] += float(loss.detach())
+                sums["right"] += float((logits.argmax(1) == wanted).sum())
+                yield loss / len(targets)
+
+    def _prepare(self, epoch: int, numbered: tuple[int, np.ndarray]) -> tuple[Tensor, Tensor]:
+        """Windows (N, C, T, V, M) of this process's share of a batch, and their classes (N,); some are mirrored."""
+        index, batch = numbered
+        config, rank = self._config, self._trainer.rank
+        clips = batch[rank :: self._trainer.world]
+        rng = np.random.default_rng([config.seed, epoch, rank + 1, index])  # [seed, epoch, 0, 0] is that of the order
+        flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
+        x = training_batch(self._packed, clips, flips, self._layout, config, rng=rng)
         targets = self._packed.targets[clips]
         targets = np.where(flips, self._mirror_labels[targets], targets)
-        return torch.from_numpy(x).to(self._device), torch.from_numpy(targets).to(self._device)
+        return torch.from_numpy(x), torch.from_numpy(targets)
 
     def _validate(self) -> dict[str, float]:
-        clips, targets = self._validation_clips, self._packed.targets[self._validation_clips]
-        scores = score_clips(
-            self._trainer.network, self._packed, clips, self._layout, self._config, device=self._device
-        )
+        clips, trainer = self._split.validation, self._trainer
+        targets = self._packed.targets[clips]
+        scores = score_clips(trainer.network, self._packed, clips, self._layout, self._config, device=self._device)
         loss = nn.functional.cross_entropy(torch.from_numpy(scores), torch.from_numpy(targets))
         return {
-            "validation_loss": float(loss),
+            "validation_loss": gather(float(loss), trainer.world)[0],
             "validation_accuracy": float((better_classes(scores, targets) == 0).mean()),
         }
 
@@ -229,21 +272,35 @@ def _learning_rate(config: RecognitionConfig, epoch: float) -> float:
     return config.learning_rate * cosine_factor(done)
 
 
-def _build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, rank: int) -> Trainer:
+def _build_trainer(config: RecognitionConfig, network: nn.Module, out: Path, identity: RunIdentity) -> Trainer:
     optimizer = _build_optimizer(network, config)
+    plateau = ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=MIN_PLATEAU_GAIN)
     return Trainer(
         name=config.stream,
         network=network,
         optimizer=optimizer,
-        config=config,
+        config=identity,
         epochs=config.epochs,
         seed=config.seed,
         resume_file=out / f"{config.stream}{RESUME_SUFFIX}",
         log_folder=out / "tensorboard",
-        max_norm=MAX_GRADIENT_NORM,
-        plateau=ReduceLROnPlateau(optimizer, factor=0.5, patience=PLATEAU_EPOCHS, threshold=MIN_PLATEAU_GAIN),
-        rank=rank,
+        max_norm=config.max_gradient_norm,
+        plateau=plateau if config.schedule == "plateau" else None,
+        resumes_within_epoch=True,
     )
+
+
+def _identify(config: RecognitionConfig, packed: PackedClips, start: Path | None) -> RunIdentity:
+    clips = "\n".join([*packed.names, *packed.labels, packed.layout]).encode()
+    digest = hashlib.sha256(clips + packed.targets.tobytes() + packed.lengths.tobytes()).hexdigest()
+    return RunIdentity(config, digest, hashlib.sha256(start.read_bytes()).hexdigest() if start else "")
+
+
+def _without_folders(config: RecognitionConfig, layout: Layout) -> RecognitionConfig:
+    """Leave out of a config where files lay, so that equal runs in other folders write equal checkpoints."""
+    rules = {name: getattr(config, name) for name in ("test", "validation")}
+    names = {key: f"file={Path(rule[5:]).name}" for key, rule in rules.items() if rule.startswith("file=")}
+    return replace(config, layout=layout.name, **names)
 
 
 def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.optim.Optimizer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, center_clip, normalize, to_batch, window_times
+from skelact.clips import AugmentConfig, augment, center_clip, normalize, segment_times, to_batch, window_times
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -14,19 +14,41 @@ from skelact.recognition.config import RecognitionConfig
 OVERLAP = 0.5
 
 
-def scoring_windows(frames: int, fps: float, config: RecognitionConfig) -> np.ndarray:
+def scoring_windows(frames: int, fps: float, config: RecognitionConfig, *, crops: int = 1) -> np.ndarray:
     """Cover the middle `score_fraction` of a clip: one window if it is short, else overlapping ones of `window_max_s`.
+
+    Args:
+        frames: Length of the clip.
+        fps: Its rate.
+        config: Of the network.
+        crops: Windows to score at least; see `spread_windows`. 1 is the published test crop.
 
     Returns:
         float64 (windows, 2): start and length, frames.
     """
+    if crops > 1:
+        return spread_windows(frames, fps, config, crops=crops)
     cut = int((1 - config.score_fraction) * frames / 2 + 1e-9)  # at each end; whole frames, as published
     length, window = float(frames - 2 * cut), config.window_max_s * fps
     if length <= window:
         return np.array([[cut, length]])
-    count = 1 + int(np.ceil((length - window) / (window * OVERLAP)))
-    starts = np.linspace(cut, cut + length - window, count)
-    return np.stack([starts, np.full(count, window)], -1)
+    return _overlapping(cut, length, window, 1)
+
+
+def spread_windows(frames: int, fps: float, config: RecognitionConfig, *, crops: int) -> np.ndarray:
+    """Spread windows evenly over the whole clip, more than `crops` where it is long; their logits are averaged.
+
+    Each is as long as training windows are on average: `window_fraction` of the clip to all of it, within
+    `window_max_s`.
+    """
+    length = max((1 + config.window_fraction) / 2 * frames, config.window_min_s * fps)
+    return _overlapping(0, float(frames), min(length, config.window_max_s * fps, frames), crops)
+
+
+def _overlapping(first: float, length: float, window: float, least: int) -> np.ndarray:
+    """Windows that cover `length` frames from `first` on, by `OVERLAP` one over the other: (windows, 2)."""
+    count = max(least, 1 + int(np.ceil((length - window) / (window * OVERLAP))))
+    return np.stack([np.linspace(first, first + length - window, count), np.full(count, window)], -1)
 
 
 def training_windows(
@@ -50,10 +72,19 @@ def training_batch(
 ) -> np.ndarray:
     """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
-    joints = packed.windows(indices, window_times(starts, lengths, config.frames))
+    joints = packed.windows(indices, sample_times(starts, lengths, config, rng=rng))
     joints[mirrored] = mirror(joints[mirrored], layout)
     joints = prepare_windows(joints, layout, config, rng=rng)
     return network_input(joints, layout, config)
+
+
+def sample_times(
+    start: np.ndarray, length: np.ndarray, config: RecognitionConfig, *, rng: np.random.Generator | None = None
+) -> np.ndarray:
+    """Frames (N, T) at which the network sees windows (N,); `rng` draws them in training where the config does so."""
+    if config.sampling == "segments":
+        return segment_times(start, length, config.frames, rng=rng)
+    return window_times(start, length, config.frames)
 
 
 def network_input(joints: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:

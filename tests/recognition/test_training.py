@@ -18,7 +18,8 @@ from skelact.errors import CheckpointError, InputError
 from skelact.recognition import RecognitionConfig, load_recognizer
 from skelact.recognition.evaluation import fuse, measure, score_dataset
 from skelact.recognition.export import export_streams
-from skelact.recognition.training import split_clips, train
+from skelact.recognition.splits import split_clips
+from skelact.recognition.training import train
 from skelact.values import Clip
 
 CONFIG = RecognitionConfig(
@@ -165,7 +166,8 @@ def test_a_split_that_names_nothing_is_refused() -> None:
 def test_a_test_clip_never_chooses_the_epoch() -> None:
     packed = small_set(16)
     crossing = RecognitionConfig(dataset="x", test="side=left", validation="fold=1")
-    clips, validation = split_clips(packed, crossing)
+    split = split_clips(packed, crossing)
+    clips, validation = split.training, split.validation
     test = packed.select("side=left")
     assert not test[clips].any() and not test[validation].any()
     assert set(packed.groups["fold"][validation]) == {"1"}

@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -45,6 +45,7 @@ from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_inde
 from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, parse_ntu_skeleton
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 BATCH = 32  # files per task of a process
@@ -202,7 +203,7 @@ def _in_order(
 ) -> Iterator[tuple[list[Record], bytes]]:
     """Prepare batches in processes and yield them in order, a few ahead at the most."""
     batches = [sources[first : first + BATCH] for first in range(0, len(sources), BATCH)]
-    with ProcessPoolExecutor(jobs) as pool:
+    with worker_pool(jobs) as pool:
         waiting: deque[Future[tuple[list[Record], bytes]]] = deque()
         for batch in batches:
             waiting.append(pool.submit(prepare_batch, batch, collection, variant))
