@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from skelact.models.ctrgcn import CtrGcn, load_ctrgcn_weights
 from skelact.models.psumnet import PsumNet, load_psumnet_weights
+from skelact.models.stgcn import StGcn
 from skelact.models.stgcnpp import StGcnPlusPlus, load_stgcnpp_weights
 from skelact.models.stream_network import NetworkConfig, PersonNetwork, StreamNetwork
 
@@ -11,6 +12,7 @@ MODELS: Mapping[str, Callable[[NetworkConfig], StreamNetwork]] = {
     "psumnet": PsumNet,
     "ctrgcn": CtrGcn,
     "stgcnpp": StGcnPlusPlus,
+    "stgcn": StGcn,
 }
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "NetworkConfig",
     "PersonNetwork",
     "PsumNet",
+    "StGcn",
     "StGcnPlusPlus",
     "StreamNetwork",
     "load_ctrgcn_weights",

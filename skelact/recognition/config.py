@@ -9,7 +9,7 @@ from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
 
 PRECISIONS = ("float32", "bfloat16", "auto")
-MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp")  # the keys of skelact.models.MODELS, known without torch
+MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp", "stgcn")  # the keys of skelact.models.MODELS, known without torch
 CHANNELS = 3  # of every modality
 DEPTH_CHANGES = ("turn_rad", "tilt_rad", "flatten", "stretch_path", "wander_m")  # augmentations that need a third axis
 

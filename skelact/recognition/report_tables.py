@@ -224,8 +224,8 @@ def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int
         hit = metrics.confusion[index, index]
         clips, guessed = wrong.sum() + hit, metrics.confusion[:, index].sum()
         other = labels[int(wrong.argmax())] if wrong.any() else ""
-        shares = (f"{hit / of:.4f}" if of else "" for of in (clips, guessed))
-        rows.append((label, int(clips), *shares, other, int(wrong.max())))
+        recall, precision = (f"{hit / of:.4f}" if of else "" for of in (clips, guessed))
+        rows.append((label, int(clips), recall, precision, other, int(wrong.max())))
     return rows
 
 

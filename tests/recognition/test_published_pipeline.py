@@ -16,7 +16,7 @@ from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
 from skelact.errors import CheckpointError
 from skelact.formats import load_clip
 from skelact.recognition import Recognizer, load_recognizer
-from skelact.recognition.evaluation import score_clip
+from skelact.recognition.evaluation import score_dataset
 from skelact.recognition.published import convert_published
 
 PARTS = ("body", "hand", "leg")
@@ -73,7 +73,9 @@ def test_logits_are_those_of_the_published_pipeline(made: Made, part: str, tmp_p
     recognizer = convert(network, part, tmp_path)
     with torch.inference_mode():
         wanted = np.concatenate([network(torch.from_numpy(x[None])).numpy() for x in made.inputs[part]])
-    got = np.concatenate([score_clip(recognizer, made.packed, clip) for clip in range(len(made.packed))])
+    (got,) = (
+        scores.logits for scores in score_dataset(recognizer, made.packed, np.arange(len(made.packed)), quiet=True)
+    )
     assert np.abs(wanted).max() > 1 and np.ptp(wanted, axis=0).max() > 0.1  # the networks tell clips apart
     np.testing.assert_allclose(got, wanted, atol=TOLERANCE)
     np.testing.assert_array_equal(got.argmax(1), wanted.argmax(1))
