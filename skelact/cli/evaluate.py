@@ -105,13 +105,13 @@ def evaluate_motion(
         str, typer.Option(help="Verifier: shipped name or folder of part networks.")
     ] = DEFAULT_VERIFIER,
     data: DataOption = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Number of motions per sentence and method.")] = 5,
+    repeats: Annotated[int, typer.Option(min=1, help="Number of motions per sentence and method.")] = 5,
     output: Annotated[Path | None, output_option("HTML report with tables and motions.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure generated motion: pairs of actions, hands never trained together, and recordings beside them.
 
-    Example: skelact evaluate motion --seeds 1 -o generation.html
+    Example: skelact evaluate motion --repeats 1 -o generation.html
     """
     from skelact.generation import GenerateOptions, load_verifier
     from skelact.generation.decoder import load_decoder
@@ -130,12 +130,12 @@ def evaluate_motion(
         check_output_file(output, (".html",), field="output", makes_folder=True)
     root = data_root(data)
     parts = (load_decoder(weights), load_planner(), load_verifier(verifier))
-    pairs = measure_pairs(*parts, root, seeds=seeds, quiet=as_json)
+    pairs = measure_pairs(*parts, root, seeds=repeats, quiet=as_json)
     with spinner("Measuring hands, recordings and units", quiet=as_json):
         measured = GeneratorMeasurements(
             pairs,
-            measure_both_hands(*parts, root, seeds=HAND_SEEDS * seeds),
-            measure_beside_recordings(*parts, root, seeds=HAND_SEEDS * seeds),
+            measure_both_hands(*parts, root, seeds=HAND_SEEDS * repeats),
+            measure_beside_recordings(*parts, root, seeds=HAND_SEEDS * repeats),
             measure_swapped_arms(root),
             measure_units(parts[0], root),
         )
@@ -148,7 +148,7 @@ def evaluate_motion(
         console.print(table)
     if output is not None:
         generator = MotionGenerator(*parts)
-        command = f"skelact evaluate motion --weights {weights} --verifier {verifier} --seeds {seeds}"
+        command = f"skelact evaluate motion --weights {weights} --verifier {verifier} --repeats {repeats}"
         motions = [generator.generate(text, GenerateOptions(seed=0, attempts=1)) for text in SENTENCES]
         save_report(output, measured, motions, command=command)
         if not as_json:
