@@ -93,7 +93,7 @@ def test_generators_have_no_parts(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_only_test_clips_are_measured(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
-        main(["train", "own_data", *OPTIONS, "--set", "test=", "--evaluate", "-o", str(tmp_path)])
+        main(["train", "own_data", *OPTIONS, "--set", "test=''", "--evaluate", "-o", str(tmp_path)])
     assert "expected test clips" in capsys.readouterr().err
 
 
