@@ -33,6 +33,7 @@ from skelact.recognition.windows import (
     prepare_windows,
     sample_times,
     scoring_windows,
+    to_slots,
 )
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
@@ -127,6 +128,7 @@ class Recognizer:
                 "frames",
                 "sampling",
                 "people",
+                "repeat_lone",
                 "window_min_s",
                 "window_max_s",
                 "score_fraction",
@@ -240,9 +242,7 @@ class Recognizer:
         sampled = collapse_window(sampled, unseen, self.layout, self.config)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
-        slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
-        slots[0, : len(sampled)] = sampled
-        return slots
+        return to_slots(sampled, self.config)[None]
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""

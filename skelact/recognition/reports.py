@@ -60,15 +60,16 @@ def save_report(
     path = out / "report.json"
     path.write_text(json.dumps(_strict(report_json(runs, facts, comparisons)), indent=2) + "\n", encoding="utf-8")
     tables = list_tables(runs, comparisons)
-    (out / "report.md").write_text("\n".join(map(format_markdown, tables)), encoding="utf-8")
-    (out / "report.tex").write_text(LATEX_HEAD + "\n".join(map(format_latex, tables)), encoding="utf-8")
+    classes = [class_difference_table(found) for found in comparisons]
+    (out / "report.md").write_text("\n".join(map(format_markdown, [*tables, *classes])), encoding="utf-8")
+    (out / "report.tex").write_text(LATEX_HEAD + "\n".join(map(format_latex, [*tables, *classes])), encoding="utf-8")
     sections = [_format_facts(runs, facts), *map(format_html, tables)]
-    for found in comparisons:
+    for found, by_class in zip(comparisons, classes, strict=True):
         svg, _ = save_differences(out / _file_name("difference", found.a, found.b), found)
         sections += [
             format_heading(f"{found.a} beside {found.b}, class by class"),
             format_svg(svg, f"Difference of {found.a} and {found.b} per class"),
-            format_html(class_difference_table(found)),
+            format_html(by_class),
         ]
     for model, members in models.items():
         named = (model,) if len(models) > 1 else ()
@@ -177,7 +178,10 @@ def _comparison_json(found: Comparison) -> dict[str, object]:
         "runs": list(found.runs),
         **_difference_json(found.accuracy),
         "mcnemar": {name: asdict(test) for name, test in found.tests.items()},
-        "classes": {row.label: {"clips": row.clips, **_difference_json(row.accuracy)} for row in found.classes},
+        "classes": {
+            row.label: {"clips": row.clips, "mcnemar_p": row.p, **_difference_json(row.accuracy)}
+            for row in found.classes
+        },
     }
 
 

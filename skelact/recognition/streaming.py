@@ -14,7 +14,7 @@ from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import collapse_window, move_near, sample_times
+from skelact.recognition.windows import collapse_window, move_near, sample_times, to_slots
 from skelact.skeleton import check_conversion, convert_scores, joints_to_layout
 from skelact.values import Clip, Scores
 
@@ -191,7 +191,8 @@ class StreamRecognizer:
                 near = move_near(poses[None], valid[None], layout, config)
                 joints = fill_missing(near, ~valid[None], parents=layout.parents)
             times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
-            slots[:1] = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
+            alone = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
+            slots = to_slots(alone, config)
         return Window(person, self._frame, history.seen, slots, withheld)
 
     @property

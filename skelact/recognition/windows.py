@@ -159,6 +159,15 @@ def collapse_window(sampled: np.ndarray, unseen: np.ndarray, layout: Layout, con
     return collapsed
 
 
+def to_slots(people: np.ndarray, config: RecognitionConfig) -> np.ndarray:
+    """Put people (M, T, V, 3), at most as many as the network looks at, into its slots: (slots, T, V, 3)."""
+    slots = np.zeros((config.people, *people.shape[1:]), np.float32)
+    slots[: len(people)] = people
+    if config.repeat_lone and len(people) == 1:
+        slots[:] = people
+    return slots
+
+
 def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:
     """Swap left and right: negate x and exchange the paired joints of (..., V, 3)."""
     return joints[..., list(layout.mirror), :] * np.array([-1, 1, 1], joints.dtype)

@@ -93,7 +93,11 @@ def test_published_rows_without_names_are_joined_by_their_order(folder: Path, re
 
 
 @pytest.mark.parametrize(
-    "fault", ["clips", "classes", "split", "both", "fit", "part", "dataset", "collection", "fit scores", "save scores"]
+    "fault",
+    [
+        *("clips", "classes", "split", "both", "fit", "part", "dataset", "collection", "fit scores", "save scores"),
+        *("runs and weights", "no runs", "map", "order without scores"),
+    ],
 )
 def test_what_does_not_belong_together_is_refused(
     folder: Path, report: dict, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -111,6 +115,10 @@ def test_what_does_not_belong_together_is_refused(
         "part": ["--split", "xsub", *body, folder / "body.safetensors"],
         "dataset": ["--split", "xsub", "--weights", "mocap-core19"],
         "collection": ["--dataset", "ntu60", "--split", "xsub", *body],
+        "runs and weights": ["--split", "xsub", "--runs", folder, *body],
+        "no runs": ["--split", "xsub", "--runs", tmp_path],
+        "map": ["--split", "xsub", "--map", "drink water", *body],
+        "order without scores": ["--split", "xsub", "--score-order", tmp_path / "narrow.pkl", *body],
         "fit scores": ["--split", "xsub", "--fit-on", "xsub=train", "--scores", folder / "scores" / "body.npz"],
         "save scores": [
             "--split",
