@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.html_report import format_heading, format_page, format_svg, format_table, format_text
+from skelact.html_report import format_drawing, format_heading, format_page, format_svg, format_table, format_text
 from skelact.recognition.compare import Comparison
 from skelact.recognition.cost import PUBLISHED_COSTS
 from skelact.recognition.evaluation import Metrics, most_confused
@@ -113,7 +113,7 @@ def _format_classes(model: str, labels: tuple[str, ...], total: Metrics, svg: Pa
         format_html(confused) if confused.rows else format_heading(confused.title) + format_text("Nothing."),
         format_heading(f"Confusion: {model}"),
         format_text(f"{counted} Rows are the truth. A wide figure scrolls sideways."),
-        format_svg(svg, f"Confusion matrix of {model}, rows are the truth"),
+        format_drawing(svg),
         format_html(class_table(model, labels, total)),
     ]
 

@@ -60,7 +60,7 @@ def test_streams_fusions_and_kinds_of_classes_stand_side_by_side(folder: Path, r
     whole = rows["fused, equal weights"]
     assert one["clips"] + two["clips"] == whole["clips"] == int(load_packed(folder / "store").select("xsub").sum())
     page = (folder / "report" / "report.html").read_text()
-    assert "Most confused" in page and "data:image/svg+xml;base64," in page and "<script" not in page
+    assert "Most confused" in page and "<svg" in page and "<script" not in page
     assert all(len(pair) == 3 for pair in report["most_confused"])
     assert (
         report["models"]["body+hand+leg"]["streams"][0].startswith(

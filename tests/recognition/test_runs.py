@@ -116,6 +116,7 @@ def test_the_report_holds_models_seeds_cost_and_significance(runs: tuple[Run, ..
     assert all(row["interval_95"] == [None, None] for row in pair["classes"].values())  # two clips each
     assert set(pair["mcnemar"]) == {"seed 1", "seed 2"} and set(pair["classes"]) == set(LABELS)
     page = (tmp_path / "report.html").read_text()
+    assert page.count("<svg") == 2 and page.count("data:image/svg+xml;base64,") == 1
     for told in (
         "Models",
         "Significance",
