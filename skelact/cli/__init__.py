@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from skelact import __version__
+import skelact
 from skelact.cli.bench import bench
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
@@ -45,7 +45,7 @@ for family, commands in (("evaluate", evaluate), ("data", data), ("models", mode
 
 def _print_version(is_asked: bool) -> None:
     if is_asked:
-        print(f"skelact {__version__}")
+        print(f"skelact {skelact.__version__}")
         raise typer.Exit
 
 

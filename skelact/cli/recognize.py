@@ -102,8 +102,8 @@ def recognize(
     _check_outputs(plot, timeline, overlay)
     _check_source(file)
     with_answers = timeline is not None or overlay is not None
+    recognizer = load_recognizer(weights, device=device, threads=threads)
     if is_video(file):
-        recognizer = load_recognizer(weights, device=device, threads=threads)
         estimator = load_pose_estimator(threads=threads, device=device)
         seen = recognize_video(
             file, recognizer, estimator, max_duration_s=seconds, with_answers=with_answers, quiet=as_json
@@ -111,7 +111,6 @@ def recognize(
         recording = Recording(seen.clip, seen.ids, seen.scores, seen.answers, seen.tracks)
     else:
         clip = _load_clip(file, layout=layout, up=up, fps=fps, names=names, skeleton=skeleton)
-        recognizer = load_recognizer(weights, device=device, threads=threads)
         with spinner("Recognizing", quiet=as_json):
             answers = live_answers(clip, recognizer) if with_answers else []
             recording = Recording(clip, range(clip.people), recognizer.recognize(clip), answers)
