@@ -33,6 +33,7 @@ from skelact.cli.options import (
 )
 from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, FIGURE_SUFFIXES, check_output_file
+from skelact.plots import check_extra, check_figure_file
 
 if TYPE_CHECKING:
     from skelact.pose.tracks import VideoTracks
@@ -78,7 +79,7 @@ def recognize(
     names: NamesOption = None,
     skeleton: SkeletonOption = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
-    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Video with skeletons, ids and actions drawn.")] = None,
     seconds: SecondsOption = None,
@@ -88,7 +89,7 @@ def recognize(
 ) -> None:
     """Recognize what each person does in a motion file or a video.
 
-    Example: skelact recognize walk.bvh --plot walk.png
+    Example: skelact recognize walk.bvh
     """
     from skelact.pose import load_pose_estimator
     from skelact.pose.files import is_video
@@ -181,13 +182,14 @@ def _write_outputs(
 
 
 def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | None) -> None:
-    for path, suffixes, field in (
-        (plot, FIGURE_SUFFIXES, "plot"),
-        (timeline, (".json", *FIGURE_SUFFIXES), "timeline"),
-        (overlay, DRAWN_VIDEO_SUFFIXES, "overlay"),
-    ):
-        if path:
-            check_output_file(path, suffixes, field=field)
+    if plot:
+        check_figure_file(plot, field="plot")
+    if timeline:
+        check_output_file(timeline, (".json", *FIGURE_SUFFIXES), field="timeline")
+        if timeline.suffix.lower() != ".json":
+            check_extra(field="timeline")
+    if overlay:
+        check_output_file(overlay, DRAWN_VIDEO_SUFFIXES, field="overlay")
 
 
 def _to_json(file: str, recording: Recording, top_k: int) -> dict[str, object]:

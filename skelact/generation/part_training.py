@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import track
 from torch import nn
 
+from skelact.clips.peaks import find_peaks
 from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
 from skelact.files import atomic_path
@@ -236,11 +237,9 @@ def _pieces(motion: Motion) -> list[Motion]:
 
 def _blow_stretches(motion: Motion, action: str) -> list[Motion]:
     """Two seconds around every peak of a stroke."""
-    from scipy.signal import find_peaks
-
     stroke = STROKES[action]
     signal = stroke.signal(forward_kinematics(motion))
-    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=round(motion.fps / 2))
+    peaks = find_peaks(signal, min_height=stroke.min_m, min_distance=round(motion.fps / 2))
     half = round(FRAMES / FPS / 2 * motion.fps)
     cut = [slice(max(0, peak - half), peak + half) for peak in peaks]
     return [body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps) for rows in cut]
