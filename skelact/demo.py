@@ -24,12 +24,14 @@ OUT = Path("demo-out")
 SUFFIXES = (".bvh", ".glb", ".gif")
 
 
-def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0, console: Console | None = None) -> str:
+def run_demo(
+    motion: Path | None = None, *, output: Path = OUT, speed: float = 1.0, console: Console | None = None
+) -> str:
     """Start a server, send it a motion frame by frame and print what it says, live; return the verdict.
 
     Args:
         motion: File to play; unset: the server generates one of `TEXT`, which is also written as files.
-        out: Folder for those files.
+        output: Folder for those files.
         speed: 1 plays in real time.
         console: Where to print.
     """
@@ -49,7 +51,7 @@ def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0,
             made = join_motions(parts)
             clip = motion_to_core19(made)
             _print_findings(stream.header, console)
-            console.print(f"Wrote {', '.join(map(str, _save(out, made)))}")
+            console.print(f"Wrote {', '.join(map(str, _save(output, made)))}")
         return _judge(client, clip, live, console)
 
 

@@ -83,15 +83,15 @@ class PartWindows:
     held_out: np.ndarray
 
 
-def train_parts(config: PartConfig, root: Path, out: Path) -> list[Path]:
-    """Train one network per head and write `out`/HEAD.onnx; logs the accuracy on held-out recordings."""
-    out.mkdir(parents=True, exist_ok=True)
+def train_parts(config: PartConfig, root: Path, output: Path) -> list[Path]:
+    """Train one network per head and write `output`/HEAD.onnx; logs the accuracy on held-out recordings."""
+    output.mkdir(parents=True, exist_ok=True)
     windows = load_part_windows(root)
-    return [train_head(config, head, windows[head], out) for head in HEADS]
+    return [train_head(config, head, windows[head], output) for head in HEADS]
 
 
-def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -> Path:
-    """Train one network and write `out`/HEAD.onnx."""
+def train_head(config: PartConfig, head: str, windows: PartWindows, output: Path) -> Path:
+    """Train one network and write `output`/HEAD.onnx."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
@@ -122,7 +122,7 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
             if (windows.targets[test] == number).any()
         }
         logger.info("head=%s held_out=%d accuracy=%.4f %s", head, test.sum(), right.mean(), rows)
-    path = out / f"{head}.onnx"
+    path = output / f"{head}.onnx"
     example = {"window": torch.zeros(2, windows.values.shape[1], FRAMES)}
     export_onnx(network, example, path, metadata={"format": FORMAT, "classes": json.dumps(CLASSES[head])})
     return path
