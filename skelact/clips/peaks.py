@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from jaxtyping import Int, Shaped
 
-def find_peaks(signal: np.ndarray, *, min_height: float, min_distance: int) -> np.ndarray:
+
+def find_peaks(signal: Shaped[np.ndarray, " T"], *, min_height: float, min_distance: int) -> Int[np.ndarray, " N"]:
     """Frames at which a signal is highest, with lower peaks beside a higher one left out.
 
     A peak is higher than the frames on both its sides; of a flat top the middle frame counts. The first and the last

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from jaxtyping import Float, Shaped
 
-def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarray:
+
+def window_times(
+    start: Shaped[np.ndarray, "*N"], length: Shaped[np.ndarray, "*N"], frames: int
+) -> Float[np.ndarray, "*N {frames}"]:
     """Spread `frames` sample times over windows, with half-pixel centers as in image resizing.
 
     Args:
@@ -21,7 +28,7 @@ def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarr
     return np.clip(start + length * centers - 0.5, start, start + np.maximum(length - 1, 0))
 
 
-def resample(joints: np.ndarray, times: np.ndarray) -> np.ndarray:
+def resample(joints: Float[np.ndarray, "M T V C"], times: Float[np.ndarray, " F"]) -> Float[np.ndarray, "M F V C"]:
     """Interpolate linearly along time.
 
     Args:
