@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from skelact.recognition.embeddings import Embeddings, save_embeddings
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
+    from skelact.video_recognition import recognize_video
     from skelact.weights import Card, load_card
 
 __version__ = "0.1.0"
@@ -72,6 +73,7 @@ PUBLIC = {
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
+    "recognize_video": "video_recognition",
     "save_embeddings": "recognition.embeddings",
     "save_motion": "generation.preview",
 }

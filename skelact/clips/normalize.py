@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from skelact.clips.people import absent
 from skelact.errors import ConfigError, InputError
 from skelact.geometry import rotation_between, turn_about_y
 from skelact.layouts import CORE19, Layout
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 TINY_M = 1e-6
 
@@ -64,7 +68,9 @@ def center_people(joints: np.ndarray, root: int) -> np.ndarray:
     return center_clip(joints, np.broadcast_to(~absent(joints)[..., 0], joints.shape[:-1]), root)
 
 
-def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np.ndarray:
+def normalize(
+    joints: Float[np.ndarray, "*batch M T V 3"], layout: Layout, config: NormalizeConfig
+) -> Float[np.ndarray, "*batch M T V 3"]:
     """Center, turn and scale windows by person 0; absent people stay zero.
 
     Args:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from jaxtyping import Bool, Float, Int
 
-def motion(joints: np.ndarray, present: np.ndarray) -> float:
+
+def motion(joints: Float[np.ndarray, "T V C"], present: Bool[np.ndarray, " T"]) -> float:
     """How much one person (T, V, C) moves: the variance of all positions, summed over x, y and z, square meters.
 
     Of people in pictures, C = 2: square pixels.
@@ -18,7 +23,9 @@ def motion(joints: np.ndarray, present: np.ndarray) -> float:
     return float(there.reshape(-1, joints.shape[-1]).var(0, dtype=np.float64).sum()) if len(there) else 0.0
 
 
-def most_moving(joints: np.ndarray, present: np.ndarray, people: int) -> np.ndarray:
+def most_moving(
+    joints: Float[np.ndarray, "M T V C"], present: Bool[np.ndarray, "M T"], people: int
+) -> Int[np.ndarray, " chosen"]:
     """Order the people of (M, T, V, C) by how much they move, as two-person data sets do.
 
     Args:

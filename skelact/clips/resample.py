@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from jaxtyping import Float, Shaped
 
-def window_times(start: np.ndarray, length: np.ndarray, frames: int) -> np.ndarray:
+
+def window_times(
+    start: Shaped[np.ndarray, "*N"], length: Shaped[np.ndarray, "*N"], frames: int
+) -> Float[np.ndarray, "*N {frames}"]:
     """Spread `frames` sample times over windows, with half-pixel centers as in image resizing.
 
     Args:
@@ -45,7 +52,7 @@ def segment_times(
     return start + np.where(length < frames, (first + at) % length, np.floor((at + within) * length / frames))
 
 
-def resample(joints: np.ndarray, times: np.ndarray) -> np.ndarray:
+def resample(joints: Float[np.ndarray, "M T V C"], times: Float[np.ndarray, " F"]) -> Float[np.ndarray, "M F V C"]:
     """Interpolate linearly along time.
 
     Args:

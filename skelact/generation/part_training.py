@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from skelact.clips.peaks import find_peaks
 from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
 from skelact.files import atomic_path
@@ -79,15 +80,15 @@ class PartWindows:
     held_out: np.ndarray
 
 
-def train_parts(config: PartConfig, root: Path, out: Path) -> list[Path]:
-    """Train one network per head and write `out`/HEAD.onnx; logs the accuracy on held-out recordings."""
-    out.mkdir(parents=True, exist_ok=True)
+def train_parts(config: PartConfig, root: Path, output: Path) -> list[Path]:
+    """Train one network per head and write `output`/HEAD.onnx; logs the accuracy on held-out recordings."""
+    output.mkdir(parents=True, exist_ok=True)
     windows = load_part_windows(root)
-    return [train_head(config, head, windows[head], out) for head in HEADS]
+    return [train_head(config, head, windows[head], output) for head in HEADS]
 
 
-def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -> Path:
-    """Train one network and write `out`/HEAD.onnx."""
+def train_head(config: PartConfig, head: str, windows: PartWindows, output: Path) -> Path:
+    """Train one network and write `output`/HEAD.onnx."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
@@ -118,7 +119,7 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
             if (windows.targets[test] == number).any()
         }
         logger.info("head=%s held_out=%d accuracy=%.4f %s", head, test.sum(), right.mean(), rows)
-    path = out / f"{head}.onnx"
+    path = output / f"{head}.onnx"
     example = {"window": torch.zeros(2, windows.values.shape[1], FRAMES)}
     export_onnx(network, example, path, metadata={"format": FORMAT, "classes": json.dumps(CLASSES[head])})
     return path
@@ -231,11 +232,9 @@ def _pieces(motion: Motion) -> list[Motion]:
 
 def _blow_stretches(motion: Motion, action: str) -> list[Motion]:
     """Two seconds around every peak of a stroke."""
-    from scipy.signal import find_peaks
-
     stroke = STROKES[action]
     signal = stroke.signal(forward_kinematics(motion))
-    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=round(motion.fps / 2))
+    peaks = find_peaks(signal, min_height=stroke.min_m, min_distance=round(motion.fps / 2))
     half = round(FRAMES / FPS / 2 * motion.fps)
     cut = [slice(max(0, peak - half), peak + half) for peak in peaks]
     return [body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps) for rows in cut]

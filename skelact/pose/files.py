@@ -101,7 +101,7 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
 
 def track_folder(
     folder: Path,
-    out: Path,
+    output: Path,
     estimator: PoseEstimator,
     *,
     overlay: Path | None = None,
@@ -111,7 +111,7 @@ def track_folder(
 
     Args:
         folder: Of images and videos.
-        out: Folder of the npz files, laid out and named like the sources.
+        output: Folder of the npz files, laid out and named like the sources.
         estimator: Finds people.
         overlay: Folder of drawn copies.
         on_file: Called after each file with its fault, or with what is missing of a cut video; "" when all is well.
@@ -121,7 +121,7 @@ def track_folder(
     """
     faults = []
     for path in find_sources(folder):
-        target = out / path.relative_to(folder).with_name(f"{path.name}.npz")
+        target = output / path.relative_to(folder).with_name(f"{path.name}.npz")
         news = ""
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

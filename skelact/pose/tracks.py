@@ -207,19 +207,19 @@ def _long_tracks(frames: Sequence[Mapping[int, object]], fps: float) -> list[int
     return [track for track in ids if sum(track in frame for frame in frames) >= min_frames]
 
 
-def write_overlay(path: Path, out: Path, tracks: VideoTracks, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
+def write_overlay(path: Path, output: Path, tracks: VideoTracks, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
     """Write a video again, with the skeletons of its people.
 
     Args:
         path: The video.
-        out: The one to write, H.264.
+        output: The one to write, H.264.
         tracks: Its people.
         captions: Per frame, track id -> what to write above the person; without it the id.
 
     Raises:
-        InputError: `path` cannot be read, or `out` cannot be written.
+        InputError: `path` cannot be read, or `output` cannot be written.
     """
-    with contextlib.closing(VideoWriter(out, tracks.fps)) as writer:
+    with contextlib.closing(VideoWriter(output, tracks.fps)) as writer:
         for time_s, image in read_video(path):
             moment = min(round(time_s * tracks.fps), len(tracks.people) - 1)
             people = tracks.people[moment]

@@ -149,6 +149,11 @@ class Recognizer:
         return self.config.people
 
     @property
+    def takes_points(self) -> bool:
+        """Whether the networks look at points in pictures with their confidences; else at 3D joints."""
+        return self.config.coordinates == "xy_score"
+
+    @property
     def window_s(self) -> float:
         """Longest window scored at once, seconds."""
         return self.config.window_max_s
