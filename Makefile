@@ -1,12 +1,15 @@
 # make demo [MOTION=walk.bvh]   sets up everything, generates and recognizes a motion through the server
-# make test                     sets up everything and runs all checks
+# make test                     sets up everything and runs all checks but the slow tests: 3 minutes on two cores
+# make test-slow                runs the slow tests: trainings, whole command lines, other processes
 # make docs                     builds the pages into build/site; open build/site/index.html
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+unexport PYTHONDONTWRITEBYTECODE  # what one test process compiles serves the next
 
-.PHONY: demo test docs install protos clean
+.PHONY: demo test test-slow test-quick style types docs install protos clean
 
 demo: $(STAMP)
 	$(BIN)/skelact demo $(MOTION)
@@ -14,11 +17,21 @@ demo: $(STAMP)
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-test: $(STAMP) docs
+test: $(STAMP)
+	$(MAKE) -j 2 test-quick types style docs
+
+test-quick: $(STAMP)
+	$(PYTEST) -m "not slow"
+
+test-slow: $(STAMP)
+	$(PYTEST) -m slow
+
+style: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(STAMP)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 install: $(STAMP)
 

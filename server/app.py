@@ -89,10 +89,34 @@ async def start_server(
 
     Raises:
         ConfigError: The address cannot be used.
-        CheckpointError: A model cannot be models; the port is closed again.
+        CheckpointError: A model cannot be loaded; the port is closed again.
     """
     await asyncio.to_thread(check_address, config.address)
     models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
+    server, state = await _build_server(models, config)
+    address, port = await _listen(server, config.address)
+    logger.info("listening address=%s, loading the models", address)
+    if ready is not None:
+        ready.set()
+    try:
+        await _load_models(models, config, load or (lambda: _load(config)))
+    except BaseException:
+        await server.stop(0)
+        raise
+    absent = {POSE: models.pose is None, GENERATION: models.generation is None}
+    for name in ("", *SERVICES):
+        if not absent.get(name):
+            await state.set(name, health_pb2.HealthCheckResponse.SERVING)
+    provider = models.pose.estimator.provider if models.pose else "none"
+    names = ",".join(models.recognizers)
+    logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
+    return Running(server, address, port, state, models)
+
+
+async def _build_server(
+    models: ModelRegistry, config: ServerConfig
+) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
         interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
         options=[
@@ -106,41 +130,33 @@ async def start_server(
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     _add_services(server, models, config)
     reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    return server, state
+
+
+async def _listen(server: grpc.aio.Server, address: str) -> tuple[str, int]:
+    """Open the port; return the address with the real port, and the port, 0 for a socket file."""
     try:
-        port = server.add_insecure_port(config.address)
+        port = server.add_insecure_port(address)
     except RuntimeError as error:
-        raise ConfigError(f"address: cannot listen on {config.address}") from error
+        raise ConfigError(f"address: cannot listen on {address}") from error
     await server.start()
-    address = bound_address(config.address, port)
-    logger.info("listening address=%s, loading the models", address)
-    if ready is not None:
-        ready.set()
-    try:
-        await asyncio.to_thread(_load_layouts)
-        recognizers = await asyncio.to_thread(load or (lambda: _load(config)))
-        estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
-        generator = await asyncio.to_thread(_load_generator) if config.generation else None
-    except BaseException:
-        await server.stop(0)
-        raise
-    for recognizer in recognizers:
-        models.recognizers[recognizer.name] = ModelThread(
-            recognizer, max_queue=config.limits.max_queue, max_batch=config.limits.max_batch
-        )
+    bound = bound_address(address, port)
+    return bound, 0 if is_unix(bound) else port
+
+
+async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]]) -> None:
+    """Load all models, then register all."""
+    limits = config.limits
+    await asyncio.to_thread(_load_layouts)
+    recognizers = await asyncio.to_thread(load)
+    estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
+    generator = await asyncio.to_thread(_load_generator) if config.generation else None
+    for one in recognizers:
+        models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
     if estimator:
-        models.pose = PoseThread(
-            estimator, max_queue=config.limits.max_pose_queue, max_streams=config.limits.max_pose_streams
-        )
+        models.pose = PoseThread(estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams)
     if generator:
-        models.generation = GeneratorThread(generator, max_streams=config.limits.max_generation_streams)
-    absent = {POSE: not estimator, GENERATION: not generator}
-    for name in ("", *SERVICES):
-        if not absent.get(name):
-            await state.set(name, health_pb2.HealthCheckResponse.SERVING)
-    provider = estimator.provider if estimator else "none"
-    names = ",".join(models.recognizers)
-    logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, 0 if is_unix(address) else port, state, models)
+        models.generation = GeneratorThread(generator, max_streams=limits.max_generation_streams)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:

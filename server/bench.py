@@ -124,7 +124,7 @@ async def _run_clients(address: str, clients: int, seconds: float, stride: int, 
     due = 0 if frames < least else 1 + (frames - least) // stride
     # streams start at different times, as real cameras do
     parts = await asyncio.gather(
-        *(_run_client(address, frames, stride, due, number / clients, number) for number in range(clients))
+        *(_run_client(address, frames, stride, due, delay_s=seed / clients, seed=seed) for seed in range(clients))
     )
     total = ClientFigures(0, 0, 0, 0, 0, (), ())
     for part in parts:
@@ -144,7 +144,7 @@ def _row(figures: ClientFigures) -> tuple:  # type: ignore[type-arg]
     )
 
 
-async def _run_client(address: str, frames: int, stride: int, due: int, delay_s: float, seed: int) -> ClientFigures:
+async def _run_client(address: str, frames: int, stride: int, due: int, *, delay_s: float, seed: int) -> ClientFigures:
     await asyncio.sleep(delay_s)
     sent_s: list[float] = []
     late = 0
@@ -155,14 +155,14 @@ async def _run_client(address: str, frames: int, stride: int, due: int, delay_s:
         options = pb.RecognitionOptions(fps=FPS, stride=stride)
         yield pb.StreamRecognizeRequest(config=pb.StreamRecognizeConfig(layout="core19", options=options))
         start = time.monotonic()
-        for number in range(frames):
-            wait = start + number / FPS - time.monotonic()
+        for frame in range(frames):
+            wait = start + frame / FPS - time.monotonic()
             late += wait < -1 / FPS
             if wait > 0:
                 await asyncio.sleep(wait)
             sent_s.append(time.monotonic())
             tensor = skeleton_pb2.Tensor(
-                shape=(19, 3), dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=_frame(joints, number)
+                shape=(19, 3), dtype=skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, data=joints[frame % len(joints)].tobytes()
             )
             yield pb.StreamRecognizeRequest(
                 frame=pb.SkeletonFrame(people=[pb.TrackedSkeleton(person_id=1, joints=tensor)])
@@ -180,10 +180,6 @@ async def _run_client(address: str, frames: int, stride: int, due: int, delay_s:
         except grpc.RpcError as error:
             errors.append(f"{error.code().name}: {error.details()}")
     return ClientFigures(len(sent_s), acked, len(latencies), due, late, tuple(latencies), tuple(errors))
-
-
-def _frame(joints: np.ndarray, number: int) -> bytes:
-    return joints[number % len(joints)].tobytes()
 
 
 def _rss_mb() -> float:
@@ -236,13 +232,13 @@ async def _recognize(config: ServerConfig, frames: int, calls: int) -> CallFigur
     served: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{running.port}") as channel:
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-        for number in range(calls + WARM_UP_CALLS):  # alternate, so that both run under the same load
+        for call in range(calls + WARM_UP_CALLS):  # alternate, so that both run under the same load
             started = time.perf_counter()
             model.recognizer.recognize(clip)
             between = time.perf_counter()
             await stub.Recognize(request)
             ended = time.perf_counter()
-            if number >= WARM_UP_CALLS:
+            if call >= WARM_UP_CALLS:
                 bare.append(1e3 * (between - started))
                 served.append(1e3 * (ended - between))
     await running.stop(0.5)

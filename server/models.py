@@ -210,10 +210,7 @@ class ModelRegistry:
         """
         if not self.serves_pose:
             raise NotServedError("this server does not serve poses: start it with pose: true in its settings")
-        self._check_stopping()
-        if self.pose is None:
-            raise UnavailableError(LOADING)
-        return self.pose
+        return self._need(self.pose)
 
     def need_generation(self) -> GeneratorThread:
         """Return the generator's thread.
@@ -224,10 +221,13 @@ class ModelRegistry:
         """
         if not self.serves_generation:
             raise NotServedError("this server does not generate: start it with generation: true in its settings")
+        return self._need(self.generation)
+
+    def _need(self, thread: T | None) -> T:
         self._check_stopping()
-        if self.generation is None:
+        if thread is None:
             raise UnavailableError(LOADING)
-        return self.generation
+        return thread
 
     def _check_stopping(self) -> None:
         if self.is_stopping:

@@ -11,7 +11,7 @@ import numpy as np
 from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
 from skelact.generation import GeneratedMotion
-from skelact.generation.checks import Check, Shortfall
+from skelact.generation.check_values import Check, Shortfall
 from skelact.generation.options import DEFAULT_FPS, DEFAULT_POLICY
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
+    from skelact.recognition.embeddings import Embeddings, save_embeddings
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
+    from skelact.video_recognition import recognize_video
     from skelact.weights import Card, load_card
 
 __version__ = "0.1.0"
@@ -47,6 +49,7 @@ PUBLIC = {
     "Clip": "values",
     "ConfigError": "errors",
     "DeadlineError": "errors",
+    "Embeddings": "recognition.embeddings",
     "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
@@ -70,6 +73,8 @@ PUBLIC = {
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
+    "recognize_video": "video_recognition",
+    "save_embeddings": "recognition.embeddings",
     "save_motion": "generation.preview",
 }
 __all__ = list(PUBLIC)

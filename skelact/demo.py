@@ -12,13 +12,11 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from skelact.client import Client, MotionStream, join_motions
-from skelact.enum_words import enum_to_word
+from skelact.client import Client, MotionHeader, MotionStream, join_motions
 from skelact.formats import load_clip
 from skelact.generation.preview import save_motion
 from skelact.server_process import ServerProcess
 from skelact.skeleton import motion_to_core19
-from skelact.v1 import generation_pb2
 from skelact.values import Clip, Motion
 
 TEXT, DURATION_S = "walk while waving the right hand", 6.0
@@ -26,12 +24,14 @@ OUT = Path("demo-out")
 SUFFIXES = (".bvh", ".glb", ".gif")
 
 
-def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0, console: Console | None = None) -> str:
+def run_demo(
+    motion: Path | None = None, *, output: Path = OUT, speed: float = 1.0, console: Console | None = None
+) -> str:
     """Start a server, send it a motion frame by frame and print what it says, live; return the verdict.
 
     Args:
         motion: File to play; unset: the server generates one of `TEXT`, which is also written as files.
-        out: Folder for those files.
+        output: Folder for those files.
         speed: 1 plays in real time.
         console: Where to print.
     """
@@ -51,26 +51,24 @@ def run_demo(motion: Path | None = None, *, out: Path = OUT, speed: float = 1.0,
             made = join_motions(parts)
             clip = motion_to_core19(made)
             _print_findings(stream.header, console)
-            console.print(f"Wrote {', '.join(map(str, _save(out, made)))}")
+            console.print(f"Wrote {', '.join(map(str, _save(output, made)))}")
         return _judge(client, clip, live, console)
 
 
-def _print_plan(header: generation_pb2.MotionHeader, console: Console) -> None:
-    relation = enum_to_word(generation_pb2.ActionRelation, header.plan.relation)
-    table = Table("action", "parts", "seconds", "because", title=f"“{header.plan.text}” ({relation})")
+def _print_plan(header: MotionHeader, console: Console) -> None:
+    title = f"“{header.plan.text}” ({header.plan.relation})"
+    table = Table("action", "parts", "seconds", "because", title=title)
     for entry in header.report.timeline:
         action = header.plan.actions[entry.action_index]
-        source = enum_to_word(generation_pb2.PartSource, action.source)
-        because = f"{source}: {', '.join(action.evidence)} ({action.confidence:.0%})"
-        parts = ", ".join(enum_to_word(generation_pb2.BodyPart, part) for part in action.parts)
-        table.add_row(action.text, parts, f"{entry.start_s:.1f} to {entry.end_s:.1f}", because)
+        because = f"{action.source}: {', '.join(action.evidence)} ({action.confidence:.0%})"
+        table.add_row(action.text, ", ".join(action.parts), f"{entry.start_s:.1f} to {entry.end_s:.1f}", because)
     console.print(table)
 
 
-def _print_findings(header: generation_pb2.MotionHeader, console: Console) -> None:
+def _print_findings(header: MotionHeader, console: Console) -> None:
     for finding in header.report.findings:
         said = "[bold green]found[/]" if finding.found else f"[bold red]not found[/], seen {finding.seen}"
-        region = enum_to_word(generation_pb2.BodyRegion, finding.region).replace("_", " ")
+        region = finding.region.replace("_", " ")
         console.print(f"Asked for {finding.performance}, read back on the {region}: {said} ({finding.probability:.0%})")
     for unheard in (*header.report.not_heard, *header.report.not_done):
         console.print(f"[yellow]not done as asked[/]: {escape(unheard.text)} ({escape(unheard.reason)})")

@@ -5,6 +5,7 @@ SkelactError
     NobodyError           no person is in a skeleton
   ConfigError             a settings file is unusable
   CheckpointError         weights are missing or do not match
+  RunInterruptedError     a signal stopped a training
   OverloadedError         there is no room for more work
   ServerUnavailableError  no server answers, or it is starting or stopping
   DeadlineError           a call took too long
@@ -41,6 +42,14 @@ class ConfigError(SkelactError):
 
 class CheckpointError(SkelactError):
     """Weights are missing or do not match the network or layout they are meant for."""
+
+
+class RunInterruptedError(SkelactError):
+    """A signal stopped a training; what it had is saved, and the same call goes on from there."""
+
+    def __init__(self, signal: int) -> None:
+        self.signal = signal
+        super().__init__(f"stopped by signal {signal}")
 
 
 class OverloadedError(SkelactError):

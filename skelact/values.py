@@ -30,6 +30,9 @@ class Clip:
             valid joint is absent in that frame. A body whose joints all lie at exactly zero is nobody: it is absent,
             whatever `valid` says.
         notes: What its reader guessed or changed, a sentence each; empty when the file left nothing open.
+        scores: float32 (M, T, V), confidence 0 to 1 of 2D joints that an estimator found, zero where missing; None when
+            nobody gave one.
+        image_size: Width and height of the picture that 2D joints lie in, pixels; None when it is not known.
     """
 
     joints: np.ndarray
@@ -37,6 +40,8 @@ class Clip:
     fps: float
     valid: np.ndarray = None  # type: ignore[assignment]  # always an array once constructed
     notes: tuple[str, ...] = field(default=(), kw_only=True)
+    scores: np.ndarray | None = field(default=None, kw_only=True)
+    image_size: tuple[int, int] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         joints = self.joints
@@ -61,6 +66,20 @@ class Clip:
             raise InputError(wanted, field="clip.joints")
         object.__setattr__(self, "joints", joints)
         object.__setattr__(self, "valid", valid)
+        self._check_picture()
+
+    def _check_picture(self) -> None:
+        """Refuse scores and a picture that do not fit the joints; missing joints get a score of zero."""
+        if self.image_size is not None and not all(0 < length <= MAX_COORDINATE for length in self.image_size):
+            raise InputError(f"expected width and height > 0, got {self.image_size}", field="clip.image_size")
+        if self.scores is None:
+            return
+        if self.scores.shape != self.valid.shape or self.scores.dtype != np.float32:
+            got = f"{self.scores.dtype} {self.scores.shape}"
+            raise InputError(f"expected float32 {self.valid.shape}, got {got}", field="clip.scores")
+        if self.scores.size and not (self.scores.min() >= 0 and self.scores.max() <= 1):  # also refuses NaN
+            raise InputError("expected 0 to 1, got less, more or NaN", field="clip.scores")
+        object.__setattr__(self, "scores", np.where(self.valid, self.scores, np.float32(0)))
 
     @classmethod
     def from_zeros(cls, joints: np.ndarray, layout: Layout, fps: float) -> Clip:

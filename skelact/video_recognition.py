@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from skelact.layouts import load_layout
 from skelact.pose import PoseEstimator
 from skelact.pose.placement import CameraPlacement
+from skelact.pose.tracks import VideoTracks, track_video, tracks_to_clip, tracks_to_points
 from skelact.pose.video import DEFAULT_FPS, open_video
 from skelact.recognition import Recognizer, StreamAnswer
 from skelact.recognition.streaming import MAX_TRACKS, Due
-from skelact.values import Person
+from skelact.values import Clip, Person, Scores
 
+ANSWERS_PER_S = 10.0  # of a video file
 DEFAULT_STRIDE = 8
 PERSON_LAYOUT = "blazepose75"  # of `Person.joints`
 
@@ -60,10 +63,73 @@ class VideoRecognizer:
         return self._stream.score(self.add(time_s, people, width=width, height=height))
 
 
+@dataclass(frozen=True, eq=False)
+class RecognizedVideo:
+    """What the people of a video do.
+
+    Attributes:
+        tracks: The people of every frame, on an even rate.
+        clip: The same people, without those seen for less than half a second.
+        ids: Track ids, in the order of the clip's slots.
+        scores: Of the whole video: per person, or one when the recognizer looks at several people together.
+        answers: As a camera would have got them, of the people in `ids`; empty unless they were asked for.
+    """
+
+    tracks: VideoTracks
+    clip: Clip
+    ids: tuple[int, ...]
+    scores: Sequence[Scores]
+    answers: Sequence[StreamAnswer] = ()
+
+
 def recognize_video(
+    source: str | Path,
+    recognizer: Recognizer,
+    estimator: PoseEstimator,
+    *,
+    max_duration_s: float | None = None,
+    with_answers: bool = False,
+    quiet: bool = True,
+) -> RecognizedVideo:
+    """Read a video to its end and say what each person does in it.
+
+    Args:
+        source: A video file, a camera or a stream, as for `pose.video.open_video`.
+        recognizer: Scores what people do.
+        estimator: Finds the people.
+        max_duration_s: Stop after this much; unset: at the end, or at Ctrl-C for a camera.
+        with_answers: Also answer over time, `ANSWERS_PER_S` times a second.
+        quiet: Show no progress.
+
+    Raises:
+        InputError: The source cannot be read.
+    """
+    tracks = track_video(source, estimator, max_duration_s=max_duration_s, quiet=quiet)
+    clip, ids = tracks_to_points(tracks) if recognizer.takes_points else tracks_to_clip(tracks)
+    scores = recognizer.recognize(clip)
+    answers = answer_tracks(tracks, recognizer) if with_answers and ids else []
+    return RecognizedVideo(tracks, clip, tuple(ids), scores, [one for one in answers if one.person_id in ids])
+
+
+def answer_tracks(tracks: VideoTracks, recognizer: Recognizer, *, stride: int | None = None) -> list[StreamAnswer]:
+    """Say what the people of a video do over time, as `VideoRecognizer` says it of a camera.
+
+    Args:
+        tracks: The people, on an even rate.
+        recognizer: Scores what they do.
+        stride: Frames between answers per person, >= 1; unset: `ANSWERS_PER_S` answers a second.
+    """
+    stride = max(1, round(tracks.fps / ANSWERS_PER_S)) if stride is None else stride
+    video = VideoRecognizer(recognizer, fps=tracks.fps, stride=stride)
+    size = {"width": tracks.width, "height": tracks.height}
+    frames = zip(tracks.times_s, tracks.people, strict=True)
+    return [answer for time_s, people in frames for answer in video.push(float(time_s), people, **size)]
+
+
+def watch_video(
     source: str | Path, recognizer: Recognizer, estimator: PoseEstimator, *, stride: int = DEFAULT_STRIDE
 ) -> Iterator[StreamAnswer]:
-    """Read a video or camera and yield who does what, as it is seen.
+    """Read a video or camera and yield who does what, while it is seen.
 
     Args:
         source: A video file, a camera or a stream, as for `pose.video.open_video`.

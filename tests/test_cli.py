@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from cli_files import QUICK, write_set, write_walk
 
+import skelact
 from skelact.cli import main
 from skelact.formats import save_clip_npz
 from skelact.layouts import CORE19, load_layout
@@ -56,7 +57,7 @@ def test_own_recordings_are_trained_exported_measured_and_recognized(
         "mean_class_accuracy": 1.0,
     }
     assert {"body", "leg", "nearest neighbor", "fused, 15 fps"} <= set(report["results"])
-    assert Path("report/confusion.png").exists() and Path("report/per_class.csv").exists()
+    assert Path("report/confusion.svg").exists() and Path("report/per_class.csv").exists()
     run("recognize", data / "0.npz", "--weights", "recognizer", "--layout", layout, "--json", "--plot", "out.png")
     answer = json.loads(capsys.readouterr().out)
     assert next(iter(answer["people"][0])) == "swing left"
@@ -96,7 +97,7 @@ def test_own_recordings_are_learned_from_the_shipped_network(
     ("arguments", "said"),
     [
         (["recognize", "missing.bvh"], "missing.bvh"),
-        (["recognize", "walk.mp3"], "*.bvh"),
+        (["recognize", "walk.mp3"], "walk.mp3"),
         (["recognize", "0.npz", "--weights", "nobody"], "mocap-core19"),
         (["train", "missing.yaml"], "missing.yaml"),
         (["train", str(ROOT / "configs/recognition/own_data.yaml"), "--set", "width=wide"], "width"),
@@ -109,7 +110,21 @@ def test_own_recordings_are_learned_from_the_shipped_network(
         (["recognise"], "recognise"),
         (["data", "prepare", "nothing", "--raw", "x", "-o", "out"], "ntu"),
         (["recognize", "0.npz", "--fast"], "--fast"),
+        (["recognize"], "Example: skelact recognize walk.bvh"),
         (["recognize"], "skelact recognize --help"),
+        (["recognize", "1.npz"], "did you mean 0.npz?"),
+        (["recognize", "nowhere/0.npz"], "the folder nowhere does not exist"),
+        (["recognize", "photo.JPG"], "skelact pose photo.JPG"),
+        (["recognize", "."], "OpenPose"),
+        (["recognize", "notes.txt"], "*.mp4"),
+        (["recognize", "rtsp://127.0.0.1:1/x", "--overlay", "out.mp4"], "overlay"),
+        (["pose", "missing.jpg"], "no such file"),
+        (["pose", "0.npz"], "skelact recognize 0.npz"),
+        (["pose", "empty", "-o", "out"], ".mp4"),
+        (["0.npz"], "skelact recognize 0.npz"),
+        (["generate", "walk"], "-o out.bvh"),
+        (["serve", "--port", "5"], "--address"),
+        (["help", "nothing"], "nothing"),
         (["layouts", "core19", "--plot", "out.png"], "--of"),
     ],
 )
@@ -119,6 +134,9 @@ def test_a_wrong_command_is_one_line_and_exit_code_two(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKELACT_DATA", raising=False)
     save_clip_npz(tmp_path / "0.npz", Clip(np.ones((1, 9, 19, 3), np.float32), load_layout("core19"), 30.0))
+    (tmp_path / "photo.JPG").write_bytes(b"a picture")
+    (tmp_path / "notes.txt").write_text("notes")
+    (tmp_path / "empty").mkdir()
     before = set(tmp_path.rglob("*"))
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -126,6 +144,18 @@ def test_a_wrong_command_is_one_line_and_exit_code_two(
     shown = capsys.readouterr().err
     assert said in shown and len(shown.splitlines()) == 1
     assert set(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("words", [("--version",), ("-V",), ("version",)])
+def test_the_version_is_printed(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    run(*words)
+    assert capsys.readouterr().out == f"skelact {skelact.__version__}\n"
+
+
+@pytest.mark.parametrize("words", [("help", "recognize"), ("recognize", "-h"), ("recognize", "--help")])
+def test_help_is_found_however_it_is_asked(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    run(*words)
+    assert "Usage: skelact recognize" in capsys.readouterr().out
 
 
 def test_json_is_all_that_standard_output_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

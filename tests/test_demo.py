@@ -16,7 +16,7 @@ def test_a_sentence_becomes_a_motion_that_is_recognized_and_saved(
 ) -> None:
     monkeypatch.delenv("SKELACT_DATA", raising=False)
     console = Console(file=io.StringIO(), width=200)
-    assert run_demo(out=tmp_path, speed=50.0, console=console) == "walk"
+    assert run_demo(output=tmp_path, speed=50.0, console=console) == "walk"
     printed = console.file.getvalue()
     assert "walk, read back on the legs: found" in printed
     assert "wave-right-hand, read back on the right arm: found" in printed

@@ -9,7 +9,7 @@ ROOMS = {  # headings of the page, in its order -> the module that a public name
     "Values": ("values", "layouts"),
     "Files": ("formats",),
     "Pose": ("pose",),
-    "Recognition": ("recognition",),
+    "Recognition": ("recognition", "video_recognition"),
     "Generation": ("generation", "language"),
     "Client and server": ("client", "server_process"),
     "Weights and terms": ("weights",),

@@ -6,6 +6,7 @@ PyAV write the same bytes; the picture and the video take two minutes on one cor
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -51,16 +52,31 @@ NW_UCLA_LABEL = 6  # the file needs a class; 6 is "walk around" in NW-UCLA
 
 
 def make_files(folder: Path) -> None:
-    """Write the motion files: BVH, npz, NTU `.skeleton`, NW-UCLA JSON."""
+    """Write the motion files: BVH, npz, NTU `.skeleton`, NW-UCLA JSON, a request to a server."""
     walk, wave = make_walk(), make_wave()
     save_bvh(folder / "walk.bvh", motion_to_bvh(walk))
     core = load_layout("core19")
-    save_clip_npz(folder / "wave.npz", Clip(_joints(wave, core.names, {})[None], core, FPS))
+    clip = Clip(_joints(wave, core.names, {})[None], core, FPS)
+    save_clip_npz(folder / "wave.npz", clip)
+    (folder / "wave_request.json").write_text(_format_request(clip), encoding="ascii")
     ntu = _joints(walk, load_layout("ntu25").names, NTU) + np.float32((0, -KINECT_HEIGHT_M, CAMERA_DISTANCE_M))
     (folder / "walk.skeleton").write_text(format_ntu_skeleton([[_ntu_body(pose)] for pose in ntu]), encoding="ascii")
     ucla = _joints(walk, load_layout("kinect20").names, NW_UCLA) + np.float32((0, -KINECT_HEIGHT_M, CAMERA_DISTANCE_M))
     table = {"file_name": "walk", "label": NW_UCLA_LABEL, "skeletons": ucla.round(4).astype(float).round(4).tolist()}
     (folder / "walk.json").write_text(json.dumps(table), encoding="ascii")
+
+
+def _format_request(clip: Clip) -> str:
+    """The clip as a RecognizeRequest in the JSON of protobuf, in whole millimeters."""
+    millimeters = np.round(1000 * clip.joints).astype("<i2")
+    tensor = {
+        "shape": millimeters.shape,
+        "dtype": "DATA_TYPE_INT16",
+        "scale": 0.001,
+        "data": base64.b64encode(millimeters.tobytes()).decode("ascii"),
+    }
+    clip_message = {"joints": tensor, "layout": clip.layout.name, "fps": clip.fps}
+    return json.dumps({"clip": clip_message}, indent=1) + "\n"
 
 
 def make_recordings(folder: Path) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
+import shlex
 import sys
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+import skelact
 from skelact.cli.bench import bench
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
@@ -20,15 +26,17 @@ from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.train import train
-from skelact.errors import SkelactError
+from skelact.errors import RunInterruptedError, SkelactError
 
 USER_ERROR, INTERRUPTED, CLOSED_PIPE = 2, 130, 1  # exit codes
+SIGNAL_BASE = 128  # plus the number of a signal, as shells do it: 130 after Ctrl-C
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
@@ -38,11 +46,32 @@ for family, commands in (("evaluate", evaluate), ("data", data), ("models", mode
     app.add_typer(commands, name=family)
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"skelact {skelact.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options_of_all(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; a user's error is one line and exit code 2."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
+    handler = RichHandler(console=Console(stderr=True), show_time=False, show_path=False)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
+    words = _spell_out(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(arguments, prog_name="skelact", standalone_mode=False)
+        app(words, prog_name="skelact", standalone_mode=False)
+    except RunInterruptedError as error:
+        if os.environ.get("RANK", "0") == "0":
+            print(f"stopped; go on with: {_same_command(arguments)}", file=sys.stderr)
+        sys.exit(SIGNAL_BASE + error.signal)
     except SkelactError as error:
         print_error(str(error))
         sys.exit(USER_ERROR)
@@ -57,16 +86,43 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        _fail_usage(error)
+        _fail_usage(error, words)
 
 
-def _fail_usage(error: Exception) -> None:
+def _same_command(arguments: list[str] | None) -> str:
+    """The command line that this process was started with, as a shell takes it."""
+    words = ["skelact"]
+    if Path(sys.argv[0]).name == "__main__.py":
+        words = ["python", "-m", "skelact.cli"]
+    processes = os.environ.get("LOCAL_WORLD_SIZE", "1")
+    if processes != "1":
+        words = ["torchrun", "--nproc-per-node", processes, "-m", "skelact.cli"]
+    return shlex.join([*words, *(sys.argv[1:] if arguments is None else arguments)])
+
+
+def _spell_out(words: list[str]) -> list[str]:
+    """Take `help COMMAND` for `COMMAND --help`, and `version` for `--version`."""
+    if words[:1] == ["help"]:
+        return [*words[1:], "--help"]
+    return ["--version"] if words == ["version"] else words
+
+
+def _fail_usage(error: Exception, words: list[str]) -> None:
     """End after a wrong command or option, or no argument at all, which shows the help."""
-    context = getattr(error, "ctx", None)
     message = error.format_message()  # type: ignore[attr-defined]
     if type(error).__name__ == "NoArgsIsHelpError":
         if message:
             print(message, file=sys.stderr)
     else:
-        print_error(f"{' '.join(message.split())} See {context.command_path if context else 'skelact'} --help")
+        stop = "" if message.endswith((".", "?")) else "."
+        print_error(f"{' '.join(message.split())}{stop} {_next_step(getattr(error, 'ctx', None), words)}")
     sys.exit(getattr(error, "exit_code", USER_ERROR))
+
+
+def _next_step(context: Any, words: list[str]) -> str:
+    """What to type instead of a wrong command line: an example, and where all options are."""
+    if os.path.isfile(words[0]):
+        return f"For what people do in a file: skelact recognize {words[0]}; for their poses: skelact pose {words[0]}"
+    path = context.command_path if context else "skelact"
+    example = re.search(r"^Example: (.+)$", (context.command.help or "") if context else "", flags=re.MULTILINE)
+    return f"Example: {example[1]} (all options: {path} --help)" if example else f"See {path} --help"

@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 
     from skelact.cli.device_bench import DeviceFigures
     from skelact.pose.bench import PoseFigures
-    from skelact.recognition.bench import StreamFigures
+    from skelact.recognition.bench import DatasetFigures, StreamFigures
+    from skelact.recognition.cost import Cost
 
 NTU_120_CLIPS = 113_945
 DEFAULT_PEOPLE = (1, 2, 9)
 CLIP_FRAMES = 90
 MAX_ERROR_CHARACTERS = 60
+CountOption = Annotated[int, typer.Option("--count", min=1, help="Number of synthetic NTU clips.")]
 RoundsOption = Annotated[int, typer.Option("--rounds", min=1, help="Number of calls; the median counts.")]
 
 bench = typer.Typer(no_args_is_help=True, help="Measure speed.\n\nExample: skelact bench data --count 1000")
@@ -52,25 +54,57 @@ def bench_recognition(
     rounds: RoundsOption = 30,
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     threads: ThreadsOption = 1,
+    count: CountOption = 200,
     as_json: JsonOption = False,
 ) -> None:
-    """Time recognition: streams of the published size on one core, and one clip through gRPC and directly.
+    """Time recognition: streams of the published size, a data set of NTU clips, and one clip through gRPC.
 
     Example: skelact bench recognition --rounds 30
     """
     from skelact_server.bench import bench_recognize
 
-    from skelact.recognition.bench import bench_streams
+    from skelact.recognition.bench import bench_dataset, bench_streams, random_recognizer
+    from skelact.recognition.cost import recognizer_costs
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):
         calls = bench_recognize(frames=CLIP_FRAMES, calls=rounds, model=weights, threads=threads)
+        dataset = bench_dataset(count=count, quiet=True)
+        costs = recognizer_costs(random_recognizer())
         streams = bench_streams(rounds=rounds)
     if as_json:
-        print_json({"streams": [asdict(stream) for stream in streams], "calls": asdict(calls)})
+        rows = [[asdict(row) for row in part] for part in (streams, costs)]
+        whole = {**asdict(dataset), "xsub_min": dataset.xsub_min, "floor_min": dataset.floor_min}
+        print_json({"streams": rows[0], "costs": rows[1], "dataset": whole, "calls": asdict(calls)})
         return
     _print_streams(streams)
+    _print_dataset(dataset)
+    _print_costs(costs)
     _print_calls(calls)
+
+
+@bench.command("training")
+def bench_training_command(
+    rounds: RoundsOption = 2,
+    batch: Annotated[int, typer.Option(min=2, help="Effective batch: windows per step.")] = 64,
+    micro_batch: Annotated[int, typer.Option(min=0, help="Windows at once (0 = as many as fit).")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Time training steps of the body stream of NTU RGB+D, loading included; peak memory of the process.
+
+    Example: skelact bench training --rounds 2
+    """
+    from skelact.recognition.bench_training import bench_training
+
+    with spinner("Training", quiet=as_json):
+        figures = bench_training(steps=rounds, batch=batch, micro_batch=micro_batch)
+    if as_json:
+        print_json(asdict(figures))
+        return
+    table = Table("batch", "in pieces of", "clips/s", "peak memory", "expected", title=f"training, {rounds} steps")
+    memory = (f"{value:.2f} GB" for value in (figures.memory_gb, figures.expected_gb))
+    table.add_row(str(figures.batch), str(figures.micro_batch), f"{figures.clips_per_s:.2f}", *memory)
+    console.print(table)
 
 
 def _print_streams(streams: Sequence[StreamFigures]) -> None:
@@ -81,6 +115,33 @@ def _print_streams(streams: Sequence[StreamFigures]) -> None:
     columns = ("torch_ms", "onnx_ms", "served_ms", "floor_ms")
     table.add_row("all", *(f"{sum(getattr(stream, column) for stream in streams):.1f} ms" for column in columns))
     console.print(table)
+
+
+def _print_dataset(figures: DatasetFigures) -> None:
+    title = f"scoring {figures.clips} clips of {figures.people} people with three streams on {figures.cores} cores"
+    table = Table("", "measured", "floor", title=title)
+    table.add_row("time per clip", *(f"{1e3 * t / figures.clips:.1f} ms" for t in (figures.seconds, figures.floor_s)))
+    minutes = (f"{value:.1f} min" for value in (figures.xsub_min, figures.floor_min))
+    table.add_row("NTU RGB+D 60 X-Sub, 16,487 clips, extrapolated", *minutes)
+    table.add_row("export and load, once", f"{figures.loading_s:.1f} s", "")
+    console.print(table)
+
+
+def _print_costs(costs: Sequence[Cost]) -> None:
+    from skelact.recognition.cost import PUBLISHED_COSTS
+
+    columns = ("parameters", "multiply-adds", "latency", "memory")
+    table = Table("network", *columns, title="cost of one window of two people, one core")
+    for cost in costs:
+        numbers = (f"{cost.parameters / 1e6:.2f} M", f"{cost.multiply_adds / 1e9:.2f} G")
+        table.add_row(cost.stream, *numbers, f"{cost.latency_ms:.0f} ms", f"{cost.memory_mb:.0f} MB")
+    sources = list(dict.fromkeys(known.source for known in PUBLISHED_COSTS))
+    for known in PUBLISHED_COSTS:
+        numbers = (f"{known.parameters_m:.1f} M", f"{known.multiply_adds_g:.1f} G")
+        table.add_row(f"{known.name} ({sources.index(known.source) + 1})", *numbers, "", "")
+    console.print(table)
+    for number, source in enumerate(sources, start=1):
+        console.print(f"({number}) {source}", style="dim", highlight=False)
 
 
 def _print_calls(figures: CallFigures) -> None:
@@ -248,7 +309,7 @@ def _print_server(figures: ServeFigures, title: str) -> None:
 @bench.command("data")
 def bench_data(
     file: Annotated[Path | None, typer.Argument(help="BVH file to read. Default: a generated one.")] = None,
-    count: Annotated[int, typer.Option(min=1, help="Number of synthetic NTU clips, 70 frames each.")] = 1000,
+    count: CountOption = 1000,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
     rounds: RoundsOption = 5,
     as_json: JsonOption = False,

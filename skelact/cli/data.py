@@ -1,28 +1,36 @@
-"""`skelact data`: prepare, import, export and synthesize data sets."""
+"""`skelact data`: prepare, import, export, describe and synthesize data sets."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
+from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
-    DATA_VARIABLE,
     DataOption,
+    JsonOption,
     ManyValues,
     SeedOption,
     SplitOption,
     console,
+    data_root,
     output_option,
+    print_json,
     spinner,
 )
 from skelact.outputs import check_output_folder
+
+if TYPE_CHECKING:
+    from skelact.datasets.store_info import StoreInfo
 
 
 class Collection(str, Enum):
@@ -31,12 +39,21 @@ class Collection(str, Enum):
     NTU = "ntu"
 
 
+class Motion(str, Enum):
+    """What the people of synthetic files do."""
+
+    BY_CLASS = "by-class"
+    RECORDED = "recorded"
+
+
 CollectionArgument = Annotated[Collection, typer.Argument(metavar="NAME", help="Data set: ntu.")]
 
 data = typer.Typer(
     no_args_is_help=True,
-    help="Prepare, import, export and synthesize data sets.\n\nExample: skelact data synth ntu --count 40 -o synthetic",
+    help="Prepare, import, export, describe and synthesize data sets.\n\n"
+    "Example: skelact data synth ntu --count 40 -o synthetic",
 )
+data.command("embed", cls=ManyValues)(embed_clips)
 
 
 @data.command("prepare", cls=ManyValues)
@@ -80,12 +97,14 @@ def import_clips(
 
     Example: skelact data import exported/xsub.npz --collection ntu120 --split xsub -o imported
     """
-    from skelact.datasets.ntu.exchange import import_ntu
+    from skelact.datasets.ntu.exchange import describe_parts, import_ntu
 
     check_output_folder(output, field="output")
     with spinner("Importing"):
-        count = import_ntu(files, output, collection=collection, split=split)
-    console.print(f"imported {count} clips to {output}")
+        packed = import_ntu(files, output, collection=collection, split=split)
+    console.print(f"imported {len(packed)} clips to {output}")
+    for line in describe_parts(packed):
+        console.print(line)
 
 
 @data.command("export")
@@ -109,27 +128,74 @@ def export_clips(
         console.print(f"wrote {path}")
 
 
+@data.command("info")
+def info(
+    store: Annotated[Path, typer.Argument(help="Store of `skelact data prepare` or `skelact data import`.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Describe a store: clips, classes, splits, lengths, people, and who prepared it how.
+
+    Example: skelact data info store
+    """
+    from skelact.datasets.store_info import describe_store
+
+    with spinner("Counting", quiet=as_json):
+        told = describe_store(store)
+    if as_json:
+        print_json(asdict(told))
+        return
+    table = Table("item", "value")
+    for item, value in _info_rows(told):
+        table.add_row(item, value)
+    console.print(table)
+
+
+def _info_rows(told: StoreInfo) -> Iterator[tuple[str, str]]:
+    origin = ", ".join(f"{key} {value}" for key, value in told.origin.items())
+    yield "prepared by", origin or "unknown: the store does not say"
+    yield "clips", f"{told.clips:,} with {told.frames:,} frames"
+    least, most = told.clips_per_class.least, told.clips_per_class.most
+    yield "classes", f"{told.classes}, {least:g} to {most:g} clips each; {len(told.empty_classes)} have none"
+    for split, parts in told.splits.items():
+        yield f"split {split}", ", ".join(f"{part} {count:,}" for part, count in parts.items())
+    for group, count in told.groups.items():
+        yield f"group {group}", f"{count} values"
+    for item, unit, spread in (("frames per clip", "", told.length), ("seconds per clip", " s", told.seconds)):
+        yield item, f"{spread.least:g} to {spread.most:g}{unit}, median {spread.median:g}{unit}"
+    yield "frames per second", ", ".join(f"{rate} in {count:,} clips" for rate, count in told.fps.items())
+    copies = f"; a lone person is repeated in the second slot of {told.repeated:,}" if told.repeated else ""
+    yield "people", ", ".join(f"{number} in {count:,} clips" for number, count in told.people.items()) + copies
+    kinds = {"xyz": "joints in 3D", "xy_score": "points in pictures, with confidences"}
+    yield "layout", f"{told.layout}, {told.joints} {kinds[told.coordinates]}"
+    yield "on the disk", f"{told.megabytes:g} MB"
+
+
 @data.command("synth")
 def synthesize(
     name: CollectionArgument,
     output: Annotated[Path, output_option("Folder for the files. Must not exist.")],
-    count: Annotated[int, typer.Option(min=1, help="Number of files.")] = 1000,
+    count: Annotated[int, typer.Option(min=1, help="Number of files, evenly over the classes.")] = 1000,
+    collection: Annotated[str, typer.Option(help="ntu60 or ntu120: names, performers and classes.")] = "ntu120",
+    motion: Annotated[Motion, typer.Option(help="by-class, or recorded: mocap clips from --data.")] = Motion.BY_CLASS,
+    events: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the usual ghosts and gaps.")] = 1.0,
     faults: Annotated[float, typer.Option(min=0.0, max=1.0, help="Fraction of broken files.")] = 0.05,
     seed: SeedOption = 0,
     data: DataOption = None,
 ) -> None:
-    """Generate synthetic NTU RGB+D files with ground truth, from mocap data where there is some.
+    """Generate synthetic NTU RGB+D files with ground truth; their motion differs by class.
 
     Example: skelact data synth ntu --count 40 -o synthetic
     """
     import numpy as np
 
     from skelact.datasets import load_dataset
-    from skelact.datasets.ntu.synth import invent_motions, recorded_motions, synthesize_ntu
+    from skelact.datasets.ntu.synth import recorded_motions, synthesize_ntu
 
     check_output_folder(output, field="output")
-    rng = np.random.default_rng(seed)
-    root = data or os.environ.get(DATA_VARIABLE)
-    motions = recorded_motions(load_dataset("mocap", Path(root)), rng) if root else invent_motions(rng)
-    truths = synthesize_ntu(output, motions, count=count, faults=faults, seed=seed)
+    motions = None
+    if motion == Motion.RECORDED:
+        motions = recorded_motions(load_dataset("mocap", data_root(data)), np.random.default_rng(seed))
+    truths = synthesize_ntu(
+        output, motions, count=count, collection=collection, faults=faults, events=events, seed=seed
+    )
     console.print(f"wrote {len(truths)} files and their ground truth to {output}")

@@ -17,6 +17,7 @@ CPU, CUDA = "cpu", "cuda"
 WARM_UP = 3
 CLIP_FRAMES, CLIP_FPS = 90, 30.0
 CLIP_PEOPLE = (1, 8)
+DATASET_CLIPS = 16
 EMPTY_IMAGE = (1080, 1920, 3)
 SENTENCE, SENTENCE_S = "walk while waving the right hand", 4.0
 
@@ -80,7 +81,8 @@ def list_workloads(image: np.ndarray | None, *, batch: int = 1, threads: int = 0
         pose = Workload("pose, 1080p without people", _bind_image(np.full(EMPTY_IMAGE, 127, np.uint8), threads))
     else:
         pose = Workload("pose, the picture", _bind_image(image, threads))
-    return [*networks, pose, *clips, Workload(f"generation, {SENTENCE_S:g} s", _build_generation)]
+    dataset = Workload(f"data set of {DATASET_CLIPS} NTU clips, three streams", _build_dataset)
+    return [*networks, pose, *clips, dataset, Workload(f"generation, {SENTENCE_S:g} s", _build_generation)]
 
 
 def bench_devices(workloads: Iterable[Workload], devices: Sequence[str], *, rounds: int = 20) -> list[DeviceFigures]:
@@ -162,6 +164,15 @@ def _bind_clip(people: int, threads: int) -> Callable[[str], Callable[[], np.nda
         return lambda: np.array([scores.probabilities for scores in recognizer.recognize(clip)])
 
     return build
+
+
+def _build_dataset(device: str) -> Callable[[], np.ndarray]:
+    from skelact.recognition.bench import random_clips, random_recognizer
+    from skelact.recognition.evaluation import score_dataset
+
+    recognizer, packed = random_recognizer(device=device), random_clips(DATASET_CLIPS)
+    clips = np.arange(DATASET_CLIPS)
+    return lambda: np.stack([stream.logits for stream in score_dataset(recognizer, packed, clips, quiet=True)])
 
 
 def _build_generation(device: str) -> Callable[[], None]:

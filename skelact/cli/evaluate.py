@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,8 @@ import typer
 from rich.table import Table
 
 from skelact.cli.evaluate_live import evaluate_live
+from skelact.cli.evaluate_recognition import compare, evaluate_recognition
+from skelact.cli.one_shot import evaluate_one_shot_command
 from skelact.cli.options import (
     DEFAULT_GENERATOR,
     DEFAULT_VERIFIER,
@@ -30,88 +31,19 @@ from skelact.cli.options import (
     spinner,
 )
 from skelact.errors import InputError
-from skelact.outputs import check_output_file, check_output_folder
+from skelact.outputs import check_output_file
 
 if TYPE_CHECKING:
     from skelact.language.part_scores import PartScores
     from skelact.pose.evaluation import PartPrecision, PointErrors
-    from skelact.recognition.evaluation import Metrics
 
-HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
+HAND_REPEATS = 8  # times the repeats of the pairs: there are few sentences for hands
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 evaluate.command("live", cls=ManyValues)(evaluate_live)
-
-
-@evaluate.command("recognition", cls=ManyValues)
-def evaluate_recognition(
-    dataset: Annotated[str, typer.Option(help="Data set by name.")],
-    weights: Annotated[list[str] | None, typer.Option(help="Shipped name or paths of streams (several).")] = None,
-    scores: Annotated[list[Path] | None, typer.Option(help="Saved scores instead of weights (several).")] = None,
-    data: DataOption = None,
-    split: Annotated[str, typer.Option(help="Test clips: group=value[,value]. xsub is xsub=test. Default: all.")] = "",
-    fit_on: Annotated[str, typer.Option(help="Validation clips that fit the fusion weights: group=value.")] = "",
-    baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also measure baselines, fitted on the other clips.")
-    ] = False,
-    conditions: Annotated[
-        bool, typer.Option("--conditions", help="Also measure with noise, gaps, other rates and views.")
-    ] = False,
-    scores_out: Annotated[Path | None, typer.Option(help="Folder for the scores per stream, npz and pickle.")] = None,
-    output: Annotated[Path, output_option("Report folder.")] = Path("report"),
-    device: DeviceOption = "cpu",
-    as_json: JsonOption = False,
-) -> None:
-    """Measure recognizers: accuracy per stream and fused, per-class table, confusion matrix.
-
-    Example: skelact evaluate recognition --weights runs/mine --dataset folder --data recordings
-    """
-    from skelact.datasets import load_packed, prepare
-    from skelact.recognition import load_recognizer
-    from skelact.recognition.protocol import Protocol, describe_streams, evaluate_recognizer, evaluate_score_files
-    from skelact.recognition.recognizer import join_recognizers
-    from skelact.recognition.reports import save_report
-    from skelact.runtime.processes import join_processes, own_device
-
-    check_output_folder(output, field="output")
-    if scores_out:
-        check_output_folder(scores_out, field="scores_out")
-    if bool(weights) == bool(scores):
-        raise InputError("expected --weights or --scores, one of them", field="weights")
-    if scores and scores_out:
-        raise InputError("expected --weights with this option, got score files", field="scores_out")
-    protocol = Protocol(dataset, split, fit_on, baselines, conditions)
-    facts: dict[str, object] = {
-        "command": " ".join(["skelact", *sys.argv[1:]]),
-        "weights": [*(weights or []), *map(str, scores or [])],
-        "dataset": dataset,
-        "split": split or "all",
-    }
-    if scores:
-        packed = load_packed(data_root(data))
-        rows = evaluate_score_files(scores, packed, protocol)
-    else:
-        recognizer = join_recognizers([load_recognizer(path, device=own_device(device)) for path in weights or []])
-        packed = prepare(dataset, data_root(data), recognizer.layout, people=recognizer.people)
-        rows = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=as_json)
-        facts["streams"] = describe_streams(recognizer)
-    if join_processes()[0]:
-        return  # under torchrun the first process reports
-    path = save_report(output, packed.labels, rows, facts)
-    if as_json:
-        print(path.read_text(encoding="utf-8"))
-        return
-    _print_accuracy(rows)
-    console.print(f"report: {path.with_suffix('.html')}")
-
-
-def _print_accuracy(rows: Mapping[str, Metrics]) -> None:
-    table = Table("scores", "top-1", "95 % interval", "top-5", "mean class", "clips")
-    for name, row in rows.items():
-        low, high = row.interval
-        cells = (f"{row.top1:.2%}", f"{low:.2%} to {high:.2%}", f"{row.top5:.2%}", f"{row.mean_class:.2%}")
-        table.add_row(name, *cells, str(row.clips))
-    console.print(table)
+evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
+evaluate.command("compare", cls=ManyValues)(compare)
 
 
 @evaluate.command("pose")
@@ -175,13 +107,13 @@ def evaluate_motion(
         str, typer.Option(help="Verifier: shipped name or folder of part networks.")
     ] = DEFAULT_VERIFIER,
     data: DataOption = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Number of motions per sentence and method.")] = 5,
+    repeats: Annotated[int, typer.Option(min=1, help="Number of motions per sentence and method.")] = 5,
     output: Annotated[Path | None, output_option("HTML report with tables and motions.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure generated motion: pairs of actions, hands never trained together, and recordings beside them.
 
-    Example: skelact evaluate motion --seeds 1 -o generation.html
+    Example: skelact evaluate motion --repeats 1 -o generation.html
     """
     from skelact.generation import GenerateOptions, load_verifier
     from skelact.generation.decoder import load_decoder
@@ -200,12 +132,12 @@ def evaluate_motion(
         check_output_file(output, (".html",), field="output", makes_folder=True)
     root = data_root(data)
     parts = (load_decoder(weights), load_planner(), load_verifier(verifier))
-    pairs = measure_pairs(*parts, root, seeds=seeds, quiet=as_json)
+    pairs = measure_pairs(*parts, root, seeds=repeats, quiet=as_json)
     with spinner("Measuring hands, recordings and units", quiet=as_json):
         measured = GeneratorMeasurements(
             pairs,
-            measure_both_hands(*parts, root, seeds=HAND_SEEDS * seeds),
-            measure_beside_recordings(*parts, root, seeds=HAND_SEEDS * seeds),
+            measure_both_hands(*parts, root, seeds=HAND_REPEATS * repeats),
+            measure_beside_recordings(*parts, root, seeds=HAND_REPEATS * repeats),
             measure_swapped_arms(root),
             measure_units(parts[0], root),
         )
@@ -218,7 +150,7 @@ def evaluate_motion(
         console.print(table)
     if output is not None:
         generator = MotionGenerator(*parts)
-        command = f"skelact evaluate motion --weights {weights} --verifier {verifier} --seeds {seeds}"
+        command = f"skelact evaluate motion --weights {weights} --verifier {verifier} --repeats {repeats}"
         motions = [generator.generate(text, GenerateOptions(seed=0, attempts=1)) for text in SENTENCES]
         save_report(output, measured, motions, command=command)
         if not as_json:

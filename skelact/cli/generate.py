@@ -65,7 +65,7 @@ def generate(
         return
     _print_timeline(made, text, fps)
     _print_verdict(made)
-    quality = ", ".join(f"{key} {value:.3g}" for key, value in asdict(made.quality).items())
+    quality = ", ".join(f"{key} {round(value, 3):.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, output))}")
 
 

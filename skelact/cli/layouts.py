@@ -12,7 +12,7 @@ from rich.table import Table
 
 from skelact.cli.options import FpsOption, NamesOption, UpOption, console, print_notes
 from skelact.errors import InputError, NobodyError
-from skelact.outputs import FIGURE_SUFFIXES, check_output_file
+from skelact.plots import check_figure_file
 
 if TYPE_CHECKING:
     from skelact.layouts import Layout
@@ -38,7 +38,7 @@ def layouts(
     if plot and of is None:
         raise InputError("expected --of FILE.bvh with this option", field="plot")
     if plot:
-        check_output_file(plot, FIGURE_SUFFIXES, field="plot")
+        check_figure_file(plot, field="plot")
     if of is not None:
         _show_file(of, plot, up, fps, names)
     elif name is None:

@@ -20,6 +20,8 @@ class Publication(str, Enum):
     """Published networks that can be converted."""
 
     PSUMNET = "psumnet"
+    CTRGCN = "ctrgcn"
+    STGCNPP = "stgcnpp"
 
 
 @models.callback()
@@ -54,22 +56,38 @@ def list_models(as_json: JsonOption = False) -> None:
 
 @models.command("convert")
 def convert(
-    publication: Annotated[Publication, typer.Argument(metavar="KIND", help="Published network: psumnet.")],
+    publication: Annotated[
+        Publication, typer.Argument(metavar="KIND", help="Published network: psumnet, ctrgcn, stgcnpp.")
+    ],
     file: Annotated[Path, typer.Argument(help="Checkpoint (.pt). Loaded without running code from it.")],
     output: Annotated[Path, output_option("The .safetensors file.")],
     layout: Annotated[str, typer.Option(help="Joint layout: name or YAML file.")] = "ntu25",
     part: Annotated[str, typer.Option(help="body, hand or leg.")] = "body",
     mode: Annotated[str, typer.Option(help="Graphs: reference (as published) or corrected.")] = "reference",
+    modalities: Annotated[
+        str, typer.Option(help="What it was trained on: joint, bone, joint_motion, bone_motion; PSUMNet: all.")
+    ] = "",
+    coordinates: Annotated[str, typer.Option(help="xyz, or xy_score for points in pictures.")] = "xyz",
 ) -> None:
-    """Convert published PSUMNet weights to a recognizer stream.
+    """Convert published weights (PSUMNet, CTR-GCN, ST-GCN++) to a recognizer stream.
 
     Example: skelact models convert psumnet body.pt -o body.safetensors --layout ntu25 --part body
     """
     from skelact.recognition.published import convert_published
 
     check_output_file(output, (".safetensors",), field="output", makes_folder=True)
+    seen = tuple(filter(None, modalities.split(",")))
     with spinner("Converting"):
-        written = convert_published(file, output, layout=layout, part=part, mode=mode)
+        written = convert_published(
+            file,
+            output,
+            layout=layout,
+            part=part,
+            mode=mode,
+            model=publication.value,
+            modalities=seen,
+            coordinates=coordinates,
+        )
     console.print(f"wrote {written}")
 
 

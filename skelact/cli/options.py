@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import logging
 import os
@@ -29,6 +30,9 @@ ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="Threads pe
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Random seed: same seed, same result.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="Override a setting: key=value (repeatable).")]
+SecondsOption = Annotated[
+    float | None, typer.Option("--seconds", min=0.1, help="Stop a video or camera after this time.")
+]
 SplitOption = Annotated[str, typer.Option("--split", help="xsub, xview or xset.")]
 
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="Joint layout of .npz clips: name or YAML file.")]
@@ -99,6 +103,22 @@ def data_root(given: Path | None) -> Path:
     if root is None:
         raise InputError(f"expected --data DIR or the environment variable {DATA_VARIABLE}", field="data")
     return root
+
+
+def check_source(source: str) -> None:
+    """Refuse a path at which nothing is, before any network loads.
+
+    Raises:
+        InputError: Nothing is there; it names what is close.
+    """
+    path = Path(source)
+    if path.exists():
+        return
+    if not path.parent.is_dir():
+        raise InputError(f"the folder {path.parent} does not exist (you are in {Path.cwd()})", field=source)
+    close = difflib.get_close_matches(path.name, sorted(other.name for other in path.parent.iterdir()))
+    meant = f"; did you mean {' or '.join(str(path.with_name(name)) for name in close)}?" if close else ""
+    raise InputError(f"no such file{meant or f' in {path.parent.absolute()}'}", field=source)
 
 
 @contextmanager

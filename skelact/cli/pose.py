@@ -17,7 +17,9 @@ from skelact.cli.options import (
     DeviceOption,
     JsonOption,
     PoseWeightsOption,
+    SecondsOption,
     ThreadsOption,
+    check_source,
     console,
     output_option,
     print_cut,
@@ -35,7 +37,7 @@ def pose(
     source: Annotated[str, typer.Argument(help="Picture, video, folder of them, camera number or rtsp:// address.")],
     output: Annotated[Path | None, output_option("The .npz file; for a folder, the result folder.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Copy with drawn skeletons: picture, video or folder.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop a video or camera after this time.")] = None,
+    seconds: SecondsOption = None,
     weights: PoseWeightsOption = "",
     detector: DetectorOption = "",
     body: BodyOption = "",
@@ -56,6 +58,7 @@ def pose(
 
     is_folder = Path(source).is_dir()
     _check_outputs(output, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
+    _check_source(source, is_folder=is_folder)
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
     if is_folder:
         assert output is not None
@@ -76,6 +79,23 @@ def pose(
         print_cut(source, tracks.cut)
     else:
         _print_picture(source, tracks)
+
+
+def _check_source(source: str, *, is_folder: bool) -> None:
+    """Refuse what holds no picture before a network loads."""
+    from skelact.formats import CLIP_LOADERS
+    from skelact.pose.files import IMAGE_SUFFIXES, VIDEO_SUFFIXES, find_sources
+    from skelact.pose.video import is_live
+
+    if is_live(source):
+        return
+    check_source(source)
+    if is_folder and not find_sources(Path(source)):
+        wanted = ", ".join((*IMAGE_SUFFIXES, *VIDEO_SUFFIXES))
+        raise InputError(f"expected pictures or videos below this folder ({wanted}), got none", field=source)
+    if Path(source).suffix.lower() in CLIP_LOADERS:
+        wanted = "expected a picture or a video, got a motion file"
+        raise InputError(f"{wanted}; for what people do in it: skelact recognize {source}", field=source)
 
 
 def _check_outputs(output: Path | None, overlay: Path | None, *, is_folder: bool, is_drawn_as_video: bool) -> None:

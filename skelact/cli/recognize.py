@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,11 @@ from skelact.cli.options import (
     LayoutOption,
     NamesOption,
     RecognizerOption,
+    SecondsOption,
     SkeletonOption,
     ThreadsOption,
     UpOption,
+    check_source,
     console,
     print_cut,
     print_json,
@@ -30,31 +33,45 @@ from skelact.cli.options import (
 )
 from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, FIGURE_SUFFIXES, check_output_file
+from skelact.plots import check_extra, check_figure_file
 
 if TYPE_CHECKING:
     from skelact.pose.tracks import VideoTracks
+    from skelact.recognition import Recognizer, StreamAnswer
     from skelact.values import Clip, Scores
+
+
+FRAME_FILE = r"\d(_keypoints)?\.json$"  # of OpenPose
 
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """What a file holds.
+    """What a file holds, and what its people do.
 
     Attributes:
         clip: The people in it.
         ids: Of the people of the clip.
-        video: What was tracked, for a video.
-        cut: What is missing of a damaged video; "" when it is whole.
+        scores: Of the whole file, as the recognizer gives them.
+        answers: Over time; empty when nothing needs them.
+        tracks: What was tracked, for a video.
     """
 
     clip: Clip
     ids: Sequence[int]
-    video: VideoTracks | None = None
-    cut: str = ""
+    scores: Sequence[Scores]
+    answers: Sequence[StreamAnswer]
+    tracks: VideoTracks | None = None
+
+    @property
+    def cut(self) -> str:
+        """What is missing of a damaged video; "" when it is whole."""
+        return self.tracks.cut if self.tracks else ""
 
 
 def recognize(
-    file: Annotated[Path, typer.Argument(help="Motion (.bvh, .npz, .skeleton, .json, .amc) or video.")],
+    file: Annotated[
+        str, typer.Argument(help="Motion (.bvh, .npz, .skeleton, .json, .amc), video, camera number or rtsp://.")
+    ],
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     layout: LayoutOption = None,
     up: UpOption = "auto",
@@ -62,80 +79,137 @@ def recognize(
     names: NamesOption = None,
     skeleton: SkeletonOption = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
-    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Video with skeletons, ids and actions drawn.")] = None,
+    seconds: SecondsOption = None,
     threads: ThreadsOption = 0,
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
     """Recognize what each person does in a motion file or a video.
 
-    Example: skelact recognize walk.bvh --plot walk.png
+    Example: skelact recognize walk.bvh
     """
-    from skelact.formats import load_clip
-    from skelact.layouts import load_layout
+    from skelact.pose import load_pose_estimator
     from skelact.pose.files import is_video
+    from skelact.pose.video import is_live
     from skelact.recognition import load_recognizer
-    from skelact.recognition.timeline import answers_to_spans, live_answers, live_captions, save_timeline
+    from skelact.recognition.timeline import live_answers
+    from skelact.video_recognition import recognize_video
 
-    if overlay and not is_video(file):
-        raise InputError("expected a video to draw on", field="overlay")
+    if overlay and (is_live(file) or not is_video(file)):
+        raise InputError("expected a video file to draw on", field="overlay")
     _check_outputs(plot, timeline, overlay)
+    _check_source(file)
+    with_answers = timeline is not None or overlay is not None
     recognizer = load_recognizer(weights, device=device, threads=threads)
     if is_video(file):
-        recording = _track(file, threads=threads, device=device, quiet=as_json)
+        estimator = load_pose_estimator(threads=threads, device=device)
+        seen = recognize_video(
+            file, recognizer, estimator, max_duration_s=seconds, with_answers=with_answers, quiet=as_json
+        )
+        recording = Recording(seen.clip, seen.ids, seen.scores, seen.answers, seen.tracks)
     else:
-        own = load_layout(layout) if layout else None
-        clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
-        print_notes(clip.notes)
-        recording = Recording(clip, range(clip.people))
-    clip = recording.clip
-    with spinner("Recognizing", quiet=as_json):
-        answers = recognizer.recognize(clip)
-        live = live_answers(clip, recognizer, ids=list(recording.ids)) if timeline or overlay else []
-        if timeline:
-            save_timeline(timeline, answers_to_spans(live, fps=clip.fps), duration_s=clip.duration_s, title=file.name)
-        if plot:
-            from skelact.recognition.filmstrip import save_filmstrip
-
-            save_filmstrip(plot, clip, recognizer, title=file.stem)
-        if overlay and recording.video:
-            from skelact.pose.tracks import write_overlay
-
-            write_overlay(file, overlay, recording.video, captions=live_captions(live, frames=clip.frames))
+        if recognizer.takes_points:
+            clip = _load_points(file, layout=layout, fps=fps)
+        else:
+            clip = _load_clip(file, layout=layout, up=up, fps=fps, names=names, skeleton=skeleton)
+        with spinner("Recognizing", quiet=as_json):
+            answers = live_answers(clip, recognizer) if with_answers else []
+            recording = Recording(clip, range(clip.people), recognizer.recognize(clip), answers)
+    with spinner("Drawing", quiet=as_json or not (plot or with_answers)):
+        _write_outputs(file, recording, recognizer, plot=plot, timeline=timeline, overlay=overlay)
     if as_json:
-        print_json(_to_json(file, recording, answers, top_k))
+        print_json(_to_json(file, recording, top_k))
     else:
-        _print_answers(file, recording, answers, top_k)
+        _print_answers(file, recording, top_k)
+
+
+def _check_source(file: str) -> None:
+    """Refuse what cannot be recognized before a network loads."""
+    from skelact.formats import CLIP_LOADERS, INSTEAD, clip_suffix
+    from skelact.pose.files import IMAGE_SUFFIXES, VIDEO_SUFFIXES, is_video
+    from skelact.pose.video import is_live
+
+    if is_live(file):
+        return
+    check_source(file)
+    path, suffix = Path(file), clip_suffix(Path(file))
+    if path.is_dir() and not any(re.search(FRAME_FILE, child.name) for child in path.iterdir()):
+        wanted = "expected a file, or a folder of OpenPose files (NAME_0001_keypoints.json), got another folder"
+        raise InputError(f"{wanted}; give one file of it", field=file)
+    if suffix in IMAGE_SUFFIXES:
+        raise InputError(f"a picture shows no motion; for the poses in it: skelact pose {file}", field=file)
+    if not is_video(file) and suffix not in CLIP_LOADERS and suffix not in INSTEAD:
+        motions, videos = (", ".join(f"*{one}" for one in kinds) for kinds in (CLIP_LOADERS, VIDEO_SUFFIXES))
+        raise InputError(f"expected motion ({motions}) or a video ({videos})", field=file)
+
+
+def _load_clip(
+    file: str, *, layout: str | None, up: str, fps: float | None, names: Path | None, skeleton: Path | None
+) -> Clip:
+    from skelact.formats import load_clip
+    from skelact.layouts import load_layout
+
+    own = load_layout(layout) if layout else None
+    clip = load_clip(file, layout=own, up=up, fps=fps, names=names, skeleton=skeleton)
+    print_notes(clip.notes)
+    return clip
+
+
+def _load_points(file: str, *, layout: str | None, fps: float | None) -> Clip:
+    from skelact.formats import load_points_clip
+    from skelact.layouts import load_layout
+
+    clip = load_points_clip(file, layout=load_layout(layout) if layout else None, fps=fps)
+    print_notes(clip.notes)
+    return clip
+
+
+def _write_outputs(
+    file: str,
+    recording: Recording,
+    recognizer: Recognizer,
+    *,
+    plot: Path | None,
+    timeline: Path | None,
+    overlay: Path | None,
+) -> None:
+    from skelact.recognition.timeline import answers_to_spans, live_captions, save_timeline
+
+    clip = recording.clip
+    if timeline:
+        spans = answers_to_spans(recording.answers, fps=clip.fps)
+        save_timeline(timeline, spans, duration_s=clip.duration_s, title=Path(file).name)
+    if plot:
+        from skelact.recognition.filmstrip import save_filmstrip
+
+        save_filmstrip(plot, clip, recognizer, title=Path(file).stem)
+    if overlay and recording.tracks:
+        from skelact.pose.tracks import write_overlay
+
+        captions = live_captions(recording.answers, frames=clip.frames)
+        write_overlay(Path(file), overlay, recording.tracks, captions=captions)
 
 
 def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | None) -> None:
-    for path, suffixes, field in (
-        (plot, FIGURE_SUFFIXES, "plot"),
-        (timeline, (".json", *FIGURE_SUFFIXES), "timeline"),
-        (overlay, DRAWN_VIDEO_SUFFIXES, "overlay"),
-    ):
-        if path:
-            check_output_file(path, suffixes, field=field)
+    if plot:
+        check_figure_file(plot, field="plot")
+    if timeline:
+        check_output_file(timeline, (".json", *FIGURE_SUFFIXES), field="timeline")
+        if timeline.suffix.lower() != ".json":
+            check_extra(field="timeline")
+    if overlay:
+        check_output_file(overlay, DRAWN_VIDEO_SUFFIXES, field="overlay")
 
 
-def _track(file: Path, *, threads: int, device: str, quiet: bool) -> Recording:
-    """Find and follow the people of a video."""
-    from skelact.pose import load_pose_estimator
-    from skelact.pose.tracks import track_video, tracks_to_clip
-
-    tracks = track_video(file, load_pose_estimator(threads=threads, device=device), quiet=quiet)
-    clip, ids = tracks_to_clip(tracks)
-    return Recording(clip, ids, tracks, tracks.cut)
-
-
-def _to_json(file: Path, recording: Recording, answers: Sequence[Scores], top_k: int) -> dict[str, object]:
+def _to_json(file: str, recording: Recording, top_k: int) -> dict[str, object]:
     from skelact.values import MIN_PROBABILITY
 
     clip = recording.clip
     return {
-        "file": str(file),
+        "file": file,
         "frames": clip.frames,
         "fps": clip.fps,
         "cut": recording.cut,
@@ -148,20 +222,21 @@ def _to_json(file: Path, recording: Recording, answers: Sequence[Scores], top_k:
                 "reason": scores.reason,
                 "threshold": MIN_PROBABILITY,
             }
-            for scores in answers
+            for scores in recording.scores
         ],
-        "people": [dict(scores.top(top_k)) for scores in answers],
+        "people": [dict(scores.top(top_k)) for scores in recording.scores],
     }
 
 
-def _print_answers(file: Path, recording: Recording, answers: Sequence[Scores], top_k: int) -> None:
+def _print_answers(file: str, recording: Recording, top_k: int) -> None:
     from skelact.recognition.timeline import certain_label
 
-    print_cut(str(file), recording.cut)
-    if not answers:
-        console.print(f"no person found in {escape(file.name)}")
-    for person, scores in zip(recording.ids, answers, strict=False):
-        title = f"{escape(file.name)}, person {person}: {certain_label(scores)}"
+    print_cut(file, recording.cut)
+    name = escape(Path(file).name)
+    if not recording.scores:
+        console.print(f"no person found in {name}")
+    for person, scores in zip(recording.ids, recording.scores, strict=False):
+        title = f"{name}, person {person}: {certain_label(scores)}"
         if not len(scores.probabilities):
             console.print(f"{title}, {scores.reason}")
             continue

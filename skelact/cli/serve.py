@@ -62,4 +62,4 @@ def demo(
     from skelact.demo import run_demo
 
     check_output_folder(output, field="output")
-    run_demo(motion, out=output, speed=speed, console=console)
+    run_demo(motion, output=output, speed=speed, console=console)

@@ -2,69 +2,145 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skelact.cli.options import DataOption, DeviceOption, SetOption, console, data_root, output_option
+from skelact.errors import InputError
 from skelact.outputs import check_output_folder
+
+if TYPE_CHECKING:
+    from skelact.recognition.config import RecognitionConfig
+    from skelact.runtime.interrupts import StopRequest
 
 
 def train(
     config: Annotated[str, typer.Argument(help="Settings: shipped name or YAML file.")],
     data: DataOption = None,
     output: Annotated[Path, output_option("Run folder. An interrupted run resumes.")] = Path("runs"),
+    parts: Annotated[str, typer.Option(help="Parts: body,hand,leg, all, or published (each paper's streams).")] = "",
+    models: Annotated[str, typer.Option(help="Networks: psumnet,ctrgcn,stgcnpp.")] = "",
+    seeds: Annotated[str, typer.Option(help="Seeds: 1,2,3.")] = "",
     start: Annotated[
-        str, typer.Option(help="Initial weights: shipped recognizer or .safetensors. Default: random.")
+        str, typer.Option(help="Initial weights: shipped recognizer, .safetensors or folder. Default: random.")
     ] = "",
+    evaluate: Annotated[bool, typer.Option("--evaluate", help="Then measure on the test clips.")] = False,
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
-    """Train a recognizer stream, a generator or part networks.
+    """Train recognizer streams, a generator or part networks.
 
-    Run the same command again to resume an interrupted run.
+    Several models or seeds go to OUTPUT/MODEL/seedN. Run the same command again to resume an interrupted run.
 
-    Example: skelact train own_data --data recordings --set part=leg -o runs/mine
+    Example: skelact train own_data --data recordings --parts all -o runs/mine
     """
     from skelact.config import find_config, read_setting
+    from skelact.runtime.interrupts import StopRequest
+    from skelact.runtime.training import log_to_file
 
-    file = find_config(config)
-    check_output_folder(output, field="output")
-    kind = read_setting(file, "model")
-    if kind == "part_net":
-        trained = _train_parts(file, data, output, overrides or [])
-    elif kind == "motion_vae":
-        trained = [_train_generator(file, data, output, device, overrides or [])]
-    else:
-        trained = [_train_stream(file, data, output, start, device, overrides or [])]
+    with StopRequest().listen() as stop:
+        file = find_config(config)
+        check_output_folder(output, field="output")
+        kind = read_setting(file, "model")
+        if kind in ("part_net", "motion_vae"):
+            for name, value in (("parts", parts), ("models", models), ("seeds", seeds), ("evaluate", evaluate)):
+                if value:
+                    raise InputError("only recognizers have it", field=name)
+        with log_to_file(output, rank=int(os.environ.get("RANK", "0"))):
+            if kind == "part_net":
+                trained = _train_parts(file, data, output, overrides or [])
+            elif kind == "motion_vae":
+                trained = [_train_generator(file, data, output, device, overrides or [], stop)]
+            else:
+                settings = _load_settings(file, overrides or [])
+                if evaluate and not settings.test:
+                    raise InputError("expected test clips, such as --set test=share=0.2", field="evaluate")
+                names = _split(parts), _split(models), _split(seeds)
+                trained = _train_streams(settings, data_root(data), output, names, start, device, stop)
     for path in trained:
         console.print(f"trained {path}")
+    if evaluate:
+        _evaluate(settings, data_root(data), output, device)
 
 
-def _train_stream(file: Path, data: Path | None, output: Path, start: str, device: str, overrides: list[str]) -> Path:
+def _load_settings(file: Path, overrides: list[str]) -> RecognitionConfig:
     from skelact.config import load_config
-    from skelact.datasets import prepare
-    from skelact.layouts import load_layout
     from skelact.recognition.config import RecognitionConfig
-    from skelact.recognition.training import train as train_stream
+
+    return load_config(file, RecognitionConfig, overrides=overrides)
+
+
+def _train_streams(
+    settings: RecognitionConfig,
+    root: Path,
+    output: Path,
+    names: tuple[list[str], list[str], list[str]],
+    start: str,
+    device: str,
+    stop: StopRequest,
+) -> list[Path]:
+    from skelact.layouts import load_layout
+    from skelact.recognition.clip_store import prepare_clips
+    from skelact.recognition.training_plan import plan_streams, train_streams
+
+    parts, models, seeds = names
+    layout = load_layout(settings.layout)
+    planned = plan_streams(settings, layout, output, parts=parts, models=models, seeds=_numbers(seeds))
+    if Path(start).is_file() and len(planned) > 1:
+        raise InputError(f"expected a folder of streams for {len(planned)} of them, got {start!r}", field="start")
+    packed = prepare_clips(settings, root, layout)
+    find_start = lambda config: _find_start(start, config)  # noqa: E731
+    return train_streams(planned, packed, layout, find_start=find_start, device=device, stop=stop)
+
+
+def _find_start(start: str, config: RecognitionConfig) -> Path | None:
+    """Stream that a training begins with; None: random weights."""
     from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
-    settings = load_config(file, RecognitionConfig, overrides=overrides)
-    layout = load_layout(settings.layout)
-    packed = prepare(settings.dataset, data_root(data), layout, people=settings.people)
-    first = weights_path(start) / f"{settings.stream}.safetensors" if start in SHIPPED_RECOGNIZERS else Path(start)
-    return train_stream(settings, packed, layout, output, start=first if start else None, device=device)
+    if not start:
+        return None
+    folder = weights_path(start) if start in SHIPPED_RECOGNIZERS else Path(start)
+    return folder / f"{config.stream}.safetensors" if folder.is_dir() else folder
 
 
-def _train_generator(file: Path, data: Path | None, output: Path, device: str, overrides: list[str]) -> Path:
+def _evaluate(settings: RecognitionConfig, root: Path, output: Path, device: str) -> None:
+    """Measure all runs of the folder on the test clips, and write the report there."""
+    import sys
+
+    from skelact.cli.evaluate_recognition import report_runs
+    from skelact.layouts import load_layout
+    from skelact.recognition.clip_store import prepare_clips
+    from skelact.recognition.protocol import Protocol
+    from skelact.recognition.runs import evaluate_runs
+    from skelact.runtime.processes import join_processes, own_device
+
+    packed = prepare_clips(settings, root, load_layout(settings.layout))
+    protocol = Protocol(settings.dataset, settings.test)
+    runs = evaluate_runs(output, packed, protocol, device=own_device(device))
+    if join_processes()[0]:
+        return  # under torchrun the first process reports
+    facts = {
+        "command": " ".join(["skelact", *sys.argv[1:]]),
+        "dataset": settings.dataset,
+        "split": settings.test,
+        "epoch chosen on": f"{settings.validation} clips" if settings.validation else "none: the last one",
+    }
+    report_runs(runs, facts, output / "report", as_json=False)
+
+
+def _train_generator(
+    file: Path, data: Path | None, output: Path, device: str, overrides: list[str], stop: StopRequest
+) -> Path:
     from skelact.config import load_config
     from skelact.generation.config import GenerationConfig
     from skelact.generation.corpus import load_corpus
     from skelact.generation.training import train as train_generator
 
     settings = load_config(file, GenerationConfig, overrides=overrides)
-    return train_generator(settings, load_corpus(data_root(data)), output, device=device)
+    return train_generator(settings, load_corpus(data_root(data)), output, device=device, stop=stop)
 
 
 def _train_parts(file: Path, data: Path | None, output: Path, overrides: list[str]) -> list[Path]:
@@ -72,3 +148,14 @@ def _train_parts(file: Path, data: Path | None, output: Path, overrides: list[st
     from skelact.generation.part_training import PartConfig, train_parts
 
     return train_parts(load_config(file, PartConfig, overrides=overrides), data_root(data), output)
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",")] if text else []
+
+
+def _numbers(words: list[str]) -> list[int]:
+    try:
+        return [int(word) for word in words]
+    except ValueError as error:
+        raise InputError(f"expected whole numbers such as 1,2,3, got {','.join(words)!r}", field="seeds") from error

@@ -3,6 +3,7 @@
 from skelact.client.aio import AsyncClient
 from skelact.client.answers import FramePeople, FrameRefusal, StreamAnswer
 from skelact.client.frame_stream import AsyncFrameStream, FrameStream
+from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import (
     AsyncMotionConversation,
     AsyncMotionStream,
@@ -11,6 +12,7 @@ from skelact.client.motion_stream import (
     ReceivedChunk,
     join_motions,
 )
+from skelact.client.plans import MotionHeader, PartsPlan, TextRefusal
 from skelact.client.sync import Client
 
 __all__ = [
@@ -23,8 +25,12 @@ __all__ = [
     "FrameRefusal",
     "FrameStream",
     "MotionConversation",
+    "MotionHeader",
     "MotionStream",
+    "PartsPlan",
     "ReceivedChunk",
+    "ServerInfo",
     "StreamAnswer",
+    "TextRefusal",
     "join_motions",
 ]

@@ -12,10 +12,12 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.frame_stream import AsyncFrameStream
+from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
-from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -55,7 +57,7 @@ class AsyncClient:
         """Close the channel."""
         await self._channel.close()
 
-    async def server_info(self, *, timeout_s: float | None = 10.0) -> info_pb2.GetServerInfoResponse:
+    async def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """As `Client.server_info`."""
         return await self._ask(calls.server_info(), timeout_s)
 
@@ -184,7 +186,7 @@ class AsyncClient:
             partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
         )
 
-    async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
+    async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""
         return await self._ask(calls.plan_parts(text), timeout_s)
 

@@ -12,6 +12,8 @@ from google.protobuf.message import Message
 
 from skelact.client.answers import to_person, to_scores
 from skelact.client.frame_stream import FrameRequests
+from skelact.client.info import ServerInfo, to_server_info
+from skelact.client.plans import PartsPlan, to_plan
 from skelact.client.requests import (
     MAX_MESSAGE_BYTES,
     People,
@@ -103,9 +105,9 @@ def check_address(address: str) -> str:
     return address
 
 
-def server_info() -> UnaryCall[info_pb2.GetServerInfoResponse]:
+def server_info() -> UnaryCall[ServerInfo]:
     """Ask for GetServerInfo."""
-    return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), lambda answer: answer)
+    return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), to_server_info)
 
 
 def recognize(clip: Clip, *, model: str, top_k: int | None) -> UnaryCall[list[Scores]]:
@@ -124,10 +126,10 @@ def estimate_pose(image: Picture) -> UnaryCall[list[Person]]:
     )
 
 
-def plan_parts(text: str) -> UnaryCall[generation_pb2.Plan]:
+def plan_parts(text: str) -> UnaryCall[PartsPlan]:
     """Ask for PlanParts."""
     request = build(generation_pb2.PlanPartsRequest, text=text)
-    return UnaryCall(lambda stubs: stubs.generation.PlanParts, request, lambda answer: answer.plan)
+    return UnaryCall(lambda stubs: stubs.generation.PlanParts, request, lambda answer: to_plan(answer.plan))
 
 
 def stream_recognize(

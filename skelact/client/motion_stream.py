@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from skelact.client.answers import to_array
+from skelact.client.plans import MotionHeader, TextRefusal, to_header, to_refusal
 from skelact.client.requests import build
 from skelact.client.responses import AsyncResponses, Responses
 from skelact.client.statuses import unpack
@@ -53,14 +54,14 @@ class MotionReader:
     """
 
     def __init__(self) -> None:
-        self.headers: list[generation_pb2.MotionHeader] = []
-        self.refusals: list[generation_pb2.TextRefusal] = []
+        self.headers: list[MotionHeader] = []
+        self.refusals: list[TextRefusal] = []
         self.footer: generation_pb2.MotionFooter | None = None
         self._digest = hashlib.sha256()
         self._frames = self._chunks = 0
 
     @property
-    def first_header(self) -> generation_pb2.MotionHeader:
+    def first_header(self) -> MotionHeader:
         """Plan and report of the first text.
 
         Raises:
@@ -96,9 +97,9 @@ class MotionReader:
         if kind == "chunk":
             return self._read_chunk(response.chunk)
         if kind == "header":
-            self.headers.append(response.header)
+            self.headers.append(to_header(response.header))
         elif kind == "refusal":
-            self.refusals.append(response.refusal)
+            self.refusals.append(to_refusal(response.refusal))
         elif kind == "footer":
             self.footer = response.footer
             if (self.footer.frames, self.footer.sha256) != (self._frames, self._digest.digest()):
@@ -117,13 +118,13 @@ class MotionReader:
         )
 
     def _to_motion(self, frames: MotionFrames) -> Motion:
-        skeleton = self.first_header.skeleton
+        header = self.first_header
         return frames_to_motion(
             frames,
-            names=tuple(skeleton.joint_names),
-            parents=tuple(skeleton.parent_indices),
-            offsets=to_array(skeleton.offsets).astype(np.float64),
-            fps=self.first_header.fps,
+            names=header.joint_names,
+            parents=header.parent_indices,
+            offsets=header.offsets,
+            fps=header.fps,
         )
 
 
@@ -142,7 +143,7 @@ class MotionStream:
         self._reader = MotionReader()
 
     @property
-    def header(self) -> generation_pb2.MotionHeader:
+    def header(self) -> MotionHeader:
         """Plan and report; waits for them."""
         if not self._reader.headers:
             self._reader.read(self._responses.receive())
@@ -181,7 +182,7 @@ class AsyncMotionStream:
         self._reader = MotionReader()
 
     @property
-    async def header(self) -> generation_pb2.MotionHeader:
+    async def header(self) -> MotionHeader:
         """Plan and report; waits for them."""
         if not self._reader.headers:
             self._reader.read(await self._responses.receive())
@@ -227,12 +228,12 @@ class _Conversation:
             put(generation_pb2.ConverseRequest(credit=CHUNKS_AHEAD))
 
     @property
-    def headers(self) -> list[generation_pb2.MotionHeader]:
+    def headers(self) -> list[MotionHeader]:
         """Plan and report of each text so far; `ReceivedChunk.header_index` points into it."""
         return self._reader.headers
 
     @property
-    def refusals(self) -> list[generation_pb2.TextRefusal]:
+    def refusals(self) -> list[TextRefusal]:
         """Texts that were refused so far; the motion went on."""
         return self._reader.refusals
 

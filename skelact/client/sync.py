@@ -13,10 +13,12 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.frame_stream import FrameStream
+from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
-from skelact.v1 import generation_pb2, info_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -62,7 +64,7 @@ class Client:
         """Close the channel."""
         self._channel.close()
 
-    def server_info(self, *, timeout_s: float | None = 10.0) -> info_pb2.GetServerInfoResponse:
+    def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """Version, models, layouts and limits of the server."""
         return self._ask(calls.server_info(), timeout_s)
 
@@ -258,7 +260,7 @@ class Client:
         )
         return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
 
-    def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> generation_pb2.Plan:
+    def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
         return self._ask(calls.plan_parts(text), timeout_s)
 

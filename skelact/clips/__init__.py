@@ -3,9 +3,10 @@
 from skelact.clips.augment import AugmentConfig, augment, limb_joints
 from skelact.clips.gaps import collapse_unseen, fill_missing
 from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
-from skelact.clips.normalize import NormalizeConfig, normalize
+from skelact.clips.normalize import NormalizeConfig, center_clip, center_people, normalize
 from skelact.clips.people import most_moving, motion
-from skelact.clips.resample import resample, window_times
+from skelact.clips.pictures import clip_to_points, fill_points, pixels_to_points, points_to_pixels
+from skelact.clips.resample import resample, segment_times, window_times
 from skelact.clips.stream_clock import FrameTime, StreamClock
 
 __all__ = [
@@ -16,13 +17,20 @@ __all__ = [
     "NormalizeConfig",
     "StreamClock",
     "augment",
+    "center_clip",
+    "center_people",
+    "clip_to_points",
     "collapse_unseen",
     "fill_missing",
+    "fill_points",
     "limb_joints",
     "most_moving",
     "motion",
     "normalize",
+    "pixels_to_points",
+    "points_to_pixels",
     "resample",
+    "segment_times",
     "to_batch",
     "window_times",
 ]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from jaxtyping import Bool, Float
 
-def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:
+
+def fill_missing(
+    joints: Float[np.ndarray, "*batch T V C"], missing: Bool[np.ndarray, "*batch T V"], *, parents: tuple[int, ...]
+) -> Float[np.ndarray, "*batch T V C"]:
     """Fill missing joints: linearly between the frames around a gap, held at the ends of the clip.
 
     A joint never seen takes its parent's place, see `collapse_unseen`. A person with no joint at all stays zero.
@@ -33,7 +40,9 @@ def fill_missing(joints: np.ndarray, missing: np.ndarray, *, parents: tuple[int,
     return collapse_unseen(filled, np.asarray(missing.all(-2)), parents=parents)
 
 
-def collapse_unseen(joints: np.ndarray, unseen: np.ndarray, *, parents: tuple[int, ...]) -> np.ndarray:
+def collapse_unseen(
+    joints: Float[np.ndarray, "*batch T V C"], unseen: Bool[np.ndarray, "*batch V"], *, parents: tuple[int, ...]
+) -> Float[np.ndarray, "*batch T V C"]:
     """Put joints that a window never shows at their nearest seen ancestor, else at the mean of the seen joints.
 
     Their bones have no length, by which `normalize` leaves them out of the size of the body.

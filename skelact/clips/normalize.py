@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from skelact.clips.people import absent
-from skelact.errors import ConfigError
-from skelact.geometry import turn_about_y
-from skelact.layouts import Layout
+from skelact.errors import ConfigError, InputError
+from skelact.geometry import rotation_between, turn_about_y
+from skelact.layouts import CORE19, Layout
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 TINY_M = 1e-6
 
@@ -20,14 +24,18 @@ class NormalizeConfig:
 
     Attributes:
         center: "first" puts person 0's root of the first frame at the origin (the habit of NTU RGB+D);
-            "mean" puts its mean over the window there; "none" leaves the world.
+            "mean" puts its mean over the window there; "none" leaves windows where they are in their clip, which was
+            centered as a whole, see `center_clip`: so train the published networks.
         heading: Turn about the vertical so that person 0 faces the same way in every window.
+        align: Turn so that in the first frame person 0's spine points along +z and the shoulders, from left to right,
+            along +x: the habit of PYSKL. Needs a layout with a spine.
         scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes and units
             agree; joints that lie on their parents (never seen) do not count.
     """
 
     center: str = "first"
     heading: bool = False
+    align: bool = False
     scale: bool = False
 
     def __post_init__(self) -> None:
@@ -35,7 +43,34 @@ class NormalizeConfig:
             raise ConfigError(f"normalize.center: expected first, mean or none, got {self.center!r}")
 
 
-def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np.ndarray:
+def center_clip(joints: np.ndarray, valid: np.ndarray, root: int) -> np.ndarray:
+    """Put a whole clip where NTU RGB+D preparations do: the root of its first person's first frame at the origin.
+
+    Args:
+        joints: (M, T, V, C), zero where missing.
+        valid: bool (M, T, V).
+        root: Joint that goes to the origin; where the first person never shows it, their first joint does.
+
+    Returns:
+        (M, T, V, C), zero where missing; as given when nothing is there.
+    """
+    if not valid.any():
+        return joints
+    person, frame, joint = np.argwhere(valid)[0]
+    rooted = np.flatnonzero(valid[person, :, root])
+    if len(rooted):
+        frame, joint = rooted[0], root
+    return np.where(valid[..., None], joints - joints[person, frame, joint], 0).astype(joints.dtype)
+
+
+def center_people(joints: np.ndarray, root: int) -> np.ndarray:
+    """Do `center_clip` on people (M, T, V, C) who lack no joints: zero where nobody is."""
+    return center_clip(joints, np.broadcast_to(~absent(joints)[..., 0], joints.shape[:-1]), root)
+
+
+def normalize(
+    joints: Float[np.ndarray, "*batch M T V 3"], layout: Layout, config: NormalizeConfig
+) -> Float[np.ndarray, "*batch M T V 3"]:
     """Center, turn and scale windows by person 0; absent people stay zero.
 
     Args:
@@ -54,6 +89,8 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
         out = out - (root[..., :1, :, :] if config.center == "first" else root.mean(-3, keepdims=True))
     if config.heading:
         out = out @ _heading_rotation(lead, layout)
+    if config.align:
+        out = out @ _alignment(lead, layout)
     if config.scale:
         children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
         parents = [layout.parents[joint] for joint in children]
@@ -62,6 +99,30 @@ def normalize(joints: np.ndarray, layout: Layout, config: NormalizeConfig) -> np
         mean = bones.sum((-1, -2)) / np.maximum(seen.sum((-1, -2)), 1)
         out = out / np.maximum(mean[..., None, None, None], TINY_M)
     return np.where(nobody, 0, out).astype(np.float32)
+
+
+def _alignment(lead: np.ndarray, layout: Layout) -> np.ndarray:
+    """Rotation, applied from the right, of the spine and then of the shoulders in the first frame that shows person 0.
+
+    Source: `PreNormalize3D` of PYSKL (arXiv 2205.09443).
+    """
+    if layout.to_core19 is None:
+        raise InputError(f"layout {layout.name!r} has no spine to align", field="normalize.align")
+    rows = [CORE19.index(name) for name in ("pelvis", "spine", "left_shoulder", "right_shoulder")]
+    shown = ~absent(lead)[..., 0, :, 0, 0]
+    first = np.take_along_axis(lead[..., 0, :, :, :], shown.argmax(-1)[..., None, None, None], -3)[..., 0, :, :]
+    low, high, left, right = np.moveaxis(layout.to_core19[rows] @ first, -2, 0)  # (..., 3) each
+    upright = _turn_onto(high - low, np.array([0.0, 0.0, 1.0]))
+    across = np.einsum("...ij,...j->...i", upright, right - left)
+    turn = _turn_onto(across, np.array([1.0, 0.0, 0.0])) @ upright
+    return turn.swapaxes(-1, -2)[..., None, None, :, :].astype(np.float32)
+
+
+def _turn_onto(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Smallest rotations (..., 3, 3) of directions (..., 3) onto `end` (3,); none where there is no direction."""
+    has_direction = np.linalg.norm(start, axis=-1) > TINY_M
+    turn = rotation_between(start, np.broadcast_to(end, start.shape))
+    return np.where(has_direction[..., None, None], turn, np.eye(3))
 
 
 def _heading_rotation(lead: np.ndarray, layout: Layout) -> np.ndarray:

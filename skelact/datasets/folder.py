@@ -21,6 +21,7 @@ from pathlib import Path
 from skelact.datasets.dataset import Dataset, Sample
 from skelact.errors import InputError
 from skelact.formats import CLIP_LOADERS, clip_suffix, load_clip
+from skelact.formats.input_files import read_limited
 
 LABELS_FILE = "labels.csv"
 MAX_ROWS = 1_000_000
@@ -73,12 +74,7 @@ def load_folder(root: str | Path) -> Dataset:
 
 
 def _read_text(table: Path) -> str:
-    try:
-        if table.stat().st_size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {table.stat().st_size}", field=str(table))
-        raw = table.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", field=str(table)) from error
+    raw = read_limited(table, MAX_BYTES)
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")

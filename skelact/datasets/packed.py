@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from skelact.clips import resample
+from skelact.datasets.splits import FILE, SHARE, load_split, mark_names, mark_share, parse_share
 from skelact.errors import InputError
 from skelact.files import atomic_folder
 
 VERSION = 3
 INDEX_FILE = "index.npz"
 JOINTS_FILE = "joints.f32"
+CLASS = "class"  # group of the rule that names labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +25,7 @@ class PackedClips:
     """Clips of any length, one behind the other.
 
     Attributes:
-        joints: float32 (sum of T, M, V, 3); no joint of a person who is there is missing.
+        joints: float32 (sum of T, M, V, 3); no joint of a person who is there is missing, unless its confidence is 0.
         starts: int64 (clips,), first row of each clip.
         lengths: int64 (clips,), frames of each clip.
         fps: float64 (clips,).
@@ -32,6 +34,8 @@ class PackedClips:
         labels: K class names.
         groups: Group name -> (clips,) values, such as "style" or "view".
         layout: Layout name.
+        coordinates: What the three coordinates are: "xyz", meters, or "xy_score": a point in a picture and its
+            confidence, as `skelact.clips.clip_to_points` gives them.
     """
 
     joints: np.ndarray
@@ -43,6 +47,7 @@ class PackedClips:
     labels: tuple[str, ...]
     groups: dict[str, np.ndarray]
     layout: str
+    coordinates: str = "xyz"
 
     def __len__(self) -> int:
         return len(self.names)
@@ -71,23 +76,38 @@ class PackedClips:
         start, end = self.joints[base + left], self.joints[base + right]
         return (start + weight * (end - start)).swapaxes(1, 2)
 
-    def select(self, rule: str) -> np.ndarray:
-        """Mark the clips that a rule "group=value[,value...]" names; "" names none, "xsub" is short for "xsub=test".
+    def select(self, rule: str, *, split: str = "test", seed: int = 0) -> np.ndarray:
+        """Mark the clips that a rule names.
+
+        Args:
+            rule: "group=value[,value...]", "xsub", which is short for "xsub=test", "class=label[,label...]",
+                "share=0.1" of every class, or "file=PATH" of a file of names; "" names none.
+            split: Whose names are taken from a file of several splits.
+            seed: Of a share.
 
         Raises:
-            InputError: The group or a value does not exist; says which do.
+            InputError: The group or a value does not exist (says which do), or the file cannot be used.
         """
         if not rule:
             return np.zeros(len(self), bool)
         group, _, values = rule.partition("=")
-        if group not in self.groups:
-            raise InputError(f"expected a split or group=value of {sorted(self.groups)}, got {rule!r}", field="split")
-        known = set(self.groups[group].tolist())
+        if group == SHARE and group not in self.groups:
+            return mark_share(self.names, self.targets, parse_share(values), seed=seed)
+        if group == FILE and group not in self.groups:
+            return mark_names(self.names, load_split(Path(values)), split, source=values)
+        if group == CLASS and group not in self.groups:
+            column = np.array(self.labels)[self.targets]
+        elif group in self.groups:
+            column = self.groups[group]
+        else:
+            rules = f"class=label, share=0.1, file=PATH or group=value of {sorted(self.groups)}"
+            raise InputError(f"expected a split, {rules}, got {rule!r}", field="split")
+        known = set(column.tolist())
         wanted = values.split(",") if values else ["test"]
         for value in wanted:
             if value not in known:
                 raise InputError(f"no clip has {group}={value}, only {sorted(known)}", field="split")
-        return np.isin(self.groups[group], wanted)
+        return np.isin(column, wanted)
 
 
 def pack(clips: list[np.ndarray], rates: list[float], *, max_fps: float = 30.0, **columns: object) -> PackedClips:
@@ -128,6 +148,7 @@ def save_index(folder: Path, packed: PackedClips) -> None:
         names=np.array(packed.names),
         labels=np.array(packed.labels),
         layout=packed.layout,
+        coordinates=packed.coordinates,
         **{f"group_{name}": values for name, values in packed.groups.items()},  # type: ignore[arg-type]
     )
 
@@ -151,8 +172,10 @@ def load_packed(folder: Path) -> PackedClips:
         names, labels = (tuple(table.pop(key).tolist()) for key in ("names", "labels"))
         mapped = np.memmap(folder / JOINTS_FILE, "<f4", "r", shape=shape) if wanted else np.zeros(shape, np.float32)
         joints = np.asarray(mapped)  # a plain array over the same file
-        layout = str(table.pop("layout"))
-        return PackedClips(joints=joints, names=names, labels=labels, groups=groups, layout=layout, **table)
+        layout, coordinates = str(table.pop("layout")), str(table.pop("coordinates", "xyz"))
+        return PackedClips(
+            joints=joints, names=names, labels=labels, groups=groups, layout=layout, coordinates=coordinates, **table
+        )
     except InputError:
         raise
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:

@@ -16,6 +16,7 @@ import numpy as np
 
 from skelact.datasets.dataset import Dataset, Sample, find_folder
 from skelact.errors import InputError
+from skelact.formats.input_files import read_limited
 from skelact.layouts import Layout, load_layout
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
@@ -147,9 +148,4 @@ def _parse_joints(text: str, *, source: str) -> np.ndarray:
 
 
 def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
-        return path.read_bytes().decode("ascii", "replace")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error}", field=str(path)) from error
+    return read_limited(path, MAX_BYTES).decode("ascii", "replace")

@@ -22,8 +22,8 @@ from skelact.formats.bvh import (
     save_bvh,
 )
 from skelact.formats.bvh_clip import load_bvh_clip, match_bvh
-from skelact.formats.bvh_text import EndSite
-from skelact.formats.clip_npz import load_clip_npz, load_labeled_npz, npz_keys, save_clip_npz
+from skelact.formats.bvh_header import EndSite
+from skelact.formats.clip_npz import load_clip_npz, load_labeled_npz, load_points_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
@@ -68,6 +68,8 @@ __all__ = [
     "load_ntu_skeleton",
     "load_nw_ucla",
     "load_plain_pickle",
+    "load_points_clip",
+    "load_points_npz",
     "load_pyskl",
     "load_scores",
     "load_smpl_clip",
@@ -168,6 +170,28 @@ def load_clip(
         else:
             clip = loader(path, fps=fps)
         clip = _turn_clip(clip, up=up, source=path)
+    return clip if layout is None else clip_to_layout(clip, layout)
+
+
+def load_points_clip(path: str | Path, *, layout: Layout | None = None, fps: float | None = None) -> Clip:
+    """Read a 2D clip in pixels with its confidences: of a file that `skelact pose` wrote the points in the picture.
+
+    Args:
+        path: As for `load_clip`.
+        layout: What to convert to; None leaves it as the file has it.
+        fps: As for `load_clip`.
+
+    Raises:
+        InputError: As `load_clip`, or the file holds 3D joints alone.
+    """
+    path = Path(path)
+    if clip_suffix(path) == ".npz" and "points" in npz_keys(path):
+        clip = load_points_npz(path, fps=fps)
+    else:
+        clip = load_clip(path, fps=fps)
+    if clip.joints.shape[-1] != 2:
+        message = f"expected points in pictures, pixels, got {clip.joints.shape[-1]}D joints"
+        raise InputError(f"{message}: give a file that `skelact pose` wrote from the video", field=str(path))
     return clip if layout is None else clip_to_layout(clip, layout)
 
 

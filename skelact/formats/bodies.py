@@ -28,7 +28,7 @@ class Body:
 
     Attributes:
         points: float64 (V, 2) pixels or (V, 3) meters; NaN where missing.
-        scores: float64 (V,) confidence, 0 to 1.
+        scores: float64 (V,) confidence, 0 to 1; what is above 1 counts as 1.
         id: What the file calls the person in all frames; None when it does not tell.
     """
 
@@ -38,7 +38,13 @@ class Body:
 
 
 def bodies_to_clip(
-    frames: Sequence[Sequence[Body]], layout: Layout, *, fps: float | None, source: str, notes: Sequence[str] = ()
+    frames: Sequence[Sequence[Body]],
+    layout: Layout,
+    *,
+    fps: float | None,
+    source: str,
+    notes: Sequence[str] = (),
+    image_size: tuple[int, int] | None = None,
 ) -> Clip:
     """Give every person a slot, in order of first appearance.
 
@@ -48,6 +54,7 @@ def bodies_to_clip(
         fps: Frames per second; None takes 30 and says so.
         source: Names the file in errors.
         notes: What was guessed so far.
+        image_size: Width and height of the picture, pixels, where the format has them.
 
     Raises:
         InputError: There is no frame, or there are too many people.
@@ -73,13 +80,16 @@ def bodies_to_clip(
     if len(slots) * len(frames) * len(layout.names) > MAX_JOINTS:
         raise InputError(f"{len(slots)} people in {len(frames)} frames are too many", field=source)
     joints = np.full((len(slots), len(frames), len(layout.names), sizes.pop()), np.nan)
+    scores = np.zeros(joints.shape[:3], np.float32)
     for frame, (bodies, row) in enumerate(zip(frames, ids, strict=True)):
         for body, person_id in zip(bodies, row, strict=True):
             joints[slots[person_id], frame] = np.where(_is_there(body)[:, None], body.points, np.nan)
+            scores[slots[person_id], frame] = np.minimum(np.where(_is_there(body), body.scores, 0), 1)
     if not (np.abs(np.nan_to_num(joints)) < MAX_COORDINATE).all():
         raise InputError(f"expected positions below {MAX_COORDINATE:g}", field=source)
     valid = np.asarray(~np.isnan(joints).any(-1))
-    return Clip(joints.astype(np.float32), layout, fps, valid, notes=tuple(said))
+    seen = scores if joints.shape[-1] == 2 else None
+    return Clip(joints.astype(np.float32), layout, fps, valid, notes=tuple(said), scores=seen, image_size=image_size)
 
 
 def fill_frames(numbered: dict[int, list[Body]], *, field: str) -> list[list[Body]]:

@@ -3,7 +3,7 @@
 Format: Biovision BVH as described by Meredith and Maddock, "Motion capture file formats explained" (2001).
 Rotation channels turn about the moving axes in the order the file lists them. Position channels of a joint replace its
 offset, also below the root: in some collections the root stands still and a child carries the body.
-What tools write beyond the format is read where it has one meaning (`bvh_text`), and said in the notes.
+What tools write beyond the format is read where it has one meaning (`bvh_header`, `bvh_frames`), and said in the notes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.bvh_text import CHANNELS, EndSite, HeaderParser, decode_text, parse_motion
+from skelact.formats.bvh_frames import parse_motion
+from skelact.formats.bvh_header import CHANNELS, EndSite, HeaderParser
+from skelact.formats.bvh_text import decode_text
+from skelact.formats.input_files import read_limited
 from skelact.formats.rates import whole_fps
 from skelact.geometry import euler_to_rotmat, rotmat_to_euler, unitquat_to_rotmat, unwrap_euler
 from skelact.values import Motion
@@ -107,14 +110,7 @@ def load_bvh(path: str | Path, *, fps: float | None = None) -> Bvh:
 def load_bvh_skeletons(path: str | Path, *, fps: float | None = None) -> tuple[Bvh, ...]:
     """Read all skeletons of a BVH file, one for each ROOT; otherwise as `load_bvh`."""
     path = Path(path)
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {size}", field=str(path))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error}", field=str(path)) from error
-    return parse_bvh_skeletons(decode_text(raw), source=str(path), fps=fps)
+    return parse_bvh_skeletons(decode_text(read_limited(path, MAX_BYTES)), source=str(path), fps=fps)
 
 
 def parse_bvh(text: str, *, source: str = "bvh", fps: float | None = None) -> Bvh:

@@ -1,9 +1,12 @@
 """Clips as npz: `joints` (M, T, V, C), `layout`, `fps`, `valid` (M, T, V) and, when known, `label`.
 
+2D clips may have `scores` (M, T, V), 0 to 1, and `image_size` (2,), width and height of the picture, pixels.
+
 A file without `valid` has its missing joints as NaN. When it has no NaN either, a joint at exactly zero is missing too,
 as in older files of ours, except where zero is the place the body was centered on (`_center`). A body whose joints all
 lie at zero is nobody. What was seen in pictures has more beside the clip (`skelact.pose.files`), which is passed over
-here. Ours. Never unpickles. The array headers are read before any array, so a small file cannot claim a large memory.
+here; `load_points_npz` reads its points. Ours. Never unpickles. The array headers are read before any array, so a small
+file cannot claim a large memory.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import itertools
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +30,9 @@ MAX_TEXT_BYTES = 4096
 MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path in meters beside a depth of 0 to 1
 MAX_PEOPLE = 1024  # more is another axis in the place of M
 KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
-SEEN_KEYS = ("ids", "times_s", "points", "scores", "boxes", "presence", "cut")
+PICTURE_KEYS = ("scores", "image_size")  # of 2D clips
+SEEN_KEYS = ("ids", "times_s", "points", "states", "boxes", "box_scores", "presence", "cut")
+POINTS_LAYOUT = "wholebody133"
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
@@ -56,11 +62,54 @@ def load_labeled_npz(
     label = _text(arrays, "label", path) if "label" in arrays else None
     valid, said = _read_valid(arrays, joints, own, path)
     notes += said
+    seen = _read_picture(arrays, joints.shape, path)
     try:
-        clip = Clip(joints, own, rate, valid, notes=tuple(notes))
+        clip = Clip(joints, own, rate, valid, notes=tuple(notes), **seen)
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
     return to_meters(clip), label
+
+
+def load_points_npz(path: str | Path, *, fps: float | None = None) -> Clip:
+    """Read the points in the picture from a file that `skelact pose` wrote: 2D, pixels, with scores.
+
+    Raises:
+        InputError: Not such a file; `field` is "file: key".
+    """
+    arrays, _ = _read_arrays(Path(path), extra=("points",))
+    points = _need(arrays, "points", path, "write the points of `skelact pose`")
+    scores = _need(arrays, "scores", path, "write the confidence of every point")
+    layout = load_layout(POINTS_LAYOUT)
+    wanted = f"(M, T, {len(layout.names)}, 2)"
+    if points.dtype.kind != "f" or points.ndim != 4 or points.shape[2:] != (len(layout.names), 2):
+        raise InputError(f"expected numbers {wanted}, got {points.dtype} {points.shape}", field=f"{path}: points")
+    seen = _read_picture(arrays, points.shape, path)
+    try:
+        clip = Clip(points.astype(np.float32), layout, _read_fps(arrays, fps, path), np.asarray(scores > 0), **seen)
+    except InputError as error:
+        raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
+    return clip
+
+
+def _read_picture(arrays: dict[str, np.ndarray], shape: tuple[int, ...], path: str | Path) -> dict[str, Any]:
+    """Scores and size of the picture of a 2D clip, what there is of them; 3D clips have neither."""
+    found: dict[str, Any] = {}
+    if shape[-1] != 2:
+        return found
+    if "scores" in arrays:
+        scores = arrays["scores"]
+        if scores.dtype.kind not in "fiu" or scores.shape != shape[:3]:
+            raise InputError(
+                f"expected numbers {shape[:3]}, got {scores.dtype} {scores.shape}", field=f"{path}: scores"
+            )
+        found["scores"] = scores.astype(np.float32)
+    if "image_size" in arrays:
+        size = arrays["image_size"]
+        if size.dtype.kind not in "iu" or size.shape != (2,):
+            wanted = "expected width and height, whole pixels"
+            raise InputError(f"{wanted}, got {size.dtype} {size.shape}", field=f"{path}: image_size")
+        found["image_size"] = (int(size[0]), int(size[1]))
+    return found
 
 
 def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
@@ -73,6 +122,10 @@ def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> 
     }
     if label is not None:
         arrays["label"] = np.array(label)
+    if clip.scores is not None:
+        arrays["scores"] = clip.scores
+    if clip.image_size is not None:
+        arrays["image_size"] = np.array(clip.image_size)
     with Path(path).open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
@@ -223,12 +276,16 @@ def _center(zero: np.ndarray, root: int) -> np.ndarray:
     return center
 
 
-def _read_arrays(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
-    """The arrays that are ours, and the names of those that are nobody's."""
+def _read_arrays(path: Path, *, extra: tuple[str, ...] = ()) -> tuple[dict[str, np.ndarray], list[str]]:
+    """The arrays that are ours, and the names of those that are nobody's.
+
+    Beside points, scores are those of the points: read with them (`extra`), not with the joints.
+    """
     try:
         unknown = _check_sizes(path)
         with np.load(path, allow_pickle=False) as file:
-            return {key: file[key] for key in KEYS if key in file.files}, unknown
+            keys = (*KEYS, *extra, *(PICTURE_KEYS if extra or "points" not in file.files else ()))
+            return {key: file[key] for key in keys if key in file.files}, unknown
     except InputError:
         raise
     except (*FAULTS, MemoryError) as error:
@@ -245,7 +302,7 @@ def _check_sizes(path: Path) -> list[str]:
             field = f"{path}: {name[:80]}"
             if archive.namelist().count(member.filename) > 1:
                 raise InputError("duplicate array", field=field)
-            if name not in (*KEYS, *SEEN_KEYS):
+            if name not in (*KEYS, *PICTURE_KEYS, *SEEN_KEYS):
                 unknown.append(name[:80])
                 continue
             with archive.open(member) as file:

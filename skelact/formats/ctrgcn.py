@@ -1,15 +1,17 @@
 """The npz of CTR-GCN that PSUMNet and most graph networks read: `x_train`, `y_train`, `x_test`, `y_test`.
 
 x is float32 (n, 300, 150): per frame person 1 then person 2, each 25 joints of x, y, z in meters, zero frames at the
-end. y is one-hot float64 (n, K). Source: NTU RGB+D preparation of CTR-GCN (Chen et al., ICCV 2021). Files of ten
-gigabytes are usual, so clips pass through one by one in both directions.
+end. y is one-hot float64 (n, K). Source: NTU RGB+D preparation of CTR-GCN (Chen et al., ICCV 2021). Rows have no names
+there; files of ours add them as `name_train` and `name_test`. A file may hold one part alone, and fewer frames than
+300. Files of ten gigabytes are usual, so clips pass through one by one in both directions.
 """
 
 from __future__ import annotations
 
-import math
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -22,40 +24,101 @@ from skelact.formats.clip_npz import FAULTS
 PARTS = ("train", "test")
 FRAMES, PEOPLE, JOINTS = 300, 2, 25
 ROW = (FRAMES, PEOPLE * JOINTS * 3)
+MAX_FRAMES = 10**5  # of files that are read
+
+
+@dataclass(frozen=True)
+class CtrgcnPart:
+    """What a file says about one of its parts besides the joints.
+
+    Attributes:
+        labels: 0-based class index of each row.
+        classes: K.
+        names: Of each row, () where the file has none.
+    """
+
+    labels: tuple[int, ...]
+    classes: int
+    names: tuple[str, ...]
+
+
+def load_ctrgcn_parts(path: str | Path) -> dict[str, CtrgcnPart]:
+    """Read the labels of the parts that a file holds: "train", "test" or both.
+
+    Raises:
+        InputError: Not such a file; `field` is "file", "file: key" or "file: key[clip]".
+    """
+    with _opened(path) as archive:
+        keys = {name.removesuffix(".npy") for name in archive.namelist()}
+        held = [part for part in PARTS if f"x_{part}" in keys]
+        if not held:
+            raise InputError(f"expected x_train or x_test, got {', '.join(sorted(keys)) or 'nothing'}", field=str(path))
+        return {part: _load_part(archive, str(path), part) for part in held}
+
+
+def _load_part(archive: zipfile.ZipFile, path: str, part: str) -> CtrgcnPart:
+    with archive.open(f"y_{part}.npy") as y:
+        count, classes = _label_shape(y, f"{path}: y_{part}")
+        labels = tuple(_read_label(y, classes, f"{path}: y_{part}[{index}]") for index in range(count))
+    if f"name_{part}.npy" not in archive.namelist():
+        return CtrgcnPart(labels, classes, ())
+    with archive.open(f"name_{part}.npy") as file:
+        names = np.lib.format.read_array(file, allow_pickle=False)
+    if names.shape != (count,) or names.dtype.kind != "U" or len(set(names.tolist())) != count:
+        raise InputError(
+            f"expected {count} texts, each once, got {names.dtype} {names.shape}", field=f"{path}: name_{part}"
+        )
+    return CtrgcnPart(labels, classes, tuple(names.tolist()))
 
 
 def iter_ctrgcn(path: str | Path, part: str) -> Iterator[tuple[np.ndarray, int]]:
     """Read the clips of a part, "train" or "test", one after the other.
 
     Yields:
-        Joints float32 (2, T, 25, 3) without the zero frames at the end, 1 <= T <= 300, and the 0-based label.
+        Joints float32 (2, T, 25, 3) without the zero frames at the end, T >= 1, and the 0-based label.
 
     Raises:
         InputError: Not such a file; `field` is "file: key" or "file: key[clip]". Raised when the fault is reached.
     """
     if part not in PARTS:
         raise InputError(f"expected one of {', '.join(PARTS)}, got {part!r}", field="part")
+    with (
+        _opened(path) as archive,
+        archive.open(f"x_{part}.npy") as x,
+        archive.open(f"y_{part}.npy") as y,
+    ):
+        count, *row = _read_header(x, "<f4", f"{path}: x_{part}")
+        if len(row) != 2 or not 1 <= row[0] <= MAX_FRAMES or row[1] != ROW[1]:
+            wanted = f"(n, {FRAMES}, {ROW[1]})"
+            raise InputError(f"expected {wanted}, got {(count, *row)}", field=f"{path}: x_{part}")
+        labels, classes = _label_shape(y, f"{path}: y_{part}")
+        if labels != count:
+            raise InputError(f"expected ({count}, K), got {(labels, classes)}", field=f"{path}: y_{part}")
+        for index in range(count):
+            joints = _read_joints(x, row[0], f"{path}: x_{part}[{index}]")
+            yield joints, _read_label(y, classes, f"{path}: y_{part}[{index}]")
+        if x.read(1) or y.read(1):
+            raise InputError(f"expected {count} clips, got more", field=f"{path}: {part}")
+
+
+@contextmanager
+def _opened(path: str | Path) -> Iterator[zipfile.ZipFile]:
+    """The archive; whatever is wrong with it becomes an `InputError`."""
     try:
-        with (
-            zipfile.ZipFile(path) as archive,
-            archive.open(f"x_{part}.npy") as x,
-            archive.open(f"y_{part}.npy") as y,
-        ):
-            count, *row = _read_header(x, "<f4", f"{path}: x_{part}")
-            if tuple(row) != ROW:
-                raise InputError(f"expected (n, {ROW[0]}, {ROW[1]}), got {(count, *row)}", field=f"{path}: x_{part}")
-            labels, *classes = _read_header(y, "<f8", f"{path}: y_{part}")
-            if labels != count or len(classes) != 1 or not 1 <= classes[0] <= 10**5:
-                raise InputError(f"expected ({count}, K), got {(labels, *classes)}", field=f"{path}: y_{part}")
-            for index in range(count):
-                joints = _read_joints(x, f"{path}: x_{part}[{index}]")
-                yield joints, _read_label(y, classes[0], f"{path}: y_{part}[{index}]")
-            if x.read(1) or y.read(1):
-                raise InputError(f"expected {count} clips, got more", field=f"{path}: {part}")
+        with zipfile.ZipFile(path) as archive:
+            yield archive
     except InputError:
         raise
     except FAULTS as error:
         raise InputError(f"not an npz of CTR-GCN: {str(error)[:200]}", field=str(path)) from error
+
+
+def _label_shape(file: IO[bytes], field: str) -> tuple[int, int]:
+    """Rows and classes of the labels that follow."""
+    count, *classes = _read_header(file, "<f8", field)
+    if len(classes) != 1 or not 1 <= classes[0] <= 10**5:
+        raise InputError(f"expected (n, K), got {(count, *classes)}", field=field)
+    return count, classes[0]
 
 
 def save_ctrgcn(
@@ -65,6 +128,7 @@ def save_ctrgcn(
     *,
     counts: tuple[int, int],
     classes: int,
+    names: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> None:
     """Write a file that plain `np.load` reads too; it appears whole or not at all.
 
@@ -74,6 +138,7 @@ def save_ctrgcn(
         test: The same.
         counts: How many clips `train` and `test` give.
         classes: K.
+        names: Of the rows of both parts; unset: the file names none, as the published ones.
 
     Raises:
         InputError: A clip is longer than 300 frames or does not fit otherwise, or `counts` is wrong; `field` is such as
@@ -96,6 +161,9 @@ def save_ctrgcn(
                 _write_header(y, "<f8", (count, classes))
                 for label in labels:
                     y.write((np.arange(classes) == label).astype("<f8").tobytes())
+        for part, texts in zip(PARTS, names or (), strict=False):
+            with archive.open(f"name_{part}.npy", "w") as file_of_names:
+                np.lib.format.write_array(file_of_names, np.array(texts, dtype=str))
 
 
 def _row(joints: np.ndarray, field: str) -> np.ndarray:
@@ -112,8 +180,8 @@ def _row(joints: np.ndarray, field: str) -> np.ndarray:
     return row.reshape(ROW)
 
 
-def _read_joints(file: IO[bytes], field: str) -> np.ndarray:
-    row = _read_row(file, "<f4", math.prod(ROW), field).reshape(ROW)
+def _read_joints(file: IO[bytes], frames: int, field: str) -> np.ndarray:
+    row = _read_row(file, "<f4", frames * ROW[1], field).reshape(frames, ROW[1])
     if not np.isfinite(row).all():
         raise InputError("expected finite values, got NaN or infinity", field=field)
     there = np.flatnonzero(row.any(axis=1))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.formats.input_files import read_limited
 
 MAX_BYTES = 256 * 2**20
 SHOWN = 60  # characters of a wrong value
@@ -21,12 +22,7 @@ def read_json(path: Path, *, max_bytes: int = MAX_BYTES) -> object:
     Raises:
         InputError: The file is too large, cannot be read, or is no JSON.
     """
-    try:
-        if path.stat().st_size > max_bytes:
-            raise InputError(f"expected at most {max_bytes} bytes, got {path.stat().st_size}", field=str(path))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", field=str(path)) from error
+    raw = read_limited(path, max_bytes)
     try:
         return json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -18,7 +18,7 @@ from skelact.layouts import load_layout
 from skelact.values import Clip
 
 FPS = 30.0
-PICTURE = np.array([340.0, 256.0])
+IMAGE_SIZE = (340, 256)
 LAYOUT = "openpose18"
 
 
@@ -46,7 +46,9 @@ def parse_kinetics(table: object, *, source: str, fps: float | None = None) -> C
         numbered[number] = [_parse_person(as_object(p, field), f"{field}.skeleton[{n}]") for n, p in enumerate(people)]
     frames = fill_frames(numbered, field=f"{source}: data")
     note = "positions are fractions of the picture: scaled to pixels of 340 x 256, as Kinetics-skeleton has them"
-    return bodies_to_clip(frames, load_layout(LAYOUT), fps=fps or FPS, source=source, notes=[note])
+    return bodies_to_clip(
+        frames, load_layout(LAYOUT), fps=fps or FPS, source=source, notes=[note], image_size=IMAGE_SIZE
+    )
 
 
 def _parse_person(person: Mapping[str, Any], field: str) -> Body:
@@ -56,4 +58,4 @@ def _parse_person(person: Mapping[str, Any], field: str) -> Body:
     if points.shape != (2 * count,) or scores.shape != (count,):
         got = f"{points.shape} and {scores.shape}"
         raise InputError(f"expected {2 * count} numbers in pose and {count} in score, got {got}", field=field)
-    return Body(points.reshape(-1, 2) * PICTURE, np.nan_to_num(scores))
+    return Body(points.reshape(-1, 2) * IMAGE_SIZE, np.nan_to_num(scores))

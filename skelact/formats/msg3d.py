@@ -29,7 +29,7 @@ def iter_msg3d(joints_path: str | Path, labels_path: str | Path) -> Iterator[tup
     Raises:
         InputError: Not such files, or they do not belong together; `field` is the file, with the clip's number.
     """
-    names, labels = _load_labels(labels_path)
+    names, labels = load_msg3d_labels(labels_path)
     try:
         joints = np.lib.format.open_memmap(joints_path, mode="r")
     except (OSError, ValueError, EOFError) as error:
@@ -93,7 +93,12 @@ def save_msg3d(
         save_plain_pickle(labels_path, (names, labels))
 
 
-def _load_labels(path: str | Path) -> tuple[list[str], list[int]]:
+def load_msg3d_labels(path: str | Path) -> tuple[list[str], list[int]]:
+    """Read the names and 0-based labels of the rows.
+
+    Raises:
+        InputError: Not such a file.
+    """
     pair = load_plain_pickle(path)
     if isinstance(pair, (list, tuple)) and pair and _is_pair(pair[0]):
         pair = pair[0]

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.formats.input_files import read_limited
 from skelact.layouts import load_layout
 from skelact.values import Clip
 
@@ -59,12 +60,7 @@ def load_ntu_skeleton(path: str | Path, *, fps: float | None = None) -> Clip:
         InputError: Not a whole `.skeleton` file, or a position is infinite; `field` is "file:line".
     """
     path = Path(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"expected at most {MAX_BYTES} bytes, got {path.stat().st_size}", field=str(path))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error}", field=str(path)) from error
+    raw = read_limited(path, MAX_BYTES)
     text = _plain_numbers(raw.removeprefix(codecs.BOM_UTF8).decode("ascii", "replace"))
     return ntu_to_clip(parse_ntu_skeleton(text, source=str(path), allow_nan=True), source=str(path), fps=fps or FPS)
 

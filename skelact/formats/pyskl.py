@@ -1,7 +1,6 @@
 """Pickles of pyskl: named splits and a list of clips, 3D (Kinect joints, float16) or 2D (image joints).
 
-Format: "Data" page of pyskl (Duan et al., 2022). Keys that are not listed in `PysklClip`, such as the scores and image
-sizes of 2D sets, are read past and not written.
+Format: "Data" page of pyskl (Duan et al., 2022). Keys that are not listed in `PysklClip` are read past and not written.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,12 +26,16 @@ class PysklClip:
         keypoint: float16 or float32 (M, T, V, C) as stored; meters in camera space for C = 3, pixels for C = 2; a joint
             at zero is missing.
         total_frames: T.
+        scores: Its `keypoint_score`, float16 or float32 (M, T, V), confidence 0 to 1 of 2D points, or None.
+        image_size: Width and height of the picture, pixels, or None: its `img_shape`, which has the height first.
     """
 
     name: str
     label: int
     keypoint: np.ndarray
     total_frames: int
+    scores: np.ndarray | None = None
+    image_size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +76,24 @@ def load_pyskl(path: str | Path) -> PysklSet:
 
 def save_pyskl(path: str | Path, content: PysklSet) -> None:
     """Write a pyskl file: joints as they are, whole or not at all."""
-    clips = [
-        {"frame_dir": clip.name, "label": clip.label, "keypoint": clip.keypoint, "total_frames": clip.total_frames}
-        for clip in content.annotations
-    ]
+    clips = [_to_table(clip) for clip in content.annotations]
     splits = {name: list(names) for name, names in content.splits.items()}
     save_plain_pickle(path, {"split": splits, "annotations": clips})
+
+
+def _to_table(clip: PysklClip) -> dict[str, object]:
+    table: dict[str, object] = {
+        "frame_dir": clip.name,
+        "label": clip.label,
+        "keypoint": clip.keypoint,
+        "total_frames": clip.total_frames,
+    }
+    if clip.scores is not None:
+        table["keypoint_score"] = clip.scores
+    if clip.image_size is not None:
+        width, height = clip.image_size
+        table |= {"img_shape": (height, width), "original_shape": (height, width)}
+    return table
 
 
 def _check_clip(table: object, field: str) -> PysklClip:
@@ -99,7 +115,33 @@ def _check_clip(table: object, field: str) -> PysklClip:
     label, frames = (_whole(table[key], f"{field}.{key}") for key in ("label", "total_frames"))
     if frames != keypoint.shape[1]:
         raise InputError(f"expected {keypoint.shape[1]} as keypoint has, got {frames}", field=f"{field}.total_frames")
-    return PysklClip(name, label, keypoint, frames)
+    scores, size = _check_scores(table, keypoint, field), _check_size(table.get("img_shape"), f"{field}.img_shape")
+    return PysklClip(name, label, keypoint, frames, scores, size)
+
+
+def _check_scores(table: Mapping[str, Any], keypoint: np.ndarray, field: str) -> np.ndarray | None:
+    """Confidences (M, T, V), None where there are none; what is above 1, as heat maps may have, counts as 1."""
+    scores, field = table.get("keypoint_score"), f"{field}.keypoint_score"
+    if scores is None:
+        return None
+    if not isinstance(scores, np.ndarray) or scores.dtype.kind != "f" or scores.shape != keypoint.shape[:3]:
+        got = f"{scores.dtype} {scores.shape}" if isinstance(scores, np.ndarray) else type(scores).__name__
+        raise InputError(f"expected numbers {keypoint.shape[:3]}, got {got}", field=field)
+    if not np.isfinite(scores).all() or scores.min() < 0:
+        raise InputError("expected 0 to 1, got less, NaN or infinity", field=field)
+    return np.minimum(scores, scores.dtype.type(1))
+
+
+def _check_size(shape: object, field: str) -> tuple[int, int] | None:
+    """Width and height of a picture that is given height first."""
+    if shape is None:
+        return None
+    if not isinstance(shape, (tuple, list)) or len(shape) < 2:
+        raise InputError(f"expected height and width, got {str(shape)[:40]}", field=field)
+    height, width = (_whole(length, field) for length in shape[:2])
+    if not height or not width:
+        raise InputError(f"expected height and width above 0, got {height}, {width}", field=field)
+    return width, height
 
 
 def _whole(value: object, field: str) -> int:

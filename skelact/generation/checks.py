@@ -7,11 +7,12 @@ with the plan of the sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.compose import BASE_PARTS
 from skelact.generation.measures import (
     SIDES,
@@ -100,58 +101,6 @@ STILL_M = 0.15  # a body that moves less far stands still
 SETTLE_S = 0.3  # at either end of a stretch, in which the action before it may still go on
 STANDING_HEIGHT, CROUCHED_HEIGHT = 0.85, 0.75  # of the pelvis, as shares of that of a standing body
 BOWED_DEG = 25.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that a sentence asks for, measured on the motion.
-
-    Attributes:
-        action: The action's words in the sentence; two actions for their order.
-        quantity: "duration", "distance", "angle", "steps", "times", "speed", "height", "side", "limb", "parts",
-            "direction", "posture", "movement", "order" or "absence".
-        asked: A number in `unit`, or a word.
-        got: The same, as measured.
-        unit: "s", "m", "deg", "m/s", or "" for counts and words.
-        tolerance: By which `got` may differ, in `unit`.
-        is_met: Whether it does not differ by more.
-        index: Of the action in the plan; of two, the first.
-    """
-
-    action: str
-    quantity: str
-    asked: float | str
-    got: float | str
-    unit: str = ""
-    tolerance: float = 0.0
-    is_met: bool = False
-    index: int = 0
-
-    def __str__(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
-        return f"{self.quantity}: asked {_format(self.asked)}{unit}, got {_format(self.got)}{unit}"
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """An action, or words of it, that was not done or could not be checked.
-
-    Attributes:
-        text: The words.
-        reason: Why.
-    """
-
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, eq=False)
-class Stretch:
-    """When a planned action is to happen: frames `start` to before `end`."""
-
-    action: PlannedAction
-    start: int
-    end: int
 
 
 def check_motion(track: Track, stretches: Sequence[Stretch]) -> tuple[tuple[Check, ...], tuple[Shortfall, ...]]:
@@ -405,7 +354,3 @@ def _inner(track: Track) -> Track:
 
 def _overlap(first: Stretch, second: Stretch) -> bool:
     return first.start < second.end and second.start < first.end
-
-
-def _format(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.3g}"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from rich.console import Console
@@ -29,8 +29,10 @@ from skelact.generation.features import resample_motion
 from skelact.generation.units import Unit, cut_units
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, motion_to_body
 from skelact.values import Motion
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 VERSION = 3
 FPS = 30.0
 HELD_OUT = 0.15  # share of the recordings, by a hash of their names
@@ -124,10 +126,7 @@ def load_corpus(root: Path, *, jobs: int = 2) -> Corpus:
     digest = hashlib.sha256(f"{VERSION}\n{listing}".encode()).hexdigest()[:16]
     path = cache_folder() / f"units-{digest}.npz"
     if not path.exists():
-        with ProcessPoolExecutor(jobs) as pool:
-            results = pool.map(_cut, recordings, chunksize=8)
-            cut = list(track(results, "Cutting units", total=len(recordings), console=Console(stderr=True)))
-        _save(path, recordings, cut)
+        _save(path, recordings, for_each_recording(_cut, recordings, "Cutting units", jobs=jobs))
     with np.load(path) as table:
         return Corpus(
             tuple(table["words"].tolist()),
@@ -137,6 +136,15 @@ def load_corpus(root: Path, *, jobs: int = 2) -> Corpus:
             table["said"],
             table["held_out"],
         )
+
+
+def for_each_recording(
+    function: Callable[[Recording], T], recordings: Sequence[Recording], title: str, *, jobs: int
+) -> list[T]:
+    """Call a function of a module for each recording in `jobs` processes, with a progress bar on stderr."""
+    with worker_pool(jobs) as pool:
+        results = pool.map(function, recordings, chunksize=8)
+        return list(track(results, title, total=len(recordings), console=Console(stderr=True)))
 
 
 def list_recordings(root: Path) -> list[Recording]:

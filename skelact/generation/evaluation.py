@@ -25,6 +25,7 @@ from skelact.generation.quality import MotionQuality, lock_feet, measure_quality
 from skelact.generation.verify import Asked, Verifier
 from skelact.language.actions import Performance
 from skelact.language.planner import PartPlanner
+from skelact.recognition.evaluation import bootstrap_interval
 from skelact.skeleton.body import LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
@@ -197,16 +198,8 @@ def score_pairs(rows: Sequence[tuple[bool, bool, MotionQuality]]) -> PairScore:
         float(arms.mean()),
         float(gait.mean()),
         float(both.mean()),
-        bootstrap_interval(both),
+        bootstrap_interval(both, np.mean, rounds=DRAWS),
         float(np.mean([quality.skating_cm_s for quality in qualities])),
         float(np.mean([quality.jerk_m_s3 for quality in qualities])),
         len(rows),
     )
-
-
-def bootstrap_interval(values: np.ndarray) -> tuple[float, float]:
-    """2.5 and 97.5 % of the mean over bootstrap draws."""
-    rng = np.random.default_rng(0)
-    draws = values[rng.integers(0, len(values), (DRAWS, len(values)))].mean(1)
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return float(low), float(high)

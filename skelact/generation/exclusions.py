@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.generation.checks import CROUCHED_HEIGHT, IN_PLACE_M, MIN_TURN_DEG, Check, Shortfall
+from skelact.generation.check_values import Check, Shortfall
+from skelact.generation.checks import CROUCHED_HEIGHT, IN_PLACE_M, MIN_TURN_DEG
 from skelact.generation.measures import (
     SIDES,
     Track,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from skelact.generation.checks import Check, Shortfall
+from skelact.generation.check_values import Check, Shortfall
 from skelact.generation.compose import Composition
 from skelact.generation.quality import MotionQuality
 from skelact.generation.verdict import Verdict, judge

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.generation.checks import Stretch, check_motion
+from skelact.generation.check_values import Stretch
+from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer, compose
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions

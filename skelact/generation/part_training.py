@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from rich.console import Console
-from rich.progress import track
 from torch import nn
 
+from skelact.clips.peaks import find_peaks
 from skelact.datasets import cache_folder
 from skelact.errors import ConfigError
 from skelact.files import atomic_path
-from skelact.generation.corpus import Recording, list_recordings, load_recording
+from skelact.generation.corpus import Recording, for_each_recording, list_recordings, load_recording
 from skelact.generation.features import motion_to_features
 from skelact.generation.quality import STEP_KEPT
 from skelact.generation.units import STROKES
@@ -82,15 +80,15 @@ class PartWindows:
     held_out: np.ndarray
 
 
-def train_parts(config: PartConfig, root: Path, out: Path) -> list[Path]:
-    """Train one network per head and write `out`/HEAD.onnx; logs the accuracy on held-out recordings."""
-    out.mkdir(parents=True, exist_ok=True)
+def train_parts(config: PartConfig, root: Path, output: Path) -> list[Path]:
+    """Train one network per head and write `output`/HEAD.onnx; logs the accuracy on held-out recordings."""
+    output.mkdir(parents=True, exist_ok=True)
     windows = load_part_windows(root)
-    return [train_head(config, head, windows[head], out) for head in HEADS]
+    return [train_head(config, head, windows[head], output) for head in HEADS]
 
 
-def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -> Path:
-    """Train one network and write `out`/HEAD.onnx."""
+def train_head(config: PartConfig, head: str, windows: PartWindows, output: Path) -> Path:
+    """Train one network and write `output`/HEAD.onnx."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
     network = PartNet(windows.values.shape[1], len(CLASSES[head]), config.width)
@@ -121,7 +119,7 @@ def train_head(config: PartConfig, head: str, windows: PartWindows, out: Path) -
             if (windows.targets[test] == number).any()
         }
         logger.info("head=%s held_out=%d accuracy=%.4f %s", head, test.sum(), right.mean(), rows)
-    path = out / f"{head}.onnx"
+    path = output / f"{head}.onnx"
     example = {"window": torch.zeros(2, windows.values.shape[1], FRAMES)}
     export_onnx(network, example, path, metadata={"format": FORMAT, "classes": json.dumps(CLASSES[head])})
     return path
@@ -147,9 +145,7 @@ def load_part_windows(root: Path, *, jobs: int = 2) -> dict[str, PartWindows]:
     digest = hashlib.sha256(f"{VERSION}\n{CLASSES}\n{listing}".encode()).hexdigest()[:16]
     path = cache_folder() / f"parts-{digest}.npz"
     if not path.exists():
-        with ProcessPoolExecutor(jobs) as pool:
-            results = pool.map(_label, recordings, chunksize=8)
-            labeled = list(track(results, "Cutting parts", total=len(recordings), console=Console(stderr=True)))
+        labeled = for_each_recording(_label, recordings, "Cutting parts", jobs=jobs)
         table: dict[str, Any] = {}
         for head in HEADS:
             rows = [
@@ -236,11 +232,9 @@ def _pieces(motion: Motion) -> list[Motion]:
 
 def _blow_stretches(motion: Motion, action: str) -> list[Motion]:
     """Two seconds around every peak of a stroke."""
-    from scipy.signal import find_peaks
-
     stroke = STROKES[action]
     signal = stroke.signal(forward_kinematics(motion))
-    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=round(motion.fps / 2))
+    peaks = find_peaks(signal, min_height=stroke.min_m, min_distance=round(motion.fps / 2))
     half = round(FRAMES / FPS / 2 * motion.fps)
     cut = [slice(max(0, peak - half), peak + half) for peak in peaks]
     return [body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps) for rows in cut]

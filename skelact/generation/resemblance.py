@@ -22,11 +22,11 @@ from skelact.generation.config import GenerationConfig
 from skelact.generation.corpus import list_recordings, load_corpus, load_recording
 from skelact.generation.decoder import UnitDecoder
 from skelact.generation.evaluation import (
+    DRAWS,
     FPS,
     GAITS,
     SECONDS,
     RetrievalDecoder,
-    bootstrap_interval,
     held_out_recordings,
     middle,
 )
@@ -38,6 +38,7 @@ from skelact.generation.training import build_network, fit_subspace
 from skelact.generation.verify import Verifier
 from skelact.geometry import turn_about_y
 from skelact.language.planner import PartPlanner
+from skelact.recognition.evaluation import bootstrap_interval
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, BODY_PARTS, LEFT_ARM, RIGHT_ARM, body_motion, heading_of, motion_to_body
 from skelact.values import Motion
@@ -252,4 +253,4 @@ def compare_arms(arms: Sequence[np.ndarray], targets: Sequence[np.ndarray]) -> H
     """Mean distance of arms, as `place_arms` gives them, to the nearest of the targets."""
     nearest = [min(np.linalg.norm(one - target, axis=-1).mean() for target in targets) for one in arms]
     values = 100 * np.array(nearest)
-    return HandsScore(float(values.mean()), bootstrap_interval(values), len(values))
+    return HandsScore(float(values.mean()), bootstrap_interval(values, np.mean, rounds=DRAWS), len(values))

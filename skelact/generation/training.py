@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from skelact.generation.decoder import FORMAT, GRAPH_FILE
 from skelact.models.motion_vae import BodyTensors, MotionVae, MotionVaeConfig, Subspace, VaeLosses, vae_loss
 from skelact.runtime.device import choose_device
 from skelact.runtime.export import export_onnx
+from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.tensors import load_tensors, save_tensors
 from skelact.runtime.training import Trainer, cosine_factor
 from skelact.skeleton.body import BODY
@@ -63,29 +65,32 @@ class GeneratorCheckpoint:
 def train(
     config: GenerationConfig,
     corpus: Corpus,
-    out: Path,
+    output: Path,
     *,
     device: str = "cpu",
     show_progress: bool = True,
+    stop: StopRequest | None = None,
     stop_after_epochs: int | None = None,
 ) -> Path:
-    """Train and write `out`/generator.safetensors and its ONNX graph beside it.
+    """Train and write `output`/generator.safetensors and its ONNX graph beside it.
 
-    Starts where an interrupted run in `out` stopped; the final weights are the same either way.
+    Starts where an interrupted run in `output` stopped; the final weights are the same either way.
 
     Args:
         config: What to train.
         corpus: All units.
-        out: Folder of the run: log, resume file, weights, graph.
+        output: Folder of the run: log, resume file, weights, graph.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
+        stop: Signals that end the run; unset: none are listened to.
         stop_after_epochs: Stop early (as a kill would), for tests.
 
     Raises:
         InputError: No unit is left to train on.
-        CheckpointError: `out` holds a run with another config.
+        CheckpointError: `output` holds a run with another config.
+        RunInterruptedError: `stop` came; the last whole epoch is saved.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    output.mkdir(parents=True, exist_ok=True)
     units = np.flatnonzero(~corpus.held_out) if config.hold_out else np.arange(len(corpus.rows))
     if not len(units):
         raise InputError("no unit is left to train on", field="config.hold_out")
@@ -94,15 +99,16 @@ def train(
     fit_subspace(network.subspace, corpus, units, config)
     coefficients = _project(network.subspace, corpus)
     network = network.to(choose_device(device))
-    trainer = _build_trainer(config, network, out)
+    trainer = _build_trainer(config, network, output)
+    trainer.stop = stop or trainer.stop
     trainer.resume()
     training = _VaeTraining(config, corpus, units, coefficients, network, trainer)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
-    path = out / WEIGHTS_FILE
+    path = output / WEIGHTS_FILE
     if is_done:
         checkpoint = GeneratorCheckpoint(config, corpus.words, corpus.actions, trainer.copy_weights())
         save_checkpoint(path, checkpoint)
-        export_checkpoint(checkpoint, out / GRAPH_FILE)
+        export_checkpoint(checkpoint, output / GRAPH_FILE)
     return path
 
 
@@ -189,7 +195,7 @@ class _VaeTraining:
         config, rng = self._config, np.random.default_rng([self._config.seed, epoch])
         weights, totals = _weights(self._corpus, self._units, config), dict[str, float]()
         self._network.train()
-        for step in self._trainer.track(range(config.steps)):
+        for step in self._trainer.track(range(config.steps), itemgetter(1)):
             self._trainer.set_learning_rate(_learning_rate(config, epoch * config.steps + step))
             batch = rng.choice(self._units, config.batch_size, p=weights)
             said = self._corpus.word_mask[batch].astype(np.float32)
@@ -220,7 +226,7 @@ class _VaeTraining:
         return vae_loss(self._network, words, target, self._body, self._config.losses, noise)
 
 
-def _build_trainer(config: GenerationConfig, network: MotionVae, out: Path) -> Trainer:
+def _build_trainer(config: GenerationConfig, network: MotionVae, output: Path) -> Trainer:
     return Trainer(
         name="generator",
         network=network,
@@ -228,8 +234,8 @@ def _build_trainer(config: GenerationConfig, network: MotionVae, out: Path) -> T
         config=config,
         epochs=config.epochs,
         seed=config.seed,
-        resume_file=out / RESUME_FILE,
-        log_folder=out / "tensorboard",
+        resume_file=output / RESUME_FILE,
+        log_folder=output / "tensorboard",
         max_norm=MAX_GRADIENT_NORM,
     )
 

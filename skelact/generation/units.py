@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from skelact.clips.peaks import find_peaks
 from skelact.generation.features import TURN_SPEED, VELOCITY, features_to_rows, motion_to_features, sample_motion
 from skelact.geometry import turn_about_y
 from skelact.layouts.sides import swap_sides
@@ -116,9 +117,7 @@ def cut_strokes(motion: Motion, action: str) -> list[Unit]:
     stroke = STROKES[action]
     before, after = round(stroke.before_s * motion.fps), round(stroke.after_s * motion.fps)
     signal = stroke.signal(forward_kinematics(motion))
-    from scipy.signal import find_peaks  # slow to import, and needed in training only
-
-    peaks, _ = find_peaks(signal, height=stroke.min_m, distance=before + 1)
+    peaks = find_peaks(signal, min_height=stroke.min_m, min_distance=before + 1)
     return [
         _open(_cut_unit(motion, peak - before, peak + after, action))
         for peak in peaks

@@ -7,7 +7,8 @@ from enum import Enum
 
 import numpy as np
 
-from skelact.generation.checks import QUANTITIES, Check, Shortfall, Stretch, needed_parts
+from skelact.generation.check_values import Check, Shortfall, Stretch
+from skelact.generation.checks import QUANTITIES, needed_parts
 from skelact.generation.compose import BASE_PARTS, LEGS
 from skelact.generation.perform import TURNS
 from skelact.generation.verify import WANTED, Finding

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from skelact.errors import InputError
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 AXES = "XYZ"
 GIMBAL_COSINE = 1e-8  # below this the first and the third angle turn about the same line
 
 
-def euler_to_rotmat(angles_rad: np.ndarray, order: str) -> np.ndarray:
+def euler_to_rotmat(angles_rad: Float[np.ndarray, "*batch n"], order: str) -> Float[np.ndarray, "*batch 3 3"]:
     """Compose turns about the moving axes, left to right: "ZXY" is Rz @ Rx @ Ry.
 
     Args:
@@ -40,7 +45,7 @@ def euler_to_rotmat(angles_rad: np.ndarray, order: str) -> np.ndarray:
     return matrix
 
 
-def rotmat_to_euler(rotmat: np.ndarray, order: str) -> np.ndarray:
+def rotmat_to_euler(rotmat: Float[np.ndarray, "*batch 3 3"], order: str) -> Float[np.ndarray, "*batch 3"]:
     """Invert `euler_to_rotmat` for three different axes; the middle angle comes out within a quarter turn.
 
     Args:
@@ -71,7 +76,7 @@ def rotmat_to_euler(rotmat: np.ndarray, order: str) -> np.ndarray:
     return np.stack([first, middle, last], axis=-1)
 
 
-def unwrap_euler(angles_rad: np.ndarray, order: str) -> np.ndarray:
+def unwrap_euler(angles_rad: Float[np.ndarray, "T *batch 3"], order: str) -> Float[np.ndarray, "T *batch 3"]:
     """Choose, among all angles of the same rotations, those that change least from frame to frame.
 
     (a, b, c) and (a + pi, pi - b, c + pi) are one rotation, and so are angles a whole turn apart. Where the middle

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from skelact.geometry.rotations import rotmat_to_unitquat, unitquat_to_rotmat
 
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
 MIN_SINE = 1e-6  # below this two rotations are equal to six digits
 
 
-def smoothstep(t: np.ndarray) -> np.ndarray:
+def smoothstep(t: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
     """Ease from 0 to 1, at rest at both ends: 3 t^2 - 2 t^3 of t in 0..1, any shape."""
     return t * t * (3 - 2 * t)
 
 
-def slerp(start: np.ndarray, end: np.ndarray, t: np.ndarray | float) -> np.ndarray:
+def slerp(
+    start: Float[np.ndarray, "*#batch 3 3"],
+    end: Float[np.ndarray, "*#batch 3 3"],
+    t: Float[np.ndarray, "*#batch"] | float,
+) -> Float[np.ndarray, "*batch 3 3"]:
     """Turn from `start` to `end`, rotation matrices (..., 3, 3), the short way at constant speed.
 
     Args:

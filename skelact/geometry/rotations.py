@@ -6,12 +6,17 @@ rotvec (..., 3), axis times angle, radians; rot6d (..., 6). Any number of leadin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 MIN_NORM = 1e-12
 
 
-def rotmat_to_rot6d(rotmat: np.ndarray) -> np.ndarray:
+def rotmat_to_rot6d(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch 6"]:
     """Take the first two columns of rotation matrices (..., 3, 3), one behind the other: (..., 6).
 
     Source: Zhou et al., "On the Continuity of Rotation Representations in Neural Networks", CVPR 2019.
@@ -19,7 +24,7 @@ def rotmat_to_rot6d(rotmat: np.ndarray) -> np.ndarray:
     return np.concatenate([rotmat[..., 0], rotmat[..., 1]], axis=-1)
 
 
-def rot6d_to_rotmat(rot6d: np.ndarray) -> np.ndarray:
+def rot6d_to_rotmat(rot6d: Float[np.ndarray, "*batch 6"]) -> Float[np.ndarray, "*batch 3 3"]:
     """Build rotation matrices (..., 3, 3) from two columns (..., 6) by Gram-Schmidt; zeros give zeros."""
     first = _unit(rot6d[..., :3])
     second = rot6d[..., 3:]
@@ -27,7 +32,7 @@ def rot6d_to_rotmat(rot6d: np.ndarray) -> np.ndarray:
     return np.stack([first, second, np.cross(first, second)], axis=-1)
 
 
-def rotmat_to_unitquat(rotmat: np.ndarray) -> np.ndarray:
+def rotmat_to_unitquat(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch 4"]:
     """Convert rotation matrices (..., 3, 3) to unit quaternions (..., 4) in the order x, y, z, w with w >= 0.
 
     Source: Bar-Itzhack, "New Method for Extracting the Quaternion from a Rotation Matrix", 2000, in the branched form
@@ -52,7 +57,7 @@ def rotmat_to_unitquat(rotmat: np.ndarray) -> np.ndarray:
     return np.where(unitquat[..., 3:] < 0, -unitquat, unitquat)
 
 
-def unitquat_to_rotmat(quat_xyzw: np.ndarray) -> np.ndarray:
+def unitquat_to_rotmat(quat_xyzw: Float[np.ndarray, "*batch 4"]) -> Float[np.ndarray, "*batch 3 3"]:
     """Convert unit quaternions (..., 4) in the order x, y, z, w to rotation matrices (..., 3, 3)."""
     x, y, z, w = np.moveaxis(np.asarray(quat_xyzw, np.float64), -1, 0)
     rows = [
@@ -63,7 +68,7 @@ def unitquat_to_rotmat(quat_xyzw: np.ndarray) -> np.ndarray:
     return np.stack([np.stack(row, -1) for row in rows], -2)
 
 
-def unitquat_to_rotvec(quat_xyzw: np.ndarray) -> np.ndarray:
+def unitquat_to_rotvec(quat_xyzw: Float[np.ndarray, "*batch 4"]) -> Float[np.ndarray, "*batch 3"]:
     """Convert unit quaternions (..., 4) in the order x, y, z, w to rotation vectors (..., 3), 0..pi long if w >= 0."""
     quat = np.asarray(quat_xyzw, np.float64)
     sine = np.linalg.norm(quat[..., :3], axis=-1, keepdims=True)
@@ -71,7 +76,7 @@ def unitquat_to_rotvec(quat_xyzw: np.ndarray) -> np.ndarray:
     return quat[..., :3] / np.maximum(sine, MIN_NORM) * angle
 
 
-def rotvec_to_unitquat(rotvec: np.ndarray) -> np.ndarray:
+def rotvec_to_unitquat(rotvec: Float[np.ndarray, "*batch 3"]) -> Float[np.ndarray, "*batch 4"]:
     """Convert rotation vectors (..., 3), radians, to unit quaternions (..., 4) in the order x, y, z, w."""
     rotvec = np.asarray(rotvec, np.float64)
     angle = np.linalg.norm(rotvec, axis=-1, keepdims=True)
@@ -79,17 +84,19 @@ def rotvec_to_unitquat(rotvec: np.ndarray) -> np.ndarray:
     return np.concatenate([axis * np.sin(angle / 2), np.cos(angle / 2)], -1)
 
 
-def rotmat_to_rotvec(rotmat: np.ndarray) -> np.ndarray:
+def rotmat_to_rotvec(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch 3"]:
     """Convert rotation matrices (..., 3, 3) to rotation vectors (..., 3), 0..pi radians long."""
     return unitquat_to_rotvec(rotmat_to_unitquat(rotmat))
 
 
-def rotvec_to_rotmat(rotvec: np.ndarray) -> np.ndarray:
+def rotvec_to_rotmat(rotvec: Float[np.ndarray, "*batch 3"]) -> Float[np.ndarray, "*batch 3 3"]:
     """Convert rotation vectors (..., 3), radians, to rotation matrices (..., 3, 3)."""
     return unitquat_to_rotmat(rotvec_to_unitquat(rotvec))
 
 
-def rotation_between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def rotation_between(
+    start: Float[np.ndarray, "*#batch 3"], end: Float[np.ndarray, "*#batch 3"]
+) -> Float[np.ndarray, "*batch 3 3"]:
     """Find the smallest rotations (..., 3, 3) that carry directions `start` (..., 3) onto directions `end` (..., 3).
 
     Opposite directions have no smallest rotation; half a turn about some axis at a right angle is taken.
@@ -102,18 +109,18 @@ def rotation_between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return unitquat_to_rotmat(_unit(np.concatenate([axis, np.where(is_opposite, 0.0, w)], -1)))
 
 
-def turn_about_y(angle_rad: np.ndarray | float) -> np.ndarray:
+def turn_about_y(angle_rad: Float[np.ndarray, "*batch"] | float) -> Float[np.ndarray, "*batch 3 3"]:
     """Rotate about the vertical: (..., 3, 3); a positive angle turns +z towards +x, to a person's left."""
     angle = np.asarray(angle_rad, np.float64)
     c, s, zero, one = np.cos(angle), np.sin(angle), np.zeros_like(angle), np.ones_like(angle)
     return np.stack([np.stack([c, zero, s], -1), np.stack([zero, one, zero], -1), np.stack([-s, zero, c], -1)], -2)
 
 
-def rotation_angle(rotmat: np.ndarray) -> np.ndarray:
+def rotation_angle(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch"]:
     """Angle (...) of rotation matrices (..., 3, 3), radians in 0..pi."""
     unitquat = rotmat_to_unitquat(rotmat)
     return 2 * np.arctan2(np.linalg.norm(unitquat[..., :3], axis=-1), unitquat[..., 3])
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
+def _unit(vectors: Float[np.ndarray, "*batch n"]) -> Float[np.ndarray, "*batch n"]:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), MIN_NORM)

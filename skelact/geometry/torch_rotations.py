@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
-def rot6d_to_rotmat(rot6d: Tensor) -> Tensor:
+
+def rot6d_to_rotmat(rot6d: Float[Tensor, "*batch 6"]) -> Float[Tensor, "*batch 3 3"]:
     """Build rotation matrices (..., 3, 3) from two columns (..., 6) by Gram-Schmidt."""
     first = functional.normalize(rot6d[..., :3], dim=-1)
     second = rot6d[..., 3:]
@@ -15,7 +20,12 @@ def rot6d_to_rotmat(rot6d: Tensor) -> Tensor:
     return torch.stack([first, second, torch.linalg.cross(first, second)], -1)
 
 
-def forward_kinematics(rotmats: Tensor, root: Tensor, parents: tuple[int, ...], offsets: Tensor) -> Tensor:
+def forward_kinematics(
+    rotmats: Float[Tensor, "*batch V 3 3"],
+    root: Float[Tensor, "*batch 3"],
+    parents: tuple[int, ...],
+    offsets: Float[Tensor, "V 3"],
+) -> Float[Tensor, "*batch V 3"]:
     """Joint positions (..., V, 3) of local rotations (..., V, 3, 3).
 
     Args:

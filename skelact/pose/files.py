@@ -63,8 +63,9 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
     works in 2D only), so that everything that reads clips reads it, and more: `ids` (M,), `times_s` (T,),
     `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
-    and `presence` (M, T). These are zero where a person is not found. Tracks shorter than half a second are left out.
-    `cut` says what is missing of a damaged or cut video, "" when it is whole.
+    and `presence` (M, T), all zero where a person is not found; and `image_size` (2,), width and height of the picture,
+    pixels. Tracks shorter than half a second are left out. `cut` says what is missing of a damaged or cut video, "" for
+    a whole one.
     """
     clip, ids = tracks_to_clip(tracks)
     shape = (len(ids), len(tracks.people))
@@ -93,13 +94,14 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
             boxes=boxes,
             box_scores=box_scores,
             presence=presence,
+            image_size=np.array([tracks.width, tracks.height]),
             cut=np.array(tracks.cut),
         )
 
 
 def track_folder(
     folder: Path,
-    out: Path,
+    output: Path,
     estimator: PoseEstimator,
     *,
     overlay: Path | None = None,
@@ -109,7 +111,7 @@ def track_folder(
 
     Args:
         folder: Of images and videos.
-        out: Folder of the npz files, laid out and named like the sources.
+        output: Folder of the npz files, laid out and named like the sources.
         estimator: Finds people.
         overlay: Folder of drawn copies.
         on_file: Called after each file with its fault, or with what is missing of a cut video; "" when all is well.
@@ -119,7 +121,7 @@ def track_folder(
     """
     faults = []
     for path in find_sources(folder):
-        target = out / path.relative_to(folder).with_name(f"{path.name}.npz")
+        target = output / path.relative_to(folder).with_name(f"{path.name}.npz")
         news = ""
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

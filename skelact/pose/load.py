@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from skelact.errors import CheckpointError
 from skelact.pose.blazepose import BlazePoseModel
@@ -10,7 +12,7 @@ from skelact.pose.body import BlazePose
 from skelact.pose.boxes import NmsDetector, YoloxDetector
 from skelact.pose.detector import Detector, NanoDet
 from skelact.pose.estimator import PoseEstimator
-from skelact.pose.external import open_model
+from skelact.pose.external import ExternalModel, open_model
 from skelact.pose.faces import FaceFinder
 from skelact.pose.hands import HandFinder
 from skelact.pose.rtmo import RtmoBodies
@@ -18,6 +20,8 @@ from skelact.pose.simcc import SimccBodies
 from skelact.pose.topdown import TopDownModel
 from skelact.weights import weights_path
 
+T = TypeVar("T")
+Kinds: TypeAlias = Mapping[str, Callable[[ExternalModel], T]]
 FILES = (  # of a folder of models, each with the ending .onnx
     "nanodet",
     "pose_landmark_full",
@@ -83,17 +87,9 @@ def load_detector(
         CheckpointError: The file cannot be loaded, is unclear, or no detector.
         ConfigError: The card file beside it is unusable.
     """
-    model = open_model(Path(path), threads=threads, device=device)
-    match model.card.kind:
-        case "yolox":
-            return YoloxDetector(model)
-        case "boxes":
-            return NmsDetector(model)
-        case "rtmo":
-            return RtmoBodies(model)
-    raise CheckpointError(
-        f"{path}: expected a detector, got a network of kind {model.card.kind!r}: give it as the body"
-    )
+    kinds: Kinds[YoloxDetector | NmsDetector | RtmoBodies]
+    kinds = {"yolox": YoloxDetector, "boxes": NmsDetector, "rtmo": RtmoBodies}
+    return _load_as(kinds, path, "expected a detector", "give it as the body", threads=threads, device=device)
 
 
 def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> SimccBodies | RtmoBodies:
@@ -103,12 +99,12 @@ def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> S
         CheckpointError: The file cannot be loaded, is unclear, or finds no points.
         ConfigError: The card file beside it is unusable.
     """
+    kinds: Kinds[SimccBodies | RtmoBodies] = {"simcc": SimccBodies, "rtmo": RtmoBodies}
+    return _load_as(kinds, path, "expected points", "give it as the detector", threads=threads, device=device)
+
+
+def _load_as(kinds: Kinds[T], path: str | Path, wanted: str, advice: str, *, threads: int, device: str) -> T:
     model = open_model(Path(path), threads=threads, device=device)
-    match model.card.kind:
-        case "simcc":
-            return SimccBodies(model)
-        case "rtmo":
-            return RtmoBodies(model)
-    raise CheckpointError(
-        f"{path}: expected points, got a network of kind {model.card.kind!r}: give it as the detector"
-    )
+    if model.card.kind not in kinds:
+        raise CheckpointError(f"{path}: {wanted}, got a network of kind {model.card.kind!r}: {advice}")
+    return kinds[model.card.kind](model)

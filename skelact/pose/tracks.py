@@ -166,54 +166,60 @@ def tracks_to_clip(tracks: VideoTracks) -> tuple[Clip, list[int]]:
     """Put the people of a video into one clip on `blazepose75`, where they stood before the camera; also their ids.
 
     Slots are in order of the ids, missing where a person is not found; tracks shorter than `MIN_TRACK_S` are left out.
-    People in 2D only become a clip on `wholebody133`, pixels.
+    People in 2D only become a clip of their points (`tracks_to_points`).
     """
     all_people = [person for people in tracks.people for person in people.values()]
-    is_2d = bool(all_people) and all(person.joints is None for person in all_people)
+    if all_people and all(person.joints is None for person in all_people):
+        return tracks_to_points(tracks)
     placement = CameraPlacement(tracks.width, tracks.height)
-    frames: Sequence[Mapping[int, np.ndarray]]
-    if is_2d:
-        frames = [
-            {
-                track: np.where(person.states[:, None] != MISSING, person.points, np.nan)
-                for track, person in people.items()
-            }
-            for people in tracks.people
-        ]
-    else:
-        frames = [placement.add(time_s, people) for time_s, people in zip(tracks.times_s, tracks.people, strict=True)]
-    min_frames = min(MIN_TRACK_S * tracks.fps, len(frames))
-    ids = [
-        track
-        for track in sorted({track for frame in frames for track in frame})
-        if sum(track in frame for frame in frames) >= min_frames
-    ]
-    joints = np.full((len(ids), len(frames), *((POINTS, 2) if is_2d else (JOINTS, 3))), np.nan, np.float32)
+    frames = [placement.add(time_s, people) for time_s, people in zip(tracks.times_s, tracks.people, strict=True)]
+    ids = _long_tracks(frames, tracks.fps)
+    joints = np.full((len(ids), len(frames), JOINTS, 3), np.nan, np.float32)
     for slot, track in enumerate(ids):
         for index, frame in enumerate(frames):
             if track in frame:
                 joints[slot, index] = frame[track]
-    return Clip.from_nan(joints, load_layout("wholebody133" if is_2d else "blazepose75"), tracks.fps), ids
+    return Clip.from_nan(joints, load_layout("blazepose75"), tracks.fps), ids
 
 
-def _points_or_nan(person: Person) -> np.ndarray:
-    """Points (133, 2), pixels, NaN where missing."""
-    return np.where(person.states[:, None] != MISSING, person.points, np.nan)
+def tracks_to_points(tracks: VideoTracks) -> tuple[Clip, list[int]]:
+    """Put the points of people into one 2D clip on `wholebody133`, pixels, with their scores; also their ids.
+
+    Slots and short tracks as in `tracks_to_clip`.
+    """
+    ids = _long_tracks(tracks.people, tracks.fps)
+    points = np.zeros((len(ids), len(tracks.people), POINTS, 2), np.float32)
+    scores, valid = np.zeros(points.shape[:3], np.float32), np.zeros(points.shape[:3], bool)
+    for slot, track in enumerate(ids):
+        for index, people in enumerate(tracks.people):
+            if track in people:
+                person = people[track]
+                points[slot, index], scores[slot, index] = person.points, person.scores
+                valid[slot, index] = person.states != MISSING
+    layout, size = load_layout("wholebody133"), (tracks.width, tracks.height)
+    return Clip(points, layout, tracks.fps, valid, scores=scores, image_size=size), ids
 
 
-def write_overlay(path: Path, out: Path, tracks: VideoTracks, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
+def _long_tracks(frames: Sequence[Mapping[int, object]], fps: float) -> list[int]:
+    """Ids, ascending, of those who are in enough frames."""
+    min_frames = min(MIN_TRACK_S * fps, len(frames))
+    ids = sorted({track for frame in frames for track in frame})
+    return [track for track in ids if sum(track in frame for frame in frames) >= min_frames]
+
+
+def write_overlay(path: Path, output: Path, tracks: VideoTracks, *, captions: Sequence[Mapping[int, str]] = ()) -> None:
     """Write a video again, with the skeletons of its people.
 
     Args:
         path: The video.
-        out: The one to write, H.264.
+        output: The one to write, H.264.
         tracks: Its people.
         captions: Per frame, track id -> what to write above the person; without it the id.
 
     Raises:
-        InputError: `path` cannot be read, or `out` cannot be written.
+        InputError: `path` cannot be read, or `output` cannot be written.
     """
-    with contextlib.closing(VideoWriter(out, tracks.fps)) as writer:
+    with contextlib.closing(VideoWriter(output, tracks.fps)) as writer:
         for time_s, image in read_video(path):
             moment = min(round(time_s * tracks.fps), len(tracks.people) - 1)
             people = tracks.people[moment]

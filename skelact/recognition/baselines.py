@@ -1,4 +1,4 @@
-"""Baselines on the windows of a recognizer: nearest neighbor, ridge regression, a small message-passing network."""
+"""Simple controls on the windows of a recognizer: nearest neighbor, ridge regression, a message-passing network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from skelact.clips import window_times
 from skelact.clips.graphs import windows_to_graphs
 from skelact.datasets.packed import PackedClips
+from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.models.graph_net import GraphNet, GraphNetConfig
 from skelact.recognition.config import RecognitionConfig
@@ -17,12 +18,51 @@ from skelact.runtime.training import take_step
 
 RIDGE = 1e-2  # of the mean squared feature
 BATCH = 256
+MAX_KNOWN = 3000  # clips that controls learn from: bounds memory and time on large data sets
 HOPS = 3
 SEED = 1
 EPOCHS, MIN_STEPS = 12, 600  # at least that many steps, where few clips make short epochs
 GRAPH_BATCH = 32
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.05
+
+
+def score_controls(
+    packed: PackedClips, clips: np.ndarray, layout: Layout, config: RecognitionConfig, *, graph: bool
+) -> tuple[dict[str, np.ndarray], str]:
+    """Score clips with methods that a recognizer must beat, trained on the other clips, at most `MAX_KNOWN` of them.
+
+    Args:
+        packed: All clips.
+        clips: Indices of those to score.
+        layout: The one of the clips.
+        config: Its windows, people and normalization are those that the controls see.
+        graph: Also train the message-passing network; it takes minutes.
+
+    Returns:
+        Name -> scores (clips, K), and what they learned from, in a sentence.
+
+    Raises:
+        InputError: There are no other clips.
+    """
+    others = np.setdiff1d(np.arange(len(packed)), clips)
+    if not len(others):
+        raise InputError("expected a split that leaves clips for the controls to learn from", field="split")
+    chosen = np.sort(np.random.default_rng(SEED).permutation(others)[:MAX_KNOWN])
+    known, targets, classes = clip_windows(packed, chosen, layout, config), packed.targets[chosen], len(packed.labels)
+    flat_known = known.reshape(len(known), -1)
+    mean, linear = fit_ridge(flat_known, targets, classes=classes)
+    nearest, regressed = [], []
+    for first in range(0, len(clips), BATCH):
+        flat = clip_windows(packed, clips[first : first + BATCH], layout, config).reshape(-1, flat_known.shape[1])
+        nearest.append(nearest_neighbor(flat, flat_known, targets, classes=classes))
+        regressed.append((flat - mean) @ linear)
+    scores = {"nearest neighbor": np.concatenate(nearest), "ridge regression": np.concatenate(regressed)}
+    if graph:
+        windows = clip_windows(packed, clips, layout, config)
+        scores["graph network"] = graph_network(windows, known, targets, layout, classes=classes)
+    drawn = ", drawn at random" if len(chosen) < len(others) else ""
+    return scores, f"Controls ({', '.join(scores)}) learned from {len(chosen)} of the {len(others)} other clips{drawn}."
 
 
 def clip_windows(packed: PackedClips, clips: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
@@ -44,14 +84,14 @@ def nearest_neighbor(features: np.ndarray, known: np.ndarray, targets: np.ndarra
     return scores
 
 
-def ridge(features: np.ndarray, known: np.ndarray, targets: np.ndarray, *, classes: int) -> np.ndarray:
-    """Scores (clips, K) of a linear map fitted to one-hot targets with an L2 penalty."""
+def fit_ridge(known: np.ndarray, targets: np.ndarray, *, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Fit a linear map to one-hot targets with an L2 penalty: mean (F,) to subtract and map float32 (F, K)."""
     mean = known.mean(0)
     known = (known - mean).astype(np.float64)
     penalty = RIDGE * (known**2).mean() * len(known)
     # the dual form: as many unknowns as known clips, fewer than features
     dual = np.linalg.solve(known @ known.T + penalty * np.eye(len(known)), np.eye(classes)[targets])
-    return ((features - mean) @ (known.T @ dual)).astype(np.float32)
+    return mean, (known.T @ dual).astype(np.float32)
 
 
 def graph_network(

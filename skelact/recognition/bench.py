@@ -1,7 +1,8 @@
-"""Time to score one-person clips on one core: networks of the published size with random weights."""
+"""Time to score NTU clips, one by one and as a data set: networks of the published size with random weights."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,15 +13,23 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from skelact.datasets import PackedClips, pack
+from skelact.datasets.ntu import TWO_PERSON
+from skelact.formats.ntu import FPS
 from skelact.layouts import PART_NAMES, load_layout
-from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_network
+from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_network, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.cost import add_costs, count_cost
+from skelact.recognition.evaluation import score_dataset
 from skelact.recognition.export import export_checkpoint
+from skelact.recognition.recognizer import Recognizer, load_recognizer
 from skelact.recognition.slots import SlotRunner
 from skelact.runtime.export import export_onnx
 from skelact.runtime.session import OnnxNetwork
 
 FRAMES, PEOPLE, CLASSES = 64, 2, 60
+CLIP_FRAMES = (40, 121)  # from, below
+NTU60_XSUB_CLIPS = 16_487  # test clips
 MATRIX = 1024
 
 
@@ -47,6 +56,37 @@ class StreamFigures:
     floor_ms: float
 
 
+@dataclass(frozen=True)
+class DatasetFigures:
+    """Scoring many clips with three streams.
+
+    Attributes:
+        clips: Scored.
+        people: In all of them.
+        cores: Of this machine.
+        loading_s: Exporting and loading the networks, and making the clips.
+        seconds: Scoring.
+        floor_s: Multiply-adds of the people divided by the matrix-multiplication rate of all cores.
+    """
+
+    clips: int
+    people: int
+    cores: int
+    loading_s: float
+    seconds: float
+    floor_s: float
+
+    @property
+    def xsub_min(self) -> float:
+        """Minutes that the test clips of NTU RGB+D 60, cross-subject, take at this rate."""
+        return NTU60_XSUB_CLIPS * self.seconds / self.clips / 60
+
+    @property
+    def floor_min(self) -> float:
+        """The same of the floor."""
+        return NTU60_XSUB_CLIPS * self.floor_s / self.clips / 60
+
+
 def bench_streams(*, rounds: int = 30) -> list[StreamFigures]:
     """Time all three streams on one thread; sets the thread count of torch to one."""
     torch.set_num_threads(1)
@@ -54,12 +94,12 @@ def bench_streams(*, rounds: int = 30) -> list[StreamFigures]:
     return [_bench_stream(part, rounds, rate) for part in PART_NAMES]
 
 
-def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
+def random_checkpoint(part: str) -> StreamCheckpoint:
+    """A two-person NTU stream of the published size; its weights are random, its norms those of random input."""
     layout = load_layout("ntu25")
     config = RecognitionConfig(dataset="none", layout="ntu25", part=part, people=PEOPLE, frames=FRAMES)
     torch.manual_seed(0)
     network = build_network(config, layout, CLASSES)
-    shape = (8, config.channels, FRAMES, len(layout.part(part).joints), PEOPLE)
     for name, value in network.named_parameters():
         if name.endswith("alpha"):
             torch.nn.init.constant_(value, 0.1)  # topologies that depend on the clip, as trained ones do
@@ -69,10 +109,53 @@ def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
         if isinstance(module, (torch.nn.BatchNorm1d, torch.nn.BatchNorm2d)):
             module.momentum = None  # the statistics of the batch below
     with torch.no_grad():
-        network(torch.randn(shape))
-    checkpoint = StreamCheckpoint(config, layout, tuple(map(str, range(CLASSES))), network.state_dict())
+        network(torch.randn(8, config.channels, FRAMES, len(layout.part(part).joints), PEOPLE))
+    return StreamCheckpoint(config, layout, tuple(map(str, range(CLASSES))), network.state_dict())
+
+
+def random_recognizer(*, device: str = "cpu") -> Recognizer:
+    """All three streams of `random_checkpoint`, loaded as data sets are scored."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in PART_NAMES:
+            save_checkpoint(Path(folder) / f"{part}.safetensors", random_checkpoint(part))
+        return load_recognizer(folder, device=device, threads=1, exported=True)
+
+
+def random_clips(count: int) -> PackedClips:
+    """NTU clips of random motion: 40 to 120 frames, as many of two people as NTU RGB+D 60 has classes of two."""
+    rng = np.random.default_rng(0)
+    pairs = sum(label < CLASSES for label in TWO_PERSON)
+    clips = []
+    for number in range(count):
+        joints = rng.normal(size=(PEOPLE, rng.integers(*CLIP_FRAMES), len(load_layout("ntu25").names), 3))
+        joints[1] *= number * pairs % CLASSES < pairs  # evenly spread
+        clips.append(joints.astype(np.float32))
+    names, labels = (tuple(map(str, range(size))) for size in (count, CLASSES))
+    targets = rng.integers(0, CLASSES, count)
+    return pack(clips, [FPS] * count, targets=targets, names=names, labels=labels, groups={}, layout="ntu25")
+
+
+def bench_dataset(*, count: int = 200, device: str = "cpu", quiet: bool = False) -> DatasetFigures:
+    """Score `count` made clips with three streams, as `skelact evaluate recognition` does."""
+    started = time.perf_counter()
+    recognizer, packed = random_recognizer(device=device), random_clips(count)
+    loaded = time.perf_counter()
+    score_dataset(recognizer, packed, np.arange(count), quiet=quiet)
+    seconds = time.perf_counter() - loaded
+    people = float(packed.joints[packed.starts].any((2, 3)).sum())
+    per_person = add_costs([count_cost(s.config, recognizer.layout, CLASSES) for s in recognizer.streams])[-1]
+    cores = os.cpu_count() or 1
+    torch.set_num_threads(1)
+    floor_s = people * per_person.multiply_adds / PEOPLE / _matrix_rate() / cores
+    return DatasetFigures(count, int(people), cores, loaded - started, seconds, floor_s)
+
+
+def _bench_stream(part: str, rounds: int, rate: float) -> StreamFigures:
+    checkpoint = random_checkpoint(part)
+    joints = len(checkpoint.layout.part(part).joints)
+    shape = (1, checkpoint.config.channels, FRAMES, joints, PEOPLE)
     plain = load_network(checkpoint)
-    x = np.random.default_rng(0).normal(size=(1, *shape[1:])).astype(np.float32)
+    x = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     x[..., 1] = 0
     with tempfile.TemporaryDirectory() as folder:
         export_onnx(plain, {"clip": torch.from_numpy(x)}, Path(folder) / "plain.onnx", metadata={})

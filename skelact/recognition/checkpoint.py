@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from skelact.errors import CheckpointError, ConfigError
+from skelact.errors import CheckpointError
 from skelact.layouts import Layout
-from skelact.models import MODELS, PersonNetwork, PsumNet, PsumNetConfig
+from skelact.models import MODELS, NetworkConfig, PersonNetwork, StreamNetwork
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import format_metadata, parse_metadata
 from skelact.recognition.slots import SlotRunner
@@ -22,7 +22,7 @@ from skelact.runtime.tensors import load_tensors, save_tensors
 
 @dataclass(frozen=True, eq=False)
 class StreamCheckpoint:
-    """One trained part stream.
+    """One trained stream.
 
     Attributes:
         config: How it was trained; fixes the network and the windows.
@@ -42,13 +42,11 @@ class StreamCheckpoint:
         return format_metadata(self.config, self.layout, self.labels)
 
 
-def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> nn.Module:
+def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> StreamNetwork:
     """Build the untrained network that a config describes, with random weights of the global torch seed."""
     part = layout.part(config.part)
-    if config.model not in MODELS:
-        raise ConfigError(f"model: expected one of {', '.join(MODELS)}, got {config.model!r}")
     edges = part.reference_edges if config.mode == "reference" else part.edges
-    shape = PsumNetConfig(
+    shape = NetworkConfig(
         part=config.part,
         joints=len(part.joints),
         edges=edges,
@@ -61,7 +59,7 @@ def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> nn
     return MODELS[config.model](shape)
 
 
-def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
+def load_network(checkpoint: StreamCheckpoint) -> StreamNetwork:
     """Build the network of a checkpoint with its weights, in evaluation mode, float32.
 
     Raises:
@@ -76,19 +74,23 @@ def load_network(checkpoint: StreamCheckpoint) -> nn.Module:
     return network.eval()
 
 
-def torch_runner(checkpoint: StreamCheckpoint, *, device: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Return the checkpoint's network in torch as a function of arrays: (N, C, T, V', M) -> logits (N, K)."""
+def torch_runner(
+    checkpoint: StreamCheckpoint, *, device: str, features: bool = False
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the checkpoint's network in torch as a function of arrays: (N, C, T, V', M) -> logits (N, K).
+
+    With `features` it is without its last layer: -> (N, D).
+    """
     torch_device = choose_device(device)
     network = load_network(checkpoint)
+    if features:
+        network.add_module("head", nn.Identity())
     several = checkpoint.config.people > 1
-    if several:
-        assert isinstance(network, PsumNet)
-        network = PersonNetwork(network)
-    network = network.eval().to(torch_device)
+    module = (PersonNetwork(network) if several else network).eval().to(torch_device)
 
     def run(*arrays: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
-            return network(*(torch.from_numpy(x).to(torch_device) for x in arrays)).float().cpu().numpy()
+            return module(*(torch.from_numpy(x).to(torch_device) for x in arrays)).float().cpu().numpy()
 
     return SlotRunner(run) if several else run
 

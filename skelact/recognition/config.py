@@ -9,7 +9,8 @@ from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
 from skelact.recognition.live_config import LiveConfig
 
-MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp")  # the keys of skelact.models.MODELS, known without torch
+PRECISIONS = ("float32", "bfloat16", "auto")
+MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp", "stgcn")  # the keys of skelact.models.MODELS, known without torch
 CHANNELS = 3  # of every modality
 DEPTH_CHANGES = ("turn_rad", "tilt_rad", "flatten", "stretch_path", "wander_m")  # augmentations that need a third axis
 
@@ -21,16 +22,25 @@ class RecognitionConfig:
     Attributes:
         dataset: Name in `skelact.datasets.DATASETS`.
         layout: Layout the network sees; clips on others are converted.
-        test: "group=value[,value]" of the clips never trained on, such as "style=youthful"; empty: none.
-        validation: The same for the clips that choose the epoch; empty: the last epoch is kept.
+        test: The clips never trained on: "group=value[,value]" such as "style=youthful", "share=0.2" of every class,
+            or "file=PATH" of a list of names (.json, .csv, .txt); empty: none.
+        validation: The same for the clips that choose the epoch; empty: the last epoch is kept. "test": the test clips
+            choose it, as published recipes let them; their accuracy is then no measure of new clips.
+        data_fraction: Share of the training clips of every class that is used.
+        split_seed: Of `data_fraction` and of a validation share; apart from `seed`, so that runs of several seeds see
+            the same clips.
         model: Name in `skelact.models.MODELS`.
         mode: "corrected" graphs or the "reference" ones of the published implementation.
         part: Which part stream.
         modalities: What the network sees of it: some of joint, bone, joint_motion, bone_motion, in this order.
         coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
-            nor scaled, nor turned.
+            nor scaled, nor turned. Points are measured in the picture (`in_picture`) unless `normalize.scale` is set.
         frames: T after resampling.
+        sampling: "linear" between frames, or "segments": one frame of each of T equal pieces, windows shorter than T
+            repeated.
         people: M, person slots; 1 scores every person alone.
+        repeat_lone: In clips that are given and in live streams, put a lone person into all slots: published networks
+            of NTU RGB+D 120 were trained so. Stores hold what their preparation put there.
         width: Channels of the first block; 64 is the published network.
         dropout: Before the last layer.
         window_min_s: Shortest training window; also the least a stream waits for.
@@ -41,12 +51,17 @@ class RecognitionConfig:
         balance: 0 draws clips as often as they are there, 1 draws every class equally often.
         epochs: Passes over the training clips.
         batch_size: Windows per step, over all processes.
+        micro_batch: Windows that a process runs at once; gradients are summed to `batch_size`. Batch normalization sees
+            each micro-batch alone, as on several GPUs. 0: as many as fit into the memory that
+            `skelact.recognition.training_step.BUDGETS_GB` allows.
         optimizer: "adamw" or "sgd" (Nesterov, momentum 0.9).
         schedule: "cosine" after a warm-up, or "plateau": halve when the loss on the validation clips stays.
         learning_rate: Its highest value.
         warmup_epochs: Linear warm-up before the cosine.
         weight_decay: Of the optimizer.
         label_smoothing: Of the cross entropy.
+        max_gradient_norm: Gradients are scaled down to this norm; 0: never.
+        precision: "float32", "bfloat16" (autocast; weights stay float32), or "auto": bfloat16 on a GPU.
         seed: Of everything random.
         normalize: What is taken out of a window.
         augment: How training windows are changed.
@@ -57,13 +72,17 @@ class RecognitionConfig:
     layout: str = "core19"
     test: str = ""
     validation: str = ""
+    data_fraction: float = 1.0
+    split_seed: int = 0
     model: str = "psumnet"
     mode: str = "corrected"
     part: str = "body"
     modalities: tuple[str, ...] = MODALITIES
     coordinates: str = "xyz"
     frames: int = 64
+    sampling: str = "linear"
     people: int = 1
+    repeat_lone: bool = False
     width: int = 64
     dropout: float = 0.0
     window_min_s: float = 1.0
@@ -74,12 +93,15 @@ class RecognitionConfig:
     balance: float = 0.0
     epochs: int = 30
     batch_size: int = 32
+    micro_batch: int = 0
     optimizer: str = "adamw"
     schedule: str = "cosine"
     learning_rate: float = 2.0e-3
     warmup_epochs: float = 1.0
     weight_decay: float = 0.02
     label_smoothing: float = 0.1
+    max_gradient_norm: float = 5.0
+    precision: str = "auto"
     seed: int = 1
     normalize: NormalizeConfig = field(default_factory=NormalizeConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
@@ -97,21 +119,31 @@ class RecognitionConfig:
         )
         _expect(self.coordinates in COORDINATES, "coordinates", f"one of {', '.join(COORDINATES)}", self.coordinates)
         if self.coordinates == "xy_score":
+            for name in ("heading", "align"):
+                turned = getattr(self.normalize, name)
+                _expect(not turned, f"normalize.{name}", "false with xy_score: pictures have no depth", turned)
             _expect(
-                not self.normalize.heading, "normalize.heading", "false with xy_score: pictures have no depth", True
+                self.in_picture or self.normalize.center != "none",
+                "normalize.center",
+                "first or mean with xy_score and scale: bodies are scaled wherever they are",
+                self.normalize.center,
             )
             for name in DEPTH_CHANGES:
                 value = getattr(self.augment, name)
                 _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
+        _expect(self.sampling in ("linear", "segments"), "sampling", "linear or segments", self.sampling)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
         _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)
+        _expect(self.precision in PRECISIONS, "precision", f"one of {', '.join(PRECISIONS)}", self.precision)
         watched = self.schedule == "cosine" or bool(self.validation)
         _expect(watched, "validation", 'clips whose loss the schedule "plateau" follows', self.validation)
         for name in ("frames", "people", "epochs", "batch_size"):
             _expect(getattr(self, name) >= 1, name, ">= 1", getattr(self, name))
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
-        for name in ("window_fraction", "score_fraction"):
+        for name in ("micro_batch", "split_seed", "max_gradient_norm"):
+            _expect(getattr(self, name) >= 0, name, ">= 0", getattr(self, name))
+        for name in ("window_fraction", "score_fraction", "data_fraction"):
             _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))
 
     @property
@@ -119,6 +151,11 @@ class RecognitionConfig:
         """Its name: the part, after the model unless that is PSUMNet, before the modalities unless it sees all."""
         model = () if self.model == "psumnet" else (self.model,)
         return "-".join((*model, self.part, *(self.modalities if self.modalities != MODALITIES else ())))
+
+    @property
+    def in_picture(self) -> bool:
+        """Of "xy_score": whether points are measured in their picture; a network that scales bodies needs none."""
+        return not self.normalize.scale
 
     @property
     def channels(self) -> int:

@@ -9,12 +9,11 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from skelact.clips import window_times
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.windows import scoring_windows
+from skelact.recognition.scoring import mean_over_windows
 from skelact.runtime.processes import gather, join_processes
 from skelact.values import Clip, Scores
 
@@ -29,7 +28,6 @@ REFERENCE_FUSION: dict[tuple[str, str], dict[str, float]] = {
     ("ntux60", "xsub"): {"body": 3.4, "hand": 2.0, "leg": 1.0},
     ("ntux120", "xsub"): {"body": 2.4, "hand": 2.2, "leg": 1.0},
 }
-WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +56,7 @@ class Metrics:
         interval: 95 % bootstrap interval of `top1` over clips.
         confusion: int64 (K, K), rows are the truth.
         clips: Number of clips.
+        right: Whether each clip counts as right, bool (clips,).
     """
 
     top1: float
@@ -66,12 +65,13 @@ class Metrics:
     interval: tuple[float, float]
     confusion: np.ndarray
     clips: int
+    right: np.ndarray
 
 
 def score_dataset(
-    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False
+    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, crops: int = 1, quiet: bool = False
 ) -> list[ClipScores]:
-    """Score clips with every stream of a recognizer, in the windows that `recognize` would use.
+    """Score clips with every stream of a recognizer: in the windows that `recognize` would use, or in more of them.
 
     Under torchrun every process scores its share, and all get the scores of all.
 
@@ -79,16 +79,13 @@ def score_dataset(
         recognizer: Its layout must be the one the clips are on.
         packed: All clips.
         clips: Indices of those to score.
+        crops: Windows per clip whose logits are averaged; 1 is the published test crop.
         quiet: Draw no progress bar.
     """
     rank, world = join_processes()
-    own = clips[rank::world]
-    sums = np.zeros((len(recognizer.streams), len(own), len(recognizer.labels)), np.float32)
-    with Progress(console=Console(stderr=True), disable=quiet) as progress:
-        for row, clip in enumerate(progress.track(own, description="Scoring")):
-            sums[:, row] = score_clip(recognizer, packed, clip)
+    own = mean_over_windows(recognizer, packed, clips[rank::world], crops=crops, quiet=quiet)
     total = np.zeros((len(recognizer.streams), len(clips), len(recognizer.labels)), np.float32)
-    for other, part in enumerate(gather(sums, world)):
+    for other, part in enumerate(gather(np.stack(own), world)):
         total[:, other::world] = part
     names = tuple(packed.names[clip] for clip in clips)
     return [
@@ -97,21 +94,18 @@ def score_dataset(
     ]
 
 
-def score_clip(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
-    """Logits (streams, K) of one clip, the mean over its windows."""
-    spans = scoring_windows(int(packed.lengths[clip]), float(packed.fps[clip]), recognizer.config)
-    times = window_times(spans[:, 0], spans[:, 1], recognizer.config.frames)
-    joints = packed.windows(np.full(len(spans), clip), times)
-    return np.stack([logits.mean(0) for logits in recognizer.stream_logits(joints)])
-
-
 def score_conditions(
     recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, quiet: bool = False, seed: int = 0
 ) -> dict[str, np.ndarray]:
     """Score clips again under every condition of `CONDITIONS`: condition -> probabilities (clips, K).
 
     Every person is scored; the clip's row is the mean over its people. Who gets no class counts as wrong: all zero.
+
+    Raises:
+        InputError: The network looks at points in pictures, whose conditions are others.
     """
+    if packed.coordinates != "xyz":
+        raise InputError("expected a network trained on 3D joints: the conditions are of 3D joints", field="conditions")
     results = {}
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         for name, change in CONDITIONS.items():
@@ -130,27 +124,6 @@ def _row(scores: Scores) -> np.ndarray:
     return scores.probabilities if len(scores.probabilities) else np.zeros(len(scores.labels), np.float32)
 
 
-def score_baselines(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray) -> dict[str, np.ndarray]:
-    """Score clips with the baselines, trained on all other clips: name -> scores (clips, K).
-
-    Raises:
-        InputError: There are no other clips.
-    """
-    from skelact.recognition.baselines import clip_windows, graph_network, nearest_neighbor, ridge
-
-    others = np.setdiff1d(np.arange(len(packed)), clips)
-    if not len(others):
-        raise InputError("expected a split that leaves clips for the baselines to learn from", field="split")
-    layout, targets, classes = recognizer.layout, packed.targets[others], len(packed.labels)
-    windows, known = (clip_windows(packed, rows, layout, recognizer.config) for rows in (clips, others))
-    flat, flat_known = windows.reshape(len(windows), -1), known.reshape(len(known), -1)
-    return {
-        "nearest neighbor": nearest_neighbor(flat, flat_known, targets, classes=classes),
-        "ridge regression": ridge(flat, flat_known, targets, classes=classes),
-        "graph network": graph_network(windows, known, targets, layout, classes=classes),
-    }
-
-
 def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
     """Weighted sum of logits, joined by clip name; a stream not in `weights` counts 1.
 
@@ -167,18 +140,6 @@ def fuse(streams: list[ClipScores], weights: Mapping[str, float]) -> ClipScores:
         row = {name: index for index, name in enumerate(stream.clips)}
         total += weights.get(stream.name, 1.0) * stream.logits[[row[name] for name in first.clips]]
     return ClipScores("fused", first.clips, total)
-
-
-def fit_weights(streams: list[ClipScores], targets: np.ndarray) -> dict[str, float]:
-    """Choose fusion weights on validation clips: the grid point with the least cross entropy; the first stream is 1."""
-    best: tuple[float, dict[str, float]] = (np.inf, {})
-    grids = np.meshgrid(*[WEIGHT_STEPS] * (len(streams) - 1))
-    for point in np.stack([grid.ravel() for grid in grids], -1) if grids else [()]:
-        weights = {stream.name: float(w) for stream, w in zip(streams, (1.0, *point), strict=True)}
-        loss = cross_entropy(fuse(streams, weights).logits, targets)
-        if loss < best[0]:
-            best = (loss, weights)
-    return best[1]
 
 
 def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
@@ -222,14 +183,15 @@ def measure(scores: np.ndarray, targets: np.ndarray, *, seed: int = 0) -> Metric
         interval=bootstrap_interval(right, np.mean, seed=seed),
         confusion=confusion,
         clips=clips,
+        right=right,
     )
 
 
 def bootstrap_interval(
-    values: np.ndarray, statistic: Callable[[np.ndarray], float], *, seed: int = 0
+    values: np.ndarray, statistic: Callable[[np.ndarray], float], *, seed: int = 0, rounds: int = BOOTSTRAP_ROUNDS
 ) -> tuple[float, float]:
     """95 % percentile interval of a statistic over resampled values."""
     rng = np.random.default_rng(seed)
-    draws = [float(statistic(values[rng.integers(0, len(values), len(values))])) for _ in range(BOOTSTRAP_ROUNDS)]
+    draws = [float(statistic(values[rng.integers(0, len(values), len(values))])) for _ in range(rounds)]
     low, high = np.quantile(draws, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from skelact.models.psumnet import PersonNetwork, PsumNet
+from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
 from skelact.recognition.live_training import stream_form
@@ -49,7 +49,6 @@ def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     if config.people == 1:
         export_onnx(network, {"clip": person[..., None]}, path, metadata=checkpoint.metadata)
         return
-    assert isinstance(network, PsumNet)
     examples = {"person": person, "slot": torch.zeros(2, dtype=torch.int64)}
     export_onnx(PersonNetwork(network), examples, path, metadata=checkpoint.metadata)
 

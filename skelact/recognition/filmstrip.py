@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from skelact.clips import NormalizeConfig, fill_missing, normalize
 from skelact.errors import InputError
 from skelact.layouts import Layout
+from skelact.plots import new_figure
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import StreamAnswer
 from skelact.recognition.timeline import live_answers
 from skelact.skeleton import clip_to_layout
 from skelact.values import MIN_PROBABILITY, Clip
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 POSES = 11
 SHOWN_CLASSES = 5
@@ -38,12 +40,9 @@ def save_filmstrip(path: Path, clip: Clip, recognizer: Recognizer, *, title: str
     """
     if not clip.people:
         raise InputError("the clip has no people", field="clip.joints")
+    figure = new_figure(11, 4.2 * clip.people, path=path)
     answers = live_answers(clip, recognizer)
     shown = clip_to_layout(clip, recognizer.layout)
-    figure = Figure(figsize=(11, 4.2 * clip.people), layout="constrained")
-    FigureCanvasAgg(figure)
-    if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
-        raise InputError(f"expected an image such as out.png, got {path.name!r}", field="plot")
     axes = figure.subplots(2 * clip.people, 1, height_ratios=[2, 1] * clip.people, squeeze=False)[:, 0]
     for person in range(clip.people):
         own = [answer for answer in answers if answer.person_id == person]
@@ -62,10 +61,14 @@ def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layou
     frames = ((np.arange(POSES) + 0.5) / POSES * len(joints)).astype(int)
     unseen = ~np.asarray(valid.any(0))
     joints = fill_missing(joints[None], ~valid[None], parents=layout.parents)
-    facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
-    across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
+    if joints.shape[-1] == 2:  # points in a picture, whose y goes down
+        across, up = joints[0, frames, :, 0].copy(), -joints[0, frames, :, 1]
+    else:
+        facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
+        across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
+        up = facing[..., 1]
     across -= across[:, layout.root, None]  # the strip moves on by itself
-    up = facing[..., 1] - facing[..., 1].min()
+    up = up - up.min()
     size = axes.get_window_extent()
     meters_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
     axes.set_xlim(0, duration_s)

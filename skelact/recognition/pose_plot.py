@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from skelact.errors import InputError
 from skelact.geometry import turn_about_y
 from skelact.layouts import Layout
+from skelact.plots import new_figure
 from skelact.values import Clip
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LEFT, MIDDLE, RIGHT = "#2b6cb0", "#4a5568", "#dd6b20"
 
@@ -31,10 +33,7 @@ def save_pose_plot(path: Path, clip: Clip, *, frame: int | None = None, title: s
     """
     if not clip.people:
         raise InputError("the clip has no people", field="clip.joints")
-    figure = Figure(figsize=(9, 5 * clip.people), layout="constrained")
-    FigureCanvasAgg(figure)
-    if path.suffix[1:].lower() not in figure.canvas.get_supported_filetypes():
-        raise InputError(f"expected an image such as out.png, got {path.name!r}", field="plot")
+    figure = new_figure(9, 5 * clip.people, path=path)
     frame = clip.frames // 2 if frame is None else frame
     axes = figure.subplots(clip.people, 2, squeeze=False)
     for person in range(clip.people):

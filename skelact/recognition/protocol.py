@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON, score_order
+from skelact.datasets.ntu import COLLECTIONS, TWO_PERSON
+from skelact.datasets.ntu.names import check_classes
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.formats.scores import ROW_NAME, load_scores, save_scores, save_scores_pickle
-from skelact.layouts import PART_NAMES
+from skelact.formats.scores import save_scores, save_scores_pickle
+from skelact.recognition.baselines import score_controls
 from skelact.recognition.evaluation import (
     REFERENCE_FUSION,
     ClipScores,
     Metrics,
-    fit_weights,
+    better_classes,
     fuse,
     measure,
-    score_baselines,
     score_conditions,
     score_dataset,
 )
+from skelact.recognition.fusion import fit_weights, list_subsets, prepare_fusion
 from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.score_streams import RowOrder, load_streams, pair_streams
+
+EQUAL = "fused, equal weights"  # the last row of every evaluation: what is compared
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,11 @@ class Protocol:
         dataset: Name of the data set.
         split: Rule of the clips to score, see `PackedClips.select`; "" is all.
         fit_on: Rule of the validation clips that fit fusion weights; "" fits none.
-        baselines: Also measure the methods to beat.
+        baselines: Also train the graph network, the slowest of the controls.
         conditions: Also measure worse recordings.
+        softmax: Fuse probabilities instead of logits.
+        crops: Windows per clip whose logits are averaged; 1 scores the windows that `recognize` would use.
+        label_map: Label of the data -> label of the recognizer, where they differ.
     """
 
     dataset: str
@@ -44,16 +51,47 @@ class Protocol:
     fit_on: str = ""
     baselines: bool = False
     conditions: bool = False
+    softmax: bool = False
+    crops: int = 1
+    label_map: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What one evaluation found.
+
+    Attributes:
+        labels: K class names of the scores.
+        clips: Names of the clips, in the order of `Metrics.right` of the last row.
+        targets: int64 (clips,), their classes.
+        rows: Row of the report -> its metrics; the last one is `EQUAL`, except of controls.
+        streams: Names of the streams that were fused.
+        ablation: Streams fused with equal weights -> top-1; empty with one stream.
+        notes: What a reader of the rows must know, in sentences.
+    """
+
+    labels: tuple[str, ...]
+    clips: tuple[str, ...]
+    targets: np.ndarray
+    rows: Mapping[str, Metrics]
+    streams: tuple[str, ...]
+    ablation: Mapping[str, float]
+    notes: tuple[str, ...]
 
 
 def evaluate_recognizer(
-    recognizer: Recognizer, packed: PackedClips, protocol: Protocol, *, scores_out: Path | None = None, quiet: bool
-) -> dict[str, Metrics]:
-    """Score the clips of a split with every stream and measure streams and fusions: row name -> metrics.
+    recognizer: Recognizer,
+    packed: PackedClips,
+    protocol: Protocol,
+    *,
+    scores_out: Path | None = None,
+    quiet: bool,
+) -> Evaluation:
+    """Score the clips of a split with every stream of a recognizer and measure streams and fusions.
 
     Args:
         recognizer: Its layout is the one of the clips.
-        packed: All clips of the data set.
+        packed: All clips of the data set; its classes are those of the recognizer or some of them.
         protocol: What to measure.
         scores_out: Folder for the scores of each stream, as npz and as the field's pickle.
         quiet: Draw no progress bars.
@@ -61,57 +99,154 @@ def evaluate_recognizer(
     Raises:
         InputError: Labels or collection differ, the split does not exist, or `fit_on` shares clips with it.
     """
-    _check_collection(packed, protocol)
-    if packed.labels != recognizer.labels:
-        raise InputError(f"{protocol.dataset!r} and {recognizer.name!r} have different labels", field="dataset")
+    check_collection(packed, protocol)
+    packed, notes = use_labels(packed, recognizer.labels, protocol.label_map)
     clips = chosen_clips(packed, protocol.split)
-    validation = np.flatnonzero(packed.select(protocol.fit_on))
-    if np.isin(validation, clips).any():
-        raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
-    rows: dict[str, Metrics] = {}
-    if protocol.baselines:
-        scored = score_baselines(recognizer, packed, clips)
-        rows.update({name: measure(scores, packed.targets[clips]) for name, scores in scored.items()})
-    streams = score_dataset(recognizer, packed, clips, quiet=quiet)
+    validation = _validation_clips(packed, protocol, clips)
+    targets = packed.targets[clips]
+    streams = score_dataset(recognizer, packed, clips, crops=protocol.crops, quiet=quiet)
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
-            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits)
+            save_scores(scores_out / f"{stream.name}.npz", stream.clips, stream.logits, labels=packed.targets[clips])
             save_scores_pickle(scores_out / f"{stream.name}.pkl", stream.clips, stream.logits)
-    rows.update({stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams})
+    rows = {stream.name: measure(stream.logits, targets) for stream in streams}
     if protocol.conditions:
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
-        rows.update({f"fused, {name}": measure(scores, packed.targets[clips]) for name, scores in worse.items()})
+        rows.update({f"fused, {name}": measure(scores, targets) for name, scores in worse.items()})
     fitted = None
     if len(validation):
-        fitted = fit_weights(score_dataset(recognizer, packed, validation, quiet=quiet), packed.targets[validation])
-    rows.update(measure_fusions(streams, packed.targets[clips], protocol, fitted=fitted))
-    return rows
+        held_out = score_dataset(recognizer, packed, validation, crops=protocol.crops, quiet=quiet)
+        fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
+    return _finish(packed, clips, rows, streams, protocol, fitted=fitted, notes=notes)
 
 
-def evaluate_score_files(files: Sequence[Path], packed: PackedClips, protocol: Protocol) -> dict[str, Metrics]:
+def evaluate_controls(recognizer: Recognizer, packed: PackedClips, protocol: Protocol) -> Evaluation:
+    """Measure what a recognizer must beat: nearest neighbor and ridge regression on its windows of the other clips.
+
+    Without other clips there are no rows, but a note; `baselines` adds the graph network.
+
+    Raises:
+        InputError: As `evaluate_recognizer`, or `baselines` is asked for without other clips.
+    """
+    packed, _ = use_labels(packed, recognizer.labels, protocol.label_map)
+    clips = chosen_clips(packed, protocol.split)
+    rows: dict[str, Metrics] = {}
+    note = "No simple controls: the split leaves no clips to learn from."
+    if len(clips) < len(packed) or protocol.baselines:
+        scored, note = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=protocol.baselines)
+        rows = {name: measure(scores, packed.targets[clips]) for name, scores in scored.items()}
+    names = tuple(packed.names[clip] for clip in clips)
+    return Evaluation(packed.labels, names, packed.targets[clips], rows, (), {}, (note,))
+
+
+def evaluate_score_files(
+    files: Sequence[Path],
+    packed: PackedClips,
+    protocol: Protocol,
+    *,
+    fit_files: Sequence[Path] = (),
+    order: RowOrder | None = None,
+) -> Evaluation:
     """Measure saved scores, one file per stream, instead of running networks.
+
+    Args:
+        files: Scores of the clips of the split.
+        packed: All clips of the data set.
+        protocol: What to measure.
+        fit_files: Scores of the clips of `fit_on` by the same streams: they fit the fusion weights.
+        order: Order of rows without names; None: the published one of NTU RGB+D.
 
     Raises:
         InputError: A file holds other clips or another number of classes than the split, the collection differs, or
             the protocol asks for what needs the networks.
     """
-    _check_collection(packed, protocol)
-    for option in ("fit_on", "baselines", "conditions"):
-        if getattr(protocol, option):
+    check_collection(packed, protocol)
+    for option in ("baselines", "conditions", "label_map", "crops"):
+        if getattr(protocol, option) != getattr(Protocol(""), option):
             raise InputError("expected --weights with this option, got score files", field=option)
+    if bool(fit_files) != bool(protocol.fit_on):
+        missing, given = ("fit_scores", "--fit-on") if protocol.fit_on else ("fit_on", "--fit-scores")
+        raise InputError(f"expected it with --scores and {given}: the scores of those clips", field=missing)
     clips = chosen_clips(packed, protocol.split)
-    streams = [load_clip_scores(file, packed, clips, protocol) for file in files]
+    validation = _validation_clips(packed, protocol, clips)
+    streams = load_streams(files, packed, clips, protocol, order=order)
+    rows = {stream.name: measure(stream.logits, packed.targets[clips]) for stream in streams}
+    fitted, notes = None, []
+    if fit_files:
+        paired = pair_streams(files, fit_files)
+        held_out = load_streams(paired, packed, validation, replace(protocol, split=_fit_split(protocol)), order=order)
+        held_out = [replace(fit, name=stream.name) for fit, stream in zip(held_out, streams, strict=True)]
+        fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
+        pairs = ", ".join(f"{fit.name} for {file.name}" for fit, file in zip(paired, files, strict=True))
+        notes.append(f"Fusion weights were fitted on {len(validation)} clips: {pairs}.")
+    return _finish(packed, clips, rows, streams, protocol, fitted=fitted, notes=notes)
+
+
+def _finish(
+    packed: PackedClips,
+    clips: np.ndarray,
+    rows: dict[str, Metrics],
+    streams: list[ClipScores],
+    protocol: Protocol,
+    *,
+    fitted: Mapping[str, float] | None,
+    notes: list[str],
+) -> Evaluation:
+    """Fuse streams, all and some of them."""
     targets = packed.targets[clips]
-    rows = {stream.name: measure(stream.logits, targets) for stream in streams}
-    return {**rows, **measure_fusions(streams, targets, protocol, fitted=None)}
+    fusable = prepare_fusion(streams, softmax=protocol.softmax)
+    rows = {**rows, **measure_fusions(fusable, targets, protocol, fitted=fitted, is_3d=packed.coordinates == "xyz")}
+    if protocol.crops > 1:
+        notes = [*notes, f"Logits are means over {protocol.crops} windows of each clip."]
+    if protocol.softmax:
+        notes = [*notes, "Fusions add probabilities (softmax of the logits), not logits."]
+    names = tuple(packed.names[clip] for clip in clips)
+    ablation, fused = measure_ablation(fusable, targets), tuple(stream.name for stream in streams)
+    return Evaluation(packed.labels, names, targets, rows, fused, ablation, tuple(notes))
 
 
-def _check_collection(packed: PackedClips, protocol: Protocol) -> None:
-    """Tell NTU RGB+D 60 from 120 by the splits of the store: fusion weights and row order hang on the name."""
-    lacks = [split for split in COLLECTIONS.get(protocol.dataset, ()) if split not in packed.groups]
-    if lacks:
-        raise InputError(f"the clips have no split {lacks[0]!r}: they are not {protocol.dataset!r}", field="dataset")
+def check_collection(packed: PackedClips, protocol: Protocol) -> None:
+    """Tell NTU RGB+D 60 from 120 by their classes: fusion weights and row order hang on the name."""
+    if protocol.dataset in COLLECTIONS:
+        check_classes(protocol.dataset, len(packed.labels))
+
+
+def use_labels(
+    packed: PackedClips, labels: tuple[str, ...], label_map: Mapping[str, str]
+) -> tuple[PackedClips, list[str]]:
+    """Give clips the class indices of a recognizer's labels, by name; say which classes the data lack.
+
+    Raises:
+        InputError: The data have a label that the recognizer does not have, or the map names one that is not there.
+    """
+    unknown = [label for label in label_map if label not in packed.labels]
+    if unknown:
+        raise InputError(f"the data have no label {unknown[0]!r}, only {', '.join(packed.labels)}", field="map")
+    renamed = [label_map.get(label, label) for label in packed.labels]
+    used = set(packed.targets.tolist())
+    strange = [label for index, label in enumerate(renamed) if index in used and label not in labels]
+    if strange:
+        message = (
+            f"{_list_some(strange)} of the data: the recognizer does not know {'it' if len(strange) == 1 else 'them'},"
+            f" only {_list_some(labels)}; rename with --map OLD=NEW"
+        )
+        raise InputError(message, field="dataset")
+    index = {label: at for at, label in enumerate(labels)}
+    own = np.array([index.get(label, -1) for label in renamed])
+    absent = [label for label in labels if index[label] not in {int(own[at]) for at in used}]
+    notes = [f"{old!r} of the data is {new!r} of the recognizer." for old, new in label_map.items()]
+    if absent:
+        notes.append(
+            f"The data hold {len(labels) - len(absent)} of the {len(labels)} classes, without {_list_some(absent)};"
+            " the recognizer may answer all of them."
+        )
+    return replace(packed, labels=labels, targets=own[packed.targets]), notes
+
+
+def _list_some(labels: Sequence[str], count: int = 8) -> str:
+    more = f" and {len(labels) - count} more" if len(labels) > count else ""
+    return ", ".join(map(repr, labels[:count])) + more
 
 
 def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
@@ -119,28 +254,17 @@ def chosen_clips(packed: PackedClips, rule: str) -> np.ndarray:
     return np.flatnonzero(packed.select(rule)) if rule else np.arange(len(packed))
 
 
-def load_clip_scores(file: Path, packed: PackedClips, clips: np.ndarray, protocol: Protocol) -> ClipScores:
-    """Read a score file and put its rows in the order of `clips`.
+def _fit_split(protocol: Protocol) -> str:
+    """Rule that names the row order of validation scores: the split of the test, some of its other clips."""
+    group = protocol.split.partition("=")[0]
+    return protocol.fit_on if protocol.fit_on.startswith(f"{group}=") else f"{group}={protocol.fit_on}"
 
-    Rows without names are in the order in which the field publishes them, which is known for NTU RGB+D splits.
-    """
-    names, scores = load_scores(file)
-    wanted = tuple(packed.names[clip] for clip in clips)
-    if ROW_NAME.fullmatch(names[0]):
-        split = protocol.split.partition("=")[0]
-        if split not in COLLECTIONS.get(protocol.dataset, ()):
-            raise InputError("rows without names are supported for NTU RGB+D only", field=str(file))
-        if len(names) == len(wanted):
-            names = tuple(score_order(wanted, protocol.dataset, split))
-    if scores.shape[1] != len(packed.labels):
-        raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
-    row = {name: index for index, name in enumerate(names)}
-    missing = [name for name in wanted if name not in row]
-    if missing or len(names) != len(wanted):
-        told = f", without {missing[0]}" if missing else ""
-        raise InputError(f"expected the {len(wanted)} clips of the split, got {len(names)}{told}", field=str(file))
-    part = next((part for part in PART_NAMES if part in file.stem), file.stem)
-    return ClipScores(part, wanted, scores[[row[name] for name in wanted]])
+
+def _validation_clips(packed: PackedClips, protocol: Protocol, clips: np.ndarray) -> np.ndarray:
+    validation = np.flatnonzero(packed.select(protocol.fit_on))
+    if np.isin(validation, clips).any():
+        raise InputError(f"{protocol.fit_on!r} holds clips of {protocol.split!r}", field="fit_on")
+    return validation
 
 
 def describe_streams(recognizer: Recognizer) -> list[str]:
@@ -154,12 +278,20 @@ def describe_streams(recognizer: Recognizer) -> list[str]:
 
 
 def measure_fusions(
-    streams: list[ClipScores], targets: np.ndarray, protocol: Protocol, *, fitted: Mapping[str, float] | None
+    streams: list[ClipScores],
+    targets: np.ndarray,
+    protocol: Protocol,
+    *,
+    fitted: Mapping[str, float] | None,
+    is_3d: bool,
 ) -> dict[str, Metrics]:
-    """One row per set of fusion weights, the equal ones last, and the two-person classes of NTU RGB+D apart."""
+    """One row per set of fusion weights, the equal ones last, and the two-person classes of NTU RGB+D apart.
+
+    The published weights are those of networks of 3D joints.
+    """
     rows: dict[str, Metrics] = {}
     reference = REFERENCE_FUSION.get((protocol.dataset, protocol.split.partition("=")[0]))
-    if reference and {stream.name for stream in streams} <= set(reference):
+    if is_3d and reference and {stream.name for stream in streams} <= set(reference) and not protocol.softmax:
         rows["fused, published weights (fitted on the test clips)"] = measure(fuse(streams, reference).logits, targets)
     if fitted is not None:
         shares = " ".join(f"{name} {weight:g}" for name, weight in fitted.items())
@@ -169,6 +301,19 @@ def measure_fusions(
         two = np.isin(targets, list(TWO_PERSON))
         for name, part in (("one-person classes", ~two), ("two-person classes", two)):
             if part.any():
-                rows[f"fused, equal weights, {name}"] = measure(equal[part], targets[part])
-    rows["fused, equal weights"] = measure(equal, targets)
+                rows[f"{EQUAL}, {name}"] = measure(equal[part], targets[part])
+    rows[EQUAL] = measure(equal, targets)
     return rows
+
+
+def measure_ablation(streams: list[ClipScores], targets: np.ndarray) -> dict[str, float]:
+    """Top-1 of streams alone and together, equal weights: "body + hand" -> share."""
+    by_name = {stream.name: stream for stream in streams}
+    if len(by_name) < 2:
+        return {}
+    return {
+        " + ".join(names): float(
+            (better_classes(fuse([by_name[name] for name in names], {}).logits, targets) == 0).mean()
+        )
+        for names in list_subsets(tuple(by_name))
+    }

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skelact.clips import collapse_unseen, fill_missing, most_moving, resample, window_times
+from skelact.clips import (
+    clip_to_points,
+    fill_missing,
+    fill_points,
+    most_moving,
+    resample,
+)
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -18,12 +27,25 @@ from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, network_input, prepare_windows, scoring_windows
+from skelact.recognition.windows import (
+    collapse_window,
+    move_near,
+    network_input,
+    prepare_windows,
+    sample_times,
+    scoring_windows,
+    to_slots,
+)
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
 from skelact.weights import SHIPPED_RECOGNIZERS, Card, load_card, warn_of_terms, weights_path
 
+if TYPE_CHECKING:
+    from skelact.recognition.checkpoint import StreamCheckpoint
+    from skelact.recognition.embeddings import Embeddings
+
+Runner = Callable[[np.ndarray], np.ndarray]
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
 LIVE_FOLDER = "live"  # in the folder of a recognizer: its causal streams
@@ -38,11 +60,27 @@ class Stream:
         config: Its training config.
         run: float32 (N, C, T, V', M) -> logits (N, K).
         weight: Its share in the fused logits.
+        device: Where it runs: "cpu" or "cuda[:N]".
+        open_features: Opens the same network up to its last layer: float32 (N, C, T, V', M) -> features (N, D); None:
+            it has none.
     """
 
     config: RecognitionConfig
-    run: Callable[[np.ndarray], np.ndarray]
+    run: Runner
     weight: float
+    device: str = "cpu"
+    open_features: Callable[[], Runner] | None = None
+
+    @functools.cached_property
+    def features(self) -> Runner:
+        """The network up to its last layer, opened at first use.
+
+        Raises:
+            InputError: It has none.
+        """
+        if self.open_features is None:
+            raise InputError(f"the stream {self.config.stream!r} has no features: use its checkpoint", field="weights")
+        return self.open_features()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +130,9 @@ class Recognizer:
             for key in (
                 "coordinates",
                 "frames",
+                "sampling",
                 "people",
+                "repeat_lone",
                 "window_min_s",
                 "window_max_s",
                 "score_fraction",
@@ -114,6 +154,11 @@ class Recognizer:
         return self.config.people
 
     @property
+    def takes_points(self) -> bool:
+        """Whether the networks look at points in pictures with their confidences; else at 3D joints."""
+        return self.config.coordinates == "xy_score"
+
+    @property
     def window_s(self) -> float:
         """Longest window scored at once, seconds."""
         return self.config.window_max_s
@@ -132,21 +177,46 @@ class Recognizer:
             Scores per person, in slot order; empty when the clip has no people.
 
         Raises:
-            InputError: The clip's layout cannot be converted, or its joints are not 3D.
+            InputError: The clip's layout cannot be converted, or its joints are 2D where the network was trained on 3D
+                ones, or the other way round.
         """
         windows = self.clip_windows(clip)
         return self.clip_scores(self.logits(windows.rows), windows)
 
+    def embed(self, clip: Clip) -> Embeddings:
+        """Features of a clip before the last layers: a row per answer of `recognize`, means over its windows.
+
+        Rows are named "person 0", "person 1" ... in slot order, or "clip" when people are looked at together. A row is
+        NaN where `recognize` gives no class.
+
+        Raises:
+            InputError: As `recognize`; or a stream has no features.
+        """
+        from skelact.recognition.embeddings import Embeddings
+
+        windows = self.clip_windows(clip)
+        scored = np.array([reason is None for reason in windows.withheld], bool)
+        streams = {}
+        for stream, values in zip(self.streams, self._run(windows.rows, features=True), strict=True):
+            rows = np.full((len(scored), values.shape[1]), np.nan, np.float32)
+            rows[scored] = values.reshape(*windows.joints.shape[:2], -1).mean(0)
+            streams[stream.config.stream] = rows
+        names = ("clip",) * len(scored) if self.people > 1 else tuple(f"person {row}" for row in range(len(scored)))
+        return Embeddings(names, streams, ("",) * len(names))
+
     def clip_windows(self, clip: Clip) -> ClipWindows:
         """Cut a clip into windows for `logits`, without those who show too little for a class."""
-        if clip.joints.shape[-1] != 3:
-            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: give the video itself, or joints in meters"
-            raise InputError(message, field="clip.joints")
+        if self.config.coordinates == "xyz" and clip.joints.shape[-1] != 3:
+            message = f"expected 3D joints, got {clip.joints.shape[-1]}D: this network was trained on 3D joints"
+            raise InputError(f"{message}; give the video itself, or joints in meters", field="clip.joints")
         source, clip = clip.layout, clip_to_layout(clip, self.layout)
         joints, valid = clip.joints, clip.valid
+        points = joints
+        if self.config.coordinates == "xy_score":
+            points = clip_to_points(clip, in_picture=self.config.in_picture)
         if self.people > 1:  # looked at together, the most moving first
             order = most_moving(joints, clip.present, self.people)
-            joints, valid = joints[order], valid[order]
+            joints, valid, points = joints[order], valid[order], points[order]
         withheld = [
             withhold(person, seen, clip.fps, self.layout, self.labels, self.config, source=source)
             for person, seen in zip(joints, valid, strict=True)
@@ -156,13 +226,17 @@ class Recognizer:
             scored = np.full(len(joints), withheld == [None])
         else:
             scored = np.array([reason is None for reason in withheld], bool)
-        joints, valid = joints[scored], valid[scored]
+        points, valid = points[scored], valid[scored]
         missing = ~valid
         if self.people > 1:  # trained on people who come and go: absence is no gap
             missing &= valid.any(-1, keepdims=True)
-        joints = fill_missing(move_near(joints, valid, self.layout, self.config), missing, parents=self.layout.parents)
+        if self.config.coordinates == "xy_score":
+            points = fill_points(points, missing, parents=self.layout.parents)
+        else:
+            near = move_near(points, valid, self.layout, self.config)
+            points = fill_missing(near, missing, parents=self.layout.parents)
         spans = scoring_windows(clip.frames, clip.fps, self.config)
-        windows = [self._window(joints, valid, start, length) for start, length in spans]
+        windows = [self._window(points, valid, start, length) for start, length in spans]
         return ClipWindows(np.stack(windows), tuple(withheld))
 
     def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
@@ -172,15 +246,13 @@ class Recognizer:
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
-        sampled = resample(joints, window_times(np.array(start), np.array(length), self.config.frames))
+        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
-        sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
+        sampled = collapse_window(sampled, unseen, self.layout, self.config)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
-        slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
-        slots[0, : len(sampled)] = sampled
-        return slots
+        return to_slots(sampled, self.config)[None]
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
@@ -189,12 +261,18 @@ class Recognizer:
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
-        parts: list[list[np.ndarray]] = [[np.zeros((0, len(self.labels)), np.float32)] for _ in self.streams]
-        for first in range(0, len(joints), MAX_BATCH):
-            prepared = prepare_windows(joints[first : first + MAX_BATCH], self.layout, self.config)
+        return self._run(joints, features=False)
+
+    def _run(self, joints: np.ndarray, *, features: bool) -> list[np.ndarray]:
+        """Logits (N, K), or features (N, D), of every stream for windows (N, people, T, V, 3)."""
+        rows = joints if len(joints) else np.zeros((1, *joints.shape[1:]), np.float32)  # tells the width of the result
+        parts: list[list[np.ndarray]] = [[] for _ in self.streams]
+        for first in range(0, len(rows), MAX_BATCH):
+            prepared = prepare_windows(rows[first : first + MAX_BATCH], self.layout, self.config)
             for done, stream in zip(parts, self.streams, strict=True):
-                done.append(stream.run(network_input(prepared, self.layout, stream.config)))
-        return [np.concatenate(done) for done in parts]
+                run = stream.features if features else stream.run
+                done.append(run(network_input(prepared, self.layout, stream.config)))
+        return [np.concatenate(done)[: len(joints)] for done in parts]
 
     def score_rows(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Score windows (people, T, V, 3) and rows of live steps (R,), mixed: what `logits` and `live` make of each."""
@@ -215,24 +293,57 @@ class Recognizer:
         return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card)
 
     def stream(
-        self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS
+        self,
+        *,
+        layout: Layout,
+        fps: float,
+        stride: int,
+        max_tracks: int = MAX_TRACKS,
+        points: bool = False,
+        image_size: tuple[int, int] | None = None,
     ) -> StreamRecognizer | LiveRecognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
+        Args:
+            layout: Of the joints that will come.
+            fps: Frames per second.
+            stride: Frames between answers.
+            max_tracks: Most people within a second.
+            points: Whether points in pictures will come: x, y in pixels and confidence, not joints in meters.
+            image_size: Width and height of the pictures, pixels; only networks that measure in the picture need it.
+
         Raises:
-            InputError: The layout cannot be converted, or a number is out of range.
+            InputError: The layout cannot be converted, a number is out of range, or the network was trained on points
+                where joints will come, or the other way round.
         """
+        kinds = {True: "points in pictures", False: "3D joints"}
+        trained = self.config.coordinates == "xy_score"
+        if points != trained:
+            raise InputError(f"expected {kinds[trained]}, which the network was trained on", field="layout")
+        if points and self.config.in_picture and image_size is None:
+            raise InputError("expected width and height of the pictures, got none", field="image_size")
+        if self.live is not None:
+            return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+        return StreamRecognizer(
+            self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size
+        )
         if self.live is not None:
             return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
         return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 
 def load_recognizer(
-    name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0
+    name_or_path: str | Path = DEFAULT_RECOGNIZER, *, device: str = "cpu", threads: int = 0, exported: bool = False
 ) -> Recognizer:
     """Load a shipped recognizer by name, or one from a folder (or file) of trained streams.
 
     ONNX files are preferred on the CPU; safetensors checkpoints run in torch.
+
+    Args:
+        name_or_path: Shipped name, folder, or file.
+        device: "cpu", "cuda" or "cuda:N".
+        threads: Threads of one call of a network; 0 leaves it to the runtime.
+        exported: On the CPU export checkpoints first: a second or two each, then three times as fast as torch.
 
     Raises:
         CheckpointError: Nothing there, damaged, or the streams do not belong together.
@@ -242,11 +353,11 @@ def load_recognizer(
         known = ", ".join(SHIPPED_RECOGNIZERS)
         raise CheckpointError(f"{name_or_path}: expected one of {known}, a folder of streams or a .safetensors file")
     files = stream_files(path, prefer_onnx=device == "cpu")
-    loaded = [_load_stream(file, device=device, threads=threads) for file in files]
-    _check_same(files, [(layout, labels) for _, _, layout, labels in loaded])
     weights = load_fusion(path) if path.is_dir() else {}
-    streams = [Stream(config, run, weights.get(config.stream, 1.0)) for config, run, _, _ in loaded]
-    _, _, layout, labels = loaded[0]
+    loaded = [_load_stream(file, weights, device=device, threads=threads, exported=exported) for file in files]
+    _check_same(files, [(layout, labels) for _, layout, labels in loaded])
+    streams = [stream for stream, _, _ in loaded]
+    _, layout, labels = loaded[0]
     name = path.stem if path.is_file() else path.name
     card = load_card(path) if path.is_dir() else None
     warn_of_terms(card)
@@ -292,16 +403,55 @@ def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
 
 
 def _load_stream(
-    file: Path, *, device: str, threads: int
-) -> tuple[RecognitionConfig, Callable[[np.ndarray], np.ndarray], Layout, tuple[str, ...]]:
+    file: Path, weights: Mapping[str, float], *, device: str, threads: int, exported: bool
+) -> tuple[Stream, Layout, tuple[str, ...]]:
     if file.suffix == ".onnx":
         network = OnnxNetwork(file, threads=threads, device=device)
         config, layout, labels = parse_metadata(network.metadata, str(file))
-        return config, network if config.people == 1 else SlotRunner(network), layout, labels
-    from skelact.recognition.checkpoint import load_checkpoint, torch_runner
+        features = functools.partial(_onnx_features, file, config, threads=threads, device=device)
+        run = _person_by_person(network, config)
+    else:
+        from skelact.recognition.checkpoint import load_checkpoint, torch_runner
 
-    checkpoint = load_checkpoint(file)
-    return checkpoint.config, torch_runner(checkpoint, device=device), checkpoint.layout, checkpoint.labels
+        checkpoint = load_checkpoint(file)
+        if exported and device == "cpu":
+            return _load_exported(checkpoint, weights, threads=threads)
+        config, layout, labels = checkpoint.config, checkpoint.layout, checkpoint.labels
+        features = functools.partial(torch_runner, checkpoint, device=device, features=True)
+        run = torch_runner(checkpoint, device=device)
+    return Stream(config, run, weights.get(config.stream, 1.0), device, features), layout, labels
+
+
+def _load_exported(
+    checkpoint: StreamCheckpoint, weights: Mapping[str, float], *, threads: int
+) -> tuple[Stream, Layout, tuple[str, ...]]:
+    """Run a checkpoint as an ONNX graph that lives as long as it takes to load it."""
+    from skelact.recognition.export import export_checkpoint
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{checkpoint.config.stream}.onnx"
+        export_checkpoint(checkpoint, file)
+        stream, layout, labels = _load_stream(file, weights, device="cpu", threads=threads, exported=True)
+        graph = file.read_bytes()
+
+    def open_features() -> Runner:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "features.onnx"
+            file.write_bytes(graph)
+            return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
+
+    return replace(stream, open_features=open_features), layout, labels
+
+
+def _onnx_features(file: Path, config: RecognitionConfig, *, threads: int, device: str) -> Runner:
+    from skelact.runtime.features import load_features
+
+    return _person_by_person(load_features(file, threads=threads, device=device), config)
+
+
+def _person_by_person(network: OnnxNetwork, config: RecognitionConfig) -> Runner:
+    """What runs a graph: of one person slot if it asks for the slot."""
+    return network if config.people == 1 else SlotRunner(network)
 
 
 def _check_same(files: list[Path], loaded: list[tuple[Layout, tuple[str, ...]]]) -> None:

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import colormaps
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from skelact.errors import InputError
+from skelact.outputs import FIGURE_SUFFIXES
+from skelact.plots import new_figure
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import STREAM_WINDOW_S, StreamAnswer
 from skelact.values import MIN_PROBABILITY, Clip, Scores
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ANSWERS_PER_S = 10.0
 UNCERTAIN = "uncertain"
@@ -59,10 +61,16 @@ def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ())
         recognizer: Says what it sees.
         ids: Of the people, in slot order; unset: 0, 1 and so on.
     """
-    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
+    stride, joints, has_points = max(1, round(clip.fps / ANSWERS_PER_S)), clip.joints, clip.joints.shape[-1] == 2
+    stream = recognizer.stream(
+        layout=clip.layout, fps=clip.fps, stride=stride, points=has_points, image_size=clip.image_size
+    )
+    if has_points:
+        scores = clip.valid if clip.scores is None else clip.scores
+        joints = np.concatenate([joints, scores[..., None].astype(joints.dtype)], -1)
     names = ids or range(clip.people)
     answers = []
-    poses = np.where(clip.valid[..., None], clip.joints, np.nan)
+    poses = np.where(clip.valid[..., None], joints, np.nan)
     for frame in range(clip.frames):
         answers += stream.push(
             {name: poses[person, frame] for person, name in enumerate(names) if clip.present[person, frame]}
@@ -163,8 +171,7 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
         )
         return
     people_ids = sorted({span.person_id for span in spans})
-    figure = Figure(figsize=(11, 1.2 + 0.6 * max(len(people_ids), 1)), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(11, 1.2 + 0.6 * max(len(people_ids), 1), path=path, field="timeline")
     _draw_bands(figure.subplots(), spans, people_ids, duration_s)
     figure.suptitle(title, fontsize=11)
     figure.savefig(path, dpi=110)
@@ -172,11 +179,13 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
 
 def check_timeline(path: Path) -> None:
     """Raise `InputError` unless a timeline can have this name."""
-    if path.suffix[1:].lower() not in ("json", *FigureCanvasAgg.get_supported_filetypes()):
+    if path.suffix.lower() not in (".json", *FIGURE_SUFFIXES):
         raise InputError(f"expected out.json or an image such as out.png, got {path.name!r}", field="timeline")
 
 
 def _draw_bands(axes: Axes, spans: Sequence[Span], people: Sequence[int], duration_s: float) -> None:
+    from matplotlib import colormaps
+
     labels = sorted({span.label for span in spans} - set(NO_CLASS.values()))
     colors = {label: colormaps["tab20"](index % 20) for index, label in enumerate(labels)}
     for span in spans:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, normalize, to_batch, window_times
+from skelact.clips import (
+    AugmentConfig,
+    augment,
+    center_clip,
+    collapse_unseen,
+    normalize,
+    segment_times,
+    to_batch,
+    window_times,
+)
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -14,19 +23,41 @@ from skelact.recognition.config import RecognitionConfig
 OVERLAP = 0.5
 
 
-def scoring_windows(frames: int, fps: float, config: RecognitionConfig) -> np.ndarray:
+def scoring_windows(frames: int, fps: float, config: RecognitionConfig, *, crops: int = 1) -> np.ndarray:
     """Cover the middle `score_fraction` of a clip: one window if it is short, else overlapping ones of `window_max_s`.
+
+    Args:
+        frames: Length of the clip.
+        fps: Its rate.
+        config: Of the network.
+        crops: Windows to score at least; see `spread_windows`. 1 is the published test crop.
 
     Returns:
         float64 (windows, 2): start and length, frames.
     """
+    if crops > 1:
+        return spread_windows(frames, fps, config, crops=crops)
     cut = int((1 - config.score_fraction) * frames / 2 + 1e-9)  # at each end; whole frames, as published
     length, window = float(frames - 2 * cut), config.window_max_s * fps
     if length <= window:
         return np.array([[cut, length]])
-    count = 1 + int(np.ceil((length - window) / (window * OVERLAP)))
-    starts = np.linspace(cut, cut + length - window, count)
-    return np.stack([starts, np.full(count, window)], -1)
+    return _overlapping(cut, length, window, 1)
+
+
+def spread_windows(frames: int, fps: float, config: RecognitionConfig, *, crops: int) -> np.ndarray:
+    """Spread windows evenly over the whole clip, more than `crops` where it is long; their logits are averaged.
+
+    Each is as long as training windows are on average: `window_fraction` of the clip to all of it, within
+    `window_max_s`.
+    """
+    length = max((1 + config.window_fraction) / 2 * frames, config.window_min_s * fps)
+    return _overlapping(0, float(frames), min(length, config.window_max_s * fps, frames), crops)
+
+
+def _overlapping(first: float, length: float, window: float, least: int) -> np.ndarray:
+    """Windows that cover `length` frames from `first` on, by `OVERLAP` one over the other: (windows, 2)."""
+    count = max(least, 1 + int(np.ceil((length - window) / (window * OVERLAP))))
+    return np.stack([np.linspace(first, first + length - window, count), np.full(count, window)], -1)
 
 
 def training_windows(
@@ -50,10 +81,19 @@ def training_batch(
 ) -> np.ndarray:
     """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
-    joints = packed.windows(indices, window_times(starts, lengths, config.frames))
+    joints = packed.windows(indices, sample_times(starts, lengths, config, rng=rng))
     joints[mirrored] = mirror(joints[mirrored], layout)
     joints = prepare_windows(joints, layout, config, rng=rng)
     return network_input(joints, layout, config)
+
+
+def sample_times(
+    start: np.ndarray, length: np.ndarray, config: RecognitionConfig, *, rng: np.random.Generator | None = None
+) -> np.ndarray:
+    """Frames (N, T) at which the network sees windows (N,); `rng` draws them in training where the config does so."""
+    if config.sampling == "segments":
+        return segment_times(start, length, config.frames, rng=rng)
+    return window_times(start, length, config.frames)
 
 
 def network_input(joints: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
@@ -87,26 +127,45 @@ def _augment_and_normalize(
 
 
 def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
-    """Put people far from the origin near it before their coordinates are rounded to float32.
+    """Center a clip, or a live window, before its coordinates are rounded to float32.
 
-    What `normalize` takes out anyway is taken out here in the precision of `joints`; with `center: none` nothing is.
+    Networks trained with `center: none` expect it so; what `normalize` takes out of windows anyway is taken out here in
+    the precision of `joints`. People who are scored alone are centered alone. Points of a picture stay where they are.
 
     Args:
         joints: (M, T, V, 3), zero where missing.
         valid: bool (M, T, V).
-        layout: Names the root, which is preferred as the origin.
+        layout: Names the root.
         config: Of the network.
 
     Returns:
         float32 (M, T, V, 3), zero where missing.
     """
-    if config.normalize.center != "none" and valid.any():
-        person, frame, joint = np.argwhere(valid)[0]
-        rooted = np.flatnonzero(valid[person, :, layout.root])
-        if len(rooted):
-            frame, joint = rooted[0], layout.root
-        joints = np.where(valid[..., None], joints - joints[person, frame, joint], 0)
-    return joints.astype(np.float32)
+    if config.coordinates != "xyz":
+        return joints.astype(np.float32)
+    together = joints.shape[0] if config.people > 1 else 1
+    moved = [
+        center_clip(joints[first : first + together], valid[first : first + together], layout.root)
+        for first in range(0, len(joints), max(together, 1))
+    ]
+    return np.concatenate(moved).astype(np.float32) if moved else joints.astype(np.float32)
+
+
+def collapse_window(sampled: np.ndarray, unseen: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
+    """Put what a window (M, T, V, 3) never shows, bool (M, V), on its ancestors; points there have no confidence."""
+    collapsed = collapse_unseen(sampled, unseen, parents=layout.parents)
+    if config.coordinates == "xy_score":
+        collapsed[..., SCORE] = np.where(unseen[:, None], 0, collapsed[..., SCORE])
+    return collapsed
+
+
+def to_slots(people: np.ndarray, config: RecognitionConfig) -> np.ndarray:
+    """Put people (M, T, V, 3), at most as many as the network looks at, into its slots: (slots, T, V, 3)."""
+    slots = np.zeros((config.people, *people.shape[1:]), np.float32)
+    slots[: len(people)] = people
+    if config.repeat_lone and len(people) == 1:
+        slots[:] = people
+    return slots
 
 
 def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:

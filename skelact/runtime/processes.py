@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TypeVar
 
+from skelact.worker_processes import follow_parent
+
 T = TypeVar("T")
 
 
@@ -15,6 +17,7 @@ def join_processes(device: str = "cpu") -> tuple[int, int]:
         return 0, 1
     import torch.distributed as dist
 
+    follow_parent(os.getppid())
     if not dist.is_initialized():
         dist.init_process_group("nccl" if device.startswith("cuda") else "gloo")
     return dist.get_rank(), world

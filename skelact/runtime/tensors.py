@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,11 +13,23 @@ from torch import Tensor
 from skelact.errors import CheckpointError
 from skelact.files import atomic_write
 
+HEADER_BYTES = 8  # its length comes first, in that many bytes; it is padded to a multiple of them
+
 
 def save_tensors(path: Path, weights: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
-    """Write one safetensors file; it appears whole or not at all."""
+    """Write one safetensors file; it appears whole or not at all. Equal weights and metadata give equal bytes."""
+    plain = save({key: weights[key].contiguous().cpu() for key in sorted(weights)})
     with atomic_write(path) as file:
-        file.write(save({key: value.contiguous().cpu() for key, value in weights.items()}, dict(metadata)))
+        file.write(_with_metadata(plain, metadata))
+
+
+def _with_metadata(file: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Add metadata to a safetensors file in the order of its keys; the library writes them in a random one."""
+    length = int.from_bytes(file[:HEADER_BYTES], "little")
+    table = json.loads(file[HEADER_BYTES : HEADER_BYTES + length])
+    header = json.dumps({"__metadata__": dict(sorted(metadata.items())), **table}, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % HEADER_BYTES)
+    return len(header).to_bytes(HEADER_BYTES, "little") + header + file[HEADER_BYTES + length :]
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -21,6 +21,7 @@ DTYPES: Mapping[int, torch.dtype] = {
     TensorProto.INT32: torch.int32,
     TensorProto.INT64: torch.int64,
 }
+ZERO = torch.zeros(1)
 
 
 def expect(holds: bool, wanted: str) -> None:
@@ -43,6 +44,16 @@ def concat(*parts: Tensor, axis: int) -> Tensor:
 def constant(*, value: Tensor) -> Tensor:
     """Constant."""
     return value
+
+
+def constant_of_shape(shape: Tensor, *, value: Tensor = ZERO) -> Tensor:
+    """ConstantOfShape."""
+    return torch.full(tuple(shape.tolist()), value.item(), dtype=value.dtype)
+
+
+def expand(x: Tensor, shape: Tensor) -> Tensor:
+    """Expand."""
+    return x.expand(np.broadcast_shapes(tuple(x.shape), tuple(shape.tolist())))
 
 
 def flatten(x: Tensor, *, axis: int = 1) -> Tensor:
@@ -81,6 +92,12 @@ def slice_axes(
     for index, axis in enumerate(range(len(first)) if axes is None else axes.tolist()):
         cut[axis] = slice(first[index], stop[index], step[index])
     return x[tuple(cut)]
+
+
+def scatter_elements(x: Tensor, indices: Tensor, updates: Tensor, *, axis: int = 0, reduction: str = "none") -> Tensor:
+    """ScatterElements that adds."""
+    expect(reduction == "add", f"ScatterElements that adds, got {reduction}")
+    return x.to(updates.device).scatter_add(axis, indices.to(updates.device), updates)
 
 
 def split(x: Tensor, split: Any, *, axis: int = 0) -> Sequence[Tensor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,7 +36,7 @@ class JointOrigin:
 
 
 def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
-    """Put a clip on another layout.
+    """Put a clip on another layout; scores of 2D joints go with them (`convert_scores`).
 
     Raises:
         InputError: There is no way from the clip's layout to `layout`.
@@ -44,7 +44,10 @@ def clip_to_layout(clip: Clip, layout: Layout) -> Clip:
     if clip.layout.names == layout.names:
         return clip
     joints, valid = joints_to_layout(clip.joints, clip.layout, layout, valid=clip.valid)
-    return Clip(joints, layout, clip.fps, valid, notes=clip.notes)
+    scores = (
+        None if clip.scores is None else np.minimum(convert_scores(clip.scores, clip.layout, layout), np.float32(1))
+    )
+    return replace(clip, joints=joints, layout=layout, valid=valid, scores=scores)
 
 
 def check_conversion(source: Layout, target: Layout, *, field: str) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from skelact.datasets.ntu.bodies import build_actors, collect_tracks, is_plausible, move_to_origin
+from skelact.clips import center_clip
+from skelact.datasets.ntu.bodies import build_actors, collect_tracks, is_plausible
 from skelact.errors import InputError
 from skelact.formats.ntu import NtuBody
 
@@ -115,7 +116,7 @@ def test_the_first_actor_starts_at_the_origin_and_absence_stays_zero() -> None:
     actors = np.zeros((2, 4, 25, 3), np.float32)
     actors[0, 1:] = TALL
     actors[1, :2] = TALL + 1
-    moved = move_to_origin(actors)
+    moved = center_clip(actors, np.repeat(actors.any((-1, -2))[..., None], 25, 2), 1)
     np.testing.assert_array_equal(moved[0, 1, 1], 0)
     assert not moved[0, 0].any() and not moved[1, 2:].any()
     np.testing.assert_allclose(moved[1, 0] - moved[0, 1], 1, atol=1e-6)

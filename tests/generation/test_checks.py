@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from moving import SIGNS, bowing, gliding, joined, kicking, posed, punching, raising, stepping, waving
 
-from skelact.generation.checks import Check, Shortfall, Stretch, check_motion
+from skelact.generation.check_values import Check, Shortfall, Stretch
+from skelact.generation.checks import check_motion
 from skelact.generation.measures import Track
 from skelact.language.actions import Performance
 from skelact.language.plan import AMOUNT_KINDS, Amount, PlannedAction

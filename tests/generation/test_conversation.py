@@ -5,18 +5,13 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.generation.conversation import Conversation
-from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
 from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
 
 MAX_STEP_CHANGE_M = 0.12  # of a joint from frame to frame at 30 fps; a kick alone has 0.17
-
-
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
 
 
 def start(generator: MotionGenerator, text: str, seed: int = 0) -> Conversation:

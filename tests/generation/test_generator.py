@@ -18,11 +18,6 @@ from skelact.values import Motion
 TEXT = "walk in a circle while waving the right hand"
 
 
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
-
-
 def joint(motion: Motion, name: str) -> np.ndarray:
     return forward_kinematics(motion)[:, BODY.names.index(name)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation.generator import GeneratedMotion, MotionGenerator, load_generator
+from skelact.generation.generator import GeneratedMotion, MotionGenerator
 from skelact.generation.options import GenerateOptions
 from skelact.generation.verdict import Verdict
 
@@ -42,11 +42,6 @@ AS_SAID = (
     "walk in place", "walk on the spot", "run in place", "jog on the spot while waving both hands",
     "idle for 45 seconds", "spin around", "do a full turn", "turn 180 degrees on the spot, then walk",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
 
 
 def make(generator: MotionGenerator, text: str) -> GeneratedMotion | None:

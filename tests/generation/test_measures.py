@@ -6,7 +6,7 @@ from moving import bowing, gliding, jumping, kicking, posed, punching, raising, 
 from walking import walking
 
 from skelact.generation import measures
-from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.generator import MotionGenerator
 from skelact.generation.measures import SIDES, Track
 from skelact.generation.options import GenerateOptions
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
@@ -17,11 +17,6 @@ SIDED = {
     "punches": (measures.count_punches, punching),
     "kicks": (measures.count_kicks, kicking),
 }
-
-
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
 
 
 @pytest.mark.parametrize("meters", [0.0, 0.5, 3.0, 12.5])

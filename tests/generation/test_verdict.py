@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skelact.generation.checks import Check, Shortfall, Stretch
+from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.verdict import Verdict, find_not_done, find_unjudged, find_unmet_amounts, judge
 from skelact.generation.verify import Finding
 from skelact.language.actions import Performance

@@ -8,7 +8,7 @@ import pytest
 from walking import walking
 
 from skelact.errors import CheckpointError
-from skelact.generation.generator import MotionGenerator, load_generator
+from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
 from skelact.generation.verify import (
     ARM,
@@ -26,11 +26,6 @@ from skelact.generation.verify import (
 from skelact.language.actions import KNOWN
 from skelact.skeleton.body import BODY, body_motion, mirror_motion, rest_motion
 from skelact.weights import weights_path
-
-
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
 
 
 def test_every_action_that_a_part_can_show_is_known() -> None:

@@ -5,18 +5,12 @@ from pathlib import Path
 import pytest
 
 from skelact.errors import InputError
-from skelact.generation import load_generator
 from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
 from skelact.generation.verdict import Verdict
 from skelact.language.directions import QUARTER_RAD
 
 LINES = Path(__file__).with_name("paraphrases.tsv").read_text(encoding="utf-8").splitlines()
-
-
-@pytest.fixture(scope="module")
-def generator() -> MotionGenerator:
-    return load_generator()
 
 
 def is_done(generator: MotionGenerator, text: str, actions: str) -> bool:

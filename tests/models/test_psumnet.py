@@ -8,15 +8,15 @@ import torch
 
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import load_layout
-from skelact.models import PsumNet, PsumNetConfig, load_reference_weights
-from skelact.models.psumnet import build_graph
+from skelact.models import NetworkConfig, PsumNet, load_psumnet_weights
+from skelact.models.stream_network import build_graph
 from skelact.recognition.published import load_published_state
 
 
 def build(layout: str, part: str, classes: int, *, people: int = 2, reference: bool = False) -> PsumNet:
     chosen = load_layout(layout).part(part)
     edges = chosen.reference_edges if reference else chosen.edges
-    return PsumNet(PsumNetConfig(part, len(chosen.joints), edges, classes, people)).eval()
+    return PsumNet(NetworkConfig(part, len(chosen.joints), edges, classes, people)).eval()
 
 
 def parameters(network: PsumNet) -> int:
@@ -50,7 +50,7 @@ def test_parameter_counts_equal_the_published_table(
 def test_logits_equal_the_reference_architecture(part: str, data_root: Path) -> None:
     """Fixtures: the published architecture with seeded random weights, float32; tolerance is the order of sums."""
     network = build("ntu25", part, 60, reference=True)
-    load_reference_weights(network, load_published_state(data_root / "parity" / f"ntu60_{part}.pt"))
+    load_psumnet_weights(network, load_published_state(data_root / "parity" / f"ntu60_{part}.pt"))
     fixture = np.load(data_root / "parity" / f"ntu60_{part}_io.npz")
     graph = build_graph(network.config.edges, network.config.joints)
     np.testing.assert_allclose(graph, fixture["adjacency"], atol=1e-7)
@@ -64,9 +64,9 @@ def test_logits_equal_the_reference_architecture(part: str, data_root: Path) -> 
 def test_weights_of_another_stream_are_refused(data_root: Path) -> None:
     state = load_published_state(data_root / "parity" / "ntu60_leg.pt")
     with pytest.raises(CheckpointError):
-        load_reference_weights(build("ntu25", "body", 60), state)
+        load_psumnet_weights(build("ntu25", "body", 60), state)
     with pytest.raises(CheckpointError, match="unknown"):
-        load_reference_weights(build("ntu25", "leg", 60), {**state, "extra.weight": torch.zeros(1)})
+        load_psumnet_weights(build("ntu25", "leg", 60), {**state, "extra.weight": torch.zeros(1)})
 
 
 def test_one_clip_or_a_batch_gives_equal_logits() -> None:
@@ -86,8 +86,8 @@ def test_graph_columns_sum_to_one_or_zero() -> None:
 
 def test_bad_shapes_are_refused() -> None:
     with pytest.raises(InputError) as caught:
-        PsumNetConfig("face", 3, (), 2)
+        NetworkConfig("face", 3, (), 2)
     assert caught.value.field == "part"
     with pytest.raises(InputError) as caught:
-        PsumNetConfig("leg", 3, ((0, 3),), 2)
+        NetworkConfig("leg", 3, ((0, 3),), 2)
     assert caught.value.field == "edges"

@@ -10,18 +10,20 @@ from swinging import CORE, small_set
 
 from skelact.errors import InputError
 from skelact.recognition import RecognitionConfig, Recognizer
+from skelact.recognition.baselines import score_controls
 from skelact.recognition.conditions import CONDITIONS
 from skelact.recognition.evaluation import (
     ClipScores,
     cross_entropy,
-    fit_weights,
     fuse,
     measure,
-    score_baselines,
     score_conditions,
 )
+from skelact.recognition.fusion import fit_weights
+from skelact.recognition.protocol import EQUAL, Evaluation
 from skelact.recognition.recognizer import Stream
 from skelact.recognition.reports import save_report
+from skelact.recognition.runs import Run
 from skelact.values import Clip
 
 
@@ -65,17 +67,28 @@ def test_cross_entropy_of_even_scores_is_log_k() -> None:
     assert cross_entropy(np.full((5, 4), 7.0), np.zeros(5, int)) == pytest.approx(np.log(4))
 
 
-def test_baselines_learn_only_from_the_clips_left_out() -> None:
+def test_controls_learn_only_from_the_clips_left_out() -> None:
     packed = small_set()
     clips = np.flatnonzero(packed.select("fold=3"))
-    scores = score_baselines(swing_recognizer(), packed, clips)
-    assert set(scores) == {"nearest neighbor", "ridge regression", "graph network"}
+    recognizer = swing_recognizer()
+    scores, note = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=False)
+    others = len(packed) - len(clips)
+    assert f"{others} of the {others} other clips." in note
+    assert set(scores) == {"nearest neighbor", "ridge regression"}
     # each clip is itself in a set that holds everything: then the nearest neighbor would score a distance of zero
     assert scores["nearest neighbor"].max() < -1e-3
     assert all(row.shape == (len(clips), 2) for row in scores.values())
-    assert (scores["graph network"].argmax(1) == packed.targets[clips]).mean() > 0.9
     with pytest.raises(InputError):
-        score_baselines(swing_recognizer(), packed, np.arange(len(packed)))
+        score_controls(packed, np.arange(len(packed)), recognizer.layout, recognizer.config, graph=False)
+
+
+@pytest.mark.slow
+def test_the_graph_network_learns_as_a_control() -> None:
+    packed = small_set()
+    clips = np.flatnonzero(packed.select("fold=3"))
+    recognizer = swing_recognizer()
+    scores, _ = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=True)
+    assert (scores["graph network"].argmax(1) == packed.targets[clips]).mean() > 0.9
 
 
 def test_worse_recordings_are_scored_under_every_condition() -> None:
@@ -109,7 +122,11 @@ def test_conditions_do_what_they_say() -> None:
 
 def test_a_report_holds_numbers_classes_and_a_picture(tmp_path: Path) -> None:
     metrics = measure(np.array([[2, 1, 0], [0, 1, 2], [0, 3, 1.0]], np.float32), np.array([0, 1, 1]))
-    path = save_report(tmp_path, ("a", "b", "c"), {"body": metrics}, {"command": "skelact evaluate"})
+    targets = np.array([0, 1, 1])
+    evaluation = Evaluation(
+        ("a", "b", "c"), ("x", "y", "z"), targets, {"body": metrics, EQUAL: metrics}, ("body",), {}, ()
+    )
+    path = save_report(tmp_path, [Run("net", "", evaluation)], {"command": "skelact evaluate"})
     table = json.loads(path.read_text())
     assert table["command"] == "skelact evaluate"
     assert table["results"]["body"]["top1"] == pytest.approx(2 / 3)
@@ -118,6 +135,7 @@ def test_a_report_holds_numbers_classes_and_a_picture(tmp_path: Path) -> None:
     assert [(row["class"], row["recall"], row["most_confused_with"]) for row in rows] == [
         ("a", "1.0000", ""),
         ("b", "0.5000", "c"),
-        ("c", "0.0000", ""),
+        ("c", "", ""),  # no clips: no recall
     ]
-    assert (tmp_path / "confusion.png").read_bytes().startswith(b"\x89PNG")
+    assert "c recognized as" not in (tmp_path / "confusion.svg").read_text()
+    assert "b recognized as c: 1 of 2, 50.0%" in (tmp_path / "confusion.svg").read_text()

@@ -33,6 +33,7 @@ def number(value: float) -> np.ndarray:
     return np.array(value, np.float32)
 
 
+QUICK_BYTES = 1 << 20  # larger graphs take seconds
 FREE = 32  # frames, where a graph leaves them free
 # operator, attributes, the varying input, constants after it; None leaves an input out
 CASES = [
@@ -42,6 +43,7 @@ CASES = [
     ("Clip", {}, MATRIX, [number(-0.5), None]),
     ("Clip", {}, MATRIX, [number(0), number(0.5)]),
     ("Concat", {"axis": -1}, MATRIX, [real(3, 2)]),
+    ("ConstantOfShape", {"value": numpy_helper.from_array(real(1))}, whole(2, 3), []),
     ("Conv", {"pads": [2, 1, 2, 1], "dilations": [2, 1], "kernel_shape": [3, 3]}, MAP, [real(4, 8, 3, 3), real(4)]),
     ("Conv", {"pads": [0, 0, 1, 2], "strides": [2, 3], "group": 8}, MAP, [real(8, 1, 3, 3)]),
     ("Conv", {"pads": [1, 1], "dilations": [1], "kernel_shape": [3]}, MAP[:, :, 0], [real(4, 8, 3), real(4)]),
@@ -53,6 +55,7 @@ CASES = [
     ("Flatten", {"axis": 2}, MAP, []),
     ("Erf", {}, MATRIX, []),
     ("Exp", {}, MATRIX, []),
+    ("Expand", {}, MATRIX, [whole(2, 1, 4)]),
     ("Gather", {"axis": 1}, MATRIX, [np.array([[0, -1], [2, 2]], np.int64)]),
     ("Gather", {"axis": -1}, MATRIX, [np.array(1, np.int64)]),
     ("Gemm", {"alpha": 0.5, "beta": 2.0, "transB": 1}, MATRIX, [real(5, 4), real(5)]),
@@ -86,6 +89,7 @@ CASES = [
         MAP,
         [None, np.array([1, 1, 2, 2], np.float32)],
     ),
+    ("ScatterElements", {"axis": 1, "reduction": "add"}, MATRIX, [whole(0, 0, 3, 1, 1, 1).reshape(2, 3), real(2, 3)]),
     ("Shape", {"start": 1}, MAP, []),
     ("Sigmoid", {}, MATRIX, []),
     ("Slice", {}, MAP, [whole(1, -3), whole(2**62, -1), whole(2, -1), whole(2, 1)]),
@@ -133,7 +137,11 @@ def test_every_operator_is_compared() -> None:
     assert {case[0] for case in CASES} | {"Constant"} == set(OPERATORS)
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.slow if path.stat().st_size > QUICK_BYTES else ()) for path in SHIPPED],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
 @pytest.mark.parametrize("batch", [1, 3])
 def test_shipped_graphs_equal_onnx_runtime(path: Path, batch: int) -> None:
     graph = TorchGraph(path, device="cpu")
@@ -145,6 +153,7 @@ def test_shipped_graphs_equal_onnx_runtime(path: Path, batch: int) -> None:
     assert_equal(path, *(rng.uniform(0, 1, shape).astype(np.float32) for shape in shapes))
 
 
+@pytest.mark.slow
 def test_our_rtmpose_equals_onnx_runtime(tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = RtmPose(RtmPoseConfig("t", keypoints=5, height=64, width=64))

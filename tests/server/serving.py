@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from skelact_server.app import Running, start_server
@@ -45,29 +46,33 @@ def small_recognizer(network: Callable[[np.ndarray], np.ndarray] = nearest_templ
     return Recognizer("small", [Stream(config, network, 1.0)], load_layout("core19"), LABELS)
 
 
+@cache
+def server_loop() -> asyncio.AbstractEventLoop:
+    """The event loop of all test servers, in a thread of its own.
+
+    It stays open to the end of the process: grpc hands out the last events of a server after the server has stopped,
+    and a loop that is closed by then cannot take them.
+    """
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return loop
+
+
 @dataclass
 class Served:
-    """A server in a thread of its own."""
+    """A running server."""
 
     running: Running
-    loop: asyncio.AbstractEventLoop
-    thread: threading.Thread
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.running.port}"
 
     def stop(self, grace_s: float = 0.2) -> None:
-        asyncio.run_coroutine_threadsafe(self.running.stop(grace_s), self.loop).result(20)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
-        self.loop.close()
+        asyncio.run_coroutine_threadsafe(self.running.stop(grace_s), server_loop()).result(20)
 
 
 def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:
-    """Start a server in a thread; stop it with `.stop()`."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    """Start a server; stop it with `.stop()`."""
     start = start_server(config, lambda: [recognizer or small_recognizer()])
-    return Served(asyncio.run_coroutine_threadsafe(start, loop).result(30), loop, thread)
+    return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(30))

@@ -429,13 +429,13 @@ def test_server_info_tells_the_terms_of_the_weights() -> None:
     with Client(server.address) as client:
         (model,) = client.server_info().models
     server.stop()
-    assert model.card.name == model.name and model.card.terms and model.card.data and model.card.metric
+    assert model.card and model.card.name == model.name and model.card.terms and model.card.data and model.card.metric
     assert model.card.non_commercial
 
 
 def test_weights_without_a_card_have_no_terms(served: Served) -> None:
     with Client(served.address) as client:
-        assert not client.server_info().models[0].HasField("card")
+        assert client.server_info().models[0].card is None
 
 
 def test_reflection_lists_the_services(channel: grpc.Channel) -> None:

@@ -89,7 +89,7 @@ def test_a_picture_gives_what_it_gives_in_python(client: Client, photo: np.ndarr
 def test_nobody_is_an_answer(client: Client) -> None:
     assert client.estimate_pose(GRAY) == []
     info = client.server_info().pose
-    assert info.provider == "CPUExecutionProvider" and info.max_pixels == 1_000_000
+    assert info and info.provider == "CPUExecutionProvider" and info.max_pixels == 1_000_000
 
 
 def raw(shape: tuple[int, ...], data: bytes, dtype: int = skeleton_pb2.Tensor.DATA_TYPE_UINT8) -> pose_pb2.Image:
@@ -298,6 +298,6 @@ def test_a_server_without_poses_says_so() -> None:
         with Client(one.address) as client, pytest.raises(NotServedError):
             client.estimate_pose(GRAY)
         with Client(one.address) as client:
-            assert not client.server_info().HasField("pose")
+            assert client.server_info().pose is None
     finally:
         one.stop()

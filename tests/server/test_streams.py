@@ -160,6 +160,20 @@ def test_load_changes_no_bit_of_an_answer() -> None:
     assert len(alone) > 5 and all(one == alone for one in together)
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 40
+    while not is_so():
+        assert time.monotonic() < until, "the place is kept"
+        time.sleep(0.1)
+
+
+def read_to_the_error(call: grpc.Call) -> grpc.RpcError:
+    with pytest.raises(grpc.RpcError) as caught:
+        for _ in call:
+            pass
+    return caught.value
+
+
 def places(server: Served) -> grpc.StatusCode:
     with grpc.insecure_channel(server.address) as channel:
         try:
@@ -181,17 +195,10 @@ def test_a_client_that_reads_nothing_loses_its_place() -> None:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(endless(), timeout=60)
         next(call)
         assert places(server) == grpc.StatusCode.RESOURCE_EXHAUSTED
-        for _ in range(300):
-            if places(server) == grpc.StatusCode.OK:
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the place is kept")
-        with pytest.raises(grpc.RpcError) as caught:
-            for _ in call:
-                pass
-        assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
-        assert "client did not read for 1 s; stream closed" in caught.value.details()
+        wait_until(lambda: places(server) == grpc.StatusCode.OK)
+        caught = read_to_the_error(call)
+        assert caught.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+        assert "client did not read for 1 s; stream closed" in caught.details()
     server.stop()
 
 
@@ -213,16 +220,8 @@ def test_a_client_that_reads_nothing_of_a_video_loses_its_place() -> None:
         call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognizeVideo(endless(), timeout=60)
         next(call)
         pose = server.running.models.need_pose()
-        for _ in range(400):
-            if not pose.streams:
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the place is kept")
-        with pytest.raises(grpc.RpcError) as caught:
-            for _ in call:
-                pass
-        assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+        wait_until(lambda: not pose.streams)
+        assert read_to_the_error(call).code() == grpc.StatusCode.DEADLINE_EXCEEDED
     server.stop()
 
 
@@ -323,22 +322,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def held(release: threading.Event, *, after: int = 0) -> Iterator[recognition_pb2.StreamRecognizeRequest]:
+    """A stream that waits behind 15 frames until it is released; `after` more follow then."""
+    yield config()
+    for number in range(15):
+        yield frame(number)
+    release.wait(20)
+    for number in range(15, 15 + after):
+        yield frame(number)
+
+
 def test_a_stopping_server_takes_nothing_new_and_lets_open_streams_end() -> None:
     server = serve()
     release = threading.Event()
-
-    def held() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-        yield config()
-        for number in range(15):
-            yield frame(number)
-        release.wait(20)
-        for number in range(15, 20):
-            yield frame(number)
-
     with grpc.insecure_channel(server.address) as channel, Client(server.address) as client:
         client.server_info()
         stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-        call = stub.StreamRecognize(held(), timeout=30)
+        call = stub.StreamRecognize(held(release, after=5), timeout=30)
         assert next(call).HasField("answer")
         server.running.models.is_stopping = True  # as between the signal and the closed port
         with pytest.raises(grpc.RpcError) as caught:
@@ -354,15 +354,8 @@ def test_a_stopping_server_takes_nothing_new_and_lets_open_streams_end() -> None
 def test_a_stream_that_outlives_the_stop_is_unavailable() -> None:
     server = serve()
     release = threading.Event()
-
-    def held() -> Iterator[recognition_pb2.StreamRecognizeRequest]:
-        yield config()
-        for number in range(15):
-            yield frame(number)
-        release.wait(20)
-
     with grpc.insecure_channel(server.address) as channel:
-        call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(held(), timeout=30)
+        call = recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(held(release), timeout=30)
         assert next(call).HasField("answer")
         server.stop(0.2)
         with pytest.raises(grpc.RpcError) as caught:

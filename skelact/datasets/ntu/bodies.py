@@ -12,7 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from skelact.clips import motion
+from skelact.clips import center_people, motion
+from skelact.clips.people import absent
 from skelact.errors import InputError
 from skelact.formats.ntu import NtuBody
 
@@ -65,12 +66,15 @@ class Verdict:
     threshold: float
 
 
-def build_actors(frames: list[list[NtuBody]], *, variant: str) -> tuple[np.ndarray, list[Verdict]]:
+def build_actors(
+    frames: list[list[NtuBody]], *, variant: str, repeat_lone: bool = False
+) -> tuple[np.ndarray, list[Verdict]]:
     """Denoise one file and put its people into two slots, the first one's spine middle at the origin.
 
     Args:
         frames: As `parse_ntu_skeleton` returns them.
         variant: "reference" or "corrected".
+        repeat_lone: Put the only body that denoising leaves into both slots, as published for NTU RGB+D 120.
 
     Returns:
         Joints float32 (2, T, 25, 3), meters, the more moving person first, zeros where nobody is; and a verdict per
@@ -91,16 +95,24 @@ def build_actors(frames: list[list[NtuBody]], *, variant: str) -> tuple[np.ndarr
         verdicts = [_verdict(tracks[0], "kept", 0, 0)]
         actors = np.zeros((SLOTS, len(tracks[0].frames), *tracks[0].joints.shape[1:]), np.float32)
         actors[0] = tracks[0].joints
+        is_lone = True
     else:
         straight, swaps = unswap(tracks)
-        kept, dropped = denoise(straight if variant == "corrected" else tracks)
+        kept, dropped = denoise(straight if variant == "corrected" else tracks, variant=variant)
         actors, placed = fill_slots(kept, count, variant=variant)
         verdicts = swaps + dropped + placed
-        absent = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
-        actors = actors[:, ~absent]
+        nobody = (actors == 0).all((0, 2, 3)) if variant == "corrected" else actors.sum((0, 2, 3)) == 0
+        actors = actors[:, ~nobody]
+        is_lone = len(kept) == 1
     verdicts = [verdict for verdict in verdicts if verdict.tracking_id not in empty] + list(empty.values())
     order = [track.tracking_id for track in everybody]
-    return move_to_origin(actors), sorted(verdicts, key=lambda verdict: order.index(verdict.tracking_id))
+    moved = center_people(actors, ORIGIN_JOINT)
+    if variant == "reference" and len(tracks) == 1:  # there a lone body's empty frames move with the others
+        empty_frames = absent(actors[0])[:, 0, 0]
+        moved[0, empty_frames] = -actors[0, empty_frames.argmin(), ORIGIN_JOINT]
+    if repeat_lone and is_lone:
+        moved[1] = moved[0]
+    return moved, sorted(verdicts, key=lambda verdict: order.index(verdict.tracking_id))
 
 
 def collect_tracks(frames: list[list[NtuBody]], *, variant: str) -> tuple[list[Track], int]:
@@ -156,10 +168,11 @@ def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.linalg.norm(after - before, axis=-1).mean(-1)
 
 
-def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
+def denoise(tracks: list[Track], *, variant: str) -> tuple[list[Track], list[Verdict]]:
     """Drop flickers and furniture, never the last body; return the rest, most moving first, and the others' verdicts.
 
-    When every body is a flicker the longest is kept (the reference has no answer then).
+    When every body is a flicker the longest is kept (the reference has no answer then). How much a body moves is
+    measured where it stands; in the reference also where all its joints lie at zero.
     """
     verdicts = []
     longest = max(tracks, key=lambda track: len(track.frames))
@@ -171,7 +184,11 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             verdicts.append(_verdict(track, "short", len(track.frames), SHORTEST_FRAMES))
     if len(kept) == 1:
         return kept, verdicts
-    moved = {track.tracking_id: motion(track.joints, np.asarray(track.joints.any((1, 2)))) for track in kept}
+    stands = {
+        track.tracking_id: np.asarray(track.joints.any((1, 2))) | np.full(len(track.frames), variant == "reference")
+        for track in kept
+    }
+    moved = {track.tracking_id: motion(track.joints, stands[track.tracking_id]) for track in kept}
     for track in list(kept):
         plausible = is_plausible(track.joints)
         implausible = 1.0 - float(plausible.mean())
@@ -179,9 +196,8 @@ def denoise(tracks: list[Track]) -> tuple[list[Track], list[Verdict]]:
             kept.remove(track)
             verdicts.append(_verdict(track, "spread", implausible, MAX_IMPLAUSIBLE))
         elif plausible.any():
-            moved[track.tracking_id] = min(
-                moved[track.tracking_id], motion(track.joints, plausible & track.joints.any((1, 2)))
-            )
+            steady = motion(track.joints, plausible & stands[track.tracking_id])
+            moved[track.tracking_id] = min(moved[track.tracking_id], steady)
     return sorted(kept, key=lambda track: -moved[track.tracking_id]), verdicts
 
 
@@ -216,19 +232,6 @@ def fill_slots(tracks: list[Track], count: int, *, variant: str) -> tuple[np.nda
         spans[slot] = (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
         verdicts.append(_verdict(track, "kept", max(0, min(overlaps) + 1), allowed + 1))
     return actors, verdicts
-
-
-def move_to_origin(actors: np.ndarray) -> np.ndarray:
-    """Put the first actor's spine middle of its first frame at the origin; absent people stay zero.
-
-    Args:
-        actors: float32 (2, T, 25, 3).
-    """
-    absent = (actors == 0).all((-1, -2), keepdims=True)
-    there = np.flatnonzero(~absent[0, :, 0, 0])
-    if not len(there):
-        return actors
-    return np.where(absent, 0, actors - actors[0, there[0], ORIGIN_JOINT]).astype(np.float32)
 
 
 def _verdict(track: Track, rule: str, value: float, threshold: float) -> Verdict:

@@ -16,6 +16,7 @@ from skelact.datasets.ntu.classes import CLASS_NAMES
 from skelact.errors import InputError
 
 COLLECTIONS = {"ntu60": ("xsub", "xview"), "ntu120": ("xsub", "xset")}
+CLASSES = {"ntu60": 60, "ntu120": 120}
 SETUPS = {"ntu60": 17, "ntu120": 32}
 LIMITS = (SETUPS["ntu120"], 3, 106, 2, len(CLASS_NAMES))  # of the five numbers, in name order
 NEW_ACTIONS = 60  # of setups 1-17, and again of 18-32
@@ -110,6 +111,33 @@ def score_order(names: Iterable[str], collection: str, split: str) -> list[str]:
     _check(collection, split)
     group = {"xsub": "performer", "xview": "camera", "xset": "setup"}[split]
     return sorted(names, key=lambda text: (getattr(parse_name(text), group), text))
+
+
+@functools.cache
+def published_names(collection: str, split: str, part: str) -> tuple[str, ...]:
+    """Rows of a published file, all that have a skeleton: `part` is "train" or "test".
+
+    Raises:
+        InputError: The collection has no such split; `field` is "collection" or "split".
+    """
+    _check(collection, split)
+    there = (name for name in official_names(collection) if name not in missing_names(collection))
+    chosen = [name for name in there if is_training(parse_name(name), collection, split) == (part == "train")]
+    return tuple(score_order(chosen, collection, split))
+
+
+def check_classes(collection: str, classes: int, *, field: str = "dataset") -> None:
+    """Tell NTU RGB+D 60 from 120 by the number of classes: splits, fusion weights and row order hang on the name.
+
+    Raises:
+        InputError: The clips are of the other collection, or of none.
+    """
+    _check(collection)
+    if classes == CLASSES[collection]:
+        return
+    other = next((name for name, count in CLASSES.items() if count == classes), "")
+    step = f"that is {other}: name it" if other else "that is neither collection"
+    raise InputError(f"expected {collection} with {CLASSES[collection]} classes, got {classes}, {step}", field=field)
 
 
 def _check(collection: str, split: str | None = None) -> None:

@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -29,17 +29,26 @@ from rich.progress import Progress
 
 from skelact.datasets.ntu.bodies import SLOTS, VARIANTS, build_actors
 from skelact.datasets.ntu.classes import CLASS_NAMES
-from skelact.datasets.ntu.names import COLLECTIONS, SETUPS, SampleName, is_name, is_training, missing_names, parse_name
+from skelact.datasets.ntu.names import (
+    CLASSES,
+    COLLECTIONS,
+    SETUPS,
+    SampleName,
+    is_name,
+    is_training,
+    missing_names,
+    parse_name,
+)
 from skelact.datasets.ntu.records import JOURNAL_FILE, Record, format_records, load_records
 from skelact.datasets.ntu.report import save_report
 from skelact.datasets.packed import JOINTS_FILE, VERSION, PackedClips, save_index
+from skelact.datasets.store_info import ORIGIN_FILE
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, MAX_BYTES, parse_ntu_skeleton
+from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
-JOB_FILE = "job.json"
 BATCH = 32  # files per task of a process
-CLASSES = {"ntu60": 60, "ntu120": 120}
 FRAME_BYTES = SLOTS * JOINTS * 3 * 4
 
 
@@ -110,7 +119,7 @@ def prepare_ntu(
     if _read_job(part) != job:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        (part / JOB_FILE).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
+        (part / ORIGIN_FILE).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
     records = _write_store(part, sources, collection, variant, jobs=jobs, quiet=quiet)
     if not any(record.is_kept for record in records):
         shutil.rmtree(part)
@@ -194,7 +203,7 @@ def _in_order(
 ) -> Iterator[tuple[list[Record], bytes]]:
     """Prepare batches in processes and yield them in order, a few ahead at the most."""
     batches = [sources[first : first + BATCH] for first in range(0, len(sources), BATCH)]
-    with ProcessPoolExecutor(jobs) as pool:
+    with worker_pool(jobs) as pool:
         waiting: deque[Future[tuple[list[Record], bytes]]] = deque()
         for batch in batches:
             waiting.append(pool.submit(prepare_batch, batch, collection, variant))
@@ -232,10 +241,8 @@ def prepare_file(source: Source, collection: str, variant: str) -> tuple[Record,
         return Record(source.name, "unreadable", f"line {line}: {error.reason}"), nothing
     if not any(body.joints[:, :3].any() for bodies in frames for body in bodies):
         return Record(source.name, "empty", "no frame has a body"), nothing
-    actors, verdicts = build_actors(frames, variant=variant)
-    alone = sum(verdict.rule == "kept" for verdict in verdicts) == 1
-    if alone and variant == "reference" and collection == "ntu120":
-        actors[1] = actors[0]
+    repeat_lone = variant == "reference" and collection == "ntu120"
+    actors, verdicts = build_actors(frames, variant=variant, repeat_lone=repeat_lone)
     return Record(source.name, "kept", "", actors.shape[1], tuple(verdicts)), actors
 
 
@@ -256,7 +263,7 @@ def _open_archive(path: Path) -> zipfile.ZipFile:
 
 def _read_job(folder: Path) -> object:
     try:
-        return json.loads((folder / JOB_FILE).read_text(encoding="utf-8"))
+        return json.loads((folder / ORIGIN_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

@@ -1,4 +1,4 @@
-"""A synthetic NTU RGB+D collection: real or synthetic motion, a simulated Kinect, planted faults, known truth.
+"""A synthetic NTU RGB+D collection: motion that differs by class, a simulated Kinect, planted faults, known truth.
 
 Everything a preparation must survive is planted on purpose and written down in `truth.jsonl`, one line per file: second
 people, ghosts (flickers and furniture), gaps, ids that change or change places in mid clip, and broken files.
@@ -18,15 +18,17 @@ from rich.progress import Progress
 
 from skelact.clips import resample
 from skelact.datasets.dataset import Dataset
+from skelact.datasets.ntu.class_motions import class_headings, class_motions
 from skelact.datasets.ntu.classes import TWO_PERSON
-from skelact.datasets.ntu.names import missing_names, official_names, parse_name
+from skelact.datasets.ntu.names import SampleName, missing_names, official_names, parse_name
 from skelact.errors import InputError
 from skelact.formats.ntu import FPS, JOINTS, NtuBody, format_ntu_skeleton
 from skelact.geometry import turn_about_y
 from skelact.layouts import load_layout
 
 TRUTH_FILE = "truth.jsonl"
-MIN_FRAMES, MAX_FRAMES = 40, 100
+MIN_FRAMES, MEDIAN_FRAMES, MAX_FRAMES = 40, 72, 300
+FRAMES_SPREAD = 0.4  # standard deviation of the logarithm
 FIRST_ID = 72057594037927936
 NOISE_M = 0.006
 HIP_HEIGHT_M = 0.9
@@ -118,10 +120,12 @@ LEGAL_FAULTS = ("windows lines",)
 
 def synthesize_ntu(
     out: Path,
-    motions: Iterator[np.ndarray],
+    motions: Iterator[np.ndarray] | None = None,
     *,
     count: int,
+    collection: str = "ntu120",
     faults: float = 0.0,
+    events: float = 1.0,
     seed: int = 0,
     quiet: bool = False,
 ) -> list[Truth]:
@@ -129,31 +133,50 @@ def synthesize_ntu(
 
     Args:
         out: Must not exist.
-        motions: Core19 positions (T, 19, 3) at 30 fps, meters, Y up; as many as people are needed.
-        count: Files.
-        faults: Share of files that are broken.
+        motions: Core19 positions (T, 19, 3) at 30 fps, meters, Y up; as many as people are needed. None: motion that
+            differs by class (`class_motions`).
+        count: Files; every class gets as many, or one more.
+        collection: "ntu60" or "ntu120": whose setups, cameras, performers and classes the names have.
+        faults: Fraction of files that are broken.
+        events: Factor of `CHANCES`, 0 to 1: how often ghosts, gaps and exchanged ids are planted.
         seed: Of everything random.
         quiet: Draw no progress bar.
 
     Raises:
         InputError: `out` exists, or more files are asked for than the collection has names.
     """
-    names = [name for name in official_names("ntu120") if name not in missing_names("ntu120")]
-    if not 1 <= count <= len(names):
-        raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
     if out.exists():
         raise InputError(f"{out} already exists: choose another folder or remove it", field="out")
     rng = np.random.default_rng(seed)
-    chosen = sorted(names[index] for index in rng.choice(len(names), count, replace=False))
+    names = choose_names(collection, count, rng=rng)
+    chances = {event: events * chance for event, chance in CHANCES.items()}
     out.mkdir(parents=True)
     truths = []
     with (out / TRUTH_FILE).open("w", encoding="utf-8") as file, _bar(quiet) as progress:
-        for name in progress.track(chosen, description="Writing"):
-            truth, text = synthesize_file(name, motions, faults=faults, rng=rng)
+        for name in progress.track(names, description="Writing"):
+            truth, text = synthesize_file(name, motions, faults=faults, chances=chances, rng=rng)
             (out / f"{truth.name}.skeleton").write_text(text, encoding="ascii", newline="")
             file.write(json.dumps(asdict(truth)) + "\n")
             truths.append(truth)
     return truths
+
+
+def choose_names(collection: str, count: int, *, rng: np.random.Generator) -> list[SampleName]:
+    """Draw samples of a collection, of every class as many or one more, in name order.
+
+    Raises:
+        InputError: Unknown collection, or it has fewer samples with a skeleton.
+    """
+    missing = missing_names(collection)
+    names = [text for text in official_names(collection) if text not in missing]
+    if not 1 <= count <= len(names):
+        raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
+    shuffled = rng.permutation(len(names))
+    labels = np.array([name.rpartition("A")[2] for name in names])[shuffled]
+    rank = np.zeros(len(names), int)  # of each among those of its class
+    for label in np.unique(labels):
+        rank[labels == label] = np.arange(np.count_nonzero(labels == label))
+    return [parse_name(names[index]) for index in sorted(shuffled[np.argsort(rank, kind="stable")[:count]])]
 
 
 def _bar(quiet: bool) -> Progress:
@@ -161,16 +184,32 @@ def _bar(quiet: bool) -> Progress:
 
 
 def synthesize_file(
-    name: str, motions: Iterator[np.ndarray], *, faults: float, rng: np.random.Generator
+    name: SampleName,
+    motions: Iterator[np.ndarray] | None,
+    *,
+    faults: float,
+    chances: Mapping[str, float] = CHANCES,
+    rng: np.random.Generator,
 ) -> tuple[Truth, str]:
-    """Make one file: its truth and its text."""
+    """Make one file: its truth and its text; arguments as in `synthesize_ntu`."""
+    people, length, view = (2 if name.label in TWO_PERSON else 1), draw_length(rng), 0.0
+    headings: tuple[float, ...] = ()
+    if motions is None:
+        motions = class_motions(name, length, rng=rng)
+        view, headings = class_headings(name, rng=rng)
     frames, bodies, swapped = synthesize_scene(
-        motions, rng=rng, people=2 if parse_name(name).label in TWO_PERSON else 1
+        motions, rng=rng, people=people, frames=length, chances=chances, view=view, headings=headings
     )
     text = format_ntu_skeleton(frames)
     fault = str(rng.choice(list(FAULTS))) if rng.random() < faults else ""
-    stem = f"{name}(1)" if fault == "wrong name" else name  # what a browser calls a second download
+    stem = f"{name.text}(1)" if fault == "wrong name" else name.text  # what a browser calls a second download
     return Truth(stem, fault, len(frames), tuple(bodies), swapped), FAULTS[fault](text) if fault else text
+
+
+def draw_length(rng: np.random.Generator) -> int:
+    """Frames of a clip: most are short, few are long, as in the recordings."""
+    drawn = MEDIAN_FRAMES * np.exp(FRAMES_SPREAD * rng.standard_normal())
+    return int(np.clip(drawn, MIN_FRAMES, MAX_FRAMES))
 
 
 def synthesize_scene(
@@ -180,6 +219,8 @@ def synthesize_scene(
     people: int,
     frames: int | None = None,
     chances: Mapping[str, float] = CHANCES,
+    view: float = 0.0,
+    headings: tuple[float, ...] = (),
 ) -> tuple[list[list[NtuBody]], list[Planted], bool]:
     """Put people and what Kinect takes for people before a camera.
 
@@ -187,13 +228,15 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `MIN_FRAMES` to `MAX_FRAMES`.
+        frames: Length; unset: drawn (`draw_length`).
         chances: How often each event happens, keys of `CHANCES`.
+        view: Turn of the whole scene about the vertical, radians.
+        headings: Where the first people face before that turn, radians; others face any way.
 
     Returns:
         Frames of bodies, the truth about every id, and whether two ids change places.
     """
-    length = frames or int(rng.integers(MIN_FRAMES, MAX_FRAMES + 1))
+    length = frames or draw_length(rng)
     camera = _Camera.draw(rng)
     tracks: list[_Track] = []
     people += people == 1 and rng.random() < chances["second"]
@@ -201,7 +244,9 @@ def synthesize_scene(
     for person in range(people):
         body = _fit(core19_to_ntu25(next(motions)), length)
         side = person - (people - 1) / 2  # both the same way from the middle, so that the camera sees them
-        joints = _place(_stay(body), side * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), rng)
+        heading = headings[person] if person < len(headings) else rng.uniform(-np.pi, np.pi)
+        joints = _place(_stay(body), side * np.array([apart, 0, rng.uniform(-0.5, 0.5)]), heading)
+        joints = (joints @ turn_about_y(view).T).astype(np.float32)
         tracks += _as_tracks(joints, "person" if person == 0 else "second", chances, rng)
     whole = len(tracks) == 2 and all(len(track.at) == length for track in tracks)
     swapped = whole and rng.random() < chances["swap"]
@@ -268,11 +313,11 @@ def _stay(joints: np.ndarray) -> np.ndarray:
     return joints - path * (1 - ROOM_M / max(farthest, ROOM_M))
 
 
-def _place(joints: np.ndarray, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Turn a person any way and put them at `shift` from the middle of the scene, hips at their height."""
-    around = turn_about_y(rng.uniform(-np.pi, np.pi)).T
+def _place(joints: np.ndarray, shift: np.ndarray, heading: float) -> np.ndarray:
+    """Turn a person to `heading` and put them at `shift` from the middle of the scene, hips at their height."""
+    around = turn_about_y(heading).T
     middle = joints[:, 0].mean(0) - np.array([0, HIP_HEIGHT_M, 0])
-    return ((joints - middle) @ around + shift).astype(np.float32)
+    return (joints - middle) @ around + shift
 
 
 def _furniture(length: int, rng: np.random.Generator) -> np.ndarray:

@@ -41,6 +41,7 @@ def test_streams_are_named_by_model_part_and_modalities(settings: dict[str, Any]
         {"modalities": ("joint", "joint")},
         {"coordinates": "xy"},
         {"coordinates": "xy_score", "normalize": NormalizeConfig(heading=True)},
+        {"coordinates": "xy_score", "normalize": NormalizeConfig(align=True)},
         {"coordinates": "xy_score", "augment": AugmentConfig(turn_rad=0.3)},
     ],
 )
