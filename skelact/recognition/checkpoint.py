@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.models import MODELS, NetworkConfig, PersonNetwork, StreamNetwork
+from skelact.models.psumnet_stream import CHUNK, StreamForm
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import format_metadata, parse_metadata
 from skelact.recognition.slots import SlotRunner
@@ -57,6 +58,12 @@ def build_network(config: RecognitionConfig, layout: Layout, classes: int) -> St
         dropout=config.dropout,
     )
     return MODELS[config.model](shape)
+
+
+def stream_form(config: RecognitionConfig, *, dense: bool = False) -> StreamForm:
+    """How the network of a config runs on a stream."""
+    memory = max(1, round(config.live.memory_s * config.live.rate_hz / CHUNK))
+    return StreamForm(dense=dense, refresh=config.live.refresh, memory=memory)
 
 
 def load_network(checkpoint: StreamCheckpoint) -> StreamNetwork:

@@ -9,8 +9,7 @@ import torch
 
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
-from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint
-from skelact.recognition.live_training import stream_form
+from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
 from skelact.recognition.recognizer import FUSION_FILE
 from skelact.runtime.export import export_onnx
 

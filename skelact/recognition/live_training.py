@@ -15,7 +15,8 @@ from skelact.clips.causal import CausalFrames, part_features
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.models import PsumNet
-from skelact.models.psumnet_stream import CHUNK, PsumNetStream, StreamForm
+from skelact.models.psumnet_stream import CHUNK, PsumNetStream
+from skelact.recognition.checkpoint import stream_form
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.stream_training import StreamTraining
 from skelact.recognition.training_step import micro_batches
@@ -130,12 +131,6 @@ class LiveTraining(StreamTraining):
         self._stream.train()
         accuracy = float(np.concatenate(rights).mean())
         return {"validation_loss": 1 - accuracy, "validation_accuracy": accuracy}
-
-
-def stream_form(config: RecognitionConfig, *, dense: bool = False) -> StreamForm:
-    """How the network of a config runs on a stream."""
-    memory = max(1, round(config.live.memory_s * config.live.rate_hz / CHUNK))
-    return StreamForm(dense=dense, refresh=config.live.refresh, memory=memory)
 
 
 def play(frames: CausalFrames, joints: np.ndarray) -> np.ndarray:

@@ -13,12 +13,11 @@ from skelact.clips.causal import CausalFrames, part_features
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.models.psumnet_stream import PsumNetStream
-from skelact.recognition.checkpoint import StreamCheckpoint, build_network
+from skelact.recognition.checkpoint import StreamCheckpoint, build_network, stream_form
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.export import export_live
 from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.live_config import LiveConfig
-from skelact.recognition.live_training import stream_form
 
 LABELS = ("a", "b", "c")
 PARTS = ("body", "leg")
