@@ -53,7 +53,7 @@ def constant_of_shape(shape: Tensor, *, value: Tensor = ZERO) -> Tensor:
 
 def expand(x: Tensor, shape: Tensor) -> Tensor:
     """Expand."""
-    return x.expand(torch.broadcast_shapes(x.shape, tuple(shape.tolist())))
+    return x.expand(np.broadcast_shapes(tuple(x.shape), tuple(shape.tolist())))
 
 
 def flatten(x: Tensor, *, axis: int = 1) -> Tensor:

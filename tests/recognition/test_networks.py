@@ -12,13 +12,20 @@ from skelact.clips import MODALITIES
 from skelact.layouts import load_layout
 from skelact.models import MODELS
 from skelact.recognition import RecognitionConfig, load_recognizer
-from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_network, save_checkpoint
+from skelact.recognition.checkpoint import (
+    StreamCheckpoint,
+    build_network,
+    load_checkpoint,
+    load_network,
+    save_checkpoint,
+)
 from skelact.recognition.export import export_streams
 from skelact.values import Clip
 
 CORE = load_layout("core19")
 LABELS = ("one", "two", "three")
 FRAMES, FPS = 16, 30.0
+NEWER = [model for model in MODELS if model != "psumnet"]  # which test_slots.py and test_training.py serve
 
 
 def made_checkpoint(folder: Path, model: str, *, people: int, modalities: tuple[str, ...] = MODALITIES) -> Path:
@@ -50,8 +57,7 @@ def made_clip(people: int, *, frames: int = 40) -> Clip:
     return Clip((rest + 0.2 * swing * np.sin(phase)).astype(np.float32), CORE, FPS)
 
 
-@pytest.mark.parametrize("people", [1, 2])
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("model", "people"), [("ctrgcn", 1), *((model, 2) for model in NEWER)])
 def test_answers_are_the_same_in_torch_and_onnx(model: str, people: int, tmp_path: Path) -> None:
     path = made_checkpoint(tmp_path, model, people=people, modalities=("joint", "bone_motion"))
     export_streams([path], tmp_path / "out")
@@ -64,7 +70,7 @@ def test_answers_are_the_same_in_torch_and_onnx(model: str, people: int, tmp_pat
             np.testing.assert_allclose(one.probabilities, other.probabilities, atol=1e-4)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", NEWER)
 def test_slots_served_apart_give_the_logits_of_the_whole(model: str, tmp_path: Path) -> None:
     path = made_checkpoint(tmp_path, model, people=2)
     recognizer = load_recognizer(path)
@@ -72,8 +78,6 @@ def test_slots_served_apart_give_the_logits_of_the_whole(model: str, tmp_path: P
     x[1, ..., 1] = 0
     x[2, ..., 0] = 0
     x[3] = 0
-    from skelact.recognition.checkpoint import load_checkpoint
-
     with torch.inference_mode():
         wanted = load_network(load_checkpoint(path))(torch.from_numpy(x)).numpy()
     np.testing.assert_allclose(recognizer.streams[0].run(x), wanted, atol=1e-4)
@@ -83,9 +87,8 @@ def test_four_single_modalities_and_three_networks_are_fused_by_name(tmp_path: P
     paths = [made_checkpoint(tmp_path, "ctrgcn", people=1, modalities=(name,)) for name in MODALITIES]
     paths += [made_checkpoint(tmp_path, model, people=1) for model in ("psumnet", "stgcnpp")]
     weights = {path.stem: float(number) for number, path in enumerate(paths, 1)}
-    export_streams(paths, tmp_path / "out", weights=weights)
-    assert json.loads((tmp_path / "out" / "fusion.json").read_text()) == weights
-    recognizer = load_recognizer(tmp_path / "out")
+    (tmp_path / "fusion.json").write_text(json.dumps(weights))
+    recognizer = load_recognizer(tmp_path)
     assert {stream.config.stream: stream.weight for stream in recognizer.streams} == weights
     windows = recognizer.clip_windows(made_clip(1)).rows
     alone = {path.stem: load_recognizer(path).logits(windows) for path in paths}
