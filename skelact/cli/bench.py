@@ -130,14 +130,18 @@ def _print_dataset(figures: DatasetFigures) -> None:
 def _print_costs(costs: Sequence[Cost]) -> None:
     from skelact.recognition.cost import PUBLISHED_COSTS
 
-    columns = ("parameters", "multiply-adds", "latency", "memory", "source")
+    columns = ("parameters", "multiply-adds", "latency", "memory")
     table = Table("network", *columns, title="cost of one window of two people, one core")
     for cost in costs:
         numbers = (f"{cost.parameters / 1e6:.2f} M", f"{cost.multiply_adds / 1e9:.2f} G")
-        table.add_row(cost.stream, *numbers, f"{cost.latency_ms:.0f} ms", f"{cost.memory_mb:.0f} MB", "measured here")
+        table.add_row(cost.stream, *numbers, f"{cost.latency_ms:.0f} ms", f"{cost.memory_mb:.0f} MB")
+    sources = list(dict.fromkeys(known.source for known in PUBLISHED_COSTS))
     for known in PUBLISHED_COSTS:
-        table.add_row(known.name, f"{known.parameters_m:.1f} M", f"{known.multiply_adds_g:.1f} G", "", "", known.source)
+        numbers = (f"{known.parameters_m:.1f} M", f"{known.multiply_adds_g:.1f} G")
+        table.add_row(f"{known.name} ({sources.index(known.source) + 1})", *numbers, "", "")
     console.print(table)
+    for number, source in enumerate(sources, start=1):
+        console.print(f"({number}) {source}", style="dim", highlight=False)
 
 
 def _print_calls(figures: CallFigures) -> None:
