@@ -165,7 +165,8 @@ def _info_rows(told: StoreInfo) -> Iterator[tuple[str, str]]:
     yield "frames per second", ", ".join(f"{rate} in {count:,} clips" for rate, count in told.fps.items())
     copies = f"; a lone person is repeated in the second slot of {told.repeated:,}" if told.repeated else ""
     yield "people", ", ".join(f"{number} in {count:,} clips" for number, count in told.people.items()) + copies
-    yield "layout", f"{told.layout}, {told.joints} joints"
+    kinds = {"xyz": "joints in 3D", "xy_score": "points in pictures, with confidences"}
+    yield "layout", f"{told.layout}, {told.joints} {kinds[told.coordinates]}"
     yield "on the disk", f"{told.megabytes:g} MB"
 
 

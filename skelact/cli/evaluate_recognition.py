@@ -110,7 +110,7 @@ def compare(
 ) -> None:
     """Compare two recognizers on the same clips: difference, interval, McNemar's test, classes.
 
-    Example: skelact evaluate compare runs/mine mocap-core19 --dataset folder --data recordings
+    Example: skelact evaluate compare runs/mine runs/mine/leg.safetensors --dataset folder --data recordings
     """
     from dataclasses import replace
 

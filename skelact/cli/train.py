@@ -21,7 +21,7 @@ def train(
     config: Annotated[str, typer.Argument(help="Settings: shipped name or YAML file.")],
     data: DataOption = None,
     output: Annotated[Path, output_option("Run folder. An interrupted run resumes.")] = Path("runs"),
-    parts: Annotated[str, typer.Option(help="Parts of the body: body,hand,leg or all.")] = "",
+    parts: Annotated[str, typer.Option(help="Parts: body,hand,leg, all, or published (each paper's streams).")] = "",
     models: Annotated[str, typer.Option(help="Networks: psumnet,ctrgcn,stgcnpp.")] = "",
     seeds: Annotated[str, typer.Option(help="Seeds: 1,2,3.")] = "",
     start: Annotated[

@@ -1,5 +1,6 @@
 """Networks of points in pictures: trained on 2D clips, exported, evaluated, and used on 2D clips alone."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from skelact.formats import load_points_clip, save_clip_npz
 from skelact.layouts import load_layout
 from skelact.recognition import load_recognizer
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.evaluation import measure, score_dataset
+from skelact.recognition.evaluation import ClipScores, measure, score_dataset
 from skelact.recognition.filmstrip import save_filmstrip
+from skelact.recognition.protocol import Protocol, measure_fusions
 from skelact.recognition.timeline import live_answers
 from skelact.values import Clip
 
@@ -79,6 +81,19 @@ def test_it_learns(weights: Path, recordings: Path) -> None:
     clips = np.flatnonzero(packed.select("split=test"))
     (scores,) = score_dataset(recognizer, packed, clips, quiet=True)
     assert measure(scores.logits, packed.targets[clips]).top1 > 0.6  # chance is 0.25
+
+
+def test_fusion_weights_that_were_published_for_3d_joints_are_theirs_alone() -> None:
+    streams = [ClipScores(name, ("a", "b"), np.eye(2, dtype=np.float32)) for name in ("body", "hand")]
+    for is_3d in (True, False):
+        rows = measure_fusions(streams, np.arange(2), Protocol("ntu60", "xsub"), fitted=None, is_3d=is_3d)
+        assert any("published" in name for name in rows) == is_3d
+
+
+def test_it_is_evaluated_by_the_command(weights: Path, recordings: Path, tmp_path: Path) -> None:
+    arguments = ["--weights", str(weights), "--dataset", "folder", "--data", str(recordings), "--split", "split=test"]
+    main(["evaluate", "recognition", *arguments, "-o", str(tmp_path)])
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
 
 
 def test_clips_are_recognized_as_they_were_evaluated(weights: Path, recordings: Path) -> None:

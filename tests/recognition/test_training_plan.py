@@ -41,6 +41,19 @@ def test_several_models_and_seeds_have_folders_of_their_own(tmp_path: Path) -> N
     ]
 
 
+def test_published_streams_are_those_of_each_paper(tmp_path: Path) -> None:
+    planned = plan_streams(CONFIG, CORE, tmp_path, parts=["published"], models=["psumnet", "stgcnpp"])
+    assert [one.path.stem for one in planned] == [
+        "body",
+        "hand",
+        "leg",
+        "stgcnpp-body-joint",
+        "stgcnpp-body-bone",
+        "stgcnpp-body-joint_motion",
+        "stgcnpp-body-bone_motion",
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
