@@ -57,3 +57,8 @@ def format_svg(path: Path, text: str) -> str:
     """An SVG in its own size, embedded; one that is wider than the page scrolls. `text` says what it shows."""
     content = base64.b64encode(path.read_bytes()).decode("ascii")
     return f"<div class='wide'><img alt='{escape(text)}' src='data:image/svg+xml;base64,{content}'></div>"
+
+
+def format_drawing(path: Path) -> str:
+    """An SVG of ours, which has no ids, as part of the page, so that what it tells when pointed at is told."""
+    return f"<div class='wide'>{path.read_text(encoding='utf-8')}</div>"

@@ -113,8 +113,10 @@ def test_the_report_holds_models_seeds_cost_and_significance(runs: tuple[Run, ..
     assert np.sum(model["confusion"]) == CLIPS  # both seeds
     (pair,) = report["significance"]
     assert (pair["a"], pair["b"], pair["runs"]) == ("other_one", "small", [2, 2])
+    assert all(row["interval_95"] == [None, None] for row in pair["classes"].values())  # two clips each
     assert set(pair["mcnemar"]) == {"seed 1", "seed 2"} and set(pair["classes"]) == set(LABELS)
     page = (tmp_path / "report.html").read_text()
+    assert page.count("<svg") == 2 and page.count("data:image/svg+xml;base64,") == 1
     for told in (
         "Models",
         "Significance",
@@ -133,6 +135,8 @@ def test_the_report_holds_models_seeds_cost_and_significance(runs: tuple[Run, ..
         "report.tex",
     }
     latex = (tmp_path / "report.tex").read_text()
+    assert "Per class: other\\_one beside small" in latex
+    assert "| class | clips | other_one % | small % |" in (tmp_path / "report.md").read_text()
     assert r"other\_one" in latex and r"$\pm$" in latex and latex.count(r"\begin{table}") == latex.count(r"\bottomrule")
     for line in latex.splitlines():
         assert not re.search(r"(?<!\\)[%_#]", line.removeprefix("% Needs").replace("usepackage", "")) or "Needs" in line
