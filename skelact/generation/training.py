@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -194,7 +195,7 @@ class _VaeTraining:
         config, rng = self._config, np.random.default_rng([self._config.seed, epoch])
         weights, totals = _weights(self._corpus, self._units, config), dict[str, float]()
         self._network.train()
-        for step in self._trainer.track(range(config.steps)):
+        for step in self._trainer.track(range(config.steps), itemgetter(1)):
             self._trainer.set_learning_rate(_learning_rate(config, epoch * config.steps + step))
             batch = rng.choice(self._units, config.batch_size, p=weights)
             said = self._corpus.word_mask[batch].astype(np.float32)

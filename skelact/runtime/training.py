@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -174,7 +173,7 @@ class Trainer:
                 rate = self.optimizer.param_groups[0]["lr"]
                 self._log({"seconds": time.monotonic() - started, **results, "learning_rate": rate}, writer)
 
-    def track(self, batches: Sequence[T], prepare: Callable[[tuple[int, T]], U] = itemgetter(1)) -> Iterator[U]:
+    def track(self, batches: Sequence[T], prepare: Callable[[tuple[int, T]], U]) -> Iterator[U]:
         """Yield the batches of an epoch that are left, and draw and log how far it is.
 
         Args:
