@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from swinging import small_set
 from torch import nn
 
 from skelact.clips import MODALITIES
@@ -20,6 +21,7 @@ from skelact.recognition.checkpoint import (
     save_checkpoint,
 )
 from skelact.recognition.export import export_streams
+from skelact.recognition.training import train
 from skelact.values import Clip
 
 CORE = load_layout("core19")
@@ -105,3 +107,21 @@ def test_live_answers_come_from_the_same_windows(model: str, tmp_path: Path) -> 
     assert windows
     logits = recognizer.logits(windows[-1].joints[None])
     assert logits.shape == (1, 3) and np.isfinite(logits).all()
+
+
+@pytest.mark.parametrize(
+    "model", [pytest.param(model, marks=() if model == "stgcn" else pytest.mark.slow) for model in NEWER]
+)
+def test_the_same_trainer_trains_it(model: str, tmp_path: Path) -> None:
+    config = RecognitionConfig(
+        dataset="none", model=model, modalities=("joint",), part="leg", frames=8, width=8, epochs=2, batch_size=8
+    )
+    path = train(config, small_set(16), CORE, tmp_path, show_progress=False)
+    assert path == tmp_path / f"{model}-leg-joint.safetensors"
+    torch.manual_seed(config.seed)
+    fresh = build_network(config, CORE, 2).state_dict()
+    weights = load_checkpoint(path).weights
+    unmoved = [key for key in fresh if fresh[key].is_floating_point() and torch.equal(fresh[key], weights[key])]
+    assert not unmoved
+    (answer,) = load_recognizer(path).recognize(made_clip(1))
+    assert answer.labels == ("swing-left", "swing-right")
