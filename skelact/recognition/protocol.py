@@ -28,6 +28,7 @@ from skelact.recognition.fusion import fit_weights, list_subsets, prepare_fusion
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.score_streams import RowOrder, load_streams, pair_streams
 
+SERVED = "fused, weights of the recognizer"  # where its folder names some
 EQUAL = "fused, equal weights"  # the last row of every evaluation: what is compared
 
 
@@ -66,6 +67,7 @@ class Evaluation:
         targets: int64 (clips,), their classes.
         rows: Row of the report -> its metrics; the last one is `EQUAL`, except of controls.
         streams: Names of the streams that were fused.
+        fitted: Fusion weights that were fitted on `Protocol.fit_on`; empty when none were.
         ablation: Streams fused with equal weights -> top-1; empty with one stream.
         notes: What a reader of the rows must know, in sentences.
     """
@@ -75,6 +77,7 @@ class Evaluation:
     targets: np.ndarray
     rows: Mapping[str, Metrics]
     streams: tuple[str, ...]
+    fitted: Mapping[str, float]
     ablation: Mapping[str, float]
     notes: tuple[str, ...]
 
@@ -114,6 +117,9 @@ def evaluate_recognizer(
     if protocol.conditions:
         worse = score_conditions(recognizer, packed, clips, quiet=quiet)
         rows.update({f"fused, {name}": measure(scores, targets) for name, scores in worse.items()})
+    served = {stream.config.stream: stream.weight for stream in recognizer.streams}
+    if len(set(served.values())) > 1 and not protocol.softmax:
+        rows[SERVED] = measure(fuse(streams, served).logits, targets)
     fitted = None
     if len(validation):
         held_out = score_dataset(recognizer, packed, validation, crops=protocol.crops, quiet=quiet)
@@ -137,7 +143,7 @@ def evaluate_controls(recognizer: Recognizer, packed: PackedClips, protocol: Pro
         scored, note = score_controls(packed, clips, recognizer.layout, recognizer.config, graph=protocol.baselines)
         rows = {name: measure(scores, packed.targets[clips]) for name, scores in scored.items()}
     names = tuple(packed.names[clip] for clip in clips)
-    return Evaluation(packed.labels, names, packed.targets[clips], rows, (), {}, (note,))
+    return Evaluation(packed.labels, names, packed.targets[clips], rows, (), {}, {}, (note,))
 
 
 def evaluate_score_files(
@@ -203,7 +209,7 @@ def _finish(
         notes = [*notes, "Fusions add probabilities (softmax of the logits), not logits."]
     names = tuple(packed.names[clip] for clip in clips)
     ablation, fused = measure_ablation(fusable, targets), tuple(stream.name for stream in streams)
-    return Evaluation(packed.labels, names, targets, rows, fused, ablation, tuple(notes))
+    return Evaluation(packed.labels, names, targets, rows, fused, fitted or {}, ablation, tuple(notes))
 
 
 def check_collection(packed: PackedClips, protocol: Protocol) -> None:
@@ -294,8 +300,7 @@ def measure_fusions(
     if is_3d and reference and {stream.name for stream in streams} <= set(reference) and not protocol.softmax:
         rows["fused, published weights (fitted on the test clips)"] = measure(fuse(streams, reference).logits, targets)
     if fitted is not None:
-        shares = " ".join(f"{name} {weight:g}" for name, weight in fitted.items())
-        rows[f"fused, fitted on {protocol.fit_on} ({shares})"] = measure(fuse(streams, fitted).logits, targets)
+        rows[f"fused, weights fitted on {protocol.fit_on}"] = measure(fuse(streams, fitted).logits, targets)
     equal = fuse(streams, {}).logits
     if protocol.dataset in COLLECTIONS:
         two = np.isin(targets, list(TWO_PERSON))

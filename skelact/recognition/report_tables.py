@@ -35,8 +35,19 @@ def accuracy_table(runs: Sequence[Run]) -> Table:
     head = ("scores", "runs", "top-1 %", "95 % interval", "top-5 %", "mean class %", "clips")
     notes = tuple(dict.fromkeys(note for run in runs for note in run.evaluation.notes))
     recipe = () if several else recipe_notes(runs)  # else below the table of models
-    every = (*_spread_note(models), INTERVAL_NOTE, *notes, *recipe)
+    every = (*_spread_note(models), INTERVAL_NOTE, *notes, *_fitted_notes(runs), *recipe)
     return Table("Accuracy", (*(("model",) if several else ()), *head), tuple(rows), every)
+
+
+def _fitted_notes(runs: Sequence[Run]) -> tuple[str, ...]:
+    """The fusion weights that were fitted, of each run."""
+    told = [
+        f"{run.model}{f' seed {run.seed}' if run.seed else ''}: "
+        + ", ".join(f"{name} {weight:g}" for name, weight in run.evaluation.fitted.items())
+        for run in runs
+        if run.evaluation.fitted
+    ]
+    return (f"Fitted fusion weights: {'; '.join(told)}.",) if told else ()
 
 
 def _accuracy_cells(found: Sequence[Metrics]) -> tuple[str, ...]:

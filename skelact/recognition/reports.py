@@ -153,7 +153,11 @@ def _model_json(members: Sequence[Run]) -> dict[str, object]:
         "recipe_differences": list(members[0].recipe),
         "mean": {name: _spread_json([run.evaluation.rows[name] for run in members]) for name in names},
         "runs": [
-            {"seed": run.seed, "results": {name: metrics_table(row) for name, row in run.evaluation.rows.items()}}
+            {
+                "seed": run.seed,
+                "fitted_weights": dict(run.evaluation.fitted),
+                "results": {name: metrics_table(row) for name, row in run.evaluation.rows.items()},
+            }
             for run in members
         ],
         "ablation": {

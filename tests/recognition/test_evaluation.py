@@ -124,7 +124,7 @@ def test_a_report_holds_numbers_classes_and_a_picture(tmp_path: Path) -> None:
     metrics = measure(np.array([[2, 1, 0], [0, 1, 2], [0, 3, 1.0]], np.float32), np.array([0, 1, 1]))
     targets = np.array([0, 1, 1])
     evaluation = Evaluation(
-        ("a", "b", "c"), ("x", "y", "z"), targets, {"body": metrics, EQUAL: metrics}, ("body",), {}, ()
+        ("a", "b", "c"), ("x", "y", "z"), targets, {"body": metrics, EQUAL: metrics}, ("body",), {}, {}, ()
     )
     path = save_report(tmp_path, [Run("net", "", evaluation)], {"command": "skelact evaluate"})
     table = json.loads(path.read_text())

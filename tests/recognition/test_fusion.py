@@ -85,7 +85,7 @@ def test_weights_are_fitted_on_validation_scores_of_other_tools(packed: PackedCl
         files, packed, Protocol("none", "part=test", "part=val"), fit_files=sorted(tmp_path.glob("val_*.pkl"))[::-1]
     )
     (fitted,) = (name for name in found.rows if "fitted" in name)
-    assert "test_bone_motion 0" in fitted and "test_joint_motion 0" in fitted
+    assert found.fitted["test_bone_motion"] == found.fitted["test_joint_motion"] == 0
     assert found.rows[fitted].top1 > found.rows[EQUAL].top1
     assert "val_joint_motion.pkl for test_joint_motion.pkl" in found.notes[0]
     assert len(found.ablation) == 15

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from skelact.errors import InputError
 from skelact.formats.scores import load_scores, save_scores
 from skelact.recognition.checkpoint import save_checkpoint
 from skelact.recognition.compare import compare_all, compare_runs, evaluate_side
-from skelact.recognition.protocol import EQUAL, Protocol
+from skelact.recognition.protocol import EQUAL, SERVED, Protocol
+from skelact.recognition.report_tables import accuracy_table
 from skelact.recognition.reports import save_report
 from skelact.recognition.runs import CONTROLS, Run, evaluate_runs, find_runs, group_models, mean_and_spread
 
@@ -78,6 +80,20 @@ def test_every_model_and_seed_is_evaluated_on_the_same_clips(runs: tuple[Run, ..
         assert run.evaluation.ablation["body + leg"] == run.evaluation.rows[EQUAL].top1
         assert [cost.stream for cost in run.costs] == ["body", "leg", "all"]
         assert len(run.evaluation.rows[EQUAL].right) == CLIPS // 2
+
+
+def test_weights_are_fitted_for_each_seed_and_told(folder: Path, packed: PackedClips, tmp_path: Path) -> None:
+    (tmp_path / "net").mkdir()
+    for seed in (1, 2):
+        shutil.copytree(folder / "small" / f"seed{seed}", tmp_path / "net" / f"seed{seed}")
+    (tmp_path / "net" / "seed1" / "fusion.json").write_text(json.dumps({"body": 0.0, "leg": 1.0}))
+    found = evaluate_runs(tmp_path, packed, Protocol("none", "split=test", "split=train"), timed=False, quiet=True)
+    rows = [run.evaluation.rows for run in found[1:]]
+    assert all("fused, weights fitted on split=train" in row for row in rows)
+    np.testing.assert_array_equal(rows[0][SERVED].confusion, rows[0]["leg"].confusion)
+    assert SERVED not in rows[1]
+    (told,) = (note for note in accuracy_table(found).notes if note.startswith("Fitted fusion weights"))
+    assert "net seed 1: body 1, leg " in told and "net seed 2: body 1, leg " in told
 
 
 def test_a_run_folder_may_be_one_model_or_one_run(folder: Path, tmp_path: Path) -> None:
