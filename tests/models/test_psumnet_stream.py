@@ -9,8 +9,9 @@ from torch import nn
 
 from skelact.errors import InputError
 from skelact.layouts import load_layout
-from skelact.models.psumnet import PsumNet, PsumNetConfig
+from skelact.models.psumnet import PsumNet
 from skelact.models.psumnet_stream import CHUNK, PsumNetStream, StreamForm
+from skelact.models.stream_network import NetworkConfig
 
 FRAMES, CLASSES = 40, 7
 
@@ -20,7 +21,7 @@ def network(request: pytest.FixtureRequest) -> PsumNet:
     """A network whose topologies depend on the clip and whose norms have seen data."""
     part = load_layout("core19").part(request.param)
     torch.manual_seed(0)
-    config = PsumNetConfig(request.param, len(part.joints), part.edges, CLASSES, people=1, width=16)
+    config = NetworkConfig(request.param, len(part.joints), part.edges, CLASSES, people=1, width=16)
     network = PsumNet(config)
     for module in network.modules():
         if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
@@ -101,5 +102,5 @@ def test_people_in_one_batch_may_be_at_different_frames(network: PsumNet) -> Non
 def test_networks_of_two_slots_are_refused() -> None:
     part = load_layout("ntu25").part("leg")
     with pytest.raises(InputError) as error:
-        PsumNetStream(PsumNet(PsumNetConfig("leg", len(part.joints), part.edges, 60)))
+        PsumNetStream(PsumNet(NetworkConfig("leg", len(part.joints), part.edges, 60)))
     assert error.value.field == "people"
