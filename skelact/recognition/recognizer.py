@@ -41,7 +41,35 @@ if TYPE_CHECKING:
 Runner = Callable[[np.ndarray], np.ndarray]
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
+SHARED_SETTINGS = (
+    "coordinates",
+    "frames",
+    "sampling",
+    "people",
+    "window_min_s",
+    "window_max_s",
+    "score_fraction",
+    "normalize",
+)
 MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no faster on a CPU
+
+
+def check_streams(configs: Sequence[RecognitionConfig]) -> None:
+    """Refuse streams that cannot be fused on the same windows.
+
+    Raises:
+        CheckpointError: Two have one name, or windows differ.
+    """
+    first, names = configs[0], [config.stream for config in configs]
+    if len(set(names)) != len(names):
+        raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
+    for config in configs[1:]:
+        for key in SHARED_SETTINGS:
+            if getattr(config, key) != getattr(first, key):
+                message = (
+                    f"streams {first.stream!r} and {config.stream!r} differ in {key}, so that they see other windows"
+                )
+                raise CheckpointError(f"{message}: fuse their score files with skelact evaluate recognition --scores")
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,29 +140,13 @@ class Recognizer:
         *,
         card: Card | None = None,
     ) -> None:
-        first = streams[0].config
-        names = [stream.config.stream for stream in streams]
-        if len(set(names)) != len(names):
-            raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
-        for stream in streams[1:]:
-            for key in (
-                "coordinates",
-                "frames",
-                "sampling",
-                "people",
-                "window_min_s",
-                "window_max_s",
-                "score_fraction",
-                "normalize",
-            ):
-                if getattr(stream.config, key) != getattr(first, key):
-                    raise CheckpointError(f"streams {first.stream!r} and {stream.config.stream!r} differ in {key}")
+        check_streams([stream.config for stream in streams])
         self.name = name
         self.streams = tuple(streams)
         self.layout = layout
         self.labels = labels
         self.card = card
-        self.config = first
+        self.config = streams[0].config
 
     @property
     def people(self) -> int:
