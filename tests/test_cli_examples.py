@@ -19,6 +19,7 @@ from skelact.cli import main
 # What an example needs that another one writes.
 AFTER = {
     "evaluate recognition": "train",
+    "evaluate compare": "train",
     "models export": "train",
     "data prepare": "data synth",
     "data export": "data prepare",
@@ -29,6 +30,7 @@ AFTER = {
 SHORT = {
     "train": QUICK,
     "bench recognition": ["--rounds", "2"],
+    "bench training": ["--rounds", "1", "--batch", "2"],
     "bench pose": ["--frames", "20", "--people", "1"],
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],
@@ -103,7 +105,7 @@ def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pyte
         pytest.skip("SKELACT_DATA is not set: this example needs a picture or data")
     if name not in NEED_DATA:
         monkeypatch.delenv("SKELACT_DATA", raising=False)
-    if name in ("train", "evaluate recognition"):
+    if name in ("train", "evaluate recognition", "evaluate compare"):
         monkeypatch.setenv("SKELACT_CACHE", str(folder / "cache"))
     monkeypatch.chdir(folder)
     run_example(name, done)

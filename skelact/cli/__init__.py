@@ -44,7 +44,9 @@ for family, commands in (("evaluate", evaluate), ("data", data), ("models", mode
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; a user's error is one line and exit code 2."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
+    logging.basicConfig(
+        level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True), show_path=False)]
+    )
     try:
         app(arguments, prog_name="skelact", standalone_mode=False)
     except RunInterruptedError as error:

@@ -16,13 +16,13 @@ from rich.table import Table
 
 from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
-    DATA_VARIABLE,
     DataOption,
     JsonOption,
     ManyValues,
     SeedOption,
     SplitOption,
     console,
+    data_root,
     output_option,
     print_json,
     spinner,
@@ -37,6 +37,13 @@ class Collection(str, Enum):
     """Data sets with files of their own format."""
 
     NTU = "ntu"
+
+
+class Motion(str, Enum):
+    """What the people of synthetic files do."""
+
+    BY_CLASS = "by-class"
+    RECORDED = "recorded"
 
 
 CollectionArgument = Annotated[Collection, typer.Argument(metavar="NAME", help="Data set: ntu.")]
@@ -158,7 +165,8 @@ def _info_rows(told: StoreInfo) -> Iterator[tuple[str, str]]:
     yield "frames per second", ", ".join(f"{rate} in {count:,} clips" for rate, count in told.fps.items())
     copies = f"; a lone person is repeated in the second slot of {told.repeated:,}" if told.repeated else ""
     yield "people", ", ".join(f"{number} in {count:,} clips" for number, count in told.people.items()) + copies
-    yield "layout", f"{told.layout}, {told.joints} joints"
+    kinds = {"xyz": "joints in 3D", "xy_score": "points in pictures, with confidences"}
+    yield "layout", f"{told.layout}, {told.joints} {kinds[told.coordinates]}"
     yield "on the disk", f"{told.megabytes:g} MB"
 
 
@@ -166,23 +174,28 @@ def _info_rows(told: StoreInfo) -> Iterator[tuple[str, str]]:
 def synthesize(
     name: CollectionArgument,
     output: Annotated[Path, output_option("Folder for the files. Must not exist.")],
-    count: Annotated[int, typer.Option(min=1, help="Number of files.")] = 1000,
+    count: Annotated[int, typer.Option(min=1, help="Number of files, evenly over the classes.")] = 1000,
+    collection: Annotated[str, typer.Option(help="ntu60 or ntu120: names, performers and classes.")] = "ntu120",
+    motion: Annotated[Motion, typer.Option(help="by-class, or recorded: mocap clips from --data.")] = Motion.BY_CLASS,
+    events: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the usual ghosts and gaps.")] = 1.0,
     faults: Annotated[float, typer.Option(min=0.0, max=1.0, help="Fraction of broken files.")] = 0.05,
     seed: SeedOption = 0,
     data: DataOption = None,
 ) -> None:
-    """Generate synthetic NTU RGB+D files with ground truth, from mocap data where there is some.
+    """Generate synthetic NTU RGB+D files with ground truth; their motion differs by class.
 
     Example: skelact data synth ntu --count 40 -o synthetic
     """
     import numpy as np
 
     from skelact.datasets import load_dataset
-    from skelact.datasets.ntu.synth import invent_motions, recorded_motions, synthesize_ntu
+    from skelact.datasets.ntu.synth import recorded_motions, synthesize_ntu
 
     check_output_folder(output, field="output")
-    rng = np.random.default_rng(seed)
-    root = data or os.environ.get(DATA_VARIABLE)
-    motions = recorded_motions(load_dataset("mocap", Path(root)), rng) if root else invent_motions(rng)
-    truths = synthesize_ntu(output, motions, count=count, faults=faults, seed=seed)
+    motions = None
+    if motion == Motion.RECORDED:
+        motions = recorded_motions(load_dataset("mocap", data_root(data)), np.random.default_rng(seed))
+    truths = synthesize_ntu(
+        output, motions, count=count, collection=collection, faults=faults, events=events, seed=seed
+    )
     console.print(f"wrote {len(truths)} files and their ground truth to {output}")

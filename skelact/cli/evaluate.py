@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from skelact.language.part_scores import PartScores
     from skelact.pose.evaluation import PartPrecision, PointErrors
 
-HAND_SEEDS = 8  # times the seeds of the pairs: there are few sentences for hands
+HAND_REPEATS = 8  # times the repeats of the pairs: there are few sentences for hands
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
-evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 
@@ -134,8 +134,8 @@ def evaluate_motion(
     with spinner("Measuring hands, recordings and units", quiet=as_json):
         measured = GeneratorMeasurements(
             pairs,
-            measure_both_hands(*parts, root, seeds=HAND_SEEDS * repeats),
-            measure_beside_recordings(*parts, root, seeds=HAND_SEEDS * repeats),
+            measure_both_hands(*parts, root, seeds=HAND_REPEATS * repeats),
+            measure_beside_recordings(*parts, root, seeds=HAND_REPEATS * repeats),
             measure_swapped_arms(root),
             measure_units(parts[0], root),
         )

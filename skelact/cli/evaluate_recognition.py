@@ -110,7 +110,7 @@ def compare(
 ) -> None:
     """Compare two recognizers on the same clips: difference, interval, McNemar's test, classes.
 
-    Example: skelact evaluate compare runs/mine mocap-core19 --dataset folder --data recordings
+    Example: skelact evaluate compare runs/mine runs/mine/leg.safetensors --dataset folder --data recordings
     """
     from dataclasses import replace
 
@@ -145,6 +145,7 @@ def report_runs(
 ) -> None:
     """Write the report of evaluated runs and print its tables, or its JSON; models are compared with each other."""
     from skelact.recognition.compare import compare_all
+    from skelact.recognition.report_tables import class_difference_table
     from skelact.recognition.reports import list_tables, save_report
 
     found = compare_all(runs) if comparisons is None else comparisons
@@ -154,6 +155,9 @@ def report_runs(
         return
     for table in list_tables(runs, found):
         print_table(table)
+    if comparisons is not None:  # asked for: of all pairs of a folder the classes are in the files
+        for pair in comparisons:
+            print_table(class_difference_table(pair))
     console.print(f"report: {path.with_suffix('.html')}; tables: {path.with_suffix('.md')}, {path.with_suffix('.tex')}")
 
 

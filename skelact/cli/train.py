@@ -21,7 +21,7 @@ def train(
     config: Annotated[str, typer.Argument(help="Settings: shipped name or YAML file.")],
     data: DataOption = None,
     output: Annotated[Path, output_option("Run folder. An interrupted run resumes.")] = Path("runs"),
-    parts: Annotated[str, typer.Option(help="Parts of the body: body,hand,leg or all.")] = "",
+    parts: Annotated[str, typer.Option(help="Parts: body,hand,leg, all, or published (each paper's streams).")] = "",
     models: Annotated[str, typer.Option(help="Networks: psumnet,ctrgcn,stgcnpp.")] = "",
     seeds: Annotated[str, typer.Option(help="Seeds: 1,2,3.")] = "",
     start: Annotated[
@@ -56,6 +56,8 @@ def train(
                 trained = [_train_generator(file, data, output, device, overrides or [], stop)]
             else:
                 settings = _load_settings(file, overrides or [])
+                if evaluate and not settings.test:
+                    raise InputError("expected test clips, such as --set test=share=0.2", field="evaluate")
                 names = _split(parts), _split(models), _split(seeds)
                 trained = _train_streams(settings, data_root(data), output, names, start, device, stop)
     for path in trained:
@@ -120,7 +122,12 @@ def _evaluate(settings: RecognitionConfig, root: Path, output: Path, device: str
     runs = evaluate_runs(output, packed, protocol, device=own_device(device))
     if join_processes()[0]:
         return  # under torchrun the first process reports
-    facts = {"command": " ".join(["skelact", *sys.argv[1:]]), "dataset": settings.dataset, "split": settings.test}
+    facts = {
+        "command": " ".join(["skelact", *sys.argv[1:]]),
+        "dataset": settings.dataset,
+        "split": settings.test,
+        "epoch chosen on": f"{settings.validation} clips" if settings.validation else "none: the last one",
+    }
     report_runs(runs, facts, output / "report", as_json=False)
 
 

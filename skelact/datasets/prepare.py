@@ -88,9 +88,9 @@ def prepare(
     """
     if (root / INDEX_FILE).exists():
         return _take_prepared(name, root, layout, people, coordinates, in_picture)
-    dataset = load_dataset(name, root)
     if coordinates == "xy_score" and name != "folder":
         raise InputError(f'expected "folder" with points in pictures: {name} has 3D joints', field="dataset")
+    dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
     contents = f"{VERSION} {CONTENTS}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
     if coordinates == "xy_score":

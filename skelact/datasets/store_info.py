@@ -34,6 +34,7 @@ class StoreInfo:
         origin: What made it, such as collection and variant; empty when it does not say.
         layout: Joint layout.
         joints: V.
+        coordinates: "xyz" or "xy_score", as in `PackedClips`.
         clips: Number of clips.
         frames: Of all clips together.
         classes: K.
@@ -53,6 +54,7 @@ class StoreInfo:
     origin: Mapping[str, object]
     layout: str
     joints: int
+    coordinates: str
     clips: int
     frames: int
     classes: int
@@ -83,6 +85,7 @@ def describe_store(folder: Path) -> StoreInfo:
         origin=_read_origin(folder),
         layout=packed.layout,
         joints=packed.joints.shape[2],
+        coordinates=packed.coordinates,
         clips=len(packed),
         frames=len(packed.joints),
         classes=len(packed.labels),

@@ -62,8 +62,9 @@ def load_labeled_npz(
     label = _text(arrays, "label", path) if "label" in arrays else None
     valid, said = _read_valid(arrays, joints, own, path)
     notes += said
+    seen = _read_picture(arrays, joints.shape, path)
     try:
-        clip = Clip(joints, own, rate, valid, notes=tuple(notes), **_read_picture(arrays, joints.shape, path))
+        clip = Clip(joints, own, rate, valid, notes=tuple(notes), **seen)
     except InputError as error:
         raise InputError(error.reason, field=f"{path}: {error.field.removeprefix('clip.')}") from error
     return to_meters(clip), label

@@ -124,10 +124,11 @@ def random_recognizer(*, device: str = "cpu") -> Recognizer:
 def random_clips(count: int) -> PackedClips:
     """NTU clips of random motion: 40 to 120 frames, as many of two people as NTU RGB+D 60 has classes of two."""
     rng = np.random.default_rng(0)
+    pairs = sum(label < CLASSES for label in TWO_PERSON)
     clips = []
     for number in range(count):
         joints = rng.normal(size=(PEOPLE, rng.integers(*CLIP_FRAMES), len(load_layout("ntu25").names), 3))
-        joints[1] *= number % CLASSES < len([label for label in TWO_PERSON if label < CLASSES])
+        joints[1] *= number * pairs % CLASSES < pairs  # evenly spread
         clips.append(joints.astype(np.float32))
     names, labels = (tuple(map(str, range(size))) for size in (count, CLASSES))
     targets = rng.integers(0, CLASSES, count)

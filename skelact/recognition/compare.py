@@ -12,6 +12,7 @@ import numpy as np
 from skelact.datasets import load_packed
 from skelact.errors import InputError
 from skelact.recognition.clip_store import prepare_clips
+from skelact.recognition.cost import recognizer_costs
 from skelact.recognition.protocol import (
     EQUAL,
     Protocol,
@@ -37,11 +38,13 @@ class ClassDifference:
         label: Its name.
         clips: How many are scored.
         accuracy: Of A and B on them, and the interval of the difference.
+        p: Of McNemar's test; the largest one, where A and B have several runs; NaN without runs to pair.
     """
 
     label: str
     clips: int
     accuracy: PairedDifference
+    p: float
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,9 @@ def compare_runs(a_runs: Sequence[Run], b_runs: Sequence[Run]) -> Comparison:
     differ = int((labels != np.array(other.labels)[other.targets[order]]).sum())
     if differ:
         raise InputError(f"{differ} of {len(labels)} clips have another label in B", field="compare")
+    pairs = _pair_runs(a_runs, b_runs)
     classes = [
-        ClassDifference(label, int(chosen.sum()), paired_bootstrap(a[:, chosen], b[:, chosen]))
+        _compare_class(label, a[:, chosen], b[:, chosen], pairs)
         for label in first.labels
         if (chosen := labels == label).any()
     ]
@@ -97,7 +101,7 @@ def compare_runs(a_runs: Sequence[Run], b_runs: Sequence[Run]) -> Comparison:
         len(labels),
         (len(a), len(b)),
         paired_bootstrap(a, b),
-        _test_pairs(a_runs, b_runs, a, b),
+        {name: mcnemar(a[row], b[other_row]) for name, (row, other_row) in pairs.items()},
         tuple(sorted(classes, key=lambda found: (-found.accuracy.difference, found.label))),
     )
 
@@ -107,11 +111,17 @@ def compare_all(runs: Sequence[Run]) -> tuple[Comparison, ...]:
     return tuple(compare_runs(a, b) for a, b in combinations(group_models(runs).values(), 2))
 
 
-def _test_pairs(a_runs: Sequence[Run], b_runs: Sequence[Run], a: np.ndarray, b: np.ndarray) -> dict[str, McNemar]:
-    if len(a) == len(b) == 1:
-        return {"": mcnemar(a[0], b[0])}
-    at = {run.seed: row for row, run in enumerate(b_runs)}
-    return {f"seed {run.seed}": mcnemar(a[row], b[at[run.seed]]) for row, run in enumerate(a_runs) if run.seed in at}
+def _compare_class(label: str, a: np.ndarray, b: np.ndarray, pairs: dict[str, tuple[int, int]]) -> ClassDifference:
+    tests = [mcnemar(a[row], b[other_row]).p for row, other_row in pairs.values()]
+    return ClassDifference(label, a.shape[1], paired_bootstrap(a, b), max(tests, default=float("nan")))
+
+
+def _pair_runs(a_runs: Sequence[Run], b_runs: Sequence[Run]) -> dict[str, tuple[int, int]]:
+    """Rows of the runs that McNemar's test pairs: those with the same seed, or the only one of each."""
+    if len(a_runs) == len(b_runs) == 1:
+        return {"": (0, 0)}
+    rows = {run.seed: row for row, run in enumerate(b_runs)}
+    return {f"seed {run.seed}": (row, rows[run.seed]) for row, run in enumerate(a_runs) if run.seed in rows}
 
 
 def evaluate_side(
@@ -147,7 +157,8 @@ def evaluate_side(
         clips = len(chosen_clips(packed, protocol.split))
         recognizer = load_for_scoring([source], device=device, clips=clips)
         evaluation = evaluate_recognizer(recognizer, packed, protocol, quiet=quiet)
-        runs.append(Run(model, seed, evaluation, (), tuple(describe_streams(recognizer))))
+        costs = tuple(recognizer_costs(recognizer, timed=False))
+        runs.append(Run(model, seed, evaluation, costs, tuple(describe_streams(recognizer))))
     return tuple(runs)
 
 

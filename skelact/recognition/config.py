@@ -38,6 +38,8 @@ class RecognitionConfig:
         sampling: "linear" between frames, or "segments": one frame of each of T equal pieces, windows shorter than T
             repeated.
         people: M, person slots; 1 scores every person alone.
+        repeat_lone: In clips that are given and in live streams, put a lone person into all slots: published networks
+            of NTU RGB+D 120 were trained so. Stores hold what their preparation put there.
         width: Channels of the first block; 64 is the published network.
         dropout: Before the last layer.
         window_min_s: Shortest training window; also the least a stream waits for.
@@ -78,6 +80,7 @@ class RecognitionConfig:
     frames: int = 64
     sampling: str = "linear"
     people: int = 1
+    repeat_lone: bool = False
     width: int = 64
     dropout: float = 0.0
     window_min_s: float = 1.0

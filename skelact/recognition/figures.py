@@ -18,7 +18,7 @@ ENDINGS = (".svg", ".pdf")
 LABEL_PT = 9  # 12 pixels on a page
 LABEL_CHARACTER_IN = 0.075
 LABEL_PX, CHARACTER_PX = 12, 6.6
-CELL_PX, NUMBERED_CELL_PX = 15, 34  # a row is as high as its label
+CELL_PX, NUMBERED_CELL_PX = 13, 34  # a row is as high as its label
 MAX_NUMBERED_CLASSES = 25  # with more, cells are too small for numbers
 GUIDE_EVERY = 5
 DARK_BLUE = (8, 48, 107)
@@ -41,12 +41,12 @@ def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Pat
     numbered = len(labels) <= MAX_NUMBERED_CLASSES
     cell = NUMBERED_CELL_PX if numbered else CELL_PX
     margin = round(20 + CHARACTER_PX * max(map(len, labels)))
-    side = cell * len(labels)
+    side, top = cell * len(labels), 22 if numbered else margin  # a large matrix has labels above it too
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{margin + side + 12}" height="{margin + side + 28}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{margin + side + 12}" height="{margin + side + top + 6}"'
         f' font-family="sans-serif" font-size="{LABEL_PX}">',
         f'<text x="4" y="14">top-1 {metrics.top1:.1%}, {clips.sum()} clips</text>',
-        f'<g transform="translate({margin},22)">',
+        f'<g transform="translate({margin},{top})">',
         f'<rect width="{side}" height="{side}" fill="none" stroke="#888"/>',
     ]
     for row, column in zip(*counts.nonzero(), strict=True):
@@ -68,6 +68,8 @@ def save_confusion(path: Path, labels: tuple[str, ...], metrics: Metrics) -> Pat
         parts.append(f'<text x="-5" y="{middle + 4}" text-anchor="end">{name}</text>')
         below = f"translate({middle + 4},{side + 5}) rotate(-90)"
         parts.append(f'<text transform="{below}" text-anchor="end">{name}</text>')
+        if not numbered:
+            parts.append(f'<text transform="translate({middle + 4},-5) rotate(-90)">{name}</text>')
     path.write_text("\n".join([*parts, "</g></svg>\n"]), encoding="utf-8")
     return path
 

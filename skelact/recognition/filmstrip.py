@@ -62,10 +62,14 @@ def _draw_poses(axes: Axes, joints: np.ndarray, valid: np.ndarray, layout: Layou
     frames = ((np.arange(POSES) + 0.5) / POSES * len(joints)).astype(int)
     unseen = ~np.asarray(valid.any(0))
     joints = fill_missing(joints[None], ~valid[None], parents=layout.parents)
-    facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
-    across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
+    if joints.shape[-1] == 2:  # points in a picture, whose y goes down
+        across, up = joints[0, frames, :, 0].copy(), -joints[0, frames, :, 1]
+    else:
+        facing = normalize(joints[:, frames], layout, NormalizeConfig(center="first", heading=True))[0]
+        across = facing[..., 0] * np.cos(VIEW_RAD) + facing[..., 2] * np.sin(VIEW_RAD)
+        up = facing[..., 1]
     across -= across[:, layout.root, None]  # the strip moves on by itself
-    up = facing[..., 1] - facing[..., 1].min()
+    up = up - up.min()
     size = axes.get_window_extent()
     meters_per_dot = max(1.05 * up.max() / size.height, np.ptp(across) * POSES / size.width)
     axes.set_xlim(0, duration_s)

@@ -196,7 +196,7 @@ def _finish(
     """Fuse streams, all and some of them."""
     targets = packed.targets[clips]
     fusable = prepare_fusion(streams, softmax=protocol.softmax)
-    rows = {**rows, **measure_fusions(fusable, targets, protocol, fitted=fitted)}
+    rows = {**rows, **measure_fusions(fusable, targets, protocol, fitted=fitted, is_3d=packed.coordinates == "xyz")}
     if protocol.crops > 1:
         notes = [*notes, f"Logits are means over {protocol.crops} windows of each clip."]
     if protocol.softmax:
@@ -278,12 +278,20 @@ def describe_streams(recognizer: Recognizer) -> list[str]:
 
 
 def measure_fusions(
-    streams: list[ClipScores], targets: np.ndarray, protocol: Protocol, *, fitted: Mapping[str, float] | None
+    streams: list[ClipScores],
+    targets: np.ndarray,
+    protocol: Protocol,
+    *,
+    fitted: Mapping[str, float] | None,
+    is_3d: bool,
 ) -> dict[str, Metrics]:
-    """One row per set of fusion weights, the equal ones last, and the two-person classes of NTU RGB+D apart."""
+    """One row per set of fusion weights, the equal ones last, and the two-person classes of NTU RGB+D apart.
+
+    The published weights are those of networks of 3D joints.
+    """
     rows: dict[str, Metrics] = {}
     reference = REFERENCE_FUSION.get((protocol.dataset, protocol.split.partition("=")[0]))
-    if reference and {stream.name for stream in streams} <= set(reference) and not protocol.softmax:
+    if is_3d and reference and {stream.name for stream in streams} <= set(reference) and not protocol.softmax:
         rows["fused, published weights (fitted on the test clips)"] = measure(fuse(streams, reference).logits, targets)
     if fitted is not None:
         shares = " ".join(f"{name} {weight:g}" for name, weight in fitted.items())

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from skelact.clips import MODALITIES, NormalizeConfig
 from skelact.datasets.ntu import CLASS_NAMES
+from skelact.datasets.ntu.names import CLASSES
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Part, load_layout
 from skelact.models import StreamNetwork, load_ctrgcn_weights, load_psumnet_weights, load_stgcnpp_weights
@@ -38,6 +39,7 @@ class Publication:
         has_own_graph: Its graph is not that of its bones, so that `mode` says nothing of it.
         align: Its loader turns clips, see `NormalizeConfig`.
         sampling: Which frames of a clip its loader takes.
+        repeats_lone: Its preparation of NTU RGB+D 120 puts a lone person into both slots.
         people: M, where all people share the norm of the input, which then does not tell it; 0: it tells.
     """
 
@@ -50,6 +52,7 @@ class Publication:
     has_own_graph: bool = False
     align: bool = False
     sampling: str = "linear"
+    repeats_lone: bool = True
     people: int = 0
 
 
@@ -68,6 +71,7 @@ PUBLICATIONS: Mapping[str, Publication] = {
         has_own_graph=True,
         align=True,
         sampling="segments",
+        repeats_lone=False,
         people=2,
     ),
 }
@@ -141,6 +145,7 @@ def convert_published(
         frames=publication.frames,
         sampling=publication.sampling,
         people=publication.people or max(features // (channels * len(skeleton.part(part).joints)), 1),
+        repeat_lone=publication.repeats_lone and layout == "ntu25" and classes == CLASSES["ntu120"],
         window_max_s=10.0,
         score_fraction=publication.score_fraction,
         normalize=NormalizeConfig(center="none", align=publication.align and coordinates == "xyz"),

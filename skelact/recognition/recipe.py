@@ -58,13 +58,14 @@ PUBLISHED: Mapping[str, PublishedRecipe] = {
         | {"mode": "reference", "epochs": 200, "batch_size": 200, "schedule": "plateau", "weight_decay": 5e-4},
         statistics_over=50,
         chosen_on="test",
+        beyond=("crops that begin and end at whole frames",),
     ),
     "ctrgcn": PublishedRecipe(
         "CTR-GCN (ICCV 2021) and its code",
         {**_COMMON, **_CROP} | {"epochs": 65, "batch_size": 64, "warmup_epochs": 5.0, "weight_decay": 4e-4},
         statistics_over=64,
         chosen_on="test",
-        beyond=("rate divided by 10 after 35 and 55 epochs",),
+        beyond=("rate divided by 10 after 35 and 55 epochs", "crops that begin and end at whole frames"),
     ),
     "stgcnpp": PublishedRecipe(
         "ST-GCN++ (PYSKL, 2022) and its code",

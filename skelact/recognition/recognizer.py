@@ -14,13 +14,11 @@ import numpy as np
 
 from skelact.clips import (
     clip_to_points,
-    collapse_unseen,
     fill_missing,
     fill_points,
     most_moving,
     resample,
 )
-from skelact.clips.modalities import SCORE
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
@@ -28,7 +26,15 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
-from skelact.recognition.windows import move_near, network_input, prepare_windows, sample_times, scoring_windows
+from skelact.recognition.windows import (
+    collapse_window,
+    move_near,
+    network_input,
+    prepare_windows,
+    sample_times,
+    scoring_windows,
+    to_slots,
+)
 from skelact.runtime.session import OnnxNetwork
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip, Scores
@@ -46,6 +52,7 @@ SHARED_SETTINGS = (
     "frames",
     "sampling",
     "people",
+    "repeat_lone",
     "window_min_s",
     "window_max_s",
     "score_fraction",
@@ -244,14 +251,10 @@ class Recognizer:
         sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
-        sampled = collapse_unseen(sampled, unseen, parents=self.layout.parents)
-        if self.config.coordinates == "xy_score":
-            sampled[..., SCORE] = np.where(unseen[:, None], 0, sampled[..., SCORE])
+        sampled = collapse_window(sampled, unseen, self.layout, self.config)
         if self.people == 1 or not len(sampled):
             return np.repeat(sampled[:, None], self.people, 1)
-        slots = np.zeros((1, self.people, *sampled.shape[1:]), np.float32)
-        slots[0, : len(sampled)] = sampled
-        return slots
+        return to_slots(sampled, self.config)[None]
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
@@ -273,19 +276,39 @@ class Recognizer:
                 done.append(run(network_input(prepared, self.layout, stream.config)))
         return [np.concatenate(done)[: len(joints)] for done in parts]
 
-    def stream(self, *, layout: Layout, fps: float, stride: int, max_tracks: int = MAX_TRACKS) -> StreamRecognizer:
+    def stream(
+        self,
+        *,
+        layout: Layout,
+        fps: float,
+        stride: int,
+        max_tracks: int = MAX_TRACKS,
+        points: bool = False,
+        image_size: tuple[int, int] | None = None,
+    ) -> StreamRecognizer:
         """Start a live stream: people on `layout` at `fps`, an answer per person every `stride` frames.
 
+        Args:
+            layout: Of the joints that will come.
+            fps: Frames per second.
+            stride: Frames between answers.
+            max_tracks: Most people within a second.
+            points: Whether points in pictures will come: x, y in pixels and confidence, not joints in meters.
+            image_size: Width and height of the pictures, pixels; only networks that measure in the picture need it.
+
         Raises:
-            InputError: The layout cannot be converted, a number is out of range, or the network looks at points in
-                pictures, of which there are no live streams.
+            InputError: The layout cannot be converted, a number is out of range, or the network was trained on points
+                where joints will come, or the other way round.
         """
-        if self.config.coordinates != "xyz":
-            message = "expected a network trained on 3D joints, got one that looks at points in pictures"
-            raise InputError(
-                f"{message}: live streams take 3D joints; recognize whole clips or videos", field="weights"
-            )
-        return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+        kinds = {True: "points in pictures", False: "3D joints"}
+        trained = self.config.coordinates == "xy_score"
+        if points != trained:
+            raise InputError(f"expected {kinds[trained]}, which the network was trained on", field="layout")
+        if points and self.config.in_picture and image_size is None:
+            raise InputError("expected width and height of the pictures, got none", field="image_size")
+        return StreamRecognizer(
+            self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size
+        )
 
 
 def load_recognizer(

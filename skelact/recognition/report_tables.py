@@ -12,6 +12,7 @@ from skelact.recognition.cost import PUBLISHED_COSTS, Cost
 from skelact.recognition.evaluation import Metrics, bootstrap_interval, most_confused
 from skelact.recognition.protocol import EQUAL
 from skelact.recognition.runs import CONTROLS, Run, group_models, mean_and_spread
+from skelact.recognition.significance import MIN_CLIPS, PairedDifference
 from skelact.recognition.tables import Table
 
 SPREAD_NOTE = "± is the sample standard deviation over seeds (n - 1)."
@@ -131,7 +132,7 @@ def significance_table(comparisons: Sequence[Comparison]) -> Table | None:
             found.a,
             found.b,
             " and ".join(map(str, found.runs)),
-            *_difference_cells(found),
+            *_difference_cells(found.accuracy),
             "; ".join(f"{name} {format_p(test.p)}".strip() for name, test in found.tests.items()) or "-",
             "; ".join(f"{test.only_a} / {test.only_b}" for test in found.tests.values()) or "-",
         )
@@ -153,10 +154,10 @@ def _many_pairs(pairs: int) -> tuple[str, ...]:
     return (f"{pairs} pairs are compared: ask for p < {0.05 / pairs:.2g} (0.05 / {pairs}) of each.",)
 
 
-def _difference_cells(found: Comparison) -> tuple[str, ...]:
-    low, high = found.accuracy.interval
-    accuracy = found.accuracy
-    interval = f"{100 * low:+.2f} to {100 * high:+.2f}"
+def _difference_cells(accuracy: PairedDifference) -> tuple[str, str, str, str]:
+    """A, B, their difference and its interval."""
+    low, high = accuracy.interval
+    interval = "-" if math.isnan(low) else f"{100 * low:+.2f} to {100 * high:+.2f}"
     return _percent(accuracy.a), _percent(accuracy.b), f"{100 * accuracy.difference:+.2f}", interval
 
 
@@ -166,21 +167,18 @@ def class_difference_table(found: Comparison) -> Table:
         (
             row.label,
             str(row.clips),
-            _percent(row.accuracy.a),
-            _percent(row.accuracy.b),
-            f"{100 * row.accuracy.difference:+.2f}",
-            "{:+.1f} to {:+.1f}".format(*(100 * end for end in row.accuracy.interval)),
-            "yes" if row.accuracy.is_significant else "",
+            *_difference_cells(row.accuracy),
+            "-" if math.isnan(row.p) else format_p(row.p),
         )
         for row in found.classes
     )
-    chance = (
-        f"Of {len(rows)} classes, about {0.05 * len(rows):.0f} intervals leave zero out by chance alone."
-        if len(rows) >= 10
-        else "One interval in twenty leaves zero out by chance alone."
+    notes = (
+        f"By chance alone one class in twenty has p < 0.05: of these {len(rows)}, about {len(rows) / 20:.1g}."
+        f" Ask for p < {0.05 / len(rows):.2g} of a class that was not named before.",
+        f"p: McNemar's exact test, the largest of all pairs of runs. No interval with fewer than {MIN_CLIPS} clips.",
     )
-    head = ("class", "clips", f"{found.a} %", f"{found.b} %", "difference", "95 % interval", "zero outside")
-    return Table(f"Per class: {found.a} beside {found.b}", head, rows, (chance,))
+    head = ("class", "clips", f"{found.a} %", f"{found.b} %", "difference", "95 % interval", "p")
+    return Table(f"Per class: {found.a} beside {found.b}", head, rows, notes)
 
 
 def ablation_table(runs: Sequence[Run]) -> Table | None:
@@ -224,8 +222,8 @@ def class_rows(labels: tuple[str, ...], metrics: Metrics) -> list[tuple[str, int
         hit = metrics.confusion[index, index]
         clips, guessed = wrong.sum() + hit, metrics.confusion[:, index].sum()
         other = labels[int(wrong.argmax())] if wrong.any() else ""
-        shares = (f"{hit / of:.4f}" if of else "" for of in (clips, guessed))
-        rows.append((label, int(clips), *shares, other, int(wrong.max())))
+        recall, precision = (f"{hit / of:.4f}" if of else "" for of in (clips, guessed))
+        rows.append((label, int(clips), recall, precision, other, int(wrong.max())))
     return rows
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.html_report import format_heading, format_page, format_svg, format_table, format_text
+from skelact.html_report import format_drawing, format_heading, format_page, format_svg, format_table, format_text
 from skelact.recognition.compare import Comparison
 from skelact.recognition.cost import PUBLISHED_COSTS
 from skelact.recognition.evaluation import Metrics, most_confused
@@ -60,15 +60,16 @@ def save_report(
     path = out / "report.json"
     path.write_text(json.dumps(_strict(report_json(runs, facts, comparisons)), indent=2) + "\n", encoding="utf-8")
     tables = list_tables(runs, comparisons)
-    (out / "report.md").write_text("\n".join(map(format_markdown, tables)), encoding="utf-8")
-    (out / "report.tex").write_text(LATEX_HEAD + "\n".join(map(format_latex, tables)), encoding="utf-8")
+    classes = [class_difference_table(found) for found in comparisons]
+    (out / "report.md").write_text("\n".join(map(format_markdown, [*tables, *classes])), encoding="utf-8")
+    (out / "report.tex").write_text(LATEX_HEAD + "\n".join(map(format_latex, [*tables, *classes])), encoding="utf-8")
     sections = [_format_facts(runs, facts), *map(format_html, tables)]
-    for found in comparisons:
+    for found, by_class in zip(comparisons, classes, strict=True):
         svg, _ = save_differences(out / _file_name("difference", found.a, found.b), found)
         sections += [
             format_heading(f"{found.a} beside {found.b}, class by class"),
             format_svg(svg, f"Difference of {found.a} and {found.b} per class"),
-            format_html(class_difference_table(found)),
+            format_html(by_class),
         ]
     for model, members in models.items():
         named = (model,) if len(models) > 1 else ()
@@ -112,7 +113,7 @@ def _format_classes(model: str, labels: tuple[str, ...], total: Metrics, svg: Pa
         format_html(confused) if confused.rows else format_heading(confused.title) + format_text("Nothing."),
         format_heading(f"Confusion: {model}"),
         format_text(f"{counted} Rows are the truth. A wide figure scrolls sideways."),
-        format_svg(svg, f"Confusion matrix of {model}, rows are the truth"),
+        format_drawing(svg),
         format_html(class_table(model, labels, total)),
     ]
 
@@ -177,7 +178,10 @@ def _comparison_json(found: Comparison) -> dict[str, object]:
         "runs": list(found.runs),
         **_difference_json(found.accuracy),
         "mcnemar": {name: asdict(test) for name, test in found.tests.items()},
-        "classes": {row.label: {"clips": row.clips, **_difference_json(row.accuracy)} for row in found.classes},
+        "classes": {
+            row.label: {"clips": row.clips, "mcnemar_p": row.p, **_difference_json(row.accuracy)}
+            for row in found.classes
+        },
     }
 
 

@@ -197,8 +197,8 @@ def mean_and_spread(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _check_prepared(recognizer: Recognizer, packed: PackedClips, name: str) -> None:
-    people = packed.joints.shape[1]
-    if (recognizer.layout.name, recognizer.people) != (packed.layout, people):
-        got = f"{recognizer.layout.name} with {recognizer.people} people"
-        wanted = f"{packed.layout} with {people} people as the first run"
+    config, people = recognizer.config, packed.joints.shape[1]
+    if (recognizer.layout.name, config.people, config.coordinates) != (packed.layout, people, packed.coordinates):
+        got = f"{recognizer.layout.name} with {config.people} people, {config.coordinates}"
+        wanted = f"{packed.layout} with {people} people, {packed.coordinates}, as the first run"
         raise InputError(f"expected networks on {wanted}, got {got} in {name}: evaluate it apart", field="runs")

@@ -54,7 +54,7 @@ def load_clip_scores(
     if scores.shape[1] != len(packed.labels):
         raise InputError(f"expected {len(packed.labels)} classes, got {scores.shape[1]}", field=str(file))
     listed = LIST_ROW.fullmatch(names[0]) is not None
-    numbered = listed or ROW_NAME.fullmatch(names[0]) is not None
+    numbered = listed or (ROW_NAME.fullmatch(names[0]) is not None and set(names) != set(wanted))
     if numbered and (listed or row_order):
         kept = set(wanted)
         order_told = tuple(name for name in row_order if name in kept) if row_order else wanted
@@ -89,8 +89,6 @@ def name_rows(
     Raises:
         InputError: The rows are of the other part, or the order of rows of this split is not known.
     """
-    if set(names) == set(wanted):
-        return names
     group, _, part = split.partition("=")
     told = names[0].partition("_")[0]
     if part in ("", "test", "train") and told != (part or "test"):

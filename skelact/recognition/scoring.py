@@ -66,7 +66,7 @@ def mean_over_windows(
         clips: Indices of those to run.
         crops: Windows per clip; 1 is the published test crop.
         features: Take the features instead of the logits.
-        workers: Threads; 0 is one per core.
+        workers: Threads; 0 is one per core, shared with the other processes of torchrun on this machine.
         quiet: Draw no progress bar.
     """
     runners = [stream.features if features else stream.run for stream in recognizer.streams]
@@ -82,7 +82,7 @@ def mean_over_windows(
                 _run(runner, x, CPU_BATCH if on_cpu else GPU_CHUNK) for runner, x in zip(runners, inputs, strict=True)
             ]
 
-    with _pool(workers or os.cpu_count() or 1) as pool, Progress(console=Console(stderr=True), disable=quiet) as bar:
+    with _pool(workers or _own_cores()) as pool, Progress(console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task("Scoring", total=len(windows.owners))
         for chunk, results in pool.map(work, windows.chunks(CHUNK if on_cpu else GPU_CHUNK)):
             sums = sums or [np.zeros((len(clips), result.shape[1]), np.float32) for result in results]
@@ -113,6 +113,10 @@ def _network_inputs(recognizer: Recognizer, packed: PackedClips, windows: _Windo
 
 def _run(runner: Runner, x: np.ndarray, batch: int) -> np.ndarray:
     return np.concatenate([runner(x[first : first + batch]) for first in range(0, len(x), batch)])
+
+
+def _own_cores() -> int:
+    return max(1, (os.cpu_count() or 1) // int(os.environ.get("LOCAL_WORLD_SIZE", "1")))
 
 
 @contextlib.contextmanager

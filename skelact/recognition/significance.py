@@ -14,6 +14,7 @@ from skelact.errors import InputError
 
 ROUNDS = 2000
 CONFIDENCE = 0.95
+MIN_CLIPS = 10  # of fewer an interval says too much: that of one clip has no width
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class PairedDifference:
     Attributes:
         a: Accuracy of A, the mean over its runs.
         b: The same of B.
-        interval: 95 % percentile interval of `a - b`.
+        interval: 95 % percentile interval of `a - b`; NaN with fewer than `MIN_CLIPS` clips.
     """
 
     a: float
@@ -34,11 +35,6 @@ class PairedDifference:
     def difference(self) -> float:
         """Positive: A is better."""
         return self.a - self.b
-
-    @property
-    def is_significant(self) -> bool:
-        """Whether zero lies outside of the interval."""
-        return self.interval[0] > 0 or self.interval[1] < 0
 
 
 @dataclass(frozen=True)
@@ -71,8 +67,10 @@ def paired_bootstrap(a_right: np.ndarray, b_right: np.ndarray, *, seed: int = 0)
         InputError: No clips, or another number of them.
     """
     a, b = _runs(a_right, b_right)
-    rng = np.random.default_rng(seed)
     clips = a.shape[1]
+    if clips < MIN_CLIPS:
+        return PairedDifference(float(a.mean()), float(b.mean()), (float("nan"), float("nan")))
+    rng = np.random.default_rng(seed)
     a_rows, b_rows = (np.sort(rng.integers(0, len(right), (ROUNDS, len(right)))) for right in (a, b))
     drawn, times = np.unique(np.hstack([a_rows, b_rows]), axis=0, return_counts=True)  # their order does not matter
     draws = []

@@ -8,14 +8,15 @@ from typing import Protocol
 
 import numpy as np
 
-from skelact.clips import StreamClock, collapse_unseen, fill_missing, resample
+from skelact.clips import StreamClock, clip_to_points, fill_missing, fill_points, resample
+from skelact.clips.modalities import SCORE
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import move_near, sample_times
-from skelact.skeleton import check_conversion, joints_to_layout
-from skelact.values import Scores
+from skelact.recognition.windows import collapse_window, move_near, sample_times, to_slots
+from skelact.skeleton import check_conversion, convert_scores, joints_to_layout
+from skelact.values import Clip, Scores
 
 STREAM_WINDOW_S = 3.0
 FORGET_S = 1.0
@@ -80,7 +81,16 @@ class StreamRecognizer:
         clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
     """
 
-    def __init__(self, scorer: WindowScorer, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
+    def __init__(
+        self,
+        scorer: WindowScorer,
+        *,
+        layout: Layout,
+        fps: float,
+        stride: int,
+        max_tracks: int,
+        image_size: tuple[int, int] | None = None,
+    ) -> None:
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
         if not 0 < fps < np.inf:
@@ -89,6 +99,7 @@ class StreamRecognizer:
         config = scorer.config
         self._scorer = scorer
         self._source = layout
+        self._image_size = image_size
         self._stride = stride
         self._fps = fps
         self._frames = config.frames
@@ -106,7 +117,7 @@ class StreamRecognizer:
 
         Args:
             people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
-                all NaN is not there. Nobody: time passes.
+                all NaN is not there. Nobody: time passes. Points in pictures are x and y, pixels, and the confidence.
             time_s: Of the frame, on any clock. Unset: one frame time after the frame before.
 
         Raises:
@@ -157,6 +168,8 @@ class StreamRecognizer:
         valid = ~np.isnan(joints).any(-1)
         known = np.where(valid[:, None], joints, 0).astype(np.float64)
         mapped, valid = joints_to_layout(known, self._source, self._scorer.layout, valid=valid)
+        if self._has_points:
+            mapped[:, SCORE] = np.minimum(convert_scores(known[:, SCORE], self._source, self._scorer.layout), 1)
         return np.where(valid[:, None], mapped, np.nan)
 
     def _is_due(self, person: int) -> bool:
@@ -169,13 +182,31 @@ class StreamRecognizer:
         valid = ~np.isnan(poses).any(-1)
         poses = np.where(valid[..., None], poses, 0)
         slots = np.zeros((self._slots, self._frames, *poses.shape[1:]), np.float32)
-        withheld = withhold(poses, valid, self._fps, layout, self._scorer.labels, config, source=self._source)
+        places = poses[..., :SCORE] if self._has_points else poses
+        withheld = withhold(places, valid, self._fps, layout, self._scorer.labels, config, source=self._source)
         if withheld is None:
-            joints = move_near(poses[None], valid[None], layout, config)
-            joints = fill_missing(joints, ~valid[None], parents=layout.parents)
+            if self._has_points:
+                joints = self._fill_points(poses, valid)
+            else:
+                near = move_near(poses[None], valid[None], layout, config)
+                joints = fill_missing(near, ~valid[None], parents=layout.parents)
             times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
-            slots[:1] = collapse_unseen(resample(joints, times), unseen_joints(valid[None]), parents=layout.parents)
+            alone = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
+            slots = to_slots(alone, config)
         return Window(person, self._frame, history.seen, slots, withheld)
+
+    @property
+    def _has_points(self) -> bool:
+        return self._scorer.config.coordinates == "xy_score"
+
+    def _fill_points(self, poses: np.ndarray, valid: np.ndarray) -> np.ndarray:
+        """Points of one person (1, T, V, 3) as the network wants them, of x, y and confidence (T, V, 3)."""
+        layout, scores = self._scorer.layout, poses[None, ..., SCORE].astype(np.float32)
+        clip = Clip(
+            poses[None, ..., :SCORE], layout, self._fps, valid[None], scores=scores, image_size=self._image_size
+        )
+        points = clip_to_points(clip, in_picture=self._scorer.config.in_picture)
+        return fill_points(points, ~valid[None], parents=layout.parents)
 
 
 class _History:

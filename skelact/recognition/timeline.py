@@ -59,10 +59,16 @@ def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ())
         recognizer: Says what it sees.
         ids: Of the people, in slot order; unset: 0, 1 and so on.
     """
-    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(clip.fps / ANSWERS_PER_S)))
+    stride, joints, has_points = max(1, round(clip.fps / ANSWERS_PER_S)), clip.joints, clip.joints.shape[-1] == 2
+    stream = recognizer.stream(
+        layout=clip.layout, fps=clip.fps, stride=stride, points=has_points, image_size=clip.image_size
+    )
+    if has_points:
+        scores = clip.valid if clip.scores is None else clip.scores
+        joints = np.concatenate([joints, scores[..., None].astype(joints.dtype)], -1)
     names = ids or range(clip.people)
     answers = []
-    poses = np.where(clip.valid[..., None], clip.joints, np.nan)
+    poses = np.where(clip.valid[..., None], joints, np.nan)
     for frame in range(clip.frames):
         answers += stream.push(
             {name: poses[person, frame] for person, name in enumerate(names) if clip.present[person, frame]}

@@ -19,13 +19,14 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from skelact.datasets.packed import PackedClips
+from skelact.datasets.splits import FILE
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.checkpoint import StreamCheckpoint, build_network, load_checkpoint, save_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
-from skelact.recognition.splits import ClipSplit, split_clips
-from skelact.recognition.training_step import choose_precision, log_header, micro_batches, plan_step, stream_work
+from skelact.recognition.splits import split_clips
+from skelact.recognition.training_step import log_header, micro_batches, plan_step, stream_work
 from skelact.recognition.windows import (
     mirror_labels,
     network_input,
@@ -102,32 +103,22 @@ def train(
         CheckpointError: `start` does not fit, or `out` holds a run with another config.
         RunInterruptedError: `stop` came; the state is saved.
     """
-    rank, world = join_processes(device)
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{config.stream}.safetensors"
-    split = split_clips(packed, config)
-    identity = _identify(config, packed, start)
-    torch.manual_seed(config.seed)
-    network = build_network(config, layout, len(packed.labels))
-    if start is not None:
-        _load_start(start, network, layout, packed.labels)
-    plan = plan_step(config, layout, len(packed.labels), device=device, world=world)
-    trainer = _build_trainer(config, network.to(choose_device(own_device(device))), out, identity)
-    trainer.rank, trainer.world = rank, world
+    training = StreamTraining(config, packed, layout, out, start=start, device=device)
+    trainer, split = training.trainer, training.split
     trainer.stop, trainer.clock = stop or StopRequest(), clock or RunClock()
-    trainer.work = stream_work(config, layout, packed, len(split.training))
     trainer.resume()
-    if rank == 0:
-        log_header(config, layout, packed, split, plan, device=own_device(device))
+    if trainer.rank == 0:
+        log_header(config, layout, packed, split, training.plan, device=own_device(device))
     if trainer.epoch >= trainer.epochs and path.exists():
         logger.info("run=%s is finished: %s is left as it is", config.stream, path)
         return path
-    training = _StreamTraining(config, packed, layout, split, trainer, plan.micro_batch)
     is_done = trainer.run(training.run_epoch, show_progress=show_progress, stop_after_epochs=stop_after_epochs)
-    if rank == 0 and is_done:
+    if trainer.rank == 0 and is_done:
         weights = trainer.best_weights if len(split.validation) else trainer.copy_weights()
         save_checkpoint(path, StreamCheckpoint(_without_folders(config, layout), layout, packed.labels, weights))
-    if world > 1:
+    if trainer.world > 1:
         dist.barrier()
     return path
 
@@ -165,34 +156,51 @@ def score_clips(
     return sums / np.bincount(owners)[:, None]
 
 
-class _StreamTraining:
-    """What the epochs of one stream do: steps on the training clips, then scores of the validation clips."""
+class StreamTraining:
+    """What the epochs of one stream do: steps on the training clips, then scores of the validation clips.
+
+    Args:
+        config: What to train.
+        packed: All clips.
+        layout: The layout the clips are on.
+        out: Folder of the run.
+        start: See `train`.
+        device: "cpu" or "cuda".
+    """
 
     def __init__(
         self,
         config: RecognitionConfig,
         packed: PackedClips,
         layout: Layout,
-        split: ClipSplit,
-        trainer: Trainer,
-        micro_batch: int,
+        out: Path,
+        *,
+        start: Path | None = None,
+        device: str = "cpu",
     ) -> None:
-        self._config, self._packed, self._layout, self._split = config, packed, layout, split
-        self._trainer, self._micro_batch = trainer, micro_batch
-        self._device = next(trainer.network.parameters()).device
-        several = trainer.world > 1
-        self._network: nn.Module = DistributedDataParallel(trainer.network) if several else trainer.network
+        rank, world = join_processes(device)
+        self._config, self._packed, self._layout = config, packed, layout
+        self.split = split_clips(packed, config)
+        self.plan = plan_step(config, layout, len(packed.labels), len(self.split.training), device=device, world=world)
+        torch.manual_seed(config.seed)
+        network = build_network(config, layout, len(packed.labels))
+        if start is not None:
+            _load_start(start, network, layout, packed.labels)
+        self._device = choose_device(own_device(device))
+        self.trainer = _build_trainer(config, network.to(self._device), out, _identify(config, packed, start))
+        self.trainer.rank, self.trainer.world = rank, world
+        self.trainer.work = stream_work(config, layout, packed, len(self.split.training))
+        self._network: nn.Module = DistributedDataParallel(network) if world > 1 else network
         self._mirror_labels = mirror_labels(packed.labels)
-        self._precision = choose_precision(config, self._device.type)
 
     def run_epoch(self, epoch: int) -> dict[str, float]:
         """Train one epoch; return loss and accuracy of this process, and of the validation clips if there are any."""
         results = self._train(epoch)
-        return results | self._validate() if len(self._split.validation) else results
+        return results | self._validate() if len(self.split.validation) else results
 
     def _train(self, epoch: int) -> dict[str, float]:
-        config, trainer = self._config, self._trainer
-        batches = list(_batches(self._packed, self._split.training, config, epoch, trainer.world))
+        config, trainer = self._config, self.trainer
+        batches = list(_batches(self._packed, self.split.training, config, epoch, trainer.world))
         sums = trainer.sums or {"loss": 0.0, "right": 0.0, "clips": 0.0}
         trainer.sums, clips_before, started = sums, sums["clips"], time.monotonic()
         self._network.train()
@@ -210,14 +218,14 @@ class _StreamTraining:
 
     def _losses(self, x: Tensor, targets: Tensor, sums: dict[str, float]) -> Iterator[Tensor]:
         """Yield the loss of each micro-batch, as its share of the batch; processes exchange gradients at the last."""
-        pieces = micro_batches(len(targets), self._micro_batch)
+        pieces = micro_batches(len(targets), self.plan.micro_batch)
         for rows in pieces:
             network = self._network
             is_last = rows is pieces[-1]
             waits = isinstance(network, DistributedDataParallel) and not is_last
             with network.no_sync() if waits else nullcontext():  # type: ignore[operator]
                 part, wanted = x[rows].to(self._device), targets[rows].to(self._device)
-                with torch.autocast(self._device.type, torch.bfloat16, enabled=self._precision == "bfloat16"):
+                with torch.autocast(self._device.type, torch.bfloat16, enabled=self.plan.precision == "bfloat16"):
                     logits = network(part).float()
                 smoothing = self._config.label_smoothing
                 loss = nn.functional.cross_entropy(logits, wanted, label_smoothing=smoothing, reduction="sum")
@@ -228,8 +236,8 @@ class _StreamTraining:
     def _prepare(self, epoch: int, numbered: tuple[int, np.ndarray]) -> tuple[Tensor, Tensor]:
         """Windows (N, C, T, V, M) of this process's share of a batch, and their classes (N,); some are mirrored."""
         index, batch = numbered
-        config, rank = self._config, self._trainer.rank
-        clips = batch[rank :: self._trainer.world]
+        config, rank = self._config, self.trainer.rank
+        clips = batch[rank :: self.trainer.world]
         rng = np.random.default_rng([config.seed, epoch, rank + 1, index])  # [seed, epoch, 0, 0] is that of the order
         flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
         x = training_batch(self._packed, clips, flips, self._layout, config, rng=rng)
@@ -238,7 +246,7 @@ class _StreamTraining:
         return torch.from_numpy(x), torch.from_numpy(targets)
 
     def _validate(self) -> dict[str, float]:
-        clips, trainer = self._split.validation, self._trainer
+        clips, trainer = self.split.validation, self.trainer
         targets = self._packed.targets[clips]
         scores = score_clips(trainer.network, self._packed, clips, self._layout, self._config, device=self._device)
         loss = nn.functional.cross_entropy(torch.from_numpy(scores), torch.from_numpy(targets))
@@ -298,9 +306,11 @@ def _identify(config: RecognitionConfig, packed: PackedClips, start: Path | None
 
 def _without_folders(config: RecognitionConfig, layout: Layout) -> RecognitionConfig:
     """Leave out of a config where files lay, so that equal runs in other folders write equal checkpoints."""
-    rules = {name: getattr(config, name) for name in ("test", "validation")}
-    names = {key: f"file={Path(rule[5:]).name}" for key, rule in rules.items() if rule.startswith("file=")}
-    return replace(config, layout=layout.name, **names)
+    test, validation = (
+        f"{FILE}={Path(rule.removeprefix(f'{FILE}=')).name}" if rule.startswith(f"{FILE}=") else rule
+        for rule in (config.test, config.validation)
+    )
+    return replace(config, layout=layout.name, test=test, validation=validation)
 
 
 def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.optim.Optimizer:

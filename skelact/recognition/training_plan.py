@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from skelact.clips import MODALITIES
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.layouts import PART_NAMES, Layout
@@ -17,7 +18,14 @@ from skelact.recognition.training_step import stream_work
 from skelact.runtime.interrupts import StopRequest
 from skelact.runtime.run_clock import RunClock
 
-ALL_PARTS = ("all",)
+ALL, PUBLISHED = "all", "published"  # in place of names of parts
+_EACH = tuple(("body", (modality,)) for modality in MODALITIES)
+# part and modalities of each stream that a model's paper fuses
+PUBLISHED_STREAMS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "psumnet": tuple((part, MODALITIES) for part in PART_NAMES),
+    "ctrgcn": _EACH,
+    "stgcnpp": _EACH,
+}
 logger = logging.getLogger(__name__)
 
 
@@ -56,7 +64,8 @@ def plan_streams(
         config: Settings that all share.
         layout: The parts are its.
         out: Folder of the run.
-        parts: Names, or "all"; none: the config's.
+        parts: Names; "all"; "published" for the streams of each model's paper, which are modalities too; none: the
+            config's.
         models: Names; none: the config's.
         seeds: None: the config's.
 
@@ -64,20 +73,21 @@ def plan_streams(
         InputError: A name is unknown, or something is there twice.
     """
     known = tuple(part for part in PART_NAMES if part in layout.parts)
-    parts = known if tuple(parts) == ALL_PARTS else parts or (config.part,)
+    parts = tuple(parts) or (config.part,)
     models, seeds = models or (config.model,), seeds or (config.seed,)
-    _check_names(parts, (*known, *ALL_PARTS), "parts")
+    _check_names(parts, (*known, ALL, PUBLISHED), "parts")
     _check_names(models, MODEL_NAMES, "models")
     if len(set(seeds)) < len(seeds):
         raise InputError("expected each seed once", field="seeds")
     several = len(models) > 1 or len(seeds) > 1
     return [
         PlannedStream(
-            replace(config, part=part, model=model, seed=seed), out / model / f"seed{seed}" if several else out
+            replace(config, part=part, modalities=modalities, model=model, seed=seed),
+            out / model / f"seed{seed}" if several else out,
         )
         for seed in seeds
         for model in models
-        for part in parts
+        for part, modalities in _streams_of(model, parts, config.modalities, known)
     ]
 
 
@@ -112,13 +122,32 @@ def train_streams(
     for number, one in enumerate(planned):
         clock.later = sum(work[number + 1 :])
         logger.info("stream %d of %d: %s", number + 1, len(planned), one.path)
-        start = find_start(one.config)
-        options = {"device": device, "show_progress": show_progress}
-        paths.append(train(one.config, packed, layout, one.folder, start=start, stop=stop, clock=clock, **options))
+        paths.append(
+            train(
+                one.config,
+                packed,
+                layout,
+                one.folder,
+                start=find_start(one.config),
+                device=device,
+                show_progress=show_progress,
+                stop=stop,
+                clock=clock,
+            )
+        )
     return paths
+
+
+def _streams_of(
+    model: str, parts: tuple[str, ...], modalities: tuple[str, ...], known: tuple[str, ...]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Part and modalities of each stream of a model; those whose part the layout does not have are left out."""
+    if parts == (PUBLISHED,):
+        return [(part, seen) for part, seen in PUBLISHED_STREAMS[model] if part in known]
+    return [(part, modalities) for part in (known if parts == (ALL,) else parts)]
 
 
 def _check_names(names: Sequence[str], known: Sequence[str], field: str) -> None:
     for name in names:
-        if name not in known or list(names).count(name) > 1 or (name in ALL_PARTS and len(names) > 1):
+        if name not in known or list(names).count(name) > 1 or (name in (ALL, PUBLISHED) and len(names) > 1):
             raise InputError(f"expected names of {', '.join(known)}, each once, got {','.join(names)!r}", field=field)

@@ -42,12 +42,12 @@ class StepPlan:
 
 
 def plan_step(
-    config: RecognitionConfig, layout: Layout, classes: int, *, device: str = "cpu", world: int = 1
+    config: RecognitionConfig, layout: Layout, classes: int, clips: int, *, device: str = "cpu", world: int = 1
 ) -> StepPlan:
     """Choose the micro-batch, unless the config does, and estimate the memory: by the config alone, on any machine."""
     kind = "cuda" if device.startswith("cuda") else "cpu"
     precision = choose_precision(config, kind)
-    share = max(-(-config.batch_size // world), 1)
+    share = max(-(-min(config.batch_size, clips) // world), 1)
     per_window, fixed = window_memory(replace(config, batch_size=1, micro_batch=0, seed=0), layout, classes)
     if precision == "bfloat16":
         per_window = per_window * 0.6  # activations of norms stay float32

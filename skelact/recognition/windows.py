@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.clips import AugmentConfig, augment, center_clip, normalize, segment_times, to_batch, window_times
+from skelact.clips import (
+    AugmentConfig,
+    augment,
+    center_clip,
+    collapse_unseen,
+    normalize,
+    segment_times,
+    to_batch,
+    window_times,
+)
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -140,6 +149,23 @@ def move_near(joints: np.ndarray, valid: np.ndarray, layout: Layout, config: Rec
         for first in range(0, len(joints), max(together, 1))
     ]
     return np.concatenate(moved).astype(np.float32) if moved else joints.astype(np.float32)
+
+
+def collapse_window(sampled: np.ndarray, unseen: np.ndarray, layout: Layout, config: RecognitionConfig) -> np.ndarray:
+    """Put what a window (M, T, V, 3) never shows, bool (M, V), on its ancestors; points there have no confidence."""
+    collapsed = collapse_unseen(sampled, unseen, parents=layout.parents)
+    if config.coordinates == "xy_score":
+        collapsed[..., SCORE] = np.where(unseen[:, None], 0, collapsed[..., SCORE])
+    return collapsed
+
+
+def to_slots(people: np.ndarray, config: RecognitionConfig) -> np.ndarray:
+    """Put people (M, T, V, 3), at most as many as the network looks at, into its slots: (slots, T, V, 3)."""
+    slots = np.zeros((config.people, *people.shape[1:]), np.float32)
+    slots[: len(people)] = people
+    if config.repeat_lone and len(people) == 1:
+        slots[:] = people
+    return slots
 
 
 def mirror(joints: np.ndarray, layout: Layout) -> np.ndarray:

@@ -286,7 +286,7 @@ def take_step(
     """
     optimizer.zero_grad(set_to_none=True)
     for loss in [losses] if isinstance(losses, Tensor) else losses:
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
     if max_norm:
         nn.utils.clip_grad_norm_(network.parameters(), max_norm)
     optimizer.step()

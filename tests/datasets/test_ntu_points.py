@@ -5,12 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skelact.clips import NormalizeConfig, window_times
 from skelact.datasets import load_packed, prepare
 from skelact.datasets.ntu.exchange import export_ntu, import_ntu
 from skelact.datasets.ntu.points import split_groups
 from skelact.errors import InputError
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.layouts import load_layout
+from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.windows import network_input, prepare_windows
 
 COCO17 = load_layout("coco17")
 NAMES = ("S001C001P001R001A003", "S001C002P003R002A050", "S017C003P008R001A060", "S001C001P007R001A001")
@@ -52,6 +55,37 @@ def test_values_are_those_of_the_published_normalization(store: Path) -> None:
             wanted = ((x - width / 2) / (width / 2), (y - height / 2) / (height / 2)) if score > 0.01 else (0, 0)
             np.testing.assert_allclose(got[person, frame, joint], (*wanted, score), atol=1e-6)
         assert not got[len(clip.keypoint) :].any()
+
+
+def test_networks_see_what_the_published_ones_see(store: Path) -> None:
+    pairs = {1: 0, 2: 0, 3: 1, 4: 2, 5: 0, 6: 0, 7: 5, 8: 6, 9: 7, 10: 8, 11: 0, 12: 0, 13: 11, 14: 12, 15: 13, 16: 14}
+    packed = load_packed(store)
+    for at, clip in enumerate(hrnet_set().annotations):
+        joint = packed.clip(at).astype(np.float64)  # (M, T, V, 3), compared with the formula above
+        bone = np.zeros_like(joint)
+        bone[..., 2] = joint[..., 2]
+        for child, parent in pairs.items():
+            bone[..., child, :2] = joint[..., child, :2] - joint[..., parent, :2]
+            bone[..., child, 2] = (joint[..., child, 2] + joint[..., parent, 2]) / 2
+        wanted = [joint, bone]
+        for source in (joint, bone):
+            motion = np.zeros_like(source)
+            motion[:, :-1] = np.diff(source, axis=1)
+            motion[:, :-1, :, 2] = (source[:, :-1, :, 2] + source[:, 1:, :, 2]) / 2
+            wanted.append(motion)
+        config = RecognitionConfig(
+            dataset="ntu60",
+            layout="coco17",
+            coordinates="xy_score",
+            mode="reference",
+            frames=clip.total_frames,
+            people=2,
+            normalize=NormalizeConfig("none"),
+        )
+        times = window_times(np.zeros(1), np.array([float(clip.total_frames)]), config.frames)
+        windows = prepare_windows(packed.windows(np.array([at]), times), COCO17, config)
+        x = network_input(windows, COCO17, config)[0]  # C, T, V, M
+        np.testing.assert_allclose(x, np.concatenate(wanted, -1).transpose(3, 1, 2, 0), atol=1e-6)
 
 
 def test_splits_are_the_files_own(store: Path) -> None:

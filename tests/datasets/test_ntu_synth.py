@@ -7,31 +7,41 @@ import numpy as np
 import pytest
 
 from skelact.cli import main
+from skelact.clips import NormalizeConfig
+from skelact.datasets import load_packed
+from skelact.datasets.ntu.class_motions import class_headings, class_motions
+from skelact.datasets.ntu.classes import TWO_PERSON
+from skelact.datasets.ntu.names import SampleName, missing_names
 from skelact.datasets.ntu.prepare import prepare_ntu
 from skelact.datasets.ntu.synth import (
     CHANCES,
     FAULTS,
     LEGAL_FAULTS,
     Truth,
+    choose_names,
     core19_to_ntu25,
+    draw_length,
     invent_motions,
+    synthesize_file,
     synthesize_ntu,
     synthesize_scene,
 )
 from skelact.errors import InputError
 from skelact.formats.ntu import parse_ntu_skeleton
 from skelact.layouts import load_layout
+from skelact.recognition.baselines import clip_windows, nearest_neighbor
+from skelact.recognition.config import RecognitionConfig
 from skelact.skeleton import joints_to_layout
 
 NTU25 = load_layout("ntu25")
 CORE19 = load_layout("core19")
+SEED = 6
 
 
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Truth]]:
     out = tmp_path_factory.mktemp("synth") / "files"
-    motions = invent_motions(np.random.default_rng(0))
-    return out, synthesize_ntu(out, motions, count=160, faults=0.3, seed=5, quiet=True)
+    return out, synthesize_ntu(out, count=160, faults=0.3, seed=SEED, quiet=True)
 
 
 def test_truth_names_every_id_of_every_sound_file(collection: tuple[Path, list[Truth]]) -> None:
@@ -78,13 +88,13 @@ def test_the_dressed_body_gives_its_core_back() -> None:
     np.testing.assert_allclose(joints_to_layout(core19_to_ntu25(motion), NTU25, CORE19)[0], motion, atol=1e-5)
 
 
-def test_the_same_seed_writes_the_same_bytes(collection: tuple[Path, list[Truth]], tmp_path: Path) -> None:
-    out, _ = collection
-    again = tmp_path / "again"
-    synthesize_ntu(again, invent_motions(np.random.default_rng(0)), count=160, faults=0.3, seed=5, quiet=True)
-    assert {file.name: file.read_bytes() for file in again.iterdir()} == {
-        file.name: file.read_bytes() for file in out.iterdir()
-    }
+def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("first", "again"):
+        synthesize_ntu(tmp_path / name, count=8, faults=0.3, seed=SEED, quiet=True)
+    first, again = (
+        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("first", "again")
+    )
+    assert len(first) == 9 and first == again
 
 
 def test_every_fault_is_found_and_ghosts_go_while_people_stay(
@@ -100,13 +110,13 @@ def test_every_fault_is_found_and_ghosts_go_while_people_stay(
     sound = [truth for truth in truths if records[truth.name].is_kept]
     swapped = [truth.name for truth in sound if truth.swapped]
     told = [truth.name for truth in sound if any(v.rule == "swapped" for v in records[truth.name].verdicts)]
-    assert told == swapped and len(swapped) > 3
+    assert told == swapped and len(swapped) >= 3
     found: dict[str, list[bool]] = {"true": [], "ghost": []}
     for truth in sound:
         kept = {verdict.tracking_id for verdict in records[truth.name].verdicts if verdict.rule == "kept"}
         for planted in truth.bodies:
             found[planted.role].append(planted.tracking_id in kept)
-    assert len(found["ghost"]) > 30 and len(found["true"]) > 150
+    assert len(found["ghost"]) > 20 and len(found["true"]) > 150
     assert np.mean(found["ghost"]) <= 0.01
     assert np.mean(found["true"]) >= 0.99
 
@@ -118,6 +128,88 @@ def test_the_command_writes_a_collection_without_any_data(
     main(["data", "synth", "ntu", "--count", "3", "--output", str(tmp_path / "few")])
     assert len(list((tmp_path / "few").glob("*.skeleton"))) == 3
     assert "wrote 3 files" in capsys.readouterr().out
-    for count, out in ((0, "a"), (3, "few")):
+    for count, collection, out in ((0, "ntu60", "a"), (60000, "ntu60", "a"), (3, "ntu61", "a"), (3, "ntu60", "few")):
         with pytest.raises(InputError):
-            synthesize_ntu(tmp_path / out, invent_motions(np.random.default_rng(0)), count=count, quiet=True)
+            synthesize_ntu(tmp_path / out, count=count, collection=collection, quiet=True)
+    assert not (tmp_path / "a").exists()
+
+
+def test_names_are_those_of_the_collection_evenly_over_classes() -> None:
+    rng = np.random.default_rng(0)
+    for collection, classes, setups in (("ntu60", 60, 17), ("ntu120", 120, 32)):
+        names = choose_names(collection, 2 * classes + 7, rng=rng)
+        counts = Counter(name.label for name in names)
+        assert len(counts) == classes and set(counts.values()) == {2, 3}
+        assert [name.text for name in names] == sorted(name.text for name in names)
+        assert max(name.setup for name in names) <= setups
+        assert not missing_names(collection) & {name.text for name in names}
+
+
+def test_lengths_are_mostly_short_and_reach_300() -> None:
+    rng = np.random.default_rng(0)
+    lengths = [draw_length(rng) for _ in range(5000)]
+    assert min(lengths) == 40 and 65 < np.median(lengths) < 80 and 250 < max(lengths) <= 300
+
+
+def test_without_events_nobody_is_lost_or_added() -> None:
+    rng = np.random.default_rng(0)
+    none = dict.fromkeys(CHANCES, 0.0)
+    for name in choose_names("ntu60", 60, rng=rng)[::4]:
+        truth, _ = synthesize_file(name, None, faults=0.0, chances=none, rng=rng)
+        assert [body.frames for body in truth.bodies] == [truth.frames] * (2 if name.label in TWO_PERSON else 1)
+
+
+def nearest_performer(labels: range, *, shuffled: bool) -> float:
+    """Share of clips of some performers whose nearest clip of other performers is of the same class."""
+    rng = np.random.default_rng(0)
+
+    def clips(performers: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        names = [SampleName(1, 2, performer, 1, label + 1) for label in labels for performer in performers]
+        moved = [next(class_motions(name, 30, rng=rng)) for name in names]
+        return np.stack([(m - m[:, :1]).ravel() for m in moved]), np.array([name.label for name in names])
+
+    (known, classes), (asked, wanted) = clips((1, 2, 4)), clips((3, 6))
+    if shuffled:
+        classes = rng.permutation(classes)
+    distances = ((asked[:, None] - known) ** 2).sum(-1)
+    return float((classes[distances.argmin(1)] == wanted).mean())
+
+
+def test_motion_tells_the_class_across_performers_and_shuffled_labels_do_not() -> None:
+    labels = range(40, 60)  # one and two people
+    assert nearest_performer(labels, shuffled=False) > 0.7
+    assert nearest_performer(labels, shuffled=True) < 0.2
+
+
+def test_two_people_of_a_class_do_different_things_and_face_each_other() -> None:
+    name, rng = SampleName(1, 2, 1, 2, 50), np.random.default_rng(0)
+    people = class_motions(name, 50, rng=rng)
+    assert np.abs(next(people) - next(people)).max() > 0.3
+    _, headings = class_headings(name, rng=rng)
+    assert headings[0] == -headings[1] != 0
+
+
+def test_bodies_keep_their_bones() -> None:
+    motion = next(class_motions(SampleName(1, 1, 1, 1, 27), 60, rng=np.random.default_rng(0)))
+    for joint, parent in enumerate(CORE19.parents):
+        if parent != -1:
+            lengths = np.linalg.norm(motion[:, joint] - motion[:, parent], axis=-1)
+            assert np.ptp(lengths) < 1e-5
+    assert abs(motion[..., 1].min()) < 0.2
+
+
+@pytest.mark.slow
+def test_prepared_files_can_be_learned_from_across_subjects(tmp_path: Path) -> None:
+    synthesize_ntu(tmp_path / "raw", count=240, collection="ntu60", seed=1, quiet=True)
+    prepare_ntu([tmp_path / "raw"], tmp_path / "store", quiet=True)
+    packed = load_packed(tmp_path / "store")
+    test = packed.select("xsub")
+    asked, known = np.flatnonzero(test), np.flatnonzero(~test)
+    config = RecognitionConfig(
+        "ntu60", "ntu25", people=2, frames=32, normalize=NormalizeConfig(heading=True, scale=True)
+    )
+    rows = [clip_windows(packed, clips, NTU25, config).reshape(len(clips), -1) for clips in (asked, known)]
+    shuffled = np.random.default_rng(0).permutation(packed.targets[known])
+    for targets, low, high in ((packed.targets[known], 0.35, 1.0), (shuffled, 0.0, 0.08)):
+        scores = nearest_neighbor(*rows, targets, classes=60)
+        assert low <= (scores.argmax(1) == packed.targets[asked]).mean() <= high

@@ -252,3 +252,30 @@ def test_bad_json_names_the_file(tmp_path: Path, table: object) -> None:
 def test_unknown_or_absent_files(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=name):
         load_clip(tmp_path / name)
+
+
+def test_2d_clips_keep_their_scores_and_picture(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.uniform(0, 1, (1, 3, 17)).astype(np.float32)
+    joints = rng.uniform(1, 99, (1, 3, 17, 2)).astype(np.float32)
+    save_clip_npz(tmp_path / "a.npz", Clip(joints, load_layout("coco17"), 30.0, scores=scores, image_size=(640, 480)))
+    clip = load_clip(tmp_path / "a.npz")
+    assert clip.image_size == (640, 480) and not clip.notes
+    np.testing.assert_array_equal(clip.scores, scores)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("scores", np.ones((3, 17))),
+        ("scores", np.full((1, 3, 17), 2.0)),
+        ("image_size", np.array([640])),
+        ("image_size", np.array([640.5, 480])),
+    ],
+)
+def test_scores_and_pictures_that_do_not_fit_are_refused(tmp_path: Path, key: str, value: np.ndarray) -> None:
+    table = {"joints": np.ones((1, 3, 17, 2), np.float32), "layout": "coco17", "fps": 30.0, key: value}
+    np.savez(tmp_path / "a.npz", **table)
+    with pytest.raises(InputError) as caught:
+        load_clip(tmp_path / "a.npz")
+    assert caught.value.field == f"{tmp_path / 'a.npz'}: {key}"

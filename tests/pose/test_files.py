@@ -9,11 +9,13 @@ from PIL import Image
 
 from skelact.cli import main
 from skelact.errors import InputError
-from skelact.formats import load_clip
+from skelact.formats import load_clip, load_points_clip, save_clip_npz
+from skelact.layouts import load_layout
 from skelact.layouts.whole_body import JOINTS
 from skelact.pose import load_pose_estimator
 from skelact.pose.files import find_sources, is_video, save_image, save_tracks, track_folder, track_image
 from skelact.pose.tracks import VideoTracks
+from skelact.values import Clip
 
 GRAY = np.full((90, 120, 3), 90, np.uint8)
 
@@ -33,7 +35,20 @@ def test_what_was_seen_is_kept_and_reads_as_a_clip(tmp_path: Path) -> None:
         assert not kept["points"][0, 2].any() and kept["presence"][:, 1].tolist() == [1, 1]
     clip = load_clip(tmp_path / "a.npz")
     assert (clip.people, clip.frames, clip.layout.name) == (2, 3, "blazepose75")
+    assert clip.scores is None and not any("ignored" in note for note in clip.notes)
+    flat = load_points_clip(tmp_path / "a.npz")
+    assert (flat.layout.name, flat.image_size, flat.fps) == ("wholebody133", (120, 90), 2.0)
+    np.testing.assert_array_equal(flat.joints[1, 2], other.points)
+    assert flat.scores is not None and flat.scores[0].any(-1).tolist() == [True, True, False]
+    body = load_points_clip(tmp_path / "a.npz", layout=load_layout("coco17"))
+    np.testing.assert_array_equal(body.joints[1, 2], other.points[:17])
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
+
+
+def test_3d_joints_alone_are_no_points(tmp_path: Path) -> None:
+    save_clip_npz(tmp_path / "a.npz", Clip(np.ones((1, 2, 17, 3), np.float32), load_layout("coco17"), 30.0))
+    with pytest.raises(InputError, match="skelact pose"):
+        load_points_clip(tmp_path / "a.npz")
 
 
 def test_a_picture_of_nobody_is_a_result(tmp_path: Path) -> None:

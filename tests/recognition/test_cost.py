@@ -68,3 +68,15 @@ def test_a_stream_is_timed_in_a_process_of_its_own() -> None:
 def test_published_costs_name_their_source() -> None:
     assert all(cost.source and cost.parameters_m > 0 and cost.multiply_adds_g > 0 for cost in PUBLISHED_COSTS)
     assert len({cost.name for cost in PUBLISHED_COSTS}) == len(PUBLISHED_COSTS)
+
+
+@pytest.mark.parametrize(
+    ("model", "frames", "published"), [("ctrgcn", 64, "CTR-GCN, 4 streams"), ("stgcnpp", 100, "ST-GCN++, 4 streams")]
+)
+def test_four_streams_cost_about_what_is_published(model: str, frames: int, published: str) -> None:
+    """Rounded figures of others: within 6 %, of which CTR-GCN's relations after the temporal mean are 5."""
+    config = ntu_config("body", model=model, modalities=("joint",), frames=frames)
+    cost = count_cost(config, NTU25, 60)
+    (known,) = (cost for cost in PUBLISHED_COSTS if cost.name == published)
+    assert 4 * cost.parameters / 1e6 == pytest.approx(known.parameters_m, rel=0.06)
+    assert 4 * cost.multiply_adds / 1e9 == pytest.approx(known.multiply_adds_g, rel=0.06)

@@ -1,9 +1,10 @@
 """Training: it learns, resumes with the same weights, and its result loads with nothing else."""
 
 import os
+import signal
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +12,20 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from swinging import CORE, small_set
+from torch.nn.functional import cross_entropy
 
 from skelact.clips import AugmentConfig
-from skelact.datasets import save_packed
-from skelact.errors import CheckpointError, InputError
+from skelact.datasets import PackedClips, save_packed
+from skelact.errors import CheckpointError, InputError, RunInterruptedError
+from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig, load_recognizer
 from skelact.recognition.evaluation import fuse, measure, score_dataset
 from skelact.recognition.export import export_streams
 from skelact.recognition.splits import split_clips
 from skelact.recognition.training import train
+from skelact.recognition.training_step import BUDGETS_GB, micro_batches, plan_step
+from skelact.runtime.interrupts import StopRequest
+from skelact.runtime.training import log_to_file, take_step
 from skelact.values import Clip
 
 CONFIG = RecognitionConfig(
@@ -58,8 +64,119 @@ def test_an_interrupted_run_ends_with_the_same_weights(tmp_path: Path) -> None:
     train(CONFIG, packed, CORE, tmp_path / "cut", show_progress=False, stop_after_epochs=1)
     assert not (tmp_path / "cut" / "leg.safetensors").exists()
     resumed = train(CONFIG, packed, CORE, tmp_path / "cut", show_progress=False)
-    first, second = load_file(straight), load_file(resumed)
-    assert all(torch.equal(first[key], second[key]) for key in first)
+    assert straight.read_bytes() == resumed.read_bytes()
+
+
+class InterruptingClips(PackedClips):
+    """Clips that send Ctrl-C to this process when they are read for the nth time."""
+
+    def windows(self, indices: np.ndarray, times: np.ndarray) -> np.ndarray:
+        count = vars(self).setdefault("count", [0])
+        count[0] += 1
+        if count[0] == INTERRUPTED_AT:
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().windows(indices, times)
+
+
+INTERRUPTED_AT = 9  # of 6 a pass
+
+
+def test_a_run_stopped_within_an_epoch_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    packed = small_set()
+    config = replace(CONFIG, dropout=0.3, mirror=True)
+    straight = train(config, packed, CORE, tmp_path / "straight", show_progress=False)
+    interrupting = InterruptingClips(**{field.name: getattr(packed, field.name) for field in fields(packed)})
+    with pytest.raises(RunInterruptedError) as caught, StopRequest().listen() as stop:
+        train(config, interrupting, CORE, tmp_path / "cut", show_progress=False, stop=stop)
+    assert caught.value.signal == signal.SIGINT
+    saved = torch.load(tmp_path / "cut" / "leg.resume.pt", weights_only=True)
+    assert 0 < saved["epoch"] * 6 + saved["batch"] < 18 and saved["batch"] > 0
+    assert not (tmp_path / "cut" / "leg.safetensors").exists()
+    resumed = train(config, packed, CORE, tmp_path / "cut", show_progress=False)
+    assert straight.read_bytes() == resumed.read_bytes()
+
+
+def test_a_finished_run_is_left_as_it_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    packed = small_set(8)
+    config = replace(CONFIG, epochs=1)
+    path = train(config, packed, CORE, tmp_path, show_progress=False)
+    written = path.stat().st_mtime_ns
+    with caplog.at_level("INFO", "skelact.recognition.training"):
+        train(config, packed, CORE, tmp_path, show_progress=False)
+    assert path.stat().st_mtime_ns == written and "is finished" in caplog.text
+
+
+def test_other_clips_or_first_weights_are_another_run(tmp_path: Path) -> None:
+    first = train(replace(CONFIG, epochs=1), small_set(8), CORE, tmp_path / "a", show_progress=False)
+    for packed, start in ((small_set(16), None), (small_set(8), first)):
+        with pytest.raises(CheckpointError, match="other clips or other first weights"):
+            train(replace(CONFIG, epochs=1), packed, CORE, tmp_path / "a", start=start, show_progress=False)
+
+
+def test_micro_batches_sum_to_the_gradient_of_the_batch(tmp_path: Path) -> None:
+    """Without batch statistics (a frozen norm) one step on pieces is one step on the whole."""
+    torch.manual_seed(0)
+    x, targets = torch.randn(10, 4), torch.randint(3, (10,))
+    whole, pieces = torch.nn.Linear(4, 3), torch.nn.Linear(4, 3)
+    pieces.load_state_dict(whole.state_dict())
+    take_step(whole, torch.optim.SGD(whole.parameters(), 0.1), cross_entropy(whole(x), targets), max_norm=0.05)
+    losses = (
+        cross_entropy(pieces(x[rows]), targets[rows], reduction="sum") / len(x) for rows in micro_batches(len(x), 4)
+    )
+    take_step(pieces, torch.optim.SGD(pieces.parameters(), 0.1), losses, max_norm=0.05)
+    for one, other in zip(whole.parameters(), pieces.parameters(), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-5, atol=1e-7)
+
+
+def test_micro_batches_cover_a_batch_in_even_pieces() -> None:
+    for windows, most in ((64, 16), (10, 4), (3, 8), (65, 16)):
+        pieces = micro_batches(windows, most)
+        rows = [row for piece in pieces for row in range(windows)[piece]]
+        sizes = {len(range(windows)[piece]) for piece in pieces}
+        assert rows == list(range(windows)) and max(sizes) <= most and max(sizes) - min(sizes) <= 1
+
+
+def test_the_memory_budget_chooses_the_micro_batch() -> None:
+    layout = load_layout("ntu25")
+    body = RecognitionConfig(dataset="ntu60", layout="ntu25", people=2, batch_size=64)
+    plan = plan_step(body, layout, 60, 1000)
+    assert 8 <= plan.micro_batch < 64 and plan.memory_gb <= BUDGETS_GB["cpu"]
+    assert plan_step(replace(body, micro_batch=16), layout, 60, 1000).micro_batch == 16
+    assert plan_step(replace(body, batch_size=128), layout, 60, 1000, world=4).micro_batch <= 32
+    small = plan_step(replace(body, width=8, people=1), layout, 60, 1000)
+    assert small.micro_batch == 64 and small.memory_gb < plan.memory_gb
+
+
+def test_clipping_and_precision_are_settings(tmp_path: Path) -> None:
+    packed = small_set(8)
+    settings = ({}, {"max_gradient_norm": 0.0}, {"max_gradient_norm": 1e-3}, {"precision": "bfloat16"})
+    weights = []
+    for number, changed in enumerate(settings):
+        config = replace(CONFIG, epochs=1, optimizer="sgd", **changed)
+        weights.append(load_file(train(config, packed, CORE, tmp_path / str(number), show_progress=False)))
+    heads = [table["head.weight"] for table in weights]
+    assert not any(torch.equal(heads[0], other) for other in heads[2:])
+    assert (heads[3] - heads[0]).abs().max() < 0.1 and heads[3].dtype == torch.float32
+
+
+def test_the_log_says_what_is_trained_and_how_far_it_is(tmp_path: Path) -> None:
+    with log_to_file(tmp_path):
+        train(replace(CONFIG, validation="fold=3"), small_set(16), CORE, tmp_path, show_progress=False)
+    text = (tmp_path / "train.log").read_text()
+    for said in (
+        "training=12 validation=4 test=0",
+        "classes=2",
+        "parameters=",
+        "multiply_adds=",
+        "device=cpu threads=",
+        "expected memory",
+        "batch normalization sees",
+        "epoch=3/3 seconds=",
+        "clips_per_s=",
+        "learning_rate=",
+        "left=",
+    ):
+        assert said in text, said
 
 
 @pytest.mark.slow
@@ -70,7 +187,7 @@ def test_a_plateau_halves_the_learning_rate_and_outlives_a_kill(
     config = replace(CONFIG, epochs=24, optimizer="sgd", learning_rate=2.0, schedule="plateau", validation="fold=3")
     with caplog.at_level("INFO", "skelact.runtime.training"):
         straight = train(config, packed, CORE, tmp_path / "straight", show_progress=False)
-    losses = [float(text.split("validation_loss=")[1].split()[0]) for text in caplog.messages if "epoch=" in text]
+    losses = [float(text.split("validation_loss=")[1].split()[0]) for text in caplog.messages if "_loss=" in text]
     rate, best, stale = 2.0, np.inf, 0
     for loss in losses:
         stale = 0 if loss < best * (1 - 1e-4) else stale + 1

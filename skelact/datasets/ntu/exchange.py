@@ -57,13 +57,18 @@ def import_ntu(files: list[Path], out: Path, *, collection: str, split: str) -> 
         _check_pyskl_splits(content, files[0], collection)
     if content is not None and content.annotations[0].keypoint.shape[3] == 2:
         import_points(content, out, collection)
+        _save_origin(out, files, collection, split)
         return load_packed(out)
     clips = _read_named(files, collection, split) if content is None else _read_pyskl(content)
     with atomic_folder(out) as part:
         save_index(part, _write_joints(part, clips, collection, split))
-        origin = {"imported": ", ".join(file.name for file in files), "collection": collection, "split": split}
-        (part / ORIGIN_FILE).write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")
+        _save_origin(part, files, collection, split)
     return load_packed(out)
+
+
+def _save_origin(folder: Path, files: list[Path], collection: str, split: str) -> None:
+    origin = {"imported": ", ".join(file.name for file in files), "collection": collection, "split": split}
+    (folder / ORIGIN_FILE).write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")
 
 
 def _read_named(files: list[Path], collection: str, split: str) -> Iterator[tuple[str, str, np.ndarray, int]]:

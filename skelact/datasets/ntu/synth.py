@@ -168,15 +168,15 @@ def choose_names(collection: str, count: int, *, rng: np.random.Generator) -> li
         InputError: Unknown collection, or it has fewer samples with a skeleton.
     """
     missing = missing_names(collection)
-    names = [parse_name(text) for text in official_names(collection) if text not in missing]
+    names = [text for text in official_names(collection) if text not in missing]
     if not 1 <= count <= len(names):
         raise InputError(f"expected 1 to {len(names)}, got {count}", field="count")
     shuffled = rng.permutation(len(names))
-    labels = np.array([name.label for name in names])[shuffled]
+    labels = np.array([name.rpartition("A")[2] for name in names])[shuffled]
     rank = np.zeros(len(names), int)  # of each among those of its class
     for label in np.unique(labels):
         rank[labels == label] = np.arange(np.count_nonzero(labels == label))
-    return [names[index] for index in sorted(shuffled[np.argsort(rank, kind="stable")[:count]])]
+    return [parse_name(names[index]) for index in sorted(shuffled[np.argsort(rank, kind="stable")[:count]])]
 
 
 def _bar(quiet: bool) -> Progress:
@@ -228,7 +228,7 @@ def synthesize_scene(
         motions: As in `synthesize_ntu`.
         rng: Source of everything random.
         people: 1 or 2; one is joined by a second by chance.
-        frames: Length; unset: `MIN_FRAMES` to `MAX_FRAMES`.
+        frames: Length; unset: drawn (`draw_length`).
         chances: How often each event happens, keys of `CHANCES`.
         view: Turn of the whole scene about the vertical, radians.
         headings: Where the first people face before that turn, radians; others face any way.

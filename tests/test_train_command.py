@@ -1,0 +1,103 @@
+"""`skelact train` and signals: the state is saved, the exit code is the shell's, the line to go on is told."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from skelact.cli import main
+
+RECORDINGS = Path(__file__).parents[1] / "samples" / "recordings"
+MAX_WAIT_S = 120.0
+OPTIONS = ["--data", str(RECORDINGS), "--parts", "leg,hand", "--set", "width=8", "--set", "frames=16"]
+LONG = ["--set", "epochs=400", "--set", "batch_size=4"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_training_says_how_to_go_on(tmp_path: Path, number: int) -> None:
+    words = [sys.executable, "-m", "skelact.cli", "train", "own_data", *OPTIONS, *LONG, "-o", str(tmp_path / "run")]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        wait_for("epoch=2/400", tmp_path / "run" / "train.log")
+        process.send_signal(number)
+        _, said = process.communicate(timeout=MAX_WAIT_S)
+    assert process.returncode == 128 + number
+    (line,) = re.findall(r"^stopped; go on with: (.+)$", said, flags=re.MULTILINE)
+    assert shlex.split(line) == ["python", "-m", "skelact.cli", *words[3:]]
+    assert (tmp_path / "run" / "leg.resume.pt").exists() and not (tmp_path / "run" / "leg.safetensors").exists()
+
+
+TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+
+
+def wait_for(text: str, log: Path) -> None:
+    """Wait until a text is in a log."""
+    until = time.monotonic() + MAX_WAIT_S
+    while not (log.exists() and text in log.read_text()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert text in log.read_text()
+
+
+def workers_of(parent: int) -> list[int]:
+    """Process ids of the children of a process."""
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(word) for children in tasks for word in children.read_text().split()]
+
+
+@pytest.mark.slow
+def test_processes_of_torchrun_end_when_it_is_killed(tmp_path: Path) -> None:
+    words = [*TORCHRUN, "-m", "skelact.cli", "train", "own_data", *OPTIONS, *LONG, "-o", str(tmp_path)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=environment) as process:
+        wait_for("epoch=1/400", tmp_path / "train.log")
+        workers = workers_of(process.pid)
+        process.kill()
+    assert len(workers) >= 2
+    until = time.monotonic() + MAX_WAIT_S
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, workers))
+
+
+@pytest.mark.slow
+def test_processes_of_torchrun_stop_together_at_ctrl_c(tmp_path: Path) -> None:
+    words = [*TORCHRUN, "-m", "skelact.cli", "train", "own_data", *OPTIONS, *LONG, "-o", str(tmp_path)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as process:
+        wait_for("epoch=1/400", tmp_path / "train.log")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        _, said = process.communicate(timeout=MAX_WAIT_S)
+    assert said.count("stopped; go on with: torchrun --nproc-per-node 2 -m skelact.cli train own_data") == 1
+    assert (tmp_path / "leg.resume.pt").exists()
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and no zombie that waits to be collected."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_generators_have_no_parts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "motion_vae", "--parts", "all", "-o", str(tmp_path)])
+    assert caught.value.code == 2 and "parts" in capsys.readouterr().err
+
+
+def test_only_test_clips_are_measured(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["train", "own_data", *OPTIONS, "--set", "test=''", "--evaluate", "-o", str(tmp_path)])
+    assert "expected test clips" in capsys.readouterr().err
+
+
+def test_seeds_are_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["train", "own_data", *OPTIONS, "--seeds", "1,two", "-o", str(tmp_path)])
+    assert "seeds" in capsys.readouterr().err
