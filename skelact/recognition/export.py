@@ -10,7 +10,7 @@ import torch
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
-from skelact.recognition.recognizer import FUSION_FILE
+from skelact.recognition.recognizer import FUSION_FILE, check_streams
 from skelact.runtime.export import export_onnx
 
 TOLERANCE = 1e-4
@@ -23,8 +23,12 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
         checkpoints: One per stream.
         out: Folder of the recognizer.
         weights: Stream -> fusion weight; unset: 1 each.
+
+    Raises:
+        CheckpointError: The streams cannot be fused.
     """
     loaded = [load_checkpoint(path) for path in checkpoints]
+    check_streams([checkpoint.config for checkpoint in loaded])
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for checkpoint in loaded:

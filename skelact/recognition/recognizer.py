@@ -49,7 +49,36 @@ Runner = Callable[[np.ndarray], np.ndarray]
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
 LIVE_FOLDER = "live"  # in the folder of a recognizer: its causal streams
+SHARED_SETTINGS = (
+    "coordinates",
+    "frames",
+    "sampling",
+    "people",
+    "repeat_lone",
+    "window_min_s",
+    "window_max_s",
+    "score_fraction",
+    "normalize",
+)
 MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no faster on a CPU
+
+
+def check_streams(configs: Sequence[RecognitionConfig]) -> None:
+    """Refuse streams that cannot be fused on the same windows.
+
+    Raises:
+        CheckpointError: Two have one name, or windows differ.
+    """
+    first, names = configs[0], [config.stream for config in configs]
+    if len(set(names)) != len(names):
+        raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
+    for config in configs[1:]:
+        for key in SHARED_SETTINGS:
+            if getattr(config, key) != getattr(first, key):
+                message = (
+                    f"streams {first.stream!r} and {config.stream!r} differ in {key}, so that they see other windows"
+                )
+                raise CheckpointError(f"{message}: fuse their score files with skelact evaluate recognition --scores")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,24 +151,7 @@ class Recognizer:
         card: Card | None = None,
         live: LiveNetwork | None = None,
     ) -> None:
-        first = streams[0].config
-        names = [stream.config.stream for stream in streams]
-        if len(set(names)) != len(names):
-            raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
-        for stream in streams[1:]:
-            for key in (
-                "coordinates",
-                "frames",
-                "sampling",
-                "people",
-                "repeat_lone",
-                "window_min_s",
-                "window_max_s",
-                "score_fraction",
-                "normalize",
-            ):
-                if getattr(stream.config, key) != getattr(first, key):
-                    raise CheckpointError(f"streams {first.stream!r} and {stream.config.stream!r} differ in {key}")
+        check_streams([stream.config for stream in streams])
         self.name = name
         self.streams = tuple(streams)
         self.layout = layout
@@ -147,6 +159,7 @@ class Recognizer:
         self.card = card
         self.live = live
         self.config = first
+        self.config = streams[0].config
 
     @property
     def people(self) -> int:

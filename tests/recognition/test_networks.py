@@ -10,6 +10,7 @@ from swinging import small_set
 from torch import nn
 
 from skelact.clips import MODALITIES
+from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
 from skelact.models import MODELS
 from skelact.recognition import RecognitionConfig, load_recognizer
@@ -96,6 +97,13 @@ def test_four_single_modalities_and_three_networks_are_fused_by_name(tmp_path: P
     alone = {path.stem: load_recognizer(path).logits(windows) for path in paths}
     wanted = sum(weight * alone[name] for name, weight in weights.items())
     np.testing.assert_allclose(recognizer.logits(windows), wanted, atol=1e-3)
+
+
+def test_streams_that_see_other_windows_are_not_exported_together(tmp_path: Path) -> None:
+    paths = [made_checkpoint(tmp_path, model, people=people) for model, people in (("psumnet", 1), ("stgcnpp", 2))]
+    with pytest.raises(CheckpointError, match="differ in people"):
+        export_streams(paths, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("model", MODELS)
