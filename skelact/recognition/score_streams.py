@@ -20,14 +20,7 @@ from skelact.recognition.score_files import load_clip_scores
 if TYPE_CHECKING:
     from skelact.recognition.protocol import Protocol
 
-NOT_A_PART_ALONE = (
-    "ctrgcn",
-    "stgcnpp",
-    "stgcn",
-    "joint",
-    "bone",
-    "motion",
-)  # words of other streams than a published part
+NOT_A_PART_ALONE = ("ctrgcn", "stgcn", "joint", "bone", "motion")  # words of other streams than a published part
 
 NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 
