@@ -158,7 +158,6 @@ class Recognizer:
         self.labels = labels
         self.card = card
         self.live = live
-        self.config = first
         self.config = streams[0].config
 
     @property
