@@ -172,7 +172,7 @@ def _load(config: ServerConfig) -> list[Recognizer]:
     recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
-        recognizer.logits(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
+        recognizer.score_windows(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
     return recognizers
 
 

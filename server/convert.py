@@ -99,6 +99,15 @@ def fps_from_proto(
     return check_fps(message.fps if message.HasField("fps") else DEFAULT_FPS, field=field)
 
 
+def min_known_from_proto(message: pb.RecognizeRequest | pb.RecognitionOptions, *, field: str) -> float | None:
+    """The threshold of `known` that a client wants; None: what ships with the model."""
+    if not message.HasField("min_known"):
+        return None
+    if not 0 <= message.min_known <= 1:  # also refuses NaN
+        raise InputError(f"expected 0 to 1, got {message.min_known}", field=field)
+    return float(message.min_known)
+
+
 def check_stride(options: pb.RecognitionOptions) -> None:
     """Refuse a stride that no stream can have."""
     if options.stride > MAX_STRIDE:
@@ -230,6 +239,8 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
         certainty=CERTAINTIES[scores.certainty],
         reason=scores.reason,
         threshold=values.MIN_PROBABILITY,
+        known=scores.known,
+        min_known=None if scores.known is None else scores.min_known,
     )
 
 
@@ -245,4 +256,6 @@ def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.Str
         reason=answer.scores.reason,
         threshold=values.MIN_PROBABILITY,
         answers_skipped=skipped,
+        known=answer.scores.known,
+        min_known=None if answer.scores.known is None else answer.scores.min_known,
     )

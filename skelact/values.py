@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -217,9 +217,10 @@ def _check_array(values: np.ndarray, shape: tuple[int, ...], dtype: type[np.gene
         raise InputError("expected finite values, got NaN or infinity", field=field)
 
 
-Certainty = Literal["certain", "uncertain", "no_motion", "too_short", "missing_joints", "nobody"]
+Certainty = Literal["certain", "uncertain", "unknown", "no_motion", "too_short", "missing_joints", "nobody"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 MIN_PROBABILITY = 0.5  # of the likeliest class, below which it is not named
+SCORED: tuple[Certainty, ...] = ("certain", "uncertain", "unknown")  # with probabilities; without one, all others
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,33 +230,55 @@ class Scores:
     Attributes:
         labels: K class names.
         probabilities: float32 (K,), >= 0, sum 1; float32 (0,) when nothing was computed because no class can be given.
-        certainty: "certain" when the likeliest class has at least `MIN_PROBABILITY`, "uncertain" below. Without
-            probabilities why there are none: "no_motion", "too_short", "missing_joints" or "nobody".
+        certainty: "unknown" when `known` is below `min_known`; else "certain" when the likeliest class has at least
+            `MIN_PROBABILITY`, "uncertain" below. Without probabilities why there are none: "no_motion", "too_short",
+            "missing_joints" or "nobody".
         reason: One sentence with the numbers behind `certainty`; empty when certain.
+        known: Probability, 0 to 1, that the motion is of any of the classes at all; None: the recognizer does not
+            measure it, or nothing was computed.
+        min_known: Smallest `known` of an answer that names a class, 0 to 1.
     """
 
     labels: tuple[str, ...]
     probabilities: np.ndarray
     certainty: Certainty = "certain"
     reason: str = ""
+    known: float | None = field(default=None, kw_only=True)
+    min_known: float = field(default=0.0, kw_only=True)
 
     def __post_init__(self) -> None:
-        withheld = self.certainty not in ("certain", "uncertain")
+        withheld = self.certainty not in SCORED
+        for name, value in (("known", self.known), ("min_known", self.min_known)):
+            if value is not None and not 0 <= value <= 1:  # also refuses NaN
+                raise InputError(f"expected 0 to 1, got {value}", field=f"scores.{name}")
         if self.probabilities.shape != (0 if withheld else len(self.labels),):
             wanted = "(0,)" if withheld else f"({len(self.labels)},)"
             raise InputError(f"expected {wanted}, got {self.probabilities.shape}", field="scores.probabilities")
         if not withheld:
-            label, probability = self.top(1)[0]
-            certain = probability >= MIN_PROBABILITY
-            reason = "" if certain else f"{label} is the likeliest with {probability:.2f}, below {MIN_PROBABILITY:g}"
-            object.__setattr__(self, "certainty", "certain" if certain else "uncertain")
+            certainty, reason = self._judge()
+            object.__setattr__(self, "certainty", certainty)
             object.__setattr__(self, "reason", reason)
 
+    def _judge(self) -> tuple[Certainty, str]:
+        label, probability = self.top(1)[0]
+        if self.known is not None and self.known < self.min_known:
+            reason = f"like no known class: known is {self.known:.2f}, below {self.min_known:.2g}; {label} is nearest"
+            return "unknown", reason
+        if probability >= MIN_PROBABILITY:
+            return "certain", ""
+        return "uncertain", f"{label} is the likeliest with {probability:.2f}, below {MIN_PROBABILITY:g}"
+
     @classmethod
-    def from_logits(cls, labels: tuple[str, ...], logits: np.ndarray) -> Scores:
+    def from_logits(
+        cls, labels: tuple[str, ...], logits: np.ndarray, *, known: float | None = None, min_known: float = 0.0
+    ) -> Scores:
         """Softmax of logits (K,)."""
         shifted = np.exp(logits - logits.max())
-        return cls(labels, (shifted / shifted.sum()).astype(np.float32))
+        return cls(labels, (shifted / shifted.sum()).astype(np.float32), known=known, min_known=min_known)
+
+    def with_min_known(self, min_known: float | None) -> Scores:
+        """The same scores, judged by another threshold of `known`; None: as they are."""
+        return self if min_known is None else replace(self, min_known=min_known)
 
     @classmethod
     def withhold(cls, labels: tuple[str, ...], certainty: Certainty, reason: str) -> Scores:
@@ -264,10 +287,17 @@ class Scores:
 
     @classmethod
     def judged(
-        cls, labels: tuple[str, ...], probabilities: np.ndarray, certainty: Literal["certain", "uncertain"], reason: str
+        cls,
+        labels: tuple[str, ...],
+        probabilities: np.ndarray,
+        certainty: Literal["certain", "uncertain", "unknown"],
+        reason: str,
+        *,
+        known: float | None = None,
+        min_known: float = 0.0,
     ) -> Scores:
         """Take the best K of perhaps more classes, with the certainty that whoever computed them gave."""
-        scores = cls(labels, probabilities)
+        scores = cls(labels, probabilities, known=known, min_known=min_known)
         object.__setattr__(scores, "certainty", certainty)
         object.__setattr__(scores, "reason", reason)
         return scores

@@ -48,10 +48,11 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         started = time.perf_counter()
         model = self._models.need_recognizer(request.model, field="model")
         recognizer = model.recognizer
+        min_known = convert.min_known_from_proto(request, field="min_known")
         clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._limits)
         windows = await model.run(recognizer.clip_windows, clip)
         logits = await model.score(list(windows.rows))
-        answers = recognizer.clip_scores(np.array(logits), windows)
+        answers = [one.with_min_known(min_known) for one in recognizer.clip_scores(np.array(logits), windows)]
         people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
         nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
         ms = 1e3 * (time.perf_counter() - started)
@@ -169,6 +170,7 @@ class SkeletonSession:
         )
         self._limits = limits
         self._top_k = config.options.top_k
+        self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
         self._messages = self._refused = self._answers = self._skipped = 0
 
     def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
@@ -200,6 +202,7 @@ class SkeletonSession:
     def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
         """Count an answer; return its message."""
         self._answers += 1
+        answer = answer.with_min_known(self._min_known)
         return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k, skipped=self._skipped))
 
     def summary(self) -> pb.StreamRecognizeResponse:
@@ -232,6 +235,7 @@ class VideoSession:
         self.config = config
         self._model = model
         self._max_tracks = limits.max_tracks
+        self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
         self._recognizer: VideoRecognizer | None = None
         self._answers = self._skipped = 0
 
@@ -248,6 +252,7 @@ class VideoSession:
             self._skipped += len(windows)
             return responses
         for answer in answers:
+            answer = answer.with_min_known(self._min_known)
             message = convert.answer_to_proto(answer, self.config.options.top_k, skipped=self._skipped)
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
@@ -285,7 +290,7 @@ async def _answers(model: ModelThread, due: Sequence[Due]) -> list[StreamAnswer]
         rows = [one.row for one in together]
         scored = iter(await model.score([row for row in rows if row is not None]))
         for one, row in zip(together, rows, strict=True):
-            answers.append(one.answer(model.recognizer.labels, None if row is None else next(scored)))
+            answers.append(one.answer(model.recognizer, None if row is None else next(scored)))
     return [answer for answer in answers if answer is not None]
 
 

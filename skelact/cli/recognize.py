@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,6 +67,12 @@ class Recording:
         """What is missing of a damaged video; "" when it is whole."""
         return self.tracks.cut if self.tracks else ""
 
+    def with_min_known(self, min_known: float | None) -> Recording:
+        """The same recording, judged by another threshold of `Scores.known`; None: as it is."""
+        scores = [one.with_min_known(min_known) for one in self.scores]
+        answers = [one.with_min_known(min_known) for one in self.answers]
+        return replace(self, scores=scores, answers=answers)
+
 
 def recognize(
     file: Annotated[
@@ -78,6 +84,10 @@ def recognize(
     fps: FpsOption = None,
     names: NamesOption = None,
     skeleton: SkeletonOption = None,
+    min_known: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Answer unknown below this. Default: as shipped with the weights."),
+    ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
     plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
@@ -109,7 +119,7 @@ def recognize(
         seen = recognize_video(
             file, recognizer, estimator, max_duration_s=seconds, with_answers=with_answers, quiet=as_json
         )
-        recording = Recording(seen.clip, seen.ids, seen.scores, seen.answers, seen.tracks)
+        recording = Recording(seen.clip, seen.ids, seen.scores, seen.answers, seen.tracks).with_min_known(min_known)
     else:
         if recognizer.takes_points:
             clip = _load_points(file, layout=layout, fps=fps)
@@ -118,6 +128,7 @@ def recognize(
         with spinner("Recognizing", quiet=as_json):
             answers = live_answers(clip, recognizer) if with_answers else []
             recording = Recording(clip, range(clip.people), recognizer.recognize(clip), answers)
+            recording = recording.with_min_known(min_known)
     with spinner("Drawing", quiet=as_json or not (plot or with_answers)):
         _write_outputs(file, recording, recognizer, plot=plot, timeline=timeline, overlay=overlay)
     if as_json:
@@ -221,6 +232,8 @@ def _to_json(file: str, recording: Recording, top_k: int) -> dict[str, object]:
                 "certainty": scores.certainty,
                 "reason": scores.reason,
                 "threshold": MIN_PROBABILITY,
+                "known": scores.known,
+                "min_known": None if scores.known is None else scores.min_known,
             }
             for scores in recording.scores
         ],
@@ -246,5 +259,9 @@ def _print_answers(file: str, recording: Recording, top_k: int) -> None:
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
+        if scores.known is None:
+            console.print("known: not measured by these weights, every motion is taken for a class", style="dim")
+        else:
+            console.print(f"known {scores.known:.2f}, unknown below {scores.min_known:.2f}", style="dim")
         if scores.reason:
             console.print(scores.reason, style="dim")

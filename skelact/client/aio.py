@@ -62,10 +62,16 @@ class AsyncClient:
         return await self._ask(calls.server_info(), timeout_s)
 
     async def recognize(
-        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+        self,
+        clip: Clip,
+        *,
+        model: str = "",
+        top_k: int | None = None,
+        min_known: float | None = None,
+        timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        return await self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+        return await self._ask(calls.recognize(clip, model=model, top_k=top_k, min_known=min_known), timeout_s)
 
     def stream_recognize(
         self,
@@ -76,6 +82,7 @@ class AsyncClient:
         stride: int = 8,
         model: str = "",
         top_k: int | None = None,
+        min_known: float | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         timeout_s: float | None = None,
@@ -88,6 +95,7 @@ class AsyncClient:
             stride=stride,
             model=model,
             top_k=top_k,
+            min_known=min_known,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
         )
@@ -121,6 +129,7 @@ class AsyncClient:
         stride: int = 8,
         model: str = "",
         top_k: int | None = None,
+        min_known: float | None = None,
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
@@ -133,6 +142,7 @@ class AsyncClient:
             stride=stride,
             model=model,
             top_k=top_k,
+            min_known=min_known,
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -26,6 +27,11 @@ WITHHELD: dict[str, Certainty] = {
     "too_short": "too_short",
     "missing_joints": "missing_joints",
     "nobody": "nobody",
+}
+SCORED: dict[str, Literal["certain", "uncertain", "unknown"]] = {
+    "certain": "certain",
+    "uncertain": "uncertain",
+    "unknown": "unknown",
 }
 
 
@@ -85,10 +91,11 @@ def to_scores(answer: recognition_pb2.PersonScores | recognition_pb2.StreamAnswe
     if word in WITHHELD:
         return Scores.withhold(labels, WITHHELD[word], answer.reason)
     probabilities = np.array([score.probability for score in answer.scores], np.float32)
-    if word == "certain":
-        return Scores.judged(labels, probabilities, "certain", "")
-    reason = answer.reason or f"the server says certainty {answer.certainty}, which this client does not know"
-    return Scores.judged(labels, probabilities, "uncertain", reason)
+    certainty = SCORED.get(word, "uncertain")
+    strange = f"the server says certainty {answer.certainty}, which this client does not know"
+    reason = answer.reason or ("" if word in SCORED else strange)
+    known = answer.known if answer.HasField("known") else None
+    return Scores.judged(labels, probabilities, certainty, reason, known=known, min_known=answer.min_known)
 
 
 def to_stream_answer(answer: recognition_pb2.StreamAnswer) -> StreamAnswer:

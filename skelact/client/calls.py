@@ -110,9 +110,15 @@ def server_info() -> UnaryCall[ServerInfo]:
     return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), to_server_info)
 
 
-def recognize(clip: Clip, *, model: str, top_k: int | None) -> UnaryCall[list[Scores]]:
+def recognize(clip: Clip, *, model: str, top_k: int | None, min_known: float | None) -> UnaryCall[list[Scores]]:
     """Ask for Recognize."""
-    request = build(recognition_pb2.RecognizeRequest, clip=clip_message(clip), model=model, top_k=_all_if_unset(top_k))
+    request = build(
+        recognition_pb2.RecognizeRequest,
+        clip=clip_message(clip),
+        model=model,
+        top_k=_all_if_unset(top_k),
+        min_known=min_known,
+    )
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
     )
@@ -140,13 +146,14 @@ def stream_recognize(
     stride: int,
     model: str,
     top_k: int | None,
+    min_known: float | None,
     skip_bad_frames: bool,
     nan_is_missing: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, skip_bad_frames)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames)
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
 
     def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
@@ -171,10 +178,18 @@ def stream_pose(frames: object, *, fps: float, live: bool, skip_bad_frames: bool
 
 
 def stream_recognize_video(
-    *, fps: float, stride: int, model: str, top_k: int | None, live: bool, want_people: bool, skip_bad_frames: bool
+    *,
+    fps: float,
+    stride: int,
+    model: str,
+    top_k: int | None,
+    min_known: float | None,
+    live: bool,
+    want_people: bool,
+    skip_bad_frames: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, skip_bad_frames)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -223,7 +238,7 @@ def check_frames(frames: object, *, field: str) -> None:
 
 
 def _recognition_options(
-    fps: float, stride: int, model: str, top_k: int | None, skip_bad_frames: bool
+    fps: float, stride: int, model: str, top_k: int | None, min_known: float | None, skip_bad_frames: bool
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -231,6 +246,7 @@ def _recognition_options(
         stride=stride,
         model=model,
         top_k=_all_if_unset(top_k),
+        min_known=min_known,
         skip_bad_frames=skip_bad_frames,
     )
 

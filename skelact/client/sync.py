@@ -69,7 +69,13 @@ class Client:
         return self._ask(calls.server_info(), timeout_s)
 
     def recognize(
-        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+        self,
+        clip: Clip,
+        *,
+        model: str = "",
+        top_k: int | None = None,
+        min_known: float | None = None,
+        timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
 
@@ -77,9 +83,10 @@ class Client:
             clip: As `load_clip` returns it.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             timeout_s: Longest wait.
         """
-        return self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+        return self._ask(calls.recognize(clip, model=model, top_k=top_k, min_known=min_known), timeout_s)
 
     def stream_recognize(
         self,
@@ -90,6 +97,7 @@ class Client:
         stride: int = 8,
         model: str = "",
         top_k: int | None = None,
+        min_known: float | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         timeout_s: float | None = None,
@@ -106,6 +114,7 @@ class Client:
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             timeout_s: Longest life of the stream; unset: as long as frames come.
@@ -117,6 +126,7 @@ class Client:
             stride=stride,
             model=model,
             top_k=top_k,
+            min_known=min_known,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
         )
@@ -162,6 +172,7 @@ class Client:
         stride: int = 8,
         model: str = "",
         top_k: int | None = None,
+        min_known: float | None = None,
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
@@ -175,6 +186,7 @@ class Client:
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -186,6 +198,7 @@ class Client:
             stride=stride,
             model=model,
             top_k=top_k,
+            min_known=min_known,
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,

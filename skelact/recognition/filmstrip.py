@@ -108,5 +108,8 @@ def _draw_scores(axes: Axes, answers: list[StreamAnswer], clip: Clip) -> None:
         return
     for label in np.argsort(-np.nan_to_num(rows).max(0))[:SHOWN_CLASSES]:
         axes.plot(times, rows[:, label], linewidth=2, label=labels[label])
+    known = np.array([np.nan if timed.scores.known is None else timed.scores.known for timed in answers])
+    if not np.isnan(known).all():
+        axes.plot(times, known, color="black", linewidth=1.5, linestyle="--", label="known")
     axes.axhline(MIN_PROBABILITY, color=MIDDLE, linewidth=1, linestyle=":", label="uncertain below")
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05), frameon=False, fontsize=9)

@@ -15,7 +15,8 @@ from skelact.layouts import Layout
 from skelact.models.psumnet_stream import CHUNK
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
-from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, rounds
+from skelact.recognition.known import LOGITS, KnownModel, load_known
+from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, WindowScorer, rounds
 from skelact.values import Scores
 
 MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
@@ -51,15 +52,25 @@ class LiveNetwork:
         labels: K class names.
         step_frames: Frames of one step: 4, or 1 for networks without strides.
         person: dtype of what is known of a person.
+        known: Tells motions of the classes from all others by averaged logits; None: not measured.
     """
 
-    def __init__(self, streams: Sequence[LiveStream], layout: Layout, labels: tuple[str, ...], *, step_frames: int):
+    def __init__(
+        self,
+        streams: Sequence[LiveStream],
+        layout: Layout,
+        labels: tuple[str, ...],
+        *,
+        step_frames: int,
+        known: KnownModel | None = None,
+    ) -> None:
         first = streams[0].config
         for stream in streams[1:]:
             if dataclasses.replace(stream.config.live, refresh=first.live.refresh) != first.live:
                 raise CheckpointError(f"live streams {first.stream!r} and {stream.config.stream!r} differ in `live`")
         self.config, self.layout, self.labels = first, layout, labels
         self.step_frames = step_frames
+        self.known = known
         self._streams = tuple(streams)
         self._parts = [layout.part(stream.config.part) for stream in streams]
         self._ends = np.cumsum([stream.state_size for stream in streams])
@@ -121,6 +132,13 @@ class LiveNetwork:
         person["weight"] = self._keep * person["weight"] + 1
         return np.asarray(person["logits"] / person["weight"], np.float32)
 
+    def scores(self, logits: np.ndarray) -> Scores:
+        """Scores of averaged logits (K,)."""
+        if self.known is None:
+            return Scores.from_logits(self.labels, logits)
+        known = float(self.known.probability(logits[None])[0])
+        return Scores.from_logits(self.labels, logits, known=known, min_known=self.known.min_known)
+
     def add_frame(self, people: np.ndarray, joints: np.ndarray) -> None:
         """Put the next frame of the network's rate into records (N,): joints (N, V, 3), NaN where missing."""
         valid = ~np.isnan(joints).any(-1)
@@ -161,13 +179,13 @@ class Step:
         """For `LiveNetwork.advance`: float32 (R,); what the steps of this person before it did is in it."""
         return np.concatenate([self.features.ravel(), self.record["networks"]])
 
-    def answer(self, labels: tuple[str, ...], row: np.ndarray | None) -> StreamAnswer | None:
+    def answer(self, scorer: WindowScorer | LiveNetwork, row: np.ndarray | None) -> StreamAnswer | None:
         """Take the row that `advance` made of it; None unless an answer is due."""
         assert row is not None
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or Scores.from_logits(labels, logits)
+        scores = self.withheld or self.network.scores(logits)
         return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores)
 
 
@@ -235,7 +253,7 @@ class LiveRecognizer:
         answers = []
         for together in rounds(steps):
             rows = self._network.advance(np.stack([step.row for step in together if step.row is not None]))
-            answers += [step.answer(self._network.labels, row) for step, row in zip(together, rows, strict=True)]
+            answers += [step.answer(self._network, row) for step, row in zip(together, rows, strict=True)]
         return [answer for answer in answers if answer is not None]
 
     def _resample(self, person: np.ndarray, joints: np.ndarray, time_s: float) -> list[np.ndarray]:
@@ -310,4 +328,5 @@ def load_live(files: Sequence[Path], weights: Mapping[str, float], *, device: st
         kinds.append((layout.names, labels, frames[2]))
     if any(kind != kinds[0] for kind in kinds):
         raise CheckpointError(f"{files[0].parent}: live streams differ in layout, labels or strides")
-    return LiveNetwork(streams, layout, labels, step_frames=kinds[0][2])
+    known = load_known(files[0].parent, labels, LOGITS)
+    return LiveNetwork(streams, layout, labels, step_frames=kinds[0][2], known=known)

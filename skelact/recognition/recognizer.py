@@ -23,6 +23,7 @@ from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
+from skelact.recognition.known import KnownModel, load_known, logit_to_probability
 from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 Runner = Callable[[np.ndarray], np.ndarray]
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
+LOGITS, FEATURES, BOTH = "logits", "features", "both"  # what is computed of a window
 LIVE_FOLDER = "live"  # in the folder of a recognizer: its causal streams
 SHARED_SETTINGS = (
     "coordinates",
@@ -92,6 +94,7 @@ class Stream:
         device: Where it runs: "cpu" or "cuda[:N]".
         open_features: Opens the same network up to its last layer: float32 (N, C, T, V', M) -> features (N, D); None:
             it has none.
+        open_both: Opens it so that it gives both, for the cost of one; None: they are run one after the other.
     """
 
     config: RecognitionConfig
@@ -99,6 +102,21 @@ class Stream:
     weight: float
     device: str = "cpu"
     open_features: Callable[[], Runner] | None = None
+    open_both: Callable[[], Runner] | None = None
+
+    def runner(self, wanted: str) -> Runner:
+        """What computes LOGITS, FEATURES or BOTH."""
+        if wanted == LOGITS:
+            return self.run
+        return self.features if wanted == FEATURES else self.both
+
+    @functools.cached_property
+    def both(self) -> Runner:
+        """Features and logits at once, opened at first use: float32 (N, C, T, V', M) -> (N, D + K)."""
+        if self.open_both is not None:
+            return self.open_both()
+        features = self.features
+        return lambda x: np.concatenate([features(x), self.run(x)], 1)
 
     @functools.cached_property
     def features(self) -> Runner:
@@ -139,6 +157,7 @@ class Recognizer:
     Attributes:
         card: What the weights were trained on and under which terms; None: they have no card.
         live: What live streams are scored with; None: they are scored in windows.
+        known: Tells motions of the classes from all others; None: it is not measured, answers have no `known`.
     """
 
     def __init__(
@@ -150,6 +169,7 @@ class Recognizer:
         *,
         card: Card | None = None,
         live: LiveNetwork | None = None,
+        known: KnownModel | None = None,
     ) -> None:
         check_streams([stream.config for stream in streams])
         self.name = name
@@ -158,6 +178,7 @@ class Recognizer:
         self.labels = labels
         self.card = card
         self.live = live
+        self.known = known
         self.config = streams[0].config
 
     @property
@@ -193,7 +214,7 @@ class Recognizer:
                 ones, or the other way round.
         """
         windows = self.clip_windows(clip)
-        return self.clip_scores(self.logits(windows.rows), windows)
+        return self.clip_scores(self.score_windows(windows.rows), windows)
 
     def embed(self, clip: Clip) -> Embeddings:
         """Features of a clip before the last layers: a row per answer of `recognize`, means over its windows.
@@ -209,7 +230,7 @@ class Recognizer:
         windows = self.clip_windows(clip)
         scored = np.array([reason is None for reason in windows.withheld], bool)
         streams = {}
-        for stream, values in zip(self.streams, self._run(windows.rows, features=True), strict=True):
+        for stream, values in zip(self.streams, self._run(windows.rows, FEATURES), strict=True):
             rows = np.full((len(scored), values.shape[1]), np.nan, np.float32)
             rows[scored] = values.reshape(*windows.joints.shape[:2], -1).mean(0)
             streams[stream.config.stream] = rows
@@ -251,10 +272,17 @@ class Recognizer:
         windows = [self._window(points, valid, start, length) for start, length in spans]
         return ClipWindows(np.stack(windows), tuple(withheld))
 
-    def clip_scores(self, logits: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
-        """Average logits (windows * scored answers, K) over the windows of a clip; see `clip_windows`."""
-        scored = iter(logits.reshape(*windows.joints.shape[:2], len(self.labels)).mean(0))
-        return tuple(scores or Scores.from_logits(self.labels, next(scored)) for scores in windows.withheld)
+    def clip_scores(self, rows: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
+        """Average rows of `score_windows` (windows * scored answers, K + 1) over a clip; see `clip_windows`."""
+        scored = iter(rows.reshape(*windows.joints.shape[:2], len(self.labels) + 1).mean(0))
+        return tuple(scores or self.row_to_scores(next(scored)) for scores in windows.withheld)
+
+    def row_to_scores(self, row: np.ndarray) -> Scores:
+        """Scores of a row (K + 1,) that `score_windows` gave, or of the mean of several."""
+        if self.known is None:
+            return Scores.from_logits(self.labels, row[:-1])
+        known = float(logit_to_probability(row[-1]))
+        return Scores.from_logits(self.labels, row[:-1], known=known, min_known=self.known.min_known)
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
@@ -271,25 +299,38 @@ class Recognizer:
         weights = np.array([stream.weight for stream in self.streams], np.float32)
         return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
 
+    def score_windows(self, joints: np.ndarray) -> np.ndarray:
+        """Score windows (N, people, T, V, 3): float32 (N, K + 1), fused logits and the logit of `Scores.known`.
+
+        The last column is NaN where it is not measured. Means of rows are scored by `row_to_scores`.
+        """
+        if self.known is None:
+            return np.concatenate([self.logits(joints), np.full((len(joints), 1), np.nan, np.float32)], 1)
+        both = self._run(joints, BOTH)
+        features = np.concatenate([values[:, : -len(self.labels)] for values in both], 1)
+        weights = np.array([stream.weight for stream in self.streams], np.float32)
+        logits = np.tensordot(weights, np.stack([values[:, -len(self.labels) :] for values in both]), 1)
+        return np.concatenate([logits, self.known.logit(features)[:, None]], 1)
+
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
-        return self._run(joints, features=False)
+        return self._run(joints, LOGITS)
 
-    def _run(self, joints: np.ndarray, *, features: bool) -> list[np.ndarray]:
-        """Logits (N, K), or features (N, D), of every stream for windows (N, people, T, V, 3)."""
+    def _run(self, joints: np.ndarray, wanted: str) -> list[np.ndarray]:
+        """LOGITS (N, K), FEATURES (N, D) or BOTH (N, D + K) of every stream for windows (N, people, T, V, 3)."""
         rows = joints if len(joints) else np.zeros((1, *joints.shape[1:]), np.float32)  # tells the width of the result
         parts: list[list[np.ndarray]] = [[] for _ in self.streams]
         for first in range(0, len(rows), MAX_BATCH):
             prepared = prepare_windows(rows[first : first + MAX_BATCH], self.layout, self.config)
             for done, stream in zip(parts, self.streams, strict=True):
-                run = stream.features if features else stream.run
+                run = stream.runner(wanted)
                 done.append(run(network_input(prepared, self.layout, stream.config)))
         return [np.concatenate(done)[: len(joints)] for done in parts]
 
     def score_rows(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Score windows (people, T, V, 3) and rows of live steps (R,), mixed: what `logits` and `live` make of each."""
+        """Score windows (people, T, V, 3) and rows of live steps (R,), mixed: `score_windows` or `live` runs each."""
         made: list[np.ndarray] = [np.empty(0)] * len(rows)
-        for run, ndim in ((self.logits, 4), (self._advance, 1)):
+        for run, ndim in ((self.score_windows, 4), (self._advance, 1)):
             chosen = [index for index, row in enumerate(rows) if row.ndim == ndim]
             if chosen:
                 for index, result in zip(chosen, run(np.stack([rows[index] for index in chosen])), strict=True):
@@ -302,7 +343,7 @@ class Recognizer:
 
     def without_live(self) -> Recognizer:
         """The same recognizer, whose streams are scored in windows."""
-        return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card)
+        return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card, known=self.known)
 
     def stream(
         self,
@@ -339,9 +380,6 @@ class Recognizer:
         return StreamRecognizer(
             self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size
         )
-        if self.live is not None:
-            return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
-        return StreamRecognizer(self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
 
 
 def load_recognizer(
@@ -374,7 +412,8 @@ def load_recognizer(
     card = load_card(path) if path.is_dir() else None
     warn_of_terms(card)
     live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
-    return Recognizer(name, streams, layout, labels, card=card, live=live)
+    known = load_known(path, labels, [stream.config.stream for stream in streams]) if path.is_dir() else None
+    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known)
 
 
 def _load_live(
@@ -417,11 +456,14 @@ def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
 def _load_stream(
     file: Path, weights: Mapping[str, float], *, device: str, threads: int, exported: bool
 ) -> tuple[Stream, Layout, tuple[str, ...]]:
+    both: Callable[[], Runner] | None = None
     if file.suffix == ".onnx":
         network = OnnxNetwork(file, threads=threads, device=device)
         config, layout, labels = parse_metadata(network.metadata, str(file))
         features = functools.partial(_onnx_features, file, config, threads=threads, device=device)
         run = _person_by_person(network, config)
+        if config.people == 1:
+            both = functools.partial(_onnx_both, file, threads=threads, device=device)
     else:
         from skelact.recognition.checkpoint import load_checkpoint, torch_runner
 
@@ -431,7 +473,7 @@ def _load_stream(
         config, layout, labels = checkpoint.config, checkpoint.layout, checkpoint.labels
         features = functools.partial(torch_runner, checkpoint, device=device, features=True)
         run = torch_runner(checkpoint, device=device)
-    return Stream(config, run, weights.get(config.stream, 1.0), device, features), layout, labels
+    return Stream(config, run, weights.get(config.stream, 1.0), device, features, both), layout, labels
 
 
 def _load_exported(
@@ -452,13 +494,20 @@ def _load_exported(
             file.write_bytes(graph)
             return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
 
-    return replace(stream, open_features=open_features), layout, labels
+    return replace(stream, open_features=open_features, open_both=None), layout, labels
 
 
 def _onnx_features(file: Path, config: RecognitionConfig, *, threads: int, device: str) -> Runner:
     from skelact.runtime.features import load_features
 
     return _person_by_person(load_features(file, threads=threads, device=device), config)
+
+
+def _onnx_both(file: Path, *, threads: int, device: str) -> Runner:
+    from skelact.runtime.features import load_with_features
+
+    network = load_with_features(file, threads=threads, device=device)
+    return lambda x: np.concatenate(network.run(x)[::-1], 1)
 
 
 def _person_by_person(network: OnnxNetwork, config: RecognitionConfig) -> Runner:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -46,12 +46,12 @@ class Window:
         """What is to be scored; None for a window that is withheld."""
         return None if self.withheld else self.joints
 
-    def answer(self, labels: tuple[str, ...], logits: np.ndarray | None) -> StreamAnswer:
-        """Turn the window's logits (K,) into its answer; None for a window that is withheld."""
+    def answer(self, scorer: WindowScorer, row: np.ndarray | None) -> StreamAnswer:
+        """Turn the window's scored row into its answer; None for a window that is withheld."""
         scores = self.withheld
         if scores is None:
-            assert logits is not None
-            scores = Scores.from_logits(labels, logits)
+            assert row is not None
+            scores = scorer.row_to_scores(row)
         return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores)
 
 
@@ -63,6 +63,10 @@ class StreamAnswer:
     frame: int
     frames_seen: int
     scores: Scores
+
+    def with_min_known(self, min_known: float | None) -> StreamAnswer:
+        """The same answer, judged by another threshold of `known`; None: as it is."""
+        return self if min_known is None else replace(self, scores=self.scores.with_min_known(min_known))
 
 
 class Due(Protocol):
@@ -76,7 +80,7 @@ class Due(Protocol):
     def row(self) -> np.ndarray | None:
         """What is to be scored, if anything: for `Recognizer.score_rows`."""
 
-    def answer(self, labels: tuple[str, ...], row: np.ndarray | None) -> StreamAnswer | None:
+    def answer(self, scorer: WindowScorer, row: np.ndarray | None) -> StreamAnswer | None:
         """Make an answer, if one is due, of the scored row."""
 
 
@@ -103,8 +107,11 @@ class WindowScorer(Protocol):
     layout: Layout
     labels: tuple[str, ...]
 
-    def logits(self, joints: np.ndarray) -> np.ndarray:
-        """Logits (N, K) of windows (N, people, T, V, 3)."""
+    def score_windows(self, joints: np.ndarray) -> np.ndarray:
+        """Rows (N, K + 1) of windows (N, people, T, V, 3): see `Recognizer.score_windows`."""
+
+    def row_to_scores(self, row: np.ndarray) -> Scores:
+        """Scores of such a row."""
 
 
 class StreamDoor:
@@ -235,10 +242,9 @@ class StreamRecognizer:
         """Answer windows of this stream; those that show too little are not scored."""
         rows = [window.row for window in windows]
         due = [row for row in rows if row is not None]
-        scored = iter(self._scorer.logits(np.stack(due)) if due else ())
-        labels = self._scorer.labels
+        scored = iter(self._scorer.score_windows(np.stack(due)) if due else ())
         answers = [
-            window.answer(labels, None if row is None else next(scored))
+            window.answer(self._scorer, None if row is None else next(scored))
             for window, row in zip(windows, rows, strict=True)
         ]
         return [answer for answer in answers if answer is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ ANSWERS_PER_S = 10.0
 UNCERTAIN = "uncertain"
 NO_CLASS = {  # what is said instead of an action, by `Scores.certainty`
     "uncertain": UNCERTAIN,
+    "unknown": "unknown",
     "no_motion": "no motion",
     "too_short": "too short",
     "missing_joints": "joints missing",
@@ -44,6 +45,8 @@ class Span:
         end_s: Since the first frame, > start_s.
         label: The action, or "uncertain", or another of `NO_CLASS`.
         probability: Of the likeliest action, the mean over the span; 0 where none was computed.
+        known: Mean of `Scores.known`; None: not measured.
+        nearest: The likeliest action on average where `label` is none; "" where none was computed.
     """
 
     person_id: int
@@ -51,6 +54,8 @@ class Span:
     end_s: float
     label: str
     probability: float
+    known: float | None = None
+    nearest: str = ""
 
 
 def live_answers(clip: Clip, recognizer: Recognizer, *, ids: Sequence[int] = ()) -> list[StreamAnswer]:
@@ -112,8 +117,22 @@ def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span
         run = list(group)
         probability = float(np.mean([steady[index].probabilities.max(initial=0) for index in run]))
         person = answers[0].person_id
-        spans.append(Span(person, float(cuts[run[0]]), float(cuts[run[-1] + 1]), label, probability))
+        times = float(cuts[run[0]]), float(cuts[run[-1] + 1])
+        scored = [steady[index] for index in run if len(steady[index].probabilities)]
+        known, nearest = _mean_known(scored), "" if label not in NO_CLASS.values() else _nearest(scored)
+        spans.append(Span(person, *times, label, probability, known, nearest))
     return spans
+
+
+def _mean_known(scored: Sequence[Scores]) -> float | None:
+    measured = [scores.known for scores in scored if scores.known is not None]
+    return float(np.mean(measured)) if measured else None
+
+
+def _nearest(scored: Sequence[Scores]) -> str:
+    if not scored:
+        return ""
+    return scored[0].labels[int(np.mean([scores.probabilities for scores in scored], 0).argmax())]
 
 
 def _steady_scores(scores: Sequence[Scores], ends: np.ndarray) -> list[Scores]:
@@ -124,8 +143,10 @@ def _steady_scores(scores: Sequence[Scores], ends: np.ndarray) -> list[Scores]:
     rows = np.stack([window.probabilities if len(window.probabilities) else nothing for window in scores])
     means = (near @ rows) / np.maximum(near.sum(1, keepdims=True), 1)
     return [
-        Scores(window.labels, mean) if is_scored else window
-        for window, mean, is_scored in zip(scores, means, scored, strict=True)
+        replace(window, probabilities=mean, known=_mean_known([scores[other] for other in together.nonzero()[0]]))
+        if is_scored
+        else window
+        for window, mean, together, is_scored in zip(scores, means, near, scored, strict=True)
     ]
 
 
@@ -137,7 +158,7 @@ def certain_label(scores: Scores) -> str:
 def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[int, str]]:
     """What was known at every frame, from the newest answer on.
 
-    Person id -> "id action percent"; an uncertain answer says so before its likeliest action, in parentheses.
+    Person id -> "id action percent"; an uncertain or unknown answer says so before its likeliest action in parentheses.
     """
     due: list[dict[int, str]] = [{} for _ in range(frames)]
     for answer in answers:

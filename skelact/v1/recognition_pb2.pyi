@@ -18,6 +18,7 @@ class Certainty(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CERTAINTY_TOO_SHORT: _ClassVar[Certainty]
     CERTAINTY_MISSING_JOINTS: _ClassVar[Certainty]
     CERTAINTY_NOBODY: _ClassVar[Certainty]
+    CERTAINTY_UNKNOWN: _ClassVar[Certainty]
 
 class MissingJoints(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -31,19 +32,22 @@ CERTAINTY_NO_MOTION: Certainty
 CERTAINTY_TOO_SHORT: Certainty
 CERTAINTY_MISSING_JOINTS: Certainty
 CERTAINTY_NOBODY: Certainty
+CERTAINTY_UNKNOWN: Certainty
 MISSING_JOINTS_UNSPECIFIED: MissingJoints
 MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
 
 class RecognizeRequest(_message.Message):
-    __slots__ = ("clip", "model", "top_k")
+    __slots__ = ("clip", "model", "top_k", "min_known")
     CLIP_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
+    MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     clip: _skeleton_pb2.Clip
     model: str
     top_k: int
-    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ...) -> None: ...
+    min_known: float
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ...) -> None: ...
 
 class RecognizeResponse(_message.Message):
     __slots__ = ("people", "model", "certainty")
@@ -56,34 +60,40 @@ class RecognizeResponse(_message.Message):
     def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
 
 class PersonScores(_message.Message):
-    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold")
+    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known")
     PERSON_INDEX_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
     CERTAINTY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     person_index: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
     certainty: Certainty
     reason: str
     threshold: float
-    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
+    known: float
+    min_known: float
+    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
     top_k: int
     skip_bad_frames: bool
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ...) -> None: ...
+    min_known: float
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
@@ -132,7 +142,7 @@ class StreamRecognizeResponse(_message.Message):
     def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeSummary, _Mapping]] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped")
+    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -142,6 +152,8 @@ class StreamAnswer(_message.Message):
     FRAME_INDEX_FIELD_NUMBER: _ClassVar[int]
     FRAMES_SEEN_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -151,7 +163,9 @@ class StreamAnswer(_message.Message):
     frame_index: int
     frames_seen: int
     answers_skipped: int
-    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ...) -> None: ...
+    known: float
+    min_known: float
+    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")

@@ -7,6 +7,7 @@ from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.streaming import StreamRecognizer, Window
+from skelact.values import Scores
 
 CORE19 = load_layout("core19")
 FPS = 30.0
@@ -19,7 +20,10 @@ class NoScorer:
     layout = CORE19
     labels = ("one",)
 
-    def logits(self, joints: np.ndarray) -> np.ndarray:
+    def score_windows(self, joints: np.ndarray) -> np.ndarray:
+        raise AssertionError
+
+    def row_to_scores(self, row: np.ndarray) -> Scores:
         raise AssertionError
 
 

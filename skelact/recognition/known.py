@@ -1,0 +1,119 @@
+"""Whether a motion is of any known class at all: a small network on features of a recognizer, in one file beside it.
+
+A softmax shares all of its probability among the classes, so its largest value says little about a motion of none. This
+network was shown both kinds, recordings of the classes and of everything else; see `known_training`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from skelact.errors import CheckpointError
+from skelact.files import atomic_path
+
+KNOWN_FILE = "known.npz"  # in the folder of a recognizer, and in that of its live streams
+VERSION = 1
+LOGITS = ("logits",)  # inputs of a model that looks at fused logits, for want of features
+MAX_DEVIATION = 4.0  # of an input from its mean, standard deviations; what is farther counts as so far
+
+
+@dataclass(frozen=True, eq=False)
+class KnownModel:
+    """Tells motions of a recognizer's classes from all others.
+
+    Attributes:
+        inputs: Streams whose features it looks at, in order, or `LOGITS`.
+        labels: Classes that it calls known, those of the recognizer.
+        mean: float32 (D,), of the inputs.
+        scale: float32 (D,), of the inputs, > 0.
+        hidden: float32 (E, H, D): weights of a layer with H rectified units, of each of E networks.
+        hidden_bias: float32 (E, H).
+        output: float32 (E, H): weights of the logit.
+        output_bias: float32 (E,).
+        min_known: Threshold that ships with it: below, an answer is "unknown".
+    """
+
+    inputs: tuple[str, ...]
+    labels: tuple[str, ...]
+    mean: np.ndarray
+    scale: np.ndarray
+    hidden: np.ndarray
+    hidden_bias: np.ndarray
+    output: np.ndarray
+    output_bias: np.ndarray
+    min_known: float
+
+    def __post_init__(self) -> None:
+        networks, units, size = self.hidden.shape
+        shapes = (self.mean.shape, self.scale.shape, self.hidden_bias.shape, self.output.shape, self.output_bias.shape)
+        wanted = ((size,), (size,), (networks, units), (networks, units), (networks,))
+        if shapes != wanted or not 0 <= self.min_known <= 1 or not (self.scale > 0).all():
+            raise CheckpointError(f"expected arrays of the shapes {wanted}, scale > 0 and min_known in 0 to 1")
+
+    def logit(self, values: np.ndarray) -> np.ndarray:
+        """Log odds (N,) that motions are known: inputs (N, D) -> the mean over the networks, float32."""
+        near = np.clip((values - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION)
+        units = np.maximum(np.einsum("nd,ehd->enh", near, self.hidden) + self.hidden_bias[:, None], 0)
+        return np.asarray((np.einsum("enh,eh->ne", units, self.output) + self.output_bias).mean(1), np.float32)
+
+    def probability(self, values: np.ndarray) -> np.ndarray:
+        """Probability (N,) that motions are known, of inputs (N, D)."""
+        return logit_to_probability(self.logit(values))
+
+
+def logit_to_probability(logit: np.ndarray) -> np.ndarray:
+    """Log odds to a probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -60, 60))))
+
+
+def save_known(path: Path, model: KnownModel) -> None:
+    """Write an npz file; no pickles inside; it appears whole or not at all."""
+    arrays = {name: getattr(model, name) for name in ARRAYS}
+    with atomic_path(path) as part, part.open("wb") as file:
+        np.savez(
+            file,
+            version=np.array(VERSION),
+            inputs=np.array(model.inputs),
+            labels=np.array(model.labels),
+            min_known=np.array(model.min_known),
+            **arrays,
+        )
+
+
+ARRAYS = ("mean", "scale", "hidden", "hidden_bias", "output", "output_bias")
+
+
+def load_known(folder: Path, labels: tuple[str, ...], inputs: Sequence[str]) -> KnownModel | None:
+    """Read what `save_known` wrote beside a recognizer; None when nothing is there.
+
+    Args:
+        folder: Of the recognizer.
+        labels: Its classes.
+        inputs: Its streams, or `LOGITS`.
+
+    Raises:
+        CheckpointError: Damaged, or made for other classes or streams.
+    """
+    path = folder / KNOWN_FILE
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if int(file["version"]) != VERSION:
+                raise CheckpointError(f"{path}: expected version {VERSION}, got {file['version']}")
+            arrays = {name: file[name].astype(np.float32) for name in ARRAYS}
+            names = {key: tuple(file[key].tolist()) for key in ("inputs", "labels")}
+            model = KnownModel(names["inputs"], names["labels"], min_known=float(file["min_known"]), **arrays)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise CheckpointError(f"{path}: cannot be read: {error}") from error
+    if model.labels != labels or model.inputs != tuple(inputs):
+        raise CheckpointError(
+            f"{path}: made for other classes or streams than those beside it: remove it, or make it anew with "
+            "`skelact models calibrate`"
+        )
+    return model
