@@ -30,6 +30,7 @@ from skelact.cli.options import (
     print_json,
     spinner,
 )
+from skelact.cli.unknown import evaluate_unknown
 from skelact.errors import InputError
 from skelact.outputs import check_output_file
 
@@ -42,6 +43,7 @@ HAND_REPEATS = 8  # times the repeats of the pairs: there are few sentences for 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 evaluate.command("live", cls=ManyValues)(evaluate_live)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
+evaluate.command("unknown", cls=ManyValues)(evaluate_unknown)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("compare", cls=ManyValues)(compare)
 

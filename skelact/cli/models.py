@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from skelact.cli.options import JsonOption, console, output_option, print_json, spinner
+from skelact.cli.options import JsonOption, ManyValues, console, output_option, print_json, spinner
+from skelact.cli.unknown import calibrate
 from skelact.outputs import check_output_file, check_output_folder
 
 models = typer.Typer(invoke_without_command=True)
+models.command("calibrate", cls=ManyValues)(calibrate)
 
 
 class Publication(str, Enum):

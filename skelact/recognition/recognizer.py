@@ -306,11 +306,15 @@ class Recognizer:
         """
         if self.known is None:
             return np.concatenate([self.logits(joints), np.full((len(joints), 1), np.nan, np.float32)], 1)
+        features, logits = self.features_and_logits(joints)
+        return np.concatenate([logits, self.known.logit(features)[:, None]], 1)
+
+    def features_and_logits(self, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Features of all streams (N, D), one beside the other, and fused logits (N, K) of windows."""
         both = self._run(joints, BOTH)
-        features = np.concatenate([values[:, : -len(self.labels)] for values in both], 1)
         weights = np.array([stream.weight for stream in self.streams], np.float32)
         logits = np.tensordot(weights, np.stack([values[:, -len(self.labels) :] for values in both]), 1)
-        return np.concatenate([logits, self.known.logit(features)[:, None]], 1)
+        return np.concatenate([values[:, : -len(self.labels)] for values in both], 1), logits
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
