@@ -47,7 +47,7 @@ def calibrate(
     Example: skelact models calibrate runs/mine --dataset folder --data mine --unknown-data everything-else
     """
     from skelact.recognition import load_recognizer
-    from skelact.recognition.known import KNOWN_FILE, LOGITS, save_known
+    from skelact.recognition.known import FUSED, KNOWN_FILE, save_known
     from skelact.recognition.known_data import join_clips, label_clips, to_labeled_inputs
     from skelact.recognition.known_examples import gather_examples, gather_live_examples
     from skelact.recognition.known_training import KnownTraining, fit_known
@@ -67,7 +67,7 @@ def calibrate(
         label_clips(recognizer, packed, (~packed.select(rule)).nonzero()[0], gather=gather, quiet=as_json)
         for packed, rule in sets
     ]
-    inputs = LOGITS if live else tuple(stream.config.stream for stream in recognizer.streams)
+    inputs = FUSED if live else tuple(stream.config.stream for stream in recognizer.streams)
     training = KnownTraining(lost_known=lost, seed=seed)
     fitted = fit_known(to_labeled_inputs(join_clips(parts)), inputs=inputs, labels=recognizer.labels, training=training)
     save_known(path, fitted)

@@ -1,4 +1,4 @@
-"""Whether a motion is of any known class at all: a small network on features of a recognizer, in one file beside it.
+"""Whether a motion is of any known class at all: a small network on a recognizer's logits, in one file beside it.
 
 A softmax shares all of its probability among the classes, so its largest value says little about a motion of none. This
 network was shown both kinds, recordings of the classes and of everything else; see `known_training`.
@@ -18,7 +18,7 @@ from skelact.files import atomic_path
 
 KNOWN_FILE = "known.npz"  # in the folder of a recognizer, and in that of its live streams
 VERSION = 1
-LOGITS = ("logits",)  # inputs of a model that looks at fused logits, for want of features
+FUSED = ("fused",)  # inputs of a model that looks at fused logits alone
 MAX_DEVIATION = 4.0  # of an input from its mean, standard deviations; what is farther counts as so far
 
 
@@ -26,15 +26,19 @@ MAX_DEVIATION = 4.0  # of an input from its mean, standard deviations; what is f
 class KnownModel:
     """Tells motions of a recognizer's classes from all others.
 
+    It adds what small networks make of the logits of all streams and the energy of the fused logits. The networks know
+    what they were shown; the energy, log of the sum of exponentials, is worse there and better on what is new.
+
     Attributes:
-        inputs: Streams whose features it looks at, in order, or `LOGITS`.
+        inputs: Streams whose logits it looks at, in order, or `FUSED`.
         labels: Classes that it calls known, those of the recognizer.
-        mean: float32 (D,), of the inputs.
+        mean: float32 (D,), of the inputs; D is streams times classes.
         scale: float32 (D,), of the inputs, > 0.
         hidden: float32 (E, H, D): weights of a layer with H rectified units, of each of E networks.
         hidden_bias: float32 (E, H).
         output: float32 (E, H): weights of the logit.
         output_bias: float32 (E,).
+        energy_weight: Of the energy in the logit.
         min_known: Threshold that ships with it: below, an answer is "unknown".
     """
 
@@ -46,6 +50,7 @@ class KnownModel:
     hidden_bias: np.ndarray
     output: np.ndarray
     output_bias: np.ndarray
+    energy_weight: float
     min_known: float
 
     def __post_init__(self) -> None:
@@ -55,15 +60,25 @@ class KnownModel:
         if shapes != wanted or not 0 <= self.min_known <= 1 or not (self.scale > 0).all():
             raise CheckpointError(f"expected arrays of the shapes {wanted}, scale > 0 and min_known in 0 to 1")
 
-    def logit(self, values: np.ndarray) -> np.ndarray:
-        """Log odds (N,) that motions are known: inputs (N, D) -> the mean over the networks, float32."""
-        near = np.clip((values - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION)
+    def logit(self, streams: np.ndarray, fused: np.ndarray) -> np.ndarray:
+        """Log odds (N,) that motions are known: logits of the streams (N, S, K) and fused (N, K) -> float32."""
+        return np.asarray(self.network_logit(streams) + self.energy_weight * energy(fused), np.float32)
+
+    def network_logit(self, streams: np.ndarray) -> np.ndarray:
+        """Mean of the networks (N,) without the energy."""
+        near = np.clip((streams.reshape(len(streams), -1) - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION)
         units = np.maximum(np.einsum("nd,ehd->enh", near, self.hidden) + self.hidden_bias[:, None], 0)
         return np.asarray((np.einsum("enh,eh->ne", units, self.output) + self.output_bias).mean(1), np.float32)
 
-    def probability(self, values: np.ndarray) -> np.ndarray:
-        """Probability (N,) that motions are known, of inputs (N, D)."""
-        return logit_to_probability(self.logit(values))
+    def probability(self, streams: np.ndarray, fused: np.ndarray) -> np.ndarray:
+        """Probability (N,) that motions are known, as `logit`."""
+        return logit_to_probability(self.logit(streams, fused))
+
+
+def energy(logits: np.ndarray) -> np.ndarray:
+    """Log of the sum of exponentials (N,) of logits (N, K). Source: Liu et al. 2020, arXiv 2010.03759, negated."""
+    highest = logits.max(1)
+    return np.asarray(highest + np.log(np.exp(logits - highest[:, None]).sum(1)))
 
 
 def logit_to_probability(logit: np.ndarray) -> np.ndarray:
@@ -81,6 +96,7 @@ def save_known(path: Path, model: KnownModel) -> None:
             inputs=np.array(model.inputs),
             labels=np.array(model.labels),
             min_known=np.array(model.min_known),
+            energy_weight=np.array(model.energy_weight),
             **arrays,
         )
 
@@ -94,7 +110,7 @@ def load_known(folder: Path, labels: tuple[str, ...], inputs: Sequence[str]) -> 
     Args:
         folder: Of the recognizer.
         labels: Its classes.
-        inputs: Its streams, or `LOGITS`.
+        inputs: Its streams, or `FUSED`.
 
     Raises:
         CheckpointError: Damaged, or made for other classes or streams.
@@ -108,7 +124,8 @@ def load_known(folder: Path, labels: tuple[str, ...], inputs: Sequence[str]) -> 
                 raise CheckpointError(f"{path}: expected version {VERSION}, got {file['version']}")
             arrays = {name: file[name].astype(np.float32) for name in ARRAYS}
             names = {key: tuple(file[key].tolist()) for key in ("inputs", "labels")}
-            model = KnownModel(names["inputs"], names["labels"], min_known=float(file["min_known"]), **arrays)
+            numbers = {key: float(file[key]) for key in ("energy_weight", "min_known")}
+            model = KnownModel(names["inputs"], names["labels"], **arrays, **numbers)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise CheckpointError(f"{path}: cannot be read: {error}") from error
     if model.labels != labels or model.inputs != tuple(inputs):

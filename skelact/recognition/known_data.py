@@ -77,10 +77,11 @@ def join_clips(parts: Sequence[LabeledClips]) -> LabeledClips:
         return np.concatenate([values(part) for part in parts])
 
     examples = KnownExamples(
-        joined(lambda part: part.examples.inputs),
-        joined(lambda part: part.examples.logits),
+        joined(lambda part: part.examples.streams),
+        joined(lambda part: part.examples.fused),
         joined(lambda part: part.examples.clips),
         joined(lambda part: part.examples.kinds),
+        joined(lambda part: part.examples.features),
     )
     return LabeledClips(
         examples,
@@ -100,4 +101,4 @@ def to_labeled_inputs(clips: LabeledClips) -> LabeledInputs:
         if not (clips.is_known == kind).any():
             what = "a class of the recognizer" if kind else "no class of the recognizer"
             raise InputError(f"expected clips of {what}, got none", field=field)
-    return LabeledInputs(clips.examples.inputs, clips.is_known, clips.groups, clips.labels)
+    return LabeledInputs(clips.examples.streams, clips.examples.fused, clips.is_known, clips.groups, clips.labels)

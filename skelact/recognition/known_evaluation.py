@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.recognition.known import KnownModel
+from skelact.recognition.known import KnownModel, energy
 from skelact.recognition.known_examples import KnownExamples
+from skelact.values import MIN_PROBABILITY
 
 KNOWN, SOFTMAX, ENERGY, NEIGHBOR, MAHALANOBIS = (
     "known",
@@ -106,13 +107,11 @@ def unknown_scores(
         model: Gives `KNOWN`; None: it is left out.
         reference: Examples of known motions with their classes, for the distances; None: they are left out.
     """
-    highest = examples.logits.max(1)
-    total = np.log(np.exp(examples.logits - highest[:, None]).sum(1))
-    scores = {SOFTMAX: -total, ENERGY: highest + total}
+    scores = {SOFTMAX: largest_softmax(examples.fused), ENERGY: energy(examples.fused)}
     if reference is not None:
-        scores[NEIGHBOR] = _neighbor(examples.inputs, reference[0].inputs)
-        scores[MAHALANOBIS] = _mahalanobis(examples.inputs, reference[0].inputs, reference[1])
-    return scores if model is None else {KNOWN: model.logit(examples.inputs), **scores}
+        scores[NEIGHBOR] = _neighbor(examples.features, reference[0].features)
+        scores[MAHALANOBIS] = _mahalanobis(examples.features, reference[0].features, reference[1])
+    return scores if model is None else {KNOWN: model.logit(examples.streams, examples.fused), **scores}
 
 
 def _neighbor(values: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -146,9 +145,9 @@ def measure_threshold(
     known: KnownExamples, unknown: KnownExamples, model: KnownModel, *, right: np.ndarray | None
 ) -> ThresholdFigures:
     """What the threshold of a model does; `right` (N,): the likeliest class of known motions is the true one."""
-    kept = model.probability(known.inputs) >= model.min_known
-    passed = model.probability(unknown.inputs) >= model.min_known
-    confident = largest_softmax(unknown.logits) >= 0.5
+    kept = model.probability(known.streams, known.fused) >= model.min_known
+    passed = model.probability(unknown.streams, unknown.fused) >= model.min_known
+    confident = largest_softmax(unknown.fused) >= MIN_PROBABILITY
     return ThresholdFigures(
         model.min_known,
         float(kept.mean()),

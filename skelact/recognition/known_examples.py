@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,9 @@ from rich.progress import Progress
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.recognition.conditions import CONDITIONS
+from skelact.recognition.live import LiveRecognizer
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.streaming import STREAM_WINDOW_S
-from skelact.recognition.timeline import live_answers
 from skelact.values import Clip
 
 WHOLE, LIVE, STANDING = "whole", "live", "standing"
@@ -25,6 +25,8 @@ STAND_S = 3.0
 SWAY_M = 0.02  # of each joint of somebody who stands, standard deviation of one of `SWAYS` slow swings
 SWAYS = 3
 SWAY_HZ = (0.1, 0.6)
+NO_FEATURES = np.zeros((1, 0), np.float32)
+Row = tuple[np.ndarray, np.ndarray, int, str, np.ndarray]  # of `KnownExamples`
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,20 +34,23 @@ class KnownExamples:
     """Windows as a known model sees them.
 
     Attributes:
-        inputs: float32 (N, D).
-        logits: float32 (N, K), fused.
+        streams: float32 (N, S, K), logits of every stream.
+        fused: float32 (N, K), fused logits.
         clips: int64 (N,), index of the clip of each.
         kinds: (N,), `WHOLE`, `LIVE` or `STANDING`.
+        features: float32 (N, D), of all streams before their last layers; D is 0 unless they were asked for.
     """
 
-    inputs: np.ndarray
-    logits: np.ndarray
+    streams: np.ndarray
+    fused: np.ndarray
     clips: np.ndarray
     kinds: np.ndarray
+    features: np.ndarray
 
     def pick(self, rows: np.ndarray) -> KnownExamples:
         """Some of them."""
-        return KnownExamples(self.inputs[rows], self.logits[rows], self.clips[rows], self.kinds[rows])
+        values = (self.streams, self.fused, self.clips, self.kinds, self.features)
+        return KnownExamples(*(value[rows] for value in values))
 
 
 def gather_examples(
@@ -54,6 +59,7 @@ def gather_examples(
     clips: np.ndarray,
     *,
     only_whole: bool = False,
+    with_features: bool = False,
     seed: int = 0,
     quiet: bool = False,
 ) -> KnownExamples:
@@ -66,50 +72,60 @@ def gather_examples(
         packed: All clips.
         clips: Indices of those to run.
         only_whole: Whole clips as recorded alone, to measure on.
+        with_features: Also compute features, for distances.
         seed: Of what is estimated and of how somebody stands.
         quiet: Draw no progress bar.
     """
     if packed.coordinates != "xyz" or recognizer.people != 1:
         raise InputError("expected a recognizer of one person's 3D joints", field="weights")
     rng = np.random.default_rng(seed)
-    inputs, logits, owners, kinds = [], [], [], []
+    rows: list[Row] = []
     with Progress(console=Console(stderr=True), disable=quiet) as bar:
         for index in bar.track(clips, description="Scoring"):
             recorded = Clip(packed.clip(index)[:1], recognizer.layout, float(packed.fps[index]))
             variants = [(WHOLE, recorded)] if only_whole else list(_variants(recorded, rng))
             for kind, clip in variants:
                 windows = recognizer.clip_windows(clip)
-                if windows.withheld != (None,):
-                    continue
-                features, fused = recognizer.features_and_logits(windows.rows)
-                inputs.append(features.mean(0))
-                logits.append(fused.mean(0))
-                owners.append(index)
-                kinds.append(kind)
-    if not inputs:
-        raise InputError("no clip shows enough for a class", field="data")
-    return KnownExamples(np.stack(inputs), np.stack(logits), np.array(owners), np.array(kinds))
+                if windows.withheld == (None,):
+                    streams = np.stack(recognizer.stream_logits(windows.rows), 1)
+                    features = recognizer.features(windows.rows) if with_features else NO_FEATURES
+                    rows.append((streams.mean(0), recognizer.fuse(streams).mean(0), index, kind, features.mean(0)))
+    return _stack(rows)
 
 
 def gather_live_examples(
     recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, seed: int = 0, quiet: bool = False
 ) -> KnownExamples:
-    """Play clips to the recognizer's live streams, which have no features: inputs are log probabilities of answers."""
+    """Play clips, and people who stand, to the recognizer's causal streams; their logits come fused."""
     rng = np.random.default_rng(seed)
-    rows, owners, kinds = [], [], []
+    rows: list[Row] = []
     with Progress(console=Console(stderr=True), disable=quiet) as bar:
         for index in bar.track(clips, description="Playing"):
             recorded = Clip(packed.clip(index)[:1], recognizer.layout, float(packed.fps[index]))
             for kind, clip in ((LIVE, recorded), (STANDING, standing(recorded, rng))):
-                every = max(1, round(LIVE_STEP_S * clip.fps))
-                answers = live_answers(clip, recognizer)
-                for answer in [one for one in answers if len(one.scores.probabilities)][:: max(1, every // 3)]:
-                    rows.append(np.log(np.maximum(answer.scores.probabilities, np.float32(1e-12))))
-                    owners.append(index)
-                    kinds.append(kind)
+                for logits in _live_logits(recognizer, clip)[:MAX_LIVE]:
+                    rows.append((logits[None], logits, index, kind, NO_FEATURES[0]))
+    return _stack(rows)
+
+
+def _live_logits(recognizer: Recognizer, clip: Clip) -> list[np.ndarray]:
+    """Averaged logits (K,) behind the answers of a causal network, one every `LIVE_STEP_S`."""
+    stream = recognizer.stream(layout=clip.layout, fps=clip.fps, stride=max(1, round(LIVE_STEP_S * clip.fps)))
+    assert isinstance(stream, LiveRecognizer)
+    logits = []
+    for frame in clip.joints[0]:
+        for answer in stream.push({0: frame}):
+            if len(answer.scores.probabilities):
+                person = stream.people[0]
+                logits.append(np.asarray(person["logits"] / person["weight"], np.float32))
+    return logits
+
+
+def _stack(rows: Sequence[Row]) -> KnownExamples:
     if not rows:
-        raise InputError("no clip is long enough for a live answer", field="data")
-    return KnownExamples(np.stack(rows), np.stack(rows), np.array(owners), np.array(kinds))
+        raise InputError("no clip shows enough for a class", field="data")
+    streams, fused, clips, kinds, features = zip(*rows, strict=True)
+    return KnownExamples(np.stack(streams), np.stack(fused), np.array(clips), np.array(kinds), np.stack(features))
 
 
 def standing(clip: Clip, rng: np.random.Generator) -> Clip:

@@ -93,7 +93,7 @@ def measure_unknown_test(
     Raises:
         InputError: There are no known, or no unknown clips, or a rule names none.
     """
-    gather = functools.partial(gather_examples, only_whole=True)
+    gather = functools.partial(gather_examples, only_whole=True, with_features=bool(test.reference))
 
     def label(packed: PackedClips, rule: str) -> LabeledClips:
         chosen = packed.select(rule) if rule else np.ones(len(packed), bool)
@@ -110,7 +110,7 @@ def measure_unknown_test(
         for part in (known, unknown)
     ]
     scores = {name: measure_unknown(told[0][name], told[1][name]) for name in told[0]}
-    right = np.array(recognizer.labels)[known.examples.logits.argmax(1)] == known.labels
+    right = np.array(recognizer.labels)[known.examples.fused.argmax(1)] == known.labels
     threshold = None
     if recognizer.known is not None:
         threshold = measure_threshold(known.examples, unknown.examples, recognizer.known, right=right)
@@ -124,10 +124,12 @@ def _reliability(
     """Whether answers are right, by the softmax alone and with `known`; no class is right for an unknown motion."""
     is_known = np.repeat([True, False], [len(known.labels), len(unknown.labels)])
     is_right = np.concatenate([right, np.zeros(len(unknown.labels), bool)])
-    softmax = np.concatenate([largest_softmax(part.examples.logits) for part in (known, unknown)])
+    softmax = np.concatenate([largest_softmax(part.examples.fused) for part in (known, unknown)])
     curves = {BEFORE: measure_reliability(softmax, is_right, is_known)}
     if recognizer.known is not None:
-        probability = np.concatenate([recognizer.known.probability(part.examples.inputs) for part in (known, unknown)])
+        probability = np.concatenate(
+            [recognizer.known.probability(part.examples.streams, part.examples.fused) for part in (known, unknown)]
+        )
         curves[AFTER] = measure_reliability(softmax * probability, is_right, is_known)
         curves[OF_KNOWN] = measure_reliability(probability, is_known, is_known)
     return curves

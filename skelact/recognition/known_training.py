@@ -1,4 +1,4 @@
-"""Fit a known model: a recognizer's features of recordings of its classes against those of everything else.
+"""Fit a known model: a recognizer's logits for recordings of its classes against those for everything else.
 
 A motion that is no class must look unlike all of them to somebody who never saw its kind. So every kind of unknown
 motion and every style of known ones is left out once, and calibration and threshold are fitted to what the networks say
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from skelact.recognition.known import MAX_DEVIATION, KnownModel
+from skelact.recognition.known import MAX_DEVIATION, KnownModel, energy, logit_to_probability
 
 MIN_SCALE = 1e-6
 
@@ -31,18 +31,20 @@ class KnownTraining:
         weight_decay: Of AdamW.
         dropout: Share of the inputs that a step leaves out.
         folds: Parts in which what is left out is left out.
+        energy_share: Weight of the energy, in spreads of known motions, beside the networks in spreads of theirs.
         lost_known: Share of known examples that the shipped threshold may call unknown.
         seed: Of everything random.
     """
 
     units: int = 32
     networks: int = 5
-    steps: int = 400
+    steps: int = 300
     batch_size: int = 256
     learning_rate: float = 3e-3
     weight_decay: float = 0.05
-    dropout: float = 0.3
+    dropout: float = 0.5
     folds: int = 5
+    energy_share: float = 0.5
     lost_known: float = 0.015
     seed: int = 0
 
@@ -52,13 +54,15 @@ class LabeledInputs:
     """What a known model learns from.
 
     Attributes:
-        inputs: float32 (N, D).
+        streams: float32 (N, S, K), logits of every stream.
+        fused: float32 (N, K), fused logits.
         is_known: bool (N,).
         groups: (N,) text: what is left out together, such as a style, a source or a kind of motion.
         balance: (N,) text: values of this weigh the same among the known, and among the unknown ones.
     """
 
-    inputs: np.ndarray
+    streams: np.ndarray
+    fused: np.ndarray
     is_known: np.ndarray
     groups: np.ndarray
     balance: np.ndarray
@@ -71,22 +75,20 @@ def fit_known(
 
     Args:
         data: Examples; both kinds are there.
-        inputs: Streams whose features they are, or `LOGITS`.
+        inputs: Streams whose logits they are, or `FUSED`.
         labels: Classes of the recognizer.
         training: How.
     """
+    everything = np.ones(len(data.is_known), bool)
+    model = _fit_networks(data, everything, training)
     left_out = left_out_logits(data, training)
-    model = _fit_networks(data, np.ones(len(data.is_known), bool), training)
-    slope, offset = fit_calibration(left_out, data, training)
+    slope, offset = fit_calibration(left_out, data)
     known = slope * left_out[data.is_known] + offset
-    min_known = float(1 / (1 + np.exp(-np.quantile(known, training.lost_known))))
     return replace(
-        model,
+        _rescale(model, slope, offset),
         inputs=inputs,
         labels=labels,
-        output=(slope * model.output).astype(np.float32),
-        output_bias=(slope * model.output_bias + offset).astype(np.float32),
-        min_known=min_known,
+        min_known=float(logit_to_probability(np.quantile(known, training.lost_known))),
     )
 
 
@@ -97,8 +99,18 @@ def left_out_logits(data: LabeledInputs, training: KnownTraining) -> np.ndarray:
     for index in range(training.folds):
         out = fold == index
         if out.any():
-            logits[out] = _fit_networks(data, ~out, training).logit(data.inputs[out])
+            logits[out] = _fit_networks(data, ~out, training).logit(data.streams[out], data.fused[out])
     return logits
+
+
+def _rescale(model: KnownModel, slope: float, offset: float) -> KnownModel:
+    """The model whose logit is slope times that of `model` plus offset."""
+    return replace(
+        model,
+        output=(slope * model.output).astype(np.float32),
+        output_bias=(slope * model.output_bias + offset).astype(np.float32),
+        energy_weight=slope * model.energy_weight,
+    )
 
 
 def _folds(data: LabeledInputs, training: KnownTraining) -> np.ndarray:
@@ -112,7 +124,7 @@ def _folds(data: LabeledInputs, training: KnownTraining) -> np.ndarray:
     return fold
 
 
-def fit_calibration(logits: np.ndarray, data: LabeledInputs, training: KnownTraining) -> tuple[float, float]:
+def fit_calibration(logits: np.ndarray, data: LabeledInputs) -> tuple[float, float]:
     """Slope and offset of log odds by maximum likelihood, known and unknown ones weighing the same (Platt 1999)."""
     slope = torch.ones(1, dtype=torch.float64, requires_grad=True)
     offset = torch.zeros(1, dtype=torch.float64, requires_grad=True)
@@ -127,7 +139,7 @@ def fit_calibration(logits: np.ndarray, data: LabeledInputs, training: KnownTrai
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
-    optimizer.step(loss)
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
     return float(slope), float(offset)
 
 
@@ -142,14 +154,28 @@ def _weights(data: LabeledInputs, rows: np.ndarray) -> np.ndarray:
 
 
 def _fit_networks(data: LabeledInputs, rows: np.ndarray, training: KnownTraining) -> KnownModel:
-    """Fit on some rows, uncalibrated."""
+    """Fit on some rows, uncalibrated: the networks and the energy, each in units of how it spreads."""
     weight = _weights(data, rows)
-    mean = weight @ data.inputs
-    scale = np.sqrt(weight @ (data.inputs - mean) ** 2) + MIN_SCALE
-    near = np.clip((data.inputs - mean) / scale, -MAX_DEVIATION, MAX_DEVIATION).astype(np.float32)
+    flat = data.streams.reshape(len(rows), -1)
+    mean = weight @ flat
+    scale = np.sqrt(weight @ (flat - mean) ** 2) + MIN_SCALE
+    near = np.clip((flat - mean) / scale, -MAX_DEVIATION, MAX_DEVIATION).astype(np.float32)
     fitted = [_fit_one(near, data.is_known, weight, training, training.seed + n) for n in range(training.networks)]
-    arrays = [np.stack(values) for values in zip(*fitted, strict=True)]
-    return KnownModel((), (), mean.astype(np.float32), scale.astype(np.float32), *arrays, min_known=0.5)
+    hidden, hidden_bias, output, output_bias = (np.stack(values) for values in zip(*fitted, strict=True))
+    mean, scale = mean.astype(np.float32), scale.astype(np.float32)
+    model = KnownModel((), (), mean, scale, hidden, hidden_bias, output, output_bias, 0.0, min_known=0.5)
+    told = model.network_logit(data.streams)
+    known, unknown = weight * data.is_known, weight * ~data.is_known
+    spread = _spread(told, known) + _spread(told, unknown)
+    energies = energy(data.fused)
+    model = _rescale(model, 1 / spread, 0.0)
+    return replace(model, energy_weight=training.energy_share / _spread(energies, known))
+
+
+def _spread(values: np.ndarray, weight: np.ndarray) -> float:
+    """Weighted standard deviation, never zero."""
+    total = weight.sum()
+    return float(np.sqrt(weight @ (values - weight @ values / total) ** 2 / total) + MIN_SCALE)
 
 
 def _fit_one(
@@ -159,12 +185,8 @@ def _fit_one(
     rng = np.random.default_rng(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = nn.Sequential(
-            nn.Dropout(training.dropout),
-            nn.Linear(near.shape[1], training.units),
-            nn.ReLU(),
-            nn.Linear(training.units, 1),
-        )
+        first, last = nn.Linear(near.shape[1], training.units), nn.Linear(training.units, 1)
+        network = nn.Sequential(nn.Dropout(training.dropout), first, nn.ReLU(), last)
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=training.learning_rate, weight_decay=training.weight_decay
         )
@@ -174,8 +196,7 @@ def _fit_one(
             logits = network(torch.from_numpy(near[rows]))[:, 0]
             loss = nn.functional.binary_cross_entropy_with_logits(logits, torch.from_numpy(is_known[rows]).float())
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    first, last = network[1], network[3]
     return tuple(value.detach().numpy() for value in (first.weight, first.bias, last.weight[0], last.bias[0]))

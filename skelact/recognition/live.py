@@ -15,7 +15,7 @@ from skelact.layouts import Layout
 from skelact.models.psumnet_stream import CHUNK
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
-from skelact.recognition.known import LOGITS, KnownModel, load_known
+from skelact.recognition.known import FUSED, KnownModel, load_known
 from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, WindowScorer, rounds
 from skelact.values import Scores
 
@@ -136,7 +136,7 @@ class LiveNetwork:
         """Scores of averaged logits (K,)."""
         if self.known is None:
             return Scores.from_logits(self.labels, logits)
-        known = float(self.known.probability(logits[None])[0])
+        known = float(self.known.probability(logits[None, None], logits[None])[0])
         return Scores.from_logits(self.labels, logits, known=known, min_known=self.known.min_known)
 
     def add_frame(self, people: np.ndarray, joints: np.ndarray) -> None:
@@ -328,5 +328,5 @@ def load_live(files: Sequence[Path], weights: Mapping[str, float], *, device: st
         kinds.append((layout.names, labels, frames[2]))
     if any(kind != kinds[0] for kind in kinds):
         raise CheckpointError(f"{files[0].parent}: live streams differ in layout, labels or strides")
-    known = load_known(files[0].parent, labels, LOGITS)
+    known = load_known(files[0].parent, labels, FUSED)
     return LiveNetwork(streams, layout, labels, step_frames=kinds[0][2], known=known)

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 Runner = Callable[[np.ndarray], np.ndarray]
 DEFAULT_RECOGNIZER = "mocap-core19"
 FUSION_FILE = "fusion.json"
-LOGITS, FEATURES, BOTH = "logits", "features", "both"  # what is computed of a window
 LIVE_FOLDER = "live"  # in the folder of a recognizer: its causal streams
 SHARED_SETTINGS = (
     "coordinates",
@@ -94,7 +93,6 @@ class Stream:
         device: Where it runs: "cpu" or "cuda[:N]".
         open_features: Opens the same network up to its last layer: float32 (N, C, T, V', M) -> features (N, D); None:
             it has none.
-        open_both: Opens it so that it gives both, for the cost of one; None: they are run one after the other.
     """
 
     config: RecognitionConfig
@@ -102,21 +100,6 @@ class Stream:
     weight: float
     device: str = "cpu"
     open_features: Callable[[], Runner] | None = None
-    open_both: Callable[[], Runner] | None = None
-
-    def runner(self, wanted: str) -> Runner:
-        """What computes LOGITS, FEATURES or BOTH."""
-        if wanted == LOGITS:
-            return self.run
-        return self.features if wanted == FEATURES else self.both
-
-    @functools.cached_property
-    def both(self) -> Runner:
-        """Features and logits at once, opened at first use: float32 (N, C, T, V', M) -> (N, D + K)."""
-        if self.open_both is not None:
-            return self.open_both()
-        features = self.features
-        return lambda x: np.concatenate([features(x), self.run(x)], 1)
 
     @functools.cached_property
     def features(self) -> Runner:
@@ -230,7 +213,7 @@ class Recognizer:
         windows = self.clip_windows(clip)
         scored = np.array([reason is None for reason in windows.withheld], bool)
         streams = {}
-        for stream, values in zip(self.streams, self._run(windows.rows, FEATURES), strict=True):
+        for stream, values in zip(self.streams, self._run(windows.rows, features=True), strict=True):
             rows = np.full((len(scored), values.shape[1]), np.nan, np.float32)
             rows[scored] = values.reshape(*windows.joints.shape[:2], -1).mean(0)
             streams[stream.config.stream] = rows
@@ -306,28 +289,31 @@ class Recognizer:
         """
         if self.known is None:
             return np.concatenate([self.logits(joints), np.full((len(joints), 1), np.nan, np.float32)], 1)
-        features, logits = self.features_and_logits(joints)
-        return np.concatenate([logits, self.known.logit(features)[:, None]], 1)
+        streams = np.stack(self.stream_logits(joints), 1)
+        fused = self.fuse(streams)
+        return np.concatenate([fused, self.known.logit(streams, fused)[:, None]], 1)
 
-    def features_and_logits(self, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Features of all streams (N, D), one beside the other, and fused logits (N, K) of windows."""
-        both = self._run(joints, BOTH)
+    def fuse(self, streams: np.ndarray) -> np.ndarray:
+        """Fused logits (N, K) of those of the streams (N, S, K)."""
         weights = np.array([stream.weight for stream in self.streams], np.float32)
-        logits = np.tensordot(weights, np.stack([values[:, -len(self.labels) :] for values in both]), 1)
-        return np.concatenate([values[:, : -len(self.labels)] for values in both], 1), logits
+        return np.asarray(np.tensordot(streams, weights, (1, 0)))
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
-        return self._run(joints, LOGITS)
+        return self._run(joints, features=False)
 
-    def _run(self, joints: np.ndarray, wanted: str) -> list[np.ndarray]:
-        """LOGITS (N, K), FEATURES (N, D) or BOTH (N, D + K) of every stream for windows (N, people, T, V, 3)."""
+    def features(self, joints: np.ndarray) -> np.ndarray:
+        """Features (N, D) of all streams before their last layers, one beside the other."""
+        return np.concatenate(self._run(joints, features=True), 1)
+
+    def _run(self, joints: np.ndarray, *, features: bool) -> list[np.ndarray]:
+        """Logits (N, K), or features (N, D), of every stream for windows (N, people, T, V, 3)."""
         rows = joints if len(joints) else np.zeros((1, *joints.shape[1:]), np.float32)  # tells the width of the result
         parts: list[list[np.ndarray]] = [[] for _ in self.streams]
         for first in range(0, len(rows), MAX_BATCH):
             prepared = prepare_windows(rows[first : first + MAX_BATCH], self.layout, self.config)
             for done, stream in zip(parts, self.streams, strict=True):
-                run = stream.runner(wanted)
+                run = stream.features if features else stream.run
                 done.append(run(network_input(prepared, self.layout, stream.config)))
         return [np.concatenate(done)[: len(joints)] for done in parts]
 
@@ -460,14 +446,11 @@ def stream_files(path: Path, *, prefer_onnx: bool) -> list[Path]:
 def _load_stream(
     file: Path, weights: Mapping[str, float], *, device: str, threads: int, exported: bool
 ) -> tuple[Stream, Layout, tuple[str, ...]]:
-    both: Callable[[], Runner] | None = None
     if file.suffix == ".onnx":
         network = OnnxNetwork(file, threads=threads, device=device)
         config, layout, labels = parse_metadata(network.metadata, str(file))
         features = functools.partial(_onnx_features, file, config, threads=threads, device=device)
         run = _person_by_person(network, config)
-        if config.people == 1:
-            both = functools.partial(_onnx_both, file, threads=threads, device=device)
     else:
         from skelact.recognition.checkpoint import load_checkpoint, torch_runner
 
@@ -477,7 +460,7 @@ def _load_stream(
         config, layout, labels = checkpoint.config, checkpoint.layout, checkpoint.labels
         features = functools.partial(torch_runner, checkpoint, device=device, features=True)
         run = torch_runner(checkpoint, device=device)
-    return Stream(config, run, weights.get(config.stream, 1.0), device, features, both), layout, labels
+    return Stream(config, run, weights.get(config.stream, 1.0), device, features), layout, labels
 
 
 def _load_exported(
@@ -498,20 +481,13 @@ def _load_exported(
             file.write_bytes(graph)
             return _onnx_features(file, checkpoint.config, threads=threads, device="cpu")
 
-    return replace(stream, open_features=open_features, open_both=None), layout, labels
+    return replace(stream, open_features=open_features), layout, labels
 
 
 def _onnx_features(file: Path, config: RecognitionConfig, *, threads: int, device: str) -> Runner:
     from skelact.runtime.features import load_features
 
     return _person_by_person(load_features(file, threads=threads, device=device), config)
-
-
-def _onnx_both(file: Path, *, threads: int, device: str) -> Runner:
-    from skelact.runtime.features import load_with_features
-
-    network = load_with_features(file, threads=threads, device=device)
-    return lambda x: np.concatenate(network.run(x)[::-1], 1)
 
 
 def _person_by_person(network: OnnxNetwork, config: RecognitionConfig) -> Runner:

@@ -19,34 +19,15 @@ def load_features(path: Path, *, threads: int = 0, device: str = "cpu") -> OnnxN
     Raises:
         CheckpointError: The file cannot be read, or its first output does not come from a linear layer.
     """
-    model = _read_graph(path)
-    features = _head_input(model.graph, str(path))
-    del model.graph.output[:]
-    return _open_with_output(model, features, path.name, threads=threads, device=device)
-
-
-def load_with_features(path: Path, *, threads: int = 0, device: str = "cpu") -> OnnxNetwork:
-    """Load an ONNX classifier that also gives what its last linear layer takes: outputs (N, K) and (N, D).
-
-    Raises:
-        CheckpointError: As `load_features`.
-    """
-    model = _read_graph(path)
-    return _open_with_output(model, _head_input(model.graph, str(path)), path.name, threads=threads, device=device)
-
-
-def _read_graph(path: Path) -> onnx.ModelProto:
     try:
-        return onnx.load(path)
+        model = onnx.load(path)
     except Exception as error:  # protobuf's and onnx's errors have no common base
         raise CheckpointError(f"{path}: cannot be loaded: {error}") from error
-
-
-def _open_with_output(model: onnx.ModelProto, output: str, name: str, *, threads: int, device: str) -> OnnxNetwork:
-    """Run a graph that has one output more."""
-    model.graph.output.append(onnx.helper.make_tensor_value_info(output, onnx.TensorProto.FLOAT, ["n", None]))
+    features = _head_input(model.graph, str(path))
+    del model.graph.output[:]
+    model.graph.output.append(onnx.helper.make_tensor_value_info(features, onnx.TensorProto.FLOAT, ["n", None]))
     with tempfile.TemporaryDirectory() as folder:
-        cut = Path(folder) / name
+        cut = Path(folder) / path.name
         onnx.save(model, cut)
         return OnnxNetwork(cut, threads=threads, device=device)
 
