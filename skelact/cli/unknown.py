@@ -34,7 +34,8 @@ def calibrate(
     leave_out: Annotated[str, typer.Option(help="Clips of the classes kept for a test: group=value[,value].")] = "",
     unknown_leave_out: Annotated[str, typer.Option(help="Other motions kept for a test: group=value[,value].")] = "",
     unknown_dataset: UnknownDataset = "folder",
-    lost: Annotated[float, typer.Option(min=0, max=0.5, help="Share of known motions the threshold may lose.")] = 0.015,
+    most: Annotated[int, typer.Option(min=1, help="Clips per label at most, drawn at random.")] = 20,
+    lost: Annotated[float, typer.Option(min=0, max=0.5, help="Share of known motions the threshold may lose.")] = 0.02,
     live: Annotated[bool, typer.Option("--live", help="For the causal streams of the folder.")] = False,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
     output: Annotated[Path | None, output_option("The .npz file. Default: known.npz beside the weights.")] = None,
@@ -48,7 +49,7 @@ def calibrate(
     """
     from skelact.recognition import load_recognizer
     from skelact.recognition.known import FUSED, KNOWN_FILE, save_known
-    from skelact.recognition.known_data import join_clips, label_clips, to_labeled_inputs
+    from skelact.recognition.known_data import draw_clips, join_clips, label_clips, to_labeled_inputs
     from skelact.recognition.known_examples import gather_examples, gather_live_examples
     from skelact.recognition.known_training import KnownTraining, fit_known
     from skelact.recognition.recognizer import LIVE_FOLDER
@@ -64,7 +65,9 @@ def calibrate(
     sets += [(packed, unknown_leave_out) for packed in _unknown_clips(unknown_data, unknown_dataset, recognizer)]
     gather = gather_live_examples if live else gather_examples
     parts = [
-        label_clips(recognizer, packed, (~packed.select(rule)).nonzero()[0], gather=gather, quiet=as_json)
+        label_clips(
+            recognizer, packed, draw_clips(packed, ~packed.select(rule), most, seed), gather=gather, quiet=as_json
+        )
         for packed, rule in sets
     ]
     inputs = FUSED if live else tuple(stream.config.stream for stream in recognizer.streams)

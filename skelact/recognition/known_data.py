@@ -10,11 +10,10 @@ import numpy as np
 
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.recognition.known_examples import STANDING, KnownExamples, gather_examples
+from skelact.recognition.known_examples import STANDING, WHOLE, KnownExamples, gather_examples
 from skelact.recognition.known_training import LabeledInputs
 from skelact.recognition.recognizer import Recognizer
 
-STYLE = "style"  # group of known clips that is left out together, where there is one
 Gather = Callable[..., KnownExamples]
 
 
@@ -64,10 +63,15 @@ def label_clips(
         stands, STANDING, np.array([names.get(label, label) for label in packed.labels])[packed.targets[examples.clips]]
     )
     is_known = np.isin(labels, recognizer.labels)
-    groups = labels
-    if STYLE in packed.groups:
-        groups = np.where(is_known, packed.groups[STYLE][examples.clips], labels)
+    groups = np.where(is_known, np.array(packed.names)[examples.clips], labels)
     return LabeledClips(examples, labels, groups, is_known)
+
+
+def draw_clips(packed: PackedClips, chosen: np.ndarray, most: int, seed: int) -> np.ndarray:
+    """Indices of at most so many chosen clips (bool (clips,)) of every label, drawn at random, ascending."""
+    order = np.random.default_rng(seed).permutation(chosen.nonzero()[0])
+    drawn = [order[packed.targets[order] == label][:most] for label in range(len(packed.labels))]
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *drawn]))
 
 
 def join_clips(parts: Sequence[LabeledClips]) -> LabeledClips:
@@ -101,4 +105,11 @@ def to_labeled_inputs(clips: LabeledClips) -> LabeledInputs:
         if not (clips.is_known == kind).any():
             what = "a class of the recognizer" if kind else "no class of the recognizer"
             raise InputError(f"expected clips of {what}, got none", field=field)
-    return LabeledInputs(clips.examples.streams, clips.examples.fused, clips.is_known, clips.groups, clips.labels)
+    return LabeledInputs(
+        clips.examples.streams,
+        clips.examples.fused,
+        clips.is_known,
+        clips.groups,
+        clips.labels,
+        clips.examples.kinds == WHOLE,
+    )

@@ -20,7 +20,7 @@ from skelact.values import Clip
 WHOLE, LIVE, STANDING = "whole", "live", "standing"
 FROM_VIDEO = "as estimated from video"  # of `CONDITIONS`
 LIVE_STEP_S = 1.5  # between live windows of a clip
-MAX_LIVE = 5  # of a clip
+MAX_LIVE = 3  # of a clip
 STAND_S = 3.0
 SWAY_M = 0.02  # of each joint of somebody who stands, standard deviation of one of `SWAYS` slow swings
 SWAYS = 3

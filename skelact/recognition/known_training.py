@@ -1,7 +1,7 @@
 """Fit a known model: a recognizer's logits for recordings of its classes against those for everything else.
 
 A motion that is no class must look unlike all of them to somebody who never saw its kind. So every kind of unknown
-motion and every style of known ones is left out once, and calibration and threshold are fitted to what the networks say
+motion and every clip of known ones is left out once, and calibration and threshold are fitted to what the networks say
 about what was left out.
 """
 
@@ -32,12 +32,12 @@ class KnownTraining:
         dropout: Share of the inputs that a step leaves out.
         folds: Parts in which what is left out is left out.
         energy_share: Weight of the energy, in spreads of known motions, beside the networks in spreads of theirs.
-        lost_known: Share of known examples that the shipped threshold may call unknown.
+        lost_known: Share of whole clips of the classes that the shipped threshold may call unknown.
         seed: Of everything random.
     """
 
     units: int = 32
-    networks: int = 5
+    networks: int = 3
     steps: int = 300
     batch_size: int = 256
     learning_rate: float = 3e-3
@@ -45,7 +45,7 @@ class KnownTraining:
     dropout: float = 0.5
     folds: int = 5
     energy_share: float = 0.5
-    lost_known: float = 0.015
+    lost_known: float = 0.02
     seed: int = 0
 
 
@@ -57,8 +57,9 @@ class LabeledInputs:
         streams: float32 (N, S, K), logits of every stream.
         fused: float32 (N, K), fused logits.
         is_known: bool (N,).
-        groups: (N,) text: what is left out together, such as a style, a source or a kind of motion.
+        groups: (N,) text: what is left out together: a clip of a class, a kind of other motion.
         balance: (N,) text: values of this weigh the same among the known, and among the unknown ones.
+        is_whole: bool (N,), whether it is a whole clip; those of the classes choose the threshold.
     """
 
     streams: np.ndarray
@@ -66,6 +67,7 @@ class LabeledInputs:
     is_known: np.ndarray
     groups: np.ndarray
     balance: np.ndarray
+    is_whole: np.ndarray
 
 
 def fit_known(
@@ -83,7 +85,7 @@ def fit_known(
     model = _fit_networks(data, everything, training)
     left_out = left_out_logits(data, training)
     slope, offset = fit_calibration(left_out, data)
-    known = slope * left_out[data.is_known] + offset
+    known = slope * left_out[data.is_known & data.is_whole] + offset
     return replace(
         _rescale(model, slope, offset),
         inputs=inputs,
