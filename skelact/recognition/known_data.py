@@ -10,7 +10,7 @@ import numpy as np
 
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
-from skelact.recognition.known_examples import STANDING, WHOLE, KnownExamples, gather_examples
+from skelact.recognition.known_examples import LIVE, STANDING, WHOLE, KnownExamples, gather_examples
 from skelact.recognition.known_training import LabeledInputs
 from skelact.recognition.recognizer import Recognizer
 
@@ -105,11 +105,13 @@ def to_labeled_inputs(clips: LabeledClips) -> LabeledInputs:
         if not (clips.is_known == kind).any():
             what = "a class of the recognizer" if kind else "no class of the recognizer"
             raise InputError(f"expected clips of {what}, got none", field=field)
+    kinds = clips.examples.kinds
+    is_whole = kinds == WHOLE if (kinds == WHOLE).any() else kinds == LIVE  # of a stream there are no whole clips
     return LabeledInputs(
         clips.examples.streams,
         clips.examples.fused,
         clips.is_known,
         clips.groups,
         clips.labels,
-        clips.examples.kinds == WHOLE,
+        is_whole,
     )

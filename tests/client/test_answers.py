@@ -33,3 +33,17 @@ def test_what_was_not_scored_has_no_scores(word: str) -> None:
 def test_a_certain_answer_is_one() -> None:
     scores = to_scores(recognition_pb2.PersonScores(scores=SCORES, certainty=recognition_pb2.CERTAINTY_CERTAIN))
     assert (scores.label, scores.certainty, scores.reason) == ("walk", "certain", "")
+
+
+def test_an_unknown_motion_says_so_with_its_nearest_classes() -> None:
+    answer = recognition_pb2.PersonScores(
+        scores=SCORES, certainty=recognition_pb2.CERTAINTY_UNKNOWN, reason="why", known=0.25, min_known=0.5
+    )
+    scores = to_scores(answer)
+    assert (scores.label, scores.certainty, scores.reason, scores.known) == (None, "unknown", "why", 0.25)
+    assert scores.top(1)[0][0] == "walk"
+
+
+def test_a_server_that_does_not_measure_it_leaves_known_unset() -> None:
+    scores = to_scores(recognition_pb2.PersonScores(scores=SCORES, certainty=recognition_pb2.CERTAINTY_CERTAIN))
+    assert scores.known is None
