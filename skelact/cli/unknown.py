@@ -150,9 +150,9 @@ def _print_report(report: UnknownReport) -> None:
     if report.threshold is None:
         console.print("known: not measured by these weights; `skelact models calibrate` makes what they need")
         return
-    row = asdict(report.threshold)
-    facts = Table("at the threshold", f"{row.pop('min_known'):.3f}")
-    for name, value in row.items():
+    shares = asdict(report.threshold)
+    facts = Table("at the threshold", f"{shares.pop('min_known'):.3f}")
+    for name, value in shares.items():
         facts.add_row(name.replace("_", " "), "-" if value != value else f"{value:.1%}")
     for name, curve in report.reliability.items():
         facts.add_row(f"calibration error, {name}", f"{curve.error:.3f}")

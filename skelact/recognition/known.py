@@ -66,7 +66,9 @@ class KnownModel:
 
     def network_logit(self, streams: np.ndarray) -> np.ndarray:
         """Mean of the networks (N,) without the energy."""
-        near = np.clip((streams.reshape(len(streams), -1) - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION)
+        near = np.clip(
+            (streams.reshape(len(streams), self.mean.size) - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION
+        )
         units = np.maximum(np.einsum("nd,ehd->enh", near, self.hidden) + self.hidden_bias[:, None], 0)
         return np.asarray((np.einsum("enh,eh->ne", units, self.output) + self.output_bias).mean(1), np.float32)
 
@@ -119,13 +121,13 @@ def load_known(folder: Path, labels: tuple[str, ...], inputs: Sequence[str]) -> 
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             if int(file["version"]) != VERSION:
                 raise CheckpointError(f"{path}: expected version {VERSION}, got {file['version']}")
             arrays = {name: file[name].astype(np.float32) for name in ARRAYS}
             names = {key: tuple(file[key].tolist()) for key in ("inputs", "labels")}
-            numbers = {key: float(file[key]) for key in ("energy_weight", "min_known")}
-            model = KnownModel(names["inputs"], names["labels"], **arrays, **numbers)
+            weight, min_known = float(file["energy_weight"]), float(file["min_known"])
+            model = KnownModel(names["inputs"], names["labels"], energy_weight=weight, min_known=min_known, **arrays)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise CheckpointError(f"{path}: cannot be read: {error}") from error
     if model.labels != labels or model.inputs != tuple(inputs):

@@ -21,6 +21,7 @@ KNOWN, SOFTMAX, ENERGY, NEIGHBOR, MAHALANOBIS = (
 KEPT = 0.95  # share of known motions that are kept where `UnknownFigures.passed` is measured
 BINS = 10  # of a reliability curve
 SHRINKAGE = 0.1  # of the covariance toward its mean variance
+TINY = 1e-9  # keeps a covariance of nothing invertible
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _mahalanobis(values: np.ndarray, reference: np.ndarray, classes: np.ndarray)
 
 def _precision(residuals: np.ndarray) -> np.ndarray:
     covariance = residuals.T @ residuals / len(residuals)
-    covariance += SHRINKAGE * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    covariance += (SHRINKAGE * np.trace(covariance) / len(covariance) + TINY) * np.eye(len(covariance))
     return np.linalg.inv(covariance)
 
 

@@ -142,7 +142,7 @@ def fit_calibration(logits: np.ndarray, data: LabeledInputs) -> tuple[float, flo
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return float(slope), float(offset)
+    return float(slope.detach()), float(offset.detach())
 
 
 def _weights(data: LabeledInputs, rows: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from skelact.models.psumnet_stream import CHUNK
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
-from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, WindowScorer, rounds
+from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, RowScorer, rounds
 from skelact.values import Scores
 
 MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
@@ -132,7 +132,7 @@ class LiveNetwork:
         person["weight"] = self._keep * person["weight"] + 1
         return np.asarray(person["logits"] / person["weight"], np.float32)
 
-    def scores(self, logits: np.ndarray) -> Scores:
+    def row_to_scores(self, logits: np.ndarray) -> Scores:
         """Scores of averaged logits (K,)."""
         if self.known is None:
             return Scores.from_logits(self.labels, logits)
@@ -179,13 +179,13 @@ class Step:
         """For `LiveNetwork.advance`: float32 (R,); what the steps of this person before it did is in it."""
         return np.concatenate([self.features.ravel(), self.record["networks"]])
 
-    def answer(self, scorer: WindowScorer | LiveNetwork, row: np.ndarray | None) -> StreamAnswer | None:
+    def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer | None:
         """Take the row that `advance` made of it; None unless an answer is due."""
         assert row is not None
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or self.network.scores(logits)
+        scores = self.withheld or self.network.row_to_scores(logits)
         return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores)
 
 

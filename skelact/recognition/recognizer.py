@@ -402,8 +402,8 @@ def load_recognizer(
     card = load_card(path) if path.is_dir() else None
     warn_of_terms(card)
     live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
-    known = load_known(path, labels, [stream.config.stream for stream in streams]) if path.is_dir() else None
-    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known)
+    known_model = load_known(path, labels, [stream.config.stream for stream in streams]) if path.is_dir() else None
+    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known_model)
 
 
 def _load_live(

@@ -46,7 +46,7 @@ class Window:
         """What is to be scored; None for a window that is withheld."""
         return None if self.withheld else self.joints
 
-    def answer(self, scorer: WindowScorer, row: np.ndarray | None) -> StreamAnswer:
+    def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer:
         """Turn the window's scored row into its answer; None for a window that is withheld."""
         scores = self.withheld
         if scores is None:
@@ -80,7 +80,7 @@ class Due(Protocol):
     def row(self) -> np.ndarray | None:
         """What is to be scored, if anything: for `Recognizer.score_rows`."""
 
-    def answer(self, scorer: WindowScorer, row: np.ndarray | None) -> StreamAnswer | None:
+    def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer | None:
         """Make an answer, if one is due, of the scored row."""
 
 
@@ -100,7 +100,14 @@ def rounds(due: Sequence[D]) -> list[list[D]]:
     return made
 
 
-class WindowScorer(Protocol):
+class RowScorer(Protocol):
+    """What makes scores of a scored row."""
+
+    def row_to_scores(self, row: np.ndarray) -> Scores:
+        """Scores of a row, or of the mean of several."""
+
+
+class WindowScorer(RowScorer, Protocol):
     """What a stream needs of a recognizer."""
 
     config: RecognitionConfig
@@ -109,9 +116,6 @@ class WindowScorer(Protocol):
 
     def score_windows(self, joints: np.ndarray) -> np.ndarray:
         """Rows (N, K + 1) of windows (N, people, T, V, 3): see `Recognizer.score_windows`."""
-
-    def row_to_scores(self, row: np.ndarray) -> Scores:
-        """Scores of such a row."""
 
 
 class StreamDoor:
