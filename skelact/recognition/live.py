@@ -16,7 +16,7 @@ from skelact.models.psumnet_stream import CHUNK
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
-from skelact.recognition.streaming import STREAM_WINDOW_S, Due, StreamAnswer, StreamDoor, RowScorer, rounds
+from skelact.recognition.streaming import STREAM_WINDOW_S, Due, RowScorer, StreamAnswer, StreamDoor, rounds
 from skelact.values import Scores
 
 MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
