@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.recognition.evaluation import ClipScores, cross_entropy
+from skelact.recognition.evaluation import ClipScores, better_classes
 
 WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 MAX_GRID_STREAMS = 4  # of more, one weight at a time is chosen
@@ -41,9 +42,12 @@ def prepare_fusion(streams: Sequence[ClipScores], *, softmax: bool) -> list[Clip
 
 
 def fit_weights(streams: Sequence[ClipScores], targets: np.ndarray) -> dict[str, float]:
-    """Choose fusion weights with the least cross entropy on validation clips; the first stream weighs 1.
+    """Choose fusion weights on validation clips: equal ones, unless others are clearly better there.
 
-    Up to four streams: the best point of the grid `WEIGHT_STEPS`. More: one weight after the other, from equal weights.
+    Only weights count that are right on these clips at least as often as every stream alone and as equal weights. Of
+    them the least cross entropy wins; if equal weights are among them and worse by less than a standard error, they
+    do. The first stream weighs 1, or one stream alone does. Up to four streams: the best point of the grid
+    `WEIGHT_STEPS`. More: one weight after the other, from equal weights.
 
     Args:
         streams: All logits or all probabilities.
@@ -52,24 +56,44 @@ def fit_weights(streams: Sequence[ClipScores], targets: np.ndarray) -> dict[str,
     scores = _stack(streams)
     distributions = all(are_probabilities(stream.logits) for stream in streams)
 
-    def loss(weights: tuple[float, ...]) -> float:
+    def losses(weights: tuple[float, ...]) -> np.ndarray:
         fused = np.tensordot(np.array(weights, np.float32), scores, 1)
-        if not distributions:
-            return cross_entropy(fused, targets)
-        share = fused[np.arange(len(targets)), targets] / fused.sum(1)
-        return float(-np.log(np.maximum(share, np.finfo(np.float32).tiny)).mean())
+        return _losses(fused / fused.sum(1, keepdims=True) if distributions else _softmax(fused), targets)
 
-    if len(streams) <= MAX_GRID_STREAMS:
-        best = min(((1.0, *point) for point in product(WEIGHT_STEPS, repeat=len(streams) - 1)), key=loss)
-    else:
-        best = (1.0,) * len(streams)
-        for _ in range(MAX_ROUNDS):
-            before = best
-            for at in range(1, len(streams)):
-                best = min(((*best[:at], step, *best[at + 1 :]) for step in WEIGHT_STEPS), key=loss)
-            if best == before:
-                break
+    def accuracy(weights: tuple[float, ...]) -> float:
+        return float((better_classes(np.tensordot(np.array(weights, np.float32), scores, 1), targets) == 0).mean())
+
+    equal = (1.0,) * len(streams)
+    alone = [tuple(float(row == at) for row in range(len(streams))) for at in range(len(streams))]
+    wanted = max(accuracy(weights) for weights in (*alone, equal))
+
+    def fault(weights: tuple[float, ...]) -> tuple[bool, float]:
+        return accuracy(weights) < wanted, float(losses(weights).mean())
+
+    best = min((_search(len(streams), fault), equal, *alone), key=fault)
+    gain = losses(equal) - losses(best)
+    if accuracy(equal) >= wanted and gain.mean() <= gain.std() / math.sqrt(len(targets)):
+        best = equal
     return {stream.name: weight for stream, weight in zip(streams, best, strict=True)}
+
+
+def _search(streams: int, fault: Callable[[tuple[float, ...]], tuple[bool, float]]) -> tuple[float, ...]:
+    """The weights of least fault, the first 1: of the whole grid, or of many streams one weight after the other."""
+    if streams <= MAX_GRID_STREAMS:
+        return min(((1.0, *point) for point in product(WEIGHT_STEPS, repeat=streams - 1)), key=fault)
+    best = (1.0,) * streams
+    for _ in range(MAX_ROUNDS):
+        before = best
+        for at in range(1, streams):
+            best = min(((*best[:at], step, *best[at + 1 :]) for step in WEIGHT_STEPS), key=fault)
+        if best == before:
+            break
+    return best
+
+
+def _losses(probabilities: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Minus the log probability of the true class of each clip."""
+    return -np.log(np.maximum(probabilities[np.arange(len(targets)), targets], np.finfo(np.float32).tiny))
 
 
 def list_subsets(names: Sequence[str]) -> list[tuple[str, ...]]:
