@@ -10,8 +10,9 @@ import torch
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
-from skelact.recognition.recognizer import FUSION_FILE, check_streams
+from skelact.recognition.recognizer import FUSION_FILE, check_streams, load_fusion
 from skelact.runtime.export import export_onnx
+from skelact.weights import load_card, save_card
 
 TOLERANCE = 1e-4
 
@@ -22,7 +23,7 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
     Args:
         checkpoints: One per stream.
         out: Folder of the recognizer.
-        weights: Stream -> fusion weight; unset: 1 each.
+        weights: Stream -> fusion weight; unset: those of the folder that all checkpoints are in, if it has any, else 1.
 
     Raises:
         CheckpointError: The streams cannot be fused.
@@ -36,6 +37,13 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
         export_checkpoint(checkpoint, target)
         save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
         written.append(target)
+    folders = {path.parent.resolve() for path in checkpoints}
+    if len(folders) == 1 and out.resolve() not in folders:
+        (folder,) = folders
+        known = load_fusion(folder)
+        weights = weights or {one.config.stream: known.get(one.config.stream, 1.0) for one in loaded if known}
+        if card := load_card(folder):  # its terms go on
+            save_card(out, card)
     if weights:
         (out / FUSION_FILE).write_text(json.dumps(weights) + "\n", encoding="utf-8")
     return written

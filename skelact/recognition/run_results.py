@@ -19,7 +19,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import ClipScores, better_classes, fuse
 from skelact.recognition.export import export_checkpoint
 from skelact.recognition.fusion import fit_weights
-from skelact.recognition.recognizer import FUSION_FILE
+from skelact.recognition.recognizer import FUSION_FILE, check_streams
 from skelact.recognition.splits import split_clips
 from skelact.recognition.stream_training import score_clips
 from skelact.runtime.device import choose_device
@@ -77,9 +77,13 @@ def finish_run(
         layout: The layout of the clips.
         starts: Checkpoints that gave first weights.
         device: "cpu" or "cuda", of the networks that are scored.
+
+    Raises:
+        CheckpointError: The streams in the folder cannot be fused.
     """
     trained = (load_checkpoint(path) for path in sorted(folder.glob("*.safetensors")))
     checkpoints = [one for one in trained if (one.layout.names, one.labels) == (layout.names, packed.labels)]
+    check_streams([one.config for one in checkpoints])
     results = measure_run(checkpoints, config, packed, layout, device=device)
     for checkpoint in checkpoints:
         _export(checkpoint, folder)
