@@ -14,6 +14,7 @@ from skelact.recognition.evaluation import ClipScores, better_classes
 
 WEIGHT_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 MAX_GRID_STREAMS = 4  # of more, one weight at a time is chosen
+MIN_CLIPS = 10  # on fewer no weights are clearly better than equal ones
 MAX_ROUNDS = 20  # over all weights; it stops as soon as none changes
 SUM_TOLERANCE = 1e-3  # of probabilities that were rounded to float16
 
@@ -72,7 +73,8 @@ def fit_weights(streams: Sequence[ClipScores], targets: np.ndarray) -> dict[str,
 
     best = min((_search(len(streams), fault), equal, *alone), key=fault)
     gain = losses(equal) - losses(best)
-    if accuracy(equal) >= wanted and gain.mean() <= gain.std() / math.sqrt(len(targets)):
+    is_clear = len(targets) >= MIN_CLIPS and gain.mean() > gain.std() / math.sqrt(len(targets))
+    if accuracy(equal) >= wanted and not is_clear:
         best = equal
     return {stream.name: weight for stream, weight in zip(streams, best, strict=True)}
 
