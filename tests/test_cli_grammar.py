@@ -16,7 +16,8 @@ evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot e
 evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth
 models models/list models/convert models/export
-bench bench/recognition bench/training bench/pose bench/generation bench/parts bench/server bench/data bench/gpu
+bench bench/recognition bench/live bench/training
+bench/pose bench/generation bench/parts bench/server bench/data bench/gpu
 """
 
 
