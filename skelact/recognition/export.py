@@ -46,9 +46,9 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
             written.append(target)
         if chosen := weights or _weights_of(group):
             (folder / FUSION_FILE).write_text(json.dumps(chosen) + "\n", encoding="utf-8")
-    sources = {path.parent.resolve() for path in checkpoints} - {out.resolve()}
-    if len(sources) == 1 and (card := load_card(*sources)):
-        save_card(out, card)  # its terms go on
+    cards = [card for source in sorted({path.parent for path in checkpoints}) if (card := load_card(source))]
+    if cards and load_card(out) is None:  # terms go on, the strictest ones
+        save_card(out, max(cards, key=lambda card: card.non_commercial))
     return written
 
 
