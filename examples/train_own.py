@@ -12,8 +12,8 @@ import skelact
 
 recordings, out = sys.argv[1], Path(sys.argv[2])
 command = [sys.executable, "-m", "skelact.cli"]
-quick = ["--set", "epochs=2", "--set", "min_steps=10"]  # leave out to train in earnest
-train = ["train", "own_data", "--data", recordings, "--parts", "body,leg", *quick, "-o", str(out / "run")]
+quick = ["--set", "epochs=2", "--set", "min_steps=4"]  # leave out to train in earnest
+train = ["train", "own_data", "--data", recordings, "--parts", "hand,leg", *quick, "-o", str(out / "run")]
 subprocess.run([*command, *train], check=True)
 
 recognizer = skelact.load_recognizer(out / "run")
