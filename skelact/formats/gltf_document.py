@@ -92,9 +92,7 @@ class GltfDocument:
         """Elements (count, width) of the buffer view that `owner` names, from its byteOffset on."""
         view = self._views[owner.integer("bufferView", high=len(self._views) - 1)]
         if any(name in view.object("extensions") for name in COMPRESSED):
-            raise InputError(
-                "compressed with meshopt, which is not read: export without compression", field=view.field
-            )
+            raise InputError("compressed with meshopt, which is not read: export without compression", field=view.field)
         buffer = self._read_buffer(view)
         start = view.integer("byteOffset", high=MAX_BYTES, default=0)
         length = view.integer("byteLength", low=1, high=MAX_BYTES)

@@ -1,7 +1,7 @@
 """Animations of glTF: which there are, and the values of their tracks at any times.
 
-Format: Khronos glTF 2.0, section 3.11 and appendix C (interpolation STEP, LINEAR, CUBICSPLINE). Outside its keys a track
-holds its first or last value.
+Format: Khronos glTF 2.0, section 3.11 and appendix C (interpolation STEP, LINEAR, CUBICSPLINE). Outside its keys a
+track holds its first or last value.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Put any humanoid on `BODY`: rotations against the rest pose, path by the length of the legs, and a floor to stand on.
 
-A joint's turn since the rest pose, in the world, is what both bodies share. Arms and legs that rest in another direction
-than those of `BODY` (an A-pose, thighs apart) are brought to the direction that the body's own have.
+A joint's turn since the rest pose, in the world, is what both bodies share. Arms and legs that rest in another
+direction than those of `BODY` (an A-pose, thighs apart) are brought to the direction that the body's own have.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.geometry import rotation_angle, rotation_between
+from skelact.geometry import rotation_angle, rotation_between, slerp
 from skelact.layouts import CORE19
+from skelact.layouts.bone_words import parse_bone_name
 from skelact.skeleton.body import BODY, LEG_M, TOE_HEIGHT_M, body_motion
 from skelact.skeleton.humanoid import HumanoidMatch
 from skelact.skeleton.kinematics import place_joints, world_to_local
-from skelact.skeleton.rig import rest_positions
-from skelact.layouts.bone_words import parse_bone_name
+from skelact.skeleton.rig import ARM_JOINTS, LEG_JOINTS, SIDES, rest_positions
 from skelact.values import Motion
 
-REQUIRED = ("pelvis", "head") + tuple(
-    f"{side}_{joint}" for side in ("left", "right") for joint in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+REQUIRED = (
+    "pelvis",
+    "head",
+    *(f"{side}_{joint}" for side in SIDES for joint in (*ARM_JOINTS, *LEG_JOINTS)),
 )
 LIMBS = {"shoulder": "elbow", "elbow": "wrist", "hip": "knee", "knee": "ankle"}  # bone: from, to
 FRAME_SNAP = np.radians(25)  # a rest pose this near to looking along an axis looks along it
@@ -69,7 +71,7 @@ def retarget_to_body(motion: Motion, match: HumanoidMatch) -> Motion:
     root = source.path() - (world[:, 0] @ _hip_middle()[..., None])[..., 0]
     moved = body_motion(world_to_local(world, BODY.parents), root, motion.fps)
     root = root.copy()
-    root[:, 1] += _smooth_lift(source.clearance() - lowest_point(moved), source.is_in_air(), motion.fps)
+    root[:, 1] += _smooth(source.clearance() - lowest_point(moved), motion.fps)
     moved = body_motion(moved.rotations, root, motion.fps)
     root = root.copy()
     root[:, 1] += np.maximum(0.0, -lowest_point(moved))
@@ -124,7 +126,9 @@ class _Source:
         up = up - (up @ left) * left
         up = up / np.linalg.norm(up)
         frame = np.stack([left, up, np.cross(left, up)], axis=-1)
-        snapped = np.eye(3)[np.abs(frame).argmax(0)].T * np.sign(np.take_along_axis(frame, np.abs(frame).argmax(0)[None], 0))
+        snapped = np.eye(3)[np.abs(frame).argmax(0)].T * np.sign(
+            np.take_along_axis(frame, np.abs(frame).argmax(0)[None], 0)
+        )
         is_turn = np.linalg.det(snapped) > 0.5
         return snapped if is_turn and rotation_angle(snapped.T @ frame) < FRAME_SNAP else frame
 
@@ -184,7 +188,7 @@ class _Source:
     def _common(self, names: tuple[str, str]) -> int:
         """The deepest joint above two of core19; for the pelvis the one called so, if it is below."""
         first, second = (self._joint(name) for name in names)
-        assert first is not None and second is not None  # noqa: PT018  # both are required
+        assert first is not None and second is not None  # both are required
         above = set(self._path(second)[1:])
         common = next((joint for joint in self._path(first)[1:] if joint in above), first)
         if names[0].endswith("hip"):
@@ -227,7 +231,7 @@ class _Source:
             for name in CORE19
             if self.match.found[CORE19.index(name)] and not name.endswith(("ankle", "toe"))
         ]
-        for side in ("left", "right"):
+        for side in SIDES:
             for name in (f"{side}_ankle", f"{side}_toe"):
                 if self.match.found[CORE19.index(name)]:
                     heights.append(self.scale * (self.at(name)[:, 1] - self.at_rest(name)[1]))
@@ -245,12 +249,6 @@ class _Source:
         moved = np.ptp(pelvis) if self._joint("pelvis") is not None else np.ptp(middle)
         return bool(moved < STILL_M and abs(pelvis[0] - self.at_rest("pelvis")[1]) < STILL_M / self.scale)
 
-    def is_in_air(self) -> np.ndarray:
-        """Bool (T,): frames in which nothing of the source touches the floor."""
-        if self.has_lost_hips():
-            return np.zeros(len(self.core), bool)
-        return np.asarray(self._heights() > IN_AIR_M)
-
     def clearance(self) -> np.ndarray:
         """How far (T,) the body is above the floor in the air, 0 on it, meters."""
         if self.has_lost_hips():
@@ -259,7 +257,7 @@ class _Source:
 
 
 def _hip_middle() -> np.ndarray:
-    hips = [BODY.names.index(f"{side}_hip") for side in ("left", "right")]
+    hips = [BODY.names.index(f"{side}_hip") for side in SIDES]
     return np.asarray(BODY.offsets[hips].mean(0))
 
 
@@ -270,12 +268,10 @@ def _radius(name: str) -> float:
 
 
 def _halfway(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    from skelact.geometry import slerp
-
     return slerp(first, second, 0.5)
 
 
-def _smooth_lift(lift: np.ndarray, in_air: np.ndarray, fps: float) -> np.ndarray:
+def _smooth(lift: np.ndarray, fps: float) -> np.ndarray:
     """Average a lift (T,) over a third of a second, so that the change of a contact makes no jump."""
     half = max(1, round(fps / LIFT_HZ / 2))
     kernel = np.hanning(2 * half + 3)[1:-1]
