@@ -1,7 +1,7 @@
 """Skeletons that move in glTF 2.0 files: joints in the world at even times, and the poses in which they may rest.
 
-`gltf_document` reads the file, `gltf_tracks` its animations, `gltf_nodes` places its nodes, `gltf_joints` tells which of
-them are joints and how these rest.
+`gltf_document` reads the file, `gltf_tracks` its animations, `gltf_nodes` places its nodes, `gltf_joints` tells which
+of them are joints and how these rest.
 """
 
 from __future__ import annotations
@@ -64,6 +64,30 @@ class GltfMotion:
     fps: float
     skeletons: tuple[GltfSkeleton, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnimationInfo:
+    """What one animation is.
+
+    Attributes:
+        name: As the file has it, or "animation N".
+        duration_s: From the first key to the last.
+        fps: At which it is sampled unless told otherwise.
+        nodes: How many it moves.
+    """
+
+    name: str
+    duration_s: float
+    fps: float
+    nodes: int
+
+
+def describe_animation(document: GltfDocument, index: int) -> AnimationInfo:
+    """Tell name, length and rate of one animation; errors as `sample_gltf`."""
+    animation, _ = read_animation(document, index)
+    nodes = len({node for node, _ in animation.tracks})
+    return AnimationInfo(animation.name, animation.end_s - animation.start_s, _choose_rate(animation), nodes)
 
 
 def sample_gltf(document: GltfDocument, *, animation: str | None = None, fps: float | None = None) -> GltfMotion:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import numpy as np
 
 from skelact.errors import InputError, NobodyError
 from skelact.formats.bvh import METRIC_M, unit_of_height
-from skelact.formats.gltf import GltfMotion, GltfSkeleton, sample_gltf
-from skelact.formats.gltf_document import load_gltf_document
+from skelact.formats.gltf import AnimationInfo, GltfMotion, GltfSkeleton, describe_animation, sample_gltf
+from skelact.formats.gltf_document import load_gltf_document, parse_gltf
 from skelact.layouts import load_layout
 from skelact.layouts.joint_names import JointNames, load_joint_names
 from skelact.skeleton import (
@@ -28,7 +29,8 @@ from skelact.skeleton import (
 from skelact.skeleton.rest import RestPose, is_standing, motion_from_rest
 from skelact.values import Clip, Motion
 
-SUFFIXES = (".glb", ".gltf", ".vrm", ".vrma")
+GLTF_SUFFIXES = (".glb", ".gltf", ".vrm", ".vrma")
+ANIMATION_OF = re.compile(r"(.*\.(?:glb|gltf|vrm|vrma))#(.*)", re.IGNORECASE | re.DOTALL)
 SHOWN_OTHERS = 12
 
 
@@ -51,8 +53,8 @@ class GltfPerson:
 
 def split_animation(path: str | Path) -> tuple[Path, str | None]:
     """Split FILE.glb#NAME into the file and the name of an animation, None when none is there."""
-    found = re.fullmatch(rf"(.*(?:{'|'.join(map(re.escape, SUFFIXES))}))#(.*)", str(path), re.IGNORECASE | re.DOTALL)
-    return (Path(found[1]), found[2]) if found else (Path(path), None)
+    found = ANIMATION_OF.fullmatch(str(path))
+    return (Path(path), None) if found is None or Path(path).exists() else (Path(found[1]), found[2])
 
 
 def load_gltf_clip(
@@ -71,29 +73,52 @@ def load_gltf_clip(
         path: The file, or FILE.glb#NAME.
         animation: Which one, by name; None takes the first.
         fps: Frames per second to sample at; None takes the rate of the keys.
-        up: The axis that is up in the file; "auto" takes y, as the format wants, unless the rest pose says otherwise.
+        up: The axis that is up in the file; "auto" takes y, as the format wants, unless nobody stands in the rest pose
+            and the motion says otherwise.
         names: YAML file that says which joint is which; None finds them (`match_humanoid`).
 
     Raises:
         InputError: Not glTF, no such animation, or nobody is in it.
     """
-    file, named = split_animation(path)
+    people, notes = load_gltf_people(path, animation=animation, fps=fps, names=names)
     try:
-        sampled = sample_gltf(load_gltf_document(file), animation=animation or named, fps=fps)
-        people, notes = _read_people(sampled, load_joint_names(names) if names else None)
-        return _build_clip(sampled, people, notes, up)
+        return _build_clip(people, notes, up)
     except InputError as error:
         raise _name_file(error, path) from error
 
 
+def parse_gltf_clip(data: bytes, *, animation: str | None = None, fps: float | None = None) -> Clip:
+    """Read the people of the bytes of a GLB file; buffers beside it are refused; else as `load_gltf_clip`."""
+    sampled = sample_gltf(parse_gltf(data), animation=animation, fps=fps)
+    return _build_clip(*_read_people(sampled, None), "auto")
+
+
 def load_gltf_people(
     path: str | Path, *, animation: str | None = None, fps: float | None = None, names: str | Path | None = None
-) -> tuple[GltfPerson, ...]:
-    """Read the people of a .glb or .gltf file as motions in meters; arguments and errors as `load_gltf_clip`."""
+) -> tuple[tuple[GltfPerson, ...], tuple[str, ...]]:
+    """Read the people of a .glb or .gltf file as motions in meters, with notes on the file.
+
+    Arguments and errors are those of `load_gltf_clip`.
+    """
+    table = load_joint_names(names) if names else None
     file, named = split_animation(path)
     try:
         sampled = sample_gltf(load_gltf_document(file), animation=animation or named, fps=fps)
-        return _read_people(sampled, load_joint_names(names) if names else None)[0]
+        return _read_people(sampled, table)
+    except InputError as error:
+        raise _name_file(error, path) from error
+
+
+def describe_gltf(path: str | Path) -> tuple[AnimationInfo, ...]:
+    """List the animations of a file, without looking for people.
+
+    Raises:
+        InputError: Not glTF, or an animation without usable tracks.
+    """
+    file, _ = split_animation(path)
+    try:
+        document = load_gltf_document(file)
+        return tuple(describe_animation(document, index) for index in range(len(document.animations)))
     except InputError as error:
         raise _name_file(error, path) from error
 
@@ -163,11 +188,11 @@ def _unit_of(height: float | None) -> tuple[float, str]:
     return 1.0, f"the body is {height:.3g} m from ankle to head; adults have 1.4 m"
 
 
-def _build_clip(sampled: GltfMotion, people: tuple[GltfPerson, ...], notes: tuple[str, ...], up: str) -> Clip:
+def _build_clip(people: Sequence[GltfPerson], notes: Sequence[str], up: str) -> Clip:
     joints = np.stack([person.match.matrix @ forward_kinematics(person.motion) for person in people])
     valid = np.stack([np.broadcast_to(person.match.found, joints.shape[1:3]) for person in people])
     told = dict.fromkeys([*notes, *(note for person in people for note in person.notes)])
-    clip = Clip(joints, load_layout("core19"), sampled.fps, valid, notes=tuple(told))
+    clip = Clip(joints, load_layout("core19"), people[0].motion.fps, valid, notes=tuple(told))
     if up == "auto" and people[0].stands_at_rest:  # y is up in the format, and the rest pose agrees
         return clip
     return turn_upright(clip, up=up)
