@@ -1,8 +1,8 @@
 """A user's own recordings: a folder with `labels.csv` and the files it names.
 
 `labels.csv` has a header line and the columns `file` (relative to the folder), `label` and, if wanted, `split`; every
-further column becomes a group too. Any file that `skelact.formats.load_clip` reads will do, also one animation of a file,
-as moves.glb#Wave. Classes are the labels in alphabetical order. Nothing is skipped: a row that cannot be used is an
+further column becomes a group too. Any file that `skelact.formats.load_clip` reads will do; moves.glb#Wave is one
+animation of a file. Classes are the labels in alphabetical order. Nothing is skipped: a row that cannot be used is an
 error, and all of them are told at once.
 
 Read as spreadsheets write it: commas, semicolons or tabs; UTF-8 or UTF-16; any line end; empty rows and columns, and

@@ -37,7 +37,7 @@ class GltfSkeleton:
         parents: V indices, -1 at a root; parents before children.
         positions: float64 (T, V, 3).
         rotations: float64 (T, V, 3, 3).
-        rests: Poses that may be the one at rest, the likeliest first.
+        rests: Poses that may be the one at rest, the likeliest first; the last is that of the nodes as they stand.
     """
 
     names: tuple[str, ...]
@@ -53,7 +53,7 @@ class GltfMotion:
 
     Attributes:
         name: Of the animation.
-        others: Names of the other animations.
+        others: Names of the other animations, when the first was taken because none was named.
         fps: At which it was sampled.
         skeletons: All that are in the file.
         notes: What was guessed or left out.
@@ -119,7 +119,8 @@ def sample_gltf(document: GltfDocument, *, animation: str | None = None, fps: fl
     if any((node, "scale") in chosen.tracks and tree.scale_of(node, chosen)[1] for node in needed):
         notes = (*notes, "the animation scales joints: bodies keep their lengths, the scale is left out")
     skeletons = tuple(_build_skeleton(document, tree, group, moving, still) for group in groups)
-    return GltfMotion(names[index], (*names[:index], *names[index + 1 :]), rate, skeletons, notes)
+    others = names[1:] if animation is None else ()
+    return GltfMotion(names[index], others, rate, skeletons, notes)
 
 
 def _check_extensions(root: JsonObject) -> None:

@@ -166,7 +166,7 @@ def _match(skeleton: GltfSkeleton, table: JointNames | None) -> tuple[HumanoidMa
             continue
         if is_standing(match.matrix @ rest.positions, match.found):
             return match, rest, True
-    return _match_poses(skeleton, skeleton.positions, table), skeleton.rests[0], False
+    return _match_poses(skeleton, skeleton.positions, table), skeleton.rests[-1], False
 
 
 def _match_poses(skeleton: GltfSkeleton, places: np.ndarray, table: JointNames | None) -> HumanoidMatch:

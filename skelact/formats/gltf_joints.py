@@ -88,7 +88,7 @@ def joint_parents(tree: NodeTree, group: JointGroup) -> tuple[int, ...]:
 
 
 def rest_poses(document: GltfDocument, tree: NodeTree, group: JointGroup, still: PlacedNodes) -> tuple[RestPose, ...]:
-    """Poses that may be the one at rest, the likeliest first: as bound to the skin, as the nodes stand, all unturned.
+    """Poses that may be the one at rest, the likeliest first: as bound to the skin, all unturned, as the nodes stand.
 
     Args:
         document: The file.
@@ -102,11 +102,14 @@ def rest_poses(document: GltfDocument, tree: NodeTree, group: JointGroup, still:
     )
     bound = _read_bind_pose(document, tree, group, default)
     unturned = _unturned_pose(tree, group, still)
-    return tuple(pose for pose in (bound, default, unturned) if pose is not None)
+    return tuple(pose for pose in (bound, unturned, default) if pose is not None)
 
 
 def _unturned_pose(tree: NodeTree, group: JointGroup, still: PlacedNodes) -> RestPose:
-    """The pose in which no joint is turned, only what is above them: that of skeletons without a rest pose."""
+    """The pose in which no joint is turned, only what is above them: that of skeletons without a rest pose.
+
+    Its lowest joint is as high as that of the nodes as they stand.
+    """
     inside = set(group.joints)
     bases, places = dict[int, np.ndarray](), dict[int, np.ndarray]()
     for node in group.joints:
@@ -118,7 +121,9 @@ def _unturned_pose(tree: NodeTree, group: JointGroup, still: PlacedNodes) -> Res
             bases[node] = still.matrices[parent][0] if parent != -1 else np.eye(3)
             places[node] = still.positions[node][0]
     turns = matrices_to_turns(np.stack([bases[node] for node in group.joints]))
-    return RestPose(np.stack([places[node] for node in group.joints]), turns)
+    positions = np.stack([places[node] for node in group.joints])
+    lowest = min(still.positions[node][0, 1] for node in group.joints)
+    return RestPose(positions + np.array([0.0, lowest - positions[:, 1].min(), 0.0]), turns)
 
 
 def _read_bind_pose(document: GltfDocument, tree: NodeTree, group: JointGroup, default: RestPose) -> RestPose | None:

@@ -117,7 +117,7 @@ def find_animation(names: tuple[str, ...], wanted: str | None) -> int:
         found = [index for index, name in enumerate(names) if form(name) == form(wanted)]
         if found:
             return found[0]
-    close = difflib.get_close_matches(wanted, [*names, *map(_short_name, names)], n=3)
+    close = difflib.get_close_matches(wanted, list(dict.fromkeys([*names, *map(_short_name, names)])), n=3)
     meant = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
     more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
     known = ", ".join(names[:SHOWN_NAMES])
