@@ -52,7 +52,7 @@ def retarget_to_body(motion: Motion, match: HumanoidMatch) -> Motion:
     """Put a motion on `BODY`.
 
     Args:
-        motion: Meters, y up; its unturned pose is its rest pose, in which the body stands.
+        motion: Meters, y up; its unturned pose is its rest pose, in which the body stands on the floor.
         match: Which of its joints is which of core19.
 
     Returns:
