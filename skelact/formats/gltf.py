@@ -14,7 +14,7 @@ from skelact.errors import InputError
 from skelact.formats.gltf_document import COMPRESSED, GltfDocument
 from skelact.formats.gltf_joints import JointGroup, find_joints, joint_parents, rest_poses
 from skelact.formats.gltf_json import JsonObject
-from skelact.formats.gltf_nodes import STILL, VRM, NodeTree, PlacedNodes, matrices_to_turns
+from skelact.formats.gltf_nodes import STILL, VRM, NodeTree, PlacedNodes
 from skelact.formats.gltf_tracks import Animation, animation_names, find_animation, read_animation
 from skelact.formats.rates import WHOLE_TOLERANCE, check_fps
 from skelact.skeleton.rest import RestPose
@@ -116,8 +116,8 @@ def sample_gltf(document: GltfDocument, *, animation: str | None = None, fps: fl
     times = chosen.start_s + np.arange(frames) / rate
     moving = tree.place(needed, chosen, times)
     still = tree.place(needed, STILL, np.zeros(1))
-    if any((node, "scale") in chosen.tracks and tree.scale_of(node, chosen)[1] for node in needed):
-        notes = (*notes, "the animation scales joints: bodies keep their lengths, the scale is left out")
+    if any(tree.is_scaled(node, chosen) for node in needed):
+        notes = (*notes, "the animation scales joints: the body changes its size")
     skeletons = tuple(_build_skeleton(document, tree, group, moving, still) for group in groups)
     others = names[1:] if animation is None else ()
     return GltfMotion(names[index], others, rate, skeletons, notes)
@@ -147,6 +147,6 @@ def _build_skeleton(
         tuple(tree.names[node] for node in group.joints),
         joint_parents(tree, group),
         np.stack([moving.positions[node] for node in group.joints], axis=1),
-        matrices_to_turns(np.stack([moving.matrices[node] for node in group.joints], axis=1)),
+        np.stack([moving.turns[node] for node in group.joints], axis=1),
         rest_poses(document, tree, group, still),
     )

@@ -98,7 +98,7 @@ def rest_poses(document: GltfDocument, tree: NodeTree, group: JointGroup, still:
     """
     default = RestPose(
         np.stack([still.positions[node][0] for node in group.joints]),
-        matrices_to_turns(np.stack([still.matrices[node][0] for node in group.joints])),
+        np.stack([still.turns[node][0] for node in group.joints]),
     )
     bound = _read_bind_pose(document, tree, group, default)
     unturned = _unturned_pose(tree, group, still)
@@ -167,7 +167,8 @@ def _read_bind_matrices(document: GltfDocument, number: int, index: Mapping[int,
         raise InputError(f"{wanted}, got others", field=skin.where("inverseBindMatrices"))
     inverse = inverse.copy()
     inverse[:, 3] = 0.0, 0.0, 0.0, 1.0
-    return {index[node]: matrix for node, matrix in zip(joints, np.linalg.inv(inverse[: len(joints)]), strict=True)}
+    bound = zip(joints, np.linalg.inv(inverse[: len(joints)]), strict=True)
+    return {index[node]: matrix for node, matrix in bound if node in index}  # others belong to another skeleton
 
 
 def _choose_frame(

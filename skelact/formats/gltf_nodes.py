@@ -1,7 +1,4 @@
-"""The nodes of a glTF file as a tree: their names, their own transforms, and where they are in the world.
-
-Scale that an animation changes is left out: bodies keep their lengths.
-"""
+"""The nodes of a glTF file as a tree: their names, their own transforms, and where they are in the world."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.formats.gltf_document import GltfDocument
 from skelact.formats.gltf_json import JsonObject
-from skelact.formats.gltf_tracks import Animation
+from skelact.formats.gltf_tracks import TRACKS, Animation
 from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, rotmat_to_unitquat, unitquat_to_rotmat
 
 MIN_SCALE = 1e-6
@@ -24,9 +21,10 @@ VRM = ("VRMC_vrm", "VRMC_vrm_animation", "VRM")  # extensions that say which nod
 
 @dataclass(frozen=True, eq=False)
 class PlacedNodes:
-    """Where nodes are: node -> matrices (T, 3, 3), with scale, and positions (T, 3)."""
+    """Where nodes are: node -> matrices (T, 3, 3), with scale; rotations (T, 3, 3); and positions (T, 3)."""
 
     matrices: Mapping[int, np.ndarray]
+    turns: Mapping[int, np.ndarray]
     positions: Mapping[int, np.ndarray]
 
 
@@ -62,15 +60,13 @@ class NodeTree:
                 node = self.parents[node]
         return sorted(found, key=self.rank.__getitem__)
 
-    def scale_of(self, node: int, animation: Animation) -> tuple[np.ndarray, bool]:
-        """Scale (3,) of a node in an animation, and whether the animation changes it over time."""
-        own = self._rests[node][2]
+    def is_scaled(self, node: int, animation: Animation) -> bool:
+        """Whether an animation changes the scale of a node over time."""
         track = animation.tracks.get((node, "scale"))
         if track is None:
-            return own, False
+            return False
         keys = track.values[:, 1] if track.values.ndim == 3 else track.values
-        changes = bool(np.ptp(keys, axis=0).max() > SCALE_CHANGE * np.abs(keys).max())
-        return (own, True) if changes or np.abs(keys[0]).min() < MIN_SCALE else (keys[0], False)
+        return bool(np.ptp(keys, axis=0).max() > SCALE_CHANGE * np.abs(keys).max())
 
     def offset_of(self, node: int) -> np.ndarray:
         """Translation (3,) of a node from its parent, as it stands."""
@@ -78,22 +74,30 @@ class NodeTree:
 
     def place(self, needed: Sequence[int], animation: Animation, times_s: np.ndarray) -> PlacedNodes:
         """Matrices and positions in the world; `needed` holds all ancestors, parents first."""
-        matrices: dict[int, np.ndarray] = {}
-        positions: dict[int, np.ndarray] = {}
+        matrices, axes, positions = dict[int, np.ndarray](), dict[int, np.ndarray](), dict[int, np.ndarray]()
         for node in needed:
-            translation, quaternion, _ = self._rests[node]
-            scale, _ = self.scale_of(node, animation)
-            moves, turns = (animation.tracks.get((node, path)) for path in ("translation", "rotation"))
-            offset = np.broadcast_to(translation, (len(times_s), 3)) if moves is None else moves.sample(times_s)
-            turn = unitquat_to_rotmat(quaternion[None] if turns is None else turns.sample(times_s)) * scale
+            offset, turn, scale = self._local(node, animation, times_s)
+            scaled = turn * scale[:, None, :]
+            flipped = turn * np.where(scale < 0, -1.0, 1.0)[:, None, :]  # as if all sizes were 1: scale may be zero
             parent = self.parents[node]
             if parent == -1:
-                matrices[node], positions[node] = np.broadcast_to(turn, (len(times_s), 3, 3)), offset
+                matrices[node], axes[node], positions[node] = scaled, flipped, offset
                 continue
             above = matrices[parent]
-            matrices[node] = above @ turn
+            matrices[node], axes[node] = above @ scaled, axes[parent] @ flipped
             positions[node] = positions[parent] + (above @ offset[..., None])[..., 0]
-        return PlacedNodes(matrices, positions)
+        return PlacedNodes(matrices, {node: matrices_to_turns(own) for node, own in axes.items()}, positions)
+
+    def _local(self, node: int, animation: Animation, times_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Translation (T, 3), rotation (T, 3, 3) and scale (T, 3) of a node at times."""
+        still = dict(zip(TRACKS, self._rests[node], strict=True))
+        own = {
+            path: animation.tracks[node, path].sample(times_s)
+            if (node, path) in animation.tracks
+            else np.broadcast_to(value, (len(times_s), len(value)))
+            for path, value in still.items()
+        }
+        return own["translation"], unitquat_to_rotmat(own["rotation"]), own["scale"]
 
 
 def matrices_to_turns(matrices: np.ndarray) -> np.ndarray:
