@@ -19,6 +19,9 @@ def print_animations(file: Path, *, as_json: bool = False) -> None:
     if as_json:
         print_json({"file": str(file), "animations": [asdict(one) for one in animations]})
         return
+    if not animations:
+        console.print(f"{escape(file.name)} has no animations")
+        return
     table = Table("animation", "seconds", "frames per second", "nodes moved", title=escape(file.name))
     for one in animations:
         table.add_row(escape(one.name), f"{one.duration_s:.2f}", f"{one.fps:g}", str(one.nodes))

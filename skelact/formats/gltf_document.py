@@ -26,6 +26,7 @@ COMPONENTS = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5
 INDEX_COMPONENTS = (5121, 5123, 5125)
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 MAX_STRIDE = 252
+LFS_POINTER = b"version https://git-lfs"
 COMPRESSED = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
@@ -169,6 +170,8 @@ def parse_gltf(data: bytes, *, folder: Path | None = None) -> GltfDocument:
     """
     if len(data) > MAX_BYTES:
         raise InputError(f"expected at most {MAX_BYTES} bytes, got {len(data)}", field="file")
+    if data.startswith(LFS_POINTER):
+        raise InputError("expected the file, got a Git LFS pointer to it: run git lfs pull", field="file")
     is_binary = data[:4] == struct.pack("<I", MAGIC)
     if not is_binary and not data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         raise InputError(f"expected a GLB file or glTF in JSON, got {data[:8]!r}", field="file")

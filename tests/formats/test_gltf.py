@@ -361,6 +361,7 @@ def test_faults_name_their_field(change: Change, field: str) -> None:
         (b"", "file"),
         (b"HIERARCHY\n", "file"),
         (b"glTF", "file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "file"),
         (b"{", "JSON"),
         (b"[" * 10_000, "file"),
         (b'{"a":' * 100_000, "JSON"),
