@@ -122,7 +122,7 @@ def _rest_transform(node: JsonObject) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 def _unique_names(document: GltfDocument) -> list[str]:
-    """Names of all nodes; those of VRM's bones where the file tells them, with the number of the node where a name repeats."""
+    """Names of all nodes, of VRM's bones where the file tells them; with the number of the node where one repeats."""
     bones = _vrm_bones(document)
     names: list[str] = []
     seen: dict[str, int] = {}
