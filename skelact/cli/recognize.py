@@ -70,7 +70,7 @@ class Recording:
 
 def recognize(
     file: Annotated[
-        str, typer.Argument(help="Motion (.bvh, .npz, .skeleton, .json, .amc), video, camera number or rtsp://.")
+        str, typer.Argument(help="Motion (.bvh, .glb, .npz, .skeleton, .json, .amc), video, camera or rtsp://.")
     ],
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     layout: LayoutOption = None,
