@@ -108,7 +108,9 @@ def few_shot_draws(packed: PackedClips, config: FewShotConfig) -> Sequence[Draw]
     people = np.asarray(packed.groups[config.people]).astype(str)
     names, labels = sorted(set(people.tolist())), sorted(set(packed.targets.tolist()))
     if len(names) < 2 or len(labels) < config.ways:
-        raise InputError(f"expected two people and {config.ways} actions, got {len(names)} and {len(labels)}", field="data")
+        raise InputError(
+            f"expected two people and {config.ways} actions, got {len(names)} and {len(labels)}", field="data"
+        )
     rng = np.random.default_rng(config.seed)
     return [_draw(packed, people, names, labels, config, rng) for _ in range(config.draws)]
 

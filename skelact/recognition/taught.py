@@ -163,9 +163,7 @@ def _read_folder(folder: Path) -> Mapping[Path, ActionExamples]:
 def _load_action(path: Path) -> ActionExamples:
     try:
         with np.load(path, allow_pickle=False) as file:
-            return ActionExamples(
-                str(file["name"]), file["statistics"], file["features"], str(file["fingerprint"])
-            )
+            return ActionExamples(str(file["name"]), file["statistics"], file["features"], str(file["fingerprint"]))
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"expected a taught action: {error}", field=str(path)) from error
 
