@@ -2,8 +2,8 @@
 
     python tools/fit_background.py skelact/weights/mocap-core19 --data DATA
 
-Fitted on the clips of the collections that the shipped recognizer was trained on, and on UI-PRMD (PDDL). What is written
-are means and directions of joint statistics and features, no recording.
+Fitted on the clips of the collections that the shipped recognizer was trained on, and on UI-PRMD (PDDL). What is
+written are means and directions of joint statistics and features, no recording.
 """
 
 from __future__ import annotations

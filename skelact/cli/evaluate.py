@@ -31,6 +31,7 @@ from skelact.cli.options import (
     print_json,
     spinner,
 )
+from skelact.cli.timeline import evaluate_timeline
 from skelact.errors import InputError
 from skelact.outputs import check_output_file
 
@@ -45,6 +46,7 @@ evaluate.command("live", cls=ManyValues)(evaluate_live)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("few-shot")(evaluate_few_shot_command)
+evaluate.command("timeline")(evaluate_timeline)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 

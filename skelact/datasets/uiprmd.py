@@ -31,10 +31,47 @@ EXERCISES = (
     "shoulder rotation",
     "shoulder scaption",
 )
-MARKERS = (
-    "LFHD RFHD LBHD RBHD C7 T10 CLAV STRN RBAK LSHO LUPA LELB LFRM LWRA LWRB LFIN RSHO RUPA RELB RFRM RWRA RWRB RFIN "
-    "LASI RASI LPSI RPSI LTHI LKNE LTIB LANK LHEE LTOE RTHI RKNE RTIB RANK RHEE RTOE"
-).split()
+MARKERS = [
+    "LFHD",
+    "RFHD",
+    "LBHD",
+    "RBHD",
+    "C7",
+    "T10",
+    "CLAV",
+    "STRN",
+    "RBAK",
+    "LSHO",
+    "LUPA",
+    "LELB",
+    "LFRM",
+    "LWRA",
+    "LWRB",
+    "LFIN",
+    "RSHO",
+    "RUPA",
+    "RELB",
+    "RFRM",
+    "RWRA",
+    "RWRB",
+    "RFIN",
+    "LASI",
+    "RASI",
+    "LPSI",
+    "RPSI",
+    "LTHI",
+    "LKNE",
+    "LTIB",
+    "LANK",
+    "LHEE",
+    "LTOE",
+    "RTHI",
+    "RKNE",
+    "RTIB",
+    "RANK",
+    "RHEE",
+    "RTOE",
+]
 KNEE_INWARD_M, ANKLE_INWARD_M, SHOULDER_DOWN_M = 0.059, 0.042, 0.05  # from the skin to the middle of the joint
 PELVIS_SKIN_M = 0.014  # of the markers at its back
 HIP_AHEAD, HIP_UP, HIP_OUT = (-0.24, -0.0099), (-0.30, -0.0109), (0.33, 0.0073)  # factor and meters to add

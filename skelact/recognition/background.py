@@ -70,7 +70,7 @@ class Background:
         return np.asarray((statistics - self.center) @ self.basis)
 
     def log_ratio(self, examples: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """How much likelier (log) places (N, d) are when they show the action of examples (n, d), than another: (N,)."""
+        """How much likelier (log) places (N, d) are to show the action of examples (n, d) than another: (N,)."""
         count = len(examples)
         share = count * self.between / (count * self.between + 1)
         mean, within = share * examples.mean(0), self.between / (count * self.between + 1) + 1

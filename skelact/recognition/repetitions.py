@@ -2,7 +2,7 @@
 
 A pose is what the joints do around the pelvis, turned to the person's heading, with the height of the pelvis. Key poses
 are those at which the body turns back. A movement that leaves a key pose and comes back to it is a cycle; cycles along
-like paths are the repetitions of one exercise. Standing still has no key poses, and a movement done once does not recur.
+like paths are the repetitions of one exercise. Standing still has no key poses, and what is done once does not recur.
 Nothing is learned, and no exercise needs a name.
 
 The key poses are found as the turning points of rainflow counting (ASTM E1049) are; there in one dimension.
@@ -37,7 +37,7 @@ STILL = 0.1  # share of a cycle's size within which the body rests at its start 
 
 @dataclass(frozen=True)
 class Repetition:
-    """One repetition: leaves a pose at `start_s`, turns at `turn_s`, is back at `end_s`; seconds from the first frame."""
+    """One repetition: leaves a pose at `start_s`, turns at `turn_s`, is back at `end_s`; seconds in the clip."""
 
     start_s: float
     turn_s: float

@@ -21,7 +21,7 @@ from skelact.recognition.background import TINY, Background
 
 # chosen on UI-PRMD subjects 1 to 6 and NW-UCLA subjects 1, 2, 3, 4 and 10
 RATIO_WEIGHT, COSINE_WEIGHT, RIDGE_WEIGHT = 0.2, 9.0, 6.0
-OFFSET = -11.0  # log odds of a taught action before anything is seen, and what the cosine of other actions amounts to
+OFFSET = -10.0  # log odds of a taught action before anything is seen, and what the cosine of other actions amounts to
 RIDGE = 0.1  # of the mean squared length of the examples
 MAX_NAME = 64  # characters
 ENDING = ".npz"
