@@ -31,52 +31,21 @@ EXERCISES = (
     "shoulder rotation",
     "shoulder scaption",
 )
-MARKERS = [
-    "LFHD",
-    "RFHD",
-    "LBHD",
-    "RBHD",
-    "C7",
-    "T10",
-    "CLAV",
-    "STRN",
-    "RBAK",
-    "LSHO",
-    "LUPA",
-    "LELB",
-    "LFRM",
-    "LWRA",
-    "LWRB",
-    "LFIN",
-    "RSHO",
-    "RUPA",
-    "RELB",
-    "RFRM",
-    "RWRA",
-    "RWRB",
-    "RFIN",
-    "LASI",
-    "RASI",
-    "LPSI",
-    "RPSI",
-    "LTHI",
-    "LKNE",
-    "LTIB",
-    "LANK",
-    "LHEE",
-    "LTOE",
-    "RTHI",
-    "RKNE",
-    "RTIB",
-    "RANK",
-    "RHEE",
-    "RTOE",
-]
+MARKERS_OF = {  # of each body part, in the order of the file
+    "head": "LFHD RFHD LBHD RBHD",
+    "trunk": "C7 T10 CLAV STRN RBAK",
+    "left arm": "LSHO LUPA LELB LFRM LWRA LWRB LFIN",
+    "right arm": "RSHO RUPA RELB RFRM RWRA RWRB RFIN",
+    "pelvis": "LASI RASI LPSI RPSI",
+    "left leg": "LTHI LKNE LTIB LANK LHEE LTOE",
+    "right leg": "RTHI RKNE RTIB RANK RHEE RTOE",
+}
+MARKERS = tuple(name for names in MARKERS_OF.values() for name in names.split())
 KNEE_INWARD_M, ANKLE_INWARD_M, SHOULDER_DOWN_M = 0.059, 0.042, 0.05  # from the skin to the middle of the joint
 PELVIS_SKIN_M = 0.014  # of the markers at its back
 HIP_AHEAD, HIP_UP, HIP_OUT = (-0.24, -0.0099), (-0.30, -0.0109), (0.33, 0.0073)  # factor and meters to add
 SPINE_HEIGHT = 0.42  # of the way from the pelvis to the shoulders, as in the other data sets
-HEAD_MARKERS = ("LFHD", "RFHD", "LBHD", "RBHD")
+HEAD_MARKERS = MARKERS[:4]
 
 
 @dataclass(frozen=True, eq=False)
