@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -125,13 +126,13 @@ def _segment(row: Mapping[str | None, object], *, field: str) -> Segment:
 
 
 def _timeline_segments(path: Path, person: int | None) -> list[Segment]:
-    content = read_json(path)
+    content: Any = read_json(path)
     try:
         people = {int(entry["id"]): entry["spans"] for entry in content["people"]}
         chosen = next(iter(people)) if person is None and len(people) == 1 else person
-        if people and chosen not in people:
+        if people and (chosen is None or chosen not in people):
             raise InputError(f"expected --person, one of {', '.join(map(str, people))}", field=str(path))
-        spans = people[chosen] if people else []
+        spans = people.get(chosen, []) if chosen is not None else []
         return [
             Segment(float(span["start_s"]), float(span["end_s"]), str(span["label"]))
             for span in spans

@@ -86,7 +86,8 @@ def test_turning_moving_on_and_units_change_nothing() -> None:
     turn = np.zeros((clip.frames, 3, 3))
     turn[:, 0, 0] = turn[:, 2, 2] = np.cos(angle)
     turn[:, 0, 2], turn[:, 2, 0], turn[:, 1, 1] = np.sin(angle), -np.sin(angle), 1
-    moved = np.einsum("tvc,tdc->tvd", clip.joints[0], turn) * 1000 + np.linspace(0, 3000, clip.frames)[:, None, None]
+    path = np.linspace(0, 3000, clip.frames)[:, None, None] * np.array([1, 0, 1])
+    moved = np.einsum("tvc,tdc->tvd", clip.joints[0], turn) * 1000 + path
     assert counts(Clip(moved[None].astype(np.float32), CORE, FPS)) == counts(clip) == [5]
 
 
