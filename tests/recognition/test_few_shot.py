@@ -1,4 +1,4 @@
-"""Few-shot evaluation: people and clips are kept apart, and taught actions of a set that can be told apart are named."""
+"""Few-shot evaluation: people and clips are kept apart; taught actions that can be told apart are named."""
 
 from dataclasses import replace
 
