@@ -27,7 +27,7 @@ def evaluate_few_shot_command(
     ways: Annotated[int, typer.Option(min=2, help="Actions per draw.")] = 5,
     shots: Annotated[int, typer.Option(min=1, help="Examples per action.")] = 1,
     draws: Annotated[int, typer.Option(min=1, help="Number of draws.")] = 100,
-    people: Annotated[str, typer.Option(help="Group that tells people apart.")] = "subject",
+    group: Annotated[str, typer.Option(help="Group of the data set that tells people apart.")] = "subject",
     examples: Annotated[str, typer.Option(help='Clips that may be examples, such as "view=1". Default: all.')] = "",
     queries: Annotated[str, typer.Option(help='Clips to recognize, such as "view=2". Default: all.')] = "",
     seed: SeedOption = 0,
@@ -49,7 +49,7 @@ def evaluate_few_shot_command(
     recognizer = load_recognizer(weights, device=device, threads=1)
     recognizer.need_background()
     packed = prepare_clips(recognizer.config, root, recognizer.layout, dataset=dataset)
-    config = FewShotConfig(ways, shots, draws, people, examples, queries, seed)
+    config = FewShotConfig(ways, shots, draws, group, examples, queries, seed)
     described = describe_clips(recognizer, packed, quiet=as_json)
     rows = evaluate_few_shot(recognizer, packed, config, described=described)
     if as_json:

@@ -81,7 +81,7 @@ def recognize(
     skeleton: SkeletonOption = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
     actions: Annotated[str | None, typer.Option(help="Folder of taught actions (skelact teach).")] = None,
-    count: Annotated[bool, typer.Option("--count", help="Count repetitions, with their times.")] = False,
+    repetitions: Annotated[bool, typer.Option("--repetitions", help="Count repetitions, with their times.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Video with skeletons, ids and actions drawn.")] = None,
@@ -111,8 +111,8 @@ def recognize(
     recognizer = load_recognizer(weights, device=device, threads=threads)
     if actions:
         recognizer = recognizer.with_actions(load_actions(actions))
-    if count and recognizer.takes_points:
-        raise InputError("expected 3D joints: repetitions are not counted in points of pictures", field="count")
+    if repetitions and recognizer.takes_points:
+        raise InputError("expected 3D joints: repetitions are not counted in points of pictures", field="repetitions")
     if is_video(file):
         estimator = load_pose_estimator(threads=threads, device=device)
         seen = recognize_video(
@@ -129,7 +129,7 @@ def recognize(
             recording = Recording(clip, range(clip.people), recognizer.recognize(clip), answers)
     with spinner("Drawing", quiet=as_json or not (plot or with_answers)):
         _write_outputs(file, recording, recognizer, plot=plot, timeline=timeline, overlay=overlay)
-    sets = count_repetitions(recording.clip) if count else None
+    sets = count_repetitions(recording.clip) if repetitions else None
     if as_json:
         print_json(_to_json(file, recording, top_k, sets))
         return

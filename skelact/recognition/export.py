@@ -10,7 +10,7 @@ import torch
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
-from skelact.recognition.recognizer import FUSION_FILE, check_streams
+from skelact.recognition.recognizer import FUSION_FILE, LIVE_FOLDER, check_streams
 from skelact.runtime.export import export_onnx
 
 TOLERANCE = 1e-4
@@ -20,24 +20,30 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
     """Export safetensors checkpoints to ONNX beside copies of them, ready for `load_recognizer(out)`.
 
     Args:
-        checkpoints: One per stream.
-        out: Folder of the recognizer.
+        checkpoints: One per stream, of whole windows and of live streams.
+        out: Folder of the recognizer; live streams go into its folder `live`.
         weights: Stream -> fusion weight; unset: 1 each.
 
     Raises:
         CheckpointError: The streams cannot be fused.
     """
     loaded = [load_checkpoint(path) for path in checkpoints]
-    check_streams([checkpoint.config for checkpoint in loaded])
-    out.mkdir(parents=True, exist_ok=True)
     written = []
-    for checkpoint in loaded:
-        target = out / f"{checkpoint.config.stream}.onnx"
-        export_checkpoint(checkpoint, target)
-        save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
-        written.append(target)
-    if weights:
-        (out / FUSION_FILE).write_text(json.dumps(weights) + "\n", encoding="utf-8")
+    for folder, group in (
+        (out, [checkpoint for checkpoint in loaded if not checkpoint.config.live.rate_hz]),
+        (out / LIVE_FOLDER, [checkpoint for checkpoint in loaded if checkpoint.config.live.rate_hz]),
+    ):
+        if not group:
+            continue
+        check_streams([checkpoint.config for checkpoint in group])
+        folder.mkdir(parents=True, exist_ok=True)
+        for checkpoint in group:
+            target = folder / f"{checkpoint.config.stream}.onnx"
+            export_checkpoint(checkpoint, target)
+            save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
+            written.append(target)
+        if weights:
+            (folder / FUSION_FILE).write_text(json.dumps(weights) + "\n", encoding="utf-8")
     return written
 
 

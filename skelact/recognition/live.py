@@ -168,7 +168,8 @@ class Step:
         if not self.is_answer:
             return None
         scores = self.withheld or Scores.from_logits(labels, logits)
-        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores)
+        looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
+        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores, looked_s)
 
 
 class LiveRecognizer:

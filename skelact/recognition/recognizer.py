@@ -456,6 +456,10 @@ def load_recognizer(
     files = stream_files(path, prefer_onnx=device == "cpu")
     weights = load_fusion(path) if path.is_dir() else {}
     loaded = [_load_stream(file, weights, device=device, threads=threads, exported=exported) for file in files]
+    for file, (stream, _, _) in zip(files, loaded, strict=True):
+        if stream.config.live.rate_hz:
+            wanted = "expected a stream of whole windows, got a live one"
+            raise CheckpointError(f"{file}: {wanted}: skelact models export puts it into their folder {LIVE_FOLDER!r}")
     _check_same(files, [(layout, labels) for _, layout, labels in loaded])
     streams = [stream for stream, _, _ in loaded]
     _, layout, labels = loaded[0]

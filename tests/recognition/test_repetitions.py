@@ -127,7 +127,7 @@ def test_recorded_exercises_are_counted(data_root: Path) -> None:
 
 
 def test_the_command_prints_counts(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["recognize", str(SAMPLES / "walk.bvh"), "--count"])
+    main(["recognize", str(SAMPLES / "walk.bvh"), "--repetitions"])
     assert "3 repetitions, seconds" in capsys.readouterr().out
-    main(["recognize", str(SAMPLES / "walk.bvh"), "--count", "--json"])
+    main(["recognize", str(SAMPLES / "walk.bvh"), "--repetitions", "--json"])
     assert '"repetitions": [{"id": 0, "count": 3' in capsys.readouterr().out
