@@ -3,9 +3,10 @@
     python tools/measure_repetitions.py --data DATA --subjects 7 8
 
 A stream is one person: standing (with sway of 1 cm and noise of 3 mm), an exercise, standing, another exercise, perhaps
-standing, the first exercise again; cuts between all of them. An error is a repetition too many or too few of an exercise,
-or in a second set of it, or while standing. The control counts how often the first principal component of the whole
-stream rises over 60 % of its range after it fell below 35 %; it does not tell exercises apart, so only its total counts.
+standing, the first exercise again; cuts between all of them. An error is a repetition too many or too few of an
+exercise, or in a second set of it, or while standing. The control counts how often the first principal component of the
+whole stream rises over 60 % of its range after it fell below 35 %; it does not tell exercises apart, so only its total
+counts.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ MIN_TURN_M = 0.17  # how far the pose, all joints together, goes between key pos
 TURN_BACK = 0.15  # of the longer of the ways to and from a key pose: how long the shorter one is at least
 DETOUR = 0.5  # of the shorter of these ways: how much longer both together are than the straight way
 RETURN = 0.4  # of a cycle's size: how near its end is to its start
+COMPARABLE = 0.5  # of a cycle's size, from which a cycle within it is a repetition of its own
 MIN_CYCLE_S, MAX_CYCLE_S = 0.4, 20.0
 PATH_POSES = 8  # on the way out, and as many on the way back
 MIN_LIKENESS = 0.8  # cosine between the paths of two repetitions of one exercise
@@ -148,7 +149,7 @@ def find_cycles(poses: np.ndarray) -> list[_Cycle]:
         stack.append(key)
         for depth in range(len(stack) - 3, -1, -1):
             found = _return(poses, stack[depth], key, following)
-            if found is None:
+            if found is None or _holds_others(cycles, poses[stack[depth] : key + 1], stack[depth]):
                 continue
             cycle = _trim(poses, stack[depth], found)
             if cycle is not None:
@@ -156,6 +157,16 @@ def find_cycles(poses: np.ndarray) -> list[_Cycle]:
             stack[depth:] = [key] if cycle is not None else [stack[depth], key]
             break
     return cycles
+
+
+def _holds_others(cycles: Sequence[_Cycle], between: np.ndarray, start: int) -> bool:
+    """Whether two cycles of comparable size lie within poses from `start` on: another exercise, not one repetition."""
+    size = float(np.linalg.norm(between - between[0], axis=1).max())
+    count, free_from = 0, start
+    for cycle in cycles:
+        if cycle.start >= free_from and cycle.size >= COMPARABLE * size:
+            count, free_from = count + 1, cycle.end
+    return count > 1
 
 
 def key_poses(poses: np.ndarray) -> list[int]:
