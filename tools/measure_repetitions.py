@@ -127,7 +127,9 @@ def main() -> None:
     rng = np.random.default_rng(arguments.seed)
     streams = [join_stream(known, rng) for _ in range(arguments.streams)]
     sizes = np.array([len(truth) for _, truth in streams])
-    errors = np.array([count_errors(count_repetitions(clip), truth) for clip, truth in streams])
+    found = [count_repetitions(clip) for clip, _ in streams]
+    errors = np.array([count_errors(sets, truth) for sets, (_, truth) in zip(found, streams, strict=True)])
+    totals = np.array([sum(one.count for one in sets) for sets in found])
     control = np.array([abs(count_swings(clip) - len(truth)) for clip, truth in streams])
     still = [stand(known[index % len(known)].clip.joints[0, 0], rng) for index in range(0, 20 * 7, 7)]
     layout = load_layout("core19")
@@ -135,7 +137,8 @@ def main() -> None:
     false = sum(one.count for clip in standing for one in count_repetitions(clip))
     print(f"{len(streams)} streams, {sizes.sum()} repetitions of subjects {arguments.subjects}")
     print(f"errors in 10: {10 * errors.sum() / sizes.sum():.2f}; streams without any: {(errors == 0).mean():.0%}")
-    print(f"control, first principal component, errors in 10: {10 * control.sum() / sizes.sum():.2f}")
+    total = 10 * np.abs(totals - sizes).sum() / sizes.sum()
+    print(f"of totals alone, errors in 10: {total:.2f}; control {10 * control.sum() / sizes.sum():.2f}")
     print(f"counted while standing: {false} in {sum(clip.duration_s for clip in standing):.0f} s", end="")
     print(f"; control {sum(count_swings(clip) for clip in standing)}")
 
