@@ -11,9 +11,9 @@ from skelact.cli import app, main
 
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
-pose recognize generate plan layouts serve demo train
-evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/pose
-evaluate/motion evaluate/parts
+pose recognize teach generate plan layouts serve demo train
+evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
+evaluate/timeline evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth
 models models/list models/convert models/export
 bench bench/recognition bench/live bench/training

@@ -62,10 +62,16 @@ class AsyncClient:
         return await self._ask(calls.server_info(), timeout_s)
 
     async def recognize(
-        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+        self,
+        clip: Clip,
+        *,
+        model: str = "",
+        top_k: int | None = None,
+        actions: calls.Examples | None = None,
+        timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        return await self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+        return await self._ask(calls.recognize(clip, model=model, top_k=top_k, actions=actions), timeout_s)
 
     def stream_recognize(
         self,
@@ -78,6 +84,7 @@ class AsyncClient:
         top_k: int | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """As `Client.stream_recognize`."""
@@ -90,6 +97,7 @@ class AsyncClient:
             top_k=top_k,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -124,6 +132,7 @@ class AsyncClient:
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -136,6 +145,7 @@ class AsyncClient:
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)

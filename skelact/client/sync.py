@@ -69,7 +69,13 @@ class Client:
         return self._ask(calls.server_info(), timeout_s)
 
     def recognize(
-        self, clip: Clip, *, model: str = "", top_k: int | None = None, timeout_s: float | None = 60.0
+        self,
+        clip: Clip,
+        *,
+        model: str = "",
+        top_k: int | None = None,
+        actions: calls.Examples | None = None,
+        timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
 
@@ -77,9 +83,10 @@ class Client:
             clip: As `load_clip` returns it.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             timeout_s: Longest wait.
         """
-        return self._ask(calls.recognize(clip, model=model, top_k=top_k), timeout_s)
+        return self._ask(calls.recognize(clip, model=model, top_k=top_k, actions=actions), timeout_s)
 
     def stream_recognize(
         self,
@@ -92,6 +99,7 @@ class Client:
         top_k: int | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """Send frames as they come, and iterate over answers as they are due.
@@ -106,6 +114,7 @@ class Client:
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             timeout_s: Longest life of the stream; unset: as long as frames come.
@@ -119,6 +128,7 @@ class Client:
             top_k=top_k,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -165,6 +175,7 @@ class Client:
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -175,6 +186,7 @@ class Client:
             stride: Frames between answers per person.
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -189,6 +201,7 @@ class Client:
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)

@@ -21,12 +21,14 @@ from skelact.clips import (
 )
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
+from skelact.recognition.background import BACKGROUND_FILE, Background, joint_statistics, load_background
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
+from skelact.recognition.taught import ActionExamples, TaughtActions
 from skelact.recognition.windows import (
     collapse_window,
     move_near,
@@ -139,6 +141,8 @@ class Recognizer:
     Attributes:
         card: What the weights were trained on and under which terms; None: they have no card.
         live: What live streams are scored with; None: they are scored in windows.
+        background: What actions are taught with; None: none can be taught.
+        labels: Classes of the networks, then the taught actions.
     """
 
     def __init__(
@@ -150,13 +154,18 @@ class Recognizer:
         *,
         card: Card | None = None,
         live: LiveNetwork | None = None,
+        background: Background | None = None,
+        actions: TaughtActions | None = None,
     ) -> None:
         check_streams([stream.config for stream in streams])
         self.name = name
         self.streams = tuple(streams)
         self.layout = layout
-        self.labels = labels
+        self.labels = (*labels, *actions.names) if actions else labels
         self.card = card
+        self.background = background
+        self._network_labels = labels
+        self._actions = actions
         self.live = live
         self.config = streams[0].config
 
@@ -269,7 +278,79 @@ class Recognizer:
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
         weights = np.array([stream.weight for stream in self.streams], np.float32)
-        return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
+        logits = np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
+        if self._actions is None:
+            return logits
+        highest = logits.max(1, keepdims=True)
+        total = highest + np.log(np.exp(logits - highest).sum(1, keepdims=True))
+        taught = total + self._actions.log_odds(*self.describe(joints))
+        return np.concatenate([logits, taught.astype(np.float32)], 1)
+
+    def describe(self, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Statistics (N, D) and fused features (N, F) of windows (N, people, T, V, 3): what actions are taught with."""
+        from skelact.recognition.embeddings import fuse_streams
+
+        return joint_statistics(prepare_windows(joints, self.layout, self.config)), fuse_streams(
+            self._run(joints, features=True)
+        )
+
+    def learn(self, name: str, clips: Sequence[Clip]) -> ActionExamples:
+        """Take recordings of one person as examples of a new action, for `with_actions`.
+
+        Args:
+            name: Of the action; no class of the networks.
+            clips: One to a few recordings, each of one person who does it, on layouts that map onto the recognizer's.
+
+        Raises:
+            InputError: A recording shows nobody, several people, or too little; or this recognizer cannot be taught.
+        """
+        background = self.need_background()
+        if name in self._network_labels:
+            raise InputError(f"{name!r} is a class of {self.name} already: take another name", field="name")
+        statistics, features = [], []
+        for index, clip in enumerate(clips):
+            windows = self.clip_windows(clip)
+            if len(windows.withheld) != 1 or windows.withheld[0] is not None:
+                reason = windows.withheld[0].reason if len(windows.withheld) == 1 and windows.withheld[0] else ""
+                wanted = reason or f"expected one person, got {len(windows.withheld)}"
+                raise InputError(wanted, field=f"clips[{index}]")
+            seen = self.describe(windows.rows)
+            statistics.append(seen[0].mean(0))
+            features.append(seen[1].mean(0))
+        if not clips:
+            raise InputError("expected at least one recording", field="clips")
+        return ActionExamples(name, np.stack(statistics), np.stack(features), background.fingerprint)
+
+    def with_actions(self, examples: Sequence[ActionExamples]) -> Recognizer:
+        """The same recognizer with taught actions among its classes; live streams are then scored in windows.
+
+        Raises:
+            InputError: None, two of one name, a class of the networks, or taught to another recognizer.
+        """
+        actions = TaughtActions(self.need_background(), examples)
+        taken = sorted({*actions.names} & {*self._network_labels})
+        if taken:
+            raise InputError(f"{taken[0]!r} is a class of {self.name} already: teach another name", field="actions")
+        return Recognizer(
+            self.name,
+            self.streams,
+            self.layout,
+            self._network_labels,
+            card=self.card,
+            background=self.background,
+            actions=actions,
+        )
+
+    def need_background(self) -> Background:
+        """What actions are taught with.
+
+        Raises:
+            InputError: This recognizer has none, or its networks cannot be taught.
+        """
+        if self.background is None or self.people > 1 or self.takes_points:
+            kind = "3D joints of one person, with a file background.npz beside them"
+            raise InputError(f"{self.name} cannot be taught: expected networks for {kind}", field="weights")
+        return self.background
 
     def stream_logits(self, joints: np.ndarray) -> list[np.ndarray]:
         """Logits (N, K) of every stream, unfused."""
@@ -302,7 +383,15 @@ class Recognizer:
 
     def without_live(self) -> Recognizer:
         """The same recognizer, whose streams are scored in windows."""
-        return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card)
+        return Recognizer(
+            self.name,
+            self.streams,
+            self.layout,
+            self._network_labels,
+            card=self.card,
+            background=self.background,
+            actions=self._actions,
+        )
 
     def stream(
         self,
@@ -378,7 +467,8 @@ def load_recognizer(
     card = load_card(path) if path.is_dir() else None
     warn_of_terms(card)
     live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
-    return Recognizer(name, streams, layout, labels, card=card, live=live)
+    background = load_background(path / BACKGROUND_FILE) if (path / BACKGROUND_FILE).is_file() else None
+    return Recognizer(name, streams, layout, labels, card=card, live=live, background=background)
 
 
 def _load_live(

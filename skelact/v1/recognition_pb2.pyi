@@ -36,14 +36,24 @@ MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
 
 class RecognizeRequest(_message.Message):
-    __slots__ = ("clip", "model", "top_k")
+    __slots__ = ("clip", "model", "top_k", "actions")
     CLIP_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
     clip: _skeleton_pb2.Clip
     model: str
     top_k: int
-    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ...) -> None: ...
+    actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+
+class ActionExamples(_message.Message):
+    __slots__ = ("name", "clips")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CLIPS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    clips: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Clip]
+    def __init__(self, name: _Optional[str] = ..., clips: _Optional[_Iterable[_Union[_skeleton_pb2.Clip, _Mapping]]] = ...) -> None: ...
 
 class RecognizeResponse(_message.Message):
     __slots__ = ("people", "model", "certainty")
@@ -72,18 +82,20 @@ class PersonScores(_message.Message):
     def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "actions")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
     top_k: int
     skip_bad_frames: bool
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ...) -> None: ...
+    actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
