@@ -22,6 +22,7 @@ from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
+from skelact.recognition.taught import load_actions
 from skelact.v1 import (
     generation_pb2,
     generation_pb2_grpc,
@@ -170,6 +171,8 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
 
 def _load(config: ServerConfig) -> list[Recognizer]:
     recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+    if config.actions:
+        recognizers[0] = recognizers[0].with_actions(load_actions(config.actions))
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
         recognizer.score_windows(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))

@@ -33,6 +33,7 @@ class Limits:
         max_text_bytes: Longest text, UTF-8.
         max_duration_s: Longest generated motion; a conversation repeats such motions.
         max_generation_streams: Maximum number of open streams of motion; twice as many calls may wait.
+        max_examples: Maximum number of clips that one call may teach actions with.
         max_queue: Maximum number of windows waiting for the model, over all streams and calls.
         max_batch: Maximum number of windows scored in one call. 1: an answer is the same bit for bit whatever else is
             scored; more saves a fifth of the time on a CPU, and most of it on a GPU.
@@ -56,6 +57,7 @@ class Limits:
     max_text_bytes: int = MAX_CHARACTERS
     max_duration_s: float = 60.0
     max_generation_streams: int = 16
+    max_examples: int = 64
     max_queue: int = 1024
     max_batch: int = 1
     stream_idle_s: float = 60.0
@@ -76,6 +78,7 @@ class ServerConfig:
     Attributes:
         address: Host and port; port 0 takes a free one.
         models: Shipped names or paths of recognition models; the first is the default.
+        actions: Folder of actions taught to the first model with `skelact teach`; "": none.
         pose: Also serve images and videos.
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
@@ -86,6 +89,7 @@ class ServerConfig:
 
     address: str = "127.0.0.1:50051"
     models: tuple[str, ...] = ("mocap-core19",)
+    actions: str = ""
     pose: bool = True
     generation: bool = True
     device: str = "cpu"

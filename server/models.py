@@ -92,12 +92,17 @@ class ModelThread:
     long clip and a live stream take turns.
     """
 
-    def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int) -> None:
+    def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int, thread: Worker | None = None) -> None:
         self.recognizer = recognizer
+        self._max_queue = max_queue
         self._max_batch = max_batch
-        self._thread = Worker(f"model-{recognizer.name}", max_queue=max_queue, waiting="windows")
+        self._thread = thread or Worker(f"model-{recognizer.name}", max_queue=max_queue, waiting="windows")
         self._waiting: deque[tuple[np.ndarray, asyncio.Future[np.ndarray]]] = deque()
         self._worker: asyncio.Task[None] | None = None
+
+    def sharing_thread(self, recognizer: Recognizer) -> ModelThread:
+        """Run another recognizer in the same thread, with the same places in the queue."""
+        return ModelThread(recognizer, max_queue=self._max_queue, max_batch=self._max_batch, thread=self._thread)
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a short function in the model's thread; see `score`."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.recognition.embeddings import Embeddings, save_embeddings
+    from skelact.recognition.repetitions import count_repetitions
+    from skelact.recognition.taught import ActionExamples, load_actions, save_action
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
     from skelact.video_recognition import recognize_video
@@ -41,6 +43,7 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "ActionExamples": "recognition.taught",
     "AsyncClient": "client",
     "CallCancelledError": "errors",
     "Card": "weights",
@@ -65,6 +68,8 @@ PUBLIC = {
     "ServerProcess": "server_process",
     "ServerUnavailableError": "errors",
     "SkelactError": "errors",
+    "count_repetitions": "recognition.repetitions",
+    "load_actions": "recognition.taught",
     "load_card": "weights",
     "load_clip": "formats",
     "load_generator": "generation",
@@ -74,6 +79,7 @@ PUBLIC = {
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
     "recognize_video": "video_recognition",
+    "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",
     "save_motion": "generation.preview",
 }

@@ -9,9 +9,10 @@ from cli_files import QUICK, write_set, write_walk
 
 import skelact
 from skelact.cli import main
-from skelact.formats import save_clip_npz
+from skelact.formats import save_clip_npz, save_glb
 from skelact.layouts import CORE19, load_layout
 from skelact.layouts.format import format_layout
+from skelact.skeleton.body import rest_motion, with_tips
 from skelact.values import Clip
 
 ROOT = Path(__file__).parents[1]
@@ -282,6 +283,27 @@ def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pyt
     shown = capsys.readouterr()
     assert "pelvis: null" in shown.out
     assert "#   ball" in shown.out
+
+
+def test_animations_of_a_gltf_file_are_listed_chosen_and_recognized(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.glb"
+    save_glb(file, with_tips(rest_motion(40, 30.0)))
+    run("data", "info", file, "--json")
+    (animation,) = json.loads(capsys.readouterr().out)["animations"]
+    assert animation["name"] == "motion" and animation["fps"] == 30
+    run("layouts", "--of", f"{file}#motion", "--plot", tmp_path / "a.png")
+    shown = capsys.readouterr().out
+    assert "left_elbow" in shown and "1.30" in shown and (tmp_path / "a.png").exists()
+    run("recognize", f"{file}#Motion", "--json")
+    answer = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert answer["frames"] == 40 and answer["answers"][0]["certainty"] == "no_motion"
+    for wrong in (f"{file}#wave", tmp_path / "b.glb#wave"):
+        with pytest.raises(SystemExit):
+            run("recognize", wrong)
+    errors = capsys.readouterr().err
+    assert "no animation 'wave'; the file has motion" in errors.replace("\n", " ") and "no such file" in errors
 
 
 def test_recognize_takes_rate_axis_and_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,13 @@ from skelact.cli import app, main
 
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
-pose recognize generate plan layouts serve demo train
-evaluate evaluate/recognition evaluate/compare evaluate/one-shot evaluate/unknown
-evaluate/pose evaluate/motion evaluate/parts
+pose recognize teach generate plan layouts serve demo train
+evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
+evaluate/timeline evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth
 models models/list models/convert models/export models/calibrate
-bench bench/recognition bench/training bench/pose bench/generation bench/parts bench/server bench/data bench/gpu
+bench bench/recognition bench/live bench/training
+bench/pose bench/generation bench/parts bench/server bench/data bench/gpu
 """
 
 

@@ -1,5 +1,6 @@
 """`skelact train` and signals: the state is saved, the exit code is the shell's, the line to go on is told."""
 
+import json
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from skelact.cli import main
+from skelact.recognition.checkpoint import load_checkpoint
 
 RECORDINGS = Path(__file__).parents[1] / "samples" / "recordings"
 MAX_WAIT_S = 120.0
@@ -83,6 +85,33 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_one_command_trains_fuses_and_exports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    run = tmp_path / "run"
+    quick = ["--set", "epochs=1", "--set", "min_steps=2"]
+    main(["train", "own_data", *OPTIONS, *quick, "-o", str(run)])
+    said = capsys.readouterr().out
+    assert "nearest neighbor: " in said and f"--weights {run}" in said.replace("\n", "")
+    log = (run / "train.log").read_text()
+    assert "begins with random weights, not those of mocap-core19: its width is 32, not 8" in log
+    assert "left=" in log and "validation clips, which chose its epochs; nearest neighbor" in log
+    main(["recognize", str(RECORDINGS / "walk_0.npz"), "--weights", str(run), "--json"])
+    assert "walk" in json.loads(capsys.readouterr().out)["people"][0]
+
+
+def test_no_start_is_random_weights_and_leaves_no_terms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    small = ["--set", "part=leg", "--set", "frames=16", "--set", "epochs=1", "--set", "min_steps=1"]
+    for name, start in (("default", []), ("random", ["--start", "none"])):
+        main(["train", "own_data", "--data", str(RECORDINGS), *small, *start, "-o", str(tmp_path / name)])
+    default, plain = (load_checkpoint(tmp_path / name / "leg.safetensors") for name in ("default", "random"))
+    assert (default.config.start, plain.config.start) == ("mocap-core19", "")
+    assert (tmp_path / "default" / "CARD.md").exists() and not (tmp_path / "random" / "CARD.md").exists()
+    assert "start=" in (tmp_path / "default" / "train.log").read_text()
 
 
 def test_generators_have_no_parts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

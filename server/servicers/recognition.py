@@ -47,6 +47,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         """Score one clip."""
         started = time.perf_counter()
         model = self._models.need_recognizer(request.model, field="model")
+        model = await _teach(model, request.actions, field="actions", limits=self._limits)
         recognizer = model.recognizer
         min_known = convert.min_known_from_proto(request, field="min_known")
         clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._limits)
@@ -78,6 +79,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         messages = until_idle(requests, self._limits.stream_idle_s)
         config = read_config(await anext(messages, None))
         model = self._models.need_recognizer(config.options.model, field="config.options.model")
+        model = await _teach(model, config.options.actions, field="config.options.actions", limits=self._limits)
         session = SkeletonSession(config, model.recognizer, self._limits)
         async for message in messages:
             try:
@@ -105,6 +107,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
             messages = until_idle(requests, self._limits.stream_idle_s)
             config: pb.StreamRecognizeVideoConfig = read_config(await anext(messages, None))
             model = self._models.need_recognizer(config.options.model, field="config.options.model")
+            model = await _teach(model, config.options.actions, field="config.options.actions", limits=self._limits)
             convert.check_stride(config.options)
             fps = convert.fps_from_proto(config.options, field="config.options.fps")
             session = VideoSession(PoseSession(pose, self._limits, fps=fps), model, config, self._limits)
@@ -281,6 +284,32 @@ class VideoSession:
             incomplete_reason=incomplete_reason,
         )
         return pb.StreamRecognizeVideoResponse(summary=summary)
+
+
+async def _teach(
+    model: ModelThread, actions: Sequence[pb.ActionExamples], *, field: str, limits: Limits
+) -> ModelThread:
+    """The model with actions taught by the examples of one call; the model itself when there are none."""
+    if not actions:
+        return model
+    count = sum(len(action.clips) for action in actions)
+    if count > limits.max_examples:
+        raise InputError(f"expected at most {limits.max_examples} clips, got {count}", field=field)
+    learned = []
+    for index, action in enumerate(actions):
+        place = f"{field}[{index}]"
+        clips = [
+            convert.clip_from_proto(clip, onto=model.recognizer.layout, field=f"{place}.clips[{number}]", limits=limits)
+            for number, clip in enumerate(action.clips)
+        ]
+        try:
+            learned.append(await model.run(model.recognizer.learn, action.name, clips))
+        except InputError as error:
+            raise InputError(error.reason, field=f"{place}.{error.field}") from error
+    try:
+        return model.sharing_thread(model.recognizer.with_actions(learned))
+    except InputError as error:
+        raise InputError(error.reason, field=field) from error
 
 
 async def _answers(model: ModelThread, due: Sequence[Due]) -> list[StreamAnswer]:

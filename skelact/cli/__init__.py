@@ -25,6 +25,7 @@ from skelact.cli.options import print_error
 from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
+from skelact.cli.teach import teach
 from skelact.cli.train import train
 from skelact.errors import RunInterruptedError, SkelactError
 
@@ -40,7 +41,7 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-for command in (pose, recognize, generate, plan, layouts, serve, demo, train):
+for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
 for family, commands in (("evaluate", evaluate), ("data", data), ("models", models), ("bench", bench)):
     app.add_typer(commands, name=family)

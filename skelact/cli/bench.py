@@ -83,6 +83,29 @@ def bench_recognition(
     _print_calls(calls)
 
 
+@bench.command("live")
+def bench_live_command(rounds: RoundsOption = 100, as_json: JsonOption = False) -> None:
+    """Time live recognition on one core: one new frame of one person, beside scoring the whole window anew.
+
+    Example: skelact bench live --rounds 100
+    """
+    from skelact.recognition.bench_live import PEOPLE, bench_live
+
+    with spinner("Measuring", quiet=as_json):
+        costs = bench_live(rounds=rounds)
+    if as_json:
+        print_json([asdict(cost) for cost in costs])
+        return
+    columns = ("networks", "floor", "with frames", f"of {PEOPLE[1]} people", "window anew", "state", "max difference")
+    table = Table("three streams", *columns, title="one new frame of one person, one core")
+    for cost in costs:
+        name = f"{cost.layout}, width {cost.width}, {'every 4th frame' if cost.strides else 'every frame'}"
+        times = (cost.networks_ms, cost.floor_ms, cost.whole_ms, cost.crowd_ms, cost.window_ms)
+        cells = [f"{value:.2f} ms" for value in times]
+        table.add_row(name, *cells, f"{cost.state_kb / 1024:.2f} MB", f"{cost.difference:.1e}")
+    console.print(table)
+
+
 @bench.command("training")
 def bench_training_command(
     rounds: RoundsOption = 2,

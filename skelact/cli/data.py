@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.animations import print_animations
 from skelact.cli.embed import embed_clips
 from skelact.cli.options import (
     DataOption,
@@ -130,15 +131,21 @@ def export_clips(
 
 @data.command("info")
 def info(
-    store: Annotated[Path, typer.Argument(help="Store of `skelact data prepare` or `skelact data import`.")],
+    store: Annotated[
+        Path, typer.Argument(help="Store of `skelact data prepare` or `skelact data import`, or a .glb file.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
-    """Describe a store: clips, classes, splits, lengths, people, and who prepared it how.
+    """Describe a store (clips, classes, splits, lengths, people, origin) or list the animations of a glTF file.
 
     Example: skelact data info store
     """
     from skelact.datasets.store_info import describe_store
+    from skelact.formats import GLTF_SUFFIXES, clip_suffix
 
+    if clip_suffix(store) in GLTF_SUFFIXES:
+        print_animations(store, as_json=as_json)
+        return
     with spinner("Counting", quiet=as_json):
         told = describe_store(store)
     if as_json:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from skelact.cli.evaluate_live import evaluate_live
 from skelact.cli.evaluate_recognition import compare, evaluate_recognition
+from skelact.cli.few_shot import evaluate_few_shot_command
 from skelact.cli.one_shot import evaluate_one_shot_command
 from skelact.cli.options import (
     DEFAULT_GENERATOR,
@@ -30,6 +31,7 @@ from skelact.cli.options import (
     print_json,
     spinner,
 )
+from skelact.cli.timeline import evaluate_timeline
 from skelact.cli.unknown import evaluate_unknown
 from skelact.errors import InputError
 from skelact.outputs import check_output_file
@@ -45,6 +47,8 @@ evaluate.command("live", cls=ManyValues)(evaluate_live)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
 evaluate.command("unknown", cls=ManyValues)(evaluate_unknown)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
+evaluate.command("few-shot")(evaluate_few_shot_command)
+evaluate.command("timeline")(evaluate_timeline)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 

@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from skelact.cli.animations import print_animations
 from skelact.cli.options import FpsOption, NamesOption, UpOption, console, print_notes
 from skelact.errors import InputError, NobodyError
 from skelact.plots import check_figure_file
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def layouts(
     name: Annotated[str | None, typer.Argument(help="Layout: name or YAML file.")] = None,
     to: Annotated[str | None, typer.Option(help="Target layout: show how its joints are computed.")] = None,
-    of: Annotated[Path | None, typer.Option(help="BVH file: show how its joints map to core19.")] = None,
+    of: Annotated[Path | None, typer.Option(help="BVH or glTF file: show how its joints map to core19.")] = None,
     plot: Annotated[Path | None, typer.Option(help="With --of: image of a frame with joint names.")] = None,
     up: UpOption = "auto",
     fps: FpsOption = None,
@@ -29,14 +30,14 @@ def layouts(
 ) -> None:
     """List joint layouts, show one, or show a conversion.
 
-    Also checks your own layout file, or a BVH file.
+    Also checks your own layout file, or a BVH or glTF file (FILE.glb#NAME: one of its animations).
 
     Example: skelact layouts --of walk.bvh --plot walk.png
     """
     from skelact.layouts import load_layout
 
     if plot and of is None:
-        raise InputError("expected --of FILE.bvh with this option", field="plot")
+        raise InputError("expected --of FILE.bvh or FILE.glb with this option", field="plot")
     if plot:
         check_figure_file(plot, field="plot")
     if of is not None:
@@ -75,13 +76,19 @@ def _show_conversion(source: Layout, target: Layout) -> None:
 
 
 def _show_file(file: Path, plot: Path | None, up: str, fps: float | None, names: Path | None) -> None:
-    """Print how the joints of a BVH file map to core19; a template for --names when no person is found."""
-    from skelact.formats import load_bvh_clip, match_bvh
+    """Print how the joints of a file map to core19; a template for --names when no person is found."""
+    from skelact.formats import GLTF_SUFFIXES, clip_suffix, load_clip, load_gltf_people, match_bvh
     from skelact.recognition.pose_plot import save_pose_plot
     from skelact.skeleton import format_names_template
 
+    is_gltf = clip_suffix(file) in GLTF_SUFFIXES
+    if is_gltf:
+        print_animations(file)
     try:
-        matches = match_bvh(file, names=names)
+        if is_gltf:
+            matches = tuple(person.match for person in load_gltf_people(file, names=names)[0])
+        else:
+            matches = match_bvh(file, names=names)
     except NobodyError as error:
         print(format_names_template(error.joints))
         raise
@@ -91,7 +98,7 @@ def _show_file(file: Path, plot: Path | None, up: str, fps: float | None, names:
         for joint in match.joints:
             table.add_row(joint.name, escape(_format_weights(joint.weights) or "-"), joint.how)
         console.print(table)
-    clip = load_bvh_clip(file, up=up, fps=fps, names=names)
+    clip = load_clip(file, up=up, fps=fps, names=names)
     print_notes(clip.notes)
     if plot:
         save_pose_plot(plot, clip, title=file.name)

@@ -38,7 +38,9 @@ SplitOption = Annotated[str, typer.Option("--split", help="xsub, xview or xset."
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="Joint layout of .npz clips: name or YAML file.")]
 UpOption = Annotated[str, typer.Option("--up", help="Up axis of the file: auto, y, z, x, -y, -z or -x.")]
 FpsOption = Annotated[float | None, typer.Option("--fps", help="Frame rate. Default: as the file says.")]
-NamesOption = Annotated[Path | None, typer.Option("--names", help="YAML file that maps the joints of a BVH file.")]
+NamesOption = Annotated[
+    Path | None, typer.Option("--names", help="YAML file that maps the joints of a BVH or glTF file.")
+]
 SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .asf file of an .amc file.")]
 
 PoseWeightsOption = Annotated[
@@ -111,7 +113,9 @@ def check_source(source: str) -> None:
     Raises:
         InputError: Nothing is there; it names what is close.
     """
-    path = Path(source)
+    from skelact.formats import split_animation
+
+    path, _ = split_animation(source)
     if path.exists():
         return
     if not path.parent.is_dir():

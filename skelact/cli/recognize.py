@@ -38,6 +38,7 @@ from skelact.plots import check_extra, check_figure_file
 if TYPE_CHECKING:
     from skelact.pose.tracks import VideoTracks
     from skelact.recognition import Recognizer, StreamAnswer
+    from skelact.recognition.repetitions import RepetitionSet
     from skelact.values import Clip, Scores
 
 
@@ -76,7 +77,7 @@ class Recording:
 
 def recognize(
     file: Annotated[
-        str, typer.Argument(help="Motion (.bvh, .npz, .skeleton, .json, .amc), video, camera number or rtsp://.")
+        str, typer.Argument(help="Motion (.bvh, .glb, .npz, .skeleton, .json, .amc), video, camera or rtsp://.")
     ],
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     layout: LayoutOption = None,
@@ -89,6 +90,8 @@ def recognize(
         typer.Option(min=0, max=1, help="Answer unknown below this. Default: as shipped with the weights."),
     ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
+    actions: Annotated[str | None, typer.Option(help="Folder of taught actions (skelact teach).")] = None,
+    repetitions: Annotated[bool, typer.Option("--repetitions", help="Count repetitions, with their times.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Video with skeletons, ids and actions drawn.")] = None,
@@ -105,6 +108,8 @@ def recognize(
     from skelact.pose.files import is_video
     from skelact.pose.video import is_live
     from skelact.recognition import load_recognizer
+    from skelact.recognition.repetitions import count_repetitions
+    from skelact.recognition.taught import load_actions
     from skelact.recognition.timeline import live_answers
     from skelact.video_recognition import recognize_video
 
@@ -114,6 +119,10 @@ def recognize(
     _check_source(file)
     with_answers = timeline is not None or overlay is not None
     recognizer = load_recognizer(weights, device=device, threads=threads)
+    if actions:
+        recognizer = recognizer.with_actions(load_actions(actions))
+    if repetitions and recognizer.takes_points:
+        raise InputError("expected 3D joints: repetitions are not counted in points of pictures", field="repetitions")
     if is_video(file):
         estimator = load_pose_estimator(threads=threads, device=device)
         seen = recognize_video(
@@ -131,10 +140,13 @@ def recognize(
             recording = recording.with_min_known(min_known)
     with spinner("Drawing", quiet=as_json or not (plot or with_answers)):
         _write_outputs(file, recording, recognizer, plot=plot, timeline=timeline, overlay=overlay)
+    sets = count_repetitions(recording.clip) if repetitions else None
     if as_json:
-        print_json(_to_json(file, recording, top_k))
-    else:
-        _print_answers(file, recording, top_k)
+        print_json(_to_json(file, recording, top_k, sets))
+        return
+    _print_answers(file, recording, top_k)
+    if sets is not None:
+        _print_repetitions(recording, sets)
 
 
 def _check_source(file: str) -> None:
@@ -215,11 +227,13 @@ def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | Non
         check_output_file(overlay, DRAWN_VIDEO_SUFFIXES, field="overlay")
 
 
-def _to_json(file: str, recording: Recording, top_k: int) -> dict[str, object]:
+def _to_json(file: str, recording: Recording, top_k: int, sets: Sequence[RepetitionSet] | None) -> dict[str, object]:
     from skelact.values import MIN_PROBABILITY
 
     clip = recording.clip
+    counted = {} if sets is None else {"repetitions": [_set_to_json(found, recording.ids) for found in sets]}
     return {
+        **counted,
         "file": file,
         "frames": clip.frames,
         "fps": clip.fps,
@@ -239,6 +253,19 @@ def _to_json(file: str, recording: Recording, top_k: int) -> dict[str, object]:
         ],
         "people": [dict(scores.top(top_k)) for scores in recording.scores],
     }
+
+
+def _set_to_json(found: RepetitionSet, ids: Sequence[int]) -> dict[str, object]:
+    times = [{"start_s": one.start_s, "turn_s": one.turn_s, "end_s": one.end_s} for one in found.repetitions]
+    return {"id": ids[found.person], "count": found.count, "times": times}
+
+
+def _print_repetitions(recording: Recording, sets: Sequence[RepetitionSet]) -> None:
+    if not sets:
+        console.print("repetitions: 0")
+    for found in sets:
+        times = ", ".join(f"{one.start_s:.1f}-{one.end_s:.1f}" for one in found.repetitions)
+        console.print(f"person {recording.ids[found.person]}: {found.count} repetitions, seconds {times}")
 
 
 def _print_answers(file: str, recording: Recording, top_k: int) -> None:

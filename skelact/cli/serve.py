@@ -20,6 +20,7 @@ def serve(
     config: Annotated[str | None, typer.Option(help="Settings: YAML file, or `server` for the shipped file.")] = None,
     address: Annotated[str | None, typer.Option(help="HOST:PORT, [IPV6]:PORT or unix:PATH. Port 0: any free.")] = None,
     weights: Annotated[list[str] | None, typer.Option(help="Recognizer: shipped name or path (repeatable).")] = None,
+    actions: Annotated[str | None, typer.Option(help="Folder of taught actions, for the first recognizer.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda or cuda:N.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, help="Threads per network (0 = all cores).")] = None,
     log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
@@ -37,7 +38,7 @@ def serve(
     from skelact.config import find_config, load_config, parse_config
 
     log_plainly(log_level)
-    given = {"address": address, "models": weights, "device": device, "threads": threads}
+    given = {"address": address, "models": weights, "actions": actions, "device": device, "threads": threads}
     overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value is not None]
     if config:
         settings = load_config(find_config(config), ServerConfig, overrides=overrides)

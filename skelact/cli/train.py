@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from skelact.cli.options import DataOption, DeviceOption, SetOption, console, data_root, output_option
 from skelact.errors import InputError
@@ -14,7 +16,10 @@ from skelact.outputs import check_output_folder
 
 if TYPE_CHECKING:
     from skelact.recognition.config import RecognitionConfig
+    from skelact.recognition.run_results import RunResults
     from skelact.runtime.interrupts import StopRequest
+
+NO_START = "none"  # of --start: random weights, whatever the settings say
 
 
 def train(
@@ -25,7 +30,7 @@ def train(
     models: Annotated[str, typer.Option(help="Networks: psumnet,ctrgcn,stgcnpp.")] = "",
     seeds: Annotated[str, typer.Option(help="Seeds: 1,2,3.")] = "",
     start: Annotated[
-        str, typer.Option(help="Initial weights: shipped recognizer, .safetensors or folder. Default: random.")
+        str, typer.Option(help="Initial weights: shipped recognizer, .safetensors or folder; none: random.")
     ] = "",
     evaluate: Annotated[bool, typer.Option("--evaluate", help="Then measure on the test clips.")] = False,
     device: DeviceOption = "cpu",
@@ -56,12 +61,14 @@ def train(
                 trained = [_train_generator(file, data, output, device, overrides or [], stop)]
             else:
                 settings = _load_settings(file, overrides or [])
+                if start:
+                    settings = replace(settings, start="")  # not what the settings name
                 if evaluate and not settings.test:
                     raise InputError("expected test clips, such as --set test=share=0.2", field="evaluate")
                 names = _split(parts), _split(models), _split(seeds)
                 trained = _train_streams(settings, data_root(data), output, names, start, device, stop)
     for path in trained:
-        console.print(f"trained {path}")
+        console.print(f"trained {path}", soft_wrap=True)
     if evaluate:
         _evaluate(settings, data_root(data), output, device)
 
@@ -93,17 +100,28 @@ def _train_streams(
         raise InputError(f"expected a folder of streams for {len(planned)} of them, got {start!r}", field="start")
     packed = prepare_clips(settings, root, layout)
     find_start = lambda config: _find_start(start, config)  # noqa: E731
-    return train_streams(planned, packed, layout, find_start=find_start, device=device, stop=stop)
+    results = train_streams(planned, packed, layout, find_start=find_start, device=device, stop=stop)
+    for folder, found in results.items():
+        _print_results(folder, found)
+    return [stream.path for stream in planned]
 
 
 def _find_start(start: str, config: RecognitionConfig) -> Path | None:
-    """Stream that a training begins with; None: random weights."""
+    """Stream that a training begins with; None: none was asked for."""
     from skelact.weights import SHIPPED_RECOGNIZERS, weights_path
 
-    if not start:
+    if start in ("", NO_START):
         return None
     folder = weights_path(start) if start in SHIPPED_RECOGNIZERS else Path(start)
     return folder / f"{config.stream}.safetensors" if folder.is_dir() else folder
+
+
+def _print_results(folder: Path, results: RunResults) -> None:
+    """Print what a run is right on, and how to use it; the log has said what to make of it."""
+    for name, share in (*results.accuracy.items(), *results.controls.items()):
+        weight = f", weight {results.fusion[name]:g}" if name in results.fusion else ""
+        console.print(f"{name}: {share:.1%} of {results.validation_clips} validation clips{weight}", highlight=False)
+    console.print(f"use it: skelact recognize CLIP --weights {escape(str(folder))}", highlight=False, soft_wrap=True)
 
 
 def _evaluate(settings: RecognitionConfig, root: Path, output: Path, device: str) -> None:

@@ -34,7 +34,7 @@ def calibrate(
     leave_out: Annotated[str, typer.Option(help="Clips of the classes kept for a test: group=value[,value].")] = "",
     unknown_leave_out: Annotated[str, typer.Option(help="Other motions kept for a test: group=value[,value].")] = "",
     unknown_dataset: UnknownDataset = "folder",
-    most: Annotated[int, typer.Option(min=1, help="Clips per label at most, drawn at random.")] = 20,
+    most: Annotated[int, typer.Option(min=1, help="Most clips per label.")] = 20,
     lost: Annotated[float, typer.Option(min=0, max=0.5, help="Share of known motions the threshold may lose.")] = 0.02,
     live: Annotated[bool, typer.Option("--live", help="For the causal streams of the folder.")] = False,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
@@ -45,7 +45,7 @@ def calibrate(
 
     Recordings of --unknown-data that are labeled with one of the classes count as known.
 
-    Example: skelact models calibrate runs/mine --dataset folder --data mine --unknown-data everything-else
+    Example: skelact models calibrate runs/mine --dataset folder --data mine --unknown-data others
     """
     from skelact.recognition import load_recognizer
     from skelact.recognition.known import FUSED, KNOWN_FILE, save_known

@@ -68,10 +68,12 @@ class AsyncClient:
         model: str = "",
         top_k: int | None = None,
         min_known: float | None = None,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        return await self._ask(calls.recognize(clip, model=model, top_k=top_k, min_known=min_known), timeout_s)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        return await self._ask(request, timeout_s)
 
     def stream_recognize(
         self,
@@ -85,6 +87,7 @@ class AsyncClient:
         min_known: float | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """As `Client.stream_recognize`."""
@@ -98,6 +101,7 @@ class AsyncClient:
             min_known=min_known,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -133,6 +137,7 @@ class AsyncClient:
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -146,6 +151,7 @@ class AsyncClient:
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from skelact.client.requests import (
     MAX_MESSAGE_BYTES,
     People,
     Picture,
+    action_messages,
     build,
     check_file,
     check_fps,
@@ -62,6 +63,7 @@ Value = TypeVar("Value")
 Frames = Iterable[Item] | AsyncIterable[Item]
 SkeletonFrame = People | tuple[float, People]
 PictureFrame = Picture | tuple[float, Picture]
+Examples = Mapping[str, Sequence[Clip]]  # name of a taught action -> its recordings
 
 
 class Stubs:
@@ -110,7 +112,9 @@ def server_info() -> UnaryCall[ServerInfo]:
     return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), to_server_info)
 
 
-def recognize(clip: Clip, *, model: str, top_k: int | None, min_known: float | None) -> UnaryCall[list[Scores]]:
+def recognize(
+    clip: Clip, *, model: str, top_k: int | None, min_known: float | None, actions: Examples | None
+) -> UnaryCall[list[Scores]]:
     """Ask for Recognize."""
     request = build(
         recognition_pb2.RecognizeRequest,
@@ -118,6 +122,7 @@ def recognize(clip: Clip, *, model: str, top_k: int | None, min_known: float | N
         model=model,
         top_k=_all_if_unset(top_k),
         min_known=min_known,
+        actions=action_messages(actions),
     )
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
@@ -149,11 +154,12 @@ def stream_recognize(
     min_known: float | None,
     skip_bad_frames: bool,
     nan_is_missing: bool,
+    actions: Examples | None,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
 
     def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
@@ -187,9 +193,10 @@ def stream_recognize_video(
     live: bool,
     want_people: bool,
     skip_bad_frames: bool,
+    actions: Examples | None,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -238,7 +245,13 @@ def check_frames(frames: object, *, field: str) -> None:
 
 
 def _recognition_options(
-    fps: float, stride: int, model: str, top_k: int | None, min_known: float | None, skip_bad_frames: bool
+    fps: float,
+    stride: int,
+    model: str,
+    top_k: int | None,
+    min_known: float | None,
+    skip_bad_frames: bool,
+    actions: Examples | None,
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -248,6 +261,7 @@ def _recognition_options(
         top_k=_all_if_unset(top_k),
         min_known=min_known,
         skip_bad_frames=skip_bad_frames,
+        actions=action_messages(actions),
     )
 
 

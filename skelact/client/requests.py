@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,6 +109,22 @@ def check_file(path: str | Path, *, field: str) -> Path:
     if not path.stat().st_size:
         raise InputError(f"{shown(str(path))} is empty", field=field)
     return path
+
+
+def action_messages(actions: Mapping[str, Sequence[Clip]] | None) -> list[recognition_pb2.ActionExamples]:
+    """Pack taught actions: name -> recordings.
+
+    Raises:
+        InputError: Not such a mapping; field "actions".
+    """
+    if not actions:
+        return []
+    if not isinstance(actions, Mapping) or not all(isinstance(clips, (list, tuple)) for clips in actions.values()):
+        raise InputError(f"expected a mapping of names to lists of clips, got {shown(actions)}", field="actions")
+    return [
+        build(recognition_pb2.ActionExamples, name=name, clips=[clip_message(clip) for clip in clips])
+        for name, clips in actions.items()
+    ]
 
 
 def clip_message(clip: Clip) -> skeleton_pb2.Clip:

@@ -75,6 +75,7 @@ class Client:
         model: str = "",
         top_k: int | None = None,
         min_known: float | None = None,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
@@ -84,9 +85,11 @@ class Client:
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             timeout_s: Longest wait.
         """
-        return self._ask(calls.recognize(clip, model=model, top_k=top_k, min_known=min_known), timeout_s)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        return self._ask(request, timeout_s)
 
     def stream_recognize(
         self,
@@ -100,6 +103,7 @@ class Client:
         min_known: float | None = None,
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """Send frames as they come, and iterate over answers as they are due.
@@ -115,6 +119,7 @@ class Client:
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             timeout_s: Longest life of the stream; unset: as long as frames come.
@@ -129,6 +134,7 @@ class Client:
             min_known=min_known,
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -176,6 +182,7 @@ class Client:
         live: bool = False,
         want_people: bool = False,
         skip_bad_frames: bool = False,
+        actions: calls.Examples | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -187,6 +194,7 @@ class Client:
             model: By name; empty: the server's first.
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
+            actions: Actions taught for this call alone: name -> recordings of one person each.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -202,6 +210,7 @@ class Client:
             live=live,
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
+            actions=actions,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)

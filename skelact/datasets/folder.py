@@ -1,8 +1,9 @@
 """A user's own recordings: a folder with `labels.csv` and the files it names.
 
 `labels.csv` has a header line and the columns `file` (relative to the folder), `label` and, if wanted, `split`; every
-further column becomes a group too. Any file that `skelact.formats.load_clip` reads will do. Classes are the labels in
-alphabetical order. Nothing is skipped: a row that cannot be used is an error, and all of them are told at once.
+further column becomes a group too. Any file that `skelact.formats.load_clip` reads will do; moves.glb#Wave is one
+animation of a file. Classes are the labels in alphabetical order. Nothing is skipped: a row that cannot be used is an
+error, and all of them are told at once.
 
 Read as spreadsheets write it: commas, semicolons or tabs; UTF-8 or UTF-16; any line end; empty rows and columns, and
 lines that begin with #, say nothing. Text is compared in Unicode's composed form (NFC).
@@ -20,7 +21,8 @@ from pathlib import Path
 
 from skelact.datasets.dataset import Dataset, Sample
 from skelact.errors import InputError
-from skelact.formats import CLIP_LOADERS, clip_suffix, load_clip
+from skelact.formats import CLIP_LOADERS, clip_suffix, describe_gltf, load_clip, split_animation
+from skelact.formats.gltf_tracks import find_animation
 from skelact.formats.input_files import read_limited
 
 LABELS_FILE = "labels.csv"
@@ -144,6 +146,7 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._folders: dict[Path, dict[str, Path]] = {}
+        self._animations: dict[Path, tuple[str, ...]] = {}
 
     def find(self, name: str) -> Path:
         """The file below the folder.
@@ -159,6 +162,8 @@ class _Files:
             raise InputError(f"expected a file inside the folder, got an address: {shown}; download it first")
         if path.is_absolute() or ".." in path.parts or "\0" in name or name[1:3] in (":\\", ":/"):
             raise InputError(f"expected a file inside the folder, written relative to it, got {shown}")
+        file, animation = split_animation(self._root / name)
+        name = str(file.relative_to(self._root)) if animation is not None else name
         found = self._on_disk(name)
         if found is None and "\\" in name:
             found = self._on_disk(name.replace("\\", "/"))
@@ -167,7 +172,14 @@ class _Files:
             raise InputError(f"{shown} is a video: find its people first, skelact pose {name[:80]} -o FILE.npz")
         if found is None or suffix not in CLIP_LOADERS:
             raise InputError(self._advice(name, found))
-        return found
+        return found if animation is None else self._with_animation(found, animation)
+
+    def _with_animation(self, file: Path, animation: str) -> Path:
+        """FILE#NAME for an animation that the file has."""
+        if file not in self._animations:
+            self._animations[file] = tuple(one.name for one in describe_gltf(file))
+        names = self._animations[file]
+        return file.with_name(f"{file.name}#{names[find_animation(names, animation)]}")
 
     def _on_disk(self, name: str) -> Path | None:
         path = self._root
@@ -200,11 +212,12 @@ class _Files:
 
 def _duplicates(found: list[tuple[Row, Path]]) -> list[tuple[int, str]]:
     """Rows that name a file a second time, by whatever way."""
-    first: dict[tuple[int, int], Row] = {}
+    first: dict[tuple[int, int, str | None], Row] = {}
     faults = []
     for row, path in found:
-        status = os.stat(path)
-        before = first.setdefault((status.st_dev, status.st_ino), row)
+        file, animation = split_animation(path)
+        status = os.stat(file)
+        before = first.setdefault((status.st_dev, status.st_ino, animation), row)
         if before is not row:
             other = before.values["file"]
             again = "" if other == row.values["file"] else f", there as {other[:80]!r}"

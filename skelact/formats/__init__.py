@@ -26,6 +26,15 @@ from skelact.formats.bvh_header import EndSite
 from skelact.formats.clip_npz import load_clip_npz, load_labeled_npz, load_points_npz, npz_keys, save_clip_npz
 from skelact.formats.ctrgcn import iter_ctrgcn, save_ctrgcn
 from skelact.formats.glb import format_glb, save_glb
+from skelact.formats.gltf_clip import (
+    GLTF_SUFFIXES,
+    GltfPerson,
+    describe_gltf,
+    load_gltf_clip,
+    load_gltf_people,
+    parse_gltf_clip,
+    split_animation,
+)
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
 from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
@@ -42,13 +51,16 @@ from skelact.values import Clip
 
 __all__ = [
     "CLIP_LOADERS",
+    "GLTF_SUFFIXES",
     "Bvh",
     "EndSite",
+    "GltfPerson",
     "NtuBody",
     "PysklClip",
     "PysklSet",
     "bvh_to_motion",
     "clip_suffix",
+    "describe_gltf",
     "format_bvh",
     "format_glb",
     "format_motion_lines",
@@ -61,6 +73,8 @@ __all__ = [
     "load_bvh_skeletons",
     "load_clip",
     "load_clip_npz",
+    "load_gltf_clip",
+    "load_gltf_people",
     "load_json_clip",
     "load_labeled_npz",
     "load_motion_lines",
@@ -78,6 +92,7 @@ __all__ = [
     "motion_to_bvh",
     "parse_bvh",
     "parse_bvh_skeletons",
+    "parse_gltf_clip",
     "parse_ntu_skeleton",
     "save_bvh",
     "save_clip_npz",
@@ -90,6 +105,7 @@ __all__ = [
     "save_scores",
     "save_scores_pickle",
     "save_smpl_npz",
+    "split_animation",
 ]
 
 
@@ -107,6 +123,7 @@ CLIP_LOADERS: dict[str, Callable[..., Clip]] = {
     ".skeleton": load_ntu_skeleton,
     ".json": load_json_clip,
     ".amc": load_amc_clip,
+    **dict.fromkeys(GLTF_SUFFIXES, load_gltf_clip),
 }
 INSTEAD = {  # what to do with files that hold motion and are not read
     ".asf": "a skeleton without motion: give its .amc file",
@@ -114,7 +131,7 @@ INSTEAD = {  # what to do with files that hold motion and are not read
     "trans, mocap_framerate), or as joints (M, T, V, 3), layout, fps",
     ".npy": "an array without names: write joints (M, T, V, 3), layout and fps with numpy.savez",
     ".c3d": "markers, not joints: export joint positions (npz) or a skeleton (BVH) from the capture software",
-    ".fbx": "export it as BVH, from Blender for example",
+    ".fbx": "export it as GLB or BVH, from Blender for example",
     ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
 }
 INSTEAD[".pickle"] = INSTEAD[".pkl"]
@@ -123,7 +140,8 @@ MIRRORED = "feet and knees point backward: the data look mirrored; left and righ
 
 
 def clip_suffix(path: Path) -> str:
-    """The key of `CLIP_LOADERS` that a file or folder goes by, or its own suffix."""
+    """The key of `CLIP_LOADERS` that a file, a folder or FILE.glb#NAME goes by, or its own suffix."""
+    path, _ = split_animation(path)
     if path.is_dir():
         return ".json"
     return ".bvh" if path.name.lower().endswith(".bvh.txt") else path.suffix.lower()
@@ -137,17 +155,20 @@ def load_clip(
     up: str = "auto",
     names: str | Path | None = None,
     skeleton: str | Path | None = None,
+    animation: str | None = None,
 ) -> Clip:
     """Read a clip, upright, from a file of `CLIP_LOADERS`, or from a folder with a JSON file a frame (OpenPose).
 
     Args:
-        path: Its suffix picks the reader; .bvh.txt is .bvh.
+        path: Its suffix picks the reader; .bvh.txt is .bvh. FILE.glb#NAME is one animation of a glTF file.
         layout: Layout the clip is converted to, or a user's own that an npz file names; None leaves the clip as the
-            file has it (core19 for BVH).
-        fps: Frames per second instead of what the file says, 1 to 1000.
+            file has it (core19 for BVH and glTF).
+        fps: Frames per second instead of what the file says, 1 to 1000. A glTF file has its own times and is sampled
+            at this rate.
         up: The axis that is up in the file: y, z, x, -y, -z, -x; "auto" finds it from the body.
-        names: YAML file that says which joint of a BVH file is which; None finds them.
+        names: YAML file that says which joint of a BVH or glTF file is which; None finds them.
         skeleton: The .asf file of an .amc file; None looks beside it.
+        animation: Of a glTF file, by name; None takes the first.
 
     Raises:
         InputError: Unknown suffix, unusable file, or no way to `layout`; names file and line or key.
@@ -162,6 +183,8 @@ def load_clip(
         raise InputError(reason, field=str(path))
     if suffix == ".bvh":
         clip = load_bvh_clip(path, fps=fps, up=up, names=names)
+    elif suffix in GLTF_SUFFIXES:
+        clip = load_gltf_clip(path, animation=animation, fps=fps, up=up, names=names)
     else:
         if suffix == ".npz":
             clip = load_npz(path, layout=layout, fps=fps)

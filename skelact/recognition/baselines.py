@@ -28,9 +28,15 @@ WEIGHT_DECAY = 0.05
 
 
 def score_controls(
-    packed: PackedClips, clips: np.ndarray, layout: Layout, config: RecognitionConfig, *, graph: bool
+    packed: PackedClips,
+    clips: np.ndarray,
+    layout: Layout,
+    config: RecognitionConfig,
+    *,
+    graph: bool,
+    known: np.ndarray | None = None,
 ) -> tuple[dict[str, np.ndarray], str]:
-    """Score clips with methods that a recognizer must beat, trained on the other clips, at most `MAX_KNOWN` of them.
+    """Score clips with methods that a recognizer must beat, trained on other clips, at most `MAX_KNOWN` of them.
 
     Args:
         packed: All clips.
@@ -38,6 +44,7 @@ def score_controls(
         layout: The one of the clips.
         config: Its windows, people and normalization are those that the controls see.
         graph: Also train the message-passing network; it takes minutes.
+        known: Indices of the clips to learn from; None: all others.
 
     Returns:
         Name -> scores (clips, K), and what they learned from, in a sentence.
@@ -45,12 +52,12 @@ def score_controls(
     Raises:
         InputError: There are no other clips.
     """
-    others = np.setdiff1d(np.arange(len(packed)), clips)
+    others = np.setdiff1d(np.arange(len(packed)) if known is None else known, clips)
     if not len(others):
         raise InputError("expected a split that leaves clips for the controls to learn from", field="split")
     chosen = np.sort(np.random.default_rng(SEED).permutation(others)[:MAX_KNOWN])
-    known, targets, classes = clip_windows(packed, chosen, layout, config), packed.targets[chosen], len(packed.labels)
-    flat_known = known.reshape(len(known), -1)
+    windows, targets, classes = clip_windows(packed, chosen, layout, config), packed.targets[chosen], len(packed.labels)
+    flat_known = windows.reshape(len(windows), -1)
     mean, linear = fit_ridge(flat_known, targets, classes=classes)
     nearest, regressed = [], []
     for first in range(0, len(clips), BATCH):
@@ -59,8 +66,8 @@ def score_controls(
         regressed.append((flat - mean) @ linear)
     scores = {"nearest neighbor": np.concatenate(nearest), "ridge regression": np.concatenate(regressed)}
     if graph:
-        windows = clip_windows(packed, clips, layout, config)
-        scores["graph network"] = graph_network(windows, known, targets, layout, classes=classes)
+        scored = clip_windows(packed, clips, layout, config)
+        scores["graph network"] = graph_network(scored, windows, targets, layout, classes=classes)
     drawn = ", drawn at random" if len(chosen) < len(others) else ""
     return scores, f"Controls ({', '.join(scores)}) learned from {len(chosen)} of the {len(others)} other clips{drawn}."
 

@@ -22,6 +22,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.cost import add_costs, count_cost
 from skelact.recognition.evaluation import score_dataset
 from skelact.recognition.export import export_checkpoint
+from skelact.recognition.live_config import LiveConfig
 from skelact.recognition.recognizer import Recognizer, load_recognizer
 from skelact.recognition.slots import SlotRunner
 from skelact.runtime.export import export_onnx
@@ -90,16 +91,26 @@ class DatasetFigures:
 def bench_streams(*, rounds: int = 30) -> list[StreamFigures]:
     """Time all three streams on one thread; sets the thread count of torch to one."""
     torch.set_num_threads(1)
-    rate = _matrix_rate()
+    rate = matrix_rate()
     return [_bench_stream(part, rounds, rate) for part in PART_NAMES]
 
 
-def random_checkpoint(part: str) -> StreamCheckpoint:
-    """A two-person NTU stream of the published size; its weights are random, its norms those of random input."""
-    layout = load_layout("ntu25")
-    config = RecognitionConfig(dataset="none", layout="ntu25", part=part, people=PEOPLE, frames=FRAMES)
+def random_checkpoint(
+    part: str, *, layout: str = "ntu25", width: int = 64, people: int = PEOPLE, live: LiveConfig | None = None
+) -> StreamCheckpoint:
+    """A stream whose weights are random and whose norms are those of random input; of NTU clips if nothing is said."""
+    body = load_layout(layout)
+    config = RecognitionConfig(
+        dataset="none",
+        layout=layout,
+        part=part,
+        people=people,
+        frames=FRAMES,
+        width=width,
+        live=live or LiveConfig(),
+    )
     torch.manual_seed(0)
-    network = build_network(config, layout, CLASSES)
+    network = build_network(config, body, CLASSES)
     for name, value in network.named_parameters():
         if name.endswith("alpha"):
             torch.nn.init.constant_(value, 0.1)  # topologies that depend on the clip, as trained ones do
@@ -109,8 +120,8 @@ def random_checkpoint(part: str) -> StreamCheckpoint:
         if isinstance(module, (torch.nn.BatchNorm1d, torch.nn.BatchNorm2d)):
             module.momentum = None  # the statistics of the batch below
     with torch.no_grad():
-        network(torch.randn(8, config.channels, FRAMES, len(layout.part(part).joints), PEOPLE))
-    return StreamCheckpoint(config, layout, tuple(map(str, range(CLASSES))), network.state_dict())
+        network(torch.randn(8, config.channels, FRAMES, len(body.part(part).joints), people))
+    return StreamCheckpoint(config, body, tuple(map(str, range(CLASSES))), network.state_dict())
 
 
 def random_recognizer(*, device: str = "cpu") -> Recognizer:
@@ -146,7 +157,7 @@ def bench_dataset(*, count: int = 200, device: str = "cpu", quiet: bool = False)
     per_person = add_costs([count_cost(s.config, recognizer.layout, CLASSES) for s in recognizer.streams])[-1]
     cores = os.cpu_count() or 1
     torch.set_num_threads(1)
-    floor_s = people * per_person.multiply_adds / PEOPLE / _matrix_rate() / cores
+    floor_s = people * per_person.multiply_adds / PEOPLE / matrix_rate() / cores
     return DatasetFigures(count, int(people), cores, loaded - started, seconds, floor_s)
 
 
@@ -187,7 +198,7 @@ def _medians(functions: list[Callable[[np.ndarray], np.ndarray]], x: np.ndarray,
     return (1e3 * np.median(times[rounds // 10 :], 0)).tolist()
 
 
-def _matrix_rate() -> float:
+def matrix_rate() -> float:
     """Multiply-adds per second of one core in a large matrix product."""
     a = torch.randn(MATRIX, MATRIX)
     best = min(_seconds(lambda: a @ a) for _ in range(5))

@@ -8,6 +8,7 @@ from skelact.clips import COORDINATES, MODALITIES, AugmentConfig, NormalizeConfi
 from skelact.errors import ConfigError
 from skelact.layouts import PART_NAMES
 from skelact.recognition.live_config import LiveConfig
+from skelact.weights import SHIPPED_RECOGNIZERS
 
 PRECISIONS = ("float32", "bfloat16", "auto")
 MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp", "stgcn")  # the keys of skelact.models.MODELS, known without torch
@@ -49,7 +50,11 @@ class RecognitionConfig:
         window_fraction: Shortest training window as a share of the clip (where that is longer).
         mirror: Also train on mirrored clips, labels of left and right swapped.
         balance: 0 draws clips as often as they are there, 1 draws every class equally often.
-        epochs: Passes over the training clips.
+        epochs: Passes over the training clips, unless `min_steps` makes them longer.
+        min_steps: Optimizer steps of the whole training, at least: an epoch over few clips passes over them several
+            times.
+        start: Shipped recognizer whose streams give the first weights, where there are few training clips and its
+            network is the same; see `skelact.recognition.training_start`. Empty: random ones.
         batch_size: Windows per step, over all processes.
         micro_batch: Windows that a process runs at once; gradients are summed to `batch_size`. Batch normalization sees
             each micro-batch alone, as on several GPUs. 0: as many as fit into the memory that
@@ -92,6 +97,8 @@ class RecognitionConfig:
     mirror: bool = False
     balance: float = 0.0
     epochs: int = 30
+    min_steps: int = 0
+    start: str = ""
     batch_size: int = 32
     micro_batch: int = 0
     optimizer: str = "adamw"
@@ -138,10 +145,13 @@ class RecognitionConfig:
         _expect(self.precision in PRECISIONS, "precision", f"one of {', '.join(PRECISIONS)}", self.precision)
         watched = self.schedule == "cosine" or bool(self.validation)
         _expect(watched, "validation", 'clips whose loss the schedule "plateau" follows', self.validation)
+        _expect(
+            self.start in ("", *SHIPPED_RECOGNIZERS), "start", f"one of {', '.join(SHIPPED_RECOGNIZERS)}", self.start
+        )
         for name in ("frames", "people", "epochs", "batch_size"):
             _expect(getattr(self, name) >= 1, name, ">= 1", getattr(self, name))
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
-        for name in ("micro_batch", "split_seed", "max_gradient_norm"):
+        for name in ("micro_batch", "min_steps", "split_seed", "max_gradient_norm"):
             _expect(getattr(self, name) >= 0, name, ">= 0", getattr(self, name))
         for name in ("window_fraction", "score_fraction", "data_fraction"):
             _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +45,13 @@ class Embeddings:
 
         So the inner product of two rows is the mean of the cosines of their streams.
         """
-        parts = [
-            values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), TINY) for values in self.streams.values()
-        ]
-        return np.concatenate(parts, 1) / np.float32(np.sqrt(len(parts)))
+        return fuse_streams(tuple(self.streams.values()))
+
+
+def fuse_streams(streams: Sequence[np.ndarray]) -> np.ndarray:
+    """Features (rows, D) of streams beside each other, each of equal length, all of length 1."""
+    parts = [values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), TINY) for values in streams]
+    return np.concatenate(parts, 1) / np.float32(np.sqrt(len(parts)))
 
 
 def embed_dataset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -10,8 +11,9 @@ import torch
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
-from skelact.recognition.recognizer import FUSION_FILE, check_streams
+from skelact.recognition.recognizer import FUSION_FILE, LIVE_FOLDER, check_streams, load_fusion
 from skelact.runtime.export import export_onnx
+from skelact.weights import load_card, save_card
 
 TOLERANCE = 1e-4
 
@@ -20,25 +22,41 @@ def export_streams(checkpoints: list[Path], out: Path, *, weights: dict[str, flo
     """Export safetensors checkpoints to ONNX beside copies of them, ready for `load_recognizer(out)`.
 
     Args:
-        checkpoints: One per stream.
-        out: Folder of the recognizer.
-        weights: Stream -> fusion weight; unset: 1 each.
+        checkpoints: One per stream, of whole windows and of live streams.
+        out: Folder of the recognizer; live streams go into its folder `live`.
+        weights: Stream -> fusion weight; unset: those of the folder that the checkpoints are in, if it has any, else 1.
 
     Raises:
         CheckpointError: The streams cannot be fused.
     """
     loaded = [load_checkpoint(path) for path in checkpoints]
-    check_streams([checkpoint.config for checkpoint in loaded])
-    out.mkdir(parents=True, exist_ok=True)
     written = []
-    for checkpoint in loaded:
-        target = out / f"{checkpoint.config.stream}.onnx"
-        export_checkpoint(checkpoint, target)
-        save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
-        written.append(target)
-    if weights:
-        (out / FUSION_FILE).write_text(json.dumps(weights) + "\n", encoding="utf-8")
+    for folder, is_live in ((out, False), (out / LIVE_FOLDER, True)):
+        group = {
+            path: one for path, one in zip(checkpoints, loaded, strict=True) if bool(one.config.live.rate_hz) == is_live
+        }
+        if not group:
+            continue
+        check_streams([checkpoint.config for checkpoint in group.values()])
+        folder.mkdir(parents=True, exist_ok=True)
+        for checkpoint in group.values():
+            target = folder / f"{checkpoint.config.stream}.onnx"
+            export_checkpoint(checkpoint, target)
+            save_checkpoint(target.with_suffix(".safetensors"), checkpoint)
+            written.append(target)
+        if chosen := weights or _weights_of(group):
+            (folder / FUSION_FILE).write_text(json.dumps(chosen) + "\n", encoding="utf-8")
+    cards = [card for source in sorted({path.parent for path in checkpoints}) if (card := load_card(source))]
+    if cards and load_card(out) is None:  # terms go on, the strictest ones
+        save_card(out, max(cards, key=lambda card: card.non_commercial))
     return written
+
+
+def _weights_of(group: Mapping[Path, StreamCheckpoint]) -> dict[str, float]:
+    """Fusion weights of the one folder that checkpoints are in; empty when it has none, or they are in several."""
+    folders = {path.parent for path in group}
+    known = load_fusion(*folders) if len(folders) == 1 else {}
+    return {one.config.stream: known.get(one.config.stream, 1.0) for one in group.values() if known}
 
 
 def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:

@@ -186,7 +186,8 @@ class Step:
         if not self.is_answer:
             return None
         scores = self.withheld or self.network.row_to_scores(logits)
-        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores)
+        looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
+        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores, looked_s)
 
 
 class LiveRecognizer:

@@ -21,6 +21,7 @@ from skelact.clips import (
 )
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
+from skelact.recognition.background import BACKGROUND_FILE, Background, joint_statistics, load_background
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.known import KnownModel, load_known, logit_to_probability
@@ -28,6 +29,7 @@ from skelact.recognition.live import LiveNetwork, LiveRecognizer, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.slots import SlotRunner
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
+from skelact.recognition.taught import ActionExamples, TaughtActions
 from skelact.recognition.windows import (
     collapse_window,
     move_near,
@@ -141,6 +143,8 @@ class Recognizer:
         card: What the weights were trained on and under which terms; None: they have no card.
         live: What live streams are scored with; None: they are scored in windows.
         known: Tells motions of the classes from all others; None: it is not measured, answers have no `known`.
+        background: What actions are taught with; None: none can be taught.
+        labels: Classes of the networks, then the taught actions.
     """
 
     def __init__(
@@ -153,13 +157,18 @@ class Recognizer:
         card: Card | None = None,
         live: LiveNetwork | None = None,
         known: KnownModel | None = None,
+        background: Background | None = None,
+        actions: TaughtActions | None = None,
     ) -> None:
         check_streams([stream.config for stream in streams])
         self.name = name
         self.streams = tuple(streams)
         self.layout = layout
-        self.labels = labels
+        self.labels = (*labels, *actions.names) if actions else labels
         self.card = card
+        self.background = background
+        self._network_labels = labels
+        self._actions = actions
         self.live = live
         self.known = known
         self.config = streams[0].config
@@ -261,11 +270,16 @@ class Recognizer:
         return tuple(scores or self.row_to_scores(next(scored)) for scores in windows.withheld)
 
     def row_to_scores(self, row: np.ndarray) -> Scores:
-        """Scores of a row (K + 1,) that `score_windows` gave, or of the mean of several."""
+        """Scores of a row (K + 1,) that `score_windows` gave, or of the mean of several.
+
+        Taught actions are known: `Scores.known` is at least their probability together.
+        """
+        scores = Scores.from_logits(self.labels, row[:-1])
         if self.known is None:
-            return Scores.from_logits(self.labels, row[:-1])
-        known = float(logit_to_probability(row[-1]))
-        return Scores.from_logits(self.labels, row[:-1], known=known, min_known=self.known.min_known)
+            return scores
+        taught = float(scores.probabilities[len(self._network_labels) :].sum())
+        known = min(max(float(logit_to_probability(row[-1])), taught), 1.0)
+        return replace(scores, known=known, min_known=self.known.min_known)
 
     def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
@@ -279,22 +293,96 @@ class Recognizer:
 
     def logits(self, joints: np.ndarray) -> np.ndarray:
         """Fused logits (N, K) of resampled windows (N, people, T, V, 3) on the recognizer's layout."""
-        weights = np.array([stream.weight for stream in self.streams], np.float32)
-        return np.tensordot(weights, np.stack(self.stream_logits(joints)), 1)
+        return self._add_actions(self.fuse(np.stack(self.stream_logits(joints), 1)), joints)
+
+    def _add_actions(self, logits: np.ndarray, joints: np.ndarray) -> np.ndarray:
+        """Put logits of the taught actions behind those of the networks' classes, of the same windows."""
+        if self._actions is None:
+            return logits
+        highest = logits.max(1, keepdims=True)
+        total = highest + np.log(np.exp(logits - highest).sum(1, keepdims=True))
+        taught = total + self._actions.log_odds(*self.describe(joints))
+        return np.concatenate([logits, taught.astype(np.float32)], 1)
+
+    def describe(self, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Statistics (N, D) and fused features (N, F) of windows (N, people, T, V, 3): what actions are taught with."""
+        from skelact.recognition.embeddings import fuse_streams
+
+        return joint_statistics(prepare_windows(joints, self.layout, self.config)), fuse_streams(
+            self._run(joints, features=True)
+        )
+
+    def learn(self, name: str, clips: Sequence[Clip]) -> ActionExamples:
+        """Take recordings of one person as examples of a new action, for `with_actions`.
+
+        Args:
+            name: Of the action; no class of the networks.
+            clips: One to a few recordings, each of one person who does it, on layouts that map onto the recognizer's.
+
+        Raises:
+            InputError: A recording shows nobody, several people, or too little; or this recognizer cannot be taught.
+        """
+        background = self.need_background()
+        if name in self._network_labels:
+            raise InputError(f"{name!r} is a class of {self.name} already: take another name", field="name")
+        statistics, features = [], []
+        for index, clip in enumerate(clips):
+            windows = self.clip_windows(clip)
+            if len(windows.withheld) != 1 or windows.withheld[0] is not None:
+                reason = windows.withheld[0].reason if len(windows.withheld) == 1 and windows.withheld[0] else ""
+                wanted = reason or f"expected one person, got {len(windows.withheld)}"
+                raise InputError(wanted, field=f"clips[{index}]")
+            seen = self.describe(windows.rows)
+            statistics.append(seen[0].mean(0))
+            features.append(seen[1].mean(0))
+        if not clips:
+            raise InputError("expected at least one recording", field="clips")
+        return ActionExamples(name, np.stack(statistics), np.stack(features), background.fingerprint)
+
+    def with_actions(self, examples: Sequence[ActionExamples]) -> Recognizer:
+        """The same recognizer with taught actions among its classes; live streams are then scored in windows.
+
+        Raises:
+            InputError: None, two of one name, a class of the networks, or taught to another recognizer.
+        """
+        actions = TaughtActions(self.need_background(), examples)
+        taken = sorted({*actions.names} & {*self._network_labels})
+        if taken:
+            raise InputError(f"{taken[0]!r} is a class of {self.name} already: teach another name", field="actions")
+        return Recognizer(
+            self.name,
+            self.streams,
+            self.layout,
+            self._network_labels,
+            card=self.card,
+            known=self.known,
+            background=self.background,
+            actions=actions,
+        )
+
+    def need_background(self) -> Background:
+        """What actions are taught with.
+
+        Raises:
+            InputError: This recognizer has none, or its networks cannot be taught.
+        """
+        if self.background is None or self.people > 1 or self.takes_points:
+            kind = "3D joints of one person, with a file background.npz beside them"
+            raise InputError(f"{self.name} cannot be taught: expected networks for {kind}", field="weights")
+        return self.background
 
     def score_windows(self, joints: np.ndarray) -> np.ndarray:
         """Score windows (N, people, T, V, 3): float32 (N, K + 1), fused logits and the logit of `Scores.known`.
 
         The last column is NaN where it is not measured. Means of rows are scored by `row_to_scores`.
         """
-        if self.known is None:
-            return np.concatenate([self.logits(joints), np.full((len(joints), 1), np.nan, np.float32)], 1)
         streams = np.stack(self.stream_logits(joints), 1)
         fused = self.fuse(streams)
-        return np.concatenate([fused, self.known.logit(streams, fused)[:, None]], 1)
+        known = self.known.logit(streams, fused) if self.known else np.full(len(joints), np.nan, np.float32)
+        return np.concatenate([self._add_actions(fused, joints), known[:, None]], 1)
 
     def fuse(self, streams: np.ndarray) -> np.ndarray:
-        """Fused logits (N, K) of those of the streams (N, S, K)."""
+        """Fused logits (N, classes of the networks) of those of the streams (N, S, classes)."""
         weights = np.array([stream.weight for stream in self.streams], np.float32)
         return np.asarray(np.tensordot(streams, weights, (1, 0)))
 
@@ -333,7 +421,16 @@ class Recognizer:
 
     def without_live(self) -> Recognizer:
         """The same recognizer, whose streams are scored in windows."""
-        return Recognizer(self.name, self.streams, self.layout, self.labels, card=self.card, known=self.known)
+        return Recognizer(
+            self.name,
+            self.streams,
+            self.layout,
+            self._network_labels,
+            card=self.card,
+            known=self.known,
+            background=self.background,
+            actions=self._actions,
+        )
 
     def stream(
         self,
@@ -395,6 +492,10 @@ def load_recognizer(
     files = stream_files(path, prefer_onnx=device == "cpu")
     weights = load_fusion(path) if path.is_dir() else {}
     loaded = [_load_stream(file, weights, device=device, threads=threads, exported=exported) for file in files]
+    for file, (stream, _, _) in zip(files, loaded, strict=True):
+        if stream.config.live.rate_hz:
+            wanted = "expected a stream of whole windows, got a live one"
+            raise CheckpointError(f"{file}: {wanted}: skelact models export puts it into their folder {LIVE_FOLDER!r}")
     _check_same(files, [(layout, labels) for _, layout, labels in loaded])
     streams = [stream for stream, _, _ in loaded]
     _, layout, labels = loaded[0]
@@ -403,7 +504,8 @@ def load_recognizer(
     warn_of_terms(card)
     live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
     known_model = load_known(path, labels, [stream.config.stream for stream in streams]) if path.is_dir() else None
-    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known_model)
+    background = load_background(path / BACKGROUND_FILE) if (path / BACKGROUND_FILE).is_file() else None
+    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known_model, background=background)
 
 
 def _load_live(

@@ -24,7 +24,7 @@ from skelact.recognition.checkpoint import build_network, load_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
 from skelact.recognition.splits import split_clips
-from skelact.recognition.training_step import micro_batches, plan_step, stream_work
+from skelact.recognition.training_step import batch_windows, epoch_steps, micro_batches, plan_step, stream_work
 from skelact.recognition.windows import (
     mirror_labels,
     network_input,
@@ -196,17 +196,23 @@ class StreamTraining:
 def _batches(
     packed: PackedClips, clips: np.ndarray, config: RecognitionConfig, epoch: int, world: int
 ) -> Iterator[np.ndarray]:
-    """Yield shuffled batches, the same in every process; the last short one is dropped unless it is the only one."""
+    """Yield the shuffled batches of an epoch, the same in every process; clips that fill no batch are left out."""
     rng = np.random.default_rng([config.seed, epoch])
-    if config.balance:
-        weights = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
-        order = rng.choice(clips, len(clips), p=weights / weights.sum())
-    else:
-        order = rng.permutation(clips)
-    size = max(config.batch_size, world)
-    for first in range(0, max(1, len(order) - size + 1), size):
-        batch = order[first : first + size]
+    size, steps = batch_windows(config, len(clips), world), epoch_steps(config, len(clips), world)
+    order = np.concatenate([_one_pass(packed, clips, config, rng) for _ in range(-(-steps * size // len(clips)))])
+    for step in range(steps):
+        batch = order[step * size : (step + 1) * size]
         yield batch if len(batch) >= 2 * world else np.resize(batch, 2 * world)
+
+
+def _one_pass(
+    packed: PackedClips, clips: np.ndarray, config: RecognitionConfig, rng: np.random.Generator
+) -> np.ndarray:
+    """All clips in random order, or as many drawn with more even classes."""
+    if not config.balance:
+        return rng.permutation(clips)
+    weights = np.bincount(packed.targets[clips])[packed.targets[clips]] ** -config.balance
+    return rng.choice(clips, len(clips), p=weights / weights.sum())
 
 
 def _learning_rate(config: RecognitionConfig, epoch: float) -> float:

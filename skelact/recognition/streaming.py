@@ -57,12 +57,21 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class StreamAnswer:
-    """Scores of one person at one frame; `frame` is the newest frame that was looked at."""
+    """Scores of one person at one frame.
+
+    Attributes:
+        person_id: As the caller named the person.
+        frame: Index of the newest frame that was looked at.
+        frames_seen: Frames in which this person has been seen.
+        scores: What the person does.
+        looked_s: Time that the answer speaks for, up to its frame; a person seen for less is looked at for that long.
+    """
 
     person_id: int
     frame: int
     frames_seen: int
     scores: Scores
+    looked_s: float = STREAM_WINDOW_S
 
     def with_min_known(self, min_known: float | None) -> StreamAnswer:
         """The same answer, judged by another threshold of `known`; None: as it is."""

@@ -15,7 +15,7 @@ from skelact.errors import InputError
 from skelact.outputs import FIGURE_SUFFIXES
 from skelact.plots import new_figure
 from skelact.recognition.recognizer import Recognizer
-from skelact.recognition.streaming import STREAM_WINDOW_S, StreamAnswer
+from skelact.recognition.streaming import StreamAnswer
 from skelact.values import MIN_PROBABILITY, Clip, Scores
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def answers_to_spans(answers: Sequence[StreamAnswer], *, fps: float) -> list[Spa
 
 def _sighting_to_spans(answers: Sequence[StreamAnswer], fps: float) -> list[Span]:
     ends = np.array([(answer.frame + 1) / fps for answer in answers])
-    seen = np.array([min(answer.frames_seen / fps, STREAM_WINDOW_S) for answer in answers])
+    seen = np.array([min(answer.frames_seen / fps, answer.looked_s) for answer in answers])
     middles = ends - seen / 2
     cuts = [max(ends[0] - seen[0], 0.0), *(middles[1:] + middles[:-1]) / 2, ends[-1]]
     steady = _steady_scores([answer.scores for answer in answers], ends)

@@ -12,10 +12,13 @@ from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.layouts import PART_NAMES, Layout
 from skelact.recognition.config import MODEL_NAMES, RecognitionConfig
+from skelact.recognition.run_results import RunResults, finish_run
 from skelact.recognition.splits import split_clips
 from skelact.recognition.training import train
+from skelact.recognition.training_start import choose_start
 from skelact.recognition.training_step import stream_work
 from skelact.runtime.interrupts import StopRequest
+from skelact.runtime.processes import gather, join_processes
 from skelact.runtime.run_clock import RunClock
 
 ALL, PUBLISHED = "all", "published"  # in place of names of parts
@@ -100,42 +103,54 @@ def train_streams(
     device: str = "cpu",
     show_progress: bool = True,
     stop: StopRequest | None = None,
-) -> list[Path]:
-    """Train what is planned, in order; see `train`. Finished streams are left as they are.
+) -> dict[Path, RunResults]:
+    """Train what is planned, in order, and make each folder a recognizer; see `train` and `finish_run`.
+
+    Finished streams are left as they are.
 
     Args:
         planned: Of `plan_streams`.
         packed: All clips.
         layout: The layout the clips are on.
-        find_start: Says where the first weights of a stream are; None: random ones.
+        find_start: Says where the first weights of a stream are; None: as its config says.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
         stop: Signals that end the run; unset: none are listened to.
 
     Returns:
-        Paths of the checkpoints.
+        Folder -> what its streams are worth; nothing for causal streams, and only in the process of rank 0.
     """
     clips = len(split_clips(packed, planned[0].config).training)
     work = [0.0 if one.path.exists() else stream_work(one.config, layout, packed, clips) for one in planned]
     clock = RunClock()
-    paths = []
+    starts: dict[Path, list[Path]] = {one.folder: [] for one in planned}
     for number, one in enumerate(planned):
         clock.later = sum(work[number + 1 :])
         logger.info("stream %d of %d: %s", number + 1, len(planned), one.path)
-        paths.append(
-            train(
-                one.config,
-                packed,
-                layout,
-                one.folder,
-                start=find_start(one.config),
-                device=device,
-                show_progress=show_progress,
-                stop=stop,
-                clock=clock,
-            )
+        config, start = one.config, find_start(one.config)
+        if start is None:
+            config, start = choose_start(config, layout, clips)
+        starts[one.folder] += [start] if start else []
+        train(
+            config,
+            packed,
+            layout,
+            one.folder,
+            start=start,
+            device=device,
+            show_progress=show_progress,
+            stop=stop,
+            clock=clock,
         )
-    return paths
+    if planned[0].config.live.rate_hz:  # its answers along a clip are judged by `skelact evaluate live`
+        return {}
+    rank, world = join_processes(device)
+    results = {}
+    if not rank:
+        for folder, begun in starts.items():
+            results[folder] = finish_run(folder, planned[0].config, packed, layout, starts=begun, device=device)
+    gather(0, world)  # the other processes wait
+    return results
 
 
 def _streams_of(

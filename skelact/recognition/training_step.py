@@ -15,6 +15,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.cost import count_cost
 from skelact.recognition.recipe import recipe_differences
 from skelact.recognition.splits import ClipSplit
+from skelact.runtime.processes import join_processes
 
 logger = logging.getLogger(__name__)
 BUDGETS_GB = {"cpu": 4.0, "cuda": 12.0}  # of a process; fixed, so that a recipe does the same on every machine
@@ -93,9 +94,20 @@ def window_memory(config: RecognitionConfig, layout: Layout, classes: int) -> tu
     return (sum(sizes) + WORKSPACE * max(sizes)) / PROBED, float(fixed)
 
 
+def batch_windows(config: RecognitionConfig, clips: int, world: int = 1) -> int:
+    """Windows of a step over all processes: `batch_size`, but no more than there are clips."""
+    return min(max(config.batch_size, world), clips)
+
+
+def epoch_steps(config: RecognitionConfig, clips: int, world: int = 1) -> int:
+    """Steps of an epoch: a pass over the clips, or as many as `min_steps` asks of each."""
+    return max(clips // batch_windows(config, clips, world), -(-config.min_steps // config.epochs))
+
+
 def stream_work(config: RecognitionConfig, layout: Layout, packed: PackedClips, clips: int) -> float:
     """Multiply-adds of a whole training: the unit that streams of several sizes are compared in."""
-    return TRAINING_COST * count_cost(config, layout, len(packed.labels)).multiply_adds * float(clips * config.epochs)
+    windows = config.epochs * epoch_steps(config, clips) * batch_windows(config, clips)
+    return TRAINING_COST * count_cost(config, layout, len(packed.labels)).multiply_adds * float(windows)
 
 
 def log_header(
@@ -106,7 +118,11 @@ def log_header(
     counts = f"training={len(split.training)} validation={len(split.validation)} test={len(split.test)}"
     logger.info("run=%s clips %s unused=%d classes=%d", config.stream, counts, split.unused, len(packed.labels))
     size = f"parameters={cost.parameters} multiply_adds={cost.multiply_adds} (of one window)"
-    logger.info("run=%s %s seed=%d epochs=%d", config.stream, size, config.seed, config.epochs)
+    logger.info("run=%s %s seed=%d", config.stream, size, config.seed)
+    clips, world = len(split.training), join_processes()[1]
+    steps, windows = epoch_steps(config, clips, world), batch_windows(config, clips, world)
+    passes = f"an epoch is {steps} steps of {windows} windows, {steps * windows / clips:.1f} passes over the clips"
+    logger.info("run=%s steps=%d epochs=%d: %s", config.stream, steps * config.epochs, config.epochs, passes)
     logger.info(
         "run=%s device=%s threads=%d precision=%s batch=%d in pieces of %d, expected memory %.1f GB",
         *(config.stream, device, torch.get_num_threads(), plan.precision, config.batch_size, plan.micro_batch),

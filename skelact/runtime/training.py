@@ -302,8 +302,7 @@ def log_to_file(folder: Path, *, rank: int = 0) -> Iterator[None]:
     if rank:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
+    handler = _FolderHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     library = logging.getLogger("skelact")
     before = library.level
@@ -316,6 +315,15 @@ def log_to_file(folder: Path, *, rank: int = 0) -> Iterator[None]:
         library.setLevel(before)
         library.removeHandler(handler)
         handler.close()
+
+
+class _FolderHandler(logging.FileHandler):
+    """Makes its folder with the first line, so that a run that never begins leaves nothing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        super().emit(record)
 
 
 def _format_number(value: float) -> str:

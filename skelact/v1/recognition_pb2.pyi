@@ -38,16 +38,26 @@ MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
 
 class RecognizeRequest(_message.Message):
-    __slots__ = ("clip", "model", "top_k", "min_known")
+    __slots__ = ("clip", "model", "top_k", "min_known", "actions")
     CLIP_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
     clip: _skeleton_pb2.Clip
     model: str
     top_k: int
     min_known: float
-    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ...) -> None: ...
+    actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+
+class ActionExamples(_message.Message):
+    __slots__ = ("name", "clips")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CLIPS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    clips: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Clip]
+    def __init__(self, name: _Optional[str] = ..., clips: _Optional[_Iterable[_Union[_skeleton_pb2.Clip, _Mapping]]] = ...) -> None: ...
 
 class RecognizeResponse(_message.Message):
     __slots__ = ("people", "model", "certainty")
@@ -80,20 +90,22 @@ class PersonScores(_message.Message):
     def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    ACTIONS_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
     top_k: int
     skip_bad_frames: bool
     min_known: float
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ...) -> None: ...
+    actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
 
 from skelact.errors import CheckpointError
+from skelact.files import atomic_path
 
 SHIPPED_RECOGNIZERS = ("mocap-core19",)
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
 SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "pose")
 CARD_FILE = "CARD.md"
 FENCE = "---"
+FROM_FOLDER = ("name", "megabytes")  # of a card; not written in its file
 logger = logging.getLogger(__name__)
 
 
@@ -69,6 +72,14 @@ def load_card(folder: str | Path) -> Card | None:
         return Card(name=folder.name, megabytes=megabytes, **yaml.safe_load(head))
     except (ValueError, TypeError, yaml.YAMLError) as error:
         raise CheckpointError(f"{path}: not a card: {error}") from error
+
+
+def save_card(folder: Path, card: Card) -> None:
+    """Write the card of a folder of weights, as `load_card` reads it."""
+    lines = {field.name: getattr(card, field.name) for field in fields(card) if field.name not in FROM_FOLDER}
+    text = yaml.safe_dump(lines, sort_keys=False, allow_unicode=True, width=math.inf)
+    with atomic_path(folder / CARD_FILE) as part:
+        part.write_text(f"{FENCE}\n{text}{FENCE}\n# {card.name}\n", encoding="utf-8")
 
 
 def warn_of_terms(card: Card | None) -> None:

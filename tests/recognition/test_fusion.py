@@ -72,6 +72,34 @@ def test_fitted_weights_leave_noise_out(packed: PackedClips, streams: int, *, so
     assert (fuse(scored, weights).logits.argmax(1) == packed.targets).mean() > 0.9
 
 
+@pytest.mark.parametrize("gains", [(0.3, 3.0), (3.0, 0.2, -1.0), (1.0, 1.0, 1.0), (2.0, 1.5, 0.5, 0.1, -0.5)])
+def test_fitted_weights_are_never_worse_than_the_best_stream_or_equal_weights(
+    packed: PackedClips, gains: tuple[float, ...]
+) -> None:
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        streams = [
+            ClipScores(f"stream{at}", packed.names, make_scores(packed, gain, rng)) for at, gain in enumerate(gains)
+        ]
+        right = [(scores.logits.argmax(1) == packed.targets).mean() for scores in (*streams, fuse(streams, {}))]
+        fitted = fuse(streams, fit_weights(streams, packed.targets))
+        assert (fitted.logits.argmax(1) == packed.targets).mean() >= max(right)
+
+
+def test_a_first_stream_that_knows_nothing_is_left_out(packed: PackedClips) -> None:
+    rng = np.random.default_rng(0)
+    weak = ClipScores("body", packed.names, 5 * make_scores(packed, 0.0, rng))
+    good = ClipScores("hand", packed.names, make_scores(packed, 6.0, rng))
+    assert fit_weights([weak, good], packed.targets) == {"body": 0.0, "hand": 1.0}
+
+
+def test_few_clips_or_equal_streams_leave_the_weights_equal(packed: PackedClips) -> None:
+    rng = np.random.default_rng(0)
+    alike = [ClipScores(name, packed.names, make_scores(packed, 2.0, rng)) for name in ("body", "hand")]
+    few = [replace(scores, clips=scores.clips[:2], logits=scores.logits[:2]) for scores in alike]
+    assert set(fit_weights(few, packed.targets[:2]).values()) == {1.0}
+
+
 def test_weights_are_fitted_on_validation_scores_of_other_tools(packed: PackedClips, tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
     for stream, gain in (("joint", 3.0), ("joint_motion", -1.0), ("bone", 3.0), ("bone_motion", -1.0)):

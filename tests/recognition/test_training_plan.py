@@ -73,8 +73,9 @@ def test_what_cannot_be_trained_is_refused(tmp_path: Path, asked: dict[str, list
 def test_a_run_of_several_streams_resumes_as_a_whole(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     packed = small_set(8)
     planned = plan_streams(replace(CONFIG, epochs=1), CORE, tmp_path, parts=["hand", "leg"], seeds=[1, 2])
-    paths = train_streams(planned, packed, CORE, show_progress=False)
-    assert paths == [one.path for one in planned]
+    results = train_streams(planned, packed, CORE, show_progress=False)
+    paths = [one.path for one in planned]
+    assert list(results) == [tmp_path / "psumnet" / "seed1", tmp_path / "psumnet" / "seed2"]
     written = [path.read_bytes() for path in paths]
     assert len(set(written)) == 4
     paths[1].unlink()
