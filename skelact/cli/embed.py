@@ -25,7 +25,7 @@ def embed_clips(
 ) -> None:
     """Embed the clips of a data set: what each stream computes before its last layer, with names and labels.
 
-    Example: skelact data embed --dataset ntu120 --data ntu120 --weights runs/mine --split xsub -o ntu120.npz
+    Example: skelact data embed --dataset folder --data recordings --weights runs/mine -o mine.npz
     """
     from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.embeddings import embed_dataset, save_embeddings
