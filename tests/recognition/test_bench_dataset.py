@@ -22,5 +22,5 @@ def test_minutes_are_extrapolated_from_the_measured_rate() -> None:
 @pytest.mark.slow
 def test_a_data_set_is_measured() -> None:
     figures = bench_dataset(count=3, quiet=True)
-    assert (figures.clips, figures.people) == (3, 6)
+    assert (figures.clips, figures.people) == (3, 4)  # one of them shows two
     assert figures.seconds > 0 and figures.floor_s > 0
