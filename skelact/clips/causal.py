@@ -13,6 +13,7 @@ from skelact.geometry import turn_about_y
 from skelact.layouts import Layout, Part
 
 TINY_M = 1e-6
+CHUNK = 4  # frames: the product of the temporal strides of the networks that take them
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from skelact.clips.causal import CHUNK
 from skelact.errors import InputError
 from skelact.models.ctrgcn import SUBSETS, AdaptiveGraph, MultiScaleTemporal, RelationalBlock
 from skelact.models.psumnet import PsumNet
 
-CHUNK = 4  # frames
 NEAR, FAR, POOL = 4, 8, 2  # frames that the temporal branches look back, at the rate of their input
 
 

@@ -10,10 +10,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from skelact.clips.causal import CHUNK
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.models import MODELS, NetworkConfig, PersonNetwork, StreamNetwork
-from skelact.models.psumnet_stream import CHUNK, StreamForm
+from skelact.models.psumnet_stream import StreamForm
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.metadata import format_metadata, parse_metadata
 from skelact.recognition.slots import SlotRunner

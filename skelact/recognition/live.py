@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.clips.causal import CausalFrames, part_features
+from skelact.clips.causal import CHUNK, CausalFrames, part_features
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import Layout
-from skelact.models.psumnet_stream import CHUNK
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known

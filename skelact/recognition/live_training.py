@@ -11,11 +11,11 @@ from torch import Tensor, nn
 
 from skelact.clips import augment
 from skelact.clips.amplitude import scale_arms
-from skelact.clips.causal import CausalFrames, part_features
+from skelact.clips.causal import CHUNK, CausalFrames, part_features
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.models import PsumNet
-from skelact.models.psumnet_stream import CHUNK, PsumNetStream
+from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import stream_form
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.stream_training import StreamTraining

@@ -7,10 +7,11 @@ import pytest
 import torch
 from torch import nn
 
+from skelact.clips.causal import CHUNK
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.models.psumnet import PsumNet
-from skelact.models.psumnet_stream import CHUNK, PsumNetStream, StreamForm
+from skelact.models.psumnet_stream import PsumNetStream, StreamForm
 from skelact.models.stream_network import NetworkConfig
 
 FRAMES, CLASSES = 40, 7
