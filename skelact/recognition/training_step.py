@@ -20,6 +20,7 @@ from skelact.runtime.processes import join_processes
 logger = logging.getLogger(__name__)
 BUDGETS_GB = {"cpu": 4.0, "cuda": 12.0}  # of a process; fixed, so that a recipe does the same on every machine
 CODE_GB = {"cpu": 0.6, "cuda": 0.8}  # libraries, and on a GPU its context
+KEPT_GB = 1.1  # what the allocator keeps from one piece of a batch to the next; measured on the body stream of NTU RGB+D
 COPIES = 4  # of every weight: itself, gradient, two moments of the optimizer
 WORKSPACE = 4  # times the largest activation: what lives for one operation only
 MIN_MICRO_BATCH = 8  # windows; statistics of fewer are too noisy
@@ -53,10 +54,14 @@ def plan_step(
     if precision == "bfloat16":
         per_window = per_window * 0.6  # activations of norms stay float32
     room = BUDGETS_GB[kind] - CODE_GB[kind] - fixed / 1e9
-    most = config.micro_batch or max(int(room * 1e9 / per_window), MIN_MICRO_BATCH)
+    if not config.micro_batch and share * per_window <= room * 1e9:
+        most = share
+    else:
+        most = config.micro_batch or max(int((room - KEPT_GB) * 1e9 / per_window), MIN_MICRO_BATCH)
     pieces = -(-share // min(most, share))
     micro_batch = -(-share // pieces)
-    return StepPlan(micro_batch, CODE_GB[kind] + (fixed + micro_batch * per_window) / 1e9, precision)
+    memory_gb = CODE_GB[kind] + (fixed + micro_batch * per_window) / 1e9 + (KEPT_GB if pieces > 1 else 0.0)
+    return StepPlan(micro_batch, memory_gb, precision)
 
 
 def micro_batches(windows: int, micro_batch: int) -> list[slice]:
