@@ -20,9 +20,7 @@ from skelact.runtime.processes import join_processes
 logger = logging.getLogger(__name__)
 BUDGETS_GB = {"cpu": 4.0, "cuda": 12.0}  # of a process; fixed, so that a recipe does the same on every machine
 CODE_GB = {"cpu": 0.6, "cuda": 0.8}  # libraries, and on a GPU its context
-KEPT_GB = (
-    1.1  # what the allocator keeps from one piece of a batch to the next; measured on the body stream of NTU RGB+D
-)
+KEPT_GB = 1.1  # what the allocator keeps from piece to piece of a batch; measured on the body stream of NTU RGB+D
 COPIES = 4  # of every weight: itself, gradient, two moments of the optimizer
 WORKSPACE = 4  # times the largest activation: what lives for one operation only
 MIN_MICRO_BATCH = 8  # windows; statistics of fewer are too noisy
