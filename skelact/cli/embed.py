@@ -29,8 +29,8 @@ def embed_clips(
     """
     from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.embeddings import embed_dataset, save_embeddings
+    from skelact.recognition.load import join_recognizers, load_recognizer
     from skelact.recognition.protocol import chosen_clips
-    from skelact.recognition.recognizer import join_recognizers, load_recognizer
     from skelact.runtime.processes import join_processes, own_device
 
     if not weights:

@@ -196,8 +196,8 @@ def _evaluate_weights(
 ) -> tuple[Run, ...]:
     from skelact.recognition import load_recognizer
     from skelact.recognition.clip_store import prepare_clips
+    from skelact.recognition.load import join_recognizers
     from skelact.recognition.protocol import chosen_clips
-    from skelact.recognition.recognizer import join_recognizers
     from skelact.recognition.runs import evaluate_one, load_for_scoring
 
     recognizer = join_recognizers([load_recognizer(path, device=device) for path in weights])

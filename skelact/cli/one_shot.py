@@ -38,8 +38,8 @@ def evaluate_one_shot_command(
     """
     from skelact.recognition.clip_store import prepare_clips
     from skelact.recognition.embeddings import save_embeddings
+    from skelact.recognition.load import join_recognizers, load_recognizer
     from skelact.recognition.one_shot import evaluate_one_shot
-    from skelact.recognition.recognizer import join_recognizers, load_recognizer
     from skelact.runtime.processes import join_processes, own_device
 
     if not weights:

@@ -52,7 +52,7 @@ def calibrate(
     from skelact.recognition.known_data import draw_clips, join_clips, label_clips, to_labeled_inputs
     from skelact.recognition.known_examples import gather_examples, gather_live_examples
     from skelact.recognition.known_training import KnownTraining, fit_known
-    from skelact.recognition.recognizer import LIVE_FOLDER
+    from skelact.recognition.load import LIVE_FOLDER
 
     if not weights.is_dir():
         raise InputError(f"expected the folder of a recognizer, got {str(weights)!r}", field="weights")

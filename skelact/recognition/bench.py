@@ -23,7 +23,8 @@ from skelact.recognition.cost import add_costs, count_cost
 from skelact.recognition.evaluation import score_dataset
 from skelact.recognition.export import export_checkpoint
 from skelact.recognition.live_config import LiveConfig
-from skelact.recognition.recognizer import Recognizer, load_recognizer
+from skelact.recognition.load import load_recognizer
+from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.slots import SlotRunner
 from skelact.runtime.export import export_onnx
 from skelact.runtime.session import OnnxNetwork

@@ -13,6 +13,7 @@ from skelact.datasets import load_packed
 from skelact.errors import InputError
 from skelact.recognition.clip_store import prepare_clips
 from skelact.recognition.cost import recognizer_costs
+from skelact.recognition.load import load_recognizer
 from skelact.recognition.protocol import (
     EQUAL,
     Protocol,
@@ -21,7 +22,6 @@ from skelact.recognition.protocol import (
     evaluate_recognizer,
     evaluate_score_files,
 )
-from skelact.recognition.recognizer import load_recognizer
 from skelact.recognition.runs import SEED_FOLDER, Run, find_runs, group_models, load_for_scoring
 from skelact.recognition.score_streams import RowOrder
 from skelact.recognition.significance import McNemar, PairedDifference, mcnemar, paired_bootstrap

@@ -11,7 +11,8 @@ import torch
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
-from skelact.recognition.recognizer import FUSION_FILE, LIVE_FOLDER, check_streams, load_fusion
+from skelact.recognition.load import FUSION_FILE, LIVE_FOLDER, load_fusion
+from skelact.recognition.recognizer import check_streams
 from skelact.runtime.export import export_onnx
 from skelact.weights import load_card, save_card
 

@@ -17,6 +17,7 @@ from skelact.datasets.ntu import COLLECTIONS
 from skelact.datasets.packed import PackedClips
 from skelact.errors import InputError
 from skelact.recognition.cost import Cost, recognizer_costs
+from skelact.recognition.load import join_recognizers, load_recognizer
 from skelact.recognition.protocol import (
     Evaluation,
     Protocol,
@@ -26,7 +27,7 @@ from skelact.recognition.protocol import (
     evaluate_recognizer,
 )
 from skelact.recognition.recipe import recipe_differences
-from skelact.recognition.recognizer import Recognizer, join_recognizers, load_recognizer
+from skelact.recognition.recognizer import Recognizer
 
 SEED_FOLDER = re.compile(r"seed([0-9]{1,9})")
 STREAM_ENDINGS = (".safetensors", ".onnx")

@@ -19,7 +19,7 @@ from skelact.errors import CheckpointError
 from skelact.formats.scores import load_scores, save_scores_pickle
 from skelact.recognition import load_recognizer
 from skelact.recognition.checkpoint import save_checkpoint
-from skelact.recognition.recognizer import join_recognizers
+from skelact.recognition.load import join_recognizers
 
 CONTROL_ROWS = ("nearest neighbor", "ridge regression")
 
