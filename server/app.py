@@ -34,14 +34,17 @@ from skelact.v1 import (
     recognition_pb2_grpc,
 )
 
-from .address import bound_address, check_address, is_unix
+from .address import bound_address, check_address, check_exposure, is_unix
 from .config import ServerConfig
-from .interceptor import ErrorInterceptor
+from .connections import channel_options, raise_file_limit
+from .interceptor import CallInterceptor
+from .metrics import Metrics, start_metrics
 from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .tls import CertificateFiles
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -62,6 +65,7 @@ class Running:
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
         models: The threads of the models.
+        metrics: What is measured.
     """
 
     server: grpc.aio.Server
@@ -69,6 +73,7 @@ class Running:
     port: int
     health: health.aio.HealthServicer
     models: ModelRegistry
+    metrics: Metrics
 
     async def stop(self, grace_s: float) -> None:
         """Say NOT_SERVING, let open calls finish, stop."""
@@ -76,6 +81,7 @@ class Running:
         await self.health.enter_graceful_shutdown()
         await self.server.stop(grace_s)
         self.models.close()
+        await asyncio.to_thread(self.metrics.close)
 
 
 async def start_server(
@@ -89,13 +95,23 @@ async def start_server(
         ready: Set when the port is open and the models are still loading.
 
     Raises:
-        ConfigError: The address cannot be used.
+        ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
+    if not config.tls.certificate and not config.insecure:
+        check_exposure(config.address)
     await asyncio.to_thread(check_address, config.address)
-    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
-    server, state = await _build_server(models, config)
-    address, port = await _listen(server, config.address)
+    files = CertificateFiles(config.tls) if config.tls.certificate else None
+    metrics = start_metrics(config)
+    if files:
+        metrics.set_certificate_end(lambda: files.certificates.expires)
+    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation, metrics=metrics)
+    try:
+        server, state = await _build_server(models, config)
+        address, port = await _listen(server, config.address, files)
+    except BaseException:
+        metrics.close()
+        raise
     logger.info("listening address=%s, loading the models", address)
     if ready is not None:
         ready.set()
@@ -103,6 +119,7 @@ async def start_server(
         await _load_models(models, config, load or (lambda: _load(config)))
     except BaseException:
         await server.stop(0)
+        metrics.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None}
     for name in ("", *SERVICES):
@@ -111,7 +128,7 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models)
+    return Running(server, address, port, state, models, metrics)
 
 
 async def _build_server(
@@ -119,25 +136,23 @@ async def _build_server(
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
-        options=[
-            ("grpc.max_receive_message_length", config.limits.max_message_bytes),
-            ("grpc.so_reuseport", 0),
-        ],
+        interceptors=[CallInterceptor(config, models.metrics)],
+        options=channel_options(config.limits),
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
     for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     _add_services(server, models, config)
-    reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    if config.reflection != "off":
+        reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     return server, state
 
 
-async def _listen(server: grpc.aio.Server, address: str) -> tuple[str, int]:
+async def _listen(server: grpc.aio.Server, address: str, files: CertificateFiles | None) -> tuple[str, int]:
     """Open the port; return the address with the real port, and the port, 0 for a socket file."""
     try:
-        port = server.add_insecure_port(address)
+        port = server.add_secure_port(address, files.credentials()) if files else server.add_insecure_port(address)
     except RuntimeError as error:
         raise ConfigError(f"address: cannot listen on {address}") from error
     await server.start()
@@ -209,6 +224,7 @@ async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
         loop.add_signal_handler(number, stop.set)
+    raise_file_limit(config.limits)
     running = await start_server(config)
     if on_start is not None:
         on_start(running)

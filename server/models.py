@@ -18,6 +18,7 @@ from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
 from .errors import UnavailableError, UnknownModelError
+from .metrics import Metrics
 
 T = TypeVar("T")
 LOADING = "the models are still being loaded: try again in a moment"
@@ -180,6 +181,7 @@ class ModelRegistry:
         serves_pose: Whether there is, or will be, a pose estimator.
         serves_generation: Whether there is, or will be, a generator.
         is_stopping: Whether the server takes no new calls.
+        metrics: Take what is measured.
     """
 
     serves_pose: bool
@@ -188,6 +190,7 @@ class ModelRegistry:
     pose: PoseThread | None = None
     generation: GeneratorThread | None = None
     is_stopping: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
     def need_recognizer(self, name: str, *, field: str) -> ModelThread:
         """Return the thread of a recognizer by name, of the first one for an empty name.

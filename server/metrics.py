@@ -1,0 +1,62 @@
+"""What is measured while the server runs. Without an endpoint nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skelact.errors import ConfigError
+
+from .calls import Call
+from .config import ServerConfig
+
+
+class Metrics:
+    """Takes what is measured and keeps nothing; `PrometheusMetrics` keeps it."""
+
+    def call_started(self, call: Call) -> None:
+        """A call has come."""
+
+    def call_ended(self, call: Call, code: str, seconds: float) -> None:
+        """A call has ended with a status, such as "OK"."""
+
+    def count_refusal(self, limit: str) -> None:
+        """A call was refused for a limit, by its name in the settings, or for "token" or "right"."""
+
+    def observe_lag(self, lane: str, seconds: float) -> None:
+        """An answer of a live stream left this long after its frame had come."""
+
+    def count_dropped(self, lane: str, count: int) -> None:
+        """Frames or answers of live streams were left out."""
+
+    def set_waiting(self, queue: str, count: int) -> None:
+        """So much waits in a queue."""
+
+    def observe_batch(self, model: str, size: int) -> None:
+        """A model was called with this many windows."""
+
+    def observe_model(self, model: str, seconds: float) -> None:
+        """A model was called and took this long."""
+
+    def observe_decode(self, kind: str, seconds: float) -> None:
+        """A picture or frame of a video was decoded in this time."""
+
+    def set_certificate_end(self, read: Callable[[], float]) -> None:
+        """The certificate of the server ends when `read` says, seconds since 1970."""
+
+    def close(self) -> None:
+        """Close the endpoint."""
+
+
+def start_metrics(config: ServerConfig) -> Metrics:
+    """Open the Prometheus endpoint when the settings name one.
+
+    Raises:
+        ConfigError: It cannot be opened.
+    """
+    if not config.metrics:
+        return Metrics()
+    try:
+        from .prometheus import PrometheusMetrics
+    except ImportError as error:
+        raise ConfigError("metrics: needs prometheus_client: pip install 'skelact[metrics]'") from error
+    return PrometheusMetrics(config.metrics)
