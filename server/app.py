@@ -101,12 +101,14 @@ async def start_server(
     if not config.tls.certificate and not config.insecure:
         check_exposure(config.address)
     await asyncio.to_thread(check_address, config.address)
-    files = CertificateFiles(config.tls) if config.tls.certificate else None
     metrics = start_metrics(config)
-    if files:
-        metrics.set_certificate_end(lambda: files.certificates.expires)
     models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation, metrics=metrics)
     try:
+        files = (
+            CertificateFiles(config.tls, lambda read: metrics.set_certificate_end(read.expires))
+            if config.tls.certificate
+            else None
+        )
         server, state = await _build_server(models, config)
         address, port = await _listen(server, config.address, files)
     except BaseException:

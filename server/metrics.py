@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from skelact.errors import ConfigError
 
 from .calls import Call
@@ -40,15 +38,19 @@ class Metrics:
     def observe_decode(self, kind: str, seconds: float) -> None:
         """A picture or frame of a video was decoded in this time."""
 
-    def set_certificate_end(self, read: Callable[[], float]) -> None:
-        """The certificate of the server ends when `read` says, seconds since 1970."""
+    def set_certificate_end(self, seconds: float) -> None:
+        """The certificate of the server ends then, seconds since 1970."""
 
     def close(self) -> None:
         """Close the endpoint."""
 
 
-def start_metrics(config: ServerConfig) -> Metrics:
+def start_metrics(config: ServerConfig, *, serves: bool = True) -> Metrics:
     """Open the Prometheus endpoint when the settings name one.
+
+    Args:
+        config: Of the server.
+        serves: Whether this process answers scrapes; of several processes of one server only one does.
 
     Raises:
         ConfigError: It cannot be opened.
@@ -59,4 +61,4 @@ def start_metrics(config: ServerConfig) -> Metrics:
         from .prometheus import PrometheusMetrics
     except ImportError as error:
         raise ConfigError("metrics: needs prometheus_client: pip install 'skelact[metrics]'") from error
-    return PrometheusMetrics(config.metrics)
+    return PrometheusMetrics(config.metrics, serves=serves)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import (
     CollectorRegistry,
@@ -37,15 +37,18 @@ class PrometheusMetrics(Metrics):
 
     Args:
         address: HOST:PORT; port 0 takes a free one.
+        serves: Whether to answer scrapes; unset: another process of this server does.
 
     Attributes:
-        port: Of the endpoint.
+        port: Of the endpoint; 0: none.
 
     Raises:
         ConfigError: It cannot listen there.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, serves: bool = True) -> None:
+        self.port = 0
+        self._server: WSGIServer | None = None
         match = NETWORK.fullmatch(address)
         if match is None:
             raise ConfigError(f"metrics: {WANTED}, got {address[:100]!r}")
@@ -54,6 +57,8 @@ class PrometheusMetrics(Metrics):
         if os.environ.get(SHARED_FOLDER):
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        if not serves:
+            return
         for collect in (ProcessCollector, PlatformCollector, GCCollector):
             collect(registry=registry)
         try:
@@ -141,12 +146,13 @@ class PrometheusMetrics(Metrics):
         """A picture was decoded."""
         self._decode.labels(kind).observe(seconds)
 
-    def set_certificate_end(self, read: Callable[[], float]) -> None:
-        """The certificate ends when `read` says."""
-        self._certificate.set_function(read)
+    def set_certificate_end(self, seconds: float) -> None:
+        """The certificate ends then."""
+        self._certificate.set(seconds)
 
     def close(self) -> None:
         """Close the endpoint."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()

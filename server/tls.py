@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,23 +46,23 @@ class CertificateFiles:
 
     Args:
         files: Where they are.
-
-    Attributes:
-        certificates: In force.
+        on_read: Told about certificates that were read.
 
     Raises:
         ConfigError: They cannot be used.
     """
 
-    def __init__(self, files: TlsConfig) -> None:
+    def __init__(self, files: TlsConfig, on_read: Callable[[Certificates], None]) -> None:
         self._files = files
+        self._on_read = on_read
         self._mark = self._read_mark()
-        self.certificates = load_certificates(files)
+        self._certificates = load_certificates(files)
+        on_read(self._certificates)
 
     def credentials(self) -> grpc.ServerCredentials:
         """For a secure port; every handshake looks whether the files have changed."""
         return grpc.dynamic_ssl_server_credentials(
-            self.certificates.configuration(), self._changed, require_client_authentication=bool(self._files.client_ca)
+            self._certificates.configuration(), self._changed, require_client_authentication=bool(self._files.client_ca)
         )
 
     def _changed(self) -> grpc.ServerCertificateConfiguration | None:
@@ -71,12 +72,13 @@ class CertificateFiles:
             return None
         self._mark = mark
         try:
-            self.certificates = load_certificates(self._files)
+            certificates = load_certificates(self._files)
         except ConfigError as error:
             logger.error("the certificates stay as they were: %s", error)
             return None
         logger.info("read certificates file=%s", self._files.certificate)
-        return self.certificates.configuration()
+        self._on_read(certificates)
+        return certificates.configuration()
 
     def _read_mark(self) -> tuple[tuple[int, int, int], ...]:
         """Changes when a file does."""

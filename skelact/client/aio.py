@@ -11,6 +11,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, WithToken, open_channel
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
@@ -32,18 +33,32 @@ class AsyncClient:
 
     Args:
         address: Host and port.
-        credentials: For TLS; unset: a plain channel.
+        ca: As of `Client`, and so are the rest.
+        certificate: Of the client.
+        key: Of its certificate.
+        token: For a server that wants one.
+        tls: Encrypt.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Make it where the event loop runs. Streams begin at once; only questions with one answer are awaited.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.aio.insecure_channel(address, options)
-        else:
-            self._channel = grpc.aio.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(
+        self,
+        address: str,
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        self._channel = open_channel(grpc.aio, address, security, credentials)
+        self._stubs = Stubs(WithToken(self._channel, security.token) if security.token else self._channel)
 
     async def __aenter__(self) -> AsyncClient:
         return self

@@ -12,6 +12,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, WithToken, open_channel
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
@@ -33,7 +34,13 @@ class Client:
 
     Args:
         address: Host and port.
-        credentials: For TLS; unset: a plain channel.
+        ca: PEM file of who signed the server's certificate.
+        certificate: PEM file of the client's own certificate, for a server that wants one.
+        key: PEM file of its private key.
+        token: As `skelact token add` printed it.
+        tls: Encrypt, also without `ca` and `certificate`: a public authority has signed the server's certificate.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Every method, and every stream while it is read, raises
 
@@ -41,16 +48,25 @@ class Client:
     * `OverloadedError` or `ServerUnavailableError`, with the time after which to try again;
     * `DeadlineError` when `timeout_s` is over;
     * `NotServedError` for what the server was started without;
+    * `AccessError` when the server wants a token or certificate, or another one;
     * `ServerError` for a fault of the server, with the id under which it logged it.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.insecure_channel(address, options)
-        else:
-            self._channel = grpc.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(
+        self,
+        address: str,
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        self._channel = open_channel(grpc, address, security, credentials)
+        self._stubs = Stubs(WithToken(self._channel, security.token) if security.token else self._channel)
 
     def __enter__(self) -> Client:
         return self
