@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,11 +38,12 @@ from skelact.v1 import (
 from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
 from .interceptor import ErrorInterceptor
-from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
+from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .stopping import OpenCalls, drain
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -61,7 +63,8 @@ class Running:
         address: Where it listens, with the real port.
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
-        models: The threads of the models.
+        models: The models and their lanes.
+        calls: Those that are open.
     """
 
     server: grpc.aio.Server
@@ -69,12 +72,14 @@ class Running:
     port: int
     health: health.aio.HealthServicer
     models: ModelRegistry
+    calls: OpenCalls
 
-    async def stop(self, grace_s: float) -> None:
-        """Say NOT_SERVING, let open calls finish, stop."""
+    async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
+        """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
         self.models.is_stopping = True
         await self.health.enter_graceful_shutdown()
-        await self.server.stop(grace_s)
+        sessions = self.models.open_sessions
+        await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
         self.models.close()
 
 
@@ -94,7 +99,8 @@ async def start_server(
     """
     await asyncio.to_thread(check_address, config.address)
     models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
-    server, state = await _build_server(models, config)
+    calls = OpenCalls()
+    server, state = await _build_server(models, config, calls)
     address, port = await _listen(server, config.address)
     logger.info("listening address=%s, loading the models", address)
     if ready is not None:
@@ -103,6 +109,7 @@ async def start_server(
         await _load_models(models, config, load or (lambda: _load(config)))
     except BaseException:
         await server.stop(0)
+        models.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None}
     for name in ("", *SERVICES):
@@ -111,15 +118,15 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models)
+    return Running(server, address, port, state, models, calls)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
+        interceptors=[calls, ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
         options=[
             ("grpc.max_receive_message_length", config.limits.max_message_bytes),
             ("grpc.so_reuseport", 0),
@@ -153,11 +160,15 @@ async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callab
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     generator = await asyncio.to_thread(_load_generator) if config.generation else None
     for one in recognizers:
-        models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
+        models.recognizers[one.name] = RecognitionEngine(
+            models.lanes, one, max_queue=limits.max_queue, max_batch=limits.max_batch
+        )
     if estimator:
-        models.pose = PoseThread(estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams)
+        models.pose = PoseEngine(
+            models.lanes, estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams
+        )
     if generator:
-        models.generation = GeneratorThread(generator, max_streams=limits.max_generation_streams)
+        models.generation = GenerationEngine(models.lanes, generator, max_streams=limits.max_generation_streams)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
@@ -204,14 +215,21 @@ def _load_generator() -> MotionGenerator:
 
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain."""
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def end(number: signal.Signals) -> None:
+        if stop.is_set():
+            logger.warning("stopped by a second signal, open calls are cut")
+            os._exit(128 + number)
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end, number)
     running = await start_server(config)
     if on_start is not None:
         on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
-    await running.stop(config.drain_s)
+    await running.stop(config.drain_s, lame_duck_s=config.lame_duck_s)
