@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,11 +40,12 @@ from .config import ServerConfig
 from .connections import channel_options, raise_file_limit
 from .interceptor import CallInterceptor
 from .metrics import Metrics, start_metrics
-from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
+from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .stopping import OpenCalls, drain
 from .tls import CertificateFiles
 
 logger = logging.getLogger(__name__)
@@ -64,7 +66,8 @@ class Running:
         address: Where it listens, with the real port.
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
-        models: The threads of the models.
+        models: The models and their lanes.
+        calls: Those that are open.
         metrics: What is measured.
     """
 
@@ -73,13 +76,15 @@ class Running:
     port: int
     health: health.aio.HealthServicer
     models: ModelRegistry
+    calls: OpenCalls
     metrics: Metrics
 
-    async def stop(self, grace_s: float) -> None:
-        """Say NOT_SERVING, let open calls finish, stop."""
+    async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
+        """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
         self.models.is_stopping = True
         await self.health.enter_graceful_shutdown()
-        await self.server.stop(grace_s)
+        sessions = self.models.open_sessions
+        await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
         self.models.close()
         await asyncio.to_thread(self.metrics.close)
 
@@ -103,15 +108,19 @@ async def start_server(
     await asyncio.to_thread(check_address, config.address)
     metrics = start_metrics(config)
     models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation, metrics=metrics)
+    if config.metrics:
+        models.lanes.observe = lambda turn: metrics.observe_turn(turn, models.lanes.waiting(turn.lane))
+    calls = OpenCalls()
     try:
         files = (
             CertificateFiles(config.tls, lambda read: metrics.set_certificate_end(read.expires))
             if config.tls.certificate
             else None
         )
-        server, state = await _build_server(models, config)
+        server, state = await _build_server(models, config, calls)
         address, port = await _listen(server, config.address, files)
     except BaseException:
+        models.close()
         metrics.close()
         raise
     logger.info("listening address=%s, loading the models", address)
@@ -121,6 +130,7 @@ async def start_server(
         await _load_models(models, config, load or (lambda: _load(config)))
     except BaseException:
         await server.stop(0)
+        models.close()
         metrics.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None}
@@ -130,15 +140,15 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models, metrics)
+    return Running(server, address, port, state, models, calls, metrics)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[CallInterceptor(config, models.metrics)],
+        interceptors=[calls, CallInterceptor(config, models.metrics)],
         options=channel_options(config.limits),
     )
     state = health.aio.HealthServicer()
@@ -170,11 +180,11 @@ async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callab
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     generator = await asyncio.to_thread(_load_generator) if config.generation else None
     for one in recognizers:
-        models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
+        models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
     if estimator:
-        models.pose = PoseThread(estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams)
+        models.pose = PoseEngine(models.lanes, estimator, limits)
     if generator:
-        models.generation = GeneratorThread(generator, max_streams=limits.max_generation_streams)
+        models.generation = GenerationEngine(models.lanes, generator, limits)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
@@ -221,15 +231,22 @@ def _load_generator() -> MotionGenerator:
 
 
 async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain."""
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def end(number: signal.Signals) -> None:
+        if stop.is_set():
+            logger.warning("stopped by a second signal, open calls are cut")
+            os._exit(128 + number)
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end, number)
     raise_file_limit(config.limits)
     running = await start_server(config)
     if on_start is not None:
         on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
-    await running.stop(config.drain_s)
+    await running.stop(config.drain_s, lame_duck_s=config.lame_duck_s)

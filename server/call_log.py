@@ -47,6 +47,8 @@ def log_call(call: Call, code: str, *, reason: str = "", level: int = logging.IN
         "compute_ms": round(1e3 * call.compute_s, 1),
         "pixels": call.pixels,
         "text_bytes": call.text_bytes,
+        "max_lag_ms": round(1e3 * call.max_lag_s, 1),
+        "dropped": call.dropped,
     }
     logger.log(level, json.dumps(line))
 

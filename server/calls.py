@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from .config import Quotas
-from .quotas import Account
-
-NOBODY = "nobody"  # work of the server itself
+from .quotas import NOBODY, Account
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ class Call:
         compute_s: Time that models worked for it, so far.
         pixels: Of its pictures, so far.
         text_bytes: Of its sentences, so far.
+        decode_s: Time to unpack its pictures, so far.
+        max_lag_s: Of its answers about live frames.
+        dropped: Frames and answers that were left out and told so.
     """
 
     method: str = ""
@@ -63,6 +66,9 @@ class Call:
     compute_s: float = 0.0
     pixels: int = 0
     text_bytes: int = 0
+    decode_s: float = 0.0
+    max_lag_s: float = 0.0
+    dropped: int = 0
 
     @property
     def name(self) -> str:
@@ -109,6 +115,13 @@ class Call:
         self.check_uses()
         self.text_bytes += size
         self._use("text_bytes", size)
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Measure how long a picture takes to unpack."""
+        started = time.perf_counter()
+        yield
+        self.decode_s += time.perf_counter() - started
 
     def check_uses(self) -> None:
         """See whether it may go on.

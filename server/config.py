@@ -32,6 +32,7 @@ class Limits:
         decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
         max_pose_streams: Maximum number of open streams of images.
         max_pose_queue: Maximum number of images waiting for the pose networks, over all streams and calls.
+        max_clip_bytes: Maximum memory for clips that are being recognized or wait for it, as sent, over all calls.
         max_pose_queue_bytes: Maximum memory for single images waiting for the pose networks, over all calls.
         max_text_bytes: Longest text, UTF-8.
         max_duration_s: Longest generated motion; a conversation repeats such motions.
@@ -60,6 +61,7 @@ class Limits:
     decoder_stall_s: float = 30.0
     max_pose_streams: int = 16
     max_pose_queue: int = 64
+    max_clip_bytes: int = 256 << 20
     max_pose_queue_bytes: int = 256 << 20
     max_text_bytes: int = MAX_CHARACTERS
     max_duration_s: float = 60.0
@@ -143,7 +145,8 @@ class ServerConfig:
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
         limits: What clients may ask for.
-        drain_s: Time that open calls get after SIGTERM.
+        drain_s: Longest time that open calls get after SIGTERM.
+        lame_duck_s: Shortest time after SIGTERM, within `drain_s`, in which the port stays open: balancers notice.
         tls: Certificate and key; without, the server talks in plain text.
         tokens: File of tokens made with `skelact token add`; "": nobody needs one.
         insecure: Listen beyond this machine in plain text.
@@ -164,6 +167,7 @@ class ServerConfig:
     threads: int = 1
     limits: Limits = Limits()
     drain_s: float = 10.0
+    lame_duck_s: float = 0.0
     tls: TlsConfig = TlsConfig()
     tokens: str = ""
     insecure: bool = False
@@ -173,7 +177,7 @@ class ServerConfig:
     total: Quotas = Quotas(max_calls=MAX_CALLS)
 
     def __post_init__(self) -> None:
-        for key, value in {"threads": self.threads, "drain_s": self.drain_s}.items():
+        for key, value in {"threads": self.threads, "drain_s": self.drain_s, "lame_duck_s": self.lame_duck_s}.items():
             if not value >= 0:
                 raise ConfigError(f"{key}: expected >= 0, got {value}")
         if self.reflection not in REFLECTION:

@@ -28,6 +28,7 @@ from .call_log import log_call
 from .calls import CURRENT, Call
 from .config import ServerConfig
 from .errors import IdleError, LimitError, UnauthenticatedError, Undecodable, error_to_status, lenient_parser
+from .live_figures import note_live
 from .metrics import Metrics
 from .quotas import Ledger, Places
 from .streams import send
@@ -144,6 +145,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     async def _send(self, call: Call, context: grpc.aio.ServicerContext, response: Message) -> None:
         call.add_sent(response.ByteSize())
+        note_live(call, response, self._metrics)
         await send(context, response, idle_s=self._idle_s)
 
     async def _read_one(self, messages: Messages) -> Message:

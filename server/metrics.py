@@ -6,6 +6,7 @@ from skelact.errors import ConfigError
 
 from .calls import Call
 from .config import ServerConfig
+from .lanes import Turn
 
 
 class Metrics:
@@ -20,23 +21,14 @@ class Metrics:
     def count_refusal(self, limit: str) -> None:
         """A call was refused for a limit, by its name in the settings, or for "token" or "right"."""
 
-    def observe_lag(self, lane: str, seconds: float) -> None:
+    def observe_lag(self, method: str, seconds: float) -> None:
         """An answer of a live stream left this long after its frame had come."""
 
-    def count_dropped(self, lane: str, count: int) -> None:
+    def count_dropped(self, method: str, count: int) -> None:
         """Frames or answers of live streams were left out."""
 
-    def set_waiting(self, queue: str, count: int) -> None:
-        """So much waits in a queue."""
-
-    def observe_batch(self, model: str, size: int) -> None:
-        """A model was called with this many windows."""
-
-    def observe_model(self, model: str, seconds: float) -> None:
-        """A model was called and took this long."""
-
-    def observe_decode(self, kind: str, seconds: float) -> None:
-        """A picture or frame of a video was decoded in this time."""
+    def observe_turn(self, turn: Turn, waiting: int) -> None:
+        """A model has run, and so many tasks wait in its lane."""
 
     def set_certificate_end(self, seconds: float) -> None:
         """The certificate of the server ends then, seconds since 1970."""

@@ -23,12 +23,13 @@ from skelact.errors import ConfigError
 
 from .address import NETWORK, WANTED
 from .calls import Call
+from .lanes import Turn
 from .metrics import Metrics
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where several processes of one server put their numbers
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
 MODEL_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-WINDOWS = (1, 2, 4, 8, 16, 32, 64, 128)
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128)
 UNKNOWN = "unknown"  # strangers may call any name; each would be a time series
 
 
@@ -80,21 +81,26 @@ class PrometheusMetrics(Metrics):
         self._compute = Counter("skelact_compute_seconds", "Time of models, by call.", ("method",), registry=registry)
         self._refusals = Counter("skelact_refusals", "Calls refused, by limit.", ("limit",), registry=registry)
         self._lag = Histogram(
-            "skelact_lag_seconds", "From a live frame to its answer.", ("lane",), buckets=SECONDS, registry=registry
+            "skelact_lag_seconds", "From a live frame to its answer.", ("method",), buckets=SECONDS, registry=registry
         )
-        self._dropped = Counter("skelact_dropped", "Frames and answers left out.", ("lane",), registry=registry)
+        self._dropped = Counter("skelact_dropped", "Frames and answers left out.", ("method",), registry=registry)
         self._waiting = Gauge(
-            "skelact_waiting", "What waits in a queue.", ("queue",), registry=registry, multiprocess_mode="livesum"
+            "skelact_waiting_tasks",
+            "Tasks that wait for a model.",
+            ("lane",),
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._waited = Histogram(
+            "skelact_wait_seconds", "Wait for a model.", ("lane",), buckets=SECONDS, registry=registry
         )
         self._batch = Histogram(
-            "skelact_batch_windows", "Windows in a model call.", ("model",), buckets=WINDOWS, registry=registry
+            "skelact_batch_rows", "Rows in a model call.", ("model",), buckets=BATCHES, registry=registry
         )
         self._model = Histogram(
             "skelact_model_seconds", "Length of a model call.", ("model",), buckets=MODEL_SECONDS, registry=registry
         )
-        self._decode = Histogram(
-            "skelact_decode_seconds", "To decode a picture.", ("kind",), buckets=MODEL_SECONDS, registry=registry
-        )
+        self._decode = Counter("skelact_decode_seconds", "To unpack pictures.", ("method",), registry=registry)
         self._certificate = Gauge(
             "skelact_certificate_end_seconds",
             "When the certificate ends, seconds since 1970.",
@@ -117,34 +123,26 @@ class PrometheusMetrics(Metrics):
         self._received.labels(method).inc(call.received_bytes)
         self._sent.labels(method).inc(call.sent_bytes)
         self._compute.labels(method).inc(call.compute_s)
+        self._decode.labels(method).inc(call.decode_s)
 
     def count_refusal(self, limit: str) -> None:
         """A call was refused."""
         self._refusals.labels(limit).inc()
 
-    def observe_lag(self, lane: str, seconds: float) -> None:
+    def observe_lag(self, method: str, seconds: float) -> None:
         """An answer has left."""
-        self._lag.labels(lane).observe(seconds)
+        self._lag.labels(method).observe(seconds)
 
-    def count_dropped(self, lane: str, count: int) -> None:
+    def count_dropped(self, method: str, count: int) -> None:
         """Frames or answers were left out."""
-        self._dropped.labels(lane).inc(count)
+        self._dropped.labels(method).inc(count)
 
-    def set_waiting(self, queue: str, count: int) -> None:
-        """So much waits."""
-        self._waiting.labels(queue).set(count)
-
-    def observe_batch(self, model: str, size: int) -> None:
-        """A model was called."""
-        self._batch.labels(model).observe(size)
-
-    def observe_model(self, model: str, seconds: float) -> None:
-        """A model was called."""
-        self._model.labels(model).observe(seconds)
-
-    def observe_decode(self, kind: str, seconds: float) -> None:
-        """A picture was decoded."""
-        self._decode.labels(kind).observe(seconds)
+    def observe_turn(self, turn: Turn, waiting: int) -> None:
+        """A model has run."""
+        self._waiting.labels(turn.lane.value).set(waiting)
+        self._waited.labels(turn.lane.value).observe(turn.waited_s)
+        self._batch.labels(turn.resource).observe(turn.rows)
+        self._model.labels(turn.resource).observe(turn.ran_s)
 
     def set_certificate_end(self, seconds: float) -> None:
         """The certificate ends then."""

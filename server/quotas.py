@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from .config import Quotas
 from .errors import LimitError
 
+NOBODY = "nobody"  # the server itself
 MINUTE_S = 60.0
 MAX_IDLE_ACCOUNTS = 10_000  # identities without an open call that are remembered
 MIN_RETRY_S = 0.05
@@ -23,6 +25,8 @@ USES = tuple(
 class Bucket:
     """What may be used in a minute: full at first, refilled evenly. A large use leaves a debt that time pays.
 
+    Safe for threads.
+
     Args:
         per_minute: Size; 0: no limit.
         clock: Seconds, never going back.
@@ -33,29 +37,31 @@ class Bucket:
         self._clock = clock
         self._level = per_minute
         self._at = clock()
+        self._lock = threading.Lock()
 
     def take(self, amount: float) -> None:
         """Use some."""
         if self._size:
-            self._refill()
-            self._level -= amount
+            self._change(-amount)
 
     def wait_s(self) -> float:
         """Time until there is some; 0: now."""
         if not self._size:
             return 0.0
-        self._refill()
-        return 0.0 if self._level > 0 else max(MIN_RETRY_S, -self._level * MINUTE_S / self._size)
+        level = self._change(0.0)
+        return 0.0 if level > 0 else max(MIN_RETRY_S, -level * MINUTE_S / self._size)
 
     def is_full(self) -> bool:
         """Whether nothing was used lately."""
-        self._refill()
-        return self._level >= self._size
+        return self._change(0.0) >= self._size
 
-    def _refill(self) -> None:
-        now = self._clock()
-        self._level = min(self._size, self._level + (now - self._at) * self._size / MINUTE_S)
-        self._at = now
+    def _change(self, amount: float) -> float:
+        """Refill, then add; return what is left."""
+        with self._lock:
+            now = self._clock()
+            self._level = min(self._size, self._level + (now - self._at) * self._size / MINUTE_S) + amount
+            self._at = now
+            return self._level
 
 
 class Account:
@@ -162,7 +168,7 @@ class Places:
         if self.taken + count > self._size:
             raise LimitError(self._limit, f"{self.taken} {self._what} already: try again later")
         held = self._held[identity]
-        if held + count > self._share:
+        if held + count > self._share and identity != NOBODY:
             message = f"{held} {self._what} already by you, of at most {self._share}: try again later"
             raise LimitError(f"{self._limit} * max_share", message, identity=identity)
         self.taken += count

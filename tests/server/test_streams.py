@@ -60,6 +60,16 @@ def answers(responses: list[recognition_pb2.StreamRecognizeResponse]) -> list[re
     return [one.answer for one in responses if one.HasField("answer")]
 
 
+def timeless(response: recognition_pb2.StreamRecognizeResponse) -> bytes:
+    """A response without what depends on how busy the server was."""
+    copy = recognition_pb2.StreamRecognizeResponse()
+    copy.CopyFrom(response)
+    if copy.HasField("answer"):
+        copy.answer.ClearField("lag_us")
+        copy.answer.ClearField("frames_waiting")
+    return copy.SerializeToString(deterministic=True)
+
+
 @pytest.mark.parametrize("absurd", [2**62, 2**63 - 1, -(2**63), 0, 12_000_000])
 def test_one_absurd_time_is_refused_and_every_later_frame_counts(channel: grpc.Channel, absurd: int) -> None:
     first = 1_000_000
@@ -134,9 +144,7 @@ def test_a_poisoned_stream_leaves_others_bit_identical(channel: grpc.Channel) ->
     beside = run(channel, good)
     for thread in threads:
         thread.join(30)
-    assert [one.SerializeToString(deterministic=True) for one in beside] == [
-        one.SerializeToString(deterministic=True) for one in alone
-    ]
+    assert [timeless(one) for one in beside] == [timeless(one) for one in alone]
     assert len(found) == 3
     for responses in found:
         summary = responses[-1].summary
