@@ -193,7 +193,7 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
     recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, server)
     pose_pb2_grpc.add_PoseServiceServicer_to_server(PoseServicer(models, limits), server)
     generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
-    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, limits), server)
+    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, config), server)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:

@@ -177,6 +177,7 @@ def test_all_together_are_limited() -> None:
 def test_a_token_has_its_own_quotas(tmp_path: Path) -> None:
     path = tmp_path / "tokens.yaml"
     small = add_token(path, "small", ("recognize", "info"), quotas=Quotas(bytes_per_minute=100))
+    reader = add_token(path, "reader", ("info",), quotas=Quotas(max_calls=3, compute_s_per_minute=1.5))
     large = add_token(path, "large", ("recognize", "info"))
     served = serve(replace(LIMITS, tokens=str(path)))
     try:
@@ -187,6 +188,13 @@ def test_a_token_has_its_own_quotas(tmp_path: Path) -> None:
         with Client(served.address, token=large) as client:  # from the same address
             client.recognize(CLIP)
             client.recognize(CLIP)
+        with Client(served.address, token=reader) as client:
+            info = client.server_info()
+        assert info.caller is not None
+        assert (info.caller.identity, info.caller.rights) == ("token:reader", ("info",))
+        assert (info.caller.quotas.max_calls, info.caller.quotas.compute_s_per_minute) == (3, 1.5)
+        assert info.total_quotas.max_calls == LIMITS.total.max_calls
+        assert info.limits.max_share == LIMITS.limits.max_share
     finally:
         served.stop()
 
