@@ -27,6 +27,7 @@ from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.teach import teach
 from skelact.cli.token import token
+from skelact.cli.top import top
 from skelact.cli.train import train
 from skelact.errors import RunInterruptedError, SkelactError
 
@@ -42,7 +43,7 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
+for command in (pose, recognize, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
 for family, commands in (
     ("evaluate", evaluate),
