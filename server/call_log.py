@@ -59,7 +59,7 @@ def call_log(file: TextIO | None = None) -> Iterator[None]:
     waiting = _Waiting(queue.Queue(MAX_WAITING))
     target = logging.StreamHandler(file or sys.stderr)
     target.setFormatter(logging.Formatter("%(message)s"))
-    writer = logging.handlers.QueueListener(waiting.queue, target)
+    writer = _Writer(waiting.queue, target)
     logger.addHandler(waiting)
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -72,6 +72,14 @@ def call_log(file: TextIO | None = None) -> Iterator[None]:
         writer.stop()
         if waiting.dropped:
             logger.warning("dropped %d lines about calls: they came faster than they could be written", waiting.dropped)
+
+
+class _Writer(logging.handlers.QueueListener):
+    """Ends after all lines that wait, however many."""
+
+    def enqueue_sentinel(self) -> None:
+        """Mark the end, when there is room for the mark."""
+        self.queue.put(self._sentinel)  # type: ignore[attr-defined]
 
 
 class _Waiting(logging.handlers.QueueHandler):
