@@ -38,6 +38,7 @@ from skelact.v1 import (
 from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
 from .interceptor import ErrorInterceptor
+from .lanes import Lanes
 from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
@@ -84,7 +85,12 @@ class Running:
 
 
 async def start_server(
-    config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None = None, *, ready: asyncio.Event | None = None
+    config: ServerConfig,
+    load: Callable[[], Sequence[Recognizer]] | None = None,
+    *,
+    ready: asyncio.Event | None = None,
+    shares_port: bool = False,
+    listens_late: bool = False,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -92,21 +98,28 @@ async def start_server(
         config: Address and limits.
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
+        shares_port: Whether other processes listen there, too.
+        listens_late: Whether to load first, because others serve meanwhile.
 
     Raises:
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
-    await asyncio.to_thread(check_address, config.address)
-    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
+    if not shares_port:
+        await asyncio.to_thread(check_address, config.address)
+    models = ModelRegistry(Lanes(threads=config.cores), serves_pose=config.pose, serves_generation=config.generation)
     calls = OpenCalls()
-    server, state = await _build_server(models, config, calls)
-    address, port = await _listen(server, config.address)
-    logger.info("listening address=%s, loading the models", address)
-    if ready is not None:
-        ready.set()
+    server, state = await _build_server(models, config, calls, shares_port=shares_port)
+    loading = load or (lambda: _load(config))
     try:
-        await _load_models(models, config, load or (lambda: _load(config)))
+        if listens_late:
+            await _load_models(models, config, loading)
+        address, port = await _listen(server, config.address)
+        logger.info("listening address=%s, loading the models", address)
+        if ready is not None:
+            ready.set()
+        if not listens_late:
+            await _load_models(models, config, loading)
     except BaseException:
         await server.stop(0)
         models.close()
@@ -122,14 +135,14 @@ async def start_server(
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig, calls: OpenCalls
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, *, shares_port: bool
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
         interceptors=[calls, ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
         options=[
             ("grpc.max_receive_message_length", config.limits.max_message_bytes),
-            ("grpc.so_reuseport", 0),
+            ("grpc.so_reuseport", int(shares_port)),
         ],
     )
     state = health.aio.HealthServicer()
@@ -214,8 +227,14 @@ def _load_generator() -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once."""
+async def run_server(
+    config: ServerConfig,
+    *,
+    on_start: Callable[[Running], None] | None = None,
+    shares_port: bool = False,
+    listens_late: bool = False,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -225,9 +244,10 @@ async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None
             os._exit(128 + number)
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
+    numbers = (signal.SIGTERM,) if shares_port else (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:  # before loading: a signal that comes then stops the server too
         loop.add_signal_handler(number, end, number)
-    running = await start_server(config)
+    running = await start_server(config, shares_port=shares_port, listens_late=listens_late)
     if on_start is not None:
         on_start(running)
     await stop.wait()

@@ -168,9 +168,9 @@ class ModelRegistry:
         is_stopping: Whether the server takes no new calls.
     """
 
+    lanes: Lanes
     serves_pose: bool
     serves_generation: bool
-    lanes: Lanes = field(default_factory=Lanes)
     recognizers: dict[str, RecognitionEngine] = field(default_factory=dict)
     pose: PoseEngine | None = None
     generation: GenerationEngine | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from collections import deque
@@ -16,6 +17,7 @@ from skelact.errors import CallCancelledError, OverloadedError, ServerError, Ser
 MAX_KEPT_BYTES = 16 << 20  # of frames of one stream; a stream with more that no server has secured cannot be resumed
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.05, 1.0  # between attempts to resume
 LOST_CONNECTIONS = ("UNKNOWN", "INTERNAL")  # how proxies and gRPC itself name a connection that broke
+NO_CONNECTION = re.compile("failed to connect|resolution|resolver", re.IGNORECASE)  # by gRPC: there is no server
 Pack = Callable[[object, int], "Message | None"]
 
 
@@ -194,19 +196,22 @@ class Attempts:
         self._servers = servers
         self._has_begun = False
         self._failed = 0
-        self._last_s = time.monotonic()
+        self._first_failed_s = 0.0
 
     def succeed(self) -> None:
         """Note that a server has answered."""
         self._has_begun = True
         self._failed = 0
-        self._last_s = time.monotonic()
 
     def pause_s(self, error: SkelactError) -> float | None:
         """How long to wait before the next attempt; None: give up."""
+        now_s = time.monotonic()
         self._failed += 1
-        if not self._is_broken(error) or time.monotonic() - self._last_s > self._resume_s:
+        if self._failed == 1:
+            self._first_failed_s = now_s
+        if not self._is_broken(error) or now_s - self._first_failed_s > self._resume_s:
             return None
+        self._has_begun = self._has_begun or not _never_began(error)
         if not self._has_begun and self._failed >= self._servers:
             return None
         return min(FIRST_PAUSE_S * 2 ** max(0, self._failed - self._servers), MAX_PAUSE_S) if self._failed > 1 else 0.0
@@ -218,3 +223,9 @@ class Attempts:
         if isinstance(error, OverloadedError):  # by a server that is asked to go on
             return self._failed > 1
         return isinstance(error, (ServerUnavailableError, CallCancelledError))
+
+
+def _never_began(error: SkelactError) -> bool:
+    """Whether no server has taken the stream at all."""
+    is_refused = isinstance(error, ServerUnavailableError) and error.retry_delay_s is not None
+    return is_refused or NO_CONNECTION.search(str(error)) is not None
