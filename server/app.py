@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,7 @@ POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
 
@@ -81,7 +83,7 @@ class Running:
         await self.health.enter_graceful_shutdown()
         sessions = self.models.open_sessions
         await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
-        self.models.close()
+        await asyncio.to_thread(self.models.close)
 
 
 async def start_server(
@@ -235,6 +237,7 @@ async def run_server(
     listens_late: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
