@@ -17,6 +17,7 @@ from typing import Any
 
 import grpc
 
+from .calls import Call, current_call
 from .errors import LateError
 
 BATCH_NICENESS = 5  # of the threads of the batch lane: the kernel gives live answers three times their share
@@ -34,12 +35,6 @@ class Lane(Enum):
     BATCH = "batch"
 
 
-def identity_of(context: grpc.aio.ServicerContext) -> str:
-    """Whose call it is, for fair turns: the address of the peer without its port."""
-    kind, _, address = context.peer().partition(":")
-    return f"{kind}:{address.rpartition(':')[0]}" if kind in ("ipv4", "ipv6") else context.peer()
-
-
 @dataclass(eq=False)
 class Flow:
     """One call or stream, as the lanes see it: within an identity calls take turns by what they cost.
@@ -49,18 +44,20 @@ class Flow:
         lane: In which its work waits.
         deadline_s: On `time.monotonic`; work that waits until then is not run.
         finish: How far it has got in the virtual time of its identity.
+        call: That pays for it.
     """
 
     identity: str
     lane: Lane = Lane.BATCH
     deadline_s: float = NO_DEADLINE
     finish: float = 0.0
+    call: Call = field(default_factory=current_call)
 
 
 def open_flow(context: grpc.aio.ServicerContext, lane: Lane) -> Flow:
     """The call of a context, with the deadline that its client set."""
     left_s = context.time_remaining()
-    return Flow(identity_of(context), lane, NO_DEADLINE if left_s is None else time.monotonic() + left_s)
+    return Flow(current_call().name, lane, NO_DEADLINE if left_s is None else time.monotonic() + left_s)
 
 
 @dataclass(eq=False)
@@ -333,6 +330,8 @@ class Lanes:
             if wanted:
                 _run_turn(wanted)
             ran_s = time.monotonic() - started
+            for task in wanted:
+                task.flow.call.add_compute(ran_s / len(wanted))
             with self._changed:
                 queue.finish(turn, wanted, ran_s)
                 self._changed.notify_all()

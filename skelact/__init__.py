@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
+        AccessError,
         CallCancelledError,
         CheckpointError,
         ConfigError,
@@ -43,6 +44,7 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "AccessError": "errors",
     "ActionExamples": "recognition.taught",
     "AsyncClient": "client",
     "CallCancelledError": "errors",

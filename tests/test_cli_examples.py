@@ -27,6 +27,8 @@ AFTER = {
     "data info": "data prepare",
     "data import": "data export",
     "data embed": "train",
+    "token list": "token add",
+    "token remove": "token add",
 }
 # Options that make an example short; the last value of an option counts.
 SHORT = {

@@ -16,6 +16,7 @@ evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot e
 evaluate/timeline evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth
 models models/list models/convert models/export models/calibrate
+token token/add token/list token/remove
 bench bench/recognition bench/live bench/training
 bench/pose bench/generation bench/parts bench/server bench/data bench/gpu
 """

@@ -26,6 +26,7 @@ from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.teach import teach
+from skelact.cli.token import token
 from skelact.cli.train import train
 from skelact.errors import RunInterruptedError, SkelactError
 
@@ -43,7 +44,13 @@ app = typer.Typer(
 )
 for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
-for family, commands in (("evaluate", evaluate), ("data", data), ("models", models), ("bench", bench)):
+for family, commands in (
+    ("evaluate", evaluate),
+    ("data", data),
+    ("models", models),
+    ("token", token),
+    ("bench", bench),
+):
     app.add_typer(commands, name=family)
 
 
