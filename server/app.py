@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ from .address import bound_address, check_address, check_exposure, is_unix
 from .config import ServerConfig
 from .connections import channel_options, raise_file_limit
 from .interceptor import CallInterceptor
+from .lanes import Lanes
 from .metrics import Metrics, start_metrics
 from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
@@ -54,7 +56,21 @@ POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How a server process shares its port with others.
+
+    Attributes:
+        listens_late: Whether it loads its models first, because others serve meanwhile.
+        answers_scrapes: Whether it is the one that tells the metrics of all.
+    """
+
+    listens_late: bool
+    answers_scrapes: bool
 
 
 @dataclass
@@ -85,12 +101,16 @@ class Running:
         await self.health.enter_graceful_shutdown()
         sessions = self.models.open_sessions
         await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
-        self.models.close()
+        await asyncio.to_thread(self.models.close)
         await asyncio.to_thread(self.metrics.close)
 
 
 async def start_server(
-    config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None = None, *, ready: asyncio.Event | None = None
+    config: ServerConfig,
+    load: Callable[[], Sequence[Recognizer]] | None = None,
+    *,
+    ready: asyncio.Event | None = None,
+    sharing: Sharing | None = None,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -98,6 +118,7 @@ async def start_server(
         config: Address and limits.
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
+        sharing: How it shares its port with other processes; unset: it has it alone.
 
     Raises:
         ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
@@ -105,31 +126,34 @@ async def start_server(
     """
     if not config.tls.certificate and not config.insecure:
         check_exposure(config.address)
-    await asyncio.to_thread(check_address, config.address)
-    metrics = start_metrics(config)
-    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation, metrics=metrics)
+    if sharing is None:
+        await asyncio.to_thread(check_address, config.address)
+    metrics = start_metrics(config, serves=sharing is None or sharing.answers_scrapes)
+    models = ModelRegistry(
+        Lanes(threads=config.cores),
+        serves_pose=config.pose,
+        serves_generation=config.generation,
+        metrics=metrics,
+    )
     if config.metrics:
         models.lanes.observe = lambda turn: metrics.observe_turn(turn, models.lanes.waiting(turn.lane))
     calls = OpenCalls()
     try:
-        files = (
-            CertificateFiles(config.tls, lambda read: metrics.set_certificate_end(read.expires))
-            if config.tls.certificate
-            else None
-        )
-        server, state = await _build_server(models, config, calls)
-        address, port = await _listen(server, config.address, files)
+        server, state = await _build_server(models, config, calls, shares_port=sharing is not None)
+        try:
+            is_late = sharing is not None and sharing.listens_late
+            if is_late:
+                await _load_models(models, config, load)
+            address, port = await _listen(server, config, metrics)
+            logger.info("listening address=%s", address)
+            if ready is not None:
+                ready.set()
+            if not is_late:
+                await _load_models(models, config, load)
+        except BaseException:
+            await server.stop(0)
+            raise
     except BaseException:
-        models.close()
-        metrics.close()
-        raise
-    logger.info("listening address=%s, loading the models", address)
-    if ready is not None:
-        ready.set()
-    try:
-        await _load_models(models, config, load or (lambda: _load(config)))
-    except BaseException:
-        await server.stop(0)
         models.close()
         metrics.close()
         raise
@@ -144,12 +168,12 @@ async def start_server(
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig, calls: OpenCalls
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, *, shares_port: bool
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
         interceptors=[calls, CallInterceptor(config, models.metrics)],
-        options=channel_options(config.limits),
+        options=[*channel_options(config.limits), ("grpc.so_reuseport", int(shares_port))],
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
@@ -161,10 +185,15 @@ async def _build_server(
     return server, state
 
 
-async def _listen(server: grpc.aio.Server, address: str, files: CertificateFiles | None) -> tuple[str, int]:
+async def _listen(server: grpc.aio.Server, config: ServerConfig, metrics: Metrics) -> tuple[str, int]:
     """Open the port; return the address with the real port, and the port, 0 for a socket file."""
+    address = config.address
     try:
-        port = server.add_secure_port(address, files.credentials()) if files else server.add_insecure_port(address)
+        if config.tls.certificate:
+            files = CertificateFiles(config.tls, lambda read: metrics.set_certificate_end(read.expires))
+            port = server.add_secure_port(address, files.credentials())
+        else:
+            port = server.add_insecure_port(address)
     except RuntimeError as error:
         raise ConfigError(f"address: cannot listen on {address}") from error
     await server.start()
@@ -172,11 +201,13 @@ async def _listen(server: grpc.aio.Server, address: str, files: CertificateFiles
     return bound, 0 if is_unix(bound) else port
 
 
-async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]]) -> None:
+async def _load_models(
+    models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None
+) -> None:
     """Load all models, then register all."""
     limits = config.limits
     await asyncio.to_thread(_load_layouts)
-    recognizers = await asyncio.to_thread(load)
+    recognizers = await (asyncio.to_thread(load) if load else asyncio.to_thread(_load, config))
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     generator = await asyncio.to_thread(_load_generator) if config.generation else None
     for one in recognizers:
@@ -230,8 +261,14 @@ def _load_generator() -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once."""
+async def run_server(
+    config: ServerConfig,
+    *,
+    on_start: Callable[[Running], None] | None = None,
+    sharing: Sharing | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -241,10 +278,11 @@ async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None
             os._exit(128 + number)
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
+    numbers = (signal.SIGTERM,) if sharing else (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:  # before loading: a signal that comes then stops the server too
         loop.add_signal_handler(number, end, number)
     raise_file_limit(config.limits)
-    running = await start_server(config)
+    running = await start_server(config, sharing=sharing)
     if on_start is not None:
         on_start(running)
     await stop.wait()

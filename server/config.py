@@ -144,6 +144,8 @@ class ServerConfig:
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
+        workers: Server processes that share the port; limits hold for each. 0: one per core.
+        cores: Model calls at once in each process, live ones and others counted apart; 0: one per core.
         limits: What clients may ask for.
         drain_s: Longest time that open calls get after SIGTERM.
         lame_duck_s: Shortest time after SIGTERM, within `drain_s`, in which the port stays open: balancers notice.
@@ -165,6 +167,8 @@ class ServerConfig:
     generation: bool = True
     device: str = "cpu"
     threads: int = 1
+    workers: int = 1
+    cores: int = 0
     limits: Limits = Limits()
     drain_s: float = 10.0
     lame_duck_s: float = 0.0
@@ -177,7 +181,8 @@ class ServerConfig:
     total: Quotas = Quotas(max_calls=MAX_CALLS)
 
     def __post_init__(self) -> None:
-        for key, value in {"threads": self.threads, "drain_s": self.drain_s, "lame_duck_s": self.lame_duck_s}.items():
+        counts = {"threads": self.threads, "workers": self.workers, "cores": self.cores}
+        for key, value in {**counts, "drain_s": self.drain_s, "lame_duck_s": self.lame_duck_s}.items():
             if not value >= 0:
                 raise ConfigError(f"{key}: expected >= 0, got {value}")
         if self.reflection not in REFLECTION:

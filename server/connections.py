@@ -18,7 +18,6 @@ def channel_options(limits: Limits) -> list[tuple[str, int]]:
     """Return the options of the server's port."""
     return [
         ("grpc.max_receive_message_length", limits.max_message_bytes),
-        ("grpc.so_reuseport", 0),
         ("grpc.max_allowed_incoming_connections", limits.max_connections),
         ("grpc.server_handshake_timeout_ms", round(1e3 * limits.handshake_s)),
         ("grpc.max_concurrent_streams", MAX_CONNECTION_CALLS),

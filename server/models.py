@@ -170,9 +170,9 @@ class ModelRegistry:
         metrics: Take what is measured.
     """
 
+    lanes: Lanes
     serves_pose: bool
     serves_generation: bool
-    lanes: Lanes = field(default_factory=Lanes)
     recognizers: dict[str, RecognitionEngine] = field(default_factory=dict)
     pose: PoseEngine | None = None
     generation: GenerationEngine | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +12,14 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
-from skelact.client.channels import Security, WithToken, open_channel
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -32,7 +34,8 @@ class AsyncClient:
                 print(chunk.first_frame_index)
 
     Args:
-        address: Host and port.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
         ca: As of `Client`, and so are the rest.
         certificate: Of the client.
         key: Of its certificate.
@@ -46,7 +49,7 @@ class AsyncClient:
 
     def __init__(
         self,
-        address: str,
+        address: str | Sequence[str],
         *,
         ca: str | Path | None = None,
         certificate: str | Path | None = None,
@@ -57,8 +60,10 @@ class AsyncClient:
         credentials: grpc.ChannelCredentials | None = None,
     ) -> None:
         security = Security(ca, certificate, key, token, tls, insecure)
-        self._channel = open_channel(grpc.aio, address, security, credentials)
-        self._stubs = Stubs(WithToken(self._channel, security.token) if security.token else self._channel)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc.aio, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -69,8 +74,9 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the channel."""
-        await self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            await channel.close()
 
     async def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """As `Client.server_info`."""
@@ -103,6 +109,8 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """As `Client.stream_recognize`."""
@@ -117,9 +125,13 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return AsyncFrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return AsyncFrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     async def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """As `Client.estimate_pose`."""
@@ -222,7 +234,16 @@ class AsyncClient:
         return await self._ask(calls.plan_parts(text), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = await call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = await call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

@@ -96,6 +96,11 @@ def is_local(address: str) -> bool:
         return False
 
 
+def with_token(channel: Any, security: Security) -> Any:
+    """The channel, showing the token if there is one."""
+    return channel if security.token is None else WithToken(channel, security.token)
+
+
 class WithToken:
     """A channel that shows a token with every call.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +12,14 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
-from skelact.client.channels import Security, WithToken, open_channel
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -33,7 +34,8 @@ class Client:
     Questions with one answer, and `generate`, are asked up to four times while no server answers; streams are not.
 
     Args:
-        address: Host and port.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
         ca: PEM file of who signed the server's certificate.
         certificate: PEM file of the client's own certificate, for a server that wants one.
         key: PEM file of its private key.
@@ -54,7 +56,7 @@ class Client:
 
     def __init__(
         self,
-        address: str,
+        address: str | Sequence[str],
         *,
         ca: str | Path | None = None,
         certificate: str | Path | None = None,
@@ -65,8 +67,10 @@ class Client:
         credentials: grpc.ChannelCredentials | None = None,
     ) -> None:
         security = Security(ca, certificate, key, token, tls, insecure)
-        self._channel = open_channel(grpc, address, security, credentials)
-        self._stubs = Stubs(WithToken(self._channel, security.token) if security.token else self._channel)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     def __enter__(self) -> Client:
         return self
@@ -77,8 +81,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the channel."""
-        self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            channel.close()
 
     def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """Version, models, layouts and limits of the server."""
@@ -120,6 +125,8 @@ class Client:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """Send frames as they come, and iterate over answers as they are due.
@@ -138,6 +145,9 @@ class Client:
             actions: Actions taught for this call alone: name -> recordings of one person each.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
+            live: Leave out answers that are late; `answers_skipped` counts them.
+            resume_s: When the server goes, go on where the stream was, on it or another one, as soon as one answers
+                within this time; no frame and no answer is lost. 0: raise at once.
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         requests = calls.stream_recognize(
@@ -151,9 +161,13 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return FrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
@@ -303,7 +317,16 @@ class Client:
         return self._ask(calls.plan_parts(text), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
-from serving import LIMITS, Served, limited, nearest_template, serve, small_recognizer
+from serving import LIMITS, Served, limited, nearest_template, serve, small_recognizer, timeless
 from skelact_server.app import start_server
 from skelact_server.config import ServerConfig
 
@@ -58,16 +58,6 @@ def run(channel: grpc.Channel, messages: Iterable[object]) -> list[recognition_p
 
 def answers(responses: list[recognition_pb2.StreamRecognizeResponse]) -> list[recognition_pb2.StreamAnswer]:
     return [one.answer for one in responses if one.HasField("answer")]
-
-
-def timeless(response: recognition_pb2.StreamRecognizeResponse) -> bytes:
-    """A response without what depends on how busy the server was."""
-    copy = recognition_pb2.StreamRecognizeResponse()
-    copy.CopyFrom(response)
-    if copy.HasField("answer"):
-        copy.answer.ClearField("lag_us")
-        copy.answer.ClearField("frames_waiting")
-    return copy.SerializeToString(deterministic=True)
 
 
 @pytest.mark.parametrize("absurd", [2**62, 2**63 - 1, -(2**63), 0, 12_000_000])
