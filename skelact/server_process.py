@@ -41,6 +41,11 @@ class ServerProcess:
         """Host and port, for `Client`."""
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Of the process, while it runs; 0 before and after."""
+        return self._process.pid if self._process else 0
+
     def __enter__(self) -> ServerProcess:
         command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
         command += ["--log-level", "warning", *self._options]

@@ -40,6 +40,7 @@ SHORT = {
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],
     "bench server": ["--clients", "1", "--seconds", "2"],
+    "bench faults": ["--calls", "40"],
     "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
     "bench gpu": ["--rounds", "1"],
 }

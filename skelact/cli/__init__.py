@@ -16,6 +16,7 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
+from skelact.cli.bench_faults import bench_faults
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
@@ -43,6 +44,7 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
+bench.command("faults")(bench_faults)
 for command in (pose, recognize, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
 for family, commands in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import threading
 
 from skelact_server import call_log as module
@@ -25,7 +26,7 @@ class StuckFile(io.StringIO):
 
 def test_a_line_is_json_whatever_is_in_it() -> None:
     file = io.StringIO()
-    with call_log(file):
+    with call_log(file, level=logging.INFO):
         log_call(Call(method='/a.B/"C"\n{"code": "OK"}' + "x" * 500, peer="ipv4:1.2.3.4:5"), "NOT_FOUND", reason="a\nb")
     (line,) = file.getvalue().splitlines()
     table = json.loads(line)
@@ -37,7 +38,7 @@ def test_a_slow_disk_stops_no_call(monkeypatch) -> None:  # type: ignore[no-unty
     monkeypatch.setattr(module, "MAX_WAITING", 5)
     file = StuckFile()
     threading.Timer(0.2, file.is_open.set).start()
-    with call_log(file):
+    with call_log(file, level=logging.INFO):
         for _ in range(50):  # with a queue of 5 and a writer that is stuck: returns at once
             log_call(Call(), "OK")
         assert not file.is_open.is_set()

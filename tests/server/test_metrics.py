@@ -13,9 +13,9 @@ import grpc
 import numpy as np
 import pytest
 import yaml
-from certificates import Authority
 from prometheus_client.parser import text_string_to_metric_families
 from serving import LIMITS, Served, serve
+from skelact_server.bench_certificates import Authority
 from skelact_server.config import Quotas, TlsConfig
 from skelact_server.prometheus import PrometheusMetrics
 from skelact_server.tokens import add_token
