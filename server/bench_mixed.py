@@ -32,7 +32,7 @@ CLIP_S = 300.0
 PROBE_S = 0.05
 START_S = 3.0  # for the processes to begin together
 ALONE_PART = 0.25  # of the time, in which the live streams run alone: the control
-MAX_LAG_MS, MAX_RATIO, MAX_HEALTH_MS, MAX_PICTURE_S = 300.0, 1.5, 100.0, 1.0
+MAX_LAG_MS, MAX_RATIO, MAX_HEALTH_MS = 300.0, 1.5, 100.0
 SMALL, LARGE = (640, 480), (4000, 3000)
 CHANNEL = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_send_message_length", -1)]
 

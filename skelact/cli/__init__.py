@@ -16,6 +16,7 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
+from skelact.cli.bench_mixed import bench_mixed_command
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
@@ -42,6 +43,7 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
+bench.command("mixed")(bench_mixed_command)
 for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
 for family, commands in (
