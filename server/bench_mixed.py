@@ -101,7 +101,7 @@ class OtherFigures:
 
 @dataclass
 class MixedFigures:
-    """Result of `bench_mixed`.
+    """Result of `run_mix`.
 
     Attributes:
         alone: Of the live streams with nothing beside them.
@@ -123,7 +123,7 @@ class MixedFigures:
         return float(np.median(self.mixed.lags_ms) / np.median(self.alone.lags_ms))
 
 
-def bench_mixed(mix: Mix, *, options: Sequence[str] = ()) -> MixedFigures:
+def run_against_server(mix: Mix, *, options: Sequence[str] = ()) -> MixedFigures:
     """Run a mix against a server; it, the live clients, the other clients and the health checks are processes.
 
     Args:
@@ -210,29 +210,41 @@ async def bench_pictures(address: str, *, large: int = 32) -> tuple[float, list[
         return small_s, await asyncio.gather(*waiting)
 
 
+async def live_messages(
+    seconds: float, sent_s: list[float], *, seed: int = 0, live: bool = False, pace_s: float = 1 / FPS
+) -> AsyncIterator[pb.StreamRecognizeRequest]:
+    """Config and frames of one person, as a camera sends them.
+
+    Args:
+        seconds: Length.
+        sent_s: Takes the time of each frame, on `time.monotonic`.
+        seed: Of the movement.
+        live: Whether late answers are to be left out.
+        pace_s: Time between frames.
+    """
+    joints = np.random.default_rng(seed).normal(size=(90, 19, 3)).astype("<f4").cumsum(0)
+    options = pb.RecognitionOptions(fps=FPS, stride=STRIDE)
+    overflow = pb.OVERFLOW_DROP_OLDEST if live else pb.OVERFLOW_BLOCK
+    config = pb.StreamRecognizeConfig(layout="core19", options=options, overflow=overflow)
+    yield pb.StreamRecognizeRequest(config=config)
+    start = time.monotonic()
+    for number in range(round(seconds * FPS)):
+        await asyncio.sleep(max(0.0, start + number * pace_s - time.monotonic()))
+        sent_s.append(time.monotonic())
+        person = pb.TrackedSkeleton(person_id=1, joints=_tensor(joints[number % len(joints)]))
+        yield pb.StreamRecognizeRequest(frame=pb.SkeletonFrame(people=[person]))
+
+
 async def _live_stream(
     address: str, seconds: float, figures: LiveFigures, *, delay_s: float, seed: int, live: bool
 ) -> None:
     await asyncio.sleep(delay_s)
     sent_s: list[float] = []
-    joints = np.random.default_rng(seed).normal(size=(90, 19, 3)).astype("<f4").cumsum(0)
-
-    async def messages() -> AsyncIterator[pb.StreamRecognizeRequest]:
-        options = pb.RecognitionOptions(fps=FPS, stride=STRIDE)
-        overflow = pb.OVERFLOW_DROP_OLDEST if live else pb.OVERFLOW_BLOCK
-        config = pb.StreamRecognizeConfig(layout="core19", options=options, overflow=overflow)
-        yield pb.StreamRecognizeRequest(config=config)
-        start = time.monotonic()
-        for number in range(round(seconds * FPS)):
-            await asyncio.sleep(max(0.0, start + number / FPS - time.monotonic()))
-            sent_s.append(time.monotonic())
-            person = pb.TrackedSkeleton(person_id=1, joints=_tensor(joints[number % len(joints)]))
-            yield pb.StreamRecognizeRequest(frame=pb.SkeletonFrame(people=[person]))
-
+    messages = live_messages(seconds, sent_s, seed=seed, live=live)
     answers = 0
     async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
         try:
-            async for response in recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(messages()):
+            async for response in recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(messages):
                 if response.HasField("answer"):
                     answers += 1
                     figures.lags_ms.append(1e3 * (time.monotonic() - sent_s[response.answer.frame_index]))

@@ -54,14 +54,19 @@ def log_call(call: Call, code: str, *, reason: str = "", level: int = logging.IN
 
 
 @contextmanager
-def call_log(file: TextIO | None = None) -> Iterator[None]:
-    """Write the lines of calls to a file, standard error when unset, from a thread of their own."""
+def call_log(file: TextIO | None = None, *, level: int | None = None) -> Iterator[None]:
+    """Write the lines of calls from a thread of their own.
+
+    Args:
+        file: To write to; unset: standard error.
+        level: Minimum; unset: that of all other lines.
+    """
     waiting = _Waiting(queue.Queue(MAX_WAITING))
     target = logging.StreamHandler(file or sys.stderr)
     target.setFormatter(logging.Formatter("%(message)s"))
-    writer = logging.handlers.QueueListener(waiting.queue, target)
+    writer = _Writer(waiting.queue, target)
     logger.addHandler(waiting)
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.getLogger().getEffectiveLevel() if level is None else level)
     logger.propagate = False
     writer.start()
     try:
@@ -69,9 +74,18 @@ def call_log(file: TextIO | None = None) -> Iterator[None]:
     finally:
         logger.removeHandler(waiting)
         logger.propagate = True
+        logger.setLevel(logging.NOTSET)
         writer.stop()
         if waiting.dropped:
             logger.warning("dropped %d lines about calls: they came faster than they could be written", waiting.dropped)
+
+
+class _Writer(logging.handlers.QueueListener):
+    """Ends after all lines that wait, however many."""
+
+    def enqueue_sentinel(self) -> None:
+        """Mark the end, when there is room for the mark."""
+        self.queue.put(self._sentinel)  # type: ignore[attr-defined]
 
 
 class _Waiting(logging.handlers.QueueHandler):

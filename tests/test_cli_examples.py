@@ -41,6 +41,8 @@ SHORT = {
     "bench parts": ["--rounds", "1"],
     "bench server": ["--clients", "1", "--seconds", "2"],
     "bench mixed": ["--people", "1", "--clips", "0", "--pictures", "0", "--motions", "0", "--seconds", "4"],
+    "bench stops": ["--streams", "2", "--seconds", "3", "--pictures", "0"],
+    "bench faults": ["--calls", "40"],
     "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
     "bench gpu": ["--rounds", "1"],
 }
@@ -110,7 +112,7 @@ def run_example(name: str, done: set[str]) -> None:
     [
         pytest.param(name, marks=() if name in QUICK_EXAMPLES else pytest.mark.slow)
         for name in LEAVES
-        if name != "serve" and name not in NEED_COLLECTIONS
+        if name not in ("serve", "top") and name not in NEED_COLLECTIONS
     ],
 )
 def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:

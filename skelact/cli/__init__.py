@@ -16,7 +16,9 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
-from skelact.cli.bench_mixed import bench_mixed_command
+from skelact.cli.bench_faults import bench_faults
+from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_stops import bench_stops
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
@@ -28,6 +30,7 @@ from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.teach import teach
 from skelact.cli.token import token
+from skelact.cli.top import top
 from skelact.cli.train import train
 from skelact.errors import RunInterruptedError, SkelactError
 
@@ -43,8 +46,10 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-bench.command("mixed")(bench_mixed_command)
-for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
+bench.command("faults")(bench_faults)
+bench.command("mixed")(bench_mixed)
+bench.command("stops")(bench_stops)
+for command in (pose, recognize, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
 for family, commands in (
     ("evaluate", evaluate),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from skelact_server.bench_mixed import LiveFigures, MixedFigures
 
 
-def bench_mixed_command(
+def bench_mixed(
     people: Annotated[int, typer.Option(min=1, help="Live streams of one person each.")] = 32,
     clips: Annotated[int, typer.Option(min=0, help="Callers that send one clip of 5 minutes after the other.")] = 4,
     pictures: Annotated[float, typer.Option(min=0.0, help="Small pictures per second.")] = 1.0,
@@ -30,12 +30,12 @@ def bench_mixed_command(
 
     Example: skelact bench mixed --people 32 --clips 4
     """
-    from skelact_server.bench_mixed import Mix, bench_mixed
+    from skelact_server.bench_mixed import Mix, run_against_server
 
     log_plainly(LogLevel.WARNING)
     mix = Mix(people, clips, pictures, motions, seconds, live=not block)
     with spinner("Measuring", quiet=as_json):
-        figures = bench_mixed(mix, options=["--workers", str(workers)])
+        figures = run_against_server(mix, options=["--workers", str(workers)])
     if as_json:
         print_json({**asdict(figures), "ratio": figures.ratio, "silent": figures.mixed.silent})
     else:

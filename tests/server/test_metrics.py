@@ -13,13 +13,15 @@ import grpc
 import numpy as np
 import pytest
 import yaml
-from certificates import Authority
 from prometheus_client.parser import text_string_to_metric_families
 from serving import LIMITS, Served, serve
+from skelact_server.bench_certificates import Authority
 from skelact_server.config import Quotas, TlsConfig
 from skelact_server.prometheus import PrometheusMetrics
 from skelact_server.tokens import add_token
 
+from skelact.cli import main
+from skelact.cli.top import compare, quantile, read_samples
 from skelact.client import Client
 from skelact.errors import AccessError, ConfigError, OverloadedError
 from skelact.layouts import load_layout
@@ -104,6 +106,41 @@ def test_names_of_strangers_make_no_time_series(watched: tuple[Served, dict[str,
     _, _, values = watched
     assert values["skelact_calls_total{code=UNIMPLEMENTED,method=unknown}"] == 1
     assert not [name for name in values if "Method1234" in name or "token:" in name or "127.0.0.1" in name]
+
+
+def test_top_shows_the_same(
+    watched: tuple[Served, dict[str, set[str]], dict[str, float]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    served, _, _ = watched
+    address = f"127.0.0.1:{served.running.metrics.port}"  # type: ignore[attr-defined]
+    nothing, now = {}, read_samples(address)
+    figures = compare(nothing, now, 2.0)
+    (recognize,) = [row for row in figures.methods if row.method == "Recognize"]
+    assert (recognize.calls_per_s, recognize.failed_per_s, recognize.open) == (2.0, 0.5, 0)
+    assert 0 < recognize.p50_ms <= recognize.p99_ms and np.isnan(recognize.lag_p99_ms)
+    (stream,) = [row for row in figures.methods if row.method == "StreamRecognize"]
+    assert stream.lag_p99_ms > 0
+    assert figures.refusals_per_s["token"] == 0.5 and figures.memory_mb > 10
+    assert not any(row.calls_per_s for row in compare(now, read_samples(address), 1.0).methods)
+    main(["top", address, "--interval", "0.1", "--seconds", "0.1"])
+    shown = capsys.readouterr().out
+    assert "Recognize" in shown and "token" in shown
+    main(["top", address, "--interval", "0.1", "--json"])
+    assert {row["method"] for row in json.loads(capsys.readouterr().out)["methods"]} >= {"Recognize", "unknown"}
+
+
+def test_top_says_where_nothing_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["top", "127.0.0.1:1"])
+    assert "--metrics 127.0.0.1:1" in capsys.readouterr().err
+
+
+def test_quantiles_are_those_of_prometheus() -> None:
+    rows = [("0.1", 0.0), ("0.2", 50.0), ("0.4", 100.0), ("+Inf", 100.0)]
+    samples = {("x_bucket", frozenset({("le", le), ("method", "m")})): count for le, count in rows}
+    assert quantile(samples, "x", "m", 0.25) == pytest.approx(0.15)
+    assert quantile(samples, "x", "m", 0.75) == pytest.approx(0.3)
+    assert np.isnan(quantile(samples, "x", "other", 0.5))
 
 
 def questions() -> list[tuple[str, str]]:

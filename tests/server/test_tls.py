@@ -10,8 +10,8 @@ from pathlib import Path
 
 import grpc
 import pytest
-from certificates import HOUR, Authority, Pair
 from serving import LIMITS, Served, serve
+from skelact_server.bench_certificates import HOUR, Authority, Pair
 from skelact_server.config import ServerConfig, TlsConfig
 from skelact_server.tls import load_certificates
 

@@ -1,4 +1,4 @@
-"""Certificates for tests: an authority, and what it signs."""
+"""Certificates for benchmarks and tests: an authority, and what it signs. Needs the extra `faults`."""
 
 from __future__ import annotations
 
