@@ -33,7 +33,7 @@ PROBE_S = 0.05
 START_S = 3.0  # for the processes to begin together
 ALONE_PART = 0.25  # of the time, in which the live streams run alone: the control
 MAX_LAG_MS, MAX_RATIO, MAX_HEALTH_MS = 300.0, 1.5, 100.0
-SMALL, LARGE = (640, 480), (4000, 3000)
+SMALL = (640, 480)
 CHANNEL = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_send_message_length", -1)]
 
 
@@ -191,23 +191,12 @@ def _health(address: str, seconds: float, start_s: float) -> list[float]:
         async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
             stub, ends_s = health_pb2_grpc.HealthStub(channel), time.monotonic() + seconds
             while time.monotonic() < ends_s:
-                times_ms.append(1e3 * await _timed(lambda: stub.Check(health_pb2.HealthCheckRequest())))
+                times_ms.append(1e3 * await timed(lambda: stub.Check(health_pb2.HealthCheckRequest())))
                 await asyncio.sleep(PROBE_S)
 
     time.sleep(max(0.0, start_s - time.time()))
     asyncio.run(run())
     return times_ms
-
-
-async def bench_pictures(address: str, *, large: int = 32) -> tuple[float, list[float]]:
-    """Time a small picture that is sent beside many of 12 MP: seconds of the small one, and of each large one."""
-    async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
-        await picture_call(channel, SMALL)()
-        ask = picture_call(channel, LARGE)
-        waiting = [asyncio.ensure_future(_timed(ask)) for _ in range(large)]
-        await asyncio.sleep(1.0)
-        small_s = await _timed(picture_call(channel, SMALL))
-        return small_s, await asyncio.gather(*waiting)
 
 
 async def live_messages(
@@ -292,7 +281,7 @@ async def _repeat(
     while (left_s := ends_s - time.monotonic()) > 0:
         started = time.monotonic()
         try:
-            times_s.append(await asyncio.wait_for(_timed(ask), left_s))
+            times_s.append(await asyncio.wait_for(timed(ask), left_s))
         except asyncio.TimeoutError:
             return
         except grpc.RpcError as error:
@@ -301,7 +290,8 @@ async def _repeat(
             await asyncio.sleep(max(0.0, started + 1 / per_s - time.monotonic()))
 
 
-async def _timed(ask: Callable[[], Awaitable[object]]) -> float:
+async def timed(ask: Callable[[], Awaitable[object]]) -> float:
+    """Seconds that an answer takes."""
     started = time.monotonic()
     await ask()
     return time.monotonic() - started

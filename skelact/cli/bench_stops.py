@@ -15,18 +15,18 @@ from skelact.cli.options import JsonOption, LogLevel, console, log_plainly, prin
 def bench_stops(
     streams: Annotated[int, typer.Option(min=1, help="Number of streams at the same time.")] = 50,
     seconds: Annotated[float, typer.Option(min=2.0, help="Length of each; the server ends in the middle.")] = 10.0,
-    pictures: Annotated[int, typer.Option(min=0, help="Large pictures beside a small one (0 = none).")] = 32,
+    large: Annotated[int, typer.Option(min=0, help="Pictures of 12 MP beside a small one (0 = none).")] = 32,
     as_json: JsonOption = False,
 ) -> None:
     """End one of two servers under streams, cancel clips, stop reading. Exit code 1 when an answer or frame is lost.
 
     Example: skelact bench stops --streams 50
     """
-    from skelact_server.bench_stops import LOST, measure_stops
+    from skelact.cli.stop_bench import LOST, measure_stops
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):
-        figures = measure_stops(streams=streams, seconds=seconds, pictures=pictures)
+        figures = measure_stops(streams=streams, seconds=seconds, large=large)
     if as_json:
         print_json([{**asdict(row), "is_met": row.is_met} for row in figures])
     else:

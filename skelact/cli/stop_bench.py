@@ -14,21 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import grpc
 import numpy as np
+from skelact_server.bench_leaving import CANCELS, CLIPS, STALLED, bench_cancels, bench_pictures, bench_stalled
+from skelact_server.bench_mixed import FPS, SMALL
 
 from skelact.client import Client
 from skelact.server_process import ServerProcess
-from skelact.v1 import recognition_pb2_grpc
-
-from .bench_mixed import CHANNEL, FPS, SMALL, bench_pictures, clip_call, live_messages
 
 STRIDE = 8
 DRAIN_S = 10.0
-CANCELS = 20
-STALLED = 20
-STALL_S = 3.0
-IDLE_CORES, IDLE_LOOK_S = 0.15, 0.02  # below this use of a core, looked at this often, a server is idle
 MAX_GAP_S, MAX_IDLE_MS, MAX_STALLED_MB, MAX_PICTURE_S = 2.0, 100.0, 1.0, 1.0  # what we aim at
 OTHER_LABELS, UNCONFIRMED = "streams with other labels than without the break", "frames unconfirmed"
 LOST = (OTHER_LABELS, UNCONFIRMED)  # figures that say what was lost
@@ -74,23 +68,28 @@ class PlayedStream:
     resumed: int
 
 
-def measure_stops(*, streams: int = 50, seconds: float = 10.0, pictures: int = 32) -> list[StopFigure]:
+def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) -> list[StopFigure]:
     """Measure everything, each with servers of its own.
 
     Args:
         streams: At the same time.
         seconds: Length of each stream; the server ends in the middle.
-        pictures: Large ones that a small one is sent beside; 0: leave that out.
+        large: Pictures of 12 MP that a small one is sent beside; 0: leave that out.
     """
     rows = []
     for number in (signal.SIGTERM, signal.SIGKILL):
         rows += measure_stop(number, streams=streams, seconds=seconds)
     with _server() as server:
-        rows += [asyncio.run(measure_cancels(server)), asyncio.run(measure_stalled(server))]
-    if pictures:
+        idle_ms = asyncio.run(bench_cancels(server.address, server.pid))
+        rows.append(
+            StopFigure(f"{CLIPS} clips cancelled, {CANCELS} times", "time to idle p99, ms", idle_ms, MAX_IDLE_MS)
+        )
+        stalled_mb = asyncio.run(bench_stalled(server.address, server.pid))
+        rows.append(StopFigure(f"{STALLED} streams that nobody reads", "memory of one, MB", stalled_mb, MAX_STALLED_MB))
+    if large:
         with ServerProcess() as server:
-            small_s, large_s = asyncio.run(bench_pictures(server.address, large=pictures))
-        fault = f"a picture of {SMALL[0]} x {SMALL[1]} beside {pictures} of 12 MP"
+            small_s, large_s = asyncio.run(bench_pictures(server.address, large=large))
+        fault = f"a picture of {SMALL[0]} x {SMALL[1]} beside {large} of 12 MP"
         rows.append(StopFigure(fault, f"time, s; the last large one: {max(large_s):.1f} s", small_s, MAX_PICTURE_S))
     return rows
 
@@ -154,52 +153,6 @@ def _play_one(client: Client, seconds: float, halfway: threading.Event | None) -
     return PlayedStream(tuple(answers), gap_s, count - stream.summary.frames_received, stream.resumed)
 
 
-async def measure_cancels(server: ServerProcess) -> StopFigure:
-    """Cancel long clips at odd times: how long the server works on."""
-    times_ms = []
-    async with grpc.aio.insecure_channel(server.address, CHANNEL) as channel:
-        ask = clip_call(channel)
-        for number in range(CANCELS):
-            calls = [asyncio.ensure_future(ask()) for _ in range(4)]
-            await asyncio.sleep(0.2 + 0.013 * number)
-            for call in calls:
-                call.cancel()
-            started = time.monotonic()
-            await asyncio.gather(*calls, return_exceptions=True)
-            await _until_idle(server.pid)
-            times_ms.append(1e3 * (time.monotonic() - started))
-    figure = f"time to idle p99 of {CANCELS}, ms"
-    return StopFigure("4 clips of 5 minutes cancelled", figure, float(np.percentile(times_ms, 99)), MAX_IDLE_MS)
-
-
-async def _until_idle(pid: int) -> None:
-    before = _cpu_s(pid)
-    while True:
-        await asyncio.sleep(IDLE_LOOK_S)
-        now = _cpu_s(pid)
-        if now - before <= IDLE_CORES * IDLE_LOOK_S:
-            return
-        before = now
-
-
-async def measure_stalled(server: ServerProcess) -> StopFigure:
-    """Send frames on streams whose answers nobody reads: memory that the server takes for one."""
-    before_mb = _rss_mb(server.pid)
-    async with contextlib.AsyncExitStack() as stack:
-        calls = []
-        for _ in range(STALLED):
-            channel = await stack.enter_async_context(grpc.aio.insecure_channel(server.address, CHANNEL))
-            stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
-            calls.append(stub.StreamRecognize(live_messages(STALL_S + 60.0, [], pace_s=0.0)))
-        await asyncio.sleep(STALL_S)
-        grown_mb = _rss_mb(server.pid) - before_mb
-        for call in calls:
-            call.cancel()
-    return StopFigure(
-        f"{STALLED} streams that are sent to and not read", "memory of one, MB", grown_mb / STALLED, MAX_STALLED_MB
-    )
-
-
 @contextlib.contextmanager
 def _server() -> Iterator[ServerProcess]:
     """A server that only recognizes."""
@@ -208,16 +161,3 @@ def _server() -> Iterator[ServerProcess]:
         config.write_text(f"pose: false\ngeneration: false\ndrain_s: {DRAIN_S}\n", encoding="utf-8")
         with ServerProcess(["--config", str(config)]) as server:
             yield server
-
-
-def _cpu_s(pid: int) -> float:
-    """Processor time of a process, to the nanosecond where the system tells it: of all its threads."""
-    total = 0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            total += int((task / "schedstat").read_text().split()[0])
-    return total / 1e9
-
-
-def _rss_mb(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
