@@ -32,8 +32,8 @@ CLIP_S = 300.0
 PROBE_S = 0.05
 START_S = 3.0  # for the processes to begin together
 ALONE_PART = 0.25  # of the time, in which the live streams run alone: the control
-MAX_LAG_MS, MAX_RATIO, MAX_HEALTH_MS, MAX_PICTURE_S = 300.0, 1.5, 100.0, 1.0
-SMALL, LARGE = (640, 480), (4000, 3000)
+MAX_LAG_MS, MAX_RATIO, MAX_HEALTH_MS = 300.0, 1.5, 100.0
+SMALL = (640, 480)
 CHANNEL = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_send_message_length", -1)]
 
 
@@ -101,7 +101,7 @@ class OtherFigures:
 
 @dataclass
 class MixedFigures:
-    """Result of `bench_mixed`.
+    """Result of `run_mix`.
 
     Attributes:
         alone: Of the live streams with nothing beside them.
@@ -123,7 +123,7 @@ class MixedFigures:
         return float(np.median(self.mixed.lags_ms) / np.median(self.alone.lags_ms))
 
 
-def bench_mixed(mix: Mix, *, options: Sequence[str] = ()) -> MixedFigures:
+def run_against_server(mix: Mix, *, options: Sequence[str] = ()) -> MixedFigures:
     """Run a mix against a server; it, the live clients, the other clients and the health checks are processes.
 
     Args:
@@ -191,7 +191,7 @@ def _health(address: str, seconds: float, start_s: float) -> list[float]:
         async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
             stub, ends_s = health_pb2_grpc.HealthStub(channel), time.monotonic() + seconds
             while time.monotonic() < ends_s:
-                times_ms.append(1e3 * await _timed(lambda: stub.Check(health_pb2.HealthCheckRequest())))
+                times_ms.append(1e3 * await timed(lambda: stub.Check(health_pb2.HealthCheckRequest())))
                 await asyncio.sleep(PROBE_S)
 
     time.sleep(max(0.0, start_s - time.time()))
@@ -199,15 +199,29 @@ def _health(address: str, seconds: float, start_s: float) -> list[float]:
     return times_ms
 
 
-async def bench_pictures(address: str, *, large: int = 32) -> tuple[float, list[float]]:
-    """Time a small picture that is sent beside many of 12 MP: seconds of the small one, and of each large one."""
-    async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
-        await picture_call(channel, SMALL)()
-        ask = picture_call(channel, LARGE)
-        waiting = [asyncio.ensure_future(_timed(ask)) for _ in range(large)]
-        await asyncio.sleep(1.0)
-        small_s = await _timed(picture_call(channel, SMALL))
-        return small_s, await asyncio.gather(*waiting)
+async def live_messages(
+    seconds: float, sent_s: list[float], *, seed: int = 0, live: bool = False, pace_s: float = 1 / FPS
+) -> AsyncIterator[pb.StreamRecognizeRequest]:
+    """Config and frames of one person, as a camera sends them.
+
+    Args:
+        seconds: Length.
+        sent_s: Takes the time of each frame, on `time.monotonic`.
+        seed: Of the movement.
+        live: Whether late answers are to be left out.
+        pace_s: Time between frames.
+    """
+    joints = np.random.default_rng(seed).normal(size=(90, 19, 3)).astype("<f4").cumsum(0)
+    options = pb.RecognitionOptions(fps=FPS, stride=STRIDE)
+    overflow = pb.OVERFLOW_DROP_OLDEST if live else pb.OVERFLOW_BLOCK
+    config = pb.StreamRecognizeConfig(layout="core19", options=options, overflow=overflow)
+    yield pb.StreamRecognizeRequest(config=config)
+    start = time.monotonic()
+    for number in range(round(seconds * FPS)):
+        await asyncio.sleep(max(0.0, start + number * pace_s - time.monotonic()))
+        sent_s.append(time.monotonic())
+        person = pb.TrackedSkeleton(person_id=1, joints=_tensor(joints[number % len(joints)]))
+        yield pb.StreamRecognizeRequest(frame=pb.SkeletonFrame(people=[person]))
 
 
 async def _live_stream(
@@ -215,24 +229,11 @@ async def _live_stream(
 ) -> None:
     await asyncio.sleep(delay_s)
     sent_s: list[float] = []
-    joints = np.random.default_rng(seed).normal(size=(90, 19, 3)).astype("<f4").cumsum(0)
-
-    async def messages() -> AsyncIterator[pb.StreamRecognizeRequest]:
-        options = pb.RecognitionOptions(fps=FPS, stride=STRIDE)
-        overflow = pb.OVERFLOW_DROP_OLDEST if live else pb.OVERFLOW_BLOCK
-        config = pb.StreamRecognizeConfig(layout="core19", options=options, overflow=overflow)
-        yield pb.StreamRecognizeRequest(config=config)
-        start = time.monotonic()
-        for number in range(round(seconds * FPS)):
-            await asyncio.sleep(max(0.0, start + number / FPS - time.monotonic()))
-            sent_s.append(time.monotonic())
-            person = pb.TrackedSkeleton(person_id=1, joints=_tensor(joints[number % len(joints)]))
-            yield pb.StreamRecognizeRequest(frame=pb.SkeletonFrame(people=[person]))
-
+    messages = live_messages(seconds, sent_s, seed=seed, live=live)
     answers = 0
     async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
         try:
-            async for response in recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(messages()):
+            async for response in recognition_pb2_grpc.RecognitionServiceStub(channel).StreamRecognize(messages):
                 if response.HasField("answer"):
                     answers += 1
                     figures.lags_ms.append(1e3 * (time.monotonic() - sent_s[response.answer.frame_index]))
@@ -280,7 +281,7 @@ async def _repeat(
     while (left_s := ends_s - time.monotonic()) > 0:
         started = time.monotonic()
         try:
-            times_s.append(await asyncio.wait_for(_timed(ask), left_s))
+            times_s.append(await asyncio.wait_for(timed(ask), left_s))
         except asyncio.TimeoutError:
             return
         except grpc.RpcError as error:
@@ -289,7 +290,8 @@ async def _repeat(
             await asyncio.sleep(max(0.0, started + 1 / per_s - time.monotonic()))
 
 
-async def _timed(ask: Callable[[], Awaitable[object]]) -> float:
+async def timed(ask: Callable[[], Awaitable[object]]) -> float:
+    """Seconds that an answer takes."""
     started = time.monotonic()
     await ask()
     return time.monotonic() - started

@@ -220,7 +220,7 @@ class FairQueue:
         finish, _, task = heapq.heappop(mine.heaps[kind])
         if not mine.heaps[kind]:
             del mine.heaps[kind]  # so that unloaded networks are let go
-        mine.virtual = max(mine.virtual, finish - task.cost_s)
+        mine.virtual = max(mine.virtual, finish)
         mine.used_s += task.cost_s
         return task
 

@@ -17,10 +17,14 @@ from rich.logging import RichHandler
 import skelact
 from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
+from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_stops import bench_stops
+from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
+from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
 from skelact.cli.pose import pose
@@ -45,7 +49,9 @@ app = typer.Typer(
     "Example: skelact recognize walk.bvh",
 )
 bench.command("faults")(bench_faults)
-for command in (pose, recognize, teach, generate, plan, layouts, serve, top, demo, train):
+bench.command("mixed")(bench_mixed)
+bench.command("stops")(bench_stops)
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
 for family, commands in (
     ("evaluate", evaluate),
