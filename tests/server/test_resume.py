@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import grpc
@@ -268,3 +269,24 @@ def test_absurd_progress_is_refused(generating: Served, chunks: int, texts: list
     with grpc.insecure_channel(generating.address) as channel, pytest.raises(grpc.RpcError) as caught:
         list(generation_pb2_grpc.GenerationServiceStub(channel).Converse(iter([opening]), timeout=10))
     assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_a_stream_that_ends_every_server_is_given_up() -> None:
+    asked = []
+
+    def end_after_a_while(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        asked.append(len([next(requests) for _ in range(20)]))
+        yield from ()
+        context.abort(grpc.StatusCode.UNAVAILABLE, "Socket closed")
+
+    server = grpc.server(ThreadPoolExecutor(8))
+    handler = grpc.stream_stream_rpc_method_handler(end_after_a_while)
+    server.add_generic_rpc_handlers(
+        (grpc.method_handlers_generic_handler("skelact.v1.RecognitionService", {"StreamRecognize": handler}),)
+    )
+    address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    server.start()
+    with Client(address) as client, pytest.raises(ServerUnavailableError):
+        list(client.stream_recognize(people(0.0), layout="core19", fps=FPS))
+    assert len(asked) == 4
+    server.stop(0)
