@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skelact.capture.videos import capture_videos
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
+        AccessError,
         CallCancelledError,
         CheckpointError,
         ConfigError,
@@ -46,6 +47,7 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "AccessError": "errors",
     "ActionExamples": "recognition.taught",
     "AsyncClient": "client",
     "CallCancelledError": "errors",
