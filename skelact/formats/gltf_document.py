@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.glb import BIN_CHUNK, JSON_CHUNK, MAGIC, VERSION
+from skelact.formats.gltf_writer import BIN_CHUNK, JSON_CHUNK, MAGIC, VERSION
 from skelact.formats.gltf_json import JsonObject, parse_json
 from skelact.formats.input_files import read_limited
 
