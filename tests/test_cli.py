@@ -250,7 +250,7 @@ def test_a_disk_error_is_one_line(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "out.bvh")
 
-    monkeypatch.setattr("skelact.generation.preview.save_bvh", fail)
+    monkeypatch.setattr("skelact.generation.motion_files.save_bvh", fail)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
         run("generate", "walk", "-o", "out.bvh")

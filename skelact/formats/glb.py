@@ -26,10 +26,9 @@ from skelact.skeleton.bone_names import BONE_NAMES, DEFAULT_BONES, rename_bones
 from skelact.skeleton.rig import rest_positions
 from skelact.values import Motion
 
-COLORS = {LEFT: (0.17, 0.42, 0.69), RIGHT: (0.87, 0.42, 0.13), MIDDLE: (0.45, 0.48, 0.55)}  # linear RGB
-MATERIALS = {LEFT: "left", RIGHT: "right", MIDDLE: "middle"}
+COLORS = {LEFT: (0.04, 0.22, 0.61), RIGHT: (0.85, 0.21, 0.03), MIDDLE: (0.34, 0.38, 0.46)}  # linear RGB
 ROUGHNESS = 0.8
-FULL_WEIGHT = 255  # bytes say weights
+WHITE, FULL = (1.0, 1.0, 1.0, 1.0), 255  # bytes say weights and colors
 
 
 def save_glb(path: str | Path, motion: Motion, *, bones: str = DEFAULT_BONES) -> None:
@@ -60,46 +59,41 @@ def format_glb(motion: Motion, *, bones: str = DEFAULT_BONES) -> bytes:
         "inverseBindMatrices": chunk.add(bind.swapaxes(1, 2).reshape(body, 16), "MAT4"),  # columns first
     }
     numbers = np.array([renamed.names.index(BONE_NAMES[bones][name]) for name in BODY.names])
+    surface = {"baseColorFactor": WHITE, "metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
     table = {
         "asset": ASSET,
         "scene": 0,
         "scenes": [{"nodes": [root, body]}],
         "nodes": [*rest_nodes(renamed), {"name": "body", "mesh": 0, "skin": 0}],
         "skins": [skin],
-        "meshes": [{"name": "body", "primitives": _primitives(build_body_mesh(), numbers, chunk)}],
-        "materials": [_material(side) for side in MATERIALS],
+        "meshes": [{"name": "body", "primitives": [_add_mesh(build_body_mesh(), numbers, chunk)]}],
+        "materials": [{"name": "body", "pbrMetallicRoughness": surface}],
         "animations": [build_animation(renamed, chunk)],
     }
     return chunk.pack(table)
 
 
-def _primitives(mesh: BodyMesh, numbers: np.ndarray, chunk: BinaryChunk) -> list[Table]:
-    """One set of triangles for each material; `numbers` are the skin's of the joints of `BODY`."""
+def _add_mesh(mesh: BodyMesh, numbers: np.ndarray, chunk: BinaryChunk) -> Table:
+    """All triangles, colored by side at their vertices; `numbers` are the skin's of the joints of `BODY`."""
     weights = _to_bytes(mesh.weights)
     joints = np.where(weights > 0, numbers[mesh.joints], 0).astype(np.uint8)
-    found = []
-    for material, side in enumerate(MATERIALS):
-        triangles = mesh.triangles[mesh.sides == side]
-        used, indices = np.unique(triangles, return_inverse=True)
-        attributes = {
-            "POSITION": chunk.add(mesh.positions[used], "VEC3", target=ARRAY_BUFFER, bounds=True),
-            "NORMAL": chunk.add(mesh.normals[used], "VEC3", target=ARRAY_BUFFER),
-            "JOINTS_0": chunk.add(joints[used], "VEC4", target=ARRAY_BUFFER),
-            "WEIGHTS_0": chunk.add(weights[used], "VEC4", target=ARRAY_BUFFER, normalized=True),
-        }
-        drawn = chunk.add(indices.reshape(-1).astype(np.uint16), "SCALAR", target=ELEMENT_BUFFER)
-        found.append({"attributes": attributes, "indices": drawn, "material": material})
-    return found
+    colors = np.full((len(weights), 4), FULL)
+    for side, color in COLORS.items():  # no surface has two sides
+        colors[mesh.triangles[mesh.sides == side].reshape(-1), :3] = np.rint(np.array(color) * FULL)
+    attributes = {
+        "POSITION": chunk.add(mesh.positions, "VEC3", target=ARRAY_BUFFER, bounds=True),
+        "NORMAL": chunk.add(mesh.normals, "VEC3", target=ARRAY_BUFFER),
+        "COLOR_0": chunk.add(colors.astype(np.uint8), "VEC4", target=ARRAY_BUFFER, normalized=True),
+        "JOINTS_0": chunk.add(joints, "VEC4", target=ARRAY_BUFFER),
+        "WEIGHTS_0": chunk.add(weights, "VEC4", target=ARRAY_BUFFER, normalized=True),
+    }
+    indices = mesh.triangles.reshape(-1).astype(np.uint16)
+    return {"attributes": attributes, "indices": chunk.add(indices, "SCALAR", target=ELEMENT_BUFFER), "material": 0}
 
 
 def _to_bytes(weights: np.ndarray) -> np.ndarray:
     """Weights (N, 4) as bytes that sum to 255: what rounding leaves goes to the greatest."""
-    rounded = np.rint(weights * FULL_WEIGHT).astype(int)
+    rounded = np.rint(weights * FULL).astype(int)
     rows = np.arange(len(rounded))
-    rounded[rows, weights.argmax(1)] += FULL_WEIGHT - rounded.sum(1)
+    rounded[rows, weights.argmax(1)] += FULL - rounded.sum(1)
     return rounded.astype(np.uint8)
-
-
-def _material(side: int) -> Table:
-    surface = {"baseColorFactor": [*COLORS[side], 1.0], "metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
-    return {"name": MATERIALS[side], "pbrMetallicRoughness": surface}

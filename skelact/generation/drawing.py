@@ -21,7 +21,7 @@ FLOOR_HEIGHT = 0.86  # of the picture, from above
 VIEWS_RAD = (np.radians(25.0), np.radians(-65.0))  # the camera about the vertical: from ahead, and from the side
 TILT_RAD = np.radians(12.0)
 TILE_M, TILES = 0.5, 6
-LIGHT = np.array([0.35, 0.85, 0.4]) / np.linalg.norm([0.35, 0.85, 0.4])  # direction to the lamp
+LIGHT = np.array([-0.2, 0.85, 0.5]) / np.linalg.norm([-0.2, 0.85, 0.5])  # direction to the lamp
 AMBIENT = 0.62
 BACKGROUND, FLOOR, SHADOW, ARROW = (250, 250, 252), (218, 222, 230), (208, 211, 219), (150, 158, 172)
 COLORS = {LEFT: (58, 130, 205), RIGHT: (238, 126, 46), MIDDLE: (158, 165, 180)}
@@ -56,10 +56,10 @@ def draw_motion(motion: Motion, views: Sequence[View], frames: Sequence[int] | N
 
 
 def _smooth_path(root: np.ndarray, fps: float) -> np.ndarray:
-    """Where the camera looks (T, 3): the root on the floor, averaged over two seconds."""
-    width = max(1, round(fps))
+    """Where the camera looks (T, 3): the root on the floor, averaged over two seconds, beyond its ends as it went."""
+    width = min(round(fps), len(root) - 1)
     kernel = np.ones(2 * width + 1) / (2 * width + 1)
-    padded = np.pad(root[:, [0, 2]], ((width, width), (0, 0)), mode="edge")
+    padded = np.pad(root[:, [0, 2]], ((width, width), (0, 0)), mode="reflect", reflect_type="odd")
     x, z = (np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1))
     return np.stack([x, np.zeros(len(root)), z], -1)
 
