@@ -34,7 +34,9 @@ logger = logging.getLogger(__name__)
 
 def generate(
     text: Annotated[str, typer.Argument(help="A sentence.")],
-    output: Annotated[list[Path], output_option(".bvh, .glb, .vrma, .npz, .jsonl, .gif, .webp, .png or .mp4 (repeatable).")],
+    output: Annotated[
+        list[Path], output_option(".bvh, .glb, .vrma, .npz, .jsonl, .gif, .webp, .png or .mp4 (repeatable).")
+    ],
     seed: SeedOption = 0,
     duration: Annotated[float | None, typer.Option(help="Duration in seconds. Default: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frame rate, 15 to 120.")] = 30.0,

@@ -60,7 +60,7 @@ class BinaryChunk:
         return len(self.accessors) - 1
 
     def pack(self, table: Table) -> bytes:
-        """The bytes of a GLB file of this chunk: 12 bytes of header, a JSON chunk, a BIN chunk, both padded to 4 bytes."""
+        """The bytes of a GLB file: 12 bytes of header, the JSON chunk, and this chunk, both padded to 4 bytes."""
         table = {
             **table,
             "accessors": self.accessors,

@@ -62,7 +62,13 @@ MOTION_SAVERS: dict[str, Callable[[Path, Motion, MotionFileOptions], None]] = {
 
 
 def save_motion(
-    path: str | Path, motion: Motion, *, bones: str = DEFAULT_BONES, unit: str = "cm", size: str = "360p", views: int = 2
+    path: str | Path,
+    motion: Motion,
+    *,
+    bones: str = DEFAULT_BONES,
+    unit: str = "cm",
+    size: str = "360p",
+    views: int = 2,
 ) -> None:
     """Write a motion on the generator's body in the format that the ending of `path` names; whole or not at all.
 

@@ -53,9 +53,10 @@ BONE_NAMES: dict[str, dict[str, str]] = {
     ),
 }
 LAFAN1_LOWEST = "Spine"  # halfway from the hips to the lower spine joint of the body, never turned
-LAFAN1_ORDER = tuple(
-    "Hips LeftUpLeg LeftLeg LeftFoot LeftToe RightUpLeg RightLeg RightFoot RightToe Spine Spine1 Spine2 Neck Head "
-    "LeftShoulder LeftArm LeftForeArm LeftHand RightShoulder RightArm RightForeArm RightHand".split()
+LAFAN1_ORDER = (
+    *("Hips", "LeftUpLeg", "LeftLeg", "LeftFoot", "LeftToe", "RightUpLeg", "RightLeg", "RightFoot", "RightToe"),
+    *("Spine", "Spine1", "Spine2", "Neck", "Head"),
+    *("LeftShoulder", "LeftArm", "LeftForeArm", "LeftHand", "RightShoulder", "RightArm", "RightForeArm", "RightHand"),
 )
 
 

@@ -98,7 +98,9 @@ def read_tracks(path: Path) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarra
             assert ((track[1:] * track[:-1]).sum(1) > 0).all()  # neighbors on one side: linear goes the short way
     arrays = {}
     if table.skins:
-        arrays = {name: values(n) for name, n in vars(table.meshes[0].primitives[0].attributes).items() if n is not None}
+        arrays = {
+            name: values(n) for name, n in vars(table.meshes[0].primitives[0].attributes).items() if n is not None
+        }
         arrays["bind"] = values(table.skins[0].inverseBindMatrices).reshape(-1, 4, 4).swapaxes(1, 2)
     return rotations, translations, arrays
 

@@ -13,7 +13,6 @@ from skelact.skeleton import forward_kinematics, motion_to_core19
 from skelact.skeleton.body import BODY, STANDING_M, body_motion, rest_motion, with_tips
 from skelact.values import Motion
 
-
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 SMPLX_PELVIS, SMPLH_PELVIS = np.array([0.0031, -0.3514, 0.0120]), np.array([-0.0018, -0.2233, 0.0282])
 

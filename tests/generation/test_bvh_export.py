@@ -8,8 +8,8 @@ import pytest
 
 from skelact.formats import bvh_to_motion, format_bvh, motion_to_bvh, parse_bvh
 from skelact.generation import load_generator
-from skelact.generation.options import GenerateOptions
 from skelact.generation.motion_files import save_motion
+from skelact.generation.options import GenerateOptions
 from skelact.geometry import turn_about_y
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, rest_motion, with_tips

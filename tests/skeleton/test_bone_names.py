@@ -25,7 +25,9 @@ def test_every_joint_is_where_it_was_under_its_new_name(motion: Motion, bones: s
     given = with_tips(motion) if tips else motion
     renamed = rename_bones(given, bones)
     table = BONE_NAMES[bones]
-    rows = [renamed.names.index(table[n] if n in table else table[n.removesuffix("_end")] + "_end") for n in given.names]
+    rows = [
+        renamed.names.index(table[n] if n in table else table[n.removesuffix("_end")] + "_end") for n in given.names
+    ]
     np.testing.assert_allclose(forward_kinematics(renamed)[:, rows], forward_kinematics(given), atol=1e-12)
     assert len(set(renamed.names)) == len(renamed.names)
     assert all(parent < joint for joint, parent in enumerate(renamed.parents))

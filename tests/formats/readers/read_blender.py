@@ -41,5 +41,5 @@ def read(path: str, fps: int, frames: list[int], unit_m: float) -> dict[str, obj
 
 fps, frames, *files = sys.argv[1:]
 numbers = [int(number) for number in frames.split(",")]
-found = {path: read(path, int(fps), numbers, float(unit)) for path, unit in zip(files[::2], files[1::2])}
+found = {path: read(path, int(fps), numbers, float(unit)) for path, unit in zip(files[::2], files[1::2], strict=True)}
 print("\n" + json.dumps(found))
