@@ -269,6 +269,30 @@ def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: 
     assert "asked 3, got 3" in shown and "verdict: verified" in shown
 
 
+def test_generate_writes_files_as_other_tools_want_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / name for name in ("a.vrma", "a.glb", "a.bvh")]
+    run(
+        "generate",
+        "walk",
+        "--duration",
+        1,
+        *(part for file in files for part in ("-o", file)),
+        "--bones",
+        "unreal",
+        "--unit",
+        "m",
+    )
+    capsys.readouterr()
+    assert b"upperarm_l" in files[1].read_bytes() and b"leftUpperArm" in files[0].read_bytes()
+    text = files[2].read_text()
+    assert "JOINT ball_r" in text and "OFFSET 0.000000 -0.391000 0.000000" in text
+    for option, value, known in (("--bones", "maya", "lafan1"), ("--unit", "inch", "cm"), ("--size", "4k", "720p")):
+        with pytest.raises(SystemExit) as stopped:
+            run("generate", "walk", "-o", tmp_path / "b.bvh", option, value)
+        assert stopped.value.code == 2 and known in capsys.readouterr().err
+    assert not (tmp_path / "b.bvh").exists()
+
+
 def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     walk = write_walk(tmp_path / "a.bvh", "Frame Time: 0.03333333333333333", "Frame Time: 33.3333")
     run("layouts", "--of", walk, "--plot", tmp_path / "a.png")

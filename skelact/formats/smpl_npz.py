@@ -55,12 +55,12 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
     if motion.names != BODY.names:
         raise InputError("expected a motion on the generator's body", field="motion.names")
     frames = len(motion.rotations)
-    body = np.zeros((frames, JOINTS, 3))
+    turns = np.zeros((frames, JOINTS, 3))
     for index, joint in enumerate(_sources()):
         if joint is not None:
             local = motion.rotations[:, joint]
-            body[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
-    body = body.reshape(frames, -1)
+            turns[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
+    body = turns.reshape(frames, -1)
     still = np.zeros((frames, JAW + EYES + HANDS))
     with atomic_write(path) as file:
         np.savez(

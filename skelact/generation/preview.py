@@ -53,8 +53,9 @@ def save_preview(path: str | Path, motion: Motion, options: PreviewOptions | Non
     if path.suffix.lower() in (".gif", ".webp"):
         frames = [Image.fromarray(frame) for frame in draw_motion(resample_motion(motion, ANIMATED_FPS), views)]
         duration = round(1000 / ANIMATED_FPS)
-        more = {"quality": WEBP_QUALITY} if path.suffix.lower() == ".webp" else {}
-        frames[0].save(path, save_all=True, append_images=frames[1:], duration=duration, loop=0, **more)
+        frames[0].save(  # GIF has no quality
+            path, save_all=True, append_images=frames[1:], duration=duration, loop=0, quality=WEBP_QUALITY
+        )
         return
     _save_video(path, draw_motion(resample_motion(motion, VIDEO_FPS), views), SIZES[options.size])
 

@@ -116,6 +116,12 @@ def test_three_vrm_reads_an_animation_of_a_humanoid(files: Path, node_modules: s
     assert set(found["vrm"]["turned"]) == set(BONE_NAMES["vrm"].values()) and found["vrm"]["moved"] == ["hips"]
 
 
+def test_three_vrm_plays_it_on_a_humanoid_of_the_same_size(files: Path, node_modules: str, motion: Motion) -> None:
+    times = [frame / FPS for frame in FRAMES]
+    found = run("node", READERS / "play_vrma.mjs", node_modules, files / "vrm.vrma", files / "vrm.glb", *times)
+    check_places(found, motion, "vrm", np.eye(3))
+
+
 @pytest.mark.slow
 def test_blender_imports_one_armature_in_a_t_pose_with_one_mesh(files: Path, blender: str, motion: Motion) -> None:
     asked: list[object] = []
