@@ -15,11 +15,26 @@ from skelact.generation.features import resample_motion
 from skelact.values import Motion
 
 SIZES = {"360p": (640, 360), "720p": (1280, 720)}  # width and height of a frame
-ANIMATED_FPS, VIDEO_FPS = 20.0, 30.0
-WEBP_QUALITY = 80
+GIF_FPS = 20.0
 STRIP_POSES = 10
 STRIP_WIDTH = 5 / 9  # of a pose, times its height
 MAX_VIEWS = len(VIEWS_RAD)
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """How frames become a file: codec, rate, and options of codec and container in FFmpeg's words."""
+
+    codec: str
+    fps: float
+    options: tuple[tuple[str, str], ...] = ()
+    container: tuple[tuple[str, str], ...] = ()
+
+
+ENCODERS = {
+    ".mp4": Encoder("libx264", 30.0),
+    ".webp": Encoder("libwebp_anim", 20.0, (("quality", "80"),), (("loop", "0"),)),  # 0: for ever
+}
 
 
 @dataclass(frozen=True)
@@ -50,23 +65,22 @@ def save_preview(path: str | Path, motion: Motion, options: PreviewOptions | Non
     path, options = Path(path), options or PreviewOptions()
     width, height = SIZES[options.size]
     views = [View(width // options.views, height, turn) for turn in VIEWS_RAD[: options.views]]
-    if path.suffix.lower() in (".gif", ".webp"):
-        frames = [Image.fromarray(frame) for frame in draw_motion(resample_motion(motion, ANIMATED_FPS), views)]
-        duration = round(1000 / ANIMATED_FPS)
-        frames[0].save(  # GIF has no quality
-            path, save_all=True, append_images=frames[1:], duration=duration, loop=0, quality=WEBP_QUALITY
-        )
+    if path.suffix.lower() == ".gif":
+        rest = (Image.fromarray(frame) for frame in draw_motion(resample_motion(motion, GIF_FPS), views))
+        next(rest).save(path, save_all=True, append_images=rest, duration=round(1000 / GIF_FPS), loop=0)
         return
-    _save_video(path, draw_motion(resample_motion(motion, VIDEO_FPS), views), SIZES[options.size])
+    encoder = ENCODERS.get(path.suffix.lower(), ENCODERS[".mp4"])
+    _save_video(path, draw_motion(resample_motion(motion, encoder.fps), views), SIZES[options.size], encoder)
 
 
-def _save_video(path: Path, frames: Iterator[np.ndarray], size: tuple[int, int]) -> None:
+def _save_video(path: Path, frames: Iterator[np.ndarray], size: tuple[int, int], encoder: Encoder) -> None:
     import av
 
     try:
-        with av.open(str(path), "w") as container:
-            stream = container.add_stream("libx264", rate=round(VIDEO_FPS))
+        with av.open(str(path), "w", options=dict(encoder.container)) as container:
+            stream = container.add_stream(encoder.codec, rate=round(encoder.fps))
             stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+            stream.options = dict(encoder.options)
             for frame in frames:
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
             container.mux(stream.encode())
