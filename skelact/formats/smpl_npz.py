@@ -63,7 +63,7 @@ def save_smpl_npz(path: str | Path, motion: Motion) -> None:
     body = turns.reshape(frames, -1)
     still = np.zeros((frames, JAW + EYES + HANDS))
     with atomic_write(path) as file:
-        np.savez(
+        np.savez_compressed(
             file,
             poses=np.concatenate([body, still], axis=1),
             root_orient=body[:, :3],
