@@ -246,9 +246,14 @@ async def _live_stream(
             figures.due += answers
 
 
-def clip_call(channel: grpc.aio.Channel) -> Callable[[], Awaitable[object]]:
-    """Recognize a clip of five minutes."""
-    joints = np.random.default_rng(0).normal(size=(1, round(CLIP_S * FPS), 19, 3)).astype("<f4").cumsum(1)
+def clip_joints(seconds: float) -> np.ndarray:
+    """Somebody who moves: float32 (1, T, 19, 3)."""
+    return np.random.default_rng(0).normal(size=(1, round(seconds * FPS), 19, 3)).astype("<f4").cumsum(1)
+
+
+def clip_call(channel: grpc.aio.Channel, seconds: float = CLIP_S) -> Callable[[], Awaitable[object]]:
+    """Recognize a long clip."""
+    joints = clip_joints(seconds)
     request = pb.RecognizeRequest(clip=skeleton_pb2.Clip(joints=_tensor(joints), layout="core19", fps=FPS))
     return lambda: recognition_pb2_grpc.RecognitionServiceStub(channel).Recognize(request)
 

@@ -19,6 +19,7 @@ from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
 from skelact.cli.bench_mixed import bench_mixed
 from skelact.cli.bench_stops import bench_stops
+from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
@@ -51,6 +52,7 @@ app = typer.Typer(
 bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
 bench.command("stops")(bench_stops)
+bench.command("throughput")(bench_throughput)
 for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
 for family, commands in (

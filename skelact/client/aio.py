@@ -219,15 +219,16 @@ class AsyncClient:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return AsyncMotionConversation(
-            partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
-        )
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return AsyncMotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""

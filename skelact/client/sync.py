@@ -293,6 +293,7 @@ class Client:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> MotionConversation:
         """Start a motion without an end whose text may be changed while it is read.
@@ -305,12 +306,16 @@ class Client:
             strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
+            resume_s: When the server goes, go on from the last chunk, on it or another one, as soon as one answers
+                within this time. 0: raise at once.
             timeout_s: Longest life of the stream.
         """
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return MotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
