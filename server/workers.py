@@ -29,6 +29,7 @@ FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 30.0  # before a worker that died is started a
 STEADY_S = 60.0  # a worker that lived longer is started again after the first pause
 POLL_S = 0.2
 FAILED_CODE = 2
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s worker=%(process)d %(message)s"
 STOP_SPARE_S = 5.0  # beyond `drain_s`, before what still runs is killed
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when a worker imports it
 SPAWN = multiprocessing.get_context("spawn")
@@ -199,7 +200,7 @@ def _reserve(address: str) -> socket.socket:
 
 def _work(config: ServerConfig, pipe: multiprocessing.connection.Connection, sharing: Sharing, log_level: int) -> None:
     """Body of a worker: a server on the shared port, which stops when its supervisor does."""
-    logging.basicConfig(level=log_level, format=f"%(levelname)s worker={os.getpid()} %(name)s: %(message)s")
+    logging.basicConfig(level=log_level, format=LOG_FORMAT, force=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor passes on what it means
     threading.Thread(target=_follow, args=(pipe,), daemon=True).start()
 
