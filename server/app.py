@@ -49,6 +49,7 @@ from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
 from .stopping import OpenCalls, drain
 from .tls import CertificateFiles
+from .tracing import Tracer, start_tracing
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -85,6 +86,7 @@ class Running:
         models: The models and their lanes.
         calls: Those that are open.
         metrics: What is measured.
+        tracer: Where spans go.
     """
 
     server: grpc.aio.Server
@@ -94,6 +96,7 @@ class Running:
     models: ModelRegistry
     calls: OpenCalls
     metrics: Metrics
+    tracer: Tracer
 
     async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
         """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
@@ -103,6 +106,7 @@ class Running:
         await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
         await asyncio.to_thread(self.models.close)
         await asyncio.to_thread(self.metrics.close)
+        await asyncio.to_thread(self.tracer.close)
 
 
 async def start_server(
@@ -128,6 +132,7 @@ async def start_server(
         check_exposure(config.address)
     if sharing is None:
         await asyncio.to_thread(check_address, config.address)
+    tracer = start_tracing(config)
     metrics = start_metrics(config, serves=sharing is None or sharing.answers_scrapes)
     models = ModelRegistry(
         Lanes(threads=config.cores),
@@ -139,7 +144,7 @@ async def start_server(
         models.lanes.observe = lambda turn: metrics.observe_turn(turn, models.lanes.waiting(turn.lane))
     calls = OpenCalls()
     try:
-        server, state = await _build_server(models, config, calls, shares_port=sharing is not None)
+        server, state = await _build_server(models, config, calls, tracer, shares_port=sharing is not None)
         try:
             is_late = sharing is not None and sharing.listens_late
             if is_late:
@@ -156,6 +161,7 @@ async def start_server(
     except BaseException:
         models.close()
         metrics.close()
+        tracer.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None}
     for name in ("", *SERVICES):
@@ -164,15 +170,15 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models, calls, metrics)
+    return Running(server, address, port, state, models, calls, metrics, tracer)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, *, shares_port: bool
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, tracer: Tracer, *, shares_port: bool
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[calls, CallInterceptor(config, models.metrics)],
+        interceptors=[calls, CallInterceptor(config, models.metrics, tracer)],
         options=[*channel_options(config.limits), ("grpc.so_reuseport", int(shares_port))],
     )
     state = health.aio.HealthServicer()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from .config import Quotas
 from .quotas import NOBODY, Account
@@ -51,6 +52,8 @@ class Call:
         decode_s: Time to unpack its pictures, so far.
         max_lag_s: Of its answers about live frames.
         dropped: Frames and answers that were left out and told so.
+        is_served: Whether there is such a method.
+        span: Of OpenTelemetry, while spans are made.
     """
 
     method: str = ""
@@ -69,6 +72,13 @@ class Call:
     decode_s: float = 0.0
     max_lag_s: float = 0.0
     dropped: int = 0
+    is_served: bool = True
+    span: Any = None
+
+    @property
+    def label(self) -> str:
+        """The method, for metrics and spans: strangers may call any name, and each would be a series."""
+        return self.method if self.is_served else "unknown"
 
     @property
     def name(self) -> str:

@@ -155,6 +155,7 @@ class ServerConfig:
         reflection: Who may list the services: "local" (this machine, and whoever shows a token or certificate), "on"
             or "off".
         metrics: HOST:PORT of the Prometheus endpoint; "": none.
+        traces: Send a span of OpenTelemetry for each call, where OTEL_EXPORTER_OTLP_ENDPOINT says.
         per_identity: What one identity may use, when its token does not say. An identity is a token, else a client
             certificate, else an address.
         total: What all together may use.
@@ -177,6 +178,7 @@ class ServerConfig:
     insecure: bool = False
     reflection: str = "local"
     metrics: str = ""
+    traces: bool = False
     per_identity: Quotas = Quotas(max_calls=MAX_CALLS_OF_ONE)
     total: Quotas = Quotas(max_calls=MAX_CALLS)
 

@@ -32,6 +32,7 @@ from .live_figures import note_live
 from .metrics import Metrics
 from .quotas import Ledger, Places
 from .streams import send
+from .tracing import Tracer
 
 PREFIX = "/skelact."
 CANCELLED, TOO_LATE = "CANCELLED", "DEADLINE_EXCEEDED"
@@ -48,9 +49,10 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     Args:
         config: Of the server.
         metrics: Take what is measured.
+        tracer: Takes spans.
     """
 
-    def __init__(self, config: ServerConfig, metrics: Metrics) -> None:
+    def __init__(self, config: ServerConfig, metrics: Metrics, tracer: Tracer) -> None:
         limits = config.limits
         self._access = AccessControl(config)
         self._ledger = Ledger(config.total)
@@ -58,6 +60,8 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             "max_watches", limits.max_watches, max_share=limits.max_share, what="health watches are open"
         )
         self._metrics = metrics
+        self._tracer = tracer
+        self._methods: dict[str, Method] = {}
         self._idle_s = limits.stream_idle_s
 
     async def intercept_service(
@@ -66,12 +70,13 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         """Return the handler of a method, wrapped; one that refuses when there is no such method."""
         handler = await continuation(handler_call_details)
         path = handler_call_details.method
-        method = Method.of(path, handler) if handler else None
+        method = self._method(path, handler) if handler else None
         metadata = tuple(handler_call_details.invocation_metadata or ())
 
         async def answer(_: object, context: grpc.aio.ServicerContext) -> None:
-            call = Call(method=path if method else "", peer=context.peer())
+            call = Call(method=path, peer=context.peer(), is_served=method is not None)
             CURRENT.set(call)
+            self._tracer.start(call, metadata)
             with self._watched(call, context) as outcome:
                 try:
                     if method is None:
@@ -89,6 +94,11 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         serializer = method.serializer if method else None
         return grpc.stream_stream_rpc_method_handler(answer, None, serializer)
 
+    def _method(self, path: str, handler: grpc.RpcMethodHandler) -> Method:
+        if path not in self._methods:
+            self._methods[path] = Method.of(path, handler)
+        return self._methods[path]
+
     @contextmanager
     def _watched(self, call: Call, context: grpc.aio.ServicerContext) -> Iterator[Outcome]:
         """Measure and log a call, however it ends."""
@@ -102,6 +112,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             raise
         finally:
             self._metrics.call_ended(call, outcome.code, time.perf_counter() - call.started)
+            self._tracer.end(call, outcome.code)
             if outcome.limit:
                 self._metrics.count_refusal(outcome.limit)
             is_probe = call.method.startswith(f"/{HEALTH}/") and outcome.code == "OK"

@@ -30,7 +30,6 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where several processes of one ser
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
 MODEL_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128)
-UNKNOWN = "unknown"  # strangers may call any name; each would be a time series
 
 
 class PrometheusMetrics(Metrics):
@@ -112,11 +111,11 @@ class PrometheusMetrics(Metrics):
 
     def call_started(self, call: Call) -> None:
         """A call has come."""
-        self._open.labels(call.method or UNKNOWN).inc()
+        self._open.labels(call.label).inc()
 
     def call_ended(self, call: Call, code: str, seconds: float) -> None:
         """A call has ended."""
-        method = call.method or UNKNOWN
+        method = call.label
         self._open.labels(method).dec()
         self._calls.labels(method, code).inc()
         self._seconds.labels(method).observe(seconds)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
-    from skelact.generation.preview import save_motion
+    from skelact.generation.motion_files import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
@@ -90,7 +90,7 @@ PUBLIC = {
     "recognize_video": "video_recognition",
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",
-    "save_motion": "generation.preview",
+    "save_motion": "generation.motion_files",
 }
 __all__ = list(PUBLIC)
 
