@@ -93,7 +93,6 @@ class Task:
         future: Its result, in `loop`.
         loop: The event loop that waits.
         queued_s: Since when it has waited.
-        is_wanted: Whether somebody still waits.
     """
 
     flow: Flow
@@ -105,7 +104,6 @@ class Task:
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     queued_s: float = field(default_factory=time.monotonic)
-    is_wanted: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -303,10 +301,7 @@ class Lanes:
         with self._lock:
             self._queues[flow.lane].push(task)
             self._changed[flow.lane].notify()
-        try:
-            return await task.future
-        finally:
-            task.is_wanted = False
+        return await task.future
 
     def close(self) -> None:
         """End the threads after the turns that run now; what waits is not run."""
@@ -357,7 +352,7 @@ def _drop_unwanted(turn: Sequence[Task], now_s: float) -> list[Task]:
     for task in turn:
         if task.deadline_s <= now_s + (task.resource.turn_s if task.is_live else 0.0):
             _resolve([task], error=LateError("the deadline passed while the call was waiting for its turn"))
-        elif task.is_wanted:
+        elif not task.future.done():  # cancelled
             wanted.append(task)
     return wanted
 
