@@ -144,7 +144,7 @@ class ServerConfig:
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
-        workers: Server processes that share the port; limits hold for each. 0: one per core.
+        workers: Server processes that share the port; limits hold for each. 0: one per core, where they can share it.
         cores: Model calls at once in each process, live ones and others counted apart; 0: one per core.
         limits: What clients may ask for.
         drain_s: Longest time that open calls get after SIGTERM.
@@ -168,7 +168,7 @@ class ServerConfig:
     generation: bool = True
     device: str = "cpu"
     threads: int = 1
-    workers: int = 1
+    workers: int = 0
     cores: int = 0
     limits: Limits = Limits()
     drain_s: float = 10.0
