@@ -26,6 +26,7 @@ from skelact.datasets.mocap_classes import LEFT_OUT, NONE, TABLE, ClassRow, find
 from skelact.datasets.uiprmd import FILE as UIPRMD_FILE
 from skelact.datasets.uiprmd import split_clips
 from skelact.layouts import load_layout
+from skelact.layouts.sides import swap_sides
 from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
 
@@ -74,7 +75,7 @@ def load_mocap_commercial(root: Path) -> Dataset:
 def load_mocap_other(root: Path) -> Dataset:
     """Recordings of no class, labeled with what they are; none of them forbids commercial use."""
     kept = [one for one in load_recordings(root, without=NON_COMMERCIAL) if one.row.name == NONE]
-    return _dataset("mocap_other", kept, [one.text for one in kept])
+    return _dataset("mocap_other", kept, [one.text for one in kept], mirrored=False)
 
 
 def load_recordings(root: Path, *, without: Sequence[str] = ()) -> list[Recording]:
@@ -91,12 +92,17 @@ def _of_classes(name: str, root: Path, *, without: Sequence[str]) -> Dataset:
         replace(one, name=one.name + BACKWARDS, path=derived[one.name + BACKWARDS]) for one in found if one.row.backwards
     ]
     return _dataset(
-        name, [*looped, *backwards], [*(one.row.name for one in found), *(one.row.backwards for one in backwards)]
+        name,
+        [*looped, *backwards],
+        [*(one.row.name for one in found), *(one.row.backwards for one in backwards)],
+        mirrored=True,
     )
 
 
-def _dataset(name: str, recordings: Sequence[Recording], contents: Sequence[str]) -> Dataset:
-    labels = tuple(sorted(set(contents)))
+def _dataset(name: str, recordings: Sequence[Recording], contents: Sequence[str], *, mirrored: bool) -> Dataset:
+    """Samples with their classes; `mirrored` makes the other side a class too, which training learns from a mirror."""
+    named = set(contents)
+    labels = tuple(sorted(named | {swap_sides(name) for name in named} if mirrored else named))
     samples = tuple(
         Sample(one.name, one.path, labels.index(content), _groups(one, content))
         for one, content in zip(recordings, contents, strict=True)
