@@ -73,7 +73,7 @@ def describe_clips(recognizer: Recognizer, packed: PackedClips, *, quiet: bool =
     clips = np.arange(len(packed))
     windows = clip_windows(packed, clips, recognizer.layout, recognizer.config)
     features = embed_dataset(recognizer, packed, clips, quiet=quiet).fused
-    statistics = np.stack([_window_statistics(recognizer, packed, clip) for clip in clips])
+    statistics = np.stack([_window_statistics(recognizer, packed, int(clip)) for clip in clips])
     return DescribedClips(windows.reshape(len(clips), -1), statistics, features)
 
 

@@ -38,7 +38,7 @@ def walking(frames: int = 9) -> Clip:
         ("cc0", "kaykit_combatmelee/Melee_Unarmed_Attack_Kick", "kick"),
         ("cc0", "kaykit_combatmelee/Melee_1H_Attack_Stab", "sword"),
         ("cc0", "kaykit_combatmelee/Melee_Block_Attack", "-"),
-        ("cc0", "quaternius_base/Jump_Start", "jump"),
+        ("cc0", "quaternius_base/Jump_Start", "-"),
         ("cc0", "mesh2motion_addons/Pushup", "push-up"),
         ("cc0", "quaternius_base/Push_Loop", "none"),
         ("cc0", "a pack that is not here/Anything", "none"),
