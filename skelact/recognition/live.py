@@ -217,7 +217,7 @@ class LiveRecognizer:
         self.clock = self._door.clock
         self._network = network
         self._stride = stride
-        self._least = max(1, round(network.config.window_min_s * fps))
+        self._least = max(1, round(network.config.live.first_s * fps))
         self.people: dict[int, np.ndarray] = {}
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Step]:
