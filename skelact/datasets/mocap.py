@@ -89,7 +89,9 @@ def _of_classes(name: str, root: Path, *, without: Sequence[str]) -> Dataset:
     derived = derive_clips(found)
     looped = [replace(one, path=derived[one.name]) if one.row.cycles > 1 else one for one in found]
     backwards = [
-        replace(one, name=one.name + BACKWARDS, path=derived[one.name + BACKWARDS]) for one in found if one.row.backwards
+        replace(one, name=one.name + BACKWARDS, path=derived[one.name + BACKWARDS])
+        for one in found
+        if one.row.backwards
     ]
     return _dataset(
         name,

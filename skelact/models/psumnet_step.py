@@ -1,7 +1,9 @@
 """One step of `psumnet_stream.py` with few operations: what is exported.
 
-Algebraic identities: norms are folded into the convolutions around them, the bias of keys into that of queries, and
-convolutions of the same input are one matrix product. The state is that of `PsumNetStream`, whose logits these are.
+Algebraic identities: norms are folded into the convolutions around them, the bias of keys into that of queries;
+convolutions of the same input are one matrix product; one more relation, which is always 1, carries the bias of the
+topology; and the static graph, which all channels share, is applied apart from the learned one, so that no array of all
+topologies is added to another. The state is that of `PsumNetStream`, whose logits these are.
 """
 
 from __future__ import annotations
@@ -15,9 +17,14 @@ from torch import Tensor, nn
 from skelact.models.ctrgcn import SUBSETS, RelationalBlock
 from skelact.models.psumnet_stream import BLOCK_ARRAYS, PsumNetStream, mean_weights
 
+SATURATED = 20.0  # whose hyperbolic tangent is 1 in float32
+
 
 class PsumNetStep(nn.Module):
     """A step of a trained stream: features (N, C, step, V) and state (N, S) -> logits (N, 1, K) and state (N, S)."""
+
+    scale: Tensor
+    shift: Tensor
 
     def __init__(self, stream: PsumNetStream) -> None:
         super().__init__()
@@ -65,20 +72,39 @@ class PsumNetStep(nn.Module):
 class _StepBlock(nn.Module):
     """A relational block; `dilation` 0 keeps the strides."""
 
+    relate: Tensor
+    relate_bias: Tensor
+    scaled: Tensor
+    static: Tensor
+    value: Tensor
+    value_bias: Tensor
+    shift: Tensor
+    entry: Tensor
+    entry_bias: Tensor
+    near: Tensor
+    near_bias: Tensor
+    far: Tensor
+    far_bias: Tensor
+    pool_scale: Tensor
+    pool_shift: Tensor
+    residual: Tensor
+    residual_bias: Tensor
+
     def __init__(self, block: RelationalBlock, dilation: int) -> None:
         super().__init__()
         graph, temporal = block.graph, block.temporal
         self.stride, self.dilation = temporal.stride, dilation
-        self.width, self.relations, self.sizes = graph.width, graph.relations, temporal.sizes
-        joints = graph.adjacency.shape[-1]
+        self.width, self.sizes = graph.width, temporal.sizes
         # topology
         (query, query_bias), (key, key_bias) = _linear(graph.query), _linear(graph.key)
-        self._keep("relate", torch.cat([query, key]))
-        self._keep("relate_bias", (query_bias - key_bias)[:, None])
+        self.relations = graph.relations + 1
+        self._keep("relate", torch.cat([_with_one(query), _with_one(key)]))
+        self._keep("relate_bias", _with_one((query_bias - key_bias)[:, None], SATURATED))
         assert graph.relation.bias is not None
-        self._keep("scaled", (graph.alpha * graph.relation.weight).reshape(SUBSETS, self.width, self.relations))
-        bias = (graph.alpha * graph.relation.bias).reshape(SUBSETS, self.width, 1)
-        self._keep("fixed", bias + graph.adjacency.transpose(1, 2).reshape(SUBSETS, 1, joints * joints))
+        learned = graph.relation.weight.reshape(SUBSETS, self.width, graph.relations)
+        bias = graph.relation.bias.reshape(SUBSETS, self.width, 1)
+        self._keep("scaled", graph.alpha * torch.cat([learned, bias], 2))
+        self._keep("static", graph.adjacency.transpose(1, 2)[:, None])
         # values, and what is added to their sum
         scale, shift = _affine(graph.norm)
         value, value_bias = _linear(graph.value)
@@ -126,11 +152,11 @@ class _StepBlock(nn.Module):
         return torch.relu(y), {"means": means, **kept}
 
     def _topology(self, mean: Tensor) -> Tensor:
-        """(N, C, V) -> (N, 3, C', V in, V out)."""
+        """The learned part (N, 3, C', V in, V out) of means (N, C, V)."""
         joints = int(mean.shape[2])
         query, key = (self.relate @ mean).split(SUBSETS * self.relations, 1)
         pairs = torch.tanh((query + self.relate_bias)[:, :, None] - key[..., None])
-        learned = self.scaled @ pairs.reshape(-1, SUBSETS, self.relations, joints * joints) + self.fixed
+        learned = self.scaled @ pairs.reshape(-1, SUBSETS, self.relations, joints * joints)
         return learned.reshape(-1, SUBSETS, self.width, joints, joints)
 
     def _aggregate(self, flat: Tensor, topology: Tensor) -> Tensor:
@@ -142,7 +168,7 @@ class _StepBlock(nn.Module):
         else:
             skip = flat + self.shift
         values = values.reshape(-1, SUBSETS, self.width, size // joints, joints)
-        first, second, third = (values @ topology).split(1, 1)
+        first, second, third = (values @ topology + values @ self.static).split(1, 1)
         return torch.relu((first + second + third).reshape(-1, self.width, size) + skip)
 
     def _advance_time(
@@ -163,6 +189,12 @@ class _StepBlock(nn.Module):
 
     def _keep(self, name: str, value: Tensor) -> None:
         self.register_buffer(name, value.detach().contiguous())
+
+
+def _with_one(rows: Tensor, last: float = 0.0) -> Tensor:
+    """Rows (3 R, C) of three subsets, each followed by a row of `last`: (3 (R + 1), C)."""
+    parts = rows.reshape(SUBSETS, -1, rows.shape[1])
+    return torch.cat([parts, parts.new_full((SUBSETS, 1, rows.shape[1]), last)], 1).flatten(0, 1)
 
 
 def _affine(norm: nn.Module) -> tuple[Tensor, Tensor]:

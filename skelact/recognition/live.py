@@ -15,7 +15,16 @@ from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
-from skelact.recognition.streaming import STREAM_WINDOW_S, Due, RowScorer, StreamAnswer, StreamDoor, rounds
+from skelact.recognition.live_looks import Look, is_look_due, look, mix_look
+from skelact.recognition.streaming import (
+    STREAM_WINDOW_S,
+    Due,
+    RowScorer,
+    StreamAnswer,
+    StreamDoor,
+    WindowScorer,
+    rounds,
+)
 from skelact.values import Scores
 
 MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
@@ -92,6 +101,11 @@ class LiveNetwork:
                 ("pending_frames", np.int64),
                 ("logits", np.float64, (len(labels),)),  # sums over the horizon
                 ("weight", np.float64),
+                ("looked", np.float64, (len(labels),)),  # log probabilities of the newest look
+                ("known", np.float64),  # of that look, NaN where it is not measured
+                ("min_known", np.float64),
+                ("look_frames", np.int64),  # of the network's rate until then, 0 without one
+                ("frames_made", np.int64),  # of that rate so far
                 ("networks", np.float32, (int(self._ends[-1]),)),
             ]
         )
@@ -132,7 +146,7 @@ class LiveNetwork:
         return np.asarray(person["logits"] / person["weight"], np.float32)
 
     def row_to_scores(self, logits: np.ndarray) -> Scores:
-        """Scores of averaged logits (K,)."""
+        """Scores of averaged logits (K,), nobody else asked."""
         if self.known is None:
             return Scores.from_logits(self.labels, logits)
         known = float(self.known.probability(logits[None, None], logits[None])[0])
@@ -149,6 +163,7 @@ class LiveNetwork:
         people["recent"][:, :-1] = people["recent"][:, 1:]
         people["recent"][:, -1] = joints - people["anchor"][:, None]
         people["recent_frames"] = np.minimum(people["recent_frames"] + 1, self._recent)
+        people["frames_made"] += 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +199,7 @@ class Step:
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or self.network.row_to_scores(logits)
+        scores = self.withheld or mix_look(self.network.row_to_scores(logits), self.record, self.network.config.live)
         looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
         return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores, looked_s)
 
@@ -198,6 +213,7 @@ class LiveRecognizer:
 
     Args:
         network: What scores.
+        scorer: The clip networks, which are asked now and then if `LiveConfig.look_s` says so; None: never.
         layout: Of the people that come.
         fps: Frames per second of the stream, unless frames have times.
         stride: Least number of frames between answers per person, >= 1.
@@ -208,7 +224,16 @@ class LiveRecognizer:
         people: Person id -> record of `LiveNetwork.person`.
     """
 
-    def __init__(self, network: LiveNetwork, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
+    def __init__(
+        self,
+        network: LiveNetwork,
+        scorer: WindowScorer | None = None,
+        *,
+        layout: Layout,
+        fps: float,
+        stride: int,
+        max_tracks: int,
+    ) -> None:
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
         self._door = StreamDoor(layout, network.layout, fps=fps, max_tracks=max_tracks)
@@ -216,12 +241,13 @@ class LiveRecognizer:
             raise InputError(f"expected >= {MIN_FPS:g} for a live stream, got {fps:g}", field="fps")
         self.clock = self._door.clock
         self._network = network
+        self._scorer = scorer if network.config.live.look_s else None
         self._stride = stride
         self._least = max(1, round(network.config.live.first_s * fps))
         self.people: dict[int, np.ndarray] = {}
 
-    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Step]:
-        """Take the next frame; cheap. Return the steps that are due, to be run by `LiveNetwork.advance`.
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Due]:
+        """Take the next frame; cheap. Return what is due: steps for `LiveNetwork.advance`, looks for the clip networks.
 
         Args:
             people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
@@ -242,18 +268,24 @@ class LiveRecognizer:
             records = np.stack([self.people[id] for id in ids])
             self._network.add_frame(records, np.stack([made[id][index] for id in ids]))
             self.people |= dict(zip(ids, records, strict=True))
-        return [step for id in found for step in self._steps(id)]
+        return [due for id in found for due in self._due(id)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and answer what is due; see `add`."""
         return self.score(self.add(people))
 
-    def score(self, steps: Sequence[Due]) -> list[StreamAnswer]:
-        """Run steps of this stream and return the answers that are due."""
-        answers = []
-        for together in rounds(steps):
-            rows = self._network.advance(np.stack([step.row for step in together if step.row is not None]))
-            answers += [step.answer(self._network, row) for step, row in zip(together, rows, strict=True)]
+    def score(self, due: Sequence[Due]) -> list[StreamAnswer]:
+        """Run what is due of this stream and return the answers."""
+        answers = list[StreamAnswer | None]()
+        for together in rounds(due):
+            looks = [one for one in together if isinstance(one, Look)]
+            steps = [one for one in together if isinstance(one, Step)]
+            if looks and self._scorer is not None:
+                for one, row in zip(looks, self._scorer.score_windows(np.stack([x.row for x in looks])), strict=True):
+                    one.answer(self._scorer, row)
+            if steps:
+                rows = self._network.advance(np.stack([step.row for step in steps]))
+                answers += [step.answer(self._network, row) for step, row in zip(steps, rows, strict=True)]
         return [answer for answer in answers if answer is not None]
 
     def _resample(self, person: np.ndarray, joints: np.ndarray, time_s: float) -> list[np.ndarray]:
@@ -274,10 +306,10 @@ class LiveRecognizer:
         weights = np.clip((times - before_s) / max(time_s - before_s, 1e-9), 0, 1)
         return [_between(before, joints, weight) for weight in weights]
 
-    def _steps(self, id: int) -> list[Step]:
-        """The step of a person that is due, if one is."""
+    def _due(self, id: int) -> list[Due]:
+        """The step of a person that is due, if one is, and before an answer a look."""
         record, size = self.people[id], self._network.step_frames
-        steps: list[Step] = []
+        due: list[Due] = []
         while record["pending_frames"] >= size:
             features = record["pending"][:size].copy()
             record["pending"][:-size] = record["pending"][size:].copy()
@@ -288,8 +320,10 @@ class LiveRecognizer:
             if is_answer:
                 record["answered"] = seen
                 withheld = self._withhold(record)
-            steps.append(Step(self._network, record, id, self._door.frame, features, is_answer, withheld))
-        return steps
+                if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
+                    due.append(look(self._scorer, record, id, self._network.rate_hz))
+            due.append(Step(self._network, record, id, self._door.frame, features, is_answer, withheld))
+        return due
 
     def _withhold(self, record: np.ndarray) -> Scores | None:
         network = self._network

@@ -11,7 +11,7 @@ from skelact.recognition.recognizer import MAX_BATCH, Recognizer
 from skelact.recognition.streaming import STREAM_WINDOW_S
 from skelact.recognition.windows import sample_times
 
-STEP_S = 0.4  # from one window of a clip to the next
+STEP_S = 0.8  # from one window of a clip to the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ def measure_agreement(recognizer: Recognizer, packed: PackedClips, clips: np.nda
     values = []
     for index in range(0, len(owner), MAX_BATCH):
         rows = slice(index, index + MAX_BATCH)
-        times = sample_times(start[rows], length[rows], recognizer.config)
+        times = sample_times(start[rows], length[rows], recognizer.config, fps=packed.fps[owner[rows]])
         logits = recognizer.logits(packed.windows(owner[rows], times)).astype(np.float64)
         odds = np.exp(logits - logits.max(1, keepdims=True))
         own = column[packed.targets[owner[rows]]]

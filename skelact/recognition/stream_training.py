@@ -205,9 +205,7 @@ class StreamTraining:
 def _loss(logits: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
     """Cross entropy, summed; of windows of no class (`NO_CLASS`) against the same probability for every class."""
     is_known = wanted != NO_CLASS
-    known = nn.functional.cross_entropy(
-        logits[is_known], wanted[is_known], label_smoothing=smoothing, reduction="sum"
-    )
+    known = nn.functional.cross_entropy(logits[is_known], wanted[is_known], label_smoothing=smoothing, reduction="sum")
     return known - nn.functional.log_softmax(logits[~is_known], 1).mean(1).sum()
 
 
