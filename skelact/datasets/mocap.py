@@ -1,9 +1,9 @@
 """The open motion collections together, on core19: what the shipped recognizers know.
 
 Bandai-Namco Research (CC BY-NC 4.0), CMU (free for all uses), UI-PRMD (PDDL) and animation packs (CC0). The table
-`mocap_classes.tsv` says which class each recording is. "mocap" is all of them; "mocap_commercial" leaves out Bandai-Namco,
-so that weights trained on it alone may be used commercially; "mocap_other" is what is no class, by which recognizers
-learn what they do not know.
+`mocap_classes.tsv` says which class each recording is. "mocap" is all of them; "mocap_commercial" leaves out
+Bandai-Namco, so that weights trained on it alone may be used commercially; "mocap_other" is what is no class, by which
+recognizers learn what they do not know.
 
 Groups: `performer` is what a test on unseen people leaves out: a style of Bandai-Namco, which names no performers, a
 subject ("cmu-007", "uiprmd-08"), or the maker of animations. `source` is the collection.

@@ -26,11 +26,11 @@ class RecognitionConfig:
         layout: Layout the network sees; clips on others are converted.
         test: The clips never trained on: "group=value[,value]" such as "style=youthful", "share=0.2" of every class,
             or "file=PATH" of a list of names (.json, .csv, .txt); empty: none.
-        other: Data set of motions of no class, in `skelact.datasets.DATASETS`; the network learns to give every class the
-            same probability for them. Empty: none.
-        other_share: Share of the windows of a batch that are such motions.
         validation: The same for the clips that choose the epoch; empty: the last epoch is kept. "test": the test clips
             choose it, as published recipes let them; their accuracy is then no measure of new clips.
+        other: Data set of motions of no class, in `skelact.datasets.DATASETS`; the network learns to give every class
+            the same probability for them. Empty: none.
+        other_share: Share of the windows of a batch that are such motions.
         data_fraction: Share of the training clips of every class that is used.
         split_seed: Of `data_fraction` and of a validation share; apart from `seed`, so that runs of several seeds see
             the same clips.
@@ -54,6 +54,8 @@ class RecognitionConfig:
         score_fraction: Middle share of a clip that is scored; 0.95 is the test crop of NTU RGB+D evaluations.
         window_fraction: Shortest training window as a share of the clip (where that is longer).
         mirror: Also train on mirrored clips, labels of left and right swapped.
+        free_arms: Classes that arms have no part in: with them any arms may go.
+        borrow_arms: Share of their training windows that get the arms of another of them.
         balance: 0 draws clips as often as they are there, 1 draws every class equally often.
         epochs: Passes over the training clips, unless `min_steps` makes them longer.
         min_steps: Optimizer steps of the whole training, at least: an epoch over few clips passes over them several
@@ -102,6 +104,8 @@ class RecognitionConfig:
     window_fraction: float = 0.5
     score_fraction: float = 1.0
     mirror: bool = False
+    free_arms: tuple[str, ...] = ()
+    borrow_arms: float = 0.0
     balance: float = 0.0
     epochs: int = 30
     min_steps: int = 0
@@ -163,6 +167,7 @@ class RecognitionConfig:
         for name in ("micro_batch", "min_steps", "split_seed", "max_gradient_norm"):
             _expect(getattr(self, name) >= 0, name, ">= 0", getattr(self, name))
         _expect(0 <= self.other_share < 1, "other_share", "in [0, 1)", self.other_share)
+        _expect(0 <= self.borrow_arms <= 1, "borrow_arms", "in [0, 1]", self.borrow_arms)
         for name in ("window_fraction", "score_fraction", "data_fraction"):
             _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))
 

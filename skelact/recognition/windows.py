@@ -16,6 +16,7 @@ from skelact.clips import (
     to_batch,
     window_times,
 )
+from skelact.clips.borrow import borrow_arms
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
@@ -86,6 +87,9 @@ def training_batch(
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
     joints = packed.windows(indices, sample_times(starts, lengths, config, fps=packed.fps[indices], rng=rng))
     joints[mirrored] = mirror(joints[mirrored], layout)
+    if config.borrow_arms:
+        is_free = np.isin(np.array(packed.labels)[packed.targets[indices]], config.free_arms)
+        joints = borrow_arms(joints, is_free, layout, share=config.borrow_arms, rng=rng)
     joints = prepare_windows(joints, layout, config, rng=rng)
     return network_input(joints, layout, config)
 
