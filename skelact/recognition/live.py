@@ -104,7 +104,8 @@ class LiveNetwork:
                 ("looked", np.float64, (len(labels),)),  # log probabilities of the newest look
                 ("known", np.float64),  # of that look, NaN where it is not measured
                 ("min_known", np.float64),
-                ("look_frames", np.int64),  # of the network's rate until then, 0 without one
+                ("is_looked", np.bool_),  # whether there is one
+                ("look_frames", np.int64),  # of the network's rate when the newest look was due
                 ("frames_made", np.int64),  # of that rate so far
                 ("networks", np.float32, (int(self._ends[-1]),)),
             ]
@@ -152,18 +153,19 @@ class LiveNetwork:
         known = float(self.known.probability(logits[None, None], logits[None])[0])
         return Scores.from_logits(self.labels, logits, known=known, min_known=self.known.min_known)
 
-    def add_frame(self, people: np.ndarray, joints: np.ndarray) -> None:
-        """Put the next frame of the network's rate into records (N,): joints (N, V, 3), NaN where missing."""
+    def add_frame(self, people: Sequence[np.ndarray], joints: np.ndarray) -> None:
+        """Put the next frame of the network's rate into N records: joints (N, V, 3), NaN where missing."""
         valid = ~np.isnan(joints).any(-1)
-        state, features = self.frames.advance(people["frame"], np.nan_to_num(joints), valid)
-        people["frame"] = state
-        at = people["pending_frames"]
-        people["pending"][np.arange(len(people)), at] = features
-        people["pending_frames"] = at + 1
-        people["recent"][:, :-1] = people["recent"][:, 1:]
-        people["recent"][:, -1] = joints - people["anchor"][:, None]
-        people["recent_frames"] = np.minimum(people["recent_frames"] + 1, self._recent)
-        people["frames_made"] += 1
+        before = np.stack([person["frame"] for person in people])
+        states, features = self.frames.advance(before, np.nan_to_num(joints), valid)
+        for person, state, row, pose in zip(people, states, features, joints, strict=True):
+            person["frame"] = state
+            person["pending"][person["pending_frames"]] = row
+            person["pending_frames"] += 1
+            person["recent"][:-1] = person["recent"][1:]
+            person["recent"][-1] = pose - person["anchor"]
+            person["recent_frames"] = min(person["recent_frames"] + 1, self._recent)
+            person["frames_made"] += 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +177,7 @@ class Step:
         record: Of the person; answering changes it.
         person_id: As the caller named the person.
         frame: Index of the newest frame in it.
+        frames_seen: Frames in which this person has been seen.
         features: Of its frames, float32 (step, V, 6).
         is_answer: Whether an answer is due after it.
         withheld: That answer when too little was seen for a class.
@@ -184,6 +187,7 @@ class Step:
     record: np.ndarray
     person_id: int
     frame: int
+    frames_seen: int
     features: np.ndarray
     is_answer: bool
     withheld: Scores | None
@@ -201,7 +205,7 @@ class Step:
             return None
         scores = self.withheld or mix_look(self.network.row_to_scores(logits), self.record, self.network.config.live)
         looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
-        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores, looked_s)
+        return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores, looked_s)
 
 
 class LiveRecognizer:
@@ -265,9 +269,7 @@ class LiveRecognizer:
         made = {id: self._resample(self.people[id], joints, placed.time_s) for id, joints in found.items()}
         for index in range(max(map(len, made.values()), default=0)):
             ids = [id for id, frames in made.items() if len(frames) > index]
-            records = np.stack([self.people[id] for id in ids])
-            self._network.add_frame(records, np.stack([made[id][index] for id in ids]))
-            self.people |= dict(zip(ids, records, strict=True))
+            self._network.add_frame([self.people[id] for id in ids], np.stack([made[id][index] for id in ids]))
         return [due for id in found for due in self._due(id)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
@@ -322,7 +324,7 @@ class LiveRecognizer:
                 withheld = self._withhold(record)
                 if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
                     due.append(look(self._scorer, record, id, self._network.rate_hz))
-            due.append(Step(self._network, record, id, self._door.frame, features, is_answer, withheld))
+            due.append(Step(self._network, record, id, self._door.frame, seen, features, is_answer, withheld))
         return due
 
     def _withhold(self, record: np.ndarray) -> Scores | None:

@@ -36,11 +36,12 @@ class Look:
         self.record["looked"] = np.log(np.maximum(scores.probabilities, LEAST))
         self.record["known"] = np.nan if scores.known is None else scores.known
         self.record["min_known"] = scores.min_known
-        self.record["look_frames"] = self.record["frames_made"]
+        self.record["is_looked"] = True
 
 
 def look(scorer: WindowScorer, record: np.ndarray, person_id: int, rate_hz: float) -> Look:
     """Show the last seconds of a person's record, at `rate_hz`, to the clip networks."""
+    record["look_frames"] = record["frames_made"]
     poses = record["recent"][-int(record["recent_frames"]) :]
     valid = ~np.isnan(poses).any(-1)
     near = move_near(np.where(valid[..., None], poses, 0)[None], valid[None], scorer.layout, scorer.config)
@@ -49,7 +50,7 @@ def look(scorer: WindowScorer, record: np.ndarray, person_id: int, rate_hz: floa
 
 
 def is_look_due(record: np.ndarray, config: LiveConfig) -> bool:
-    """Whether the newest look is older than `look_s`, or there is none."""
+    """Whether the newest look, scored or not, is older than `look_s`, or there is none."""
     age = (record["frames_made"] - record["look_frames"]) / config.rate_hz
     return bool(record["look_frames"] == 0 or age >= config.look_s)
 
@@ -59,7 +60,7 @@ def mix_look(scores: Scores, record: np.ndarray, config: LiveConfig) -> Scores:
 
     Whether the motion is known is what the look says.
     """
-    if not record["look_frames"]:
+    if not record["is_looked"]:
         return scores
     own = np.log(np.maximum(scores.probabilities, LEAST))
     logits = (1 - config.look_share) * own + config.look_share * record["looked"]

@@ -18,6 +18,7 @@ from skelact.recognition.live import LiveRecognizer
 from skelact.recognition.live_config import LiveConfig
 from skelact.recognition.live_looks import Look
 from skelact.recognition.load import LIVE_FOLDER
+from skelact.recognition.streaming import Due
 
 RATE, LOOK_S, SHARE = 20.0, 1.0, 0.4
 
@@ -99,6 +100,20 @@ def test_the_server_scores_looks_and_steps_together(recognizer: Recognizer) -> N
             got += [answer.scores.probabilities] if answer is not None else []
     assert len(got) == 2
     np.testing.assert_allclose(got, expected, atol=1e-6)
+
+
+def test_answers_do_not_depend_on_when_they_are_scored(recognizer: Recognizer) -> None:
+    """A busy server takes frames before the steps of earlier ones are scored."""
+    prompt, late, waiting = _live(recognizer), _live(recognizer), list[Due]()
+    expected = []
+    for pose in _motion(40):
+        expected += prompt.push({0: pose})
+        waiting += late.add({0: pose})
+    got = late.score(waiting)
+    assert [answer.frame for answer in got] == list(range(7, 40, 4))
+    for one, other in zip(got, expected, strict=True):
+        assert (one.frame, one.frames_seen) == (other.frame, other.frames_seen)
+        np.testing.assert_allclose(one.scores.probabilities, other.scores.probabilities, atol=1e-6)
 
 
 def test_whether_a_motion_is_known_is_what_the_look_says(recognizer: Recognizer) -> None:
