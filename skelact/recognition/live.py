@@ -73,8 +73,9 @@ class LiveNetwork:
         known: KnownModel | None = None,
     ) -> None:
         first = streams[0].config
+        own = {name: getattr(first.live, name) for name in ("refresh", "tempo", "amplitude", "teacher")}
         for stream in streams[1:]:
-            if dataclasses.replace(stream.config.live, refresh=first.live.refresh) != first.live:
+            if dataclasses.replace(stream.config.live, **own) != first.live:
                 raise CheckpointError(f"live streams {first.stream!r} and {stream.config.stream!r} differ in `live`")
         self.config, self.layout, self.labels = first, layout, labels
         self.step_frames = step_frames
