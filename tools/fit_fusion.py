@@ -20,6 +20,7 @@ from skelact.recognition.clip_store import prepare_clips
 from skelact.recognition.evaluation import score_dataset
 from skelact.recognition.fusion import fit_weights
 from skelact.recognition.known_evaluation import largest_softmax, measure_reliability
+from skelact.recognition.protocol import use_labels
 
 SCALES = np.exp(np.linspace(np.log(0.05), np.log(5), 200))
 
@@ -35,12 +36,15 @@ def main() -> None:
     """Read the command line, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path, help="folder of streams trained without the clips of --split")
+    parser.add_argument("--dataset", help="data set by name; default: the one of the streams")
     parser.add_argument("--split", required=True, help="these clips: group=value[,value]")
     parser.add_argument("--data", type=Path, required=True, help="data folder")
     parser.add_argument("-o", "--output", type=Path, required=True, help="fusion.json to write")
     options = parser.parse_args()
     recognizer = load_recognizer(options.weights, threads=1, exported=True)
-    packed = prepare_clips(recognizer.config, options.data, recognizer.layout)
+    packed = prepare_clips(recognizer.config, options.data, recognizer.layout, dataset=options.dataset)
+    is_class = np.isin(np.array(packed.labels)[packed.targets], recognizer.labels)
+    packed, _ = use_labels(packed.keep(is_class), recognizer.labels, {})
     clips = np.flatnonzero(packed.select(options.split))
     streams, targets = score_dataset(recognizer, packed, clips), packed.targets[clips]
     weights = fit_weights(streams, targets)
