@@ -12,7 +12,7 @@ from skelact.recognition.streaming import RowScorer, WindowScorer
 from skelact.recognition.windows import last_window, move_near
 from skelact.values import Scores
 
-LEAST = 1e-6  # probability, before its logarithm is taken
+MIN_LOGGED = 1e-6  # probability, before its logarithm is taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Look:
         """Take the scored row."""
         assert row is not None
         scores = scorer.row_to_scores(row)
-        self.record["looked"] = np.log(np.maximum(scores.probabilities, LEAST))
+        self.record["looked"] = np.log(np.maximum(scores.probabilities, MIN_LOGGED))
         self.record["known"] = np.nan if scores.known is None else scores.known
         self.record["min_known"] = scores.min_known
         self.record["is_looked"] = True
@@ -62,7 +62,7 @@ def mix_look(scores: Scores, record: np.ndarray, config: LiveConfig) -> Scores:
     """
     if not record["is_looked"]:
         return scores
-    own = np.log(np.maximum(scores.probabilities, LEAST))
+    own = np.log(np.maximum(scores.probabilities, MIN_LOGGED))
     logits = (1 - config.look_share) * own + config.look_share * record["looked"]
     mixed = Scores.from_logits(scores.labels, logits)
     known = float(record["known"])
