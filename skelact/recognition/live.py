@@ -324,7 +324,7 @@ class LiveRecognizer:
                 record["answered"] = seen
                 withheld = self._withhold(record)
                 if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
-                    due.append(look(self._scorer, record, id, self._network.rate_hz))
+                    due.append(look(self._scorer, record, id, frame=self._door.frame, rate_hz=self._network.rate_hz))
             due.append(Step(self._network, record, id, self._door.frame, seen, features, is_answer, withheld))
         return due
 

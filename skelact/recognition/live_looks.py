@@ -22,11 +22,13 @@ class Look:
     Attributes:
         record: Of the person; what is scored goes into it.
         person_id: As the caller named the person.
+        frame: Index of the newest frame in it.
         row: float32 (people slots, T, V, 3), resampled.
     """
 
     record: np.ndarray
     person_id: int
+    frame: int
     row: np.ndarray
 
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> None:
@@ -39,14 +41,14 @@ class Look:
         self.record["is_looked"] = True
 
 
-def look(scorer: WindowScorer, record: np.ndarray, person_id: int, rate_hz: float) -> Look:
+def look(scorer: WindowScorer, record: np.ndarray, person_id: int, *, frame: int, rate_hz: float) -> Look:
     """Show the last seconds of a person's record, at `rate_hz`, to the clip networks."""
     record["look_frames"] = record["frames_made"]
     poses = record["recent"][-int(record["recent_frames"]) :]
     valid = ~np.isnan(poses).any(-1)
     near = move_near(np.where(valid[..., None], poses, 0)[None], valid[None], scorer.layout, scorer.config)
     joints = fill_missing(near, ~valid[None], parents=scorer.layout.parents)
-    return Look(record, person_id, last_window(joints, valid, rate_hz, scorer.layout, scorer.config))
+    return Look(record, person_id, frame, last_window(joints, valid, rate_hz, scorer.layout, scorer.config))
 
 
 def is_look_due(record: np.ndarray, config: LiveConfig) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from skelact_server.app import _load
+from skelact_server.config import ServerConfig
 from torch import nn
 
 from skelact.layouts import load_layout
@@ -18,13 +21,13 @@ from skelact.recognition.live import LiveRecognizer
 from skelact.recognition.live_config import LiveConfig
 from skelact.recognition.live_looks import Look
 from skelact.recognition.load import LIVE_FOLDER
-from skelact.recognition.streaming import Due
+from skelact.recognition.streaming import Due, StreamRecognizer
 
 RATE, LOOK_S, SHARE = 20.0, 1.0, 0.4
 
 
 @pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A leg stream of whole windows and one in causal form, with other weights."""
     folder = tmp_path_factory.mktemp("both")
     live = LiveConfig(rate_hz=RATE, look_s=LOOK_S, look_share=SHARE)
@@ -37,6 +40,12 @@ def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
         file = folder / LIVE_FOLDER / "leg.onnx" if form.rate_hz else folder / "leg.onnx"
         file.parent.mkdir(exist_ok=True)
         export_checkpoint(StreamCheckpoint(config, layout, ("a", "b", "c"), network.state_dict()), file)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recognizer(folder: Path) -> Recognizer:
+    """Of that folder."""
     return load_recognizer(folder, threads=1)
 
 
@@ -124,6 +133,13 @@ def test_whether_a_motion_is_known_is_what_the_look_says(recognizer: Recognizer)
     (answer,) = (answer for pose in _motion(12)[8:] for answer in stream.push({0: pose}))
     assert answer.scores.certainty == "unknown"
     assert answer.scores.known == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("live_networks", [False, True])
+def test_servers_use_live_networks_when_told(folder: Path, live_networks: bool) -> None:
+    (served,) = _load(ServerConfig(models=(str(folder),), live_networks=live_networks))
+    stream = served.stream(layout=served.layout, fps=RATE, stride=4)
+    assert isinstance(stream, LiveRecognizer if live_networks else StreamRecognizer)
 
 
 def test_settings_of_looks_are_checked() -> None:
