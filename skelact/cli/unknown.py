@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +72,8 @@ def calibrate(
     ]
     inputs = FUSED if live else tuple(stream.config.stream for stream in recognizer.streams)
     training = KnownTraining(lost_known=lost, seed=seed)
+    if recognizer.config.other and not live:  # the streams learned it themselves
+        training = replace(training, network_share=0.0, energy_share=1.0, agreement_share=1.0)
     fitted = fit_known(to_labeled_inputs(join_clips(parts)), inputs=inputs, labels=recognizer.labels, training=training)
     save_known(path, fitted)
     counts = {"known": sum(int(part.is_known.sum()) for part in parts)}

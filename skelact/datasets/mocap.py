@@ -31,6 +31,7 @@ from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
 
 NON_COMMERCIAL = ("bandai",)
+UNCONFIRMED = ("wave-left-hand", "wave-right-hand")  # without them: three animations show no wave of other people
 BACKWARDS = "-backwards"  # behind the name of what is played so
 UNNAMED = "none"  # group of what a source does not tell
 
@@ -68,8 +69,8 @@ def load_mocap(root: Path) -> Dataset:
 
 
 def load_mocap_commercial(root: Path) -> Dataset:
-    """The same without collections whose terms forbid commercial use."""
-    return _of_classes("mocap_commercial", root, without=NON_COMMERCIAL)
+    """The same without collections whose terms forbid commercial use, and classes that no other source then shows."""
+    return _of_classes("mocap_commercial", root, without=NON_COMMERCIAL, but_for=UNCONFIRMED)
 
 
 def load_mocap_other(root: Path) -> Dataset:
@@ -84,8 +85,9 @@ def load_recordings(root: Path, *, without: Sequence[str] = ()) -> list[Recordin
     return [one for source, read in readers.items() if source not in without for one in read(root)]
 
 
-def _of_classes(name: str, root: Path, *, without: Sequence[str]) -> Dataset:
-    found = [one for one in load_recordings(root, without=without) if one.row.name not in (NONE, LEFT_OUT)]
+def _of_classes(name: str, root: Path, *, without: Sequence[str], but_for: Sequence[str] = ()) -> Dataset:
+    skipped = (NONE, LEFT_OUT, *but_for)
+    found = [one for one in load_recordings(root, without=without) if one.row.name not in skipped]
     derived = derive_clips(found)
     looped = [replace(one, path=derived[one.name]) if one.row.cycles > 1 else one for one in found]
     backwards = [
