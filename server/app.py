@@ -234,7 +234,10 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
+    """Load what a config names, ready to answer."""
     recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+    if not config.live_networks:
+        recognizers = [recognizer.without_live() for recognizer in recognizers]
     if config.actions:
         recognizers[0] = recognizers[0].with_actions(load_actions(config.actions))
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use

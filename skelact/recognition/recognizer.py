@@ -453,7 +453,7 @@ class Recognizer:
         if points and self.config.in_picture and image_size is None:
             raise InputError("expected width and height of the pictures, got none", field="image_size")
         if self.live is not None:
-            return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+            return LiveRecognizer(self.live, self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
         return StreamRecognizer(
             self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size
         )

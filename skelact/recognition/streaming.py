@@ -8,13 +8,13 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from skelact.clips import ClockState, FrameTime, StreamClock, clip_to_points, fill_missing, fill_points, resample
+from skelact.clips import ClockState, FrameTime, StreamClock, clip_to_points, fill_missing, fill_points
 from skelact.clips.modalities import SCORE
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import collapse_window, move_near, sample_times, to_slots
+from skelact.recognition.evidence import withhold
+from skelact.recognition.windows import last_window, move_near
 from skelact.skeleton import check_conversion, convert_scores, joints_to_layout
 from skelact.values import Clip, Scores
 
@@ -342,9 +342,7 @@ class StreamRecognizer:
             else:
                 near = move_near(poses[None], valid[None], layout, config)
                 joints = fill_missing(near, ~valid[None], parents=layout.parents)
-            times = sample_times(np.array(0.0), np.array(float(len(poses))), config, fps=self._fps)
-            alone = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
-            slots = to_slots(alone, config)
+            slots = last_window(joints, valid, self._fps, layout, config)
         return Window(person, self._door.frame, history.seen, slots, withheld)
 
     def _fill_points(self, poses: np.ndarray, valid: np.ndarray) -> np.ndarray:

@@ -94,4 +94,5 @@ def _without_folders(config: RecognitionConfig, layout: Layout) -> RecognitionCo
         f"{FILE}={Path(rule.removeprefix(f'{FILE}=')).name}" if rule.startswith(f"{FILE}=") else rule
         for rule in (config.test, config.validation)
     )
-    return replace(config, layout=layout.name, test=test, validation=validation)
+    live = replace(config.live, teacher=Path(config.live.teacher).name)
+    return replace(config, layout=layout.name, test=test, validation=validation, live=live)

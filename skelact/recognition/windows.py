@@ -11,6 +11,7 @@ from skelact.clips import (
     collapse_unseen,
     normalize,
     rate_times,
+    resample,
     segment_times,
     to_batch,
     window_times,
@@ -21,6 +22,7 @@ from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.layouts.sides import swap_sides
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import unseen_joints
 
 OVERLAP = 0.5
 
@@ -173,6 +175,17 @@ def collapse_window(sampled: np.ndarray, unseen: np.ndarray, layout: Layout, con
     if config.coordinates == "xy_score":
         collapsed[..., SCORE] = np.where(unseen[:, None], 0, collapsed[..., SCORE])
     return collapsed
+
+
+def last_window(
+    joints: np.ndarray, valid: np.ndarray, fps: float, layout: Layout, config: RecognitionConfig
+) -> np.ndarray:
+    """Resample the last frames of one person (1, T, V, 3), none missing, to a window (people slots, T', V, 3).
+
+    Joints that were hardly ever valid, bool (T, V), are left out of it.
+    """
+    times = sample_times(np.array(0.0), np.array(float(len(valid))), config, fps=fps)
+    return to_slots(collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config), config)
 
 
 def to_slots(people: np.ndarray, config: RecognitionConfig) -> np.ndarray:

@@ -116,9 +116,11 @@ def test_shipped_recogniser_answers_like_the_bare_call() -> None:
     server.stop()
     (whole,) = shipped.recognize(clip)
     assert [label for label, _ in scores.top(3)] == [label for label, _ in whole.top(3)]
-    live = answers[-1]  # the newest window is the whole clip
-    assert live.frame_index == 89
-    assert live.scores.top(1)[0][1] == pytest.approx(whole.top(1)[0][1], abs=1e-4)
+    bare = shipped.stream(layout=CORE19, fps=30.0, stride=60)
+    wanted = [answer for pose in clip.joints[0] for answer in bare.push({0: pose})]
+    assert [answer.frame_index for answer in answers] == [answer.frame for answer in wanted]
+    for answer, want in zip(answers, wanted, strict=True):
+        assert dict(answer.scores.top(3)) == pytest.approx(dict(want.scores.top(3)), abs=1e-4)
 
 
 def test_nobody_in_the_clip_is_an_empty_answer(channel: grpc.Channel) -> None:
