@@ -1,0 +1,32 @@
+"""Recognize any labels by their words: text to traits, and a recognizer that reads traits off motions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skelact.errors import InputError
+from skelact.language.traits import NAMES, load_trait_finder
+from skelact.recognition import Recognizer
+from skelact.recognition.described import DescribedLabels, DescribedRecognizer, check_labels
+
+
+def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
+    """The same recognizer, which answers with these labels in place of its classes.
+
+    A label is what a person does, such as "sitting down" or "kicking a ball". Nothing is trained: answers are by
+    description, `Scores.by_description`, and "unknown" when no label fits. Live streams are scored in windows.
+
+    Args:
+        recognizer: Of 3D joints of one person, with a file labels.npz among its weights.
+        labels: 2 to 64 different phrases.
+
+    Raises:
+        InputError: The labels cannot be used, or the recognizer takes none.
+        MissingExtraError: The extra "text" is not installed.
+    """
+    check_labels(labels)
+    if recognizer.label_head is None:
+        message = f"{recognizer.name} takes no labels: expected a file labels.npz among its weights"
+        raise InputError(f"{message}; make one: tools/fit_labels.py", field="labels")
+    traits = load_trait_finder().find(labels)
+    return DescribedRecognizer(recognizer, recognizer.label_head, DescribedLabels(tuple(labels), NAMES, traits))
