@@ -18,7 +18,7 @@ from skelact.datasets.bandai import load_bandai, load_bandai2
 from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
-from skelact.datasets.mocap import load_mocap
+from skelact.datasets.mocap import load_mocap, load_mocap_commercial, load_mocap_other
 from skelact.datasets.ntu.names import COLLECTIONS, check_classes
 from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
@@ -44,6 +44,8 @@ DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "cmu": load_cmu,
     "folder": load_folder,
     "mocap": load_mocap,
+    "mocap_commercial": load_mocap_commercial,
+    "mocap_other": load_mocap_other,
     "ntu60": expect_store,
     "ntu120": expect_store,
     "nw_ucla": load_nw_ucla_dataset,

@@ -280,7 +280,7 @@ class StreamRecognizer:
             else:
                 near = move_near(poses[None], valid[None], layout, config)
                 joints = fill_missing(near, ~valid[None], parents=layout.parents)
-            times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
+            times = sample_times(np.array(0.0), np.array(float(len(poses))), config, fps=self._fps)
             alone = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
             slots = to_slots(alone, config)
         return Window(person, self._door.frame, history.seen, slots, withheld)

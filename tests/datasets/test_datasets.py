@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from skelact.datasets import DATASETS, load_dataset, load_packed, pack, save_packed
-from skelact.datasets.cmu import text_class
 from skelact.errors import InputError
 from skelact.formats import save_clip_npz
 from skelact.layouts import load_layout
@@ -149,13 +148,6 @@ def test_archives_cannot_write_outside(tmp_path: Path, monkeypatch: pytest.Monke
 def test_an_empty_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError):
         load_dataset(name, tmp_path)
-
-
-def test_texts_have_classes() -> None:
-    assert text_class("walk") == "walk"
-    assert text_class("walk on uneven terrain") == ""
-    assert text_class("playground - climb, hang, swing") == "climb"
-    assert text_class("wash self") == ""
 
 
 @needs_data
