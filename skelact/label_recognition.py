@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from skelact.errors import InputError
 from skelact.language.traits import NAMES, load_trait_finder
 from skelact.recognition import Recognizer
@@ -28,5 +30,8 @@ def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
     if recognizer.label_head is None:
         message = f"{recognizer.name} takes no labels: expected a file labels.npz among its weights"
         raise InputError(f"{message}; make one: tools/fit_labels.py", field="labels")
-    traits = load_trait_finder().find(labels)
-    return DescribedRecognizer(recognizer, recognizer.label_head, DescribedLabels(tuple(labels), NAMES, traits))
+    finder, head = load_trait_finder(), recognizer.label_head
+    seen = {finder.to_key(phrase) for phrase in head.seen}
+    is_seen = np.array([finder.to_key(label) in seen for label in labels])
+    described = DescribedLabels(tuple(labels), NAMES, finder.find(labels), is_seen)
+    return DescribedRecognizer(recognizer, head, described)

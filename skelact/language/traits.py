@@ -98,6 +98,14 @@ class TraitFinder:
         """Traits (N, traits) of phrases, 0 to 1."""
         return np.stack([self._find(phrase, vector) for phrase, vector in zip(phrases, self._encoder.embed(phrases), strict=True)])
 
+    def embed(self, phrases: Sequence[str]) -> np.ndarray:
+        """Sentence vectors (N, 384) of phrases."""
+        return self._encoder.embed(phrases)
+
+    def to_key(self, phrase: str) -> tuple[str, ...]:
+        """What is the same for phrases that differ in inflection, articles and punctuation alone."""
+        return to_bases(phrase, self._lexicon)
+
     def related(self, phrases: Sequence[str]) -> np.ndarray:
         """Which phrases (N, N) may mean one action: they share an entry of the table, or are near in meaning."""
         vectors = self._encoder.embed(phrases)

@@ -34,15 +34,17 @@ class DescribedLabels:
         labels: As the caller wrote them, K different ones.
         traits: Names, R.
         values: float32 (K, R), 0 to 1.
+        is_seen: bool (K,), whether a label is one of `LabelHead.seen`.
     """
 
     labels: tuple[str, ...]
     traits: tuple[str, ...]
     values: np.ndarray
+    is_seen: np.ndarray
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
-        if self.values.shape != (len(self.labels), len(self.traits)):
+        if self.values.shape != (len(self.labels), len(self.traits)) or self.is_seen.shape != (len(self.labels),):
             raise InputError(f"expected a row per label, got {self.values.shape}", field="labels")
 
 
@@ -81,7 +83,7 @@ class DescribedRecognizer(Recognizer):
             raise InputError("these weights were fitted to another list of traits: fit them anew", field="labels")
         super().__init__(recognizer.name, recognizer.streams, recognizer.layout, labels.labels, card=recognizer.card)
         self._head, self._targets = head, labels.values.astype(np.float64)
-        self._malus = head.seen_malus * np.isin(labels.labels, head.seen)
+        self._malus = head.seen_malus * labels.is_seen
 
     def score_windows(self, joints: np.ndarray) -> np.ndarray:
         """Score windows (N, 1, T, V, 3): float32 (N, K + 1), logits of the labels and the logit of `Scores.known`."""

@@ -30,7 +30,8 @@ class LabelTask:
         related: bool (P, P), which of them may mean one action, so that they are left out together.
         vectors: float64 (P, E), of sentences, for controls.
         sources: Of the motions, (N,).
-        tested: Source -> phrases that are left out in turn.
+        labels: What each motion is asked as, (N,): one of `tested`, or "" for those that are only learned from.
+        tested: Source -> labels that are left out in turn; of `phrases`, too.
         fitted: bool (N,), motions that may be learned from.
     """
 
@@ -41,6 +42,7 @@ class LabelTask:
     related: np.ndarray
     vectors: np.ndarray
     sources: np.ndarray
+    labels: np.ndarray
     tested: Mapping[str, Sequence[str]]
     fitted: np.ndarray
 
@@ -60,24 +62,25 @@ def rotations(task: LabelTask, source: str, *, count: int, left_out: int, seed: 
     Raises:
         InputError: The source has fewer phrases.
     """
-    pairs = [(own, phrase) for own, phrases in task.tested.items() for phrase in phrases if source in ("", own)]
+    pairs = [(name, label) for name, labels in task.tested.items() for label in labels if source in ("", name)]
     if len(pairs) < left_out:
         raise InputError(f"expected {left_out} phrases, got {len(pairs)}", field="source")
     rng = np.random.default_rng(seed)
     index = {phrase: row for row, phrase in enumerate(task.phrases)}
     rows = np.array([index[phrase] for phrase in task.motions.phrases])
+    own = np.array([index.get(label, -1) for label in task.labels])
     for _ in range(count):
         drawn: dict[str, str] = {}
         for place in rng.permutation(len(pairs)):
-            own, phrase = pairs[place]
-            drawn.setdefault(phrase, own)
+            drawn.setdefault(pairs[place][1], pairs[place][0])
             if len(drawn) == left_out:
                 break
         hidden = task.related[[index[phrase] for phrase in drawn]].any(0)
+        is_hidden = hidden[rows] | (hidden[own] & (own >= 0))
         asked = np.array(
-            [drawn.get(phrase) == own for phrase, own in zip(task.motions.phrases, task.sources, strict=True)], bool
+            [drawn.get(label) == source for label, source in zip(task.labels, task.sources, strict=True)], bool
         )
-        yield Rotation(tuple(drawn), task.fitted & ~hidden[rows], asked)
+        yield Rotation(tuple(drawn), task.fitted & ~is_hidden & ~asked, asked)
 
 
 def mean_of_classes(predicted: np.ndarray, phrases: np.ndarray, labels: Sequence[str]) -> float:
@@ -158,7 +161,7 @@ def evaluate_labels(
     found: dict[str, list[float]] = {name: [] for name in METHODS}
     for rotation in rotations(task, source, count=count, left_out=left_out, seed=seed):
         rng = np.random.default_rng(seed)
-        asked = task.motions.phrases[rotation.asked]
+        asked = task.labels[rotation.asked]
         for name, predict in METHODS.items():
             found[name].append(mean_of_classes(predict(task, rotation, rng), asked, rotation.left_out))
     return {name: np.array(values) for name, values in found.items()}
@@ -185,17 +188,17 @@ def compete(
 
     Of phrases that are learned a share of the motions is kept out of the fit, and asked.
     """
-    labels = tuple(dict.fromkeys(phrase for phrases in task.tested.values() for phrase in phrases))
+    labels = tuple(dict.fromkeys(label for own in task.tested.values() for label in own))
     rng, made = np.random.default_rng(seed), []
     for rotation in rotations(task, source, count=count, left_out=left_out, seed=seed):
-        kept = rotation.learned & (rng.random(len(rotation.learned)) < HELD_OUT) & np.isin(task.motions.phrases, labels)
+        kept = rotation.learned & (rng.random(len(rotation.learned)) < HELD_OUT) & (task.labels != "")
         head = fit_head(task.motions.pick(rotation.learned & ~kept), task.names)
-        is_seen = np.isin(labels, task.motions.phrases[rotation.learned])
+        is_seen = np.isin(labels, task.labels[rotation.learned])
         asked = rotation.asked | kept
         motions = task.motions.pick(asked)
         cosines = head.cosines(head.read(motions.measures, motions.features), label_traits(task, labels))
         hidden = rotation.asked[asked]
-        made.append([_compete(cosines - value * is_seen, motions.phrases, hidden, labels) for value in malus])
+        made.append([_compete(cosines - value * is_seen, task.labels[asked], hidden, labels) for value in malus])
     return made
 
 
@@ -221,7 +224,7 @@ def calibrate_head(task: LabelTask, *, count: int = 40, left_out: int = 6, seed:
         sharpness=float(sharpness),
         known=(slope, offset),
         min_known=threshold,
-        seen=tuple(sorted(set(task.motions.phrases[task.fitted].tolist()))),
+        seen=tuple(sorted({*task.motions.phrases[task.fitted], *task.labels[task.fitted]} - {""})),
         seen_malus=float(MALUS[int(harmonic.argmax())]),
     )
 
@@ -236,7 +239,7 @@ def _left_out_cosines(task: LabelTask, *, count: int, left_out: int, seed: int) 
     for rotation in rotations(task, "", count=count, left_out=left_out, seed=seed):
         head = fit_head(task.motions.pick(rotation.learned), task.names)
         for place, label in enumerate(rotation.left_out):
-            own = np.flatnonzero(rotation.asked & (task.motions.phrases == label))
+            own = np.flatnonzero(rotation.asked & (task.labels == label))
             drawn = task.motions.pick(rng.choice(own, 20))
             rows.append(head.cosines(head.read(drawn.measures, drawn.features), label_traits(task, rotation.left_out)))
             right.append(np.full(len(rows[-1]), place))
