@@ -36,10 +36,7 @@ def check_address(address: str) -> None:
     if unix := UNIX.fullmatch(address):
         _check_socket_file(address, Path(unix[1]))
         return
-    match = NETWORK.fullmatch(address)
-    if match is None or int(match[2]) > MAX_PORT:
-        raise ConfigError(f"address: {WANTED}, with a port from 0 to {MAX_PORT}, got {address[:100]!r}")
-    host, port = match[1].strip("[]"), int(match[2])
+    host, port = network_parts(address)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -50,6 +47,18 @@ def check_address(address: str) -> None:
     if refusals:
         reason = REASONS.get(refusals[0].errno or 0, refusals[0].strerror or "unknown reason")
         raise ConfigError(f"address: cannot listen on {address}: {reason}")
+
+
+def network_parts(address: str) -> tuple[str, int]:
+    """Host and port of HOST:PORT or [IPV6]:PORT.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    match = NETWORK.fullmatch(address)
+    if match is None or int(match[2]) > MAX_PORT:
+        raise ConfigError(f"address: {WANTED}, with a port from 0 to {MAX_PORT}, got {address[:100]!r}")
+    return match[1].strip("[]"), int(match[2])
 
 
 def bound_address(address: str, port: int) -> str:

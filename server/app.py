@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,11 +38,13 @@ from skelact.v1 import (
 from .address import bound_address, check_address, is_unix
 from .config import ServerConfig
 from .interceptor import ErrorInterceptor
-from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
+from .lanes import Lanes
+from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .stopping import OpenCalls, drain
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -61,7 +64,8 @@ class Running:
         address: Where it listens, with the real port.
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
-        models: The threads of the models.
+        models: The models and their lanes.
+        calls: Those that are open.
     """
 
     server: grpc.aio.Server
@@ -69,17 +73,24 @@ class Running:
     port: int
     health: health.aio.HealthServicer
     models: ModelRegistry
+    calls: OpenCalls
 
-    async def stop(self, grace_s: float) -> None:
-        """Say NOT_SERVING, let open calls finish, stop."""
+    async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
+        """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
         self.models.is_stopping = True
         await self.health.enter_graceful_shutdown()
-        await self.server.stop(grace_s)
+        sessions = self.models.open_sessions
+        await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
         self.models.close()
 
 
 async def start_server(
-    config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None = None, *, ready: asyncio.Event | None = None
+    config: ServerConfig,
+    load: Callable[[], Sequence[Recognizer]] | None = None,
+    *,
+    ready: asyncio.Event | None = None,
+    shares_port: bool = False,
+    listens_late: bool = False,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -87,22 +98,31 @@ async def start_server(
         config: Address and limits.
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
+        shares_port: Whether other processes listen there, too.
+        listens_late: Whether to load first, because others serve meanwhile.
 
     Raises:
         ConfigError: The address cannot be used.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
-    await asyncio.to_thread(check_address, config.address)
-    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
-    server, state = await _build_server(models, config)
-    address, port = await _listen(server, config.address)
-    logger.info("listening address=%s, loading the models", address)
-    if ready is not None:
-        ready.set()
+    if not shares_port:
+        await asyncio.to_thread(check_address, config.address)
+    models = ModelRegistry(Lanes(threads=config.cores), serves_pose=config.pose, serves_generation=config.generation)
+    calls = OpenCalls()
+    server, state = await _build_server(models, config, calls, shares_port=shares_port)
+    loading = load or (lambda: _load(config))
     try:
-        await _load_models(models, config, load or (lambda: _load(config)))
+        if listens_late:
+            await _load_models(models, config, loading)
+        address, port = await _listen(server, config.address)
+        logger.info("listening address=%s, loading the models", address)
+        if ready is not None:
+            ready.set()
+        if not listens_late:
+            await _load_models(models, config, loading)
     except BaseException:
         await server.stop(0)
+        models.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None}
     for name in ("", *SERVICES):
@@ -111,18 +131,18 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models)
+    return Running(server, address, port, state, models, calls)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, *, shares_port: bool
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
+        interceptors=[calls, ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
         options=[
             ("grpc.max_receive_message_length", config.limits.max_message_bytes),
-            ("grpc.so_reuseport", 0),
+            ("grpc.so_reuseport", int(shares_port)),
         ],
     )
     state = health.aio.HealthServicer()
@@ -153,11 +173,15 @@ async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callab
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     generator = await asyncio.to_thread(_load_generator) if config.generation else None
     for one in recognizers:
-        models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
+        models.recognizers[one.name] = RecognitionEngine(
+            models.lanes, one, max_queue=limits.max_queue, max_batch=limits.max_batch
+        )
     if estimator:
-        models.pose = PoseThread(estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams)
+        models.pose = PoseEngine(
+            models.lanes, estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams
+        )
     if generator:
-        models.generation = GeneratorThread(generator, max_streams=limits.max_generation_streams)
+        models.generation = GenerationEngine(models.lanes, generator, max_streams=limits.max_generation_streams)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
@@ -203,15 +227,29 @@ def _load_generator() -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain."""
+async def run_server(
+    config: ServerConfig,
+    *,
+    on_start: Callable[[Running], None] | None = None,
+    shares_port: bool = False,
+    listens_late: bool = False,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
-        loop.add_signal_handler(number, stop.set)
-    running = await start_server(config)
+
+    def end(number: signal.Signals) -> None:
+        if stop.is_set():
+            logger.warning("stopped by a second signal, open calls are cut")
+            os._exit(128 + number)
+        stop.set()
+
+    numbers = (signal.SIGTERM,) if shares_port else (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:  # before loading: a signal that comes then stops the server too
+        loop.add_signal_handler(number, end, number)
+    running = await start_server(config, shares_port=shares_port, listens_late=listens_late)
     if on_start is not None:
         on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
-    await running.stop(config.drain_s)
+    await running.stop(config.drain_s, lame_duck_s=config.lame_duck_s)

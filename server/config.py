@@ -29,6 +29,7 @@ class Limits:
         decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
         max_pose_streams: Maximum number of open streams of images.
         max_pose_queue: Maximum number of images waiting for the pose networks, over all streams and calls.
+        max_clip_bytes: Maximum memory for clips that are being recognized or wait for it, as sent, over all calls.
         max_pose_queue_bytes: Maximum memory for single images waiting for the pose networks, over all calls.
         max_text_bytes: Longest text, UTF-8.
         max_duration_s: Longest generated motion; a conversation repeats such motions.
@@ -53,6 +54,7 @@ class Limits:
     decoder_stall_s: float = 30.0
     max_pose_streams: int = 16
     max_pose_queue: int = 64
+    max_clip_bytes: int = 256 << 20
     max_pose_queue_bytes: int = 256 << 20
     max_text_bytes: int = MAX_CHARACTERS
     max_duration_s: float = 60.0
@@ -83,8 +85,11 @@ class ServerConfig:
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         threads: Threads of one model call; 0 leaves it to the runtime.
+        workers: Server processes that share the port; limits hold for each. 0: one per core.
+        cores: Model calls at once in each process, live ones and others counted apart; 0: one per core.
         limits: What clients may ask for.
-        drain_s: Time that open calls get after SIGTERM.
+        drain_s: Longest time that open calls get after SIGTERM.
+        lame_duck_s: Shortest time after SIGTERM, within `drain_s`, in which the port stays open: balancers notice.
     """
 
     address: str = "127.0.0.1:50051"
@@ -94,11 +99,15 @@ class ServerConfig:
     generation: bool = True
     device: str = "cpu"
     threads: int = 1
+    workers: int = 1
+    cores: int = 0
     limits: Limits = Limits()
     drain_s: float = 10.0
+    lame_duck_s: float = 0.0
 
     def __post_init__(self) -> None:
-        for key, value in {"threads": self.threads, "drain_s": self.drain_s}.items():
+        counts = {"threads": self.threads, "workers": self.workers, "cores": self.cores}
+        for key, value in {**counts, "drain_s": self.drain_s, "lame_duck_s": self.lame_duck_s}.items():
             if not value >= 0:
                 raise ConfigError(f"{key}: expected >= 0, got {value}")
         if not self.models:

@@ -46,6 +46,10 @@ class IdleError(DeadlineError):
     """A client sent nothing, or read nothing, for too long."""
 
 
+class LateError(DeadlineError):
+    """Work waited for its turn until nobody could use its result any more."""
+
+
 class UnavailableError(ServerUnavailableError):
     """The server is starting or stopping."""
 

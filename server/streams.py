@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Generic, TypeVar
@@ -61,11 +62,13 @@ class LatestQueue(Generic[T]):
 
     Attributes:
         dropped: Number of messages dropped so far.
+        arrived_s: When the newest message that was taken came, on `time.monotonic`.
     """
 
     def __init__(self, messages: AsyncIterable[T], size: int) -> None:
         self.dropped = 0
-        self._waiting: deque[T] = deque()
+        self.arrived_s = 0.0
+        self._waiting: deque[tuple[T, float]] = deque()
         self._size = size
         self._changed = asyncio.Event()
         self._reader = asyncio.ensure_future(self._read(messages))
@@ -76,7 +79,7 @@ class LatestQueue(Generic[T]):
                 if len(self._waiting) == self._size:
                     self._waiting.popleft()
                     self.dropped += 1
-                self._waiting.append(message)
+                self._waiting.append((message, time.monotonic()))
                 self._changed.set()
         finally:
             self._changed.set()
@@ -84,7 +87,8 @@ class LatestQueue(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
             if self._waiting:
-                yield self._waiting.popleft()
+                message, self.arrived_s = self._waiting.popleft()
+                yield message
             elif self._reader.done():
                 self._reader.result()  # a silent or broken stream raises here
                 return

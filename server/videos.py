@@ -27,10 +27,12 @@ class ByteBudget:
 
     Args:
         max_bytes: How much may be taken at once.
+        what: Fills it, for the error.
     """
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, what: str = "pictures") -> None:
         self._free = max_bytes
+        self._what = what
 
     def take(self, size: int) -> None:
         """Take some.
@@ -39,7 +41,9 @@ class ByteBudget:
             OverloadedError: There is not so much.
         """
         if size > self._free:
-            raise OverloadedError("the pictures of other calls fill the memory: try again later, or send smaller ones")
+            raise OverloadedError(
+                f"the {self._what} of other calls fill the memory: try again later, or send smaller ones"
+            )
         self._free -= size
 
     @contextmanager

@@ -35,3 +35,8 @@ def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
     is_seen = np.array([finder.to_key(label) in seen for label in labels])
     described = DescribedLabels(tuple(labels), NAMES, finder.find(labels), is_seen)
     return DescribedRecognizer(recognizer, head, described)
+
+
+def split_labels(text: str) -> list[str]:
+    """Labels of a list with commas, such as "sitting down, kicking a ball"."""
+    return [label.strip() for label in text.split(",") if label.strip()]

@@ -299,9 +299,10 @@ class Scores:
         *,
         known: float | None = None,
         min_known: float = 0.0,
+        by_description: bool = False,
     ) -> Scores:
         """Take the best K of perhaps more classes, with the certainty that whoever computed them gave."""
-        scores = cls(labels, probabilities, known=known, min_known=min_known)
+        scores = cls(labels, probabilities, known=known, min_known=min_known, by_description=by_description)
         object.__setattr__(scores, "certainty", certainty)
         object.__setattr__(scores, "reason", reason)
         return scores

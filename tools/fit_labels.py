@@ -137,7 +137,9 @@ def load_task(path: Path, *, without: tuple[str, ...] = ()) -> LabelTask:
     pairs = list(zip(found["sources"].tolist(), found["names"].tolist(), strict=True))
     labels = np.array([find_label(groups, source, name) for source, name in pairs])
     tested = {
-        source: sorted({label for (own, _), label in zip(pairs, labels.tolist(), strict=True) if own == source and label})
+        source: sorted(
+            {label for (own, _), label in zip(pairs, labels.tolist(), strict=True) if own == source and label}
+        )
         for source in ("nw_ucla", "uiprmd", "cc0")
         if source in found["sources"]
     }
@@ -151,7 +153,16 @@ def load_task(path: Path, *, without: tuple[str, ...] = ()) -> LabelTask:
     )
     is_fitted = ~np.isin(found["sources"], MEASURED_ONLY)
     return LabelTask(
-        motions, NAMES, phrases, traits, finder.related(phrases), finder.embed(phrases), found["sources"], labels, tested, is_fitted
+        motions,
+        NAMES,
+        phrases,
+        traits,
+        finder.related(phrases),
+        finder.embed(phrases),
+        found["sources"],
+        labels,
+        tested,
+        is_fitted,
     )
 
 
@@ -171,12 +182,18 @@ def measure(task: LabelTask, malus: float) -> None:
     print(f"{len(task.labels)} motions, {len(task.phrases)} phrases; five labels left out, chance 20 %, ten rotations")
     for source in (*task.tested, ""):
         rows = evaluate_labels(task, source)
-        print(source or "mixed", "; ".join(f"{name} {100 * v.mean():.0f} +- {100 * v.std():.0f}" for name, v in rows.items()))
+        print(
+            source or "mixed",
+            "; ".join(f"{name} {100 * v.mean():.0f} +- {100 * v.std():.0f}" for name, v in rows.items()),
+        )
     for source in (*task.tested, ""):
         rows = compete(task, source, (0.0, malus))
         for column, name in enumerate(("no malus", "malus")):
-            seen, unseen, harmonic = (100 * np.mean([getattr(row[column], key) for row in rows]) for key in ("seen", "unseen", "harmonic"))
-            print(f"{source or 'mixed'}, all compete, {name}: seen {seen:.0f}, unseen {unseen:.0f}, harmonic mean {harmonic:.0f}")
+            seen, unseen, harmonic = (
+                100 * np.mean([getattr(row[column], key) for row in rows]) for key in ("seen", "unseen", "harmonic")
+            )
+            means = f"seen {seen:.0f}, unseen {unseen:.0f}, harmonic mean {harmonic:.0f}"
+            print(f"{source or 'mixed'}, all compete, {name}: {means}")
 
 
 def main() -> None:

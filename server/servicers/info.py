@@ -13,7 +13,7 @@ from skelact.v1 import info_pb2_grpc as pb_grpc
 from skelact.weights import Card, load_card, weights_path
 
 from ..config import Limits
-from ..models import GeneratorThread, ModelRegistry, PoseThread
+from ..models import GenerationEngine, ModelRegistry, PoseEngine
 
 POSE_WEIGHTS = "pose"  # what the server loads
 
@@ -32,7 +32,7 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
         registry, limits = self._models, self._limits
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
-            models=[_model(thread.recognizer) for thread in registry.recognizers.values()],
+            models=[_model(engine.recognizer) for engine in registry.recognizers.values()],
             pose=_pose(registry.pose, limits) if registry.pose else None,
             generation=_generation(registry.generation, limits) if registry.generation else None,
             layouts=[_layout(load_layout(name)) for name in LAYOUT_NAMES],
@@ -59,7 +59,7 @@ def _model(recognizer: Recognizer) -> pb.RecognitionModel:
     )
 
 
-def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
+def _pose(pose: PoseEngine, limits: Limits) -> pb.PoseInfo:
     return pb.PoseInfo(
         provider=pose.estimator.provider,
         max_pixels=limits.max_pixels,
@@ -68,7 +68,7 @@ def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
     )
 
 
-def _generation(generation: GeneratorThread, limits: Limits) -> pb.GenerationInfo:
+def _generation(generation: GenerationEngine, limits: Limits) -> pb.GenerationInfo:
     return pb.GenerationInfo(
         actions=generation.generator.actions,
         max_text_bytes=limits.max_text_bytes,

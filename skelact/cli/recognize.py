@@ -91,6 +91,7 @@ def recognize(
     ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
     actions: Annotated[str | None, typer.Option(help="Folder of taught actions (skelact teach).")] = None,
+    labels: Annotated[str | None, typer.Option(help='Answer with these instead: "sitting down, kicking".')] = None,
     repetitions: Annotated[bool, typer.Option("--repetitions", help="Count repetitions, with their times.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
@@ -104,6 +105,7 @@ def recognize(
 
     Example: skelact recognize walk.bvh
     """
+    from skelact.label_recognition import split_labels, with_labels
     from skelact.pose import load_pose_estimator
     from skelact.pose.files import is_video
     from skelact.pose.video import is_live
@@ -119,8 +121,12 @@ def recognize(
     _check_source(file)
     with_answers = timeline is not None or overlay is not None
     recognizer = load_recognizer(weights, device=device, threads=threads)
+    if actions and labels:
+        raise InputError("expected --actions or --labels, got both", field="labels")
     if actions:
         recognizer = recognizer.with_actions(load_actions(actions))
+    if labels:
+        recognizer = with_labels(recognizer, split_labels(labels))
     if repetitions and recognizer.takes_points:
         raise InputError("expected 3D joints: repetitions are not counted in points of pictures", field="repetitions")
     if is_video(file):
@@ -246,6 +252,7 @@ def _to_json(file: str, recording: Recording, top_k: int, sets: Sequence[Repetit
                 "certainty": scores.certainty,
                 "reason": scores.reason,
                 "threshold": MIN_PROBABILITY,
+                "by_description": scores.by_description,
                 "known": scores.known,
                 "min_known": None if scores.known is None else scores.min_known,
             }
@@ -286,7 +293,11 @@ def _print_answers(file: str, recording: Recording, top_k: int) -> None:
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
-        if scores.known is None:
+        if scores.by_description:
+            console.print(
+                f"by description; a label fits: {scores.known:.2f}, unknown below {scores.min_known:.2f}", style="dim"
+            )
+        elif scores.known is None:
             console.print("known: not measured by these weights, every motion is taken for a class", style="dim")
         else:
             console.print(f"known {scores.known:.2f}, unknown below {scores.min_known:.2f}", style="dim")

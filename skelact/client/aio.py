@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStr
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -31,19 +33,23 @@ class AsyncClient:
                 print(chunk.first_frame_index)
 
     Args:
-        address: Host and port.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
         credentials: For TLS; unset: a plain channel.
 
     Make it where the event loop runs. Streams begin at once; only questions with one answer are awaited.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.aio.insecure_channel(address, options)
-        else:
-            self._channel = grpc.aio.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(self, address: str | Sequence[str], *, credentials: grpc.ChannelCredentials | None = None) -> None:
+        options = calls.channel_options()
+        self._channels = [
+            grpc.aio.insecure_channel(one, options)
+            if credentials is None
+            else grpc.aio.secure_channel(one, credentials, options)
+            for one in calls.check_addresses(address)
+        ]
+        self._servers = [Stubs(channel) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -54,8 +60,9 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the channel."""
-        await self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            await channel.close()
 
     async def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """As `Client.server_info`."""
@@ -69,10 +76,11 @@ class AsyncClient:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return await self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -88,6 +96,9 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """As `Client.stream_recognize`."""
@@ -102,9 +113,14 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return AsyncFrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return AsyncFrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     async def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """As `Client.estimate_pose`."""
@@ -138,6 +154,7 @@ class AsyncClient:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -152,6 +169,7 @@ class AsyncClient:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -207,7 +225,16 @@ class AsyncClient:
         return await self._ask(calls.plan_parts(text), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = await call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = await call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

@@ -95,7 +95,15 @@ def to_scores(answer: recognition_pb2.PersonScores | recognition_pb2.StreamAnswe
     strange = f"the server says certainty {answer.certainty}, which this client does not know"
     reason = answer.reason or ("" if word in SCORED else strange)
     known = answer.known if answer.HasField("known") else None
-    return Scores.judged(labels, probabilities, certainty, reason, known=known, min_known=answer.min_known)
+    return Scores.judged(
+        labels,
+        probabilities,
+        certainty,
+        reason,
+        known=known,
+        min_known=answer.min_known,
+        by_description=answer.by_description,
+    )
 
 
 def to_stream_answer(answer: recognition_pb2.StreamAnswer) -> StreamAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from skelact.client.motion_stream import MotionConversation, MotionStream
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -32,7 +33,8 @@ class Client:
     Questions with one answer, and `generate`, are asked up to four times while no server answers; streams are not.
 
     Args:
-        address: Host and port.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
         credentials: For TLS; unset: a plain channel.
 
     Every method, and every stream while it is read, raises
@@ -44,13 +46,16 @@ class Client:
     * `ServerError` for a fault of the server, with the id under which it logged it.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.insecure_channel(address, options)
-        else:
-            self._channel = grpc.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(self, address: str | Sequence[str], *, credentials: grpc.ChannelCredentials | None = None) -> None:
+        options = calls.channel_options()
+        self._channels = [
+            grpc.insecure_channel(one, options)
+            if credentials is None
+            else grpc.secure_channel(one, credentials, options)
+            for one in calls.check_addresses(address)
+        ]
+        self._servers = [Stubs(channel) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     def __enter__(self) -> Client:
         return self
@@ -61,8 +66,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the channel."""
-        self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            channel.close()
 
     def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """Version, models, layouts and limits of the server."""
@@ -76,6 +82,7 @@ class Client:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
@@ -86,9 +93,10 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             timeout_s: Longest wait.
         """
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -104,6 +112,9 @@ class Client:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """Send frames as they come, and iterate over answers as they are due.
@@ -120,8 +131,12 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
+            live: Leave out answers that are late; `answers_skipped` counts them.
+            resume_s: When the server goes, go on where the stream was, on it or another one, as soon as one answers
+                within this time; no frame and no answer is lost. 0: raise at once.
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         requests = calls.stream_recognize(
@@ -135,9 +150,14 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return FrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
@@ -183,6 +203,7 @@ class Client:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -195,6 +216,7 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -211,6 +233,7 @@ class Client:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -287,7 +310,16 @@ class Client:
         return self._ask(calls.plan_parts(text), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

@@ -96,7 +96,9 @@ class TraitFinder:
 
     def find(self, phrases: Sequence[str]) -> np.ndarray:
         """Traits (N, traits) of phrases, 0 to 1."""
-        return np.stack([self._find(phrase, vector) for phrase, vector in zip(phrases, self._encoder.embed(phrases), strict=True)])
+        return np.stack(
+            [self._find(phrase, vector) for phrase, vector in zip(phrases, self._encoder.embed(phrases), strict=True)]
+        )
 
     def embed(self, phrases: Sequence[str]) -> np.ndarray:
         """Sentence vectors (N, 384) of phrases."""

@@ -5,8 +5,8 @@ same traits are read by a linear map of plain measures of the body and of the fe
 label, the nearer the direction of its traits, less those of a usual motion, to what was read.
 
 Sources: attributes between what is seen and what is named as of Lampert et al. (CVPR 2009); a linear map fitted by
-ridge regression as of Romera-Paredes and Torr (ICML 2015), here toward a map written by hand; a bonus for labels without
-training motions as of Chao et al. (ECCV 2016).
+ridge regression as of Romera-Paredes and Torr (ICML 2015), here toward a map written by hand; labels with training
+motions held back as of Chao et al. (ECCV 2016).
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ class SeenAndUnseen:
 def compete(
     task: LabelTask, source: str, malus: Sequence[float], *, count: int = 10, left_out: int = 5, seed: int = 0
 ) -> list[list[SeenAndUnseen]]:
-    """Let all tested phrases compete, in every rotation and for every malus of those that were learned: [rotation][malus].
+    """Let all tested phrases compete: [rotation][malus of those that were learned].
 
     Of phrases that are learned a share of the motions is kept out of the fit, and asked.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -76,7 +76,9 @@ class LabeledMotions:
         return LabeledMotions(self.measures[rows], self.features[rows], self.phrases[rows], self.traits[rows])
 
 
-def fit_head(motions: LabeledMotions, names: Sequence[str], *, use_features: bool = True, use_prior: bool = True) -> LabelHead:
+def fit_head(
+    motions: LabeledMotions, names: Sequence[str], *, use_features: bool = True, use_prior: bool = True
+) -> LabelHead:
     """Fit the map from measures and features to traits; phrases weigh as the root of their number of motions.
 
     Args:

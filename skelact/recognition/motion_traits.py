@@ -13,13 +13,33 @@ from skelact.layouts import CORE19
 UP, ACROSS, AHEAD = 1, 0, 2  # axes of a window that was turned to its heading: the left hand is at +x
 CALM = 3  # frames averaged before speeds are taken
 MEASURES = (
-    *("arm_more", "arm_less", "arm_gap", "arm_side", "hand_high", "hand_high_less", "hand_high_mean", "hand_overhead", "hand_low"),
+    *(
+        "arm_more",
+        "arm_less",
+        "arm_gap",
+        "arm_side",
+        "hand_high",
+        "hand_high_less",
+        "hand_high_mean",
+        "hand_overhead",
+        "hand_low",
+    ),
     *("hand_low_mean", "hand_ahead", "hand_ahead_mean", "hand_out", "hand_out_less", "hand_back", "hand_head"),
     *("hand_head_mean", "hands_near", "hands_near_mean", "arm_peak", "arm_back_and_forth", "elbow_straight"),
     *("elbow_change", "lean_most", "lean_mean", "lean_change", "twist_range", "head_move", "leg_more", "leg_less"),
     *("leg_side", "foot_lift", "foot_lift_mean", "knee_most", "knee_change", "knee_mean", "knees_apart_ahead"),
     *("feet_apart", "feet_apart_ahead", "pelvis_end", "pelvis_dip", "pelvis_rise", "pelvis_level", "pelvis_least"),
-    *("trunk_end", "trunk_start", "trunk_least", "bounce", "travel", "travel_ahead", "travel_across", "turn", "turn_size"),
+    *(
+        "trunk_end",
+        "trunk_start",
+        "trunk_least",
+        "bounce",
+        "travel",
+        "travel_ahead",
+        "travel_across",
+        "turn",
+        "turn_size",
+    ),
     *("leg_back_and_forth", "body_back_and_forth", "speed_mean", "speed_peak", "start_end"),
 )
 AT = {name: index for index, name in enumerate(CORE19)}
@@ -34,7 +54,11 @@ def measure_windows(windows: np.ndarray) -> np.ndarray:
     Returns:
         float64 (N, measures), in the order of `MEASURES`.
     """
-    return np.stack([_measure(window[0].astype(np.float64)) for window in windows]) if len(windows) else np.zeros((0, len(MEASURES)))
+    return (
+        np.stack([_measure(window[0].astype(np.float64)) for window in windows])
+        if len(windows)
+        else np.zeros((0, len(MEASURES)))
+    )
 
 
 def _measure(joints: np.ndarray) -> np.ndarray:
@@ -50,7 +74,10 @@ def _arms(at: dict[str, np.ndarray]) -> dict[str, float]:
     shoulder = _turned((at["left_shoulder"] + at["right_shoulder"]) / 2 - at["chest"], heading)
     high = [wrist[:, UP] - shoulder[:, UP] for wrist in wrists]
     over = [at[f"{side}_wrist"][:, UP] - at["head"][:, UP] for side in ("left", "right")]
-    low = [at[f"{side}_wrist"][:, UP] - np.minimum(at["left_ankle"], at["right_ankle"])[:, UP] for side in ("left", "right")]
+    low = [
+        at[f"{side}_wrist"][:, UP] - np.minimum(at["left_ankle"], at["right_ankle"])[:, UP]
+        for side in ("left", "right")
+    ]
     out = [wrists[0][:, ACROSS], -wrists[1][:, ACROSS]]
     head = [np.linalg.norm(at[f"{side}_wrist"] - at["head"], axis=1) for side in ("left", "right")]
     near = np.linalg.norm(at["left_wrist"] - at["right_wrist"], axis=1)

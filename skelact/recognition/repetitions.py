@@ -168,8 +168,11 @@ def drop_inner(cycles: Sequence[_Cycle]) -> list[_Cycle]:
         within = [
             cycle
             for cycle in cycles
-            if cycle is not outer and outer.start <= cycle.start and cycle.end <= outer.end
-            and cycle.frames < outer.frames and cycle.size >= COMPARABLE * outer.size
+            if cycle is not outer
+            and outer.start <= cycle.start
+            and cycle.end <= outer.end
+            and cycle.frames < outer.frames
+            and cycle.size >= COMPARABLE * outer.size
         ]
         if len(within) == 1:
             inner.add(id(within[0]))
@@ -266,7 +269,9 @@ def _split(group: Sequence[_Cycle]) -> list[list[_Cycle]]:
     unlike = _unlikeness(group)
     kinds = [[index] for index in range(len(group))]
     while len(kinds) > 2:
-        pairs = [(float(unlike[np.ix_(a, b)].mean()), i, j) for i, a in enumerate(kinds) for j, b in enumerate(kinds[:i])]
+        pairs = [
+            (float(unlike[np.ix_(a, b)].mean()), i, j) for i, a in enumerate(kinds) for j, b in enumerate(kinds[:i])
+        ]
         _, i, j = min(pairs)
         kinds[j] += kinds.pop(i)
     between = float(unlike[np.ix_(*kinds)].mean())

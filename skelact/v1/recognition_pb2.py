@@ -26,7 +26,7 @@ from skelact.v1 import pose_pb2 as skelact_dot_v1_dot_pose__pb2
 from skelact.v1 import skeleton_pb2 as skelact_dot_v1_dot_skeleton__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cskelact/v1/recognition.proto\x12\nskelact.v1\x1a\x15skelact/v1/pose.proto\x1a\x19skelact/v1/skeleton.proto\"\xa3\x01\n\x10RecognizeRequest\x12\x1e\n\x04\x63lip\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Clip\x12\r\n\x05model\x18\x02 \x01(\t\x12\r\n\x05top_k\x18\x03 \x01(\r\x12\x16\n\tmin_known\x18\x04 \x01(\x02H\x00\x88\x01\x01\x12+\n\x07\x61\x63tions\x18\n \x03(\x0b\x32\x1a.skelact.v1.ActionExamplesB\x0c\n\n_min_known\"?\n\x0e\x41\x63tionExamples\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1f\n\x05\x63lips\x18\x02 \x03(\x0b\x32\x10.skelact.v1.Clip\"v\n\x11RecognizeResponse\x12(\n\x06people\x18\x01 \x03(\x0b\x32\x18.skelact.v1.PersonScores\x12\r\n\x05model\x18\x02 \x01(\t\x12(\n\tcertainty\x18\x03 \x01(\x0e\x32\x15.skelact.v1.Certainty\"\xe9\x01\n\x0cPersonScores\x12\x14\n\x0cperson_index\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\x12(\n\tcertainty\x18\x04 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tthreshold\x18\x06 \x01(\x02\x12\x12\n\x05known\x18\x07 \x01(\x02H\x00\x88\x01\x01\x12\x16\n\tmin_known\x18\x08 \x01(\x02H\x01\x88\x01\x01\x42\x08\n\x06_knownB\x0c\n\n_min_known\"\xc8\x01\n\x12RecognitionOptions\x12\r\n\x05model\x18\x01 \x01(\t\x12\x10\n\x03\x66ps\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\x0e\n\x06stride\x18\x03 \x01(\r\x12\r\n\x05top_k\x18\x04 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x05 \x01(\x08\x12\x16\n\tmin_known\x18\x06 \x01(\x02H\x01\x88\x01\x01\x12+\n\x07\x61\x63tions\x18\n \x03(\x0b\x32\x1a.skelact.v1.ActionExamplesB\x06\n\x04_fpsB\x0c\n\n_min_known\"\x84\x01\n\x16StreamRecognizeRequest\x12\x33\n\x06\x63onfig\x18\x01 \x01(\x0b\x32!.skelact.v1.StreamRecognizeConfigH\x00\x12*\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x19.skelact.v1.SkeletonFrameH\x00\x42\t\n\x07message\"\x8b\x01\n\x15StreamRecognizeConfig\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.skelact.v1.RecognitionOptions\x12\x31\n\x0emissing_joints\x18\x03 \x01(\x0e\x32\x19.skelact.v1.MissingJoints\"h\n\rSkeletonFrame\x12\x19\n\x0ctimestamp_us\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12+\n\x06people\x18\x02 \x03(\x0b\x32\x1b.skelact.v1.TrackedSkeletonB\x0f\n\r_timestamp_us\"f\n\x0fTrackedSkeleton\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12\"\n\x06joints\x18\x02 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x12\n\x05valid\x18\x03 \x01(\x0cH\x00\x88\x01\x01\x42\x08\n\x06_valid\"\xb0\x01\n\x17StreamRecognizeResponse\x12*\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12\x35\n\x07summary\x18\x03 \x01(\x0b\x32\".skelact.v1.StreamRecognizeSummaryH\x00\x42\t\n\x07message\"\xa9\x02\n\x0cStreamAnswer\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\x12(\n\tcertainty\x18\x04 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tthreshold\x18\x06 \x01(\x02\x12\x13\n\x0b\x66rame_index\x18\x07 \x01(\x04\x12\x13\n\x0b\x66rames_seen\x18\x08 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\t \x01(\x04\x12\x12\n\x05known\x18\n \x01(\x02H\x00\x88\x01\x01\x12\x16\n\tmin_known\x18\x0b \x01(\x02H\x01\x88\x01\x01\x42\x08\n\x06_knownB\x0c\n\n_min_known\"\xb8\x01\n\x16StreamRecognizeSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x02 \x01(\x04\x12\x17\n\x0f\x66rames_replaced\x18\x03 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x04 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x05 \x01(\x04\x12\x19\n\x0cmeasured_fps\x18\x06 \x01(\x02H\x00\x88\x01\x01\x42\x0f\n\r_measured_fps\"\x9c\x01\n\x1bStreamRecognizeVideoRequest\x12\x38\n\x06\x63onfig\x18\x01 \x01(\x0b\x32&.skelact.v1.StreamRecognizeVideoConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x12\x0f\n\x05\x63hunk\x18\x03 \x01(\x0cH\x00\x42\t\n\x07message\"p\n\x1aStreamRecognizeVideoConfig\x12/\n\x07options\x18\x01 \x01(\x0b\x32\x1e.skelact.v1.RecognitionOptions\x12\x0c\n\x04live\x18\x02 \x01(\x08\x12\x13\n\x0bwant_people\x18\x03 \x01(\x08\"\xe1\x01\n\x1cStreamRecognizeVideoResponse\x12%\n\x04pose\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12*\n\x06\x61nswer\x18\x02 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12:\n\x07summary\x18\x04 \x01(\x0b\x32\'.skelact.v1.StreamRecognizeVideoSummaryH\x00\x42\t\n\x07message\"\xc4\x01\n\x1bStreamRecognizeVideoSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x17\n\x0f\x66rames_answered\x18\x02 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x03 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x04 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x05 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x06 \x01(\x04\x12\x19\n\x11incomplete_reason\x18\x07 \x01(\t*\xd3\x01\n\tCertainty\x12\x19\n\x15\x43\x45RTAINTY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43\x45RTAINTY_CERTAIN\x10\x01\x12\x17\n\x13\x43\x45RTAINTY_UNCERTAIN\x10\x02\x12\x17\n\x13\x43\x45RTAINTY_NO_MOTION\x10\x03\x12\x17\n\x13\x43\x45RTAINTY_TOO_SHORT\x10\x04\x12\x1c\n\x18\x43\x45RTAINTY_MISSING_JOINTS\x10\x05\x12\x14\n\x10\x43\x45RTAINTY_NOBODY\x10\x06\x12\x15\n\x11\x43\x45RTAINTY_UNKNOWN\x10\x07*`\n\rMissingJoints\x12\x1e\n\x1aMISSING_JOINTS_UNSPECIFIED\x10\x00\x12\x17\n\x13MISSING_JOINTS_ZERO\x10\x01\x12\x16\n\x12MISSING_JOINTS_NAN\x10\x02\x32\xad\x02\n\x12RecognitionService\x12H\n\tRecognize\x12\x1c.skelact.v1.RecognizeRequest\x1a\x1d.skelact.v1.RecognizeResponse\x12^\n\x0fStreamRecognize\x12\".skelact.v1.StreamRecognizeRequest\x1a#.skelact.v1.StreamRecognizeResponse(\x01\x30\x01\x12m\n\x14StreamRecognizeVideo\x12\'.skelact.v1.StreamRecognizeVideoRequest\x1a(.skelact.v1.StreamRecognizeVideoResponse(\x01\x30\x01\x42\x43\n\nskelact.v1B\x10RecognitionProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cskelact/v1/recognition.proto\x12\nskelact.v1\x1a\x15skelact/v1/pose.proto\x1a\x19skelact/v1/skeleton.proto\"\xb3\x01\n\x10RecognizeRequest\x12\x1e\n\x04\x63lip\x18\x01 \x01(\x0b\x32\x10.skelact.v1.Clip\x12\r\n\x05model\x18\x02 \x01(\t\x12\r\n\x05top_k\x18\x03 \x01(\r\x12\x16\n\tmin_known\x18\x04 \x01(\x02H\x00\x88\x01\x01\x12+\n\x07\x61\x63tions\x18\n \x03(\x0b\x32\x1a.skelact.v1.ActionExamples\x12\x0e\n\x06labels\x18\x0b \x03(\tB\x0c\n\n_min_known\"?\n\x0e\x41\x63tionExamples\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1f\n\x05\x63lips\x18\x02 \x03(\x0b\x32\x10.skelact.v1.Clip\"v\n\x11RecognizeResponse\x12(\n\x06people\x18\x01 \x03(\x0b\x32\x18.skelact.v1.PersonScores\x12\r\n\x05model\x18\x02 \x01(\t\x12(\n\tcertainty\x18\x03 \x01(\x0e\x32\x15.skelact.v1.Certainty\"\x81\x02\n\x0cPersonScores\x12\x14\n\x0cperson_index\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\x12(\n\tcertainty\x18\x04 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tthreshold\x18\x06 \x01(\x02\x12\x12\n\x05known\x18\x07 \x01(\x02H\x00\x88\x01\x01\x12\x16\n\tmin_known\x18\x08 \x01(\x02H\x01\x88\x01\x01\x12\x16\n\x0e\x62y_description\x18\x0c \x01(\x08\x42\x08\n\x06_knownB\x0c\n\n_min_known\"\xd8\x01\n\x12RecognitionOptions\x12\r\n\x05model\x18\x01 \x01(\t\x12\x10\n\x03\x66ps\x18\x02 \x01(\x02H\x00\x88\x01\x01\x12\x0e\n\x06stride\x18\x03 \x01(\r\x12\r\n\x05top_k\x18\x04 \x01(\r\x12\x17\n\x0fskip_bad_frames\x18\x05 \x01(\x08\x12\x16\n\tmin_known\x18\x06 \x01(\x02H\x01\x88\x01\x01\x12+\n\x07\x61\x63tions\x18\n \x03(\x0b\x32\x1a.skelact.v1.ActionExamples\x12\x0e\n\x06labels\x18\x0b \x03(\tB\x06\n\x04_fpsB\x0c\n\n_min_known\"\x84\x01\n\x16StreamRecognizeRequest\x12\x33\n\x06\x63onfig\x18\x01 \x01(\x0b\x32!.skelact.v1.StreamRecognizeConfigH\x00\x12*\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x19.skelact.v1.SkeletonFrameH\x00\x42\t\n\x07message\"\xf6\x01\n\x15StreamRecognizeConfig\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.skelact.v1.RecognitionOptions\x12\x31\n\x0emissing_joints\x18\x03 \x01(\x0e\x32\x19.skelact.v1.MissingJoints\x12&\n\x08overflow\x18\x14 \x01(\x0e\x32\x14.skelact.v1.Overflow\x12\x12\n\nmax_lag_ms\x18\x15 \x01(\r\x12\x14\n\x0cresume_token\x18\x16 \x01(\x0c\x12\x17\n\x0f\x61nswered_frames\x18\x17 \x01(\x04\"h\n\rSkeletonFrame\x12\x19\n\x0ctimestamp_us\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12+\n\x06people\x18\x02 \x03(\x0b\x32\x1b.skelact.v1.TrackedSkeletonB\x0f\n\r_timestamp_us\"f\n\x0fTrackedSkeleton\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12\"\n\x06joints\x18\x02 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x12\n\x05valid\x18\x03 \x01(\x0cH\x00\x88\x01\x01\x42\x08\n\x06_valid\"\x8e\x02\n\x17StreamRecognizeResponse\x12*\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12\x35\n\x07summary\x18\x03 \x01(\x0b\x32\".skelact.v1.StreamRecognizeSummaryH\x00\x12/\n\x0cresume_point\x18\x14 \x01(\x0b\x32\x17.skelact.v1.ResumePointH\x00\x12+\n\ngoing_away\x18\x15 \x01(\x0b\x32\x15.skelact.v1.GoingAwayH\x00\x42\t\n\x07message\",\n\x0bResumePoint\x12\r\n\x05token\x18\x01 \x01(\x0c\x12\x0e\n\x06\x66rames\x18\x02 \x01(\x04\"5\n\tGoingAway\x12\x0f\n\x07\x64rain_s\x18\x01 \x01(\x02\x12\x17\n\x0f\x66rames_received\x18\x02 \x01(\x04\"\xe9\x02\n\x0cStreamAnswer\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12!\n\x06scores\x18\x02 \x03(\x0b\x32\x11.skelact.v1.Score\x12\x0f\n\x07\x65ntropy\x18\x03 \x01(\x02\x12(\n\tcertainty\x18\x04 \x01(\x0e\x32\x15.skelact.v1.Certainty\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tthreshold\x18\x06 \x01(\x02\x12\x13\n\x0b\x66rame_index\x18\x07 \x01(\x04\x12\x13\n\x0b\x66rames_seen\x18\x08 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\t \x01(\x04\x12\x12\n\x05known\x18\n \x01(\x02H\x00\x88\x01\x01\x12\x16\n\tmin_known\x18\x0b \x01(\x02H\x01\x88\x01\x01\x12\x0e\n\x06lag_us\x18\x14 \x01(\x04\x12\x16\n\x0e\x66rames_waiting\x18\x15 \x01(\r\x12\x16\n\x0e\x62y_description\x18\x0c \x01(\x08\x42\x08\n\x06_knownB\x0c\n\n_min_known\"\xb8\x01\n\x16StreamRecognizeSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x02 \x01(\x04\x12\x17\n\x0f\x66rames_replaced\x18\x03 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x04 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x05 \x01(\x04\x12\x19\n\x0cmeasured_fps\x18\x06 \x01(\x02H\x00\x88\x01\x01\x42\x0f\n\r_measured_fps\"\x9c\x01\n\x1bStreamRecognizeVideoRequest\x12\x38\n\x06\x63onfig\x18\x01 \x01(\x0b\x32&.skelact.v1.StreamRecognizeVideoConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x12\x0f\n\x05\x63hunk\x18\x03 \x01(\x0cH\x00\x42\t\n\x07message\"p\n\x1aStreamRecognizeVideoConfig\x12/\n\x07options\x18\x01 \x01(\x0b\x32\x1e.skelact.v1.RecognitionOptions\x12\x0c\n\x04live\x18\x02 \x01(\x08\x12\x13\n\x0bwant_people\x18\x03 \x01(\x08\"\xe1\x01\n\x1cStreamRecognizeVideoResponse\x12%\n\x04pose\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12*\n\x06\x61nswer\x18\x02 \x01(\x0b\x32\x18.skelact.v1.StreamAnswerH\x00\x12\'\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12:\n\x07summary\x18\x04 \x01(\x0b\x32\'.skelact.v1.StreamRecognizeVideoSummaryH\x00\x42\t\n\x07message\"\xc4\x01\n\x1bStreamRecognizeVideoSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x17\n\x0f\x66rames_answered\x18\x02 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x03 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x04 \x01(\x04\x12\x0f\n\x07\x61nswers\x18\x05 \x01(\x04\x12\x17\n\x0f\x61nswers_skipped\x18\x06 \x01(\x04\x12\x19\n\x11incomplete_reason\x18\x07 \x01(\t*\xd3\x01\n\tCertainty\x12\x19\n\x15\x43\x45RTAINTY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43\x45RTAINTY_CERTAIN\x10\x01\x12\x17\n\x13\x43\x45RTAINTY_UNCERTAIN\x10\x02\x12\x17\n\x13\x43\x45RTAINTY_NO_MOTION\x10\x03\x12\x17\n\x13\x43\x45RTAINTY_TOO_SHORT\x10\x04\x12\x1c\n\x18\x43\x45RTAINTY_MISSING_JOINTS\x10\x05\x12\x14\n\x10\x43\x45RTAINTY_NOBODY\x10\x06\x12\x15\n\x11\x43\x45RTAINTY_UNKNOWN\x10\x07*R\n\x08Overflow\x12\x18\n\x14OVERFLOW_UNSPECIFIED\x10\x00\x12\x12\n\x0eOVERFLOW_BLOCK\x10\x01\x12\x18\n\x14OVERFLOW_DROP_OLDEST\x10\x02*`\n\rMissingJoints\x12\x1e\n\x1aMISSING_JOINTS_UNSPECIFIED\x10\x00\x12\x17\n\x13MISSING_JOINTS_ZERO\x10\x01\x12\x16\n\x12MISSING_JOINTS_NAN\x10\x02\x32\xad\x02\n\x12RecognitionService\x12H\n\tRecognize\x12\x1c.skelact.v1.RecognizeRequest\x1a\x1d.skelact.v1.RecognizeResponse\x12^\n\x0fStreamRecognize\x12\".skelact.v1.StreamRecognizeRequest\x1a#.skelact.v1.StreamRecognizeResponse(\x01\x30\x01\x12m\n\x14StreamRecognizeVideo\x12\'.skelact.v1.StreamRecognizeVideoRequest\x1a(.skelact.v1.StreamRecognizeVideoResponse(\x01\x30\x01\x42\x43\n\nskelact.v1B\x10RecognitionProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,42 +34,48 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'skelact.v1.recognition_pb2'
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\nskelact.v1B\020RecognitionProtoP\001Z\024skelact/v1;skelactv1\252\002\nSkelact.V1'
-  _globals['_CERTAINTY']._serialized_start=2738
-  _globals['_CERTAINTY']._serialized_end=2949
-  _globals['_MISSINGJOINTS']._serialized_start=2951
-  _globals['_MISSINGJOINTS']._serialized_end=3047
+  _globals['_CERTAINTY']._serialized_start=3160
+  _globals['_CERTAINTY']._serialized_end=3371
+  _globals['_OVERFLOW']._serialized_start=3373
+  _globals['_OVERFLOW']._serialized_end=3455
+  _globals['_MISSINGJOINTS']._serialized_start=3457
+  _globals['_MISSINGJOINTS']._serialized_end=3553
   _globals['_RECOGNIZEREQUEST']._serialized_start=95
-  _globals['_RECOGNIZEREQUEST']._serialized_end=258
-  _globals['_ACTIONEXAMPLES']._serialized_start=260
-  _globals['_ACTIONEXAMPLES']._serialized_end=323
-  _globals['_RECOGNIZERESPONSE']._serialized_start=325
-  _globals['_RECOGNIZERESPONSE']._serialized_end=443
-  _globals['_PERSONSCORES']._serialized_start=446
-  _globals['_PERSONSCORES']._serialized_end=679
-  _globals['_RECOGNITIONOPTIONS']._serialized_start=682
-  _globals['_RECOGNITIONOPTIONS']._serialized_end=882
-  _globals['_STREAMRECOGNIZEREQUEST']._serialized_start=885
-  _globals['_STREAMRECOGNIZEREQUEST']._serialized_end=1017
-  _globals['_STREAMRECOGNIZECONFIG']._serialized_start=1020
-  _globals['_STREAMRECOGNIZECONFIG']._serialized_end=1159
-  _globals['_SKELETONFRAME']._serialized_start=1161
-  _globals['_SKELETONFRAME']._serialized_end=1265
-  _globals['_TRACKEDSKELETON']._serialized_start=1267
-  _globals['_TRACKEDSKELETON']._serialized_end=1369
-  _globals['_STREAMRECOGNIZERESPONSE']._serialized_start=1372
-  _globals['_STREAMRECOGNIZERESPONSE']._serialized_end=1548
-  _globals['_STREAMANSWER']._serialized_start=1551
-  _globals['_STREAMANSWER']._serialized_end=1848
-  _globals['_STREAMRECOGNIZESUMMARY']._serialized_start=1851
-  _globals['_STREAMRECOGNIZESUMMARY']._serialized_end=2035
-  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_start=2038
-  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_end=2194
-  _globals['_STREAMRECOGNIZEVIDEOCONFIG']._serialized_start=2196
-  _globals['_STREAMRECOGNIZEVIDEOCONFIG']._serialized_end=2308
-  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_start=2311
-  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_end=2536
-  _globals['_STREAMRECOGNIZEVIDEOSUMMARY']._serialized_start=2539
-  _globals['_STREAMRECOGNIZEVIDEOSUMMARY']._serialized_end=2735
-  _globals['_RECOGNITIONSERVICE']._serialized_start=3050
-  _globals['_RECOGNITIONSERVICE']._serialized_end=3351
+  _globals['_RECOGNIZEREQUEST']._serialized_end=274
+  _globals['_ACTIONEXAMPLES']._serialized_start=276
+  _globals['_ACTIONEXAMPLES']._serialized_end=339
+  _globals['_RECOGNIZERESPONSE']._serialized_start=341
+  _globals['_RECOGNIZERESPONSE']._serialized_end=459
+  _globals['_PERSONSCORES']._serialized_start=462
+  _globals['_PERSONSCORES']._serialized_end=719
+  _globals['_RECOGNITIONOPTIONS']._serialized_start=722
+  _globals['_RECOGNITIONOPTIONS']._serialized_end=938
+  _globals['_STREAMRECOGNIZEREQUEST']._serialized_start=941
+  _globals['_STREAMRECOGNIZEREQUEST']._serialized_end=1073
+  _globals['_STREAMRECOGNIZECONFIG']._serialized_start=1076
+  _globals['_STREAMRECOGNIZECONFIG']._serialized_end=1322
+  _globals['_SKELETONFRAME']._serialized_start=1324
+  _globals['_SKELETONFRAME']._serialized_end=1428
+  _globals['_TRACKEDSKELETON']._serialized_start=1430
+  _globals['_TRACKEDSKELETON']._serialized_end=1532
+  _globals['_STREAMRECOGNIZERESPONSE']._serialized_start=1535
+  _globals['_STREAMRECOGNIZERESPONSE']._serialized_end=1805
+  _globals['_RESUMEPOINT']._serialized_start=1807
+  _globals['_RESUMEPOINT']._serialized_end=1851
+  _globals['_GOINGAWAY']._serialized_start=1853
+  _globals['_GOINGAWAY']._serialized_end=1906
+  _globals['_STREAMANSWER']._serialized_start=1909
+  _globals['_STREAMANSWER']._serialized_end=2270
+  _globals['_STREAMRECOGNIZESUMMARY']._serialized_start=2273
+  _globals['_STREAMRECOGNIZESUMMARY']._serialized_end=2457
+  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_start=2460
+  _globals['_STREAMRECOGNIZEVIDEOREQUEST']._serialized_end=2616
+  _globals['_STREAMRECOGNIZEVIDEOCONFIG']._serialized_start=2618
+  _globals['_STREAMRECOGNIZEVIDEOCONFIG']._serialized_end=2730
+  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_start=2733
+  _globals['_STREAMRECOGNIZEVIDEORESPONSE']._serialized_end=2958
+  _globals['_STREAMRECOGNIZEVIDEOSUMMARY']._serialized_start=2961
+  _globals['_STREAMRECOGNIZEVIDEOSUMMARY']._serialized_end=3157
+  _globals['_RECOGNITIONSERVICE']._serialized_start=3556
+  _globals['_RECOGNITIONSERVICE']._serialized_end=3857
 # @@protoc_insertion_point(module_scope)

@@ -14,6 +14,7 @@ from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.recognizer import Stream
+from skelact.v1 import recognition_pb2
 
 LABELS = ("bow", "turn", "walk", "run", "jump")
 LIMITS = ServerConfig(
@@ -76,3 +77,13 @@ def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -
     """Start a server; stop it with `.stop()`."""
     start = start_server(config, lambda: [recognizer or small_recognizer()])
     return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(30))
+
+
+def timeless(response: recognition_pb2.StreamRecognizeResponse) -> bytes:
+    """A response without what depends on how busy the server was."""
+    copy = recognition_pb2.StreamRecognizeResponse()
+    copy.CopyFrom(response)
+    if copy.HasField("answer"):
+        copy.answer.ClearField("lag_us")
+        copy.answer.ClearField("frames_waiting")
+    return copy.SerializeToString(deterministic=True)
