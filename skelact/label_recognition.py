@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from skelact.errors import InputError
 from skelact.language.traits import NAMES, load_trait_finder
 from skelact.recognition import Recognizer
 from skelact.recognition.described import DescribedLabels, DescribedRecognizer, check_labels
+from skelact.recognition.label_head import LABELS_FILE, LabelHead, load_head
+from skelact.weights import weights_path
+
+LABELS = "labels"  # folder of shipped weights
 
 
 def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
@@ -19,7 +23,7 @@ def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
     description, `Scores.by_description`, and "unknown" when no label fits. Live streams are scored in windows.
 
     Args:
-        recognizer: Of 3D joints of one person, with a file labels.npz among its weights.
+        recognizer: Of 3D joints of one person.
         labels: 2 to 64 different phrases.
 
     Raises:
@@ -27,14 +31,17 @@ def with_labels(recognizer: Recognizer, labels: Sequence[str]) -> Recognizer:
         MissingExtraError: The extra "text" is not installed.
     """
     check_labels(labels)
-    if recognizer.label_head is None:
-        message = f"{recognizer.name} takes no labels: expected a file labels.npz among its weights"
-        raise InputError(f"{message}; make one: tools/fit_labels.py", field="labels")
-    finder, head = load_trait_finder(), recognizer.label_head
+    finder, head = load_trait_finder(), load_shipped_head()
     seen = {finder.to_key(phrase) for phrase in head.seen}
     is_seen = np.array([finder.to_key(label) in seen for label in labels])
     described = DescribedLabels(tuple(labels), NAMES, finder.find(labels), is_seen)
     return DescribedRecognizer(recognizer, head, described)
+
+
+@lru_cache(maxsize=1)
+def load_shipped_head() -> LabelHead:
+    """What reads traits off motions, from the weights of the package."""
+    return load_head(weights_path(LABELS) / LABELS_FILE)
 
 
 def split_labels(text: str) -> list[str]:

@@ -1,11 +1,11 @@
-"""Fit what labels are scored with by description, labels.npz beside the weights of a recognizer, and measure it.
+"""Fit what labels are scored with by description, skelact/weights/labels/labels.npz, and measure it.
 
-    python tools/fit_labels.py skelact/weights/mocap-core19 --data DATA
-    python tools/fit_labels.py skelact/weights/mocap-core19 --data DATA --measure
+    python tools/fit_labels.py mocap-core19 --data DATA
+    python tools/fit_labels.py mocap-core19 --data DATA --measure
 
-Fitted on Bandai-Namco (left out with --commercial), CMU, UI-PRMD and the CC0 packs, with the texts of the CMU index and
-of the CC0 animations. What is written are linear maps, no recording. Measured beside them, and never learned from:
-NW-UCLA. Whatever is described once is kept in the file --described.
+Fitted on windows as the recognizer cuts them; its networks do not run. Learned from are CMU, UI-PRMD and the CC0 packs,
+with the texts of the CMU index and of the CC0 animations. What is written is a linear map, no recording. Measured beside
+them, and never learned from for what ships: NW-UCLA. Whatever is described once is kept in the file --described.
 
 `--measure` leaves five labels out in turn, with every phrase that shares a word of action with one of them or is near
 in meaning, from all sources; fits without them; and asks for them.
@@ -25,6 +25,7 @@ from skelact.datasets.cmu import load_cmu_clip
 from skelact.datasets.mocap import load_recordings
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
 from skelact.errors import InputError
+from skelact.label_recognition import LABELS
 from skelact.language.traits import NAMES, load_trait_finder
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.recognition.label_evaluation import LabelTask, calibrate_head, compete, evaluate_labels
@@ -33,6 +34,7 @@ from skelact.recognition.label_training import LabeledMotions
 from skelact.recognition.motion_traits import measure_windows
 from skelact.recognition.windows import prepare_windows
 from skelact.values import Clip
+from skelact.weights import weights_path
 
 GROUPS = Path(__file__).with_name("label_groups.tsv")
 CC0_TEXTS = "text/cc0_clips.tsv"
@@ -106,17 +108,16 @@ def describe(recognizer: Recognizer, root: Path, path: Path) -> None:
         if windows.withheld != (None,):
             continue
         measures = measure_windows(prepare_windows(windows.rows, recognizer.layout, recognizer.config)).mean(0)
-        rows.append((source, name, phrase, measures, recognizer.describe(windows.rows)[1].mean(0)))
+        rows.append((source, name, phrase, measures))
         if len(rows) % 500 == 0:
             print(f"described {len(rows)}", flush=True)
-    sources, names, phrases, measures, features = zip(*rows, strict=True)
+    sources, names, phrases, measures = zip(*rows, strict=True)
     np.savez(
         path,
         sources=np.array(sources),
         names=np.array(names),
         phrases=np.array(phrases),
         measures=np.stack(measures),
-        features=np.stack(features),
     )
 
 
@@ -148,9 +149,7 @@ def load_task(path: Path, *, without: tuple[str, ...] = ()) -> LabelTask:
     phrases = tuple(sorted({*own_phrases.tolist(), *labels.tolist()} - {""}))
     traits = finder.find(phrases).astype(np.float64)
     index = {phrase: row for row, phrase in enumerate(phrases)}
-    motions = LabeledMotions(
-        found["measures"], found["features"], own_phrases, traits[[index[phrase] for phrase in own_phrases.tolist()]]
-    )
+    motions = LabeledMotions(found["measures"], own_phrases, traits[[index[phrase] for phrase in own_phrases.tolist()]])
     is_fitted = ~np.isin(found["sources"], MEASURED_ONLY)
     return LabelTask(
         motions,
@@ -199,20 +198,20 @@ def measure(task: LabelTask, malus: float) -> None:
 def main() -> None:
     """Read the command line, describe if need be, fit or measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("weights", type=Path, help="folder of the recognizer")
+    parser.add_argument("weights", help="recognizer whose windows are measured, by name or folder")
     parser.add_argument("--data", type=Path, required=True, help="data folder")
     parser.add_argument("--described", type=Path, default=Path("described.npz"), help="file of described motions")
-    parser.add_argument("--commercial", action="store_true", help="leave out what forbids commercial use")
+    parser.add_argument("--bandai", action="store_true", help="learn from Bandai-Namco (CC BY-NC), too")
     parser.add_argument("--measure", action="store_true", help="measure, write no file")
     arguments = parser.parse_args()
     if not arguments.described.is_file():
         describe(load_recognizer(arguments.weights, threads=1), arguments.data, arguments.described)
-    without = NON_COMMERCIAL if arguments.commercial else ()
+    without = () if arguments.bandai else NON_COMMERCIAL
     head = calibrate_head(load_task(arguments.described, without=(*without, *MEASURED_ONLY)))
     if arguments.measure:
         measure(load_task(arguments.described, without=without), head.seen_malus)
         return
-    save_head(arguments.weights / LABELS_FILE, head)
+    save_head(weights_path(LABELS) / LABELS_FILE, head)
     print(f"sharpness {head.sharpness:.1f}, threshold {head.min_known:.2f}, malus {head.seen_malus:.2f}")
 
 

@@ -1,7 +1,7 @@
 """What a skeleton shows of an action, by its words: raised hands, steps, a bent trunk, a lowered pelvis and so on.
 
 The table `traits.tsv` gives common actions their traits. Those of a phrase are the traits of the entries found in it;
-with sentence vectors, those of the nearest entries are mixed in, so that words which are not in the table have some.
+those of the entries nearest in meaning, which move the same parts, are mixed in, so that other words have some, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from skelact.errors import ConfigError
 from skelact.language.encoder import SentenceEncoder, load_encoder
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon, load_lexicon
+from skelact.language.part_rules import find_parts
 from skelact.language.words import split_words
 
 TABLE = Path(__file__).with_name("traits.tsv")
@@ -28,6 +29,9 @@ TRAITS = (
 SIDE_TRAITS = tuple(f"{side}_side" for side in SIDES)  # named with any limb, turn or direction
 NAMES = (*TRAITS, *SIDE_TRAITS)
 NEIGHBORS, TEMPERATURE = 6, 0.08  # of entries near in meaning
+PARTS_WEIGHT = (
+    0.4  # of the share of moved parts that phrase and entry have in common, beside the cosine of their vectors
+)
 RELATED = 0.6  # cosine of sentence vectors, from which two phrases may mean one action
 NEAR_WEIGHT = 0.3  # of them where an entry is found in the phrase
 
@@ -93,6 +97,7 @@ class TraitFinder:
         self._table, self._lexicon, self._encoder = load_traits(), load_lexicon(), encoder
         self._vectors = encoder.embed(self._table.phrases)
         self._longest = max(map(len, self._table.entries))
+        self._parts = [frozenset(find_parts(phrase, self._lexicon).parts) for phrase in self._table.phrases]
 
     def find(self, phrases: Sequence[str]) -> np.ndarray:
         """Traits (N, traits) of phrases, 0 to 1."""
@@ -116,7 +121,9 @@ class TraitFinder:
         return np.asarray(shared | (vectors @ vectors.T >= RELATED))
 
     def _find(self, phrase: str, vector: np.ndarray) -> np.ndarray:
-        likeness = self._vectors @ vector
+        moved = frozenset(find_parts(phrase, self._lexicon).parts)
+        alike = np.array([len(moved & own) / max(len(moved | own), 1) for own in self._parts])
+        likeness = self._vectors @ vector + PARTS_WEIGHT * alike
         nearest = np.argsort(-likeness, kind="stable")[:NEIGHBORS]
         weights = np.exp((likeness[nearest] - likeness[nearest[0]]) / TEMPERATURE)
         near = weights @ self._table.values[nearest] / weights.sum()

@@ -1,8 +1,8 @@
 """Labels by description: any list of phrases, scored by what a skeleton shows of each, without training on them.
 
 A phrase stands for traits, such as raised hands, steps or a lowered pelvis (`skelact.language.traits`). Of a window the
-same traits are read by a linear map of plain measures of the body and of the features of the networks. The likelier a
-label, the nearer the direction of its traits, less those of a usual motion, to what was read.
+same traits are read by a linear map of plain measures of the body; features of the networks added nothing to them. The
+likelier a label, the nearer the direction of its traits, less those of a usual motion, to what was read.
 
 Sources: attributes between what is seen and what is named as of Lampert et al. (CVPR 2009); a linear map fitted by
 ridge regression as of Romera-Paredes and Torr (ICML 2015), here toward a map written by hand; labels with training
@@ -68,8 +68,8 @@ class DescribedRecognizer(Recognizer):
     """Answers with labels by description in place of the classes of the networks; see `with_labels`.
 
     Args:
-        recognizer: Whose features count; 3D joints of one person.
-        head: Fitted to its features.
+        recognizer: Whose windows are measured; 3D joints of one person.
+        head: Reads traits off them.
         labels: What may be answered.
 
     Raises:
@@ -87,9 +87,8 @@ class DescribedRecognizer(Recognizer):
 
     def score_windows(self, joints: np.ndarray) -> np.ndarray:
         """Score windows (N, 1, T, V, 3): float32 (N, K + 1), logits of the labels and the logit of `Scores.known`."""
-        _, features = self.describe(joints)
         measures = measure_windows(prepare_windows(joints, self.layout, self.config))
-        cosines = self._head.cosines(self._head.read(measures, features), self._targets) - self._malus
+        cosines = self._head.cosines(self._head.read(measures), self._targets) - self._malus
         slope, offset = self._head.known
         known = slope * cosines.max(1, keepdims=True, initial=-1) + offset
         return np.concatenate([self._head.sharpness * cosines, known], 1).astype(np.float32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.recognition.label_head import LabelHead
+from skelact.recognition.label_head import TINY, LabelHead, scale_measures
 from skelact.recognition.label_training import LabeledMotions, fit_head
 
 SHARPNESS = np.geomspace(1, 40, 60)  # of logits, tried
@@ -93,14 +93,8 @@ Method = Callable[[LabelTask, Rotation, np.random.Generator], np.ndarray]
 
 
 def predict_described(task: LabelTask, rotation: Rotation, rng: np.random.Generator) -> np.ndarray:
-    """What ships: measures and features, with a prior."""
+    """What ships."""
     return _predict(task, rotation, fit_head(task.motions.pick(rotation.learned), task.names))
-
-
-def predict_by_measures(task: LabelTask, rotation: Rotation, rng: np.random.Generator) -> np.ndarray:
-    """Without the features of the networks."""
-    head = fit_head(task.motions.pick(rotation.learned), task.names, use_features=False)
-    return _predict(task, rotation, head)
 
 
 def predict_without_prior(task: LabelTask, rotation: Rotation, rng: np.random.Generator) -> np.ndarray:
@@ -117,7 +111,9 @@ def predict_shuffled(task: LabelTask, rotation: Rotation, rng: np.random.Generat
 def predict_nearest_name(task: LabelTask, rotation: Rotation, rng: np.random.Generator) -> np.ndarray:
     """Control: the label nearest in meaning to the phrase of the nearest motion that was learned from."""
     learned, asked = task.motions.pick(rotation.learned), task.motions.pick(rotation.asked)
-    nearest = (asked.features @ learned.features.T).argmax(1)
+    mean, sd = learned.measures.mean(0), learned.measures.std(0) + TINY
+    seen, known = (scale_measures(one.measures, mean, sd) for one in (asked, learned))
+    nearest = ((seen[:, None] - known) ** 2).sum(-1).argmin(1)
     index = {phrase: row for row, phrase in enumerate(task.phrases)}
     found = task.vectors[[index[learned.phrases[row]] for row in nearest]]
     return np.asarray((found @ task.vectors[[index[label] for label in rotation.left_out]].T).argmax(1))
@@ -133,7 +129,6 @@ def predict_by_source(task: LabelTask, rotation: Rotation, rng: np.random.Genera
 
 METHODS: Mapping[str, Method] = {
     "by description": predict_described,
-    "without features": predict_by_measures,
     "without prior": predict_without_prior,
     "control: traits shuffled": predict_shuffled,
     "control: nearest name": predict_nearest_name,
@@ -145,7 +140,7 @@ def _predict(task: LabelTask, rotation: Rotation, head: LabelHead, *, order: np.
     asked, targets = task.motions.pick(rotation.asked), label_traits(task, rotation.left_out)
     if order is not None:
         targets = targets[order]
-    return np.asarray(head.cosines(head.read(asked.measures, asked.features), targets).argmax(1))
+    return np.asarray(head.cosines(head.read(asked.measures), targets).argmax(1))
 
 
 def label_traits(task: LabelTask, labels: Sequence[str]) -> np.ndarray:
@@ -196,7 +191,7 @@ def compete(
         is_seen = np.isin(labels, task.labels[rotation.learned])
         asked = rotation.asked | kept
         motions = task.motions.pick(asked)
-        cosines = head.cosines(head.read(motions.measures, motions.features), label_traits(task, labels))
+        cosines = head.cosines(head.read(motions.measures), label_traits(task, labels))
         hidden = rotation.asked[asked]
         made.append([_compete(cosines - value * is_seen, task.labels[asked], hidden, labels) for value in malus])
     return made
@@ -241,7 +236,7 @@ def _left_out_cosines(task: LabelTask, *, count: int, left_out: int, seed: int) 
         for place, label in enumerate(rotation.left_out):
             own = np.flatnonzero(rotation.asked & (task.labels == label))
             drawn = task.motions.pick(rng.choice(own, 20))
-            rows.append(head.cosines(head.read(drawn.measures, drawn.features), label_traits(task, rotation.left_out)))
+            rows.append(head.cosines(head.read(drawn.measures), label_traits(task, rotation.left_out)))
             right.append(np.full(len(rows[-1]), place))
     return np.concatenate(rows), np.concatenate(right)
 

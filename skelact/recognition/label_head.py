@@ -25,10 +25,8 @@ class LabelHead:
         traits: Names of the traits, R.
         measure_mean: float64 (58,), of each measure over training motions.
         measure_sd: float64 (58,), > 0.
-        feature_mean: float64 (F,), of the fused features.
         measure_map: float64 (58, R), of measures in standard deviations.
-        feature_map: float64 (F, R), of features less their mean.
-        offset: float64 (R,), added to what the maps give.
+        offset: float64 (R,), added to what the map gives.
         trait_sd: float64 (R,), by which traits of a text are divided, > 0.
         trait_mean: float64 (R,), of a usual motion, in these units.
         sharpness: Logits are cosines times this; fitted on labels that were left out.
@@ -41,9 +39,7 @@ class LabelHead:
     traits: tuple[str, ...]
     measure_mean: np.ndarray
     measure_sd: np.ndarray
-    feature_mean: np.ndarray
     measure_map: np.ndarray
-    feature_map: np.ndarray
     offset: np.ndarray
     trait_sd: np.ndarray
     trait_mean: np.ndarray
@@ -54,15 +50,14 @@ class LabelHead:
     seen_malus: float = 0.0
 
     def __post_init__(self) -> None:
-        count, measures, width = len(self.traits), len(MEASURES), len(self.feature_mean)
-        shapes = [getattr(self, field.name).shape for field in fields(self)[1:9]]
-        if shapes != [(measures,), (measures,), (width,), (measures, count), (width, count), *[(count,)] * 3]:
+        count, measures = len(self.traits), len(MEASURES)
+        shapes = [getattr(self, field.name).shape for field in fields(self)[1:7]]
+        if shapes != [(measures,), (measures,), (measures, count), *[(count,)] * 3]:
             raise InputError(f"expected arrays of {count} traits and {measures} measures, got {shapes}", field="head")
 
-    def read(self, measures: np.ndarray, features: np.ndarray) -> np.ndarray:
-        """Traits (N, R), less those of a usual motion, of measures (N, 58) and fused features (N, F)."""
-        scaled = scale_measures(measures, self.measure_mean, self.measure_sd)
-        return np.asarray(scaled @ self.measure_map + (features - self.feature_mean) @ self.feature_map + self.offset)
+    def read(self, measures: np.ndarray) -> np.ndarray:
+        """Traits (N, R), less those of a usual motion, of measures (N, 58)."""
+        return np.asarray(scale_measures(measures, self.measure_mean, self.measure_sd) @ self.measure_map + self.offset)
 
     def cosines(self, read: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Cosines (N, K) between traits read off windows (N, R) and those of texts (K, R), 0 to 1."""
@@ -100,12 +95,12 @@ def load_head(path: Path) -> LabelHead:
             parts = {field.name: file[field.name] for field in fields(LabelHead)}
     except (OSError, ValueError, KeyError) as error:
         raise CheckpointError(f"{path}: expected a file of labels by description: {error}") from error
-    arrays = {name: part.astype(np.float64) for name, part in parts.items() if part.ndim and part.dtype.kind == "f"}
+    texts = {name: tuple(map(str, parts.pop(name).tolist())) for name in ("traits", "seen")}
+    arrays = {name: part.astype(np.float64) for name, part in parts.items() if part.ndim}
     slope, offset = arrays.pop("known")
     return LabelHead(
         **arrays,
-        traits=tuple(parts["traits"].tolist()),
-        seen=tuple(parts["seen"].tolist()),
+        **texts,
         known=(float(slope), float(offset)),
         **{name: float(parts[name]) for name in ("sharpness", "min_known", "seen_malus")},
     )

@@ -49,10 +49,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {  # trait -> measures that show it, 
 }
 PRIOR_WEIGHT = 0.4  # of a trait's standard deviation per standard deviation of its measures
 RIDGE = 0.03  # of the number of motions
-FEATURE_SPREAD = 1.0  # root mean square of the features beside that of the measures, which is 1
 MIN_SPREAD = 0.1  # added to the standard deviation of traits, so that rare ones do not rule
-KEPT = 0.9  # share of motions whose label is there that the shipped threshold keeps
-LEFT_OUT, ROTATIONS = 5, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,30 +58,25 @@ class LabeledMotions:
 
     Attributes:
         measures: float64 (N, 58), see `skelact.recognition.motion_traits`.
-        features: float64 (N, F), fused, of the networks.
         phrases: What each shows, N.
         traits: float64 (N, R), of the phrases.
     """
 
     measures: np.ndarray
-    features: np.ndarray
     phrases: np.ndarray
     traits: np.ndarray
 
     def pick(self, rows: np.ndarray) -> LabeledMotions:
         """Some of them."""
-        return LabeledMotions(self.measures[rows], self.features[rows], self.phrases[rows], self.traits[rows])
+        return LabeledMotions(self.measures[rows], self.phrases[rows], self.traits[rows])
 
 
-def fit_head(
-    motions: LabeledMotions, names: Sequence[str], *, use_features: bool = True, use_prior: bool = True
-) -> LabelHead:
-    """Fit the map from measures and features to traits; phrases weigh as the root of their number of motions.
+def fit_head(motions: LabeledMotions, names: Sequence[str], *, use_prior: bool = True) -> LabelHead:
+    """Fit the map from measures to traits; phrases weigh as the root of their number of motions.
 
     Args:
         motions: To learn from.
         names: Of the traits, R.
-        use_features: Whether the features of the networks count; else measures alone.
         use_prior: Whether the fit departs from `PRIOR`; else from nothing.
 
     Raises:
@@ -97,21 +89,14 @@ def fit_head(
     weights = weights / weights.mean()
     mean, sd = _moments(motions.measures, weights)
     sd = np.maximum(sd, 1e-6)
-    feature_mean, _ = _moments(motions.features, weights)
     trait_mean, trait_sd = _moments(motions.traits, weights)
     trait_sd = trait_sd + MIN_SPREAD
     scaled = scale_measures(motions.measures, mean, sd)
-    left = motions.features - feature_mean
-    spread = FEATURE_SPREAD / max(float(np.sqrt((left**2).sum(1).mean())), 1e-9) if use_features else 0.0
-    shown = np.concatenate([scaled / np.sqrt(len(MEASURES)), left * spread], 1)
     prior = PRIOR_WEIGHT * prior_map(names) if use_prior else np.zeros((len(MEASURES), len(names)))
     missing = motions.traits / trait_sd - trait_mean / trait_sd - scaled @ prior
-    fitted, offset = _ridge(shown, missing, weights)
-    measure_map = prior + fitted[: len(MEASURES)] / np.sqrt(len(MEASURES))
-    feature_map = fitted[len(MEASURES) :] * spread
-    return LabelHead(
-        tuple(names), mean, sd, feature_mean, measure_map, feature_map, offset, trait_sd, trait_mean / trait_sd
-    )
+    fitted, offset = _ridge(scaled / np.sqrt(len(MEASURES)), missing, weights)
+    measure_map = prior + fitted / np.sqrt(len(MEASURES))
+    return LabelHead(tuple(names), mean, sd, measure_map, offset, trait_sd, trait_mean / trait_sd)
 
 
 def prior_map(names: Sequence[str]) -> np.ndarray:

@@ -15,7 +15,6 @@ from skelact.layouts import Layout
 from skelact.recognition.background import BACKGROUND_FILE, load_background
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.known import load_known
-from skelact.recognition.label_head import LABELS_FILE, load_head
 from skelact.recognition.live import LiveNetwork, load_live
 from skelact.recognition.metadata import parse_metadata
 from skelact.recognition.recognizer import Recognizer, Runner, Stream
@@ -67,18 +66,7 @@ def load_recognizer(
     live = _load_live(path / LIVE_FOLDER, (layout, labels), device=device, threads=threads)
     known_model = load_known(path, labels, [stream.config.stream for stream in streams]) if path.is_dir() else None
     background = load_background(path / BACKGROUND_FILE) if (path / BACKGROUND_FILE).is_file() else None
-    head = load_head(path / LABELS_FILE) if (path / LABELS_FILE).is_file() else None
-    return Recognizer(
-        name,
-        streams,
-        layout,
-        labels,
-        card=card,
-        live=live,
-        known=known_model,
-        background=background,
-        label_head=head,
-    )
+    return Recognizer(name, streams, layout, labels, card=card, live=live, known=known_model, background=background)
 
 
 def _load_live(

@@ -22,7 +22,6 @@ from skelact.recognition.background import Background, joint_statistics
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.known import KnownModel, logit_to_probability
-from skelact.recognition.label_head import LabelHead
 from skelact.recognition.live import LiveNetwork, LiveRecognizer
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
 from skelact.recognition.taught import ActionExamples, TaughtActions
@@ -135,7 +134,6 @@ class Recognizer:
         live: What live streams are scored with; None: they are scored in windows.
         known: Tells motions of the classes from all others; None: it is not measured, answers have no `known`.
         background: What actions are taught with; None: none can be taught.
-        label_head: What labels are scored with by description; None: they cannot be.
         labels: Classes of the networks, then the taught actions.
     """
 
@@ -150,7 +148,6 @@ class Recognizer:
         live: LiveNetwork | None = None,
         known: KnownModel | None = None,
         background: Background | None = None,
-        label_head: LabelHead | None = None,
         actions: TaughtActions | None = None,
     ) -> None:
         check_streams([stream.config for stream in streams])
@@ -160,7 +157,6 @@ class Recognizer:
         self.labels = (*labels, *actions.names) if actions else labels
         self.card = card
         self.background = background
-        self.label_head = label_head
         self._network_labels = labels
         self._actions = actions
         self.live = live
@@ -351,7 +347,6 @@ class Recognizer:
             card=self.card,
             known=self.known,
             background=self.background,
-            label_head=self.label_head,
             actions=actions,
         )
 
@@ -424,7 +419,6 @@ class Recognizer:
             card=self.card,
             known=self.known,
             background=self.background,
-            label_head=self.label_head,
             actions=self._actions,
         )
 
