@@ -3,9 +3,9 @@
     python tools/fit_labels.py mocap-core19 --data DATA
     python tools/fit_labels.py mocap-core19 --data DATA --measure
 
-Fitted on windows as the recognizer cuts them; its networks do not run. Learned from are CMU, UI-PRMD and the CC0 packs,
-with the texts of the CMU index and of the CC0 animations. What is written is a linear map, no recording. Measured beside
-them, and never learned from for what ships: NW-UCLA. Whatever is described once is kept in the file --described.
+Fitted on windows as the recognizer cuts them; its networks do not run. Learned from are CMU, UI-PRMD and the CC0
+packs, with the texts of the CMU index and of the CC0 animations. What is written is a linear map, no recording.
+Measured beside them, and never learned from for what ships: NW-UCLA. What is described once is kept in --described.
 
 `--measure` leaves five labels out in turn, with every phrase that shares a word of action with one of them or is near
 in meaning, from all sources; fits without them; and asks for them.
