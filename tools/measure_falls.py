@@ -2,9 +2,9 @@
 
     python tools/measure_falls.py --data DATA
 
-Falls are the animations of the CC0 packs in which somebody dies or collapses from a posture that is up, and clips of the
-CMU database whose text names a fall. The others are controls, among them lying down, sitting down on the floor, rolling,
-push-ups and crawling. A clip that ends is held for a moment, as its last pose would be seen.
+Falls are the animations of the CC0 packs in which somebody dies or collapses from a posture that is up, and clips of
+the CMU database whose text names a fall. The others are controls, among them lying down, sitting down on the floor,
+rolling, push-ups and crawling. A clip that ends is held for a moment, as its last pose would be seen.
 """
 
 from __future__ import annotations
