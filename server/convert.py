@@ -12,6 +12,7 @@ from skelact.formats.rates import check_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image, picture_pixels
 from skelact.recognition import StreamAnswer
+from skelact.recognition.events import EventWatcher
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
@@ -252,10 +253,26 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
     )
 
 
+def events_to_proto(watcher: EventWatcher, person_id: int) -> list[pb.PersonEvent]:
+    """Take what a watcher has of one person."""
+    return [
+        pb.PersonEvent(
+            kind=pb.EventKind.Value(f"EVENT_KIND_{event.kind.upper()}"), began_ago_s=watcher.time_s - event.start_s
+        )
+        for event in watcher.take(person_id)
+    ]
+
+
 def answer_to_proto(
-    answer: StreamAnswer, top_k: int, *, skipped: int, lag_s: float | None = None, waiting: int = 0
+    answer: StreamAnswer,
+    top_k: int,
+    *,
+    skipped: int,
+    lag_s: float | None = None,
+    waiting: int = 0,
+    watcher: EventWatcher | None = None,
 ) -> pb.StreamAnswer:
-    """The answer for one person of a stream."""
+    """The answer for one person of a stream, with the events that a watcher has of this person."""
     return pb.StreamAnswer(
         person_id=answer.person_id,
         frame_index=answer.frame,
@@ -271,4 +288,5 @@ def answer_to_proto(
         known=answer.scores.known,
         min_known=None if answer.scores.known is None else answer.scores.min_known,
         by_description=answer.scores.by_description,
+        events=events_to_proto(watcher, answer.person_id) if watcher else [],
     )

@@ -206,7 +206,13 @@ class VideoSession:
         for answer in answers:
             answer = answer.with_min_known(self._min_known)
             lag_s = None if arrived_s is None else time.monotonic() - arrived_s
-            message = convert.answer_to_proto(answer, self.config.options.top_k, skipped=self._skipped, lag_s=lag_s)
+            message = convert.answer_to_proto(
+                answer,
+                self.config.options.top_k,
+                skipped=self._skipped,
+                lag_s=lag_s,
+                watcher=self._recognizer.watcher if self._recognizer else None,
+            )
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
@@ -218,6 +224,7 @@ class VideoSession:
                 fps=self.pose.fps,
                 stride=self.config.options.stride or convert.DEFAULT_STRIDE,
                 max_tracks=self._max_tracks,
+                want_events=self.config.options.want_events,
             )
         return self._recognizer.add(frame.time_s, frame.people, width=frame.width, height=frame.height)
 

@@ -97,6 +97,7 @@ class AsyncClient:
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -114,6 +115,7 @@ class AsyncClient:
             nan_is_missing=nan_is_missing,
             actions=actions,
             labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -155,6 +157,7 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -170,6 +173,7 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             actions=actions,
             labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)

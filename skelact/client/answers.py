@@ -35,6 +35,19 @@ SCORED: dict[str, Literal["certain", "uncertain", "unknown"]] = {
 }
 
 
+@dataclass(frozen=True)
+class PersonEvent:
+    """Something that happened to one person.
+
+    Attributes:
+        kind: "fall", "moving" or "still"; "" for one that only newer servers know.
+        began_ago_s: How long before the frame of its answer it began.
+    """
+
+    kind: str
+    began_ago_s: float
+
+
 @dataclass(frozen=True, eq=False)
 class StreamAnswer:
     """What one person of a stream does.
@@ -45,6 +58,7 @@ class StreamAnswer:
         frames_seen: Frames in which this person has been seen.
         answers_skipped: Answers of this stream skipped so far because the server was full.
         scores: Of the classes that were asked for.
+        events: What has become certain about the person since the answer before; only when events were wanted.
     """
 
     person_id: int
@@ -52,6 +66,7 @@ class StreamAnswer:
     frames_seen: int
     answers_skipped: int
     scores: Scores
+    events: tuple[PersonEvent, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,8 +123,11 @@ def to_scores(answer: recognition_pb2.PersonScores | recognition_pb2.StreamAnswe
 
 def to_stream_answer(answer: recognition_pb2.StreamAnswer) -> StreamAnswer:
     """Unpack an answer of a stream."""
+    events = tuple(
+        PersonEvent(enum_to_word(recognition_pb2.EventKind, event.kind), event.began_ago_s) for event in answer.events
+    )
     return StreamAnswer(
-        answer.person_id, answer.frame_index, answer.frames_seen, answer.answers_skipped, to_scores(answer)
+        answer.person_id, answer.frame_index, answer.frames_seen, answer.answers_skipped, to_scores(answer), events
     )
 
 

@@ -188,12 +188,13 @@ def stream_recognize(
     nan_is_missing: bool,
     actions: Examples | None,
     labels: Sequence[str],
+    want_events: bool,
     live: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
 
@@ -230,9 +231,10 @@ def stream_recognize_video(
     skip_bad_frames: bool,
     actions: Examples | None,
     labels: Sequence[str],
+    want_events: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -289,6 +291,7 @@ def _recognition_options(
     skip_bad_frames: bool,
     actions: Examples | None,
     labels: Sequence[str],
+    want_events: bool,
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -300,6 +303,7 @@ def _recognition_options(
         skip_bad_frames=skip_bad_frames,
         actions=action_messages(actions),
         labels=list(labels),
+        want_events=want_events,
     )
 
 

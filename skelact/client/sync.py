@@ -113,6 +113,7 @@ class Client:
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -132,6 +133,7 @@ class Client:
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
             labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             live: Leave out answers that are late; `answers_skipped` counts them.
@@ -151,6 +153,7 @@ class Client:
             nan_is_missing=nan_is_missing,
             actions=actions,
             labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -204,6 +207,7 @@ class Client:
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -217,6 +221,7 @@ class Client:
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
             labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -234,6 +239,7 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             actions=actions,
             labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)

@@ -93,6 +93,9 @@ class EventWatcher:
         fps: Frames per second, unless frames have times.
         max_tracks: Most people within a second.
 
+    Attributes:
+        time_s: Of the newest frame.
+
     Raises:
         InputError: The layout cannot be converted.
     """
@@ -100,6 +103,8 @@ class EventWatcher:
     def __init__(self, layout: Layout, *, fps: float, max_tracks: int = MAX_TRACKS) -> None:
         self._door = StreamDoor(layout, load_layout("core19"), fps=fps, max_tracks=max_tracks)
         self._people: dict[int, _Person] = {}
+        self._untaken: dict[int, list[Event]] = {}
+        self.time_s = 0.0
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Event]:
         """Take the next frame, as a live stream of a recognizer does; return what has become certain.
@@ -109,6 +114,8 @@ class EventWatcher:
         """
         placed, found = self._door.take(people, time_s)
         self._people = {id: person for id, person in self._people.items() if id in self._door.remembered}
+        self._untaken = {id: untaken for id, untaken in self._untaken.items() if id in self._people}
+        self.time_s = placed.time_s
         events: list[Event] = []
         for id, joints in found.items():
             person = self._people.setdefault(id, _Person())
@@ -116,8 +123,14 @@ class EventWatcher:
             pose = _to_pose(joints, placed.time_s)
             if pose is not None and placed.time_s - last_s >= 1 / RATE_HZ - 1e-6:
                 _remember(person, pose)
-                events += [Event(id, *event) for event in (*_fall(person), *_motion(person))]
+                made = [Event(id, *event) for event in (*_fall(person), *_motion(person))]
+                self._untaken.setdefault(id, []).extend(made)
+                events += made
         return events
+
+    def take(self, person_id: int) -> list[Event]:
+        """Events of one person since this was last asked; none of somebody who was forgotten."""
+        return self._untaken.pop(person_id, [])
 
 
 def find_events(clip: Clip, *, ids: Sequence[int] = ()) -> tuple[Event, ...]:

@@ -31,6 +31,13 @@ class MissingJoints(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MISSING_JOINTS_UNSPECIFIED: _ClassVar[MissingJoints]
     MISSING_JOINTS_ZERO: _ClassVar[MissingJoints]
     MISSING_JOINTS_NAN: _ClassVar[MissingJoints]
+
+class EventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    EVENT_KIND_UNSPECIFIED: _ClassVar[EventKind]
+    EVENT_KIND_FALL: _ClassVar[EventKind]
+    EVENT_KIND_MOVING: _ClassVar[EventKind]
+    EVENT_KIND_STILL: _ClassVar[EventKind]
 CERTAINTY_UNSPECIFIED: Certainty
 CERTAINTY_CERTAIN: Certainty
 CERTAINTY_UNCERTAIN: Certainty
@@ -45,6 +52,10 @@ OVERFLOW_DROP_OLDEST: Overflow
 MISSING_JOINTS_UNSPECIFIED: MissingJoints
 MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
+EVENT_KIND_UNSPECIFIED: EventKind
+EVENT_KIND_FALL: EventKind
+EVENT_KIND_MOVING: EventKind
+EVENT_KIND_STILL: EventKind
 
 class RecognizeRequest(_message.Message):
     __slots__ = ("clip", "model", "top_k", "min_known", "actions", "labels")
@@ -103,7 +114,7 @@ class PersonScores(_message.Message):
     def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., by_description: _Optional[bool] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions", "labels")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions", "labels", "want_events")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +123,7 @@ class RecognitionOptions(_message.Message):
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     ACTIONS_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
+    WANT_EVENTS_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
@@ -120,7 +132,8 @@ class RecognitionOptions(_message.Message):
     min_known: float
     actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
     labels: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ...) -> None: ...
+    want_events: bool
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., want_events: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
@@ -197,7 +210,7 @@ class GoingAway(_message.Message):
     def __init__(self, drain_s: _Optional[float] = ..., frames_received: _Optional[int] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known", "lag_us", "frames_waiting", "by_description")
+    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known", "lag_us", "frames_waiting", "by_description", "events")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -212,6 +225,7 @@ class StreamAnswer(_message.Message):
     LAG_US_FIELD_NUMBER: _ClassVar[int]
     FRAMES_WAITING_FIELD_NUMBER: _ClassVar[int]
     BY_DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -226,7 +240,16 @@ class StreamAnswer(_message.Message):
     lag_us: int
     frames_waiting: int
     by_description: bool
-    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ..., by_description: _Optional[bool] = ...) -> None: ...
+    events: _containers.RepeatedCompositeFieldContainer[PersonEvent]
+    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ..., by_description: _Optional[bool] = ..., events: _Optional[_Iterable[_Union[PersonEvent, _Mapping]]] = ...) -> None: ...
+
+class PersonEvent(_message.Message):
+    __slots__ = ("kind", "began_ago_s")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BEGAN_AGO_S_FIELD_NUMBER: _ClassVar[int]
+    kind: EventKind
+    began_ago_s: float
+    def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")
