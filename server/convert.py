@@ -253,13 +253,16 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
     )
 
 
-def events_to_proto(watcher: EventWatcher, person_id: int) -> list[pb.PersonEvent]:
-    """Take what a watcher has of one person."""
+def events_to_proto(watcher: EventWatcher, answer: StreamAnswer) -> list[pb.PersonEvent]:
+    """Show a watcher an answer, and take what it has of this person."""
+    watcher.see(answer)
     return [
         pb.PersonEvent(
-            kind=pb.EventKind.Value(f"EVENT_KIND_{event.kind.upper()}"), began_ago_s=watcher.time_s - event.start_s
+            kind=pb.EventKind.Value(f"EVENT_KIND_{event.kind.upper()}"),
+            began_ago_s=watcher.time_s - event.start_s,
+            label=event.label,
         )
-        for event in watcher.take(person_id)
+        for event in watcher.take(answer.person_id)
     ]
 
 
@@ -288,5 +291,5 @@ def answer_to_proto(
         known=answer.scores.known,
         min_known=None if answer.scores.known is None else answer.scores.min_known,
         by_description=answer.scores.by_description,
-        events=events_to_proto(watcher, answer.person_id) if watcher else [],
+        events=events_to_proto(watcher, answer) if watcher else [],
     )

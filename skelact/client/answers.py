@@ -40,12 +40,14 @@ class PersonEvent:
     """Something that happened to one person.
 
     Attributes:
-        kind: "fall", "moving" or "still"; "" for one that only newer servers know.
+        kind: "fall", "moving", "still", "starts" or "ends"; "" for one that only newer servers know.
         began_ago_s: How long before the frame of its answer it began.
+        label: The action that starts or ends; else "".
     """
 
     kind: str
     began_ago_s: float
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +126,8 @@ def to_scores(answer: recognition_pb2.PersonScores | recognition_pb2.StreamAnswe
 def to_stream_answer(answer: recognition_pb2.StreamAnswer) -> StreamAnswer:
     """Unpack an answer of a stream."""
     events = tuple(
-        PersonEvent(enum_to_word(recognition_pb2.EventKind, event.kind), event.began_ago_s) for event in answer.events
+        PersonEvent(enum_to_word(recognition_pb2.EventKind, event.kind), event.began_ago_s, event.label)
+        for event in answer.events
     )
     return StreamAnswer(
         answer.person_id, answer.frame_index, answer.frames_seen, answer.answers_skipped, to_scores(answer), events

@@ -1,4 +1,4 @@
-"""Events of a body, by geometry alone: falls, and when somebody begins and ceases to move.
+"""Events of a person: falls and stillness, by geometry alone, and when actions start and end, by the answers.
 
 A fall is a body that was up, whose neck comes down faster than anybody lies down, and that then lies: low, with its
 trunk level, for a moment. Heights are measured from the lowest joint of the last seconds, in lengths of the leg, so
@@ -19,10 +19,12 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import CORE19, Layout, load_layout
-from skelact.recognition.streaming import MAX_TRACKS, StreamDoor
-from skelact.values import Clip
+from skelact.recognition.streaming import MAX_TRACKS, StreamAnswer, StreamDoor
+from skelact.values import Clip, Scores
 
-EventKind = Literal["fall", "moving", "still"]
+EventKind = Literal["fall", "moving", "still", "starts", "ends"]
+MIN_START, MIN_STAY = 0.6, 0.35  # probability of an action that starts, and of one that goes on
+CONFIRMED = 2  # answers in a row that say so, before an action starts or ends; 1 is earlier and less sure
 RATE_HZ = 15.0  # of the poses looked at
 FLOOR_S = 10.0  # of which the lowest joint is the floor
 SPEED_S = 0.2  # over which speeds are taken
@@ -45,14 +47,17 @@ class Event:
     Attributes:
         person_id: As the caller named the person; of a clip the slot.
         kind: "fall": lies after falling. "still": has not moved for `STILL_S`. "moving": moves again, or at first.
-        start_s: When it began: the fall, the stillness, the motion.
+            "starts" and "ends": an action, by the answers of a recognizer.
+        start_s: When it began: the fall, the stillness, the motion; of an action the answer that first said so.
         time_s: When it was certain.
+        label: The action that starts or ends; else "".
     """
 
     person_id: int
     kind: EventKind
     start_s: float
     time_s: float
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +90,16 @@ class _Person:
     state: EventKind | None = None
 
 
+@dataclass(eq=False)
+class _Action:
+    """The action that goes on, "" for none, and what newer answers say instead: since when and how often."""
+
+    label: str = ""
+    other: str | None = None
+    since_s: float = 0.0
+    count: int = 0
+
+
 class EventWatcher:
     """State of one live stream, beside its recognizer: what happens to each person.
 
@@ -92,6 +107,7 @@ class EventWatcher:
         layout: Of the people that come; maps onto core19.
         fps: Frames per second, unless frames have times.
         max_tracks: Most people within a second.
+        confirmed: Answers in a row that say so before an action starts or ends; see `see`.
 
     Attributes:
         time_s: Of the newest frame.
@@ -100,7 +116,11 @@ class EventWatcher:
         InputError: The layout cannot be converted.
     """
 
-    def __init__(self, layout: Layout, *, fps: float, max_tracks: int = MAX_TRACKS) -> None:
+    def __init__(self, layout: Layout, *, fps: float, max_tracks: int = MAX_TRACKS, confirmed: int = CONFIRMED) -> None:
+        if confirmed < 1:
+            raise InputError(f"expected >= 1, got {confirmed}", field="confirmed")
+        self._confirmed = confirmed
+        self._actions: dict[int, _Action] = {}
         self._door = StreamDoor(layout, load_layout("core19"), fps=fps, max_tracks=max_tracks)
         self._people: dict[int, _Person] = {}
         self._untaken: dict[int, list[Event]] = {}
@@ -115,6 +135,7 @@ class EventWatcher:
         placed, found = self._door.take(people, time_s)
         self._people = {id: person for id, person in self._people.items() if id in self._door.remembered}
         self._untaken = {id: untaken for id, untaken in self._untaken.items() if id in self._people}
+        self._actions = {id: action for id, action in self._actions.items() if id in self._people}
         self.time_s = placed.time_s
         events: list[Event] = []
         for id, joints in found.items():
@@ -127,6 +148,29 @@ class EventWatcher:
                 self._untaken.setdefault(id, []).extend(made)
                 events += made
         return events
+
+    def see(self, answer: StreamAnswer) -> list[Event]:
+        """Take the next answer of the recognizer about one of these people; return the actions that start or end.
+
+        With hysteresis: an action starts from `MIN_START` on and goes on from `MIN_STAY` on, each said by some answers
+        in a row, so that it does not flicker.
+        """
+        action = self._actions.setdefault(answer.person_id, _Action())
+        said = _said(answer.scores, action.label)
+        if said == action.label:
+            action.other, action.count = None, 0
+            return []
+        if said != action.other:
+            action.other, action.since_s, action.count = said, self.time_s, 0
+        action.count += 1
+        if action.count < self._confirmed:
+            return []
+        changes: list[tuple[EventKind, str]] = [("ends", action.label)] if action.label else []
+        changes += [("starts", said)] if said else []
+        made = [Event(answer.person_id, kind, action.since_s, self.time_s, label) for kind, label in changes]
+        self._actions[answer.person_id] = _Action(said)
+        self._untaken.setdefault(answer.person_id, []).extend(made)
+        return made
 
     def take(self, person_id: int) -> list[Event]:
         """Events of one person since this was last asked; none of somebody who was forgotten."""
@@ -153,6 +197,16 @@ def find_events(clip: Clip, *, ids: Sequence[int] = ()) -> tuple[Event, ...]:
         there = {name: poses[slot, frame] for slot, name in enumerate(names) if clip.present[slot, frame]}
         events += watcher.add(there, time_s=frame / clip.fps)
     return tuple(sorted(events, key=lambda event: (event.time_s, event.person_id)))
+
+
+def _said(scores: Scores, current: str) -> str:
+    """The action that scores speak for, "" for none, when `current` goes on."""
+    if scores.certainty == "unknown" or not len(scores.probabilities):
+        return ""
+    label, probability = scores.top(1)[0]
+    if current in scores.labels and scores.probabilities[scores.labels.index(current)] >= MIN_STAY:
+        return label if label != current and probability >= MIN_START else current
+    return label if probability >= MIN_START else ""
 
 
 def _to_pose(joints: np.ndarray, time_s: float) -> _Pose | None:

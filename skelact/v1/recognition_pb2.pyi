@@ -38,6 +38,8 @@ class EventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     EVENT_KIND_FALL: _ClassVar[EventKind]
     EVENT_KIND_MOVING: _ClassVar[EventKind]
     EVENT_KIND_STILL: _ClassVar[EventKind]
+    EVENT_KIND_STARTS: _ClassVar[EventKind]
+    EVENT_KIND_ENDS: _ClassVar[EventKind]
 CERTAINTY_UNSPECIFIED: Certainty
 CERTAINTY_CERTAIN: Certainty
 CERTAINTY_UNCERTAIN: Certainty
@@ -56,6 +58,8 @@ EVENT_KIND_UNSPECIFIED: EventKind
 EVENT_KIND_FALL: EventKind
 EVENT_KIND_MOVING: EventKind
 EVENT_KIND_STILL: EventKind
+EVENT_KIND_STARTS: EventKind
+EVENT_KIND_ENDS: EventKind
 
 class RecognizeRequest(_message.Message):
     __slots__ = ("clip", "model", "top_k", "min_known", "actions", "labels")
@@ -244,12 +248,14 @@ class StreamAnswer(_message.Message):
     def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ..., by_description: _Optional[bool] = ..., events: _Optional[_Iterable[_Union[PersonEvent, _Mapping]]] = ...) -> None: ...
 
 class PersonEvent(_message.Message):
-    __slots__ = ("kind", "began_ago_s")
+    __slots__ = ("kind", "began_ago_s", "label")
     KIND_FIELD_NUMBER: _ClassVar[int]
     BEGAN_AGO_S_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
     kind: EventKind
     began_ago_s: float
-    def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ...) -> None: ...
+    label: str
+    def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ..., label: _Optional[str] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")

@@ -10,8 +10,9 @@ from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.layouts import load_layout
 from skelact.recognition.events import STILL_S, EventWatcher, find_events
+from skelact.recognition.streaming import StreamAnswer
 from skelact.skeleton import clip_to_layout
-from skelact.values import Clip
+from skelact.values import Clip, Scores
 
 CORE = load_layout("core19")
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -110,3 +111,40 @@ def test_missing_joints_make_no_event() -> None:
 def test_points_in_pictures_are_refused() -> None:
     with pytest.raises(InputError, match="3D"):
         find_events(Clip(np.zeros((1, 5, 19, 2), np.float32), CORE, FPS))
+
+
+def answers_of(probabilities: list[float]) -> list[StreamAnswer]:
+    labels = ("run", "sit", "walk")
+    return [
+        StreamAnswer(5, 3 * index, 3 * index, Scores(labels, np.array([(1 - p) / 2, (1 - p) / 2, p], np.float32)))
+        for index, p in enumerate(probabilities)
+    ]
+
+
+def changes_of(probabilities: list[float], **options: int) -> list[tuple[str, str, int]]:
+    watcher, found = EventWatcher(CORE, fps=FPS, **options), []
+    for index, answer in enumerate(answers_of(probabilities)):
+        watcher.add({5: standing()})
+        found += [(event.kind, event.label, index) for event in watcher.see(answer)]
+    return found
+
+
+def test_an_action_starts_and_ends_with_hysteresis() -> None:
+    assert changes_of([0.4, 0.7, 0.7, 0.4, 0.5, 0.36, 0.34, 0.34]) == [("starts", "walk", 2), ("ends", "walk", 7)]
+
+
+def test_one_doubtful_answer_ends_nothing() -> None:
+    assert changes_of([0.9, 0.9, 0.34, 0.9, 0.34, 0.9]) == [("starts", "walk", 1)]
+
+
+def test_an_early_answer_is_a_matter_of_one() -> None:
+    assert changes_of([0.4, 0.7, 0.7], confirmed=1) == [("starts", "walk", 1)]
+
+
+def test_events_wait_until_they_are_taken() -> None:
+    watcher = EventWatcher(CORE, fps=FPS)
+    for answer in answers_of([0.9, 0.9]):
+        watcher.add({5: standing()})
+        watcher.see(answer)
+    assert [(event.kind, event.label) for event in watcher.take(5)] == [("starts", "walk")]
+    assert watcher.take(5) == []
