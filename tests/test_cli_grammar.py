@@ -11,7 +11,7 @@ from skelact.cli import app, main
 
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
-pose recognize teach generate plan layouts serve demo train
+pose capture recognize measure teach generate plan layouts serve demo train
 evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
 evaluate/timeline evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth

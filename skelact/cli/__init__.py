@@ -16,10 +16,12 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
+from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
+from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
 from skelact.cli.pose import pose
@@ -41,7 +43,7 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
 for family, commands in (("evaluate", evaluate), ("data", data), ("models", models), ("bench", bench)):
     app.add_typer(commands, name=family)

@@ -18,7 +18,9 @@ from skelact.outputs import check_output_folder
 def serve(
     config: Annotated[str | None, typer.Option(help="Settings: YAML file, or `server` for the shipped file.")] = None,
     address: Annotated[str | None, typer.Option(help="HOST:PORT, [IPV6]:PORT or unix:PATH. Port 0: any free.")] = None,
-    weights: Annotated[list[str] | None, typer.Option(help="Recognizer: shipped name or path (repeatable).")] = None,
+    weights: Annotated[
+        list[str] | None, typer.Option(help="Recognizer: mocap-core19, mocap-core19-commercial, or path (repeatable).")
+    ] = None,
     actions: Annotated[str | None, typer.Option(help="Folder of taught actions, for the first recognizer.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda or cuda:N.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, help="Threads per network (0 = all cores).")] = None,

@@ -22,9 +22,9 @@ from skelact.datasets.cc0 import load_cc0, pack_files, pack_maker
 from skelact.datasets.cmu import cmu_fragments, cmu_more, load_cmu_clip
 from skelact.datasets.converted import convert_once
 from skelact.datasets.dataset import Dataset, Sample
-from skelact.datasets.mocap_classes import LEFT_OUT, NONE, TABLE, ClassRow, find_class, load_class_rows
+from skelact.datasets.mocap_classes import LEFT_OUT, NONE, ClassRow, find_class, load_class_rows
 from skelact.datasets.uiprmd import FILE as UIPRMD_FILE
-from skelact.datasets.uiprmd import split_clips
+from skelact.datasets.uiprmd import exercise_text, split_clips
 from skelact.layouts import load_layout
 from skelact.layouts.sides import swap_sides
 from skelact.skeleton import clip_to_layout
@@ -144,9 +144,10 @@ def _uiprmd(root: Path) -> Iterator[Recording]:
     files = convert_once("uiprmd", [root / UIPRMD_FILE], lambda: split_clips(root))
     for name, path in files.items():
         exercise, _, subject, _ = name.rsplit("_", 3)
-        row = find_class(rows, "uiprmd", exercise)
+        text = exercise_text(exercise, int(subject[1:]))
+        row = find_class(rows, "uiprmd", text)
         yield Recording(
-            "uiprmd", f"uiprmd-{name}", exercise, f"uiprmd-{subject[1:]}", "uiprmd", "uiprmd", subject, path, row
+            "uiprmd", f"uiprmd-{name}", text, f"uiprmd-{subject[1:]}", "uiprmd", "uiprmd", subject, path, row
         )
 
 
@@ -169,7 +170,7 @@ def derive_clips(recordings: Sequence[Recording]) -> Mapping[str, Path]:
             if one.row.backwards:
                 yield one.name + BACKWARDS, play_backwards(clip)
 
-    recipe = "\n".join([*(one.name for one in chosen), TABLE.read_text(encoding="utf-8")])
+    recipe = "\n".join(f"{one.name} {one.row.cycles} {bool(one.row.backwards)}" for one in chosen)
     return convert_once("derived", [one.path for one in chosen], read, recipe=recipe)
 
 

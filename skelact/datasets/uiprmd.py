@@ -19,6 +19,7 @@ from skelact.values import Clip
 
 FILE = "uiprmd/vicon_positions_50hz_mm.npz"
 FPS = 50.0
+LEFT_SUBJECT = 7
 SITTING = "stand-sit-stand"
 EXERCISES = (
     "deep squat",
@@ -82,6 +83,12 @@ def load_uiprmd(root: Path) -> Iterator[Repetition]:
                 exercise, subject, _ = (int(word[1:]) for word in name.split("_"))
                 joints = markers_to_core19(markers / 1e3)
                 yield Repetition(name, EXERCISES[exercise - 1], subject, Clip(joints[None], load_layout("core19"), FPS))
+
+
+def exercise_text(exercise: str, subject: int) -> str:
+    """The exercise, and "left arm" behind it where that does it; exercises of the legs look alike on both sides."""
+    is_left = subject == LEFT_SUBJECT and exercise.startswith("shoulder")
+    return f"{exercise}, left arm" if is_left else exercise
 
 
 def split_clips(root: Path) -> Iterator[tuple[str, Clip]]:

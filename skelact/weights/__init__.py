@@ -12,7 +12,7 @@ import yaml
 from skelact.errors import CheckpointError
 from skelact.files import atomic_path
 
-SHIPPED_RECOGNIZERS = ("mocap-core19",)
+SHIPPED_RECOGNIZERS = ("mocap-core19", "mocap-core19-commercial")  # the first is the default
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
 SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "pose")
 CARD_FILE = "CARD.md"

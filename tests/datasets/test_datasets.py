@@ -193,3 +193,21 @@ def test_a_split_by_name_is_its_test_clips(tmp_path: Path) -> None:
         file.truncate(100)
     with pytest.raises(InputError):
         load_packed(tmp_path / "set")
+
+
+def test_kept_clips_are_the_same_clips() -> None:
+    rng = np.random.default_rng(0)
+    clips = [rng.standard_normal((1, frames, 19, 3)).astype(np.float32) for frames in (3, 5, 2)]
+    packed = pack(
+        clips,
+        [30.0] * 3,
+        targets=np.array([0, 1, 0]),
+        names=("a", "b", "c"),
+        labels=("walk", "run"),
+        groups={"fold": np.array(["1", "2", "1"])},
+        layout="core19",
+    )
+    kept = packed.keep(packed.select("fold=1"))
+    assert kept.names == ("a", "c") and kept.targets.tolist() == [0, 0] and kept.labels == packed.labels
+    np.testing.assert_array_equal(kept.clip(1), clips[2])
+    assert kept.select("fold=1").all() and len(packed.keep(np.zeros(0, int))) == 0
