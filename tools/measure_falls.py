@@ -21,6 +21,7 @@ from skelact.datasets.mocap import load_recordings
 from skelact.recognition.events import find_events
 from skelact.values import Clip
 
+SOURCES = ("bandai", "cmu", "uiprmd", "cc0")
 HELD_S = 0.5
 FALLS = re.compile(r"/Death(_[AB]|01)?$|/Skeletons_Death$|\bfall(s|ing|en)?\b", re.IGNORECASE)
 MANY = {"uiprmd": 5, "bandai": 10}  # of these collections every so manyth clip
@@ -39,10 +40,12 @@ def main() -> None:
     """Read the command line and print what is found where."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data folder")
+    parser.add_argument("--sources", nargs="+", default=SOURCES, choices=SOURCES, help="collections")
     arguments = parser.parse_args()
     counts: Counter[tuple[str, bool, bool]] = Counter()
     seen: Counter[str] = Counter()
-    for one in load_recordings(arguments.data):
+    without = [source for source in SOURCES if source not in arguments.sources]
+    for one in load_recordings(arguments.data, without=without):
         seen[one.source] += 1
         if seen[one.source] % MANY.get(one.source, 1):
             continue

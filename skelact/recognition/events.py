@@ -1,8 +1,8 @@
 """Events of a person: falls and stillness, by geometry alone, and when actions start and end, by the answers.
 
 A fall is a body that was up, whose neck comes down faster than anybody lies down, and that then lies: low, with its
-trunk level, for a moment. Heights are measured from the lowest joint of the last seconds, in lengths of the leg, so
-that neither a unit nor the place of the floor is needed. Nothing is learned.
+trunk level, for a moment. Heights are measured from the lowest joint of the last seconds, in lengths of the leg that an
+adult of that size has, so that neither a unit nor the place of the floor is needed. Nothing is learned.
 
 Source: a threshold on the downward speed of the trunk before lying, as Bourke et al. (Medical Engineering and Physics,
 2008) use it on sensors worn at the chest.
@@ -37,6 +37,7 @@ MIN_FALL_SPEED = 2.0  # of the neck, downward, lengths of the leg per second: 1.
 STILL_S = 1.0  # without motion, from which somebody is still
 MAX_STILL, MIN_MOVING = 0.08, 0.12  # reach of the joint that moves farthest in that time, lengths of the leg
 PELVIS, NECK = CORE19.index("pelvis"), CORE19.index("neck")
+LEG_SHARE = 0.63  # of leg and trunk together: the leg of an adult of that size, whatever the proportions
 LEGS = [[CORE19.index(f"{side}_{name}") for name in ("hip", "knee", "ankle")] for side in ("left", "right")]
 
 
@@ -62,7 +63,7 @@ class Event:
 
 @dataclass(frozen=True, eq=False)
 class _Pose:
-    """One pose looked at: time, joints (19, 3) with NaN where missing, heights on their own axis, and uprightness."""
+    """One pose looked at: time, joints (19, 3), NaN where missing, height of the lowest, uprightness, length of a leg."""
 
     time_s: float
     joints: np.ndarray
@@ -217,7 +218,8 @@ def _to_pose(joints: np.ndarray, time_s: float) -> _Pose | None:
     length = float(np.linalg.norm(trunk))
     if not legs or not np.isfinite(length) or length <= 0 or max(legs) <= 0:
         return None
-    return _Pose(time_s, joints, float(np.nanmin(joints[:, 1])), float(trunk[1] / length), max(legs))
+    leg = LEG_SHARE * (max(legs) + length)
+    return _Pose(time_s, joints, float(np.nanmin(joints[:, 1])), float(trunk[1] / length), leg)
 
 
 def _remember(person: _Person, pose: _Pose) -> None:
