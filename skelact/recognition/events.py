@@ -63,7 +63,7 @@ class Event:
 
 @dataclass(frozen=True, eq=False)
 class _Pose:
-    """One pose looked at: time, joints (19, 3), NaN where missing, height of the lowest, uprightness, length of a leg."""
+    """One pose looked at: time, joints (19, 3), NaN where missing, lowest height, uprightness, and length of a leg."""
 
     time_s: float
     joints: np.ndarray
@@ -269,7 +269,9 @@ def _motion(person: _Person) -> list[tuple[EventKind, float, float]]:
     seen = [one for one in person.recent if pose.time_s - one.time_s <= STILL_S + 1e-6]
     whole = pose.time_s - seen[0].time_s >= STILL_S - 1.5 / RATE_HZ
     paths = np.stack([one.joints for one in seen])
-    reach = np.linalg.norm(np.nan_to_num(np.nanmax(paths, 0) - np.nanmin(paths, 0)), axis=1).max()
+    missing = np.isnan(paths)
+    extent = np.where(missing, -np.inf, paths).max(0) - np.where(missing, np.inf, paths).min(0)
+    reach = float(np.linalg.norm(np.where(missing.all(0), 0, extent), axis=1).max())
     if person.state != "moving" and reach > MIN_MOVING * pose.leg:
         person.state = "moving"
         return [("moving", seen[0].time_s, pose.time_s)]

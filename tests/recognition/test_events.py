@@ -108,6 +108,14 @@ def test_missing_joints_make_no_event() -> None:
     assert not [event for frame in joints for event in watcher.add({0: frame})]
 
 
+def test_a_joint_that_is_never_seen_changes_nothing() -> None:
+    joints = tip_over(0.8)
+    joints[:, CORE.names.index("left_wrist")] = np.nan
+    watcher = EventWatcher(CORE, fps=FPS)
+    found = [event.kind for frame in joints for event in watcher.add({0: frame})]
+    assert "fall" in found
+
+
 def test_points_in_pictures_are_refused() -> None:
     with pytest.raises(InputError, match="3D"):
         find_events(Clip(np.zeros((1, 5, 19, 2), np.float32), CORE, FPS))
