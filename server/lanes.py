@@ -17,11 +17,14 @@ from typing import Any
 
 import grpc
 
+from .calls import Call, current_call
 from .errors import LateError
 
 BATCH_NICENESS = 5  # of the threads of the batch lane: the kernel gives live answers three times their share
 HEAVY_S = 0.5  # a turn that is expected to take longer never gets the last free thread of its lane
 MAX_IDLE_IDENTITIES = 1024  # whose use is remembered while they ask for nothing
+TURN_WEIGHT = 0.1  # of the newest turn in the average
+MAX_CLOSE_S = 10.0  # for one thread to end
 NO_DEADLINE = math.inf
 
 
@@ -30,12 +33,6 @@ class Lane(Enum):
 
     LIVE = "live"
     BATCH = "batch"
-
-
-def identity_of(context: grpc.aio.ServicerContext) -> str:
-    """Whose call it is, for fair turns: the address of the peer without its port."""
-    kind, _, address = context.peer().partition(":")
-    return f"{kind}:{address.rpartition(':')[0]}" if kind in ("ipv4", "ipv6") else context.peer()
 
 
 @dataclass(eq=False)
@@ -47,18 +44,20 @@ class Flow:
         lane: In which its work waits.
         deadline_s: On `time.monotonic`; work that waits until then is not run.
         finish: How far it has got in the virtual time of its identity.
+        call: That pays for it.
     """
 
     identity: str
     lane: Lane = Lane.BATCH
     deadline_s: float = NO_DEADLINE
     finish: float = 0.0
+    call: Call = field(default_factory=current_call)
 
 
 def open_flow(context: grpc.aio.ServicerContext, lane: Lane) -> Flow:
     """The call of a context, with the deadline that its client set."""
     left_s = context.time_remaining()
-    return Flow(identity_of(context), lane, NO_DEADLINE if left_s is None else time.monotonic() + left_s)
+    return Flow(current_call().name, lane, NO_DEADLINE if left_s is None else time.monotonic() + left_s)
 
 
 @dataclass(eq=False)
@@ -70,12 +69,14 @@ class Resource:
         max_parallel: Maximum number of turns at once, over both lanes.
         max_batch: Maximum number of rows in a turn.
         running: Turns that run now.
+        turn_s: Time of the newest turns, on average.
     """
 
     name: str
     max_parallel: int
     max_batch: int = 1
     running: int = 0
+    turn_s: float = 0.0
 
 
 @dataclass(eq=False)
@@ -88,7 +89,7 @@ class Task:
         run: Takes the list of rows of a turn and returns as many results.
         row: What it is given.
         cost_s: Expected time.
-        deadline_s: On `time.monotonic`.
+        deadline_s: On `time.monotonic`: it should be done by then.
         future: Its result, in `loop`.
         loop: The event loop that waits.
         queued_s: Since when it has waited.
@@ -105,6 +106,11 @@ class Task:
     loop: asyncio.AbstractEventLoop
     queued_s: float = field(default_factory=time.monotonic)
     is_wanted: bool = True
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is useless when it comes late."""
+        return self.flow.lane is Lane.LIVE
 
     @property
     def kind(self) -> tuple[Resource, bool]:
@@ -192,14 +198,19 @@ class FairQueue:
                 return turn
         return []
 
-    def finish(self, turn: Sequence[Task], ran_s: float) -> None:
-        """Free what a turn ran on, and charge what it really took."""
+    def finish(self, turn: Sequence[Task], ran: Sequence[Task], ran_s: float) -> None:
+        """Free what a turn ran on, and charge those tasks that ran for what they took; the others cost nothing."""
         resource, is_heavy = turn[0].kind
         resource.running -= 1
         self._heavy -= is_heavy
+        if ran:
+            resource.turn_s += TURN_WEIGHT * (ran_s - resource.turn_s)
         for task in turn:
+            was_run = task in ran
             if mine := self._identities.get(task.flow.identity):
-                mine.used_s += ran_s / len(turn) - task.cost_s
+                mine.used_s += (ran_s / len(ran) if was_run else 0.0) - task.cost_s
+            if not was_run:
+                task.flow.finish -= task.cost_s
 
     def _is_free(self, kind: tuple[Resource, bool]) -> bool:
         resource, is_heavy = kind
@@ -209,7 +220,7 @@ class FairQueue:
         finish, _, task = heapq.heappop(mine.heaps[kind])
         if not mine.heaps[kind]:
             del mine.heaps[kind]  # so that unloaded networks are let go
-        mine.virtual = max(mine.virtual, finish - task.cost_s)
+        mine.virtual = max(mine.virtual, finish)
         mine.used_s += task.cost_s
         return task
 
@@ -245,9 +256,13 @@ class Lanes:
         self._queues = {lane: FairQueue(self.threads) for lane in Lane}
         self._changed = threading.Condition()
         self._is_closed = False
-        for lane in Lane:
-            for number in range(self.threads):
-                threading.Thread(target=self._work, args=(lane,), name=f"{lane.value}-{number}", daemon=True).start()
+        self._threads = [
+            threading.Thread(target=self._work, args=(lane,), name=f"{lane.value}-{number}", daemon=True)
+            for lane in Lane
+            for number in range(self.threads)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def waiting(self, lane: Lane) -> int:
         """Number of tasks in a lane that do not run yet."""
@@ -293,10 +308,12 @@ class Lanes:
             task.is_wanted = False
 
     def close(self) -> None:
-        """Let the threads end after their last turns."""
+        """End the threads after the turns that run now; what waits is not run."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
+        for thread in self._threads:  # a network that runs while the interpreter ends would crash it
+            thread.join(MAX_CLOSE_S)
 
     def _work(self, lane: Lane) -> None:
         if lane is Lane.BATCH:
@@ -304,17 +321,19 @@ class Lanes:
         queue = self._queues[lane]
         while True:
             with self._changed:
-                while not (turn := queue.pop()) and not self._is_closed:
+                while not self._is_closed and not (turn := queue.pop()):
                     self._changed.wait()
-            if not turn:
-                return
+                if self._is_closed:
+                    return
             started = time.monotonic()
             wanted = _drop_unwanted(turn, started)
             if wanted:
                 _run_turn(wanted)
             ran_s = time.monotonic() - started
+            for task in wanted:
+                task.flow.call.add_compute(ran_s / len(wanted))
             with self._changed:
-                queue.finish(turn, ran_s)
+                queue.finish(turn, wanted, ran_s)
                 self._changed.notify_all()
             if wanted and self.observe:
                 identities = tuple(dict.fromkeys(task.flow.identity for task in wanted))
@@ -333,7 +352,7 @@ def _drop_unwanted(turn: Sequence[Task], now_s: float) -> list[Task]:
     """The tasks of a turn that are still worth running; the others end here."""
     wanted = []
     for task in turn:
-        if task.deadline_s <= now_s:
+        if task.deadline_s <= now_s + (task.resource.turn_s if task.is_live else 0.0):
             _resolve([task], error=LateError("the deadline passed while the call was waiting for its turn"))
         elif task.is_wanted:
             wanted.append(task)

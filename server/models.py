@@ -11,13 +11,17 @@ from typing import TypeVar
 
 import numpy as np
 
-from skelact.errors import NotServedError, OverloadedError
+from skelact.errors import NotServedError
 from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
+from .calls import current_call
+from .config import Limits
 from .errors import UnavailableError, UnknownModelError
 from .lanes import Flow, Lanes, Resource
+from .metrics import Metrics
+from .quotas import Places
 from .sessions import OpenSessions
 
 T = TypeVar("T")
@@ -31,49 +35,41 @@ class Engine:
     Args:
         lanes: Where its work waits.
         resource: What turns run on.
-        max_queue: Maximum number of calls that run or wait.
-        waiting: What they are, for the error that there is no room.
-        max_streams: Maximum number of open streams.
+        queue: Places of the calls that run or wait.
+        streams: Places of open streams; unset: it has none.
     """
 
-    def __init__(self, lanes: Lanes, resource: Resource, *, max_queue: int, waiting: str, max_streams: int = 0) -> None:
+    def __init__(self, lanes: Lanes, resource: Resource, *, queue: Places, streams: Places | None = None) -> None:
         self._lanes = lanes
         self._resource = resource
-        self._max_queue = max_queue
-        self._waiting = waiting
-        self._admitted = 0
-        self._max_streams = max_streams
-        self.streams = 0
+        self._queue = queue
+        self._streams = streams
+
+    @property
+    def streams(self) -> int:
+        """Number of open streams."""
+        return self._streams.taken if self._streams else 0
 
     @contextmanager
     def stream_slot(self) -> Iterator[None]:
         """Hold the place of one open stream.
 
         Raises:
-            OverloadedError: All are taken.
+            LimitError: All are taken, or the share of who asks.
         """
-        if self.streams >= self._max_streams:
-            raise OverloadedError(f"{self.streams} streams of {self._waiting} are open already: try again later")
-        self.streams += 1
-        try:
+        assert self._streams is not None
+        with self._streams.hold(1, current_call().name):
             yield
-        finally:
-            self.streams -= 1
 
     @contextmanager
     def room_for(self, count: int) -> Iterator[None]:
         """Hold places in the queue.
 
         Raises:
-            OverloadedError: There are not so many.
+            LimitError: There are not so many, in all or for who asks.
         """
-        if self._admitted + count > self._max_queue:
-            raise OverloadedError(f"{self._admitted} {self._waiting} are waiting already: try again later")
-        self._admitted += count
-        try:
+        with self._queue.hold(count, current_call().name):
             yield
-        finally:
-            self._admitted -= count
 
     async def call(self, flow: Flow, function: Callable[..., T], *arguments: object, cost_s: float) -> T:
         """Run a function when it is the call's turn; places are held by the caller."""
@@ -92,16 +88,17 @@ class RecognitionEngine(Engine):
     A call has at most one batch in the queue, so that a long clip takes turns with others.
     """
 
-    def __init__(self, lanes: Lanes, recognizer: Recognizer, *, max_queue: int, max_batch: int) -> None:
-        resource = Resource(f"recognition-{recognizer.name}", max_parallel=2 * lanes.threads, max_batch=max_batch)
-        super().__init__(lanes, resource, max_queue=max_queue, waiting="windows")
+    def __init__(self, lanes: Lanes, recognizer: Recognizer, limits: Limits) -> None:
+        name = f"recognition-{recognizer.name}"
+        resource = Resource(name, max_parallel=2 * lanes.threads, max_batch=limits.max_batch)
+        queue = Places("max_queue", limits.max_queue, max_share=limits.max_share, what="windows are waiting")
+        super().__init__(lanes, resource, queue=queue)
         self.recognizer = recognizer
 
     def with_recognizer(self, recognizer: Recognizer) -> RecognitionEngine:
         """Another recognizer with the same places in the queue."""
         other = copy.copy(self)
         other.recognizer = recognizer
-        other.room_for = self.room_for  # type: ignore[method-assign]
         return other
 
     async def score(
@@ -138,18 +135,22 @@ class RecognitionEngine(Engine):
 class PoseEngine(Engine):
     """Runs the pose estimator; streams of pictures take turns frame by frame."""
 
-    def __init__(self, lanes: Lanes, estimator: PoseEstimator, *, max_queue: int, max_streams: int) -> None:
-        resource = Resource("pose", max_parallel=lanes.threads)
-        super().__init__(lanes, resource, max_queue=max_queue, waiting="pictures", max_streams=max_streams)
+    def __init__(self, lanes: Lanes, estimator: PoseEstimator, limits: Limits) -> None:
+        size, share = limits.max_pose_streams, limits.max_share
+        queue = Places("max_pose_queue", limits.max_pose_queue, max_share=share, what="pictures are waiting")
+        streams = Places("max_pose_streams", size, max_share=share, what="streams of pictures are open")
+        super().__init__(lanes, Resource("pose", max_parallel=lanes.threads), queue=queue, streams=streams)
         self.estimator = estimator
 
 
 class GenerationEngine(Engine):
     """Makes motions one after another; a stream has one of them in the queue."""
 
-    def __init__(self, lanes: Lanes, generator: MotionGenerator, *, max_streams: int) -> None:
-        resource = Resource("generation", max_parallel=1)
-        super().__init__(lanes, resource, max_queue=2 * max_streams, waiting="motions", max_streams=max_streams)
+    def __init__(self, lanes: Lanes, generator: MotionGenerator, limits: Limits) -> None:
+        size, share = limits.max_generation_streams, limits.max_share
+        queue = Places("max_generation_streams", 2 * size, max_share=share, what="motions are waiting")
+        streams = Places("max_generation_streams", size, max_share=share, what="streams of motion are open")
+        super().__init__(lanes, Resource("generation", max_parallel=1), queue=queue, streams=streams)
         self.generator = generator
 
 
@@ -166,6 +167,7 @@ class ModelRegistry:
         serves_generation: Whether there is, or will be, a generator.
         open_sessions: Streams that are told when the server stops.
         is_stopping: Whether the server takes no new calls.
+        metrics: Take what is measured.
     """
 
     lanes: Lanes
@@ -176,6 +178,7 @@ class ModelRegistry:
     generation: GenerationEngine | None = None
     open_sessions: OpenSessions = field(default_factory=OpenSessions)
     is_stopping: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
     def need_recognizer(self, name: str, *, field: str) -> RecognitionEngine:
         """Return the engine of a recognizer by name, of the first one for an empty name.

@@ -9,16 +9,18 @@ import multiprocessing.connection
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from skelact.errors import ConfigError, RunInterruptedError
 
 from .address import bound_address, check_address, is_unix, network_parts
-from .app import Running, run_server
+from .app import Running, Sharing, run_server
+from .call_log import call_log
 from .config import ServerConfig
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 30.0  # before a worker that died is started a
 STEADY_S = 60.0  # a worker that lived longer is started again after the first pause
 POLL_S = 0.2
 STOP_SPARE_S = 5.0  # beyond `drain_s`, before what still runs is killed
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when a worker imports it
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -37,14 +40,12 @@ class Worker:
         process: It.
         pipe: Says once that it serves; its other end tells it that the supervisor lives.
         started_s: When, on `time.monotonic`.
-        failures: How often in a row it has died young.
         is_ready: Whether it serves.
     """
 
     process: multiprocessing.process.BaseProcess
     pipe: multiprocessing.connection.Connection
     started_s: float
-    failures: int = 0
     is_ready: bool = False
 
 
@@ -79,7 +80,7 @@ class Supervisor:
         """
         before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            with closing(self._port):
+            with closing(self._port), _metrics_folder():
                 self._start_all()
                 while not self._stop.wait(POLL_S):
                     self._restart_dead()
@@ -97,7 +98,7 @@ class Supervisor:
         self._stop.set()
 
     def _start_all(self) -> None:
-        self._workers = [self._start(listens_late=False) for _ in self._workers]
+        self._workers = [self._start(index, listens_late=False) for index in range(len(self._workers))]
         for worker in self._living():
             while not worker.is_ready and not self._stop.is_set():
                 if worker.pipe.poll(POLL_S):
@@ -107,13 +108,14 @@ class Supervisor:
         if self._on_start and not self._stop.is_set():
             self._on_start(self._address, self._port.getsockname()[1])
 
-    def _start(self, *, listens_late: bool, failures: int = 0) -> Worker:
+    def _start(self, index: int, *, listens_late: bool) -> Worker:
         ours, theirs = SPAWN.Pipe()
+        sharing = Sharing(listens_late, answers_scrapes=index == 0)
         level = logging.getLogger().getEffectiveLevel()
-        process = SPAWN.Process(target=_work, args=(self._config, theirs, listens_late, level))
+        process = SPAWN.Process(target=_work, args=(self._config, theirs, sharing, level))
         process.start()
         theirs.close()
-        return Worker(process, ours, time.monotonic(), failures)
+        return Worker(process, ours, time.monotonic())
 
     def _restart_dead(self) -> None:
         for index, worker in enumerate(self._workers):
@@ -127,7 +129,7 @@ class Supervisor:
                 )
                 self._workers[index], self._due_s[index] = None, time.monotonic() + pause_s
             elif worker is None and time.monotonic() >= self._due_s[index]:
-                self._workers[index] = self._start(listens_late=True)
+                self._workers[index] = self._start(index, listens_late=True)
 
     def _drain(self) -> None:
         self._signal_all(signal.SIGTERM)
@@ -143,6 +145,14 @@ class Supervisor:
 
     def _living(self) -> list[Worker]:
         return [worker for worker in self._workers if worker is not None]
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """Where the workers write their metrics, for the one that answers scrapes."""
+    with tempfile.TemporaryDirectory(prefix="skelact-metrics-") as folder:
+        os.environ.setdefault(METRICS_FOLDER, folder)
+        yield
 
 
 def _read_ready(worker: Worker) -> None:
@@ -169,9 +179,7 @@ def _reserve(address: str) -> socket.socket:
     return reserved
 
 
-def _work(
-    config: ServerConfig, pipe: multiprocessing.connection.Connection, listens_late: bool, log_level: int
-) -> None:
+def _work(config: ServerConfig, pipe: multiprocessing.connection.Connection, sharing: Sharing, log_level: int) -> None:
     """Body of a worker: a server on the shared port, which stops when its supervisor does."""
     logging.basicConfig(level=log_level, format=f"%(levelname)s worker={os.getpid()} %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor passes on what it means
@@ -182,8 +190,8 @@ def _work(
             pipe.send(True)
 
     try:
-        with suppress(RunInterruptedError):
-            asyncio.run(run_server(config, on_start=tell, shares_port=True, listens_late=listens_late))
+        with suppress(RunInterruptedError), call_log():
+            asyncio.run(run_server(config, on_start=tell, sharing=sharing))
     finally:
         pipe.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 
@@ -26,6 +27,7 @@ from ..models import GenerationEngine, ModelRegistry
 
 logger = logging.getLogger(__name__)
 MAX_CREDIT = 1024
+MAX_CATCH_UP_S = 600.0  # of motion that is made again for a conversation that goes on elsewhere
 PLAN_S, MOTION_S, CHUNK_S = 0.01, 0.2, 0.01  # expected time of a plan, an attempt at a motion, and a chunk
 
 
@@ -100,7 +102,10 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
     ) -> AsyncGenerator[pb.ConverseResponse, None]:
         config = await inbox.config()
         session = ConverseSession(engine, flow, config, self._limits)
-        yield await session.say(config.text)
+        if config.HasField("progress"):
+            await session.catch_up(config)
+        else:
+            yield await session.say(config.text)
         due = time.monotonic()
         while True:
             if config.realtime:
@@ -151,6 +156,27 @@ class ConverseSession:
         made = await self._engine.run(self._flow, self._conversation.say, words, cost_s=MOTION_S)
         self.turn += 1
         return pb.ConverseResponse(header=motions.header_to_proto(made, with_skeleton=not self.turn))
+
+    async def catch_up(self, config: pb.ConverseConfig) -> None:
+        """Make again what the client has.
+
+        Raises:
+            InputError: It is too long, or not in order.
+        """
+        chunks, texts = config.progress.chunks, config.progress.texts
+        if chunks * self.chunk_s > MAX_CATCH_UP_S or len(texts) > MAX_CREDIT:
+            wanted = f"expected at most {MAX_CATCH_UP_S:g} s of motion and {MAX_CREDIT} texts"
+            raise InputError(f"{wanted}, got {chunks * self.chunk_s:g} s and {len(texts)}", field="config.progress")
+        indices = [spoken.chunk_index for spoken in texts]
+        if indices != sorted(indices) or max(indices, default=0) > chunks:
+            raise InputError(f"expected texts in order, before the {chunks} chunks", field="config.progress.texts")
+        await self.say(config.text)
+        left = deque(texts)
+        for index in range(chunks + 1):
+            while left and left[0].chunk_index == index:
+                await self.say(left.popleft().text)
+            if index < chunks:
+                await self.go_on()
 
     async def go_on(self) -> pb.ConverseResponse:
         """Return the next chunk."""

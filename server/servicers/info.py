@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import grpc
 
 import skelact
@@ -12,7 +14,8 @@ from skelact.v1 import info_pb2 as pb
 from skelact.v1 import info_pb2_grpc as pb_grpc
 from skelact.weights import Card, load_card, weights_path
 
-from ..config import Limits
+from ..calls import Identity, current_call
+from ..config import Limits, Quotas, ServerConfig
 from ..models import GenerationEngine, ModelRegistry, PoseEngine
 
 POSE_WEIGHTS = "pose"  # what the server loads
@@ -21,9 +24,10 @@ POSE_WEIGHTS = "pose"  # what the server loads
 class InfoServicer(pb_grpc.InfoServiceServicer):
     """Tells what is loaded and which limits hold."""
 
-    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+    def __init__(self, models: ModelRegistry, config: ServerConfig) -> None:
         self._models = models
-        self._limits = limits
+        self._limits = config.limits
+        self._total = config.total
 
     async def GetServerInfo(
         self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
@@ -44,8 +48,23 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
                 max_person_s=limits.max_person_s,
                 max_tracks=limits.max_tracks,
                 stream_idle_s=limits.stream_idle_s,
+                max_queue=limits.max_queue,
+                max_share=limits.max_share,
+                max_watches=limits.max_watches,
             ),
+            caller=_caller(current_call().identity),
+            total_quotas=_quotas(self._total),
         )
+
+
+def _caller(identity: Identity | None) -> pb.Caller | None:
+    if identity is None:
+        return None
+    return pb.Caller(identity=identity.name, rights=sorted(identity.rights), quotas=_quotas(identity.quotas))
+
+
+def _quotas(quotas: Quotas) -> pb.Quotas:
+    return pb.Quotas(**dataclasses.asdict(quotas))
 
 
 def _model(recognizer: Recognizer) -> pb.RecognitionModel:

@@ -23,8 +23,8 @@ from ..config import Limits
 from ..errors import Undecodable, violation
 from ..lanes import Flow, Lane, open_flow
 from ..models import ModelRegistry, PoseEngine
+from ..quotas import Places
 from ..streams import LatestQueue, read_config, until_idle
-from ..videos import ByteBudget
 
 logger = logging.getLogger(__name__)
 PICTURE_S, FRAME_S, PIXEL_S = 0.2, 0.05, 4e-8  # expected time: a picture, a frame of a stream, and one pixel of either
@@ -37,7 +37,12 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
     def __init__(self, models: ModelRegistry, limits: Limits) -> None:
         self._models = models
         self._limits = limits
-        self._waiting = ByteBudget(limits.max_pose_queue_bytes)
+        self._waiting = Places(
+            "max_pose_queue_bytes",
+            limits.max_pose_queue_bytes,
+            max_share=limits.max_share,
+            what="bytes of pictures are waiting",
+        )
 
     async def EstimatePose(
         self, request: pb.EstimatePoseRequest, context: grpc.aio.ServicerContext
@@ -45,15 +50,18 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
         """Find the people of one picture."""
         started = time.perf_counter()
         pose = self._models.need_pose()
+        flow = open_flow(context, Lane.BATCH)
+        pixels = convert.count_pixels(request.image)
+        flow.call.add_pixels(pixels)
 
         def look() -> pb.EstimatePoseResponse:
-            image = convert.image_from_proto(request.image, field="image", limits=self._limits)
+            with flow.call.decoding():
+                image = convert.image_from_proto(request.image, field="image", limits=self._limits)
             people = [convert.person_to_proto(*found) for found in enumerate(pose.estimator.estimate(image))]
             return pb.EstimatePoseResponse(people=people, width=image.shape[1], height=image.shape[0])
 
-        with self._waiting.hold(request.ByteSize()), pose.room_for(1):
-            cost_s = PICTURE_S + PIXEL_S * convert.count_pixels(request.image)
-            response = await pose.call(open_flow(context, Lane.BATCH), look, cost_s=cost_s)
+        with self._waiting.hold(request.ByteSize(), flow.identity), pose.room_for(1):
+            response = await pose.call(flow, look, cost_s=PICTURE_S + PIXEL_S * pixels)
         logger.info("estimated people=%d ms=%.1f", len(response.people), 1e3 * (time.perf_counter() - started))
         return response
 
@@ -154,12 +162,15 @@ class PoseSession:
         except InputError as error:
             raise InputError(error.reason, field="frame.timestamp_us") from error
 
+        pixels = convert.count_pixels(frame.image)
+        self.flow.call.add_pixels(pixels)
+
         def look() -> FrameResult:
-            image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
+            with self.flow.call.decoding():
+                image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
             return self._look(placed, image, dropped)
 
-        cost_s = FRAME_S + PIXEL_S * convert.count_pixels(frame.image)
-        return await self._pose.call(self.flow, look, cost_s=cost_s)
+        return await self._pose.call(self.flow, look, cost_s=FRAME_S + PIXEL_S * pixels)
 
     async def take_image(self, time_s: float, image: np.ndarray) -> FrameResult:
         """Find the people in a frame of a decoded video; an absurd time is taken as unknown."""
@@ -168,6 +179,7 @@ class PoseSession:
             placed = self._clock.place(time_s)
         except InputError:
             placed = self._clock.place(None)
+        self.flow.call.add_pixels(image.shape[0] * image.shape[1])
         cost_s = FRAME_S + PIXEL_S * image.shape[0] * image.shape[1]
         return await self._pose.call(self.flow, self._look, placed, image, 0, cost_s=cost_s)
 

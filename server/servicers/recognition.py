@@ -24,13 +24,15 @@ from skelact.values import Clip
 from skelact.video_recognition import VideoRecognizer
 
 from .. import convert
+from ..calls import current_call
 from ..config import Limits
 from ..errors import IdleError, Undecodable
 from ..lanes import Flow, Lane, open_flow
 from ..models import ModelRegistry, RecognitionEngine
+from ..quotas import Places
 from ..skeletons import SkeletonSession, score_due
 from ..streams import LatestQueue, read_config, until_idle
-from ..videos import ByteBudget, ChunkedVideo
+from ..videos import ChunkedVideo
 from .pose import LIVE_QUEUE, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
@@ -47,9 +49,12 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         self._models = models
         self._limits = limits
         self._decoder_threads = decoder_threads
-        self._frame_memory = ByteBudget(limits.max_frame_bytes, "pictures")
-        self._clip_memory = ByteBudget(limits.max_clip_bytes, "clips")
-        self._streams = 0
+        share = limits.max_share
+        what = "bytes of pictures are held"
+        self._frame_memory = Places("max_frame_bytes", limits.max_frame_bytes, max_share=share, what=what)
+        what = "bytes of clips are held"
+        self._clip_memory = Places("max_clip_bytes", limits.max_clip_bytes, max_share=share, what=what)
+        self._streams = Places("max_streams", limits.max_streams, max_share=share, what="streams are open")
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
         """Score one clip: turn by turn, so that long clips do not keep others waiting."""
@@ -58,7 +63,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         engine = self._models.need_recognizer(request.model, field="model")
         min_known = convert.min_known_from_proto(request, field="min_known")
         size = request.ByteSize()
-        with self._clip_memory.hold(size):
+        with self._clip_memory.hold(size, flow.identity):
             engine = await _teach(engine, request, flow, field="", limits=self._limits)
             recognizer = engine.recognizer
 
@@ -79,14 +84,9 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         """Score people frame by frame."""
-        if self._streams >= self._limits.max_streams:
-            raise OverloadedError(f"{self._streams} streams are open already: try again later")
-        self._streams += 1
-        try:
+        with self._streams.hold(1, current_call().name):
             async for response in self._stream(requests, open_flow(context, Lane.LIVE)):
                 yield response
-        finally:
-            self._streams -= 1
 
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], flow: Flow

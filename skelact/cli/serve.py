@@ -25,6 +25,12 @@ def serve(
     device: Annotated[str | None, typer.Option(help="cpu, cuda or cuda:N.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, help="Threads per network (0 = all cores).")] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Server processes (0 = one per core).")] = None,
+    certificate: Annotated[Path | None, typer.Option(help="TLS: certificate chain, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(help="TLS: private key, PEM.")] = None,
+    client_ca: Annotated[Path | None, typer.Option(help="TLS: who signs the certificates of clients, PEM.")] = None,
+    tokens: Annotated[Path | None, typer.Option(help="File made with `skelact token add`.")] = None,
+    metrics: Annotated[str | None, typer.Option(help="HOST:PORT of the Prometheus endpoint.")] = None,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Allow plain text beyond this machine.")] = False,
     log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
     announce: Annotated[
         bool, typer.Option("--announce", help="Print 'serving PORT' when ready, for programs.")
@@ -32,16 +38,17 @@ def serve(
 ) -> None:
     """Run the gRPC server. Options override the settings file.
 
-    Example: skelact serve --address 0.0.0.0:50051
+    Example: skelact serve --address 127.0.0.1:50051
     """
     from skelact_server.app import run_server
+    from skelact_server.call_log import call_log
     from skelact_server.config import ServerConfig
     from skelact_server.workers import Supervisor
 
     from skelact.config import find_config, load_config, parse_config
 
     log_plainly(log_level)
-    given = {
+    given: dict[str, object] = {
         "address": address,
         "models": weights,
         "actions": actions,
@@ -49,7 +56,10 @@ def serve(
         "threads": threads,
         "workers": workers,
     }
-    overrides = [f"{key}={json.dumps(value)}" for key, value in given.items() if value is not None]
+    files = {"tls.certificate": certificate, "tls.key": key, "tls.client_ca": client_ca, "tokens": tokens}
+    given |= {name: str(path) for name, path in files.items() if path is not None}
+    given |= {"metrics": metrics, "insecure": insecure or None}
+    overrides = [f"{name}={json.dumps(value)}" for name, value in given.items() if value is not None]
     if config:
         settings = load_config(find_config(config), ServerConfig, overrides=overrides)
     else:
@@ -62,7 +72,8 @@ def serve(
     if settings.workers > 1:
         Supervisor(settings, on_start=print_address).run()
         return
-    asyncio.run(run_server(settings, on_start=lambda running: print_address(running.address, running.port)))
+    with call_log():
+        asyncio.run(run_server(settings, on_start=lambda running: print_address(running.address, running.port)))
 
 
 def demo(

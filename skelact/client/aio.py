@@ -12,6 +12,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
@@ -35,20 +36,33 @@ class AsyncClient:
     Args:
         address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
             next one when a server goes.
-        credentials: For TLS; unset: a plain channel.
+        ca: As of `Client`, and so are the rest.
+        certificate: Of the client.
+        key: Of its certificate.
+        token: For a server that wants one.
+        tls: Encrypt.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Make it where the event loop runs. Streams begin at once; only questions with one answer are awaited.
     """
 
-    def __init__(self, address: str | Sequence[str], *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        options = calls.channel_options()
-        self._channels = [
-            grpc.aio.insecure_channel(one, options)
-            if credentials is None
-            else grpc.aio.secure_channel(one, credentials, options)
-            for one in calls.check_addresses(address)
-        ]
-        self._servers = [Stubs(channel) for channel in self._channels]
+    def __init__(
+        self,
+        address: str | Sequence[str],
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc.aio, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
         self._stubs = self._servers[0]
 
     async def __aenter__(self) -> AsyncClient:
@@ -214,15 +228,16 @@ class AsyncClient:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return AsyncMotionConversation(
-            partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
-        )
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return AsyncMotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""

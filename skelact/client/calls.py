@@ -109,10 +109,21 @@ def check_addresses(address: str | Sequence[str]) -> list[str]:
     Raises:
         InputError: None, or one that is not text or empty.
     """
-    addresses: list[Any] = list(address) if isinstance(address, (list, tuple)) else [address]
-    if not addresses or not all(isinstance(one, str) and one.strip() for one in addresses):
+    addresses = list(address) if isinstance(address, (list, tuple)) else [address]
+    if not addresses:
+        raise InputError("expected at least one host:port such as localhost:50051, got none", field="address")
+    return [check_address(one) for one in addresses]
+
+
+def check_address(address: object) -> str:
+    """Return an address that can be one.
+
+    Raises:
+        InputError: Not text, or empty.
+    """
+    if not isinstance(address, str) or not address.strip():
         raise InputError(f"expected host:port such as localhost:50051, got {shown(address)}", field="address")
-    return addresses
+    return address
 
 
 def time_left(timeout_s: float | None) -> Callable[[], float | None]:

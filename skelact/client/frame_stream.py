@@ -197,8 +197,8 @@ class _OpenStream(Generic[Value, Summary]):
 
     def _note(self, response: Any) -> bool:
         """Take note of a response that is about the stream itself; True when the server goes away."""
-        self._attempts.succeed()
         if response.WhichOneof("message") == "resume_point":
+            self._attempts.succeed()
             self._kept.secure(response.resume_point.token, response.resume_point.frames)
         return bool(response.WhichOneof("message") == "going_away" and self._kept.can_resume)
 
@@ -244,6 +244,7 @@ class FrameStream(_OpenStream[Value, Summary]):
                     continue
                 value: Value | None = self._state.read(response)
                 if value is not None:
+                    self._attempts.succeed()
                     return value
         self._state.end()
         raise StopIteration
@@ -306,6 +307,7 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
                         continue
                     value: Value | None = self._state.read(response)
                     if value is not None:
+                        self._attempts.succeed()
                         return value
             self._state.end()
         except Exception:

@@ -16,6 +16,7 @@ from skelact.errors import CallCancelledError, OverloadedError, ServerError, Ser
 
 MAX_KEPT_BYTES = 16 << 20  # of frames of one stream; a stream with more that no server has secured cannot be resumed
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.05, 1.0  # between attempts to resume
+MAX_BROKEN = 3  # attempts in a row that end at the same place: what is sent there may be what ends servers
 LOST_CONNECTIONS = ("UNKNOWN", "INTERNAL")  # how proxies and gRPC itself name a connection that broke
 NO_CONNECTION = re.compile("failed to connect|resolution|resolver", re.IGNORECASE)  # by gRPC: there is no server
 Pack = Callable[[object, int], "Message | None"]
@@ -195,13 +196,13 @@ class Attempts:
         self._resume_s = resume_s
         self._servers = servers
         self._has_begun = False
-        self._failed = 0
+        self._failed = self._broken = 0  # in a row, without progress: in all, and after the stream was taken
         self._first_failed_s = 0.0
 
     def succeed(self) -> None:
-        """Note that a server has answered."""
+        """Note that the stream has got on."""
         self._has_begun = True
-        self._failed = 0
+        self._failed = self._broken = 0
 
     def pause_s(self, error: SkelactError) -> float | None:
         """How long to wait before the next attempt; None: give up."""
@@ -211,8 +212,10 @@ class Attempts:
             self._first_failed_s = now_s
         if not self._is_broken(error) or now_s - self._first_failed_s > self._resume_s:
             return None
-        self._has_begun = self._has_begun or not _never_began(error)
-        if not self._has_begun and self._failed >= self._servers:
+        if not _never_began(error):
+            self._has_begun = self._has_begun or isinstance(error, ServerUnavailableError)
+            self._broken += 1
+        if self._broken > MAX_BROKEN or (not self._has_begun and self._failed >= self._servers):
             return None
         return min(FIRST_PAUSE_S * 2 ** max(0, self._failed - self._servers), MAX_PAUSE_S) if self._failed > 1 else 0.0
 

@@ -12,6 +12,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
@@ -35,7 +36,13 @@ class Client:
     Args:
         address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
             next one when a server goes.
-        credentials: For TLS; unset: a plain channel.
+        ca: PEM file of who signed the server's certificate.
+        certificate: PEM file of the client's own certificate, for a server that wants one.
+        key: PEM file of its private key.
+        token: As `skelact token add` printed it.
+        tls: Encrypt, also without `ca` and `certificate`: a public authority has signed the server's certificate.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Every method, and every stream while it is read, raises
 
@@ -43,18 +50,26 @@ class Client:
     * `OverloadedError` or `ServerUnavailableError`, with the time after which to try again;
     * `DeadlineError` when `timeout_s` is over;
     * `NotServedError` for what the server was started without;
+    * `AccessError` when the server wants a token or certificate, or another one;
     * `ServerError` for a fault of the server, with the id under which it logged it.
     """
 
-    def __init__(self, address: str | Sequence[str], *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        options = calls.channel_options()
-        self._channels = [
-            grpc.insecure_channel(one, options)
-            if credentials is None
-            else grpc.secure_channel(one, credentials, options)
-            for one in calls.check_addresses(address)
-        ]
-        self._servers = [Stubs(channel) for channel in self._channels]
+    def __init__(
+        self,
+        address: str | Sequence[str],
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
         self._stubs = self._servers[0]
 
     def __enter__(self) -> Client:
@@ -292,6 +307,7 @@ class Client:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> MotionConversation:
         """Start a motion without an end whose text may be changed while it is read.
@@ -304,12 +320,16 @@ class Client:
             strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
+            resume_s: When the server goes, go on from the last chunk, on it or another one, as soon as one answers
+                within this time. 0: raise at once.
             timeout_s: Longest life of the stream.
         """
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return MotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""

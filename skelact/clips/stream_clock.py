@@ -40,7 +40,7 @@ class ClockState:
         offset_s: What the caller's clock says at 0 of the stream. None: no frame had a time yet.
         anchor_slot: Of the first frame since the clock moved.
         anchor_s: Its time.
-        suspect_s: Newest time that was refused and not confirmed. None: there is none.
+        suspect_s: The last time that was refused and not confirmed. None: there is none.
         suspects: How many of them follow one another.
         steps: Between frames with times.
         stepped_s: Their sum, seconds.

@@ -22,7 +22,13 @@ LIMITS = ServerConfig(
     address="127.0.0.1:0",
     pose=False,
     limits=Limits(
-        max_message_bytes=1 << 20, max_people=4, max_frames=500, max_streams=40, stream_idle_s=2.0, max_batch=8
+        max_message_bytes=1 << 20,
+        max_people=4,
+        max_frames=500,
+        max_streams=40,
+        stream_idle_s=2.0,
+        max_batch=8,
+        max_share=1.0,  # all tests are one identity
     ),
 )
 

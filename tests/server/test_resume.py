@@ -8,18 +8,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import grpc
 import numpy as np
 import pytest
-from serving import LIMITS, Served, limited, serve, timeless
+from serving import GENERATING, LIMITS, Served, limited, serve, timeless
 
 from skelact.client import Client, StreamAnswer
 from skelact.client.requests import tensor
 from skelact.errors import InputError, ServerUnavailableError
+from skelact.v1 import generation_pb2, generation_pb2_grpc, recognition_pb2_grpc
 from skelact.v1 import recognition_pb2 as pb
-from skelact.v1 import recognition_pb2_grpc
 
 JOINTS = np.random.default_rng(5).normal(size=(200, 19, 3)).astype(np.float32).cumsum(0)
 FRAMES = 260
@@ -233,3 +234,59 @@ class limited_server:  # noqa: N801
 
     def __exit__(self, *_: object) -> None:
         self.server.stop()
+
+
+def test_a_conversation_goes_on_from_its_last_chunk(generating: Served) -> None:
+    stopped = serve(GENERATING)
+    indices, headers = [], []
+    with Client([stopped.address, generating.address]) as client, client.converse("walk", seed=4) as conversation:
+        for chunk in conversation:
+            indices.append(chunk.chunk_index)
+            headers.append(chunk.header_index)
+            if chunk.chunk_index == 3:
+                conversation.say("wave the left hand")
+            if chunk.chunk_index == 5:
+                conversation.say("frobnicate")
+            if chunk.chunk_index == 9:
+                stopped.stop(0.2)
+                conversation.say("jump twice")
+            if chunk.chunk_index == 25:
+                conversation.finish()
+    assert conversation.resumed and len(conversation.refusals) == 1
+    assert indices == list(range(len(indices))) and sorted({*headers}) == [0, 1, 2] and headers == sorted(headers)
+    # the second server made the frames of the first one again, and its digest over all of them was right
+    assert conversation.footer is not None and conversation.footer.chunks == len(indices)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "texts"),
+    [(2_000_000, []), (3, [(4, "jump")]), (3, [(2, "jump"), (1, "wave")]), (3, [(1, "jump")] * 1100)],
+)
+def test_absurd_progress_is_refused(generating: Served, chunks: int, texts: list[tuple[int, str]]) -> None:
+    spoken = [generation_pb2.SpokenText(chunk_index=index, text=text) for index, text in texts]
+    progress = generation_pb2.ConverseProgress(chunks=chunks, texts=spoken)
+    opening = generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk", progress=progress))
+    with grpc.insecure_channel(generating.address) as channel, pytest.raises(grpc.RpcError) as caught:
+        list(generation_pb2_grpc.GenerationServiceStub(channel).Converse(iter([opening]), timeout=10))
+    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_a_stream_that_ends_every_server_is_given_up() -> None:
+    asked = []
+
+    def end_after_a_while(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        asked.append(len([next(requests) for _ in range(20)]))
+        yield from ()
+        context.abort(grpc.StatusCode.UNAVAILABLE, "Socket closed")
+
+    server = grpc.server(ThreadPoolExecutor(8))
+    handler = grpc.stream_stream_rpc_method_handler(end_after_a_while)
+    server.add_generic_rpc_handlers(
+        (grpc.method_handlers_generic_handler("skelact.v1.RecognitionService", {"StreamRecognize": handler}),)
+    )
+    address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    server.start()
+    with Client(address) as client, pytest.raises(ServerUnavailableError):
+        list(client.stream_recognize(people(0.0), layout="core19", fps=FPS))
+    assert len(asked) == 4
+    server.stop(0)
