@@ -90,10 +90,11 @@ class AsyncClient:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return await self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -109,6 +110,8 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -125,6 +128,8 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -165,6 +170,8 @@ class AsyncClient:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -179,6 +186,8 @@ class AsyncClient:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)

@@ -149,7 +149,13 @@ def server_info() -> UnaryCall[ServerInfo]:
 
 
 def recognize(
-    clip: Clip, *, model: str, top_k: int | None, min_known: float | None, actions: Examples | None
+    clip: Clip,
+    *,
+    model: str,
+    top_k: int | None,
+    min_known: float | None,
+    actions: Examples | None,
+    labels: Sequence[str],
 ) -> UnaryCall[list[Scores]]:
     """Ask for Recognize."""
     request = build(
@@ -159,6 +165,7 @@ def recognize(
         top_k=_all_if_unset(top_k),
         min_known=min_known,
         actions=action_messages(actions),
+        labels=list(labels),
     )
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
@@ -191,12 +198,14 @@ def stream_recognize(
     skip_bad_frames: bool,
     nan_is_missing: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
     live: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
 
@@ -232,9 +241,11 @@ def stream_recognize_video(
     want_people: bool,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -290,6 +301,8 @@ def _recognition_options(
     min_known: float | None,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -300,6 +313,8 @@ def _recognition_options(
         min_known=min_known,
         skip_bad_frames=skip_bad_frames,
         actions=action_messages(actions),
+        labels=list(labels),
+        want_events=want_events,
     )
 
 

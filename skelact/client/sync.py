@@ -97,6 +97,7 @@ class Client:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
@@ -107,9 +108,10 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             timeout_s: Longest wait.
         """
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -125,6 +127,8 @@ class Client:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -143,6 +147,8 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             live: Leave out answers that are late; `answers_skipped` counts them.
@@ -161,6 +167,8 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -213,6 +221,8 @@ class Client:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -225,6 +235,8 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -241,6 +253,8 @@ class Client:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
