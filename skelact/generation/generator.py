@@ -17,6 +17,7 @@ from skelact.generation.compose import Composition, Layer, compose
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion
+from skelact.generation.homing import settle_ways
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import STAND, Performer
@@ -107,6 +108,10 @@ class MotionGenerator:
     def _make(self, plan: Plan, options: GenerateOptions) -> GeneratedMotion:
         seed, fps = options.seed, options.fps
         actions = [self._steer(action, (seed, index)) for index, action in enumerate(plan.actions)]
+        actions = settle_ways(
+            actions,
+            lambda index, one: self._performer.way_end(one, actions[index].duration_s, (seed, index)),
+        )
         timeline = lay_out(actions, options.duration_s, seed, self._performer)
         end_s = max(options.duration_s or 0.0, *(interval.end_s for interval in timeline))
         if end_s > options.max_duration_s + 1 / fps:  # rounding of a given duration

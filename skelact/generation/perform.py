@@ -31,7 +31,7 @@ TURNS = {"walk-turn-left": 1.0, "walk-turn-right": -1.0}  # sign of their turns
 
 def natural_seconds(performance: Performance, decoder: UnitDecoder, *, seed: tuple[int, ...]) -> float:
     """Duration of one unit of a performance when no duration is asked, seconds."""
-    _, seconds = decoder.decode(performance.words, _noise(1, decoder.latent, seed))
+    _, seconds = decoder.decode(performance.words, noise(1, decoder.latent, seed))
     return float(seconds[0]) * performance.tempo
 
 
@@ -85,7 +85,7 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
     return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
 
 
-def _noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
+def noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
     """Standard normal noise (count, D) that wanders: every row is near the one before."""
     fresh = Generator(Philox(SeedSequence(seed))).standard_normal((count, latent))
     for row in range(1, count):
@@ -99,7 +99,7 @@ def _cycles(
     """Cycles end to end, every one turning into the next one from its first to its last phase."""
     first = natural_seconds(performance, decoder, seed=seed)
     count = min(MAX_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
-    units, seconds = decoder.decode(performance.words, _noise(count, decoder.latent, seed))
+    units, seconds = decoder.decode(performance.words, noise(count, decoder.latent, seed))
     ends = np.concatenate([[0.0], np.cumsum(seconds[:-1] * performance.tempo)])
     time = np.arange(frames) / fps % ends[-1]
     cycle = np.searchsorted(ends, time, side="right") - 1
@@ -129,7 +129,7 @@ def _strokes(
     natural = natural_seconds(performance, decoder, seed=seed)
     holds = performance.action.kind == HOLD
     count = times or (1 if holds else max(1, round(frames / fps / natural)))
-    units, seconds = decoder.decode(performance.words, _noise(min(count, MAX_UNITS), decoder.latent, seed))
+    units, seconds = decoder.decode(performance.words, noise(min(count, MAX_UNITS), decoder.latent, seed))
     lengths = np.diff(np.round(np.linspace(0, frames, len(units) + 1)).astype(int))
     parts = []
     for unit, length, natural in zip(units, lengths, seconds * performance.tempo, strict=True):

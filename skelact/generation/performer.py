@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from skelact.generation.decoder import UnitDecoder
-from skelact.generation.features import features_to_motion, rows_to_features
+from skelact.generation.features import HEIGHT, ROTATIONS, features_to_motion, rows_to_features
+from skelact.generation.gait import GaitCycle
 from skelact.generation.measures import Track
-from skelact.generation.perform import ease_arms, natural_seconds, perform
+from skelact.generation.perform import ease_arms, natural_seconds, noise, perform
+from skelact.generation.steps import StepGait
+from skelact.geometry import rot6d_to_rotmat
 from skelact.language.actions import Performance
 from skelact.values import Motion
 
 PROBE_FPS = 30.0  # of motions that are measured to steer them
 STAND = Performance("stand", ("stand",), 0.1)
+GAIT_CYCLES = dict.fromkeys(("walk-left", "walk-right", "walk-turn-left", "walk-turn-right"), "walk")
 STAND_SEED = (0, 99)  # behind the seed of the request: no action has it
 
 
@@ -40,6 +46,8 @@ class Performer:
             seed: Seed of the request and number of the action.
             times: Number of strokes; None: as many as fit best.
         """
+        if performance.way is not None:
+            return self._gait(performance, seed).make(performance.way, seconds, fps)
         rows = perform(performance, self._decoder, seconds=seconds, fps=fps, seed=seed, times=times)
         if performance.action.from_rest:
             still = perform(STAND, self._decoder, seconds=1 / fps, fps=fps, seed=(seed[0], *STAND_SEED))
@@ -50,6 +58,32 @@ class Performer:
         """Make the standing that lies below all actions of a request."""
         rows = perform(STAND, self._decoder, seconds=seconds, fps=fps, seed=(seed, *STAND_SEED))
         return features_to_motion(rows_to_features(rows, fps))
+
+    def way_seconds(self, performance: Performance, seed: tuple[int, ...]) -> float:
+        """Duration of a gait that goes its way, seconds."""
+        assert performance.way is not None
+        return self._gait(performance, seed).seconds(performance.way)
+
+    def way_end(
+        self, performance: Performance, seconds: float | None, seed: tuple[int, ...]
+    ) -> tuple[np.ndarray, float]:
+        """Place (2,), to the left and ahead, and facing where a gait ends."""
+        assert performance.way is not None
+        return self._gait(performance, seed).end(performance.way, seconds)
+
+    def _gait(self, performance: Performance, seed: tuple[int, ...]) -> StepGait:
+        """The steps of a gait with its styles: of the learned cycle, of a turn that of walking."""
+        name = GAIT_CYCLES.get(performance.name, performance.name)
+        words = (name, *(word for word in performance.words[1:]))
+        units, seconds = self._decoder.decode(words, noise(1, self._decoder.latent, seed))
+        still = perform(STAND, self._decoder, seconds=1 / PROBE_FPS, fps=PROBE_FPS, seed=(seed[0], *STAND_SEED))[0]
+        return StepGait(
+            GaitCycle.of(units[0], float(seconds[0])),
+            rot6d_to_rotmat(still[ROTATIONS].reshape(-1, 6)),
+            float(still[HEIGHT]),
+            performance.tempo,
+            name == "run",
+        )
 
     def probe(self, performance: Performance, seconds: float, seed: tuple[int, ...]) -> Track:
         """Make a motion only to measure it."""

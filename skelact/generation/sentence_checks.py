@@ -7,7 +7,7 @@ measure of `sentence_measures`, compares it, and may look at a part of the motio
     speed > 0.5          at least so much; also <, or a range: turn = 80..100
     @0-50 steps > 2      in the first half
     order travel low     the middles of these signals come in this order
-    said zombie          the motion keeps to it, or the answer says that the word is left out
+    style sad            the motion keeps to this manner
     loop                 the end meets the beginning; a motion without it is to begin and end at rest
 """
 
@@ -27,7 +27,20 @@ from skelact.generation.sentence_measures import MEASURES, SIGNALS, STILL_MPS, S
 from skelact.generation.verdict import Verdict
 
 TOLERANCE, SMALL = 0.05, 0.05  # of an equal quantity: relative, and absolute for those below 1
-COUNTS = ("steps", "jumps", "waves", "punches", "kicks", "raises", "nods", "shakes", "bends", "pelvis.dips", "claps", "chest.dips")
+COUNTS = (
+    "steps",
+    "jumps",
+    "waves",
+    "punches",
+    "kicks",
+    "raises",
+    "nods",
+    "shakes",
+    "bends",
+    "pelvis.dips",
+    "claps",
+    "chest.dips",
+)
 MAX_LOOP_STEPS = 1.5  # between the last frame of a loop and its first, in steps between frames
 NUMBER = r"-?\d+(?:\.\d+)?"
 COMPARISON = re.compile(rf"^(?:@(\d+)-(\d+)\s+)?([a-z.]+)\s*([<>=])\s*({NUMBER})(?:\.\.({NUMBER}))?$")
@@ -54,8 +67,8 @@ class StatedCheck:
 
     Attributes:
         text: As written.
-        measure: In `MEASURES`; "order", "said" or "loop".
-        names: Signals in their order, or the word that is said.
+        measure: In `MEASURES`; "order", "style" or "loop".
+        names: Signals in their order, or the word of a style.
         low: Least value, inclusive.
         high: Most.
         start: Of the part of the motion that is looked at, 0..1.
@@ -138,8 +151,8 @@ def parse_check(text: str) -> StatedCheck:
     first, *names = text.split()
     if first == "order" and len(names) > 1 and set(names) <= set(SIGNALS):
         return StatedCheck(text, "order", tuple(names))
-    if first == "said" and names:
-        return StatedCheck(text, "said", (" ".join(names),))
+    if first == "style" and names:
+        return StatedCheck(text, "style", (" ".join(names),))
     if text == "loop":
         return StatedCheck(text, "loop", high=MAX_LOOP_STEPS)
     found = COMPARISON.match(text)
@@ -180,9 +193,8 @@ def judge_sentence(generator: MotionGenerator, sentence: StatedSentence, options
 
 def _compare(check: StatedCheck, scene: Scene, made: GeneratedMotion) -> str:
     """What is wrong with a check, "" when it is met."""
-    if check.measure == "said":
-        said = " ".join([*_words_kept(made), _list_told(made)])
-        return "" if check.names[0] in said else f"{check.text}: neither kept nor said"
+    if check.measure == "style":
+        return "" if check.names[0] in " ".join(_words_kept(made)) else f"{check.text}: left out"
     if check.measure == "order":
         middles = [signal_middle(scene, name) for name in check.names]
         in_order = all(before < after for before, after in zip(middles, middles[1:], strict=False))

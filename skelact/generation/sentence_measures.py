@@ -220,6 +220,11 @@ def _reach(scene: Scene, side: str, axis: int) -> float:
     return float(np.percentile(scene.apart(scene.hand(side))[:, axis], 90))
 
 
+def _held_ahead(scene: Scene, side: str) -> float:
+    """How far ahead of the pelvis a hand is for nine tenths of the time, meters."""
+    return float(np.percentile(scene.apart(scene.hand(side))[:, 2], 10))
+
+
 def _hand_moves(scene: Scene, side: str) -> float:
     """Times that a hand goes up and comes down again by at least 8 cm, as a body sees it."""
     return float(count_peaks(scene.apart(scene.hand(side))[:, 1], 0.08))
@@ -270,6 +275,7 @@ MEASURES: Mapping[str, Callable[[Scene], float]] = {
     "still": lambda scene: float(np.linalg.norm(scene.track.positions - scene.track.positions[:1], axis=-1).max()),
     **{f"high.{side}": partial(_reach, side=side, axis=1) for side in SIDES},
     **{f"reach.{side}": partial(_reach, side=side, axis=2) for side in SIDES},
+    **{f"held.{side}": partial(_held_ahead, side=side) for side in SIDES},
     **{f"pumps.{side}": partial(_hand_moves, side=side) for side in SIDES},
     **{f"near.{side}.{name}": partial(_near, side=side, points=points) for side in SIDES for name, points in POINTS.items()},
     **{

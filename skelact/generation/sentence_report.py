@@ -52,7 +52,8 @@ def format_strip(motion: Motion, text: str) -> str:
 def draw_strip(motion: Motion, poses: int = POSES) -> Image.Image:
     """Poses at even times side by side."""
     chosen = np.linspace(0, len(motion.rotations) - 1, poses).round().astype(int)
-    frames = draw_motion(body_motion(motion.rotations[chosen], motion.translations[chosen, 0], motion.fps))
+    root = motion.translations[chosen, 0] * np.array([0.0, 1.0, 0.0])
+    frames = draw_motion(body_motion(motion.rotations[chosen], root, motion.fps))
     side = (frames[0].shape[1] - WIDTH) // 2
     strip = Image.fromarray(np.concatenate([frame[:, side:-side] for frame in frames], axis=1))
     return strip.resize((strip.width // SCALE, strip.height // SCALE))

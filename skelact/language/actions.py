@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from skelact.language.ways import Way
+
 CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
 SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
 
@@ -72,6 +74,10 @@ class Performance:
         tempo: Times the natural duration.
         in_place: Whether it does not travel.
         turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
+        way: Over the floor, of a gait.
+        distance_m: Of a jump.
+        postures: Ways to hold the body meanwhile, in `POSTURES`.
+        own: What it is, where it is not in `KNOWN`.
     """
 
     name: str
@@ -80,11 +86,15 @@ class Performance:
     tempo: float = 1.0
     in_place: bool = False
     turn_rad: float | None = None
+    way: Way | None = None
+    distance_m: float | None = None
+    postures: tuple[str, ...] = ()
+    own: KnownAction | None = None
 
     @property
     def action(self) -> KnownAction:
-        """Its entry in `KNOWN`."""
-        return KNOWN[self.name]
+        """What it is: its own entry, else that in `KNOWN`."""
+        return self.own or KNOWN[self.name]
 
     @property
     def parts(self) -> dict[str, float]:

@@ -14,21 +14,22 @@ import numpy as np
 from skelact.language.actions import SURE, Performance
 from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
-from skelact.language.directions import DIRECTIONS, aim, take_directions, take_place
+from skelact.language.directions import QUARTER_RAD, aim, take_directions, take_place
 from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.limbs import take_carried, take_limbs, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
-from skelact.language.plan import ANGLE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
+from skelact.language.paths import find_way, take_figure
+from skelact.language.plan import ANGLE, DISTANCE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
 from skelact.language.subjects import PRONOUNS, SUBJECTS
+from skelact.language.ways import CIRCLE
 from skelact.language.words import NEGATIONS, split_words
 
 SLOW, FAST = 1.35, 0.75  # times the natural duration
 BARE_DEGREES = frozenset((45, 90, 135, 180, 270, 360, 540, 720))  # turn 180
 COMPARISONS = ("like", "as if", "as though", "as a", "as an")
 NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
-CURVES = frozenset(("turn", "curve", "bend"))
 STOPS = frozenset(("stop", "pause", "halt"))
 NO_MOTION = "no motion is known for it"
 
@@ -93,6 +94,7 @@ def _read_motion(
     carried = take_carried(words, motion, lexicon)
     sides, limb = take_limbs(words, motion, lexicon)
     overhead = take_overhead(words, motion, has_carried=bool(carried))
+    figure = take_figure(words, motion)
     directions = take_directions(words, motion, bool(limb))
     _check_left(words, motion, head, has_limb=bool(limb))
     changes = find_changes(words.said, vocabulary.manners) - words.taken
@@ -102,13 +104,15 @@ def _read_motion(
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
-    names = _take_curve(words, _name(motion, sides, direction, directions))
-    if direction in SIDES and "step" in {words.bases[index] for index in head}:
-        at = next(index for index, word in enumerate(words.said) if DIRECTIONS.get(word) == direction)
-        words.unheard[at] = "steps to a side are not known; the walk only drifts to it"
+    way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
+    names = _name(motion, sides, direction, directions)
+    if way is not None and way.figure == CIRCLE:
+        turn = way.turn_rad
+        names = [_name_arc(motion, names[0], turn, is_closed=direction == "circle")]
     fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
     stays = in_place or motion.name == "turn"
-    shown = [Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn) for name in names]
+    jump_m = next((one.value for one in amounts if one.kind == DISTANCE), None) if motion.name == "jump" else None
+    shown = [Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn, way, jump_m) for name in names]
     shown += [Performance(name, (name,), 1.0) for name in carried]
     tempos = {SLOW: ("slow",), FAST: ("fast",)}
     manners = (*styles, *tempos.get(tempo, ()), *((IN_PLACE,) if in_place else ()), *overhead)
@@ -138,13 +142,11 @@ def _check_left(words: ClauseWords, motion: MotionWords, head: Sequence[int], *,
         raise AnotherMotionError("it says what is not to be done in a way that is not understood")
 
 
-def _take_curve(words: ClauseWords, names: list[str]) -> list[str]:
-    """Make a walked turn of "walk in a left turn"."""
-    curves = {index for index, base in enumerate(words.bases) if base in CURVES}
-    if not curves or names[0] not in ("walk-left", "walk-right"):
-        return names
-    words.taken |= curves
-    return [names[0].replace("walk", "walk-turn")]
+def _name_arc(motion: MotionWords, name: str, turn: float, *, is_closed: bool) -> str:
+    """Name of a gait that goes an arc: of a walk that of a walked turn, unless it is a circle or goes backward."""
+    if motion.name != "walk" or is_closed or name == "walk-back":
+        return name if motion.name != "walk" or name == "walk-back" else "walk"
+    return "walk-turn-left" if turn > 0 else "walk-turn-right"
 
 
 def _sure_parts(name: str) -> set[str]:
@@ -300,11 +302,10 @@ def join_turns(found: Sequence[tuple[Performance, ...]], groups: Sequence[int]) 
         going = next((one for one in beside if one.name in ("walk", "run") and not one.turn_rad), None)
         turn = next((one for one in beside if one.name in ("walk-turn-left", "walk-turn-right")), None)
         if going and turn:
-            way = (
-                replace(turn, words=(turn.name, *going.words[1:]), tempo=going.tempo, in_place=going.in_place)
-                if going.name == "walk"
-                else replace(going, turn_rad=turn.turn_rad)
-            )
-            own = tuple(way if one in (going, turn) else one for one in own)
+            way = going.way and replace(going.way, figure=CIRCLE, turn_rad=turn.turn_rad or QUARTER_RAD)
+            joint = replace(going, turn_rad=turn.turn_rad, way=way)
+            if going.name == "walk":
+                joint = replace(joint, name=turn.name, words=(turn.name, *going.words[1:]))
+            own = tuple(joint if one in (going, turn) else one for one in own)
         joined.append(own)
     return joined

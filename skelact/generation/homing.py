@@ -1,0 +1,59 @@
+"""Ways that depend on what was before: back to where the motion began, there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from skelact.language.actions import Performance
+from skelact.language.plan import PlannedAction
+from skelact.language.ways import HOME, PARTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
+
+DEFAULT_LEG_M = 2.0  # of there and back, when no distance is stated
+MIN_TURN_RAD = np.radians(20)  # a smaller turn is walked
+MIN_HOME_M = 0.3  # a body that is nearer is where it began
+
+End = Callable[[int, Performance], tuple[np.ndarray, float]]
+
+
+def settle_ways(actions: Sequence[PlannedAction], end: End) -> list[PlannedAction]:
+    """Replace ways back to the beginning by turns and straight ways.
+
+    Args:
+        actions: In their order.
+        end: Number of the action and a performance with a way -> place (2,) to the left and ahead, and facing at its end.
+    """
+    settled = []
+    place, facing = np.zeros(2), 0.0
+    for index, action in enumerate(actions):
+        own = tuple(_settle(one, place, facing) for one in action.performances)
+        settled.append(replace(action, performances=own))
+        for one in own:
+            if one.way is not None or one.distance_m:
+                moved, turned = (
+                    end(index, one) if one.way is not None else (np.array([0.0, one.distance_m or 0.0]), 0.0)
+                )
+                sine, cosine = np.sin(facing), np.cos(facing)
+                place = place + np.array([moved[0] * cosine + moved[1] * sine, -moved[0] * sine + moved[1] * cosine])
+                facing += turned
+                break
+    return settled
+
+
+def _settle(performance: Performance, place: np.ndarray, facing: float) -> Performance:
+    way = performance.way
+    if way is None or way.figure not in (HOME, THERE_AND_BACK):
+        return performance
+    if way.figure == THERE_AND_BACK:
+        ahead = replace(way, figure=STRAIGHT, distance_m=way.distance_m or DEFAULT_LEG_M, steps=None)
+        return replace(performance, way=Way(PARTS, parts=(ahead, Way(SPOT, turn_rad=np.pi), ahead)))
+    distance = float(np.linalg.norm(place))
+    if distance < MIN_HOME_M:
+        return replace(performance, way=replace(way, figure=STRAIGHT, travel_rad=np.pi))
+    turn = float((np.arctan2(-place[0], -place[1]) - facing + np.pi) % (2 * np.pi) - np.pi)
+    if abs(turn) < MIN_TURN_RAD:
+        return replace(performance, way=replace(way, figure=STRAIGHT, travel_rad=turn, distance_m=distance))
+    straight = replace(way, figure=STRAIGHT, distance_m=distance)
+    return replace(performance, way=Way(PARTS, parts=(Way(SPOT, turn_rad=turn), straight)))
