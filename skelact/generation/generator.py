@@ -17,6 +17,7 @@ from skelact.generation.compose import Composition, Layer, compose
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion
+from skelact.generation.gestures import LaidGesture, lay_gestures
 from skelact.generation.homing import settle_ways
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
@@ -26,14 +27,18 @@ from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
 from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts, is_measured_turn
 from skelact.generation.verify import Asked, Verifier, load_verifier
+from skelact.language.action_kinds import HOLD
 from skelact.language.actions import COMMON, KNOWN, Performance
+from skelact.language.gestures import GESTURES
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import DEFAULT_FPS
+from skelact.language.stances import STANCES
 from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, Card, load_card, warn_of_terms, weights_path
 
+RULED = frozenset((*GESTURES, *STANCES))  # made by rule, not by a network
 ATTEMPT_STEP = 1_000_000  # between the seeds of two attempts, so that neighboring seeds stay apart
 
 
@@ -59,7 +64,7 @@ class MotionGenerator:
     @property
     def actions(self) -> tuple[str, ...]:
         """Names of the actions that can be performed."""
-        return tuple(name for name in KNOWN if name in self.words)
+        return tuple(name for name in KNOWN if name in self.words or name in RULED)
 
     def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
         """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.
@@ -119,18 +124,33 @@ class MotionGenerator:
             raise InputError(wanted, field="text")
         stretches = [Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline]
         performances = [STAND]
+        gestures: list[LaidGesture] = []
         layers = [Layer(self._performer.stand(end_s, fps, seed), STAND.parts)]
         for index, stretch in enumerate(stretches):
             for performance in stretch.action.performances:  # two hands share their noise: they move alike
-                layers.append(self._layer(performance, stretch, fps, (seed, index)))
+                eases = _find_eases(stretches, stretch, performance)
+                layers.append(self._layer(performance, stretch, fps, (seed, index), eases))
                 performances.append(performance)
+                if performance.name in GESTURES:
+                    gestures.append(
+                        LaidGesture(
+                            performance, len(performances) - 1, stretch.start, stretch.end, stretch.action.times, eases
+                        )
+                    )
         composition = compose(layers, policy=options.policy)
-        motion = _ground_feet(composition, performances)
+        motion = lay_gestures(_ground_feet(composition, performances), composition.owners, gestures)
         return self._examine(motion, plan, timeline, stretches, performances, composition, seed)
 
-    def _layer(self, performance: Performance, stretch: Stretch, fps: float, seed: tuple[int, ...]) -> Layer:
+    def _layer(
+        self,
+        performance: Performance,
+        stretch: Stretch,
+        fps: float,
+        seed: tuple[int, ...],
+        eases: tuple[bool, bool],
+    ) -> Layer:
         seconds = max(1, stretch.end - stretch.start) / fps
-        motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times)
+        motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times, eases)
         return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
 
     def _examine(
@@ -176,7 +196,7 @@ class MotionGenerator:
         """
         actions = []
         for action in plan.actions:
-            known = tuple(performance for performance in action.performances if performance.name in self.words)
+            known = tuple(one for one in action.performances if one.name in self.words or one.name in RULED)
             if not known:
                 raise InputError(self._planner.explain(action), field="text")
             actions.append(replace(action, performances=known))
@@ -197,6 +217,22 @@ def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenera
     card = load_card(folder)
     warn_of_terms(card)
     return MotionGenerator(decoder, load_planner(), load_verifier(), card=card)
+
+
+def _find_eases(stretches: Sequence[Stretch], stretch: Stretch, performance: Performance) -> tuple[bool, bool]:
+    """Whether what is held comes from rest, and goes back: not beside the same one, nor for a stance at the end."""
+    touching = [
+        any(other is not stretch and getattr(other, own) == getattr(stretch, edge) and _holds(other, performance)
+            for other in stretches)
+        for own, edge in (("end", "start"), ("start", "end"))
+    ]  # fmt: skip
+    is_last = all(other.end <= stretch.end for other in stretches)
+    stays = is_last and performance.name in STANCES and performance.action.kind == HOLD
+    return not touching[0], not (touching[1] or stays)
+
+
+def _holds(stretch: Stretch, performance: Performance) -> bool:
+    return any(one.name == performance.name for one in stretch.action.performances)
 
 
 def _ground_feet(composition: Composition, performances: Sequence[Performance]) -> Motion:

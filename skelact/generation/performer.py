@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from skelact.generation.decoder import UnitDecoder
 from skelact.generation.features import HEIGHT, ROTATIONS, features_to_motion, rows_to_features
 from skelact.generation.gait import GaitCycle
+from skelact.generation.gestures import natural_gesture_s
 from skelact.generation.measures import Track
-from skelact.generation.perform import ease_arms, natural_seconds, noise, perform
+from skelact.generation.perform import ease_arms, natural_seconds, noise, perform, reach_distance
+from skelact.generation.stances import make_stance, natural_stance_s
 from skelact.generation.steps import StepGait
 from skelact.geometry import rot6d_to_rotmat
 from skelact.language.actions import Performance
+from skelact.language.gestures import GESTURES
+from skelact.language.stances import STANCES
 from skelact.values import Motion
 
 PROBE_FPS = 30.0  # of motions that are measured to steer them
@@ -32,10 +38,28 @@ class Performer:
 
     def natural_seconds(self, performance: Performance, seed: tuple[int, ...]) -> float:
         """Duration of one unit of a performance when no duration is asked, seconds."""
+        if performance.name in GESTURES:
+            return natural_gesture_s(performance.name, None) * performance.tempo
+        if performance.name in STANCES:
+            return natural_stance_s(performance.name, None) * performance.tempo
         return natural_seconds(performance, self._decoder, seed=seed)
 
+    def counted_seconds(self, performance: Performance, times: int, seed: tuple[int, ...]) -> float:
+        """Duration of so many repetitions when no duration is asked, seconds."""
+        if performance.name in GESTURES:
+            return natural_gesture_s(performance.name, times) * performance.tempo
+        if performance.name in STANCES:
+            return natural_stance_s(performance.name, times) * performance.tempo
+        return self.natural_seconds(performance, seed) * times
+
     def perform(
-        self, performance: Performance, seconds: float, fps: float, seed: tuple[int, ...], times: int | None = None
+        self,
+        performance: Performance,
+        seconds: float,
+        fps: float,
+        seed: tuple[int, ...],
+        times: int | None = None,
+        eases: tuple[bool, bool] = (True, True),
     ) -> Motion:
         """Make the motion of one performance.
 
@@ -45,10 +69,19 @@ class Performer:
             fps: Frames per second.
             seed: Seed of the request and number of the action.
             times: Number of strokes; None: as many as fit best.
+            eases: Whether a stance comes from rest at its start, and goes back at its end.
         """
+        if performance.name in GESTURES:
+            return self.stand(seconds, fps, seed[0])
+        if performance.name in STANCES:
+            gait = self._gait(replace(performance, name="walk"), seed)
+            distance = performance.distance_m
+            return make_stance(gait, performance.name, seconds, fps, times=times, distance_m=distance, eases=eases)
         if performance.way is not None:
             return self._gait(performance, seed).make(performance.way, seconds, fps)
         rows = perform(performance, self._decoder, seconds=seconds, fps=fps, seed=seed, times=times)
+        if performance.distance_m is not None:
+            rows = reach_distance(rows, performance.distance_m, fps)
         if performance.action.from_rest:
             still = perform(STAND, self._decoder, seconds=1 / fps, fps=fps, seed=(seed[0], *STAND_SEED))
             rows = ease_arms(rows, still[0], performance.parts, fps)
@@ -74,7 +107,7 @@ class Performer:
     def _gait(self, performance: Performance, seed: tuple[int, ...]) -> StepGait:
         """The steps of a gait with its styles: of the learned cycle, of a turn that of walking."""
         name = GAIT_CYCLES.get(performance.name, performance.name)
-        words = (name, *(word for word in performance.words[1:]))
+        words = (name, *performance.words[1:])
         units, seconds = self._decoder.decode(words, noise(1, self._decoder.latent, seed))
         still = perform(STAND, self._decoder, seconds=1 / PROBE_FPS, fps=PROBE_FPS, seed=(seed[0], *STAND_SEED))[0]
         return StepGait(
@@ -83,6 +116,7 @@ class Performer:
             float(still[HEIGHT]),
             performance.tempo,
             name == "run",
+            performance.postures,
         )
 
     def probe(self, performance: Performance, seconds: float, seed: tuple[int, ...]) -> Track:

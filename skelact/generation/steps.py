@@ -6,6 +6,7 @@ of a learned cycle, by the phase of the steps; how large it is follows the size 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,9 @@ from skelact.generation.gait import SIDES, GaitCycle, Swing
 from skelact.generation.quality import bend_leg
 from skelact.generation.routes import Route, build_route, stated_length
 from skelact.generation.units import ROWS
-from skelact.geometry import slerp, smoothstep, turn_about_y
+from skelact.geometry import slerp, smoothstep, turn_about_x, turn_about_y
 from skelact.language.ways import SPOT, STRAIGHT, Way
-from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion
+from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
 from skelact.skeleton.kinematics import place_joints, world_to_local
 from skelact.values import Motion
 
@@ -54,6 +55,34 @@ class StepPlan:
         return sum(self.sizes)
 
 
+@dataclass(frozen=True)
+class GaitPosture:
+    """How a gait is changed.
+
+    Attributes:
+        down: By which the pelvis is lower, meters.
+        lean: Of the trunk, degrees ahead.
+        lift: By which swinging feet are higher, meters.
+        heel: By which heels are up, degrees of the foot.
+        size: Of the steps, times the natural one.
+    """
+
+    down: float = 0.0
+    lean: float = 0.0
+    lift: float = 0.0
+    heel: float = 0.0
+    size: float = 1.0
+
+
+GAIT_POSTURES: Mapping[str, GaitPosture] = {
+    "crouched": GaitPosture(down=0.17, lean=22.0, size=0.75),
+    "tiptoe": GaitPosture(down=-0.03, heel=42.0, size=0.8),
+    "march": GaitPosture(lift=0.36, size=0.8),
+    "knees": GaitPosture(lift=0.36, size=0.7),
+}
+LIFT_AHEAD = 0.4  # of the lift of a foot, that it goes further ahead
+
+
 @dataclass(frozen=True, eq=False)
 class StepGait:
     """What plans and makes the steps of one gait.
@@ -64,6 +93,7 @@ class StepGait:
         stand_height: Of the pelvis at rest, meters.
         tempo: Times the natural duration, as styles and tempos ask.
         ramps: Whether the first and the last steps are smaller.
+        postures: In which it goes, in `GAIT_POSTURES`.
     """
 
     cycle: GaitCycle
@@ -71,6 +101,19 @@ class StepGait:
     stand_height: float
     tempo: float = 1.0
     ramps: bool = False
+    postures: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> GaitPosture:
+        """All postures as one."""
+        own = [GAIT_POSTURES[name] for name in self.postures]
+        return GaitPosture(
+            sum(one.down for one in own),
+            sum(one.lean for one in own),
+            max((one.lift for one in own), default=0.0),
+            max((one.heel for one in own), default=0.0),
+            min((one.size for one in own), default=1.0),
+        )
 
     def plan(self, way: Way, seconds: float | None = None) -> StepPlan:
         """Choose number, length and time of the steps: what is stated is kept to, the rest is near the natural gait."""
@@ -117,7 +160,8 @@ class StepGait:
         if way.figure == SPOT:
             return 1.0
         aside = abs(np.sin(way.travel_rad)) if way.figure == STRAIGHT else 0.0
-        return (1 - aside) * 0.5 * abs(self.cycle.stride_m) + aside * SIDE_STEP_M
+        ahead = (1 - aside) * 0.5 * abs(self.cycle.stride_m) * self.held.size
+        return ahead + aside * SIDE_STEP_M
 
     def _weights(self, count: int, way: Way) -> list[float]:
         """Sizes of steps against each other; the last one only closes, of steps to a side every second one."""
@@ -206,13 +250,22 @@ class _Walk:
         facing = self.route.face(along)
         place = self.route.place(along)
         share = np.minimum(size, 1.0)
-        height = gait.stand_height + share * (cycle.at(cycle.height, phase) - gait.stand_height)
+        held, hold = gait.held, self._hold()
+        for joint in ("spine", "chest"):
+            index = BODY.names.index(joint)
+            rotations[:, index] = rotations[:, index] @ turn_about_x(np.radians(held.lean / 2) * hold)
+        height = gait.stand_height + share * (cycle.at(cycle.height, phase) - gait.stand_height) - held.down * hold
         sway = share * cycle.at(cycle.sway, phase)
         root = np.stack([place[:, 0] + sway * np.cos(facing), height, place[:, 1] - sway * np.sin(facing)], -1)
         rotations[:, 0] = turn_about_y(facing) @ rotations[:, 0]
         feet = [self._foot(number) for number in range(2)]
         root[:, 1] -= self._drop(rotations, root, feet)
-        return _place_legs(rotations, root, feet, facing, self.fps)
+        return place_legs(rotations, root, feet, facing, self.fps)
+
+    def _hold(self) -> np.ndarray:
+        """How far (T,) the posture is taken up: it comes with the first step and goes with the last one."""
+        ends = np.minimum(self.steps - self.steps[0], self.steps[-1] - self.steps)
+        return smoothstep(np.clip(ends / 1.5, 0.0, 1.0))
 
     def _along(self) -> np.ndarray:
         """Length of the way (T,) at which the body is: over every standing foot while the other one passes it."""
@@ -261,12 +314,12 @@ class _Walk:
 
     def _rest_toes(self) -> np.ndarray:
         """Places (2, 2) of the toes of a body at rest, to the left and ahead of the pelvis."""
-        return _stand_feet(self.gait)[0][:, [0, 2]]
+        return stand_feet(self.gait)[0][:, [0, 2]]
 
     def _foot(self, side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Toe (T, 3), turn of the foot in the world (T, 3, 3), and whether it stands (T,)."""
         gait, swing = self.gait, self.gait.cycle.swings[side]
-        toes, turns = _stand_feet(gait)
+        toes, turns = stand_feet(gait)
         first = side if self.is_left_first else 1 - side
         numbers = list(range(first, len(self.plan.sizes), 2))
         prints = [(0.0, False)] + [(float(self.ends[n]), n < len(self.plan.sizes) - 2) for n in numbers]
@@ -289,13 +342,19 @@ class _Walk:
             toe[inside, 0] = place[number][0] + share * apart[0]
             toe[inside, 2] = place[number][1] + share * apart[1]
             size = self._lift(float(np.linalg.norm(apart)), face[number + 1] - face[number])
-            toe[inside, 1] = TOE_HEIGHT_M + size * _read(swing.lift, phase)
+            bell = np.sin(np.pi * share) ** 2 * gait.held.lift
+            toe[inside, 1] = TOE_HEIGHT_M + size * _read(swing.lift, phase) + bell
+            ahead = LIFT_AHEAD * bell
+            facing = face[number] + share * (face[number + 1] - face[number])
+            toe[inside, 0] += ahead * np.sin(facing)
+            toe[inside, 2] += ahead * np.cos(facing)
             heading = turn_about_y(face[number] + share * (face[number + 1] - face[number]))
             pitch = _read_turns(swing.turn, phase)
             roll = min(1.0, float(np.linalg.norm(apart)) / abs(gait.cycle.stride_m)) * (1 - abs(self.route.aside))
             turn[inside] = heading @ slerp(flat[None], pitch, np.full(len(phase), roll))
             stands[inside] = (share <= 0.0) | (share >= 1.0)
-        return toe, turn, stands
+        heel = np.radians(gait.held.heel) * self._hold()
+        return toe, turn @ turn_about_x(heel), stands
 
     def _print_place(
         self, prints: list[tuple[float, bool]], side: int, toes: np.ndarray, swing: Swing
@@ -339,7 +398,7 @@ class _Walk:
         return _hann(widest, half)
 
 
-def _place_legs(
+def place_legs(
     rotations: np.ndarray,
     root: np.ndarray,
     feet: list[tuple[np.ndarray, np.ndarray, np.ndarray]],
@@ -370,7 +429,7 @@ def _leg_length() -> float:
     return float(-BODY.offsets[[BODY.names.index(f"left_{joint}") for joint in ("knee", "ankle")], 1].sum())
 
 
-def _stand_feet(gait: StepGait) -> tuple[np.ndarray, np.ndarray]:
+def stand_feet(gait: StepGait) -> tuple[np.ndarray, np.ndarray]:
     """Places (2, 3) of the toes from the pelvis, and turns (2, 3, 3) of the feet, of a body at rest."""
     positions, turns = place_joints(body_motion(gait.stand[None], np.zeros((1, 3)), 30.0))
     toes = positions[0, [BODY.names.index(f"{side}_toe") for side in SIDES]]

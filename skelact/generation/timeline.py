@@ -84,5 +84,5 @@ def _free_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Perfo
     kind, turn_rad = performance.action.kind, abs(performance.turn_rad or 0.0)
     if kind == CYCLE and not action.times:
         return max(CYCLE_S, turn_rad / MAX_TURN_RAD_S)
-    natural = performer.natural_seconds(performance, seed)
-    return max(natural * (action.times or 1), HOLD_S if kind == HOLD else 0.0)
+    natural = performer.counted_seconds(performance, action.times or 1, seed)
+    return max(natural, HOLD_S if kind == HOLD else 0.0)

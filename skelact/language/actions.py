@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from skelact.language.action_kinds import CYCLE, HOLD, LIKELY, SLIGHT, STROKE, SURE, KnownAction
+from skelact.language.gestures import GESTURES
+from skelact.language.stances import STANCES
 from skelact.language.ways import Way
-
-CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
-SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
 
 _STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
 _WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
@@ -16,24 +16,7 @@ _WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "lef
 _STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
 
 
-@dataclass(frozen=True)
-class KnownAction:
-    """One action of the network.
-
-    Attributes:
-        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
-        parts: Part -> how sure it is to move that part.
-        locomotion: How much it travels; the legs go to the highest.
-        from_rest: Whether its arms have to be brought up from where they rest, and down again.
-    """
-
-    kind: str
-    parts: Mapping[str, float]
-    locomotion: float = 0.0
-    from_rest: bool = False
-
-
-KNOWN: Mapping[str, KnownAction] = {
+LEARNED: Mapping[str, KnownAction] = {
     "walk": KnownAction(CYCLE, _WALK, 1.0),
     "walk-back": KnownAction(CYCLE, _WALK, 1.0),
     "walk-left": KnownAction(CYCLE, _WALK, 1.0),
@@ -60,6 +43,8 @@ KNOWN: Mapping[str, KnownAction] = {
     "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
     "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
 }
+KNOWN: Mapping[str, KnownAction] = {**LEARNED, **GESTURES, **STANCES}
+POSTURES = ("march", "tiptoe", "crouched", "knees")  # in which gaits go
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 
 

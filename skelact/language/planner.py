@@ -10,6 +10,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.language.action_kinds import STROKE
 from skelact.language.actions import COMMON, KNOWN
 from skelact.language.actions import SURE as SURE_OF_PART
 from skelact.language.conjunctions import OPEN, OR, WHILE
@@ -196,13 +197,15 @@ def _sure_parts(reading: Reading) -> set[str]:
 def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) -> list[PlannedAction]:
     """Number the groups; an action behind "and" or a comma goes on beside the others if no part is shared."""
     actions: list[PlannedAction] = []
-    group, taken = -1, set[str]()
+    group, taken, strokes = -1, set[str](), False
     for clause, (found, reading) in zip(clauses, pairs, strict=True):
-        moved = set(found.parts) | _sure_parts(reading) & CARRIERS
-        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved
+        moved = set(found.parts) | _sure_parts(reading) & (CARRIERS | ARMS)
+        is_stroke = all(one.action.kind == STROKE for one in reading.performances) and bool(reading.performances)
+        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved and not (is_stroke and strokes)
         if clause.relation != WHILE and not is_free:
-            group, taken = group + 1, set()
+            group, taken, strokes = group + 1, set(), False
         taken |= moved or set(BODY_PARTS)
+        strokes = strokes or is_stroke
         performances = tuple(replace(one, confidence=found.confidence) for one in reading.performances)
         actions.append(
             PlannedAction(
