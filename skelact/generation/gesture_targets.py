@@ -137,5 +137,5 @@ TARGETS: Mapping[str, GestureTargets] = {
     "bat-swing": _pair(HandPath("chest", _BAT_LEFT, None, OUT), HandPath("chest", _BAT, None, OUT), period_s=1.8, lean=(8.0, 8.0, 12.0, 6.0, 8.0), twist=(-25.0, -45.0, 10.0, 60.0, -20.0)),
     "twist": GestureTargets(twist=(0.0, 40.0, 0.0, -40.0), period_s=2.0),
     "lean-back": GestureTargets(lean=(-24.0,)),
-    "stoop": GestureTargets(lean=(32.0,), pitch=(-8.0,)),
+    "stoop": GestureTargets(lean=(50.0,), pitch=(-8.0,)),
 }  # fmt: skip
