@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
+from skelact.layouts.sides import swap_sides
+
+CYCLE, HOLD, STROKE, TRANSITION = "cycle", "hold", "stroke", "transition"
 SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
 
 _STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
@@ -16,19 +18,22 @@ _STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
 
 @dataclass(frozen=True)
 class KnownAction:
-    """One action of the network.
+    """One action of the network, or a clip of the library of motions.
 
     Attributes:
-        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
+        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated,
+            "transition" is done once and leads to another posture.
         parts: Part -> how sure it is to move that part.
         locomotion: How much it travels; the legs go to the highest.
         from_rest: Whether its arms have to be brought up from where they rest, and down again.
+        family: Of a clip, the kind of known motion that it is measured as, such as "walk" or "kick"; "" for none.
     """
 
     kind: str
     parts: Mapping[str, float]
     locomotion: float = 0.0
     from_rest: bool = False
+    family: str = ""
 
 
 KNOWN: Mapping[str, KnownAction] = {
@@ -66,12 +71,17 @@ class Performance:
     """One known action, as a sentence asks for it.
 
     Attributes:
-        name: In `KNOWN`.
+        name: In `KNOWN`, or of a clip in the library.
         words: What the network is told: the name and words of style.
         confidence: Of the plan, 0..1.
         tempo: Times the natural duration.
         in_place: Whether it does not travel.
         turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
+        clip: How a clip of the library is done; None: the network does it.
+        is_mirrored: Of a clip: whether left and right are exchanged.
+        is_held: Of a clip: whether it stays at its extreme.
+        enters: Of a clip in another posture than standing: whether it begins with the way there.
+        leaves: The same for the way back at the end.
     """
 
     name: str
@@ -80,13 +90,24 @@ class Performance:
     tempo: float = 1.0
     in_place: bool = False
     turn_rad: float | None = None
+    clip: KnownAction | None = field(default=None, hash=False)
+    is_mirrored: bool = False
+    is_held: bool = False
+    enters: bool = True
+    leaves: bool = True
 
     @property
     def action(self) -> KnownAction:
-        """Its entry in `KNOWN`."""
-        return KNOWN[self.name]
+        """How it is done: its clip, else its entry in `KNOWN`."""
+        return self.clip or KNOWN[self.name]
+
+    @property
+    def family(self) -> str:
+        """Kind of motion that it is measured as, without a side, such as "walk" or "wave"; "" for none."""
+        return self.name.split("-")[0] if self.clip is None else self.clip.family
 
     @property
     def parts(self) -> dict[str, float]:
         """Part -> confidence, for a composition."""
-        return {part: own * self.confidence for part, own in self.action.parts.items()}
+        own = self.action.parts
+        return {swap_sides(part) if self.is_mirrored else part: sure * self.confidence for part, sure in own.items()}
