@@ -56,7 +56,10 @@ def _wanted_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Per
     """Seconds that an action is stated to take, or takes to do as much as is stated; None when it is free."""
     if action.duration_s is not None or not action.amounts:
         return action.duration_s
-    natural = performer.natural_seconds(action.performances[0], seed)
+    performance = action.performances[0]
+    if performance.clip and action.times:
+        return performer.clip_seconds(performance, action.times, seed)
+    natural = performer.natural_seconds(performance, seed)
     return steered_seconds(action, partial(performer.probe, seed=seed), natural)
 
 
@@ -74,6 +77,9 @@ def _group_seconds(
 
 def _free_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Performer) -> float:
     performance = action.performances[0]
+    if performance.clip:
+        seconds = performer.clip_seconds(performance, action.times, seed)
+        return max(CYCLE_S, seconds) if performance.action.kind == CYCLE and not action.times else seconds
     kind, turn_rad = performance.action.kind, abs(performance.turn_rad or 0.0)
     if kind == CYCLE and not action.times:
         return max(CYCLE_S, turn_rad / MAX_TURN_RAD_S)

@@ -27,6 +27,7 @@ class KnownAction:
         locomotion: How much it travels; the legs go to the highest.
         from_rest: Whether its arms have to be brought up from where they rest, and down again.
         family: Of a clip, the kind of known motion that it is measured as, such as "walk" or "kick"; "" for none.
+        side: Of a clip, the side of the limb that acts; "" for none.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class KnownAction:
     locomotion: float = 0.0
     from_rest: bool = False
     family: str = ""
+    side: str = ""
 
 
 KNOWN: Mapping[str, KnownAction] = {
@@ -105,6 +107,13 @@ class Performance:
     def family(self) -> str:
         """Kind of motion that it is measured as, without a side, such as "walk" or "wave"; "" for none."""
         return self.name.split("-")[0] if self.clip is None else self.clip.family
+
+    @property
+    def side(self) -> str:
+        """Side of the limb that acts: "left", "right", or "" for none."""
+        if self.clip:
+            return swap_sides(self.clip.side) if self.is_mirrored else self.clip.side
+        return next((side for side in ("left", "right") if side in self.name.split("-")), "")
 
     @property
     def parts(self) -> dict[str, float]:

@@ -90,7 +90,11 @@ def _hip_middle() -> np.ndarray:
 
 
 def _scale(at: dict[str, np.ndarray]) -> float:
-    bones = [at[f"{side}_{end}"] - at[f"{side}_{start}"] for side in SIDES for start, end in (("hip", "knee"), ("knee", "ankle"))]
+    bones = [
+        at[f"{side}_{end}"] - at[f"{side}_{start}"]
+        for side in SIDES
+        for start, end in (("hip", "knee"), ("knee", "ankle"))
+    ]
     leg = sum(float(np.median(np.linalg.norm(bone, axis=-1))) for bone in bones) / len(SIDES)
     if not leg > 0:
         raise InputError("expected legs with a length, got one of 0", field="joints")

@@ -141,7 +141,9 @@ class LibraryEntry:
         """How it is composed with other actions."""
         travels = self.geometry.speed_mps if self.geometry.distance_m > MIN_TRAVEL_M else 0.0
         carried = self.start not in UPRIGHT or self.end not in UPRIGHT
-        return KnownAction(self.kind, self.parts, max(travels, CARRIED if carried else 0.0), False, self.family)
+        return KnownAction(
+            self.kind, self.parts, max(travels, CARRIED if carried else 0.0), False, self.family, self.side
+        )
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -169,6 +171,11 @@ def check_name(name: str) -> str:
     return name
 
 
+def take_from_json(table: Mapping[str, Any]) -> Take:
+    """Read what `dataclasses.asdict` gives of a take."""
+    return Take(int(table["start"]), int(table["end"]), tuple(table["low"]), tuple(table["step"]))
+
+
 def entry_from_json(table: Mapping[str, Any]) -> LibraryEntry:
     """Read what `LibraryEntry.to_json` gives.
 
@@ -181,10 +188,7 @@ def entry_from_json(table: Mapping[str, Any]) -> LibraryEntry:
             raise InputError(f"unknown {', '.join(sorted(unknown))}", field="entry")
         geometry = dict(table["geometry"])
         geometry["beat"] = tuple(geometry["beat"])
-        takes = tuple(
-            Take(int(take["start"]), int(take["end"]), tuple(take["low"]), tuple(take["step"]))
-            for take in table["takes"]
-        )
+        takes = tuple(take_from_json(take) for take in table["takes"])
         lists = {name: tuple(table[name]) for name in ("sentences", "phrases", "also", "enter", "leave")}
         values = {**table, **lists, "geometry": MotionGeometry(**geometry), "takes": takes}
         return LibraryEntry(**values)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from skelact.generation.library.entry import (
@@ -28,7 +26,7 @@ from skelact.values import Motion
 AIR_M = 0.08  # of the lowest point above the floor
 LYING_DEG, SITTING_THIGH_DEG = 60.0, 55.0  # of the trunk and the thighs from the vertical
 FOURS_SHOULDER_M, FOURS_WRIST_M = 0.24, 0.16
-ON_FLOOR_M = 0.03  # of the trunk's surface
+ON_FLOOR_M = 0.08  # of the trunk's surface
 FLOOR_SEAT_M, CHAIR_SEAT_M, CROUCHED_M = 0.30, 0.72, 0.78  # highest pelvis in these postures
 KNEELING_KNEE_M, KNEELING_M = 0.12, 0.75
 BEHIND_ANKLES_M = 0.22  # of the pelvis on a chair
@@ -153,6 +151,3 @@ def share_of_posture(motion: Motion, posture: str) -> float:
     """Share of the frames of a motion that are in a posture, 0 to 1."""
     found = postures_of(motion)
     return sum(one == posture for one in found) / len(found)
-
-
-PartScores = Mapping[str, float]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
 from skelact.errors import InputError
@@ -27,11 +26,13 @@ class MotionLibrary:
 
     Attributes:
         stored: Entries by name; a user's own comes before a shipped one of the same name.
+        rest: One frame of a body that stands at rest.
         encoder_name: Of the stored sentence vectors.
         folder: Of the user's own motions; None: shipped ones alone.
     """
 
     stored: dict[str, StoredEntry]
+    rest: Motion
     encoder_name: str = ""
     folder: Path | None = None
 
@@ -157,9 +158,9 @@ def load_library(folder: str | Path | None = None, *, with_own: bool = True) -> 
         CheckpointError: The shipped library is missing or of another format.
         InputError: A file of the user's is none of ours; `field` is its path.
     """
-    shipped, encoder = load_shipped()
+    shipped = load_shipped()
     own_at = (Path(folder) if folder else own_folder()) if with_own else None
     own = load_own(own_at) if own_at else ()
     table = {one.entry.name: one for one in own}
-    table |= {one.entry.name: one for one in shipped if one.entry.name not in table}
-    return MotionLibrary(table, encoder, own_at)
+    table |= {one.entry.name: one for one in shipped.entries if one.entry.name not in table}
+    return MotionLibrary(table, shipped.rest, shipped.encoder, own_at)

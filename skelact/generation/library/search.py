@@ -140,9 +140,7 @@ class Searcher:
         """Vectors of all sentences, and the row at which those of every entry begin."""
         assert self._encoder is not None  # asked for with an encoder only
         same = self._encoder.name == self.encoder_name
-        missing = [
-            entry for entry in self.entries if not same or self.vectors.get(entry.name) is None
-        ]
+        missing = [entry for entry in self.entries if not same or self.vectors.get(entry.name) is None]
         made = embed_cached([one for entry in missing for one in entry.sentences], self._encoder) if missing else None
         own, row = dict[str, np.ndarray](), 0
         for entry in missing:

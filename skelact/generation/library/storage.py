@@ -11,7 +11,7 @@ import json
 import os
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from skelact.errors import CheckpointError, InputError
 from skelact.files import atomic_path
-from skelact.generation.library.entry import FPS, LibraryEntry, Take, check_name, entry_from_json
+from skelact.generation.library.entry import FPS, LibraryEntry, Take, check_name, entry_from_json, take_from_json
 from skelact.generation.library.quantized import WORDS, pack_motion, unpack_motion
 from skelact.values import Motion
 from skelact.weights import SHIPPED_LIBRARY, weights_path
@@ -48,8 +48,12 @@ class StoredEntry:
 
     def motion(self, take: int = 0) -> Motion:
         """One recording on `BODY`, 30 frames per second."""
-        own = self.entry.takes[take % len(self.entry.takes)]
-        return unpack_motion(self.frames[own.start : own.end], np.array(own.low), np.array(own.step), FPS)
+        return unpack_take(self.frames, self.entry.takes[take % len(self.entry.takes)])
+
+
+def unpack_take(frames: np.ndarray, take: Take) -> Motion:
+    """The recording that lies in some rows of stored frames."""
+    return unpack_motion(frames[take.start : take.end], np.array(take.low), np.array(take.step), FPS)
 
 
 def own_folder() -> Path:
@@ -81,24 +85,40 @@ def pack_takes(motions: Sequence[Motion]) -> tuple[np.ndarray, tuple[Take, ...]]
 
 
 def save_shipped(
-    folder: Path, entries: Sequence[tuple[LibraryEntry, np.ndarray]], vectors: np.ndarray, encoder: str
+    folder: Path, entries: Sequence[tuple[LibraryEntry, np.ndarray]], rest: Motion, vectors: np.ndarray, encoder: str
 ) -> None:
-    """Write a library of entries and their frames."""
+    """Write a library of entries and their frames, and the pose of a body that stands at rest."""
     folder.mkdir(parents=True, exist_ok=True)
-    moved, start = [], 0
+    first, (place,) = pack_takes([rest])
+    moved, start = [], len(first)
     for entry, frames in entries:
         takes = tuple(replace(take, start=take.start + start, end=take.end + start) for take in entry.takes)
         moved.append(replace(entry, takes=takes).to_json())
         start += len(frames)
-    table = {"format": FORMAT, "encoder": encoder, "entries": moved}
-    np.save(folder / FRAMES_FILE, np.concatenate([frames for _, frames in entries]))
+    table = {"format": FORMAT, "encoder": encoder, "rest": asdict(place), "entries": moved}
+    np.save(folder / FRAMES_FILE, np.concatenate([first, *(frames for _, frames in entries)]))
     np.save(folder / VECTORS_FILE, vectors.astype(np.float16))
     text = json.dumps(table, separators=(",", ":"), ensure_ascii=False)
     (folder / ENTRIES_FILE).write_text(text.replace('{"name"', '\n{"name"'), encoding="utf-8")
 
 
-def load_shipped(folder: Path | None = None) -> tuple[tuple[StoredEntry, ...], str]:
-    """Map the shipped library into memory; entries, and the name of the encoder of its vectors.
+@dataclass(frozen=True, eq=False)
+class ShippedLibrary:
+    """The shipped library.
+
+    Attributes:
+        entries: In their order.
+        rest: One frame of a body that stands at rest.
+        encoder: Name of the encoder that made the vectors.
+    """
+
+    entries: tuple[StoredEntry, ...]
+    rest: Motion
+    encoder: str
+
+
+def load_shipped(folder: Path | None = None) -> ShippedLibrary:
+    """Map the shipped library into memory.
 
     Raises:
         CheckpointError: Its files are missing or of another format.
@@ -109,6 +129,7 @@ def load_shipped(folder: Path | None = None) -> tuple[tuple[StoredEntry, ...], s
         frames = np.load(folder / FRAMES_FILE, mmap_mode="r", allow_pickle=False)
         vectors = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         entries = [entry_from_json(one) for one in table["entries"]]
+        rest = unpack_take(frames, take_from_json(table["rest"]))
     except (OSError, ValueError, KeyError, InputError) as error:
         raise CheckpointError(f"{folder}: no library of motions: {error}") from error
     count = sum(len(entry.sentences) for entry in entries)
@@ -119,7 +140,7 @@ def load_shipped(folder: Path | None = None) -> tuple[tuple[StoredEntry, ...], s
         end = row + len(entry.sentences)
         stored.append(StoredEntry(entry, frames, vectors[row:end], False))
         row = end
-    return tuple(stored), str(table["encoder"])
+    return ShippedLibrary(tuple(stored), rest, str(table["encoder"]))
 
 
 def save_own(folder: Path, entry: LibraryEntry, frames: np.ndarray, vectors: np.ndarray | None) -> Path:

@@ -14,8 +14,12 @@ from skelact.language.words import is_number, is_spoken, split_words
 SIDES = ("left", "right")
 BOTH = frozenset(split_words("both two each"))
 HOLDING = frozenset(split_words("hold keep stay remain freeze"))
-LIGHT = frozenset(split_words("do perform make play execute show act be get go start begin try continue give take have"))
-EMPTY = frozenset(split_words("motion movement move action gesture exercise pose animation clip thing somebody something"))
+LIGHT = frozenset(
+    split_words("do perform make play execute show act be get go start begin try continue give take have")
+)
+EMPTY = frozenset(
+    split_words("motion movement move action gesture exercise pose animation clip thing somebody something")
+)
 DIRECTIONS = frozenset(split_words("forward forwards backward backwards back up down sideways ahead"))
 OPPOSITES = ({"forward", "ahead"}, {"backward", "back"}), ({"up"}, {"down"})
 
