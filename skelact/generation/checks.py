@@ -143,15 +143,15 @@ def check_action(
 
 def families(action: PlannedAction) -> list[str]:
     """Kinds of motion that show an action, such as "walk" or "wave", without sides."""
-    return list(dict.fromkeys(performance.name.split("-")[0] for performance in action.performances))
+    return list(dict.fromkeys(performance.family for performance in action.performances))
 
 
 def sides_of(action: PlannedAction) -> tuple[str, ...]:
     """Sides of the limbs that act: as stated, else as performed."""
     if action.side:
         return SIDES if action.side == "both" else (action.side,)
-    names = [performance.name.split("-") for performance in action.performances]
-    return tuple(side for side in SIDES if any(side in name and name[0] in SIDED for name in names))
+    acting = {performance.side for performance in action.performances if performance.family in SIDED}
+    return tuple(side for side in SIDES if side in acting)
 
 
 def is_turn(action: PlannedAction) -> bool:

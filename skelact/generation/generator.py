@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.generation.check_values import Stretch
+from skelact.generation.check_values import Check, Stretch
 from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer, compose
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
@@ -19,6 +19,9 @@ from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.gestures import LaidGesture, lay_gestures
 from skelact.generation.homing import settle_ways
+from skelact.generation.library import MotionLibrary, load_library
+from skelact.generation.library.resolve import explain, resolve_plan
+from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import STAND, Performer
@@ -50,12 +53,20 @@ class MotionGenerator:
         planner: Understands sentences.
         verifier: Looks for the asked actions in a motion.
         card: What the weights were trained on and under which terms; None: they have no card.
+        library: Motions that are played beside those of the network; None: there are none.
     """
 
     def __init__(
-        self, decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier, *, card: Card | None = None
+        self,
+        decoder: UnitDecoder,
+        planner: PartPlanner,
+        verifier: Verifier,
+        *,
+        card: Card | None = None,
+        library: MotionLibrary | None = None,
     ) -> None:
-        self._performer = Performer(decoder)
+        self._performer = Performer(decoder, library)
+        self.library = library
         self._planner = planner
         self._verifier = verifier
         self.card = card
@@ -66,6 +77,10 @@ class MotionGenerator:
         """Names of the actions that can be performed."""
         return tuple(name for name in KNOWN if name in self.words or name in RULED)
 
+    def rest(self) -> Motion:
+        """One frame of the body as it stands at rest, from which clips come up."""
+        return self._performer.rest()
+
     def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
         """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.
 
@@ -73,7 +88,8 @@ class MotionGenerator:
             InputError: The text is no sentence; the message names known actions; field "text".
         """
         try:
-            return self._planner.plan(text, fps=fps)
+            plan = self._planner.plan(text, fps=fps)
+            return resolve_plan(plan, self.library) if self.library else plan
         except InputError as error:
             raise InputError(f"{error.reason}; known actions: {', '.join(COMMON)}", field="text") from error
 
@@ -139,7 +155,8 @@ class MotionGenerator:
                     )
         composition = compose(layers, policy=options.policy)
         motion = lay_gestures(_ground_feet(composition, performances), composition.owners, gestures)
-        return self._examine(motion, plan, timeline, stretches, performances, composition, seed)
+        clips = self._check_clips(motion, stretches, layers[1:])
+        return self._examine(motion, plan, timeline, stretches, performances, composition, clips, seed)
 
     def _layer(
         self,
@@ -153,6 +170,17 @@ class MotionGenerator:
         motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times, eases)
         return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
 
+    def _check_clips(self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]) -> list[Check]:
+        """Measure what is asked of the clips; layers are those of the performances in their order."""
+        checks, rows = [], iter(layers)
+        for index, stretch in enumerate(stretches):
+            for performance, layer in zip(stretch.action.performances, rows, strict=False):
+                if performance.clip and self.library:
+                    entry, rest = self.library.entry(performance.name), self._performer.rest()
+                    made = check_clip(stretch, performance, entry, layer.motion, motion, rest)
+                    checks += [replace(check, index=index) for check in made]
+        return checks
+
     def _examine(
         self,
         motion: Motion,
@@ -161,17 +189,20 @@ class MotionGenerator:
         stretches: Sequence[Stretch],
         performances: Sequence[Performance],
         composition: Composition,
+        clips: Sequence[Check],
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
+        checks = (*checks, *clips)
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
             for index, stretch in enumerate(stretches)
             for performance in stretch.action.performances
-            if not is_measured_turn(performance, [check for check in checks if check.index == index])
+            if performance.clip is None
+            and not is_measured_turn(performance, [check for check in checks if check.index == index])
         ]
         return GeneratedMotion(
             motion,
@@ -196,9 +227,10 @@ class MotionGenerator:
         """
         actions = []
         for action in plan.actions:
-            known = tuple(one for one in action.performances if one.name in self.words or one.name in RULED)
+            known = tuple(one for one in action.performances if one.clip or one.name in self.words or one.name in RULED)
             if not known:
-                raise InputError(self._planner.explain(action), field="text")
+                near = explain(action, self.library) if self.library else ""
+                raise InputError(f"{self._planner.explain(action)}{near}", field="text")
             actions.append(replace(action, performances=known))
         return replace(plan, actions=tuple(actions))
 
@@ -206,17 +238,26 @@ class MotionGenerator:
         return steer(action, partial(self._performer.probe, seed=seed)) if action.amounts else action
 
 
-def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenerator:
+def load_generator(
+    name_or_path: str | Path = DEFAULT_GENERATOR, *, library: str | Path | None = None, with_library: bool = True
+) -> MotionGenerator:
     """Load the shipped generator by name, or a trained one from its folder.
+
+    Args:
+        name_or_path: Of the generator.
+        library: Folder of your own motions; None: where `skelact library add` puts them.
+        with_library: Whether clips of the library are played; else only what the network knows.
 
     Raises:
         CheckpointError: There is no such generator, or its format is another.
+        InputError: A file of your own motions is none of ours.
     """
     decoder = load_decoder(name_or_path)
     folder = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_GENERATORS else Path(name_or_path)
     card = load_card(folder)
     warn_of_terms(card)
-    return MotionGenerator(decoder, load_planner(), load_verifier(), card=card)
+    clips = load_library(library) if with_library else None
+    return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
 
 
 def _find_eases(stretches: Sequence[Stretch], stretch: Stretch, performance: Performance) -> tuple[bool, bool]:

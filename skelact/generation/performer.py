@@ -10,6 +10,7 @@ from skelact.generation.decoder import UnitDecoder
 from skelact.generation.features import HEIGHT, ROTATIONS, features_to_motion, rows_to_features
 from skelact.generation.gait import GaitCycle
 from skelact.generation.gestures import natural_gesture_s
+from skelact.generation.library import MotionLibrary
 from skelact.generation.measures import Track
 from skelact.generation.perform import ease_arms, natural_seconds, noise, perform, reach_distance
 from skelact.generation.stances import make_stance, natural_stance_s
@@ -31,26 +32,30 @@ class Performer:
 
     Args:
         decoder: Makes the units.
+        library: Holds the clips; None: there are none.
     """
 
-    def __init__(self, decoder: UnitDecoder) -> None:
+    def __init__(self, decoder: UnitDecoder, library: MotionLibrary | None = None) -> None:
         self._decoder = decoder
+        self._library = library
 
     def natural_seconds(self, performance: Performance, seed: tuple[int, ...]) -> float:
         """Duration of one unit of a performance when no duration is asked, seconds."""
-        if performance.name in GESTURES:
-            return natural_gesture_s(performance.name, None) * performance.tempo
-        if performance.name in STANCES:
-            return natural_stance_s(performance.name, None) * performance.tempo
-        return natural_seconds(performance, self._decoder, seed=seed)
+        return self.counted_seconds(performance, None, seed)
 
-    def counted_seconds(self, performance: Performance, times: int, seed: tuple[int, ...]) -> float:
+    def counted_seconds(self, performance: Performance, times: int | None, seed: tuple[int, ...]) -> float:
         """Duration of so many repetitions when no duration is asked, seconds."""
+        if performance.clip:
+            return self._clips.natural_seconds(performance, times, seed)
         if performance.name in GESTURES:
             return natural_gesture_s(performance.name, times) * performance.tempo
         if performance.name in STANCES:
             return natural_stance_s(performance.name, times) * performance.tempo
-        return self.natural_seconds(performance, seed) * times
+        return natural_seconds(performance, self._decoder, seed=seed) * (times or 1)
+
+    def clip_seconds(self, performance: Performance, times: int | None, seed: tuple[int, ...]) -> float:
+        """Duration of a clip with the ways there and back when no duration is asked, seconds."""
+        return self._clips.natural_seconds(performance, times, seed)
 
     def perform(
         self,
@@ -71,6 +76,8 @@ class Performer:
             times: Number of strokes; None: as many as fit best.
             eases: Whether a stance comes from rest at its start, and goes back at its end.
         """
+        if performance.clip:
+            return self._clips.play(performance, seconds, fps, seed, times=times, rest=self.rest())
         if performance.name in GESTURES:
             return self.stand(seconds, fps, seed[0])
         if performance.name in STANCES:
@@ -118,6 +125,15 @@ class Performer:
             name == "run",
             performance.postures,
         )
+
+    @property
+    def _clips(self) -> MotionLibrary:
+        assert self._library is not None  # only a library gives performances of clips
+        return self._library
+
+    def rest(self) -> Motion:
+        """One frame of the body as it stands at rest."""
+        return self.stand(1 / PROBE_FPS, PROBE_FPS, 0)
 
     def probe(self, performance: Performance, seconds: float, seed: tuple[int, ...]) -> Track:
         """Make a motion only to measure it."""

@@ -227,11 +227,11 @@ def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motio
     gap = rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-1])
     previous = gap if len(before.rotations) < 2 else rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-2])
     ahead = rotmat_to_rotvec(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
-    turn = _quintic(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
+    turn = decay_gap(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
     root = motion.translations[:, 0]
     step, own_step = _step(last.root[-2:]), _step(root[:2])
     apart = last.root[-1] - (root[0] - own_step)
-    root = root + _quintic(apart, (step - own_step) * rate, time, seconds)
+    root = root + decay_gap(apart, (step - own_step) * rate, time, seconds)
     return body_motion(np.matmul(motion.rotations, rotvec_to_rotmat(turn)), root, rate)
 
 
@@ -252,7 +252,7 @@ def _step(root: np.ndarray) -> np.ndarray:
     return root[-1] - root[0]
 
 
-def _quintic(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:
+def decay_gap(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:
     """Values (T, ...) that start at `gap` with `rate` and reach 0 at rest, without acceleration, after `seconds`."""
     u = np.minimum(time / seconds, 1.0).reshape(-1, *[1] * gap.ndim)
     stay = 1 - u**3 * (10 - 15 * u + 6 * u**2)

@@ -56,12 +56,14 @@ def _wanted_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Per
     """Seconds that an action is stated to take, or takes to do as much as is stated; None when it is free."""
     if action.duration_s is not None or not action.performances:
         return action.duration_s
-    first = action.performances[0]
-    if first.way is not None and first.way.is_stated:
-        return performer.way_seconds(first, seed)
+    performance = action.performances[0]
+    if performance.clip and action.times:
+        return performer.clip_seconds(performance, action.times, seed)
+    if performance.way is not None and performance.way.is_stated:
+        return performer.way_seconds(performance, seed)
     if not action.amounts:
         return None
-    natural = performer.natural_seconds(action.performances[0], seed)
+    natural = performer.natural_seconds(performance, seed)
     return steered_seconds(action, partial(performer.probe, seed=seed), natural)
 
 
@@ -81,6 +83,9 @@ def _free_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Perfo
     performance = action.performances[0]
     if performance.way is not None:
         return performer.way_seconds(performance, seed)
+    if performance.clip:
+        seconds = performer.clip_seconds(performance, action.times, seed)
+        return max(CYCLE_S, seconds) if performance.action.kind == CYCLE and not action.times else seconds
     kind, turn_rad = performance.action.kind, abs(performance.turn_rad or 0.0)
     if kind == CYCLE and not action.times:
         return max(CYCLE_S, turn_rad / MAX_TURN_RAD_S)

@@ -69,7 +69,7 @@ def find_unmet_amounts(stretches: Sequence[Stretch], checks: Sequence[Check]) ->
 
 def find_unjudged(stretches: Sequence[Stretch], checks: Sequence[Check]) -> tuple[Shortfall, ...]:
     """Actions that neither a part network nor a measure can judge."""
-    measured = {check.index for check in checks if check.quantity in ("posture", "side", "times")}
+    measured = {check.index for check in checks if check.quantity in ("posture", "side", "times", "resemblance")}
     return tuple(
         Shortfall(stretch.action.text, "no part network and no measure can tell whether it was done")
         for index, stretch in enumerate(stretches)

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from skelact.language.action_kinds import CYCLE, HOLD, LIKELY, SLIGHT, STROKE, SURE, KnownAction
+from skelact.language.action_kinds import CYCLE, HOLD, LIKELY, SLIGHT, STROKE, SURE, TRANSITION, KnownAction
 from skelact.language.gestures import GESTURES
 from skelact.language.stances import STANCES
 from skelact.language.ways import Way
+from skelact.layouts.sides import swap_sides
+
+__all__ = [
+    "COMMON",
+    "CYCLE",
+    "HOLD",
+    "KNOWN",
+    "LIKELY",
+    "SLIGHT",
+    "STROKE",
+    "SURE",
+    "TRANSITION",
+    "KnownAction",
+    "Performance",
+]
 
 _STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
 _WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
@@ -53,7 +68,7 @@ class Performance:
     """One known action, as a sentence asks for it.
 
     Attributes:
-        name: In `KNOWN`.
+        name: In `KNOWN`, or of a clip in the library.
         words: What the network is told: the name and words of style.
         confidence: Of the plan, 0..1.
         tempo: Times the natural duration.
@@ -62,7 +77,11 @@ class Performance:
         way: Over the floor, of a gait.
         distance_m: Of a jump.
         postures: Ways to hold the body meanwhile, in `POSTURES`.
-        own: What it is, where it is not in `KNOWN`.
+        clip: How a clip of the library is done; None: the network does it, or a rule.
+        is_mirrored: Of a clip: whether left and right are exchanged.
+        is_held: Of a clip: whether it stays at its extreme.
+        enters: Of a clip in another posture than standing: whether it begins with the way there.
+        leaves: The same for the way back at the end.
     """
 
     name: str
@@ -74,14 +93,31 @@ class Performance:
     way: Way | None = None
     distance_m: float | None = None
     postures: tuple[str, ...] = ()
-    own: KnownAction | None = None
+    clip: KnownAction | None = field(default=None, hash=False)
+    is_mirrored: bool = False
+    is_held: bool = False
+    enters: bool = True
+    leaves: bool = True
 
     @property
     def action(self) -> KnownAction:
-        """What it is: its own entry, else that in `KNOWN`."""
-        return self.own or KNOWN[self.name]
+        """How it is done: its clip, else its entry in `KNOWN`."""
+        return self.clip or KNOWN[self.name]
+
+    @property
+    def family(self) -> str:
+        """Kind of motion that it is measured as, without a side, such as "walk" or "wave"; "" for none."""
+        return self.name.split("-")[0] if self.clip is None else self.clip.family
+
+    @property
+    def side(self) -> str:
+        """Side of the limb that acts: "left", "right", or "" for none."""
+        if self.clip:
+            return swap_sides(self.clip.side) if self.is_mirrored else self.clip.side
+        return next((side for side in ("left", "right") if side in self.name.split("-")), "")
 
     @property
     def parts(self) -> dict[str, float]:
         """Part -> confidence, for a composition."""
-        return {part: own * self.confidence for part, own in self.action.parts.items()}
+        own = self.action.parts
+        return {swap_sides(part) if self.is_mirrored else part: sure * self.confidence for part, sure in own.items()}

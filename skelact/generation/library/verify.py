@@ -1,0 +1,127 @@
+"""Measure on a whole motion whether a clip is done in it: its parts, its posture, its repetitions.
+
+A part resembles its clip when its joints, seen from where the body faces, are nearer to the clip than a share of how far
+the clip is from a body at rest. Repetitions are counted on the motion, posture is read off it; nothing is taken from how
+the motion was made but when each action happens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from skelact.generation.check_values import Check, Stretch
+from skelact.generation.checks import needed_parts
+from skelact.generation.library.entry import UPRIGHT, LibraryEntry
+from skelact.generation.library.geometry import count_beats, postures_of
+from skelact.generation.measures import Track
+from skelact.geometry import turn_about_y
+from skelact.language.actions import TRANSITION, Performance
+from skelact.language.plan import TIMES
+from skelact.layouts.sides import swap_sides
+from skelact.skeleton.body import (
+    GLOBAL,
+    HEAD,
+    LEFT_ARM,
+    LEFT_LEG,
+    RIGHT_ARM,
+    RIGHT_LEG,
+    TORSO,
+    body_motion,
+    heading_of,
+    with_tips,
+)
+from skelact.skeleton.kinematics import place_joints
+from skelact.values import Motion
+
+SETTLE_S = 0.35  # at either end of a stretch, in which other actions fade
+MAX_SHARE, MIN_TOLERANCE_M = 0.35, 0.04  # of the way to rest, and at least, that a part may be off its clip
+SEEN_FROM = {  # joints of a part, and the joint that they are seen from
+    LEFT_ARM: (("left_elbow", "left_wrist"), "left_shoulder"),
+    RIGHT_ARM: (("right_elbow", "right_wrist"), "right_shoulder"),
+    LEFT_LEG: (("left_knee", "left_ankle", "left_toe"), "left_hip"),
+    RIGHT_LEG: (("right_knee", "right_ankle", "right_toe"), "right_hip"),
+    TORSO: (("chest", "neck"), "pelvis"),
+    HEAD: (("head_end",), "neck"),
+}
+
+
+def check_clip(
+    stretch: Stretch, performance: Performance, entry: LibraryEntry, clip: Motion, motion: Motion, rest: Motion
+) -> list[Check]:
+    """Measure one clip in its stretch of a motion.
+
+    Args:
+        stretch: When it is to happen.
+        performance: How it is done.
+        entry: The clip in the library.
+        clip: The clip as it would be alone, from the start of the stretch on.
+        motion: The whole motion.
+        rest: One frame of a body at rest.
+    """
+    frames = min(stretch.end, len(motion.rotations)) - stretch.start
+    settle = min(round(SETTLE_S * motion.fps), frames // 4)
+    own, got = (
+        _cut(clip, settle, frames - settle),
+        _cut(motion, stretch.start + settle, stretch.start + frames - settle),
+    )
+    text = stretch.action.text
+    parts = [part for part in needed_parts(performance) if part != GLOBAL]
+    checks = [check for part in parts if (check := _check_part(text, part, own, got, rest))]
+    checks += _check_times(stretch, performance, entry, _cut(motion, stretch.start, stretch.start + frames))
+    return [*checks, *_check_posture(text, entry, got, performance)]
+
+
+def _check_part(text: str, part: str, own: Motion, got: Motion, rest: Motion) -> Check | None:
+    """Compare one part; none where the clip itself hardly differs from rest."""
+    names, origin = SEEN_FROM[part]
+    clip, seen, still = (_seen(one, names, origin) for one in (own, got, rest))
+    frames = min(len(clip), len(seen))
+    apart = float(np.linalg.norm(clip[:frames] - seen[:frames], axis=-1).mean())
+    from_rest = float(np.linalg.norm(clip - still[:1], axis=-1).mean())
+    tolerance = max(MIN_TOLERANCE_M, MAX_SHARE * from_rest)
+    name = f"{text} ({part.replace('_', ' ')})"
+    return Check(name, "resemblance", 0.0, round(apart, 3), "m", round(tolerance, 3), apart <= tolerance)
+
+
+def _check_times(stretch: Stretch, performance: Performance, entry: LibraryEntry, got: Motion) -> list[Check]:
+    """Count repetitions; none where the clip has no movement that could be counted."""
+    asked, each = stretch.action.amount(TIMES), entry.geometry.repetitions
+    joint, axis, rise = entry.geometry.beat
+    if asked is None or not each or not joint:
+        return []
+    joint = swap_sides(joint) if performance.is_mirrored else joint
+    counted = round(count_beats(Track.of(got), (joint, axis, rise)) / each)
+    return [Check(stretch.action.text, TIMES, float(asked), float(counted), is_met=counted == asked)]
+
+
+def _check_posture(text: str, entry: LibraryEntry, got: Motion, performance: Performance) -> list[Check]:
+    """Compare the posture of a clip that is not done standing: at its end, or for most of the time."""
+    if entry.start in UPRIGHT and entry.end in UPRIGHT:
+        return []
+    found = postures_of(got)
+    if entry.kind == TRANSITION:
+        count = max(1, round(SETTLE_S * got.fps))
+        seen = Counter(found[-count:] if not performance.leaves else found).most_common(1)[0][0]
+        wanted = {entry.end}
+    else:
+        seen = Counter(found).most_common(1)[0][0]
+        wanted = {entry.start, entry.end}
+    met = seen in wanted or bool(wanted & set(found) and performance.leaves and entry.kind == TRANSITION)
+    return [Check(text, "posture", entry.end, entry.end if met else seen, is_met=met)]
+
+
+def _seen(motion: Motion, names: Sequence[str], origin: str) -> np.ndarray:
+    """Places (T, n, 3) of joints from another one, in the frame of where the body faces."""
+    moved = with_tips(motion)
+    positions, _ = place_joints(moved)
+    heading = heading_of(motion.rotations[:, 0])
+    apart = positions[:, [moved.names.index(name) for name in names]] - positions[:, [moved.names.index(origin)]]
+    return np.matmul(turn_about_y(-heading)[:, None], apart[..., None])[..., 0]
+
+
+def _cut(motion: Motion, start: int, end: int) -> Motion:
+    end = max(end, start + 1)
+    return body_motion(motion.rotations[start:end], motion.translations[start:end, 0], motion.fps)
