@@ -8,36 +8,32 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from skelact.errors import InputError
+from skelact.generation.assembly import assemble
 from skelact.generation.check_values import Check, Stretch
 from skelact.generation.checks import check_motion
-from skelact.generation.compose import Composition, Layer, compose
+from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion
-from skelact.generation.gestures import LaidGesture, lay_gestures
 from skelact.generation.homing import settle_ways
 from skelact.generation.library import MotionLibrary, load_library
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import STAND, Performer
-from skelact.generation.quality import lock_feet, measure_quality, step_in_place
+from skelact.generation.performer import Performer
+from skelact.generation.quality import measure_quality
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
 from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts, is_measured_turn
 from skelact.generation.verify import Asked, Verifier, load_verifier
-from skelact.language.action_kinds import HOLD
 from skelact.language.actions import COMMON, KNOWN, Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import DEFAULT_FPS
 from skelact.language.stances import STANCES
-from skelact.skeleton.body import BODY_PARTS, GLOBAL
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, Card, load_card, warn_of_terms, weights_path
 
@@ -139,36 +135,9 @@ class MotionGenerator:
             wanted = f"expected at most {options.max_duration_s:g} s in all, the text asks for {end_s:.1f} s"
             raise InputError(wanted, field="text")
         stretches = [Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline]
-        performances = [STAND]
-        gestures: list[LaidGesture] = []
-        layers = [Layer(self._performer.stand(end_s, fps, seed), STAND.parts)]
-        for index, stretch in enumerate(stretches):
-            for performance in stretch.action.performances:  # two hands share their noise: they move alike
-                eases = _find_eases(stretches, stretch, performance)
-                layers.append(self._layer(performance, stretch, fps, (seed, index), eases))
-                performances.append(performance)
-                if performance.name in GESTURES:
-                    gestures.append(
-                        LaidGesture(
-                            performance, len(performances) - 1, stretch.start, stretch.end, stretch.action.times, eases
-                        )
-                    )
-        composition = compose(layers, policy=options.policy)
-        motion = lay_gestures(_ground_feet(composition, performances), composition.owners, gestures)
-        clips = self._check_clips(motion, stretches, layers[1:])
-        return self._examine(motion, plan, timeline, stretches, performances, composition, clips, seed)
-
-    def _layer(
-        self,
-        performance: Performance,
-        stretch: Stretch,
-        fps: float,
-        seed: tuple[int, ...],
-        eases: tuple[bool, bool],
-    ) -> Layer:
-        seconds = max(1, stretch.end - stretch.start) / fps
-        motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times, eases)
-        return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
+        made = assemble(self._performer, stretches, end_s, options, is_loop=plan.is_loop or options.loop)
+        clips = self._check_clips(made.motion, stretches, made.layers[1:])
+        return self._examine(made.motion, plan, timeline, stretches, made.performances, made.composition, clips, seed)
 
     def _check_clips(self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]) -> list[Check]:
         """Measure what is asked of the clips; layers are those of the performances in their order."""
@@ -258,29 +227,6 @@ def load_generator(
     warn_of_terms(card)
     clips = load_library(library) if with_library else None
     return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
-
-
-def _find_eases(stretches: Sequence[Stretch], stretch: Stretch, performance: Performance) -> tuple[bool, bool]:
-    """Whether what is held comes from rest, and goes back: not beside the same one, nor for a stance at the end."""
-    touching = [
-        any(other is not stretch and getattr(other, own) == getattr(stretch, edge) and _holds(other, performance)
-            for other in stretches)
-        for own, edge in (("end", "start"), ("start", "end"))
-    ]  # fmt: skip
-    is_last = all(other.end <= stretch.end for other in stretches)
-    stays = is_last and performance.name in STANCES and performance.action.kind == HOLD
-    return not touching[0], not (touching[1] or stays)
-
-
-def _holds(stretch: Stretch, performance: Performance) -> bool:
-    return any(one.name == performance.name for one in stretch.action.performances)
-
-
-def _ground_feet(composition: Composition, performances: Sequence[Performance]) -> Motion:
-    """Step in place where the legs' owner does, and hold the feet that stand."""
-    stays = np.array([performance.in_place for performance in performances])
-    leg_owner = composition.owners[:, BODY_PARTS.index(GLOBAL)]
-    return lock_feet(step_in_place(composition.motion, stays[leg_owner]))
 
 
 def _rank(made: GeneratedMotion) -> tuple[int, float]:

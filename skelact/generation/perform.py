@@ -44,6 +44,7 @@ def perform(
     fps: float,
     seed: tuple[int, ...],
     times: int | None = None,
+    is_closed: bool = False,
 ) -> np.ndarray:
     """Rows (T, `WIDTH`) of a performance that lasts a given time; see `features_to_rows`.
 
@@ -54,9 +55,12 @@ def perform(
         fps: Frames per second of the rows.
         seed: Of the noise: the same for the same performance of the same request.
         times: Number of strokes; None: as many as fit best.
+        is_closed: Whether whole cycles, all alike, fill the time, so that the last row leads into the first.
     """
     frames = max(1, round(seconds * fps))
-    if performance.action.kind == CYCLE:
+    if performance.action.kind == CYCLE and is_closed:
+        rows = _closed_cycles(performance, decoder, frames, fps, seed)
+    elif performance.action.kind == CYCLE:
         rows = _cycles(performance, decoder, frames, fps, seed)
     else:
         rows = _strokes(performance, decoder, frames, fps, seed, times)
@@ -122,6 +126,18 @@ def _cycles(
     share = smoothstep(phase)[:, None]
     rows = (1 - share) * _at(units, cycle, phase) + share * _at(units, cycle + 1, phase)
     return _scale_speeds(rows, 1 / performance.tempo)
+
+
+def _closed_cycles(
+    performance: Performance, decoder: UnitDecoder, frames: int, fps: float, seed: tuple[int, ...]
+) -> np.ndarray:
+    """One cycle, as often as fits best."""
+    units, seconds = decoder.decode(performance.words, noise(1, decoder.latent, seed))
+    natural = float(seconds[0])
+    count = max(1, round(frames / fps / (natural * performance.tempo)))
+    place = np.arange(frames) / frames * count
+    rows = _at(units, np.zeros(frames, int), place % 1.0)
+    return _scale_speeds(rows, natural * count * fps / frames)
 
 
 def _at(units: np.ndarray, cycle: np.ndarray, phase: np.ndarray) -> np.ndarray:

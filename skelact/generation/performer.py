@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 
 import numpy as np
 
@@ -25,6 +26,14 @@ PROBE_FPS = 30.0  # of motions that are measured to steer them
 STAND = Performance("stand", ("stand",), 0.1)
 GAIT_CYCLES = dict.fromkeys(("walk-left", "walk-right", "walk-turn-left", "walk-turn-right"), "walk")
 STAND_SEED = (0, 99)  # behind the seed of the request: no action has it
+
+
+class OpenEnds(Enum):
+    """How the ends of a motion are: at rest, in the middle of what goes on, or so that they meet."""
+
+    REST = "rest"
+    OPEN = "open"
+    LOOP = "loop"
 
 
 class Performer:
@@ -64,7 +73,9 @@ class Performer:
         fps: float,
         seed: tuple[int, ...],
         times: int | None = None,
+        *,
         eases: tuple[bool, bool] = (True, True),
+        ends: OpenEnds = OpenEnds.REST,
     ) -> Motion:
         """Make the motion of one performance.
 
@@ -75,6 +86,7 @@ class Performer:
             seed: Seed of the request and number of the action.
             times: Number of strokes; None: as many as fit best.
             eases: Whether a stance comes from rest at its start, and goes back at its end.
+            ends: Gaits that go on at both ends are cycles, others are steps from rest to rest.
         """
         if performance.clip:
             return self._clips.play(performance, seconds, fps, seed, times=times, rest=self.rest())
@@ -84,12 +96,13 @@ class Performer:
             gait = self._gait(replace(performance, name="walk"), seed)
             distance = performance.distance_m
             return make_stance(gait, performance.name, seconds, fps, times=times, distance_m=distance, eases=eases)
-        if performance.way is not None:
+        if performance.way is not None and not (ends != OpenEnds.REST and performance.way.goes_on):
             return self._gait(performance, seed).make(performance.way, seconds, fps)
-        rows = perform(performance, self._decoder, seconds=seconds, fps=fps, seed=seed, times=times)
+        is_loop = ends == OpenEnds.LOOP
+        rows = perform(performance, self._decoder, seconds=seconds, fps=fps, seed=seed, times=times, is_closed=is_loop)
         if performance.distance_m is not None:
             rows = reach_distance(rows, performance.distance_m, fps)
-        if performance.action.from_rest:
+        if performance.action.from_rest and not is_loop:
             still = perform(STAND, self._decoder, seconds=1 / fps, fps=fps, seed=(seed[0], *STAND_SEED))
             rows = ease_arms(rows, still[0], performance.parts, fps)
         return features_to_motion(rows_to_features(rows, fps))

@@ -16,6 +16,7 @@ from skelact.language.actions import SURE as SURE_OF_PART
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
 from skelact.language.lexicon import ARMS, LEGS, NOTHING, Finding, Lexicon, load_lexicon, order_parts
+from skelact.language.loops import take_loop
 from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.neighbors import PhraseBook, build_phrase_book, embed_cached
 from skelact.language.part_rules import VERB_CONFIDENCE, find_parts
@@ -67,7 +68,8 @@ class PartPlanner:
         Raises:
             InputError: The text is no sentence, see `split_sentence`, or with `strict` not heard whole; field "text".
         """
-        clauses = split_sentence(text, self.lexicon, fps=fps)
+        said, is_loop = take_loop(text)
+        clauses = split_sentence(said, self.lexicon, fps=fps)
         done = [clause for clause in clauses if clause.is_done]
         findings = [self.find(clause.text) for clause in done]
         readings = [read_clause(clause, self.lexicon, self.vocabulary) for clause in done]
@@ -79,7 +81,9 @@ class PartPlanner:
         if strict and not_heard:
             listed = "; ".join(f"{unheard.text!r}: {unheard.reason}" for unheard in not_heard)
             raise InputError(f"expected only what can be done, not heard: {listed}", field="text")
-        return Plan(text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)))
+        return Plan(
+            text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)), is_loop
+        )
 
     def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> Exclusion | NotHeard:
         """Read what is not to be done: a plain known motion that no action does, else say that it is not checked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 STRAIGHT, CIRCLE, EIGHT, SPOT, POINTS = "straight", "circle", "eight", "spot", "points"
@@ -41,3 +42,17 @@ class Way:
         if self.distance_m is not None or self.steps is not None:
             return True
         return self.figure not in (STRAIGHT, SPOT) or bool(self.turn_rad)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it could go on forever: straight, in a circle or in place, with no end stated."""
+        ahead = abs(math.sin(self.travel_rad)) < 1e-6
+        return (
+            self.distance_m is None
+            and self.steps is None
+            and (
+                (self.figure == STRAIGHT and ahead)
+                or self.figure == CIRCLE
+                or (self.figure == SPOT and not self.turn_rad)
+            )
+        )

@@ -1,0 +1,94 @@
+"""How motions begin and end: at rest, or so that the end meets the beginning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from skelact.generation.features import Features, features_to_motion, motion_to_features
+from skelact.geometry import (
+    rot6d_to_rotmat,
+    rotmat_to_rot6d,
+    rotmat_to_rotvec,
+    rotvec_to_rotmat,
+    slerp,
+    smoothstep,
+    turn_about_y,
+)
+from skelact.skeleton.body import body_motion
+from skelact.values import Motion
+
+STILL_S, REST_S = 0.12, 0.45  # that a body stands still at an end; in which it comes from and goes to rest
+CLOSE_S = 0.5  # over which the last difference of a loop is spread
+COPIES = 3  # of a loop, laid end to end, of which the middle one has no ends
+
+
+def rest_at_ends(motion: Motion, rest: Motion, *, start: bool, end: bool) -> Motion:
+    """Let a motion come from a body at rest and go back to it.
+
+    Args:
+        motion: On `BODY`.
+        rest: One frame of the body at rest.
+        start: Whether to change the beginning.
+        end: Whether to change the end.
+    """
+    weight = np.ones(len(motion.rotations))
+    time = np.arange(len(weight)) / motion.fps
+    span = min(REST_S, time[-1] / 3)
+    if start:
+        weight *= smoothstep(np.clip((time - STILL_S) / max(span, 1e-6), 0.0, 1.0))
+    if end:
+        weight *= smoothstep(np.clip((time[-1] - time - STILL_S) / max(span, 1e-6), 0.0, 1.0))
+    if (weight == 1.0).all():
+        return motion
+    own, still = motion_to_features(motion), motion_to_features(rest)
+    turns = slerp(rot6d_to_rotmat(still.sixd[0])[None], rot6d_to_rotmat(own.sixd), weight[:, None])
+    root = own.root.copy()
+    root[:, 1] = still.root[0, 1] + weight * (own.root[:, 1] - still.root[0, 1])
+    return features_to_motion(Features(rotmat_to_rot6d(turns), root, own.heading, own.fps))
+
+
+def close_loop(motion: Motion) -> Motion:
+    """Spread what the end lacks to lead into the first frame over the last part of a motion."""
+    own = motion_to_features(motion)
+    if len(own.root) < COPIES:
+        return motion
+    turns = rot6d_to_rotmat(own.sixd)
+    step = turns[-1] @ turns[-2].swapaxes(-1, -2)
+    gap = rotmat_to_rotvec((step @ turns[-1]).swapaxes(-1, -2) @ turns[0])
+    frames = min(len(turns), max(2, round(CLOSE_S * motion.fps)))
+    share = smoothstep((np.arange(frames) + 1) / (frames + 1))
+    turns[-frames:] = turns[-frames:] @ rotvec_to_rotmat(share[:, None, None] * gap)
+    root = own.root.copy()
+    lift = root[0, 1] - (2 * root[-1, 1] - root[-2, 1])
+    root[-frames:, 1] += share * lift
+    return features_to_motion(Features(rotmat_to_rot6d(turns), root, own.heading, own.fps))
+
+
+def tile(motion: Motion, copies: int = COPIES) -> Motion:
+    """Lay a loop end to end, each copy one step behind the one before."""
+    own = motion_to_features(motion)
+    roots, headings = [own.root], [own.heading]
+    for _ in range(copies - 1):
+        before, heading = roots[-1], headings[-1]
+        turn = heading[-1] + (own.heading[-1] - own.heading[-2]) - own.heading[0]
+        moved = (own.root - own.root[0]) @ turn_about_y(turn).T
+        step = (before[-1] - before[-2]) * np.array([1.0, 0.0, 1.0])
+        moved[:, [0, 2]] += before[-1, [0, 2]] + step[[0, 2]]
+        moved[:, 1] = own.root[:, 1]
+        roots.append(moved)
+        headings.append(own.heading + turn)
+    sixd = np.concatenate([own.sixd] * copies)
+    return features_to_motion(Features(sixd, np.concatenate(roots), np.concatenate(headings), own.fps))
+
+
+def middle_copy(motion: Motion, copies: int = COPIES) -> Motion:
+    """The middle one of copies laid end to end, moved to where the first one begins."""
+    count = len(motion.rotations) // copies
+    own = slice((copies // 2) * count, (copies // 2 + 1) * count)
+    features = motion_to_features(body_motion(motion.rotations[own], motion.translations[own, 0], motion.fps))
+    first = motion_to_features(body_motion(motion.rotations[:1], motion.translations[:1, 0], motion.fps))
+    turn = first.heading[0] - features.heading[0]
+    root = (features.root - features.root[0]) @ turn_about_y(turn).T
+    root[:, [0, 2]] += first.root[0, [0, 2]]
+    root[:, 1] = features.root[:, 1]
+    return features_to_motion(Features(features.sixd, root, features.heading + turn, features.fps))
