@@ -24,9 +24,10 @@ from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import Performer
 from skelact.generation.quality import measure_quality
+from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
-from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts, is_measured_turn
+from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts
 from skelact.generation.verify import Asked, Verifier, load_verifier
 from skelact.language.actions import COMMON, KNOWN, Performance
 from skelact.language.gestures import GESTURES
@@ -164,14 +165,14 @@ class MotionGenerator:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
-        checks = (*checks, *clips)
+        rules = [replace(check, index=index) for index, check in check_rules(motion, self._performer.rest(), stretches)]
+        checks = (*checks, *rules, *clips)
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
-            for index, stretch in enumerate(stretches)
+            for stretch in stretches
             for performance in stretch.action.performances
-            if performance.clip is None
-            and not is_measured_turn(performance, [check for check in checks if check.index == index])
+            if performance.clip is None and not is_measured(performance)
         ]
         return GeneratedMotion(
             motion,

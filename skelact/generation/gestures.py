@@ -10,19 +10,21 @@ import numpy as np
 from skelact.generation.gesture_targets import TARGETS, HandPath
 from skelact.generation.quality import bend_leg
 from skelact.geometry import rotation_between, slerp, smoothstep, turn_about_x, turn_about_y
-from skelact.language.action_kinds import CYCLE, STROKE
+from skelact.language.action_kinds import CYCLE, HOLD, STROKE
 from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.skeleton.body import BODY, BODY_PARTS, HEAD, TORSO, body_motion
 from skelact.skeleton.kinematics import place_joints, world_to_local
 from skelact.values import Motion
 
+STILL_S = 0.12  # that a body stands still before and after a gesture
 EASE_S = 0.5  # in which a gesture comes and goes
+HOLD_TIME_S = 1.6  # of one of several times that a gesture is held
 FADE_S = 0.2  # over which it gives parts to another action
 HAND_M = 0.10  # from the wrist to the middle of the hand
 MAX_NECK = 0.5  # share of a turn of the head that the neck takes
 HANG_SHARE = 0.8  # of a lean, by which arms that hang stay behind
-ARM_JOINTS = ("collar", "shoulder", "elbow", "wrist")
+ARM_JOINTS = ("shoulder", "elbow", "wrist")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def natural_gesture_s(name: str, times: int | None) -> float:
     targets = TARGETS[name]
     if GESTURES[name].kind == STROKE:
         return targets.period_s * (times or 1) + 2 * EASE_S
+    if GESTURES[name].kind == HOLD and times and times > 1:
+        return times * HOLD_TIME_S
     return (targets.period_s * times if times and GESTURES[name].kind == CYCLE else 2.0) + 2 * EASE_S
 
 
@@ -72,12 +76,15 @@ def _weight(gesture: LaidGesture, owners: np.ndarray, part: str, fps: float) -> 
     """How far (T,) a gesture holds a part: it comes and goes, and yields to other owners."""
     frames = len(owners)
     time = np.arange(frames)
-    ease = min(EASE_S * fps, max(1.0, (gesture.end - gesture.start) / 3))
+    repeats = gesture.times if gesture.times and GESTURES[gesture.performance.name].kind == HOLD else 1
+    span = (gesture.end - gesture.start) / repeats
+    still, ease = STILL_S * fps, min(EASE_S * fps, max(1.0, span / 3))
     weight = ((time >= gesture.start) & (time < gesture.end)).astype(float)
-    if gesture.eases[0]:
-        weight *= smoothstep(np.clip((time - gesture.start) / ease, 0.0, 1.0))
-    if gesture.eases[1]:
-        weight *= smoothstep(np.clip((gesture.end - 1 - time) / ease, 0.0, 1.0))
+    own = (time - gesture.start) % span if repeats > 1 else time - gesture.start
+    if gesture.eases[0] or repeats > 1:
+        weight *= smoothstep(np.clip((own - still) / ease, 0.0, 1.0))
+    if gesture.eases[1] or repeats > 1:
+        weight *= smoothstep(np.clip((span - 1 - own - still) / ease, 0.0, 1.0))
     owns = (owners[:, BODY_PARTS.index(part)] == gesture.owner).astype(float)
     half = max(1, round(FADE_S * fps))
     kernel = np.hanning(2 * half + 3)[1:-1]
@@ -163,7 +170,7 @@ def _reach(motion: Motion, side: str, path: HandPath, places: np.ndarray, weight
     mirror = np.array([1.0 if side == "left" else -1.0, 1.0, 1.0])
     anchor = BODY.names.index(path.joint)
     wanted = positions[:, anchor] + np.matmul(turns[:, anchor], (places * mirror)[..., None])[..., 0]
-    collar, shoulder, elbow, wrist = (BODY.names.index(f"{side}_{joint}") for joint in ARM_JOINTS)
+    shoulder, elbow, wrist = (BODY.names.index(f"{side}_{joint}") for joint in ARM_JOINTS)
     chest = turns[:, BODY.names.index("chest")]
     pole = np.matmul(chest, np.array(path.elbow) * mirror)
     hung = np.matmul(chest, rotation_between(mirror * (1.0, 0, 0) * (1, 0, 0), mirror * (0.25, -1.0, 0.1)))

@@ -25,6 +25,7 @@ from skelact.generation.measures import (
     lean,
     path_length,
     pelvis_height,
+    steady_speed,
     swings,
     travel_speeds,
 )
@@ -40,7 +41,6 @@ HIP_OUT_M = 0.12  # of the skin of the hip from its joint
 NOD_DEG, SHAKE_DEG = 8.0, 10.0  # smallest move of a head that nods or shakes
 CLAP_M = 0.16  # hands that come nearer clap
 STILL_MPS = 0.15  # of a joint of a body at rest
-MOVING_MPS = 0.3  # a pelvis that is faster travels
 LIFTED_M = 0.06  # a toe higher above the floor is in the air
 REST_S = 0.1  # over which rest is measured at either end
 
@@ -118,17 +118,6 @@ def _travel(scene: Scene, axis: int) -> float:
 def _gap(scene: Scene) -> float:
     pelvis = scene.track.joint("pelvis")[:, [0, 2]]
     return float(np.linalg.norm(pelvis[-1] - pelvis[0]))
-
-
-def _speed(scene: Scene) -> float:
-    """Of the pelvis in the middle of the frames in which it travels, meters per second."""
-    speeds = travel_speeds(scene.track)
-    moving = np.flatnonzero(speeds > MOVING_MPS)
-    if len(moving) < 3:
-        return 0.0
-    edge = (moving[-1] - moving[0]) // 4
-    inner = scene.track.cut(int(moving[0]) + edge, int(moving[-1]) + 1 - edge)
-    return path_length(inner) * inner.fps / max(1, len(inner.positions) - 1)
 
 
 def _turns_one_way(scene: Scene, sign: float) -> float:
@@ -241,7 +230,7 @@ MEASURES: Mapping[str, Callable[[Scene], float]] = {
     "left": partial(_travel, axis=0),
     "path": lambda scene: path_length(scene.track),
     "gap": _gap,
-    "speed": _speed,
+    "speed": lambda scene: steady_speed(scene.track),
     "turn": lambda scene: float(np.degrees(scene.track.heading[-1] - scene.track.heading[0])),
     "turns.left": partial(_turns_one_way, sign=1.0),
     "turns.right": partial(_turns_one_way, sign=-1.0),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 LOOP = re.compile(
-    r"[,;.]?\s*(?:\band\s+)?\b(?:(?:make|keep|let)\s+it\s+)?(?:(?:as|in|into|for|to|that|which)\s+)?(?:(?:an?|be)\s+)?"
+    r"[,;.]?\s*(?:\band\s+)?\b(?:(?:make|keep|let|create|generate|play)\s+)?(?:it\s+)?(?:(?:as|in|into|for|to|that|which)\s+)?(?:(?:an?|be)\s+)?"
     r"(?:(?:seamless|endless|perfect|smooth|continuous)(?:ly)?\s+)?"
-    r"\b(?:loop|loops|looping|looped|loopable|seamlessly|endlessly)\b(?:\s+(?:it|animation|motion|seamlessly|forever|perfectly))?",
+    r"\b(?:loop|loops|looping|looped|loopable|seamlessly|endlessly)\b(?:\s+(?:it|animation|motion|seamlessly|forever|perfectly|of))*",
     re.IGNORECASE,
 )
 CYCLE = re.compile(

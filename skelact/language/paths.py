@@ -10,7 +10,7 @@ from skelact.language.clause_words import ClauseWords
 from skelact.language.lexicon import SIDES
 from skelact.language.motions import MotionWords
 from skelact.language.plan import ANGLE, DISTANCE, SPEED, STEPS, Amount
-from skelact.language.ways import CIRCLE, EIGHT, HOME, POINTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
+from skelact.language.ways import CIRCLE, EIGHT, HOME, PARTS, POINTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
 from skelact.language.words import split_words
 
 SQUARE, TRIANGLE, ARC, ZIGZAG = "square", "triangle", "arc", "zigzag"
@@ -113,8 +113,13 @@ def find_way(
     radius, distance = _take_radius(words, distance)
     if name == EIGHT:
         return Way(EIGHT, turn_rad=sign * 2 * np.pi, radius_m=radius, distance_m=distance, steps=steps, speed_mps=speed)
-    if name in (SQUARE, TRIANGLE, ZIGZAG):
-        return Way(POINTS, points=_corners(name, sign, distance), steps=steps, speed_mps=speed)
+    if name in (SQUARE, TRIANGLE):
+        corners = 4 if name == SQUARE else 3
+        side = Way(STRAIGHT, distance_m=distance or SIDE_M, speed_mps=speed)
+        return Way(PARTS, parts=(side, Way(SPOT, turn_rad=sign * 2 * np.pi / corners)) * corners)
+    if name == ZIGZAG:
+        points = tuple((sign * (0.6 if n % 2 else -0.6), ZIGZAG_M * n) for n in range(1, ZIGZAGS + 1))
+        return Way(POINTS, points=points, steps=steps, speed_mps=speed)
     if name in (HOME, THERE_AND_BACK):
         return Way(name, distance_m=distance, steps=steps, speed_mps=speed)
     if name == ARC or direction == "circle" or turn:
@@ -154,11 +159,16 @@ def _take_radius(words: ClauseWords, distance: float | None) -> tuple[float | No
     return None, distance
 
 
-def _corners(figure: str, sign: float, distance: float | None) -> tuple[tuple[float, float], ...]:
-    """Way points of a figure with straight sides; a stated distance is that of one side."""
-    side = distance or SIDE_M
-    if figure == SQUARE:
-        return ((0.0, side), (sign * side, side), (sign * side, 0.0), (0.0, 0.0))
-    if figure == TRIANGLE:
-        return ((0.0, side), (sign * side * float(np.sqrt(0.75)), side / 2), (0.0, 0.0))
-    return tuple((sign * (0.6 if n % 2 else -0.6), ZIGZAG_M * n) for n in range(1, ZIGZAGS + 1))
+def settle_distance(way: Way, amounts: Sequence[Amount]) -> tuple[Amount, ...]:
+    """Amounts with the distance as the length of the whole way, where a radius, a side or one way of two is stated."""
+    lengths = {
+        CIRCLE: way.radius_m and abs(way.turn_rad) * way.radius_m,
+        EIGHT: way.radius_m and 4 * np.pi * way.radius_m,
+        THERE_AND_BACK: way.distance_m and 2 * way.distance_m,
+        PARTS: sum(part.distance_m or 0.0 for part in way.parts),
+    }
+    whole = lengths.get(way.figure)
+    if not whole:
+        return tuple(amounts)
+    note = f"{whole:.1f} m in all"
+    return tuple(Amount(DISTANCE, float(whole), one.text, note) if one.kind == DISTANCE else one for one in amounts)

@@ -20,7 +20,7 @@ from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.limbs import name_sided, take_carried, take_gestures, take_limbs, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
-from skelact.language.paths import find_way, take_figure
+from skelact.language.paths import find_way, settle_distance, take_figure
 from skelact.language.plan import ANGLE, DISTANCE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
 from skelact.language.stances import STANCES
@@ -112,6 +112,7 @@ def _read_motion(
     direction, turn = aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
     way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
+    amounts = settle_distance(way, amounts) if way is not None else amounts
     names = _name(motion, sides, direction, directions, {words.bases[index] for index in head})
     if way is not None and way.figure == CIRCLE:
         turn = way.turn_rad
