@@ -132,7 +132,7 @@ def check_action(
     for amount in action.amounts:
         made = _check_amount(action, amount, track)
         checks += made
-        if not made and not (amount.kind == TIMES and _is_by_rule(action)):
+        if not made and not (amount.kind == TIMES and _is_counted_elsewhere(action)):
             unchecked.append(Shortfall(amount.text, f"no measure of {QUANTITIES[amount.kind]} for {action.text!r}"))
     checks += _check_side(action, track, beside)
     has_way = any(one.way is not None for one in action.performances)
@@ -165,6 +165,11 @@ def is_turn(action: PlannedAction) -> bool:
 def _is_by_rule(action: PlannedAction) -> bool:
     """Whether rules check all that it does."""
     return all(one.name in GESTURES or one.name in STANCES for one in action.performances)
+
+
+def _is_counted_elsewhere(action: PlannedAction) -> bool:
+    """Whether rules or the library count its repetitions."""
+    return _is_by_rule(action) or any(one.clip for one in action.performances)
 
 
 def needed_parts(performance: Performance) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ _ONE_ARM: Mapping[str, dict[str, GestureTargets]] = {
     "uppercut": _one("chest", (0.12, -0.02, 0.18), (0.10, -0.16, 0.20), (-0.02, 0.36, 0.36), (0.12, 0.02, 0.2), fingers=(0.0, 1.0, 0.2), elbow=(0.2, -1.0, 0.0), period_s=1.0),
     "hook": _one("chest", (0.12, 0.02, 0.18), (0.32, 0.10, 0.14), (-0.10, 0.14, 0.36), (0.12, 0.02, 0.2), elbow=(1.0, 0.2, 0.0), period_s=0.9),
 }  # fmt: skip
-_RIFLE_BACK, _RIFLE_FRONT = (0.0, 0.11, 0.22), (-0.09, 0.13, 0.44)
+_RIFLE_BACK, _RIFLE_FRONT = (0.0, 0.15, 0.20), (-0.09, 0.19, 0.42)
 _GOLF = ((-0.04, -0.34, 0.33), (0.34, 0.22, 0.12), (-0.04, -0.34, 0.33), (-0.34, 0.26, 0.12), (-0.04, -0.30, 0.33))
 _GOLF_LEFT = tuple((-x + 0.03, y, z) for x, y, z in _GOLF)
 _BAT = ((0.22, 0.18, 0.08), (0.26, 0.20, 0.02), (-0.06, 0.02, 0.46), (-0.34, 0.14, 0.14), (0.18, 0.14, 0.12))
@@ -115,7 +115,7 @@ TARGETS: Mapping[str, GestureTargets] = {
     "text": _both("chest", (0.035, 0.03, 0.29), fingers=(-0.35, 0.5, 0.8), pitch=(30.0,)),
     "stretch": _both("head", (0.17, -0.1, 0.1), (0.16, 0.40, 0.0), (0.18, 0.41, -0.04), (0.30, 0.2, 0.0), elbow=(1.0, 0.2, 0.1), period_s=3.2, pitch=(0.0, -12.0, -14.0, 0.0), lean=(0.0, -7.0, -9.0, 0.0)),
     "aim-rifle": _pair(HandPath("chest", (_RIFLE_FRONT,), (0.3, 0.0, 1.0)), HandPath("chest", (_RIFLE_BACK,), (-0.1, 0.1, 1.0), OUT), yaw=(-6.0,), pitch=(6.0,)),
-    "aim-bow": _pair(HandPath("chest", ((0.34, 0.15, 0.52),), None, OUT), HandPath("chest", ((0.02, 0.16, 0.16),), (-0.7, 0.0, 0.7), OUT), yaw=(20.0,), twist=(-15.0,)),
+    "aim-bow": _pair(HandPath("chest", ((0.20, 0.15, 0.44),), None, OUT), HandPath("chest", ((0.02, 0.16, 0.16),), (-0.7, 0.0, 0.7), OUT), yaw=(20.0,), twist=(-15.0,)),
     "cross-arms": _pair(HandPath("chest", ((-0.11, 0.0, 0.19),), (-1.0, 0.15, -0.05)), HandPath("chest", ((-0.11, -0.05, 0.16),), (-1.0, 0.1, -0.05))),
     "arms-ahead": _both("chest", (0.10, 0.12, 0.60), fingers=(0.0, -0.15, 1.0)),
     "arms-out": _both("chest", (0.66, 0.13, 0.02), fingers=(1.0, 0.0, 0.0), elbow=(0.0, -1.0, -0.4)),
@@ -133,7 +133,7 @@ TARGETS: Mapping[str, GestureTargets] = {
     "hold-tray": _both("chest", (0.14, -0.09, 0.34), fingers=(-0.1, 0.0, 1.0)),
     "pull": _pair(HandPath("chest", ((0.06, 0.02, 0.52), (0.10, -0.02, 0.20))), HandPath("chest", ((0.06, 0.02, 0.52), (0.10, -0.02, 0.20))), period_s=1.3, lean=(10.0, -8.0)),
     "block": _both("chest", (0.07, 0.22, 0.24), fingers=(-0.2, 1.0, 0.2)),
-    "golf-swing": _pair(HandPath("chest", _GOLF_LEFT), HandPath("chest", _GOLF), period_s=2.4, lean=(28.0, 20.0, 28.0, 8.0, 24.0), twist=(0.0, -45.0, 5.0, 60.0, 0.0), pitch=(10.0, 14.0, 14.0, 0.0, 8.0)),
+    "golf-swing": _pair(HandPath("chest", _GOLF_LEFT), HandPath("chest", _GOLF), period_s=2.4, lean=(44.0, 34.0, 44.0, 12.0, 40.0), twist=(0.0, -45.0, 5.0, 60.0, 0.0), pitch=(10.0, 14.0, 14.0, 0.0, 8.0)),
     "bat-swing": _pair(HandPath("chest", _BAT_LEFT, None, OUT), HandPath("chest", _BAT, None, OUT), period_s=1.8, lean=(8.0, 8.0, 12.0, 6.0, 8.0), twist=(-25.0, -45.0, 10.0, 60.0, -20.0)),
     "twist": GestureTargets(twist=(0.0, 40.0, 0.0, -40.0), period_s=2.0),
     "lean-back": GestureTargets(lean=(-24.0,)),

@@ -15,7 +15,7 @@ from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.plan import TIMES, PlannedAction
 from skelact.language.stances import STANCES
-from skelact.language.ways import CIRCLE, EIGHT, SPOT, STRAIGHT, Way
+from skelact.language.ways import CIRCLE, EIGHT, PARTS, SPOT, STRAIGHT, Way
 from skelact.skeleton.body import BODY
 from skelact.values import Motion
 
@@ -24,6 +24,7 @@ SHOWN = 0.6  # of an asked angle of head or trunk, that has to be seen
 COUNTED_RISE = 0.4  # of the way between two places, that counts as going there
 TRAVEL_DEG, TURN_DEG, TURN_SHARE = 12.0, 4.0, 0.05  # by which a direction or a turn may be off
 SPOT_M, CLOSED_M = 0.35, 0.5  # that a body on the spot moves; that the ends of an eight are apart
+PATH_M, PATH_SHARE = 0.15, 0.06  # by which the length of several ways may be off
 EIGHT_DEG = 300.0  # that an eight turns to either side
 SETTLE_S = 0.6  # at either end of a stretch, in which it comes and goes
 MARCHED, TIPTOED_M, CROUCHED = 0.72, 0.02, 0.93
@@ -67,7 +68,7 @@ def is_measured(performance: Performance) -> bool:
     way = performance.way
     if way is None:
         return False
-    return bool(performance.postures) or way.figure == SPOT or abs(np.sin(way.travel_rad)) > 0.1
+    return bool(performance.postures) or way.figure in (SPOT, PARTS) or abs(np.sin(way.travel_rad)) > 0.1
 
 
 def _check_one(action: PlannedAction, performance: Performance, scene: Scene, rest: Scene) -> list[Check]:
@@ -94,6 +95,20 @@ def _check_way(action: PlannedAction, way: Way, scene: Scene) -> list[Check]:
         asked = round(float(np.degrees(way.travel_rad)), 1)
         got = "none" if angle is None else round(float(np.degrees(angle)), 1)
         return [Check(action.text, "travel", asked, got, "deg", TRAVEL_DEG, bool(off <= TRAVEL_DEG))]
+    if way.figure == PARTS:
+        asked_m, got_m = sum(part.distance_m or 0.0 for part in way.parts), MEASURES["path"](scene)
+        tolerance = max(PATH_M, PATH_SHARE * asked_m)
+        return [
+            Check(
+                action.text,
+                "travel",
+                round(asked_m, 2),
+                round(got_m, 2),
+                "m",
+                tolerance,
+                abs(got_m - asked_m) <= tolerance,
+            )
+        ]
     if way.figure == EIGHT:
         both = min(MEASURES["turns.left"](scene), MEASURES["turns.right"](scene))
         is_met = both >= EIGHT_DEG and MEASURES["gap"](scene) <= CLOSED_M
@@ -124,7 +139,8 @@ def _check_gesture(action: PlannedAction, performance: Performance, scene: Scene
     shown, counts = True, list[int]()
     for side, path in targets.hands.items():
         apart = [np.linalg.norm(_hand(scene, side, path) - np.array(place), axis=1) for place in path.places]
-        shown &= all(float(own.min()) <= REACHED_M for own in apart)
+        inner = apart[1:-1] if GESTURES[name].kind == STROKE and len(apart) > 2 else apart  # a stroke's ends ease
+        shown &= all(float(own.min()) <= REACHED_M for own in inner)
         start = np.linalg.norm(_hand(rest, side, path)[0] - np.array(path.places[0]))
         gaps = [float(np.linalg.norm(np.subtract(place, path.places[0]))) for place in path.places]
         far = int(np.argmax(gaps))

@@ -60,6 +60,7 @@ class MotionVocabulary:
         function: Words that by themselves ask for nothing.
         postures: Words of a phrase -> the posture in which the gait goes.
         carried: Words of a phrase -> the gesture that is made beside another action: "with the head down".
+        beside: Words of a phrase -> the gesture that belongs to it: to the tree pose hands that are joined.
         likes: What somebody is like -> postures, gestures and tempos.
     """
 
@@ -71,6 +72,7 @@ class MotionVocabulary:
     function: frozenset[str]
     postures: Mapping[tuple[str, ...], str]
     carried: Mapping[tuple[str, ...], str]
+    beside: Mapping[tuple[str, ...], str]
     likes: Mapping[str, tuple[str, ...]]
 
     def base(self, word: str, lexicon: Lexicon) -> str:
@@ -105,6 +107,7 @@ def _parse_motions(table: Mapping[str, Any]) -> MotionVocabulary:
     phrases: dict[tuple[str, ...], tuple[str, bool]] = {}
     postures: dict[tuple[str, ...], str] = {}
     carried: dict[tuple[str, ...], str] = {}
+    beside: dict[tuple[str, ...], str] = {}
     for name, entry in table["motions"].items():
         for key, is_partly in (("words", False), ("partly", True)):
             for phrase in _terms(entry.get(key)):
@@ -112,6 +115,9 @@ def _parse_motions(table: Mapping[str, Any]) -> MotionVocabulary:
                     raise ValueError(f"{' '.join(phrase)!r} is there twice")
         for posture, words in (entry.get("postures") or {}).items():
             postures |= dict.fromkeys(_terms(words), posture)
+            phrases |= dict.fromkeys(_terms(words), (name, False))
+        for other, words in (entry.get("beside") or {}).items():
+            beside |= dict.fromkeys(_terms(words), other)
             phrases |= dict.fromkeys(_terms(words), (name, False))
         carried |= dict.fromkeys(_terms(entry.get("with")), name)
     return MotionVocabulary(
@@ -121,6 +127,7 @@ def _parse_motions(table: Mapping[str, Any]) -> MotionVocabulary:
         *(frozenset(table[key].split()) for key in ("slow", "fast", "function")),
         postures,
         carried,
+        beside,
         {word: tuple(held.split()) for word, held in table["likes"].items()},
     )
 

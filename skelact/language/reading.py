@@ -104,8 +104,9 @@ def _read_motion(
     styles, tempo = _take_manners(words, motion, vocabulary)
     likes = [kept for like in held for kept in vocabulary.likes[like]]
     tempo = SLOW if "slow" in likes and tempo == 1.0 else tempo
-    carried += [name for name in likes if name in KNOWN]
-    posture = vocabulary.postures.get(tuple(words.bases[index] for index in head))
+    spelled = tuple(words.bases[index] for index in head)
+    carried += [name for name in (*likes, vocabulary.beside.get(spelled, "")) if name in KNOWN]
+    posture = vocabulary.postures.get(spelled)
     postures = tuple(dict.fromkeys([*filter(None, [posture]), *(name for name in likes if name in POSTURES)]))
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
