@@ -42,6 +42,11 @@ def generate(
     attempts: Annotated[int, typer.Option(min=1, help="Maximum number of seeds to try.")] = 4,
     weights: GeneratorOption = DEFAULT_GENERATOR,
     strict: Annotated[bool, typer.Option("--strict", help="Reject a sentence with words that have no effect.")] = False,
+    loop: Annotated[bool, typer.Option("--loop", help="Let the last frame lead into the first one.")] = False,
+    path: Annotated[
+        list[str] | None,
+        typer.Option(help="Way point of the first gait: meters to the left and ahead, as 2,1.5 (repeatable)."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Generate a motion from a sentence.
@@ -55,7 +60,14 @@ def generate(
         check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
     with spinner("Generating", quiet=as_json):
         options = GenerateOptions(
-            seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+            seed=seed,
+            duration_s=duration,
+            fps=fps,
+            policy=policy,
+            attempts=attempts,
+            strict=strict,
+            loop=loop,
+            path=tuple(_parse_point(text) for text in path or ()),
         )
         made = load_generator(weights).generate(text, options)
         for path in output:
@@ -67,6 +79,15 @@ def generate(
     _print_verdict(made)
     quality = ", ".join(f"{key} {round(value, 3):.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, output))}")
+
+
+def _parse_point(text: str) -> tuple[float, float]:
+    """A way point such as "2,1.5"."""
+    try:
+        x, z = (float(value) for value in text.split(","))
+    except ValueError:
+        raise InputError(f"expected two numbers with a comma between, got {text!r}", field="path") from None
+    return x, z
 
 
 def _print_timeline(made: GeneratedMotion, text: str, fps: float) -> None:

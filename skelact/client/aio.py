@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStr
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -166,6 +167,8 @@ class AsyncClient:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -179,6 +182,8 @@ class AsyncClient:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 

@@ -16,7 +16,7 @@ from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion
-from skelact.generation.homing import settle_ways
+from skelact.generation.homing import follow_path, settle_ways
 from skelact.generation.library import MotionLibrary, load_library
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
@@ -107,7 +107,7 @@ class MotionGenerator:
     def improve(self, text: str, options: GenerateOptions | None = None) -> Iterator[GeneratedMotion]:
         """Yield the best motion so far after each attempt; see `generate`."""
         options = options or GenerateOptions()
-        plan = self._with_performances(self.plan(text, fps=options.fps))
+        plan = follow_path(self._with_performances(self.plan(text, fps=options.fps)), options.path)
         if options.strict:
             _expect_heard(plan.not_heard)
         best: GeneratedMotion | None = None

@@ -7,15 +7,37 @@ from dataclasses import replace
 
 import numpy as np
 
+from skelact.errors import InputError
 from skelact.language.actions import Performance
-from skelact.language.plan import PlannedAction
-from skelact.language.ways import HOME, PARTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
+from skelact.language.plan import ANGLE, DISTANCE, STEPS, Plan, PlannedAction
+from skelact.language.ways import HOME, PARTS, POINTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
 
 DEFAULT_LEG_M = 2.0  # of there and back, when no distance is stated
 MIN_TURN_RAD = np.radians(20)  # a smaller turn is walked
 MIN_HOME_M = 0.3  # a body that is nearer is where it began
 
 End = Callable[[int, Performance], tuple[np.ndarray, float]]
+
+
+def follow_path(plan: Plan, path: Sequence[tuple[float, float]]) -> Plan:
+    """Let the first gait of a plan go through way points; none: as the text says.
+
+    Raises:
+        InputError: Nothing in the plan goes anywhere; field "path".
+    """
+    if not path:
+        return plan
+    for index, action in enumerate(plan.actions):
+        if any(one.way is not None for one in action.performances):
+            way = Way(POINTS, points=tuple((float(x), float(z)) for x, z in path))
+            own = tuple(
+                one if one.way is None else replace(one, way=replace(way, speed_mps=one.way.speed_mps), turn_rad=0.0)
+                for one in action.performances
+            )
+            amounts = tuple(one for one in action.amounts if one.kind not in (DISTANCE, STEPS, ANGLE))
+            moved = replace(action, performances=own, amounts=amounts, direction="")
+            return replace(plan, actions=(*plan.actions[:index], moved, *plan.actions[index + 1 :]))
+    raise InputError(f"expected a text in which a body goes somewhere, got {plan.text!r}", field="path")
 
 
 def settle_ways(actions: Sequence[PlannedAction], end: End) -> list[PlannedAction]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from skelact.language.actions import KNOWN
 from skelact.language.clause_words import BOTH, HOLDERS, PREPOSITIONS, AnotherMotionError, ClauseWords
 from skelact.language.directions import DIRECTIONS
@@ -56,7 +58,7 @@ def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVoc
         has_side = words.said[start] in SIDES
         places = places[1:] if has_side else places
         for count in range(min(LONGEST_CARRIED, len(places)), 1, -1):
-            spelled = (tuple(words.said[i] for i in places[:count]), tuple(words.bases[i] for i in places[:count]))
+            spelled = product(*((words.said[i], words.bases[i]) for i in places[:count]))
             name = next((vocabulary.carried[one] for one in spelled if one in vocabulary.carried), None)
             if name is None or name == motion.name:
                 continue

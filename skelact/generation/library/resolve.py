@@ -89,8 +89,8 @@ def _is_of(unheard: NotHeard, action: PlannedAction) -> bool:
 def _find(action: PlannedAction, unheard: Sequence[NotHeard], library: MotionLibrary) -> Match | None:
     """The clip that an action surely asks for; of one that the network knows, only where it covers more words."""
     best = next(iter(library.search(action.base, count=1)), None)
-    if best is None or not best.is_sure:
-        return None
+    if best is None or not best.is_sure or action.base.split()[:1] == [*best.not_covered[:1]]:
+        return None  # a clip that does not show the verb is another motion
     if action.performances and library.is_own(best.entry.name) and best.how == NAME:
         return best
     if action.performances and (best.how == VECTORS or best.not_covered or not unheard):
