@@ -12,6 +12,7 @@ from skelact.language.actions import Performance
 from skelact.language.plan import ANGLE, DISTANCE, STEPS, Plan, PlannedAction
 from skelact.language.ways import HOME, PARTS, POINTS, SPOT, STRAIGHT, THERE_AND_BACK, Way
 
+BACK = "walk-back"
 DEFAULT_LEG_M = 2.0  # of there and back, when no distance is stated
 MIN_TURN_RAD = np.radians(20)  # a smaller turn is walked
 MIN_HOME_M = 0.3  # a body that is nearer is where it began
@@ -73,7 +74,9 @@ def _settle(performance: Performance, place: np.ndarray, facing: float) -> Perfo
         return replace(performance, way=Way(PARTS, parts=(ahead, Way(SPOT, turn_rad=np.pi), ahead)))
     distance = float(np.linalg.norm(place))
     if distance < MIN_HOME_M:
-        return replace(performance, way=replace(way, figure=STRAIGHT, travel_rad=np.pi))
+        backward = replace(performance, way=replace(way, figure=STRAIGHT, travel_rad=np.pi))
+        is_walk = performance.name == "walk"
+        return replace(backward, name=BACK, words=(BACK, *performance.words[1:])) if is_walk else backward
     turn = float((np.arctan2(-place[0], -place[1]) - facing + np.pi) % (2 * np.pi) - np.pi)
     if abs(turn) < MIN_TURN_RAD:
         return replace(performance, way=replace(way, figure=STRAIGHT, travel_rad=turn, distance_m=distance))

@@ -24,6 +24,7 @@ DRIFT = 0.35  # how far the next cycle's noise goes from the one before
 EASE_S = 0.6  # in which an arm comes up to a cycle and goes down again
 SEAM_S = 0.25  # over which one stroke goes over into the next
 MAX_UNITS = 64
+MAX_JUMP_M = 3.0  # that a jump goes
 MIN_AHEAD_M = 0.2  # that a jump goes by itself, for its way to be scaled
 MIN_TURN_RAD, MIN_TURN_RAD_S = np.pi / 2, 0.6  # that a walked turn turns, at this speed in short motions
 MIN_STROKE_TIME = 0.6  # a stroke is never performed faster than this share of its natural duration
@@ -93,6 +94,7 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
 def reach_distance(rows: np.ndarray, distance_m: float, fps: float) -> np.ndarray:
     """Scale the speeds of rows (T, WIDTH) so that they end so far ahead of where they begin, to no side."""
     left, ahead = rows[:-1, VELOCITY].sum(0) / fps
+    distance_m = min(distance_m, MAX_JUMP_M)
     scaled = rows.copy()
     seconds = max(len(rows) - 1, 1) / fps
     scaled[:, VELOCITY] -= np.array([left, 0.0]) / seconds

@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 
 from skelact.errors import InputError
@@ -197,7 +198,7 @@ def _compare(check: StatedCheck, scene: Scene, made: GeneratedMotion) -> str:
         return "" if check.names[0] in " ".join(_words_kept(made)) else f"{check.text}: left out"
     if check.measure == "order":
         middles = [signal_middle(scene, name) for name in check.names]
-        in_order = all(before < after for before, after in zip(middles, middles[1:], strict=False))
+        in_order = all(before < after for before, after in pairwise(middles))
         return "" if in_order else f"{check.text}: {', '.join(f'{value:.2f}' for value in middles)}"
     value = MEASURES[check.measure](scene.cut(check.start, check.end))
     return "" if check.low <= value <= check.high else f"{check.text}: {value:.2f}"

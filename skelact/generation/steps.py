@@ -27,8 +27,9 @@ SPOT_STRIDE_M = 0.25  # of the lift of a foot that turns on the spot
 MIN_LIFT = 0.45  # of the lift of a whole step, that a small one has
 RUN_RAMP = (0.45, 0.75)  # of a whole step, that the first steps of a run have, and the last ones backward
 MAX_SIZE = 1.15  # of steps against those of the cycle
-TEMPOS = (0.72, 1.5)  # of the time of a step against that of the cycle
-SIZES = (0.4, 1.5)  # of the length of a step against that of the cycle
+TEMPOS = (0.62, 3.0)  # of the time of a step against that of the cycle
+SIZES = (0.4, 1.6)  # of the length of a step against that of the cycle
+IMPOSSIBLE = 10.0  # cost of steps that are quicker than legs go
 DEFAULT_S = 4.0  # of a gait whose duration and way are free
 SMOOTH = 40  # fortieths of a step on each side, over which the way of the body is smooth
 KNEE_AHEAD_M = 0.03  # that a knee is taken to be further ahead when its leg is bent
@@ -135,7 +136,11 @@ class StepGait:
             else:
                 step_s = step_s or (natural_s * np.sqrt(natural_m / natural_s / speed) if speed else natural_s)
                 step_m = speed * step_s if speed else natural_m * _blend_size(step_s / natural_s)
+            is_possible = seconds is None or step_s >= TEMPOS[0] * natural_s
+            step_m = min(step_m, SIZES[1] * natural_m)  # legs are no longer: what is asked beyond is not met
+            step_s = step_s if seconds is not None else max(step_s, TEMPOS[0] * natural_s)
             cost = abs(np.log(step_m / natural_m)) + 1.3 * abs(np.log(step_s / natural_s))
+            cost += 0.0 if is_possible else IMPOSSIBLE
             plan = StepPlan(
                 tuple(step_m * weight for weight in weights), float(step_s), float(step_s) * (span[1] - span[0])
             )

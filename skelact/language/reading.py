@@ -167,19 +167,23 @@ def _sure_parts(name: str) -> set[str]:
 
 def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords) -> tuple[str, ...]:
     """What "like" or "as if" says of how the body is held; all behind has no effect unless every word of it says so."""
+    goes = motion.name in ("walk", "run")
+    who = [i for i in range(words.lead) if words.bases[i] in vocabulary.likes and goes]  # an old man walks
+    words.taken |= set(who)
+    held = tuple(words.bases[i] for i in who)
     for index, word in enumerate(words.said):
         pair = " ".join(words.said[index : index + 2])
         if index < words.lead or (word not in COMPARISONS and pair not in COMPARISONS):
             continue
         rest = [i for i in range(index, len(words)) if i not in words.taken]
         content = {i for i in rest if words.said[i] not in vocabulary.function | {"like", "as", "if", "though"}}
-        alike = {i for i in content if words.bases[i] in vocabulary.likes and motion.name in ("walk", "run")}
+        alike = {i for i in content if words.bases[i] in vocabulary.likes and goes}
         is_heard = bool(content) and all(words.bases[i] in vocabulary.styles for i in content - alike)
         if not is_heard:
             words.unheard.update(dict.fromkeys(rest, "no motion is like it"))
         words.taken |= set(rest) - content | alike if is_heard else set(rest)
-        return tuple(words.bases[i] for i in sorted(alike)) if is_heard else ()
-    return ()
+        return (*held, *(words.bases[i] for i in sorted(alike))) if is_heard else held
+    return held
 
 
 def _take_manners(
