@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import median
 from typing import Annotated
 
 import typer
@@ -40,6 +41,7 @@ def evaluate_sentences(
         count_outcomes,
         judge_sentence,
         load_stated_sentences,
+        seams_of,
         share_at_rest,
     )
     from skelact.generation.sentence_report import save_sentence_report
@@ -74,5 +76,13 @@ def evaluate_sentences(
         table.add_row(kind, *(str(row[outcome]) for outcome in Outcome), str(sum(row.values())))
     console.print(table)
     console.print(f"{share_at_rest(judged):.0%} of the motions that are no loops begin and end at rest")
+    seams = seams_of(judged)
+    if seams:
+        smooth = sum(seam.is_smooth for seam in seams) / len(seams)
+        console.print(
+            f"{len(seams)} seams: {smooth:.0%} no quicker than the 95th percentile inside; accelerations"
+            f" {median(seam.peak_m_s2 for seam in seams):.0f} at, {median(seam.inside_m_s2 for seam in seams):.0f} m/s2"
+            f" inside (medians); toes behind them {max(seam.toe_cm_s for seam in seams):.1f} cm/s at most"
+        )
     if output is not None:
         console.print(f"wrote {output}", style="dim")

@@ -25,6 +25,7 @@ from skelact.values import Motion
 PROBE_FPS = 30.0  # of motions that are measured to steer them
 STAND = Performance("stand", ("stand",), 0.1)
 GAIT_CYCLES = dict.fromkeys(("walk-left", "walk-right", "walk-turn-left", "walk-turn-right"), "walk")
+MAX_GAITS = 32  # that are kept
 STAND_SEED = (0, 99)  # behind the seed of the request: no action has it
 
 
@@ -46,6 +47,7 @@ class Performer:
 
     def __init__(self, decoder: UnitDecoder, library: MotionLibrary | None = None) -> None:
         self._decoder = decoder
+        self._gaits: dict[tuple[object, ...], StepGait] = {}
         self._library = library
 
     def natural_seconds(self, performance: Performance, seed: tuple[int, ...]) -> float:
@@ -125,6 +127,15 @@ class Performer:
         return self._gait(performance, seed).end(performance.way, seconds)
 
     def _gait(self, performance: Performance, seed: tuple[int, ...]) -> StepGait:
+        """The steps of a gait, kept for the next call: planning and making ask for the same one."""
+        key = (performance.name, performance.words, performance.tempo, performance.postures, seed)
+        if key not in self._gaits:
+            if len(self._gaits) >= MAX_GAITS:
+                self._gaits.clear()
+            self._gaits[key] = self._build_gait(performance, seed)
+        return self._gaits[key]
+
+    def _build_gait(self, performance: Performance, seed: tuple[int, ...]) -> StepGait:
         """The steps of a gait with its styles: of the learned cycle, of a turn that of walking."""
         name = GAIT_CYCLES.get(performance.name, performance.name)
         words = (name, *performance.words[1:])

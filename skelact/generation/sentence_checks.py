@@ -24,6 +24,7 @@ from skelact.errors import InputError
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
+from skelact.generation.seams import SeamQuality, measure_seams
 from skelact.generation.sentence_measures import MEASURES, SIGNALS, STILL_MPS, Scene, signal_middle
 from skelact.generation.verdict import Verdict
 
@@ -220,6 +221,16 @@ def share_at_rest(judged: Sequence[JudgedSentence]) -> float:
     """Share of the motions that are no loops, that begin and end at rest; NaN without any."""
     ends = [one.at_rest for one in judged if one.at_rest is not None]
     return sum(ends) / len(ends) if ends else float("nan")
+
+
+def seams_of(judged: Sequence[JudgedSentence]) -> tuple[SeamQuality, ...]:
+    """Every seam between two actions that follow one another in the motions of sentences."""
+    found: list[SeamQuality] = []
+    for one in judged:
+        if one.made is not None:
+            fps, groups = one.made.motion.fps, {stretch.action.group: stretch.start_s for stretch in one.made.timeline}
+            found += measure_seams(one.made.motion, [round(start * fps) for start in groups.values() if start > 0])
+    return tuple(found)
 
 
 def count_outcomes(judged: Sequence[JudgedSentence]) -> Mapping[str, Mapping[Outcome, int]]:

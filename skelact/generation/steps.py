@@ -339,7 +339,8 @@ class _Walk:
         turn[:] = turn_about_y(face[0]) @ flat
         for number, step in enumerate(numbers):
             begin = step + 1.0 - 2.0 * swing.lead
-            inside = self.steps >= begin
+            is_last = step == numbers[-1]
+            inside = (self.steps >= begin) & ((self.steps < begin + 2.0) | is_last)
             phase = np.clip((self.steps[inside] - begin) / 2.0, 0.0, 1.0)
             share = _read(swing.progress, phase)
             apart = place[number + 1] - place[number]

@@ -86,7 +86,7 @@ def test_a_gait_is_at_rest_at_both_ends_and_does_not_slide(performer: Performer,
     way = Way(travel_rad=np.pi if name == "walk-back" else 0.0)
     motion = lock_feet(go(performer, way, name))
     assert max(measured(motion, "rest.start", "rest.end")) < 0.5
-    assert measure_quality(motion).skating_cm_s < 3.0
+    assert measure_quality(motion).skating_cm_s < 5.0
 
 
 @pytest.mark.parametrize(("posture", "measure", "least"), [("march", "knees", 0.72), ("tiptoe", "tiptoe", 0.02)])
