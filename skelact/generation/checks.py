@@ -161,7 +161,7 @@ def is_turn(action: PlannedAction) -> bool:
 
 def needed_parts(performance: Performance) -> tuple[str, ...]:
     """Parts without which an action is not done: those it is surest to move; of a stand, the legs."""
-    parts = performance.action.parts
+    parts = performance.parts
     if performance.name == "stand":
         return tuple(part for part in BODY_PARTS if part in BASE_PARTS)
     return tuple(part for part in BODY_PARTS if parts.get(part) == max(parts.values()))

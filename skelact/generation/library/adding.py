@@ -74,7 +74,9 @@ def describe_own(
         InputError: The name is no name or one of a learned action, the kind is unknown, or the motion is too long.
     """
     if check_name(name) in KNOWN:
-        raise InputError(f"{name!r} is an action of the network already; choose another, such as my-{name}", field="name")
+        raise InputError(
+            f"{name!r} is an action of the network already; choose another, such as my-{name}", field="name"
+        )
     if kind is not None and kind not in KINDS:
         raise InputError(f"expected one of {', '.join(KINDS)}, got {kind!r}", field="kind")
     seconds = len(motion.rotations) / motion.fps

@@ -9,7 +9,7 @@ from pathlib import Path
 from numpy.random import Generator, Philox, SeedSequence
 
 from skelact.errors import InputError
-from skelact.generation.library.entry import STANDING, LibraryEntry
+from skelact.generation.library.entry import AIR, STANDING, UPRIGHT, LibraryEntry
 from skelact.generation.library.playing import ClipPlan, natural_seconds, play_clip
 from skelact.generation.library.search import COUNT, MIN_NEAR, Match, Searcher
 from skelact.generation.library.storage import StoredEntry, load_own, load_shipped, own_folder
@@ -119,8 +119,10 @@ class MotionLibrary:
         entry = stored.entry
         chosen = int(Generator(Philox(SeedSequence((*seed, TAKE_DRAW)))).integers(len(entry.takes)))
         enter = [self._way(name) for name in entry.enter] if performance.enters else []
-        leaves = performance.leaves and (entry.end != STANDING)
-        leave = [self._way(name) for name in entry.leave] if leaves else []
+        back = entry.leave or tuple(
+            one.name for one in self.way(entry.end, STANDING) if entry.end not in (*UPRIGHT, AIR)
+        )
+        leave = [self._way(name) for name in back] if performance.leaves and entry.end != STANDING else []
         motions = [stored.motion(chosen), *enter, *leave]
         if performance.is_mirrored:
             motions = [mirror_motion(motion) for motion in motions]

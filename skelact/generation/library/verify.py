@@ -1,8 +1,8 @@
 """Measure on a whole motion whether a clip is done in it: its parts, its posture, its repetitions.
 
-A part resembles its clip when its joints, seen from where the body faces, are nearer to the clip than a share of how far
-the clip is from a body at rest. Repetitions are counted on the motion, posture is read off it; nothing is taken from how
-the motion was made but when each action happens.
+A part resembles its clip when its joints, seen from where the body faces, are nearer to the clip than a share of how
+far the clip is from a body at rest. Repetitions are counted on the motion, posture is read off it; nothing is taken
+from how the motion was made but when each action happens.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def check_clip(
     parts = [part for part in needed_parts(performance) if part != GLOBAL]
     checks = [check for part in parts if (check := _check_part(text, part, own, got, rest))]
     checks += _check_times(stretch, performance, entry, _cut(motion, stretch.start, stretch.start + frames))
-    return [*checks, *_check_posture(text, entry, got, performance)]
+    return [*checks, *_check_posture(text, entry, own, got, performance)]
 
 
 def _check_part(text: str, part: str, own: Motion, got: Motion, rest: Motion) -> Check | None:
@@ -97,7 +97,7 @@ def _check_times(stretch: Stretch, performance: Performance, entry: LibraryEntry
     return [Check(stretch.action.text, TIMES, float(asked), float(counted), is_met=counted == asked)]
 
 
-def _check_posture(text: str, entry: LibraryEntry, got: Motion, performance: Performance) -> list[Check]:
+def _check_posture(text: str, entry: LibraryEntry, own: Motion, got: Motion, performance: Performance) -> list[Check]:
     """Compare the posture of a clip that is not done standing: at its end, or for most of the time."""
     if entry.start in UPRIGHT and entry.end in UPRIGHT:
         return []
@@ -108,7 +108,7 @@ def _check_posture(text: str, entry: LibraryEntry, got: Motion, performance: Per
         wanted = {entry.end}
     else:
         seen = Counter(found).most_common(1)[0][0]
-        wanted = {entry.start, entry.end}
+        wanted = {entry.start, entry.end, Counter(postures_of(own)).most_common(1)[0][0]}
     met = seen in wanted or bool(wanted & set(found) and performance.leaves and entry.kind == TRANSITION)
     return [Check(text, "posture", entry.end, entry.end if met else seen, is_met=met)]
 
