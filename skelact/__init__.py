@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
+    from skelact.generation.library import MotionLibrary, load_library
     from skelact.generation.preview import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
@@ -58,6 +59,7 @@ PUBLIC = {
     "Layout": "layouts",
     "Motion": "values",
     "MotionGenerator": "generation",
+    "MotionLibrary": "generation.library",
     "NotServedError": "errors",
     "OverloadedError": "errors",
     "Person": "values",
@@ -75,6 +77,7 @@ PUBLIC = {
     "load_generator": "generation",
     "load_image": "pose",
     "load_layout": "layouts",
+    "load_library": "generation.library",
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",

@@ -12,6 +12,7 @@ from skelact.cli import app, main
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
 pose recognize teach generate plan layouts serve demo train
+library library/list library/show library/add library/remove
 evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
 evaluate/timeline evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth

@@ -20,6 +20,7 @@ from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
+from skelact.cli.library import library
 from skelact.cli.models import models
 from skelact.cli.options import print_error
 from skelact.cli.pose import pose
@@ -43,7 +44,8 @@ app = typer.Typer(
 )
 for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
-for family, commands in (("evaluate", evaluate), ("data", data), ("models", models), ("bench", bench)):
+FAMILIES = {"library": library, "evaluate": evaluate, "data": data, "models": models, "bench": bench}
+for family, commands in FAMILIES.items():
     app.add_typer(commands, name=family)
 
 

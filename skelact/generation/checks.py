@@ -130,7 +130,7 @@ def check_action(
     for amount in action.amounts:
         made = _check_amount(action, amount, track)
         checks += made
-        if not made:
+        if not made and not _is_counted_clip(action, amount):
             unchecked.append(Shortfall(amount.text, f"no measure of {QUANTITIES[amount.kind]} for {action.text!r}"))
     checks += _check_side(action, track, beside)
     made = _check_direction(action, track) if action.direction else []
@@ -139,6 +139,11 @@ def check_action(
         unchecked.append(Shortfall(action.direction, f"no measure of this direction for {action.text!r}"))
     checks += _check_height(action, track)
     return [*checks, *_check_posture(action, track, is_alone=not beside)], unchecked
+
+
+def _is_counted_clip(action: PlannedAction, amount: Amount) -> bool:
+    """Whether the repetitions of a clip are stated, which `library.verify` counts."""
+    return amount.kind == TIMES and any(one.clip and not one.family for one in action.performances)
 
 
 def families(action: PlannedAction) -> list[str]:

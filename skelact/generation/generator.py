@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.generation.check_values import Check, Stretch
+from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer, compose
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
-from skelact.generation.generated import GeneratedMotion
+from skelact.generation.generated import GeneratedMotion, MotionSource
 from skelact.generation.library import MotionLibrary, load_library
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
@@ -145,16 +145,19 @@ class MotionGenerator:
         motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times)
         return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
 
-    def _check_clips(self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]) -> list[Check]:
+    def _check_clips(
+        self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]
+    ) -> tuple[list[Check], list[Shortfall]]:
         """Measure what is asked of the clips; layers are those of the performances in their order."""
-        checks, rows = [], iter(layers)
+        checks, unchecked, rows = list[Check](), list[Shortfall](), iter(layers)
         for index, stretch in enumerate(stretches):
             for performance, layer in zip(stretch.action.performances, rows, strict=False):
                 if performance.clip and self.library:
                     entry, rest = self.library.entry(performance.name), self._performer.rest()
-                    made = check_clip(stretch, performance, entry, layer.motion, motion, rest)
+                    made, unmeasured = check_clip(stretch, performance, entry, layer.motion, motion, rest)
                     checks += [replace(check, index=index) for check in made]
-        return checks
+                    unchecked += unmeasured
+        return checks, unchecked
 
     def _examine(
         self,
@@ -164,13 +167,13 @@ class MotionGenerator:
         stretches: Sequence[Stretch],
         performances: Sequence[Performance],
         composition: Composition,
-        clips: Sequence[Check],
+        clips: tuple[Sequence[Check], Sequence[Shortfall]],
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
-        checks = (*checks, *clips)
+        checks, unmeasured = (*checks, *clips[0]), (*unmeasured, *clips[1])
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
@@ -192,7 +195,15 @@ class MotionGenerator:
             find_not_done(stretches, performances, composition.owners),
             (*find_unjudged(stretches, checks), *unmeasured, *unseen),
             seed,
+            self._sources(performances),
         )
+
+    def _sources(self, performances: Sequence[Performance]) -> tuple[MotionSource, ...]:
+        """Where the clips are from, each once."""
+        clips = [one for one in performances if one.clip and self.library]
+        entries = [(one, self.library.entry(one.name)) for one in clips if self.library]
+        found = [MotionSource(one.name, entry.source, entry.terms, one.is_mirrored) for one, entry in entries]
+        return tuple(dict.fromkeys(found))
 
     def _with_performances(self, plan: Plan) -> Plan:
         """Leave out performances that the network does not know.

@@ -119,9 +119,9 @@ class MotionLibrary:
         entry = stored.entry
         chosen = int(Generator(Philox(SeedSequence((*seed, TAKE_DRAW)))).integers(len(entry.takes)))
         enter = [self._way(name) for name in entry.enter] if performance.enters else []
-        back = entry.leave or tuple(
-            one.name for one in self.way(entry.end, STANDING) if entry.end not in (*UPRIGHT, AIR)
-        )
+        back = entry.leave
+        if not back and entry.end not in (*UPRIGHT, AIR):
+            back = tuple(one.name for one in self.way(entry.end, STANDING))
         leave = [self._way(name) for name in back] if performance.leaves and entry.end != STANDING else []
         motions = [stored.motion(chosen), *enter, *leave]
         if performance.is_mirrored:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from skelact.generation.library.entry import STANDING
+from skelact.generation.library.entry import POSTURES, STANDING
 from skelact.generation.library.library import MotionLibrary
 from skelact.generation.library.preferred import PREFERRED
 from skelact.generation.library.search import Match
@@ -54,7 +54,7 @@ def keep_postures(actions: Sequence[PlannedAction], library: MotionLibrary) -> t
     before, way_back = STANDING, ""
     for number, members in enumerate(groups):
         following = groups[number + 1] if number + 1 < len(groups) else None
-        stays = {_start_of(one, library) for one in following} if following else None
+        stays = {posture for one in following for posture in _starts_of(one, library)} if following else None
         after, following_back = STANDING, ""
         for action in members:
             if not (action.performances and action.performances[0].clip):
@@ -80,11 +80,12 @@ def _with_clip(action: PlannedAction, name: str, library: MotionLibrary) -> Plan
     return replace(action, performances=(replace(clip, tempo=action.performances[0].tempo),))
 
 
-def _start_of(action: PlannedAction, library: MotionLibrary) -> str:
-    """Posture in which an action can begin: that of its clip, or the end of the way to it."""
+def _starts_of(action: PlannedAction, library: MotionLibrary) -> tuple[str, ...]:
+    """Postures in which an action can begin; one stands up from any."""
     if not (action.performances and action.performances[0].clip):
-        return STANDING
-    return library.entry(action.performances[0].name).start
+        return (STANDING,)
+    entry = library.entry(action.performances[0].name)
+    return POSTURES if entry.kind == TRANSITION and entry.end == STANDING else (entry.start,)
 
 
 def _leads_to(posture: str, enter: Sequence[str], library: MotionLibrary) -> bool:

@@ -23,6 +23,7 @@ MIN_SURE = 0.70  # similarity of the sentence vectors from which a clip with the
 MIN_NEAR = 0.60  # from which it is worth naming
 PHRASE_SCORE = 0.75  # of a phrase that is said beside other words; all words are covered: 1
 SUBJECT = "a person "
+SUBJECTS = frozenset(split_words("person man woman fighter archer wizard child boy girl dancer player figure"))
 COUNT = 5
 NAME, WORDS, VECTORS = "name", "words", "vectors"
 
@@ -56,11 +57,13 @@ class EntryWords:
         name: Of its name.
         phrases: That ask for it, the name first.
         all: Of its name, phrases and sentences, and those that change nothing.
+        verbs: First words of its phrases, and what its sentences say that somebody does.
     """
 
     name: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
     all: frozenset[str]
+    verbs: frozenset[str]
 
 
 @dataclass(eq=False)
@@ -94,7 +97,7 @@ class Searcher:
         rest = [index for index, word in enumerate(content) if word not in phrase]
         not_covered = tuple(said.said[index] for index in rest if content[index] not in words.all)
         left = [content[index] for index in rest if content[index] not in words.all]
-        has_verb = not content or content[0] in words.all
+        has_verb = not content or content[0] in words.verbs
         is_opposite = are_opposite(content, [*words.name, *(word for one in words.phrases for word in one)])
         if phrase:
             is_named = phrase == words.name
@@ -119,7 +122,16 @@ class Searcher:
         phrases = tuple(dict.fromkeys((name, *(self.vocabulary.phrase(one) for one in entry.phrases))))
         text = " ".join((*entry.sentences, *entry.also))
         everything = {self.vocabulary.base(word) for word in split_words(text)}
-        return EntryWords(name, phrases, frozenset(everything | {word for phrase in phrases for word in phrase}))
+        everything |= {word for phrase in phrases for word in phrase}
+        verbs = {phrase[0] for phrase in phrases} | {self._verb_of(sentence) for sentence in entry.sentences}
+        return EntryWords(name, phrases, frozenset(everything), frozenset(verbs))
+
+    def _verb_of(self, sentence: str) -> str:
+        """What a sentence says that somebody does: the word behind its subject; "" when it has none."""
+        words = split_words(sentence)
+        behind = next((index + 1 for index, word in enumerate(words) if word in SUBJECTS), len(words))
+        behind += behind < len(words) and words[behind] in ("is", "are")
+        return self.vocabulary.base(words[behind]) if behind < len(words) else ""
 
     def _similarities(self, text: str) -> np.ndarray:
         """Similarity (N,) of the words to the nearest sentence of every entry; zeros without the encoder."""
