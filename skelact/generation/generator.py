@@ -225,7 +225,11 @@ class MotionGenerator:
 
 
 def load_generator(
-    name_or_path: str | Path = DEFAULT_GENERATOR, *, library: str | Path | None = None, with_library: bool = True
+    name_or_path: str | Path = DEFAULT_GENERATOR,
+    *,
+    library: str | Path | None = None,
+    with_library: bool = True,
+    with_own: bool = True,
 ) -> MotionGenerator:
     """Load the shipped generator by name, or a trained one from its folder.
 
@@ -233,6 +237,7 @@ def load_generator(
         name_or_path: Of the generator.
         library: Folder of your own motions; None: where `skelact library add` puts them.
         with_library: Whether clips of the library are played; else only what the network knows.
+        with_own: Whether your own motions are among them; else the shipped ones alone.
 
     Raises:
         CheckpointError: There is no such generator, or its format is another.
@@ -242,7 +247,7 @@ def load_generator(
     folder = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_GENERATORS else Path(name_or_path)
     card = load_card(folder)
     warn_of_terms(card)
-    clips = load_library(library) if with_library else None
+    clips = load_library(library, with_own=with_own) if with_library else None
     return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
 
 

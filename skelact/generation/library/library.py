@@ -59,6 +59,11 @@ class MotionLibrary:
         """Whether the user added an entry."""
         return self._stored(name).is_own
 
+    def put(self, stored: StoredEntry) -> None:
+        """Take an entry in, in the place of one with the same name."""
+        self.stored = {stored.entry.name: stored, **{k: v for k, v in self.stored.items() if k != stored.entry.name}}
+        self.__dict__.pop("_searcher", None)
+
     def search(self, text: str, *, count: int = COUNT) -> tuple[Match, ...]:
         """Entries that a phrase may mean, those that are surely meant first; see `Match`."""
         return self._searcher.search(text, count=count)
