@@ -22,7 +22,7 @@ from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import STAND, Performer
+from skelact.generation.performer import PROBE_FPS, STAND, Performer
 from skelact.generation.quality import lock_feet, measure_quality, step_in_place
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
@@ -74,6 +74,11 @@ class MotionGenerator:
     def rest(self) -> Motion:
         """One frame of the body as it stands at rest, from which clips come up."""
         return self._performer.rest()
+
+    def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
+        """Make one action of the network by its name, alone, 30 frames per second; to measure it."""
+        motion = self._performer.perform(Performance(name, (name,), 1.0), seconds, PROBE_FPS, (seed, 0))
+        return lock_feet(motion)
 
     def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
         """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.

@@ -21,7 +21,8 @@ from skelact.language.words import split_words
 
 MIN_SURE = 0.70  # similarity of the sentence vectors from which a clip with the same verb is meant
 MIN_NEAR = 0.60  # from which it is worth naming
-PHRASE_SCORE = 0.75  # of a phrase that is said beside other words; all words are covered: 1
+WHOLE_SCORE, PHRASE_SCORE = 0.9, 0.75  # of a phrase that is all that is said, and of one beside other words
+LEFT_COST, LONGER, NEARER = 0.05, 0.01, 0.001  # a word that is left over; one more of the phrase; the similarity
 SUBJECT = "a person "
 SUBJECTS = frozenset(split_words("person man woman fighter archer wizard child boy girl dancer player figure"))
 COUNT = 5
@@ -103,8 +104,8 @@ class Searcher:
             is_named = phrase == words.name
             is_whole = not left and _heads(phrase, content)
             is_sure = (is_whole or (similarity >= MIN_SURE and has_verb)) and not is_opposite
-            score = (1.0 if is_whole else PHRASE_SCORE) + 0.01 * len(phrase) + 0.001 * similarity
-            score = min(1.0, score - 0.05 * len(left)) if not is_whole else score
+            score = (WHOLE_SCORE if is_whole else PHRASE_SCORE - LEFT_COST * len(left)) + LONGER * len(phrase)
+            score = min(1.0, max(0.0, score) + NEARER * similarity)
             return Match(entry, round(float(score), 4), NAME if is_named else WORDS, is_sure, not_covered, is_whole)
         is_sure = similarity >= MIN_SURE and has_verb and bool(content) and not is_opposite
         return Match(entry, round(max(0.0, float(similarity)), 4), VECTORS, is_sure, not_covered)
