@@ -11,6 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from skelact.biomechanics import Measures, measure_clip
+    from skelact.capture.calibration import load_calibration
+    from skelact.capture.videos import capture_videos
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
         CallCancelledError,
@@ -57,6 +60,7 @@ PUBLIC = {
     "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
+    "Measures": "biomechanics",
     "Motion": "values",
     "MotionGenerator": "generation",
     "MotionLibrary": "generation.library",
@@ -70,8 +74,10 @@ PUBLIC = {
     "ServerProcess": "server_process",
     "ServerUnavailableError": "errors",
     "SkelactError": "errors",
+    "capture_videos": "capture.videos",
     "count_repetitions": "recognition.repetitions",
     "load_actions": "recognition.taught",
+    "load_calibration": "capture.calibration",
     "load_card": "weights",
     "load_clip": "formats",
     "load_generator": "generation",
@@ -81,6 +87,7 @@ PUBLIC = {
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
+    "measure_clip": "biomechanics",
     "recognize_video": "video_recognition",
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",

@@ -41,7 +41,7 @@ MAX_README_LINES = 120
 GO_STEPS = ("go mod init skelact", "go mod tidy", "go run . localhost:50051")
 PROTOS = (generation_pb2, info_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
 # commands that are run, not only parsed, when all that they read is in samples/; generated from one sentence
-RUNNABLE = ("layouts", "plan", "models list", "generate bow", "recognize", "pose", "data synth")
+RUNNABLE = ("layouts", "plan", "models list", "generate bow", "recognize", "measure", "pose", "data synth")
 
 
 @dataclass(frozen=True)
