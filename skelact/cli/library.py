@@ -103,7 +103,7 @@ def add_entries(
 ) -> None:
     """Add your own recordings, so that `generate` can be asked for them by name.
 
-    Example: skelact library add take.mp4 --name salute --describe "a person salutes"
+    Example: skelact library add take1.bvh --name my-walk --describe "a person walks my way"
     """
     from skelact.generation.library import load_library
     from skelact.generation.library.adding import add_motion, name_from_file
@@ -139,7 +139,7 @@ def remove_entry(
 ) -> None:
     """Remove one of your own motions.
 
-    Example: skelact library remove salute
+    Example: skelact library remove my-walk
     """
     from skelact.generation.library.storage import own_folder, remove_own
 
