@@ -28,6 +28,8 @@ from skelact.v1 import (
     generation_pb2_grpc,
     info_pb2,
     info_pb2_grpc,
+    library_pb2,
+    library_pb2_grpc,
     pose_pb2,
     pose_pb2_grpc,
     recognition_pb2,
@@ -40,6 +42,7 @@ from .interceptor import ErrorInterceptor
 from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
+from .servicers.library import LibraryServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
 
@@ -48,7 +51,8 @@ RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].
 POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
-SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
+SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, INFO)
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
 
@@ -104,7 +108,7 @@ async def start_server(
     except BaseException:
         await server.stop(0)
         raise
-    absent = {POSE: models.pose is None, GENERATION: models.generation is None}
+    absent = {POSE: models.pose is None, GENERATION: models.generation is None, LIBRARY: models.generation is None}
     for name in ("", *SERVICES):
         if not absent.get(name):
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
@@ -151,7 +155,7 @@ async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callab
     await asyncio.to_thread(_load_layouts)
     recognizers = await asyncio.to_thread(load)
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
-    generator = await asyncio.to_thread(_load_generator) if config.generation else None
+    generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
         models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
     if estimator:
@@ -166,6 +170,8 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
     recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, server)
     pose_pb2_grpc.add_PoseServiceServicer_to_server(PoseServicer(models, limits), server)
     generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
+    library = LibraryServicer(models, limits, may_add=bool(config.motions))
+    library_pb2_grpc.add_LibraryServiceServicer_to_server(library, server)
     info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, limits), server)
 
 
@@ -197,8 +203,8 @@ def _load_pose(config: ServerConfig) -> PoseEstimator:
     return estimator
 
 
-def _load_generator() -> MotionGenerator:
-    generator = load_generator()
+def _load_generator(motions: str) -> MotionGenerator:
+    generator = load_generator(library=motions or None, with_own=bool(motions))
     generator.generate("walk")  # the first call is slow
     return generator
 

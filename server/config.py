@@ -85,6 +85,7 @@ class ServerConfig:
         threads: Threads of one model call; 0 leaves it to the runtime.
         limits: What clients may ask for.
         drain_s: Time that open calls get after SIGTERM.
+        motions: Folder of motions that clients may add with `AddMotion` and ask for; "": shipped ones alone.
     """
 
     address: str = "127.0.0.1:50051"
@@ -96,6 +97,7 @@ class ServerConfig:
     threads: int = 1
     limits: Limits = Limits()
     drain_s: float = 10.0
+    motions: str = ""
 
     def __post_init__(self) -> None:
         for key, value in {"threads": self.threads, "drain_s": self.drain_s}.items():

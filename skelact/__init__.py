@@ -11,6 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from skelact.biomechanics import Measures, measure_clip
+    from skelact.capture.calibration import load_calibration
+    from skelact.capture.videos import capture_videos
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
         CallCancelledError,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
+    from skelact.generation.library import MotionLibrary, load_library
     from skelact.generation.preview import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
@@ -56,8 +60,10 @@ PUBLIC = {
     "GenerateOptions": "generation",
     "InputError": "errors",
     "Layout": "layouts",
+    "Measures": "biomechanics",
     "Motion": "values",
     "MotionGenerator": "generation",
+    "MotionLibrary": "generation.library",
     "NotServedError": "errors",
     "OverloadedError": "errors",
     "Person": "values",
@@ -68,16 +74,20 @@ PUBLIC = {
     "ServerProcess": "server_process",
     "ServerUnavailableError": "errors",
     "SkelactError": "errors",
+    "capture_videos": "capture.videos",
     "count_repetitions": "recognition.repetitions",
     "load_actions": "recognition.taught",
+    "load_calibration": "capture.calibration",
     "load_card": "weights",
     "load_clip": "formats",
     "load_generator": "generation",
     "load_image": "pose",
     "load_layout": "layouts",
+    "load_library": "generation.library",
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
+    "measure_clip": "biomechanics",
     "recognize_video": "video_recognition",
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",

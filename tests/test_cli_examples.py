@@ -27,6 +27,7 @@ AFTER = {
     "data info": "data prepare",
     "data import": "data export",
     "data embed": "train",
+    "library remove": "library add",
 }
 # Options that make an example short; the last value of an option counts.
 SHORT = {

@@ -9,6 +9,7 @@ ROOMS = {  # headings of the page, in its order -> the module that a public name
     "Values": ("values", "layouts"),
     "Files": ("formats",),
     "Pose": ("pose",),
+    "Capture and joint angles": ("capture", "biomechanics"),
     "Recognition": ("recognition", "video_recognition"),
     "Generation": ("generation", "language"),
     "Client and server": ("client", "server_process"),

@@ -113,7 +113,7 @@ def make_entry(
         takes,
         places,
         rest,
-        sentences=(*row["says"], *(f"a person {ask}" for ask in asks[:2])),
+        sentences=tuple(row["says"]),
         phrases=asks,
         also=tuple(row.get("also", "").split()),
         kind=row["kind"],
@@ -122,6 +122,7 @@ def make_entry(
         enter=_names(row.get("in")),
         leave=_names(row.get("out")),
         parts=tuple(row["parts"].split()) if "parts" in row else None,
+        postures=(row.get("start"), row.get("end")),
         source=source,
         terms=terms,
     )
@@ -164,8 +165,8 @@ def _card(entries: int) -> Card:
         "motions",
         "generation",
         f"{entries} named motions on a body of 21 joints, with sentences, parts, postures and measures.",
-        "Animations of Quaternius, Mesh2Motion and KayKit (CC0 1.0), fragments of the CMU motion capture database (free "
-        "for all uses inside products), UI-PRMD (PDDL); which entry is from where: `skelact library show NAME`.",
+        "Animations of Quaternius, Mesh2Motion and KayKit (CC0 1.0), fragments of the CMU motion capture database "
+        "(free for all uses inside products), UI-PRMD (PDDL); which entry is from where: `skelact library show NAME`.",
         "free for all uses inside products; the CMU recordings may not be resold as data",
         False,
         "joints within 0.2 mm of the recordings after packing",

@@ -16,10 +16,13 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
+from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
+from skelact.cli.library import library
+from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
 from skelact.cli.pose import pose
@@ -41,9 +44,10 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-for command in (pose, recognize, teach, generate, plan, layouts, serve, demo, train):
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, demo, train):
     app.command()(command)
-for family, commands in (("evaluate", evaluate), ("data", data), ("models", models), ("bench", bench)):
+FAMILIES = {"library": library, "evaluate": evaluate, "data": data, "models": models, "bench": bench}
+for family, commands in FAMILIES.items():
     app.add_typer(commands, name=family)
 
 

@@ -196,7 +196,8 @@ def synthesize(
     import numpy as np
 
     from skelact.datasets import load_dataset
-    from skelact.datasets.ntu.synth import recorded_motions, synthesize_ntu
+    from skelact.datasets.ntu.synth import synthesize_ntu
+    from skelact.datasets.ntu.synth_motions import recorded_motions
 
     check_output_folder(output, field="output")
     motions = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.evaluate_library import evaluate_library
 from skelact.cli.evaluate_live import evaluate_live
 from skelact.cli.evaluate_recognition import compare, evaluate_recognition
 from skelact.cli.evaluate_sentences import evaluate_sentences
@@ -45,6 +46,7 @@ HAND_REPEATS = 8  # times the repeats of the pairs: there are few sentences for 
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 evaluate.command("live", cls=ManyValues)(evaluate_live)
+evaluate.command("library")(evaluate_library)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
 evaluate.command("unknown", cls=ManyValues)(evaluate_unknown)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)

@@ -15,6 +15,7 @@ from skelact.cli.options import (
     DEFAULT_GENERATOR,
     GeneratorOption,
     JsonOption,
+    LibraryOption,
     SeedOption,
     console,
     output_option,
@@ -41,6 +42,7 @@ def generate(
     policy: Annotated[str, typer.Option(help="How actions are composed: score or sinc.")] = "score",
     attempts: Annotated[int, typer.Option(min=1, help="Maximum number of seeds to try.")] = 4,
     weights: GeneratorOption = DEFAULT_GENERATOR,
+    library: LibraryOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Reject a sentence with words that have no effect.")] = False,
     loop: Annotated[bool, typer.Option("--loop", help="Let the last frame lead into the first one.")] = False,
     path: Annotated[
@@ -69,7 +71,7 @@ def generate(
             loop=loop,
             path=tuple(_parse_point(text) for text in path or ()),
         )
-        made = load_generator(weights).generate(text, options)
+        made = load_generator(weights, library=library).generate(text, options)
         for path in output:
             save_motion(path, made.motion)
     if as_json:
@@ -113,6 +115,8 @@ def _print_verdict(made: GeneratedMotion) -> None:
     ):
         for line in lines:
             console.print(f"[yellow]{title}[/]: {escape(line.text)} ({escape(line.reason)})", highlight=False)
+    for source in made.sources:
+        console.print(f"{source.performance} is from {escape(source.source)} ({escape(source.terms)})", highlight=False)
     verdict = made.verdict.value
     console.print(f"verdict: [{COLORS.get(verdict, 'yellow')}]{verdict}[/]")
 

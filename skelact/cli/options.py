@@ -47,6 +47,9 @@ PoseWeightsOption = Annotated[
     str, typer.Option("--weights", help="Folder of pose networks. Default: the shipped ones.")
 ]
 RecognizerOption = Annotated[str, typer.Option("--weights", help="Recognizer: shipped name or path.")]
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", help="Folder of your own motions. Default: your data folder.")
+]
 GeneratorOption = Annotated[str, typer.Option("--weights", help="Generator: shipped name or folder.")]
 DetectorOption = Annotated[
     str, typer.Option("--detector", help="External person detector (ONNX): YOLOX, RTMDet, RTMO.")

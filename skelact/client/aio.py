@@ -15,6 +15,7 @@ from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, Una
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
@@ -210,6 +211,24 @@ class AsyncClient:
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""
         return await self._ask(calls.plan_parts(text), timeout_s)
+
+    async def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """As `Client.list_motions`."""
+        return await self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    async def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """As `Client.add_motion`."""
+        return await self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         timeout_s = check_timeout(timeout_s)

@@ -15,6 +15,7 @@ from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, 
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
@@ -291,6 +292,35 @@ class Client:
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
         return self._ask(calls.plan_parts(text), timeout_s)
+
+    def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """List the motions of the server's library, or those that a query may mean, the surest first."""
+        return self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """Add the recording of a .bvh, .glb or .npz file to the server's library.
+
+        Args:
+            file: Its bytes are sent.
+            name: What it is asked for by, such as "salute".
+            sentences: That describe it: "a person salutes".
+            kind: "cycle", "stroke", "hold", "transition", or "" for what the joints say.
+            timeout_s: For the answer.
+
+        Returns:
+            The motion as the server keeps it, and what the reader of the file guessed.
+        """
+        return self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         timeout_s = check_timeout(timeout_s)

@@ -132,7 +132,8 @@ def check_action(
     for amount in action.amounts:
         made = _check_amount(action, amount, track)
         checks += made
-        if not made and not (amount.kind == TIMES and _is_counted_elsewhere(action)):
+        is_counted = _is_counted_clip(action, amount) or (amount.kind == TIMES and _is_by_rule(action))
+        if not made and not is_counted:
             unchecked.append(Shortfall(amount.text, f"no measure of {QUANTITIES[amount.kind]} for {action.text!r}"))
     checks += _check_side(action, track, beside)
     has_way = any(one.way is not None for one in action.performances)
@@ -142,6 +143,11 @@ def check_action(
         unchecked.append(Shortfall(action.direction, f"no measure of this direction for {action.text!r}"))
     checks += _check_height(action, track)
     return [*checks, *_check_posture(action, track, is_alone=not beside)], unchecked
+
+
+def _is_counted_clip(action: PlannedAction, amount: Amount) -> bool:
+    """Whether the repetitions of a clip are stated, which `library.verify` counts."""
+    return amount.kind == TIMES and any(one.clip and not one.family for one in action.performances)
 
 
 def families(action: PlannedAction) -> list[str]:
@@ -167,14 +173,9 @@ def _is_by_rule(action: PlannedAction) -> bool:
     return all(one.name in GESTURES or one.name in STANCES for one in action.performances)
 
 
-def _is_counted_elsewhere(action: PlannedAction) -> bool:
-    """Whether rules or the library count its repetitions."""
-    return _is_by_rule(action) or any(one.clip for one in action.performances)
-
-
 def needed_parts(performance: Performance) -> tuple[str, ...]:
     """Parts without which an action is not done: those it is surest to move; of a stand, the legs."""
-    parts = performance.action.parts
+    parts = performance.parts
     if performance.name == "stand":
         return tuple(part for part in BODY_PARTS if part in BASE_PARTS)
     return tuple(part for part in BODY_PARTS if parts.get(part) == max(parts.values()))

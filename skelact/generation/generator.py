@@ -10,19 +10,19 @@ from pathlib import Path
 
 from skelact.errors import InputError
 from skelact.generation.assembly import assemble
-from skelact.generation.check_values import Check, Stretch
+from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
-from skelact.generation.generated import GeneratedMotion
+from skelact.generation.generated import GeneratedMotion, MotionSource
 from skelact.generation.homing import follow_path, settle_ways
 from skelact.generation.library import MotionLibrary, load_library
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import Performer
+from skelact.generation.performer import PROBE_FPS, Performer
 from skelact.generation.quality import measure_quality
 from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
@@ -77,6 +77,11 @@ class MotionGenerator:
     def rest(self) -> Motion:
         """One frame of the body as it stands at rest, from which clips come up."""
         return self._performer.rest()
+
+    def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
+        """Make one action of the network by its name, alone, 30 frames per second; to measure it."""
+        motion = self._performer.perform(Performance(name, (name,), 1.0), seconds, PROBE_FPS, (seed, 0))
+        return lock_feet(motion)
 
     def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
         """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.
@@ -140,16 +145,19 @@ class MotionGenerator:
         clips = self._check_clips(made.motion, stretches, made.layers[1:])
         return self._examine(made.motion, plan, timeline, stretches, made.performances, made.composition, clips, seed)
 
-    def _check_clips(self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]) -> list[Check]:
+    def _check_clips(
+        self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]
+    ) -> tuple[list[Check], list[Shortfall]]:
         """Measure what is asked of the clips; layers are those of the performances in their order."""
-        checks, rows = [], iter(layers)
+        checks, unchecked, rows = list[Check](), list[Shortfall](), iter(layers)
         for index, stretch in enumerate(stretches):
             for performance, layer in zip(stretch.action.performances, rows, strict=False):
                 if performance.clip and self.library:
                     entry, rest = self.library.entry(performance.name), self._performer.rest()
-                    made = check_clip(stretch, performance, entry, layer.motion, motion, rest)
+                    made, unmeasured = check_clip(stretch, performance, entry, layer.motion, motion, rest)
                     checks += [replace(check, index=index) for check in made]
-        return checks
+                    unchecked += unmeasured
+        return checks, unchecked
 
     def _examine(
         self,
@@ -159,14 +167,14 @@ class MotionGenerator:
         stretches: Sequence[Stretch],
         performances: Sequence[Performance],
         composition: Composition,
-        clips: Sequence[Check],
+        clips: tuple[Sequence[Check], Sequence[Shortfall]],
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
         rules = [replace(check, index=index) for index, check in check_rules(motion, self._performer.rest(), stretches)]
-        checks = (*checks, *rules, *clips)
+        checks, unmeasured = (*checks, *rules, *clips[0]), (*unmeasured, *clips[1])
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
@@ -187,7 +195,15 @@ class MotionGenerator:
             find_not_done(stretches, performances, composition.owners),
             (*find_unjudged(stretches, checks), *unmeasured, *unseen),
             seed,
+            self._sources(performances),
         )
+
+    def _sources(self, performances: Sequence[Performance]) -> tuple[MotionSource, ...]:
+        """Where the clips are from, each once."""
+        clips = [one for one in performances if one.clip and self.library]
+        entries = [(one, self.library.entry(one.name)) for one in clips if self.library]
+        found = [MotionSource(one.name, entry.source, entry.terms, one.is_mirrored) for one, entry in entries]
+        return tuple(dict.fromkeys(found))
 
     def _with_performances(self, plan: Plan) -> Plan:
         """Leave out performances that the network does not know.
@@ -209,7 +225,11 @@ class MotionGenerator:
 
 
 def load_generator(
-    name_or_path: str | Path = DEFAULT_GENERATOR, *, library: str | Path | None = None, with_library: bool = True
+    name_or_path: str | Path = DEFAULT_GENERATOR,
+    *,
+    library: str | Path | None = None,
+    with_library: bool = True,
+    with_own: bool = True,
 ) -> MotionGenerator:
     """Load the shipped generator by name, or a trained one from its folder.
 
@@ -217,6 +237,7 @@ def load_generator(
         name_or_path: Of the generator.
         library: Folder of your own motions; None: where `skelact library add` puts them.
         with_library: Whether clips of the library are played; else only what the network knows.
+        with_own: Whether your own motions are among them; else the shipped ones alone.
 
     Raises:
         CheckpointError: There is no such generator, or its format is another.
@@ -226,7 +247,7 @@ def load_generator(
     folder = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_GENERATORS else Path(name_or_path)
     card = load_card(folder)
     warn_of_terms(card)
-    clips = load_library(library) if with_library else None
+    clips = load_library(library, with_own=with_own) if with_library else None
     return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
 
 

@@ -141,7 +141,7 @@ def _load_gltf(
 
 
 def _load_hierarchy(path: Path, suffix: str, names: str | Path | None) -> tuple[Motion, tuple[str, ...]]:
-    """A BVH or AMC file: by the rig when it is a known one, by its rest pose when a body stands in it, else by places."""
+    """A BVH or AMC file: by its rig when that is known, by its rest pose when a body stands in it, else by places."""
     if suffix == ".bvh":
         skeleton = load_bvh_skeletons(path)[0]
         motion, notes = bvh_to_motion(skeleton), skeleton.notes

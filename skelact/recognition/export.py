@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from skelact.models import PersonNetwork, PsumNet
+from skelact.models.folded import fold_norms
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
 from skelact.recognition.load import FUSION_FILE, LIVE_FOLDER, load_fusion
@@ -62,10 +63,11 @@ def _weights_of(group: Mapping[Path, StreamCheckpoint]) -> dict[str, float]:
 
 def export_checkpoint(checkpoint: StreamCheckpoint, path: Path) -> None:
     """Write the ONNX graph of one checkpoint, of one person slot if it has several; its metadata goes into the file."""
-    config, network = checkpoint.config, load_network(checkpoint)
+    config = checkpoint.config
     if config.live.rate_hz:
         export_live(checkpoint, path)
         return
+    network = fold_norms(load_network(checkpoint))
     joints = len(checkpoint.layout.part(config.part).joints)
     person = torch.zeros(2, config.channels, config.frames, joints)
     if config.people == 1:

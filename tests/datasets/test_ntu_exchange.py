@@ -14,7 +14,8 @@ from skelact.datasets.ntu import COLLECTIONS, missing_names, official_names
 from skelact.datasets.ntu.exchange import EXPORTS, describe_parts, export_ntu, import_ntu
 from skelact.datasets.ntu.names import TRAINING_PERFORMERS
 from skelact.datasets.ntu.prepare import prepare_ntu
-from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
+from skelact.datasets.ntu.synth import synthesize_ntu
+from skelact.datasets.ntu.synth_motions import invent_motions
 from skelact.datasets.store_info import describe_store
 from skelact.errors import InputError
 from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl

@@ -19,13 +19,12 @@ from skelact.datasets.ntu.synth import (
     LEGAL_FAULTS,
     Truth,
     choose_names,
-    core19_to_ntu25,
     draw_length,
-    invent_motions,
     synthesize_file,
     synthesize_ntu,
     synthesize_scene,
 )
+from skelact.datasets.ntu.synth_motions import core19_to_ntu25, invent_motions
 from skelact.errors import InputError
 from skelact.formats.ntu import parse_ntu_skeleton
 from skelact.layouts import load_layout

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from walking import walking
 
 from skelact.errors import InputError
 from skelact.generation.endings import close_loop, rest_at_ends, tile
@@ -16,7 +17,6 @@ from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.stances import STANCES
 from skelact.skeleton.body import BODY_PARTS, rest_motion
-from walking import walking
 
 
 def laid(name: str, frames: int = 90, times: int | None = None) -> Scene:

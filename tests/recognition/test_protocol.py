@@ -14,7 +14,8 @@ from skelact.cli import main
 from skelact.datasets import load_packed
 from skelact.datasets.ntu import CLASS_NAMES
 from skelact.datasets.ntu.prepare import prepare_ntu
-from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
+from skelact.datasets.ntu.synth import synthesize_ntu
+from skelact.datasets.ntu.synth_motions import invent_motions
 from skelact.errors import CheckpointError
 from skelact.formats.scores import load_scores, save_scores_pickle
 from skelact.recognition import load_recognizer

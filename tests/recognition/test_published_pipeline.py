@@ -12,7 +12,8 @@ import torch
 from skelact.datasets import PackedClips, load_packed
 from skelact.datasets.ntu.exchange import export_ntu
 from skelact.datasets.ntu.prepare import prepare_ntu
-from skelact.datasets.ntu.synth import invent_motions, synthesize_ntu
+from skelact.datasets.ntu.synth import synthesize_ntu
+from skelact.datasets.ntu.synth_motions import invent_motions
 from skelact.errors import CheckpointError
 from skelact.formats import load_clip
 from skelact.recognition import Recognizer, load_recognizer

@@ -13,7 +13,8 @@ import numpy as np
 from skelact.datasets.ntu.classes import TWO_PERSON
 from skelact.datasets.ntu.names import missing_names, official_names, parse_name
 from skelact.datasets.ntu.prepare import prepare_ntu
-from skelact.datasets.ntu.synth import CHANCES, invent_motions, synthesize_scene
+from skelact.datasets.ntu.synth import CHANCES, synthesize_scene
+from skelact.datasets.ntu.synth_motions import invent_motions
 from skelact.formats.ntu import format_ntu_skeleton
 
 FRAMES = 70

@@ -26,13 +26,14 @@ from skelact.generation.library.entry import (
 )
 from skelact.generation.library.joining import seam_distance
 from skelact.generation.library.library import MotionLibrary
-from skelact.generation.library.storage import pack_takes, save_own
+from skelact.generation.library.storage import StoredEntry, pack_takes, save_own
 from skelact.generation.measures import Track, path_length
 from skelact.language.actions import CYCLE, HOLD, KNOWN, STROKE, TRANSITION
 from skelact.language.encoder import MissingExtraError, load_encoder
 from skelact.values import Motion
 
 MAX_SECONDS = 60.0
+MAX_OWN = 1000  # motions of one user or server
 STILL_M = 0.12  # a motion whose hands and feet stay within is a pose that is held
 LOOP_M = 0.06  # a motion that travels and ends so near to how it began is a cycle
 CYCLE_M = 0.5  # that a cycle goes
@@ -121,7 +122,10 @@ def add_motion(
         vectors = load_encoder().embed(entry.sentences)
     except MissingExtraError:
         vectors = None
+    if entry.name not in library and sum(library.is_own(name) for name in library.stored) >= MAX_OWN:
+        raise InputError(f"expected at most {MAX_OWN} motions of your own; remove some", field="library")
     save_own(library.folder, entry, frames, vectors)
+    library.put(StoredEntry(entry, frames, vectors, True))
     return entry
 
 

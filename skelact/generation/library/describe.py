@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from skelact.generation.library.entry import LibraryEntry, Take
+from skelact.generation.library.entry import AIR, STANDING, UPRIGHT, LibraryEntry, Take
 from skelact.generation.library.geometry import find_parts, measure_geometry, postures_of
-from skelact.language.actions import SLIGHT, SURE
+from skelact.language.actions import HOLD, LIKELY, SLIGHT, SURE, TRANSITION
 from skelact.skeleton.body import BODY_PARTS, GLOBAL, LEFT_LEG, RIGHT_LEG
 from skelact.values import Motion
 
 END_FRAMES = 5  # whose most frequent posture is that of an end
+FLYING_GAITS = ("walk", "run")  # whose feet may all be off the floor at either end
 BASE = (GLOBAL, LEFT_LEG, RIGHT_LEG)
 
 
@@ -29,7 +30,8 @@ def describe_motion(
     family: str,
     enter: Sequence[str],
     leave: Sequence[str],
-    parts: Sequence[str] | None,
+    parts: Sequence[str] | None = None,
+    postures: tuple[str | None, str | None] = (None, None),
     source: str,
     terms: str,
 ) -> LibraryEntry:
@@ -49,13 +51,19 @@ def describe_motion(
         enter: Ways there.
         leave: Ways back.
         parts: That it moves; None: those that the joints say.
+        postures: At both ends; None: as the joints say.
         source: Where it is from.
         terms: Under which it may be used.
     """
     motion = takes[0]
     found = postures_of(motion)
-    start, end = (Counter(side).most_common(1)[0][0] for side in (found[:END_FRAMES], found[-END_FRAMES:]))
-    measured = find_parts(motion, rest, start if kind != "transition" else end)
+    seen = [Counter(side).most_common(1)[0][0] for side in (found[:END_FRAMES], found[-END_FRAMES:])]
+    if family in FLYING_GAITS:
+        seen = [STANDING if posture == AIR else posture for posture in seen]
+    start, end = (given or own for given, own in zip(postures, seen, strict=True))
+    measured = find_parts(motion, rest, start if kind != TRANSITION else end)
+    if kind in (HOLD, TRANSITION) and not {start, end} <= {*UPRIGHT, AIR}:  # the limbs that carry make a posture
+        measured = {part: sure if part in BASE else min(sure, LIKELY) for part, sure in measured.items()}
     if parts is not None:
         own = dict.fromkeys(parts, SURE)
         base = {part: own.get(part, min(measured[part], SLIGHT)) for part in BASE}

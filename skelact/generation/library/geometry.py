@@ -34,6 +34,7 @@ TRUNK = (("pelvis", 0.085), ("spine", 0.09), ("chest", 0.10))  # spheres
 ENDS = ("wrist", "ankle")
 BEAT_SHARE = 0.5  # of the range of the joint that moves most, that a repetition has to have
 MIN_BEAT_M = 0.06
+HEADING_JUMP_RAD = 0.5  # between frames: a body that lies has no heading
 SURE_DEG, LIKELY_DEG = 22.0, 8.0  # by which a part's joints turn or are held away from rest
 SURE_STEP_M, SURE_LIFT_M = 0.25, 0.10  # by which feet move that do more than stand
 
@@ -123,9 +124,10 @@ def _sure_of_legs(motion: Motion, start: str) -> float:
 
 def _find_beat(track: Track) -> tuple[str, int, float]:
     best: tuple[float, str, int] = (0.0, "", 1)
+    has_heading = len(track.heading) < 2 or float(np.abs(np.diff(track.heading)).max()) < HEADING_JUMP_RAD
     names = [f"{side}_{end}" for side in SIDES for end in ENDS] + ["head", "pelvis"]
     for name in names:
-        ranges = np.ptp(_along(track, name), axis=0)
+        ranges = np.ptp(_along(track, name), axis=0) * (np.ones(3) if has_heading else np.array([0.0, 1.0, 0.0]))
         axis = int(ranges.argmax())
         best = max(best, (float(ranges[axis]), name, axis))
     if best[0] < MIN_BEAT_M:

@@ -9,7 +9,7 @@ from pathlib import Path
 from numpy.random import Generator, Philox, SeedSequence
 
 from skelact.errors import InputError
-from skelact.generation.library.entry import STANDING, LibraryEntry
+from skelact.generation.library.entry import AIR, STANDING, UPRIGHT, LibraryEntry
 from skelact.generation.library.playing import ClipPlan, natural_seconds, play_clip
 from skelact.generation.library.search import COUNT, MIN_NEAR, Match, Searcher
 from skelact.generation.library.storage import StoredEntry, load_own, load_shipped, own_folder
@@ -58,6 +58,11 @@ class MotionLibrary:
     def is_own(self, name: str) -> bool:
         """Whether the user added an entry."""
         return self._stored(name).is_own
+
+    def put(self, stored: StoredEntry) -> None:
+        """Take an entry in, in the place of one with the same name."""
+        self.stored = {stored.entry.name: stored, **{k: v for k, v in self.stored.items() if k != stored.entry.name}}
+        self.__dict__.pop("_searcher", None)
 
     def search(self, text: str, *, count: int = COUNT) -> tuple[Match, ...]:
         """Entries that a phrase may mean, those that are surely meant first; see `Match`."""
@@ -119,8 +124,10 @@ class MotionLibrary:
         entry = stored.entry
         chosen = int(Generator(Philox(SeedSequence((*seed, TAKE_DRAW)))).integers(len(entry.takes)))
         enter = [self._way(name) for name in entry.enter] if performance.enters else []
-        leaves = performance.leaves and (entry.end != STANDING)
-        leave = [self._way(name) for name in entry.leave] if leaves else []
+        back = entry.leave
+        if not back and entry.end not in (*UPRIGHT, AIR):
+            back = tuple(one.name for one in self.way(entry.end, STANDING))
+        leave = [self._way(name) for name in back] if performance.leaves and entry.end != STANDING else []
         motions = [stored.motion(chosen), *enter, *leave]
         if performance.is_mirrored:
             motions = [mirror_motion(motion) for motion in motions]

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
 from skelact.generation.features import Features, features_to_motion, motion_to_features, sample_motion
-from skelact.generation.library.entry import UPRIGHT, LibraryEntry
+from skelact.generation.library.entry import AIR, MIN_TRAVEL_M, UPRIGHT, LibraryEntry
 from skelact.generation.library.joining import join_motions
 from skelact.geometry import rot6d_to_rotmat, rotmat_to_rot6d, rotmat_to_rotvec, rotvec_to_rotmat, slerp, smoothstep
-from skelact.language.actions import CYCLE, HOLD, STROKE, Performance
+from skelact.language.actions import CYCLE, HOLD, STROKE, TRANSITION, Performance
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY, body_motion
 from skelact.values import Motion
 
 TEMPO_SPREAD, AMPLITUDE_SPREAD = 0.07, 0.10  # of the natural tempo and of the turns of joints, from seed to seed
 TEMPO_LIMITS = (0.6, 1.6)  # times the natural duration, within which a stroke is stretched to fit
-EASE_S = 0.45  # in which a clip comes up from rest and goes back
+EASE_S, AIR_EASE_S = 0.45, 0.9  # in which a clip comes up from rest and goes back; the second into the air
 MAX_REPETITIONS = 200
 HELD_S = 3.0  # that a hold stays when no duration is stated
 VARIED = ("torso", "head", "left_arm", "right_arm")  # parts whose turns may be larger or smaller
@@ -66,15 +66,42 @@ def play_clip(
     varied, tempo = _vary(plan.take, performance.tempo, seed)
     ways = [[sample(way, 1.0, fps) for way in side] for side in (plan.enter, plan.leave)]
     before, after = (sum(len(way.rotations) for way in side) for side in ways)
-    middle = max(frames - before - after, min(frames, round(0.5 * frames)))
+    comes_up = rest is not None and _comes_up(plan, performance)
+    ease = round(ease_seconds(plan) * fps) if comes_up and _takes_time(plan) else 0
+    middle = max(frames - before - after - 2 * ease, min(frames, round(0.5 * frames)))
     core = _fill(plan.entry, varied, performance, middle, fps, tempo, times)
+    core = _wait(core, min(ease, (frames - middle) // 2))
     whole = join_motions([*ways[0], core, *ways[1]])
     if len(whole.rotations) != frames:  # too short a time for the ways: all of it is quicker
         whole = _squeeze(whole, frames)
-    is_upright = plan.entry.start in UPRIGHT and plan.entry.end in UPRIGHT
-    if rest is not None and is_upright and not plan.enter and not plan.entry.action.locomotion:
-        whole = ease_from_rest(whole, rest)
+    if rest is not None and comes_up:
+        whole = ease_from_rest(whole, rest, ease_seconds(plan))
     return whole
+
+
+def _comes_up(plan: ClipPlan, performance: Performance) -> bool:
+    """Whether a clip is to begin and end at rest: not a way of going, nor one with a way there."""
+    ends = {plan.entry.start, plan.entry.end}
+    goes_on = plan.entry.kind == CYCLE and plan.entry.geometry.distance_m > MIN_TRAVEL_M
+    if plan.entry.kind == TRANSITION or not ends <= {*UPRIGHT, AIR} or (goes_on and AIR not in ends):
+        return False
+    return not plan.enter and not plan.leave
+
+
+def _takes_time(plan: ClipPlan) -> bool:
+    """Whether coming up takes time of its own: a stroke is shown whole."""
+    return plan.entry.kind == STROKE
+
+
+def ease_seconds(plan: ClipPlan) -> float:
+    """Seconds in which a clip comes up from rest."""
+    return AIR_EASE_S if AIR in (plan.entry.start, plan.entry.end) else EASE_S
+
+
+def _wait(motion: Motion, frames: int) -> Motion:
+    """Stay in the first pose before a motion, and in the last one after it."""
+    last = len(motion.rotations) - 1
+    return sample_motion(motion, np.clip(np.arange(-frames, last + frames + 1), 0, last).astype(float), motion.fps)
 
 
 def natural_seconds(plan: ClipPlan, performance: Performance, times: int | None = None) -> float:
@@ -83,7 +110,8 @@ def natural_seconds(plan: ClipPlan, performance: Performance, times: int | None 
     own = len(plan.take.rotations) / plan.take.fps * performance.tempo
     if performance.is_held or plan.entry.kind == HOLD:
         return ways + max(own, HELD_S)
-    return ways + own * (times or 1)
+    ease = 2 * ease_seconds(plan) if _takes_time(plan) and _comes_up(plan, performance) else 0.0
+    return ways + ease + own * (times or 1)
 
 
 def sample(motion: Motion, tempo: float, fps: float) -> Motion:
@@ -92,10 +120,10 @@ def sample(motion: Motion, tempo: float, fps: float) -> Motion:
     return sample_motion(motion, np.linspace(0, len(motion.rotations) - 1, frames), fps)
 
 
-def ease_from_rest(motion: Motion, rest: Motion) -> Motion:
+def ease_from_rest(motion: Motion, rest: Motion, seconds: float) -> Motion:
     """Bring a body up from rest over the first frames, and back over the last ones; it keeps where it faces."""
     features, still = motion_to_features(motion), motion_to_features(rest)
-    count = min(round(EASE_S * motion.fps), len(motion.rotations) // 3)
+    count = min(round(seconds * motion.fps), len(motion.rotations) // 3)
     if not count:
         return motion
     weight = np.ones(len(motion.rotations))

@@ -1,7 +1,7 @@
 """Planned actions to clips: which of the library's motions an action asks for, or why none is played.
 
-An action that the network knows stays with it, unless a clip is asked for by words that would have no effect there, or
-is preferred by measure (`preferred`). Whatever is played, words that it does not show are told.
+An action that the network knows stays with it, unless a phrase of a clip is all that is said ("squat", "dance the
+charleston"), or a clip is preferred by measure (`preferred`). Whatever is played, words that it does not show are told.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from skelact.generation.library.entry import STANDING
+from skelact.generation.library.entry import POSTURES, STANDING
 from skelact.generation.library.library import MotionLibrary
 from skelact.generation.library.preferred import PREFERRED
-from skelact.generation.library.search import NAME, VECTORS, Match
+from skelact.generation.library.search import Match
 from skelact.generation.library.words import SIDES, ClipWords, load_clip_vocabulary
 from skelact.language.actions import HOLD, TRANSITION
 from skelact.language.plan import NotHeard, Plan, PlannedAction
@@ -26,7 +26,7 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
     actions, not_heard = list[PlannedAction](), list(plan.not_heard)
     for action in plan.actions:
         own = [unheard for unheard in not_heard if _is_of(unheard, action)]
-        found = _find(action, own, library)
+        found = _find(action, library)
         if found is None:
             actions.append(_prefer(action, library))
             continue
@@ -51,30 +51,41 @@ def keep_postures(actions: Sequence[PlannedAction], library: MotionLibrary) -> t
     """
     groups = [list(members) for _, members in groupby(actions, key=lambda action: action.group)]
     done: list[PlannedAction] = []
-    before = STANDING
+    before, way_back = STANDING, ""
     for number, members in enumerate(groups):
         following = groups[number + 1] if number + 1 < len(groups) else None
-        stays = {_start_of(one, library) for one in following} if following else None
-        after = STANDING
+        stays = {posture for one in following for posture in _starts_of(one, library)} if following else None
+        after, following_back = STANDING, ""
         for action in members:
             if not (action.performances and action.performances[0].clip):
                 done.append(action)
                 continue
             entry = library.entry(action.performances[0].name)
+            if entry.kind == TRANSITION and entry.end == STANDING and way_back in library:
+                action = _with_clip(action, way_back, library)  # from a chair or from the floor, as one has sat down
+                entry = library.entry(way_back)
             enters = not (entry.start == before != STANDING or _leads_to(before, entry.enter, library))
             leaves = stays is not None and not (entry.end != STANDING and entry.end in stays)
             after = entry.end if not leaves else after
+            following_back = entry.leave[0] if after != STANDING and len(entry.leave) == 1 else following_back
             moved = tuple(replace(one, enters=enters, leaves=leaves) for one in action.performances)
             done.append(replace(action, performances=moved))
-        before = after
+        before, way_back = after, following_back
     return tuple(done)
 
 
-def _start_of(action: PlannedAction, library: MotionLibrary) -> str:
-    """Posture in which an action can begin: that of its clip, or the end of the way to it."""
+def _with_clip(action: PlannedAction, name: str, library: MotionLibrary) -> PlannedAction:
+    """The same action, done by another clip."""
+    clip = library.performance(library.entry(name), confidence=action.performances[0].confidence)
+    return replace(action, performances=(replace(clip, tempo=action.performances[0].tempo),))
+
+
+def _starts_of(action: PlannedAction, library: MotionLibrary) -> tuple[str, ...]:
+    """Postures in which an action can begin; one stands up from any."""
     if not (action.performances and action.performances[0].clip):
-        return STANDING
-    return library.entry(action.performances[0].name).start
+        return (STANDING,)
+    entry = library.entry(action.performances[0].name)
+    return POSTURES if entry.kind == TRANSITION and entry.end == STANDING else (entry.start,)
 
 
 def _leads_to(posture: str, enter: Sequence[str], library: MotionLibrary) -> bool:
@@ -86,14 +97,12 @@ def _is_of(unheard: NotHeard, action: PlannedAction) -> bool:
     return f" {unheard.text} " in f" {action.text} "
 
 
-def _find(action: PlannedAction, unheard: Sequence[NotHeard], library: MotionLibrary) -> Match | None:
-    """The clip that an action surely asks for; of one that the network knows, only where it covers more words."""
+def _find(action: PlannedAction, library: MotionLibrary) -> Match | None:
+    """The clip that an action surely asks for; of a known action only where its phrase is all that is said."""
     best = next(iter(library.search(action.base, count=1)), None)
     if best is None or not best.is_sure or action.base.split()[:1] == [*best.not_covered[:1]]:
         return None  # a clip that does not show the verb is another motion
-    if action.performances and library.is_own(best.entry.name) and best.how == NAME:
-        return best
-    if action.performances and (best.how == VECTORS or best.not_covered or not unheard):
+    if action.performances and not best.is_whole:
         return None
     return best
 

@@ -1,7 +1,7 @@
 """Find clips by words and by the meaning of sentences, with a floor below which a clip is only the nearest.
 
 A clip is *sure* to be meant when a phrase of it is said and nothing else is, or when its sentences resemble the words
-and a word of them stands in the entry. What resembles less is named, never played. Floors: measured on 145 phrases, see
+and their verb stands in the entry. What resembles less is named, never played. Floors: measured on 145 phrases, see
 docs/library.md.
 """
 
@@ -19,10 +19,12 @@ from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_en
 from skelact.language.neighbors import embed_cached
 from skelact.language.words import split_words
 
-MIN_SURE = 0.70  # similarity of the sentence vectors from which a clip with a shared word is meant
+MIN_SURE = 0.70  # similarity of the sentence vectors from which a clip with the same verb is meant
 MIN_NEAR = 0.60  # from which it is worth naming
-PHRASE_SCORE = 0.75  # of a phrase that is said beside other words; all words are covered: 1
+WHOLE_SCORE, PHRASE_SCORE = 0.9, 0.75  # of a phrase that is all that is said, and of one beside other words
+LEFT_COST, LONGER, NEARER = 0.05, 0.01, 0.001  # a word that is left over; one more of the phrase; the similarity
 SUBJECT = "a person "
+SUBJECTS = frozenset(split_words("person man woman fighter archer wizard child boy girl dancer player figure"))
 COUNT = 5
 NAME, WORDS, VECTORS = "name", "words", "vectors"
 
@@ -37,6 +39,7 @@ class Match:
         how: "name" (its name was said), "words" (a phrase of it) or "vectors" (its sentences resemble the words).
         is_sure: Whether it may be played for these words; else it is only near.
         not_covered: Words of the phrase that say nothing of the entry.
+        is_whole: Whether a phrase of the entry, and words that change nothing about it, are all that is said.
     """
 
     entry: LibraryEntry
@@ -44,6 +47,7 @@ class Match:
     how: str
     is_sure: bool
     not_covered: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +58,13 @@ class EntryWords:
         name: Of its name.
         phrases: That ask for it, the name first.
         all: Of its name, phrases and sentences, and those that change nothing.
+        verbs: First words of its phrases, and what its sentences say that somebody does.
     """
 
     name: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
     all: frozenset[str]
+    verbs: frozenset[str]
 
 
 @dataclass(eq=False)
@@ -92,16 +98,16 @@ class Searcher:
         rest = [index for index, word in enumerate(content) if word not in phrase]
         not_covered = tuple(said.said[index] for index in rest if content[index] not in words.all)
         left = [content[index] for index in rest if content[index] not in words.all]
+        has_verb = not content or content[0] in words.verbs
         is_opposite = are_opposite(content, [*words.name, *(word for one in words.phrases for word in one)])
         if phrase:
             is_named = phrase == words.name
             is_whole = not left and _heads(phrase, content)
-            is_sure = (is_whole or similarity >= MIN_SURE) and not is_opposite
-            score = (1.0 if is_whole else PHRASE_SCORE) + 0.01 * len(phrase) + 0.001 * similarity
-            score = min(1.0, score - 0.05 * len(left)) if not is_whole else score
-            return Match(entry, round(float(score), 4), NAME if is_named else WORDS, is_sure, not_covered)
-        shares = any(word in words.all for word in content)
-        is_sure = similarity >= MIN_SURE and shares and not is_opposite
+            is_sure = (is_whole or (similarity >= MIN_SURE and has_verb)) and not is_opposite
+            score = (WHOLE_SCORE if is_whole else PHRASE_SCORE - LEFT_COST * len(left)) + LONGER * len(phrase)
+            score = min(1.0, max(0.0, score) + NEARER * similarity)
+            return Match(entry, round(float(score), 4), NAME if is_named else WORDS, is_sure, not_covered, is_whole)
+        is_sure = similarity >= MIN_SURE and has_verb and bool(content) and not is_opposite
         return Match(entry, round(max(0.0, float(similarity)), 4), VECTORS, is_sure, not_covered)
 
     def words_of(self, entry: LibraryEntry) -> EntryWords:
@@ -117,7 +123,16 @@ class Searcher:
         phrases = tuple(dict.fromkeys((name, *(self.vocabulary.phrase(one) for one in entry.phrases))))
         text = " ".join((*entry.sentences, *entry.also))
         everything = {self.vocabulary.base(word) for word in split_words(text)}
-        return EntryWords(name, phrases, frozenset(everything | {word for phrase in phrases for word in phrase}))
+        everything |= {word for phrase in phrases for word in phrase}
+        verbs = {phrase[0] for phrase in phrases} | {self._verb_of(sentence) for sentence in entry.sentences}
+        return EntryWords(name, phrases, frozenset(everything), frozenset(verbs))
+
+    def _verb_of(self, sentence: str) -> str:
+        """What a sentence says that somebody does: the word behind its subject; "" when it has none."""
+        words = split_words(sentence)
+        behind = next((index + 1 for index, word in enumerate(words) if word in SUBJECTS), len(words))
+        behind += behind < len(words) and words[behind] in ("is", "are")
+        return self.vocabulary.base(words[behind]) if behind < len(words) else ""
 
     def _similarities(self, text: str) -> np.ndarray:
         """Similarity (N,) of the words to the nearest sentence of every entry; zeros without the encoder."""

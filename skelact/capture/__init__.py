@@ -1,0 +1,1 @@
+"""Several calibrated cameras to one body in meters."""
