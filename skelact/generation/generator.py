@@ -23,7 +23,7 @@ from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import PROBE_FPS, Performer
-from skelact.generation.quality import measure_quality
+from skelact.generation.quality import lock_feet, measure_quality
 from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
