@@ -46,7 +46,8 @@ def settle_ways(actions: Sequence[PlannedAction], end: End) -> list[PlannedActio
 
     Args:
         actions: In their order.
-        end: Number of the action and a performance with a way -> place (2,) to the left and ahead, and facing at its end.
+        end: Number of the action and a performance with a way -> place (2,) to the left and ahead, and facing, at its
+            end.
     """
     settled = []
     place, facing = np.zeros(2), 0.0

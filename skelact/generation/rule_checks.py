@@ -1,4 +1,4 @@
-"""Checks of what is made by rule: ways over the floor, postures of gaits, stances and gestures, measured on the joints."""
+"""Checks of what is made by rule: ways over the floor, postures of gaits, stances and gestures, on the joints."""
 
 from __future__ import annotations
 

@@ -155,7 +155,9 @@ def _other(side: str) -> str:
 
 POINTS: Mapping[str, Callable[[Scene, str], np.ndarray]] = {
     "ear": lambda scene, side: scene.at("head", EAR_M if side == "left" else -EAR_M, EAR_UP_M, 0.02),
-    "forehead": lambda scene, side: scene.at("head", 0.5 * EAR_M if side == "left" else -0.5 * EAR_M, FOREHEAD_UP_M, FOREHEAD_M),
+    "forehead": lambda scene, side: scene.at(
+        "head", 0.5 * EAR_M if side == "left" else -0.5 * EAR_M, FOREHEAD_UP_M, FOREHEAD_M
+    ),
     "crown": lambda scene, side: scene.at("head", 0.0, CROWN_UP_M, 0.0),
     "mouth": lambda scene, side: scene.at("head", 0.0, 0.03, 0.11),
     "hip": lambda scene, side: scene.at("pelvis", (0.065 + HIP_OUT_M) * (1 if side == "left" else -1), 0.03, 0.03),
@@ -165,7 +167,7 @@ POINTS: Mapping[str, Callable[[Scene, str], np.ndarray]] = {
     "hand": lambda scene, side: scene.hand(_other(side)),
     "elbow": lambda scene, side: scene.at(f"{_other(side)}_elbow"),
     "back": lambda scene, side: scene.at("spine", 0.0, 0.0, -0.12),
-}  # fmt: skip
+}
 
 
 def _claps(scene: Scene) -> float:
@@ -266,13 +268,22 @@ MEASURES: Mapping[str, Callable[[Scene], float]] = {
     **{f"reach.{side}": partial(_reach, side=side, axis=2) for side in SIDES},
     **{f"held.{side}": partial(_held_ahead, side=side) for side in SIDES},
     **{f"pumps.{side}": partial(_hand_moves, side=side) for side in SIDES},
-    **{f"near.{side}.{name}": partial(_near, side=side, points=points) for side in SIDES for name, points in POINTS.items()},
+    **{
+        f"near.{side}.{name}": partial(_near, side=side, points=points)
+        for side in SIDES
+        for name, points in POINTS.items()
+    },
     **{
         f"{name}.{side}": (lambda scene, count=count, side=side: float(count(scene.track, side)))
         for side in SIDES
-        for name, count in (("waves", count_waves), ("punches", count_punches), ("kicks", count_kicks), ("raises", count_raises))
+        for name, count in (
+            ("waves", count_waves),
+            ("punches", count_punches),
+            ("kicks", count_kicks),
+            ("raises", count_raises),
+        )
     },
-}  # fmt: skip
+}
 
 # how much of something there is in every frame (T,): the order of actions is the order of their middles
 SIGNALS: Mapping[str, Callable[[Scene], np.ndarray]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.generation.steps import StepGait, place_legs, stand_feet
+from skelact.generation.legs import place_legs, stand_feet
+from skelact.generation.steps import StepGait
 from skelact.geometry import smoothstep, turn_about_x
 from skelact.skeleton.body import BODY, TOE_HEIGHT_M
 from skelact.values import Motion
@@ -115,7 +116,7 @@ def make_stance(
     for joint, share in (("spine", 0.5), ("chest", 0.5), ("neck", -0.5)):
         index = BODY.names.index(joint)
         rotations[:, index] = rotations[:, index] @ turn_about_x(share * lean)
-    toes, turns = stand_feet(gait)
+    toes, turns = stand_feet(gait.stand)
     feet = []
     for index, own in enumerate(SIDES):
         foot = stance.left if (own == "left") == is_left else stance.right

@@ -6,19 +6,20 @@ of a learned cycle, by the phase of the steps; how large it is follows the size 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from skelact.generation.gait import SIDES, GaitCycle, Swing
-from skelact.generation.quality import bend_leg
+from skelact.generation.gait_postures import GaitPosture, join_postures
+from skelact.generation.legs import ankle_of, leg_length, place_legs, stand_feet
 from skelact.generation.routes import Route, build_route, stated_length
 from skelact.generation.units import ROWS
 from skelact.geometry import slerp, smoothstep, turn_about_x, turn_about_y
 from skelact.language.ways import SPOT, STRAIGHT, Way
 from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
-from skelact.skeleton.kinematics import place_joints, world_to_local
+from skelact.skeleton.kinematics import place_joints
 from skelact.values import Motion
 
 STAND_STEPS = (0.5, 0.5)  # of the time of a step, that a body stands before its first foot leaves, and behind the last
@@ -31,8 +32,8 @@ TEMPOS = (0.62, 3.0)  # of the time of a step against that of the cycle
 SIZES = (0.4, 1.6)  # of the length of a step against that of the cycle
 IMPOSSIBLE = 10.0  # cost of steps that are quicker than legs go
 DEFAULT_S = 4.0  # of a gait whose duration and way are free
+LIFT_AHEAD = 0.4  # of the lift of a foot, that it goes further ahead
 SMOOTH = 40  # fortieths of a step on each side, over which the way of the body is smooth
-KNEE_AHEAD_M = 0.03  # that a knee is taken to be further ahead when its leg is bent
 REACH = 0.995  # of the length of a leg
 
 
@@ -54,34 +55,6 @@ class StepPlan:
     def length(self) -> float:
         """Of the way."""
         return sum(self.sizes)
-
-
-@dataclass(frozen=True)
-class GaitPosture:
-    """How a gait is changed.
-
-    Attributes:
-        down: By which the pelvis is lower, meters.
-        lean: Of the trunk, degrees ahead.
-        lift: By which swinging feet are higher, meters.
-        heel: By which heels are up, degrees of the foot.
-        size: Of the steps, times the natural one.
-    """
-
-    down: float = 0.0
-    lean: float = 0.0
-    lift: float = 0.0
-    heel: float = 0.0
-    size: float = 1.0
-
-
-GAIT_POSTURES: Mapping[str, GaitPosture] = {
-    "crouched": GaitPosture(down=0.17, lean=22.0, size=0.75),
-    "tiptoe": GaitPosture(down=-0.03, heel=42.0, size=0.8),
-    "march": GaitPosture(lift=0.36, size=0.8),
-    "knees": GaitPosture(lift=0.36, size=0.7),
-}
-LIFT_AHEAD = 0.4  # of the lift of a foot, that it goes further ahead
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,14 +80,7 @@ class StepGait:
     @property
     def held(self) -> GaitPosture:
         """All postures as one."""
-        own = [GAIT_POSTURES[name] for name in self.postures]
-        return GaitPosture(
-            sum(one.down for one in own),
-            sum(one.lean for one in own),
-            max((one.lift for one in own), default=0.0),
-            max((one.heel for one in own), default=0.0),
-            min((one.size for one in own), default=1.0),
-        )
+        return join_postures(self.postures)
 
     def plan(self, way: Way, seconds: float | None = None) -> StepPlan:
         """Choose number, length and time of the steps: what is stated is kept to, the rest is near the natural gait."""
@@ -319,12 +285,12 @@ class _Walk:
 
     def _rest_toes(self) -> np.ndarray:
         """Places (2, 2) of the toes of a body at rest, to the left and ahead of the pelvis."""
-        return stand_feet(self.gait)[0][:, [0, 2]]
+        return stand_feet(self.gait.stand)[0][:, [0, 2]]
 
     def _foot(self, side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Toe (T, 3), turn of the foot in the world (T, 3, 3), and whether it stands (T,)."""
         gait, swing = self.gait, self.gait.cycle.swings[side]
-        toes, turns = stand_feet(gait)
+        toes, turns = stand_feet(gait.stand)
         first = side if self.is_left_first else 1 - side
         numbers = list(range(first, len(self.plan.sizes), 2))
         prints = [(0.0, False)] + [(float(self.ends[n]), n < len(self.plan.sizes) - 2) for n in numbers]
@@ -393,53 +359,15 @@ class _Walk:
         needed = np.zeros(len(root))
         for side, (toe, turn, stands) in zip(SIDES, feet, strict=True):
             hip = positions[:, BODY.names.index(f"{side}_hip")]
-            ankle = _ankle(toe, turn, side)
+            ankle = ankle_of(toe, turn, side)
             flat = np.linalg.norm((hip - ankle)[:, [0, 2]], axis=1)
-            most = ankle[:, 1] + np.sqrt(np.maximum((REACH * _leg_length()) ** 2 - flat**2, 0.01))
+            most = ankle[:, 1] + np.sqrt(np.maximum((REACH * leg_length()) ** 2 - flat**2, 0.01))
             over = np.maximum(0.0, hip[:, 1] - most)
             needed = np.maximum(needed, np.where(stands, over, 0.5 * over))
         half = max(2, round(0.12 * self.fps))
         padded = np.pad(needed, half, mode="edge")
         widest = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(1)
         return _hann(widest, half)
-
-
-def place_legs(
-    rotations: np.ndarray,
-    root: np.ndarray,
-    feet: list[tuple[np.ndarray, np.ndarray, np.ndarray]],
-    facing: np.ndarray,
-    fps: float,
-) -> Motion:
-    """Bend the legs so that the feet are where and as they are wanted."""
-    positions, turns = place_joints(body_motion(rotations, root, fps))
-    world = turns.copy()
-    ahead = KNEE_AHEAD_M * np.stack([np.sin(facing), np.zeros(len(facing)), np.cos(facing)], -1)
-    for side, (toe, turn, _) in zip(SIDES, feet, strict=True):
-        hip, knee, ankle, tip = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
-        wanted = _ankle(toe, turn, side)
-        thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
-        own = np.matmul(turns[:, ankle].swapaxes(-1, -2), turns[:, tip])
-        world[:, hip] = thigh @ turns[:, hip]
-        world[:, knee] = shin @ turns[:, knee]
-        world[:, ankle] = turn
-        world[:, tip] = turn @ own
-    return body_motion(world_to_local(world, BODY.parents), root, fps)
-
-
-def _ankle(toe: np.ndarray, turn: np.ndarray, side: str) -> np.ndarray:
-    return toe - np.matmul(turn, BODY.offsets[BODY.names.index(f"{side}_toe")])
-
-
-def _leg_length() -> float:
-    return float(-BODY.offsets[[BODY.names.index(f"left_{joint}") for joint in ("knee", "ankle")], 1].sum())
-
-
-def stand_feet(gait: StepGait) -> tuple[np.ndarray, np.ndarray]:
-    """Places (2, 3) of the toes from the pelvis, and turns (2, 3, 3) of the feet, of a body at rest."""
-    positions, turns = place_joints(body_motion(gait.stand[None], np.zeros((1, 3)), 30.0))
-    toes = positions[0, [BODY.names.index(f"{side}_toe") for side in SIDES]]
-    return toes, turns[0, [BODY.names.index(f"{side}_ankle") for side in SIDES]]
 
 
 def _read(values: np.ndarray, phase: np.ndarray) -> np.ndarray:

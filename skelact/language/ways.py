@@ -14,8 +14,8 @@ class Way:
     """Where a gait goes; what is None is free.
 
     Attributes:
-        figure: "straight", "circle" (an arc of any angle), "eight", "spot" (a turn, or steps in place), "points", "home"
-            (back to where the motion began), "there and back", or "parts" (several ways, one after another).
+        figure: "straight", "circle" (an arc of any angle), "eight", "spot" (a turn, or steps in place), "points",
+            "home" (back to where the motion began), "there and back", or "parts" (several ways, one after another).
         travel_rad: Direction of travel against where the body faces, to the left; 0 is ahead, pi backward.
         turn_rad: By which an arc or a turn on the spot turns, to the left.
         radius_m: Of a circle, or of each half of an eight.
