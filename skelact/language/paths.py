@@ -25,7 +25,7 @@ FIGURES: Mapping[tuple[str, ...], str] = {
         THERE_AND_BACK: "back and forth|there and back|forth and back|and back|to and fro",
         HOME: "back to start|back to beginning|back to origin|back to starting point|back to starting position|"
         "back to place|back to original position|back to original place|back to spot|back to where|"
-        "to starting point|to starting position|to original position|to origin|home|back home",
+        "to start|to beginning|to place|to starting point|to starting position|to original position|to origin|home|back home",
     }.items()
     for words in listed.split("|")
 }
@@ -33,6 +33,7 @@ LONGEST_FIGURE = max(map(len, FIGURES))
 WHERE = frozenset(
     split_words("it he she i they you began begun begin started start starts begins was were came from he's")
 )
+BACKWARD = frozenset(("backward", "backwards"))
 ARTICLES = frozenset(split_words("a an the his her their its your"))
 ARC_RAD: Mapping[str, float] = {"half": np.pi, "semicircle": np.pi, "semi": np.pi}
 QUARTER_RAD, DIAGONAL_RAD = np.pi / 2, np.pi / 4
@@ -56,13 +57,15 @@ def take_figure(words: ClauseWords, motion: MotionWords) -> str:
                 if said[-1] == "where":
                     words.taken |= {i for i in places[count:] if words.said[i] in WHERE}
                 return FIGURES[said] + (":" + said[0] if FIGURES[said] == ARC else "")
-    return _take_back(words)
+    returns = any(base == "return" or words.bases[i : i + 2] == ["come", "back"] for i, base in enumerate(words.bases))
+    return HOME if returns else _take_back(words)
 
 
 def _take_back(words: ClauseWords) -> str:
     """Take a bare "back", that leads to where the motion began: "then walk back"."""
     for index, word in enumerate(words.said):
-        if word == "back" and index not in words.taken and not {"backward", "backwards"} & set(words.said):
+        follows = index > 0 and (index - 1 in words.taken or words.said[index - 1].endswith("ly"))  # no part of a body
+        if word == "back" and follows and index not in words.taken and not BACKWARD & set(words.said):
             words.taken.add(index)
             return HOME
     return ""

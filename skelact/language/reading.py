@@ -25,7 +25,7 @@ from skelact.language.plan import ANGLE, DISTANCE, IN_PLACE, STEPS, TIMES, Amoun
 from skelact.language.sentences import Clause
 from skelact.language.stances import STANCES
 from skelact.language.subjects import PRONOUNS, SUBJECTS
-from skelact.language.ways import CIRCLE
+from skelact.language.ways import CIRCLE, HOME
 from skelact.language.words import NEGATIONS, split_words
 
 SLOW, FAST = 1.35, 0.75  # times the natural duration
@@ -115,6 +115,8 @@ def _read_motion(
     way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
     amounts = settle_distance(way, amounts) if way is not None else amounts
     names = _name(motion, sides, direction, directions, {words.bases[index] for index in head})
+    if way is not None and way.figure == HOME and names == ["walk-back"]:
+        names = ["walk"]  # "go back to the start": a body turns first
     if way is not None and way.figure == CIRCLE:
         turn = way.turn_rad
         names = [_name_arc(motion, names[0], turn, is_closed=direction == "circle")]
