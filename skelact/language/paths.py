@@ -25,7 +25,8 @@ FIGURES: Mapping[tuple[str, ...], str] = {
         THERE_AND_BACK: "back and forth|there and back|forth and back|and back|to and fro",
         HOME: "back to start|back to beginning|back to origin|back to starting point|back to starting position|"
         "back to place|back to original position|back to original place|back to spot|back to where|"
-        "to start|to beginning|to place|to starting point|to starting position|to original position|to origin|home|back home",
+        "to start|to beginning|to place|to starting point|"
+        "to starting position|to original position|to origin|home|back home",
     }.items()
     for words in listed.split("|")
 }

@@ -16,9 +16,7 @@ from skelact.generation.library.preferred import PREFERRED
 from skelact.generation.library.search import Match
 from skelact.generation.library.words import SIDES, ClipWords, load_clip_vocabulary
 from skelact.language.actions import HOLD, TRANSITION
-from skelact.language.gestures import GESTURES
 from skelact.language.plan import NotHeard, Plan, PlannedAction
-from skelact.language.stances import STANCES
 
 CLIP = "library"  # source of an action whose motion is a clip
 
@@ -29,8 +27,8 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
     for action in plan.actions:
         own = [unheard for unheard in not_heard if _is_of(unheard, action)]
         found = _find(action, library)
-        if found and not own and _is_by_rule(action) and not library.is_own(found.entry.name):
-            found = None  # ways and gestures keep to amounts and sides, and nothing of them went unheard
+        if found and not own and action.performances and not library.is_own(found.entry.name):
+            found = None  # what is known already keeps to amounts and sides, and nothing of it went unheard
         if found is None:
             actions.append(_prefer(action, library))
             continue
@@ -40,12 +38,6 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
             not_heard = [one for one in not_heard if one not in own]
         not_heard += unheard
     return replace(plan, actions=keep_postures(actions, library), not_heard=tuple(not_heard))
-
-
-def _is_by_rule(action: PlannedAction) -> bool:
-    """Whether steps along a way, gestures or stances do an action."""
-    ruled = (one.way is not None or one.name in GESTURES or one.name in STANCES for one in action.performances)
-    return bool(action.performances) and all(ruled)
 
 
 def explain(action: PlannedAction, library: MotionLibrary) -> str:
