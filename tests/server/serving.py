@@ -75,4 +75,4 @@ class Served:
 def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:
     """Start a server; stop it with `.stop()`."""
     start = start_server(config, lambda: [recognizer or small_recognizer()])
-    return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(30))
+    return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(120))
