@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skelact.capture.videos import capture_videos
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
+        AccessError,
         CallCancelledError,
         CheckpointError,
         ConfigError,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
     from skelact.generation.library import MotionLibrary, load_library
-    from skelact.generation.preview import save_motion
+    from skelact.generation.motion_files import save_motion
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
@@ -47,6 +48,7 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "AccessError": "errors",
     "ActionExamples": "recognition.taught",
     "AsyncClient": "client",
     "CallCancelledError": "errors",
@@ -91,7 +93,7 @@ PUBLIC = {
     "recognize_video": "video_recognition",
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",
-    "save_motion": "generation.preview",
+    "save_motion": "generation.motion_files",
 }
 __all__ = list(PUBLIC)
 

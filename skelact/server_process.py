@@ -41,6 +41,20 @@ class ServerProcess:
         """Host and port, for `Client`."""
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Of the process, while it runs; 0 before and after."""
+        return self._process.pid if self._process else 0
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until the process has ended by itself; False when it has not."""
+        try:
+            if self._process:
+                self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def __enter__(self) -> ServerProcess:
         command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
         command += ["--log-level", "warning", *self._options]

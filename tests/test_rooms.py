@@ -64,7 +64,7 @@ THIRD_PARTY = {
     "client": {"numpy", "grpc", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
-    "cli": {"numpy", "rich", "typer", "PIL"},
+    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client"},
 }
 REQUIRED = {"pyproject.toml", "README.md", "protos", "skelact", "server", "tests", "configs"}
 ALLOWED = REQUIRED | {

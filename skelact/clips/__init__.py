@@ -7,12 +7,13 @@ from skelact.clips.normalize import NormalizeConfig, center_clip, center_people,
 from skelact.clips.people import most_moving, motion
 from skelact.clips.pictures import clip_to_points, fill_points, pixels_to_points, points_to_pixels
 from skelact.clips.resample import resample, segment_times, window_times
-from skelact.clips.stream_clock import FrameTime, StreamClock
+from skelact.clips.stream_clock import ClockState, FrameTime, StreamClock
 
 __all__ = [
     "COORDINATES",
     "MODALITIES",
     "AugmentConfig",
+    "ClockState",
     "FrameTime",
     "NormalizeConfig",
     "StreamClock",

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from skelact.generation.preview import draw_motion
+from skelact.generation.drawing import View, draw_motion
 from skelact.generation.sentence_checks import JudgedSentence, Outcome, count_outcomes
 from skelact.html_report import format_heading, format_page, format_table, format_text
-from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 
-POSES, WIDTH, SCALE = 14, 220, 2  # in a strip; pixels of each; by which it is made smaller
+POSES, WIDTH, HEIGHT = 14, 110, 180  # in a strip; pixels of each
+VIEW_RAD = np.radians(30)  # that the camera is turned to the side
 
 
 def save_sentence_report(path: Path, judged: Sequence[JudgedSentence], *, command: str) -> None:
@@ -51,9 +51,6 @@ def format_strip(motion: Motion, text: str) -> str:
 
 def draw_strip(motion: Motion, poses: int = POSES) -> Image.Image:
     """Poses at even times side by side."""
-    chosen = np.linspace(0, len(motion.rotations) - 1, poses).round().astype(int)
-    root = motion.translations[chosen, 0] * np.array([0.0, 1.0, 0.0])
-    frames = draw_motion(body_motion(motion.rotations[chosen], root, motion.fps))
-    side = (frames[0].shape[1] - WIDTH) // 2
-    strip = Image.fromarray(np.concatenate([frame[:, side:-side] for frame in frames], axis=1))
-    return strip.resize((strip.width // SCALE, strip.height // SCALE))
+    chosen = np.linspace(0, len(motion.rotations) - 1, poses).round().astype(int).tolist()
+    strip = np.concatenate(list(draw_motion(motion, [View(WIDTH, HEIGHT, VIEW_RAD)], chosen)), axis=1)
+    return Image.fromarray(strip)
