@@ -99,13 +99,16 @@ def _finish(
         return close_loop(lay_gestures(middle_copy(tiled), owners, gestures))
     if ends == OpenEnds.REST:
         first, last = (performances[owner] for owner in (leg_owner[0], leg_owner[-1]))
-        motion = rest_at_ends(motion, rest, start=_can_rest(first), end=_can_rest(last))
+        stays_low = last.name in STANCES and last.action.kind == HOLD
+        is_end_free = last.clip is None and not stays_low
+        holds = _plans_way(first), _plans_way(last)
+        motion = rest_at_ends(motion, rest, start=first.clip is None, end=is_end_free, holds_way=holds)
     return lay_gestures(lock_feet(step_in_place(motion, stays)), owners, gestures)
 
 
-def _can_rest(performance: Performance) -> bool:
-    """Whether a body may be brought to rest while this owns its legs: not where it sits, lies or crouches."""
-    return performance.clip is None and performance.name not in STANCES
+def _plans_way(performance: Performance) -> bool:
+    """Whether its way over the floor is planned, and must stay as it is."""
+    return performance.way is not None or performance.distance_m is not None or performance.name in STANCES
 
 
 def _find_eases(stretches: Sequence[Stretch], stretch: Stretch, performance: Performance) -> tuple[bool, bool]:

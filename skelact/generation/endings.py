@@ -22,7 +22,9 @@ CLOSE_S = 0.5  # over which the last difference of a loop is spread
 COPIES = 3  # of a loop, laid end to end, of which the middle one has no ends
 
 
-def rest_at_ends(motion: Motion, rest: Motion, *, start: bool, end: bool) -> Motion:
+def rest_at_ends(
+    motion: Motion, rest: Motion, *, start: bool, end: bool, holds_way: tuple[bool, bool] = (False, False)
+) -> Motion:
     """Let a motion come from a body at rest and go back to it.
 
     Args:
@@ -30,21 +32,25 @@ def rest_at_ends(motion: Motion, rest: Motion, *, start: bool, end: bool) -> Mot
         rest: One frame of the body at rest.
         start: Whether to change the beginning.
         end: Whether to change the end.
+        holds_way: Whether the way over the floor stays as it is at the start and at the end, as that of planned steps,
+            which are at rest there; else the body comes to a stop.
     """
-    weight = np.ones(len(motion.rotations))
-    time = np.arange(len(weight)) / motion.fps
-    span = min(REST_S, time[-1] / 3)
-    if start:
-        weight *= smoothstep(np.clip((time - STILL_S) / max(span, 1e-6), 0.0, 1.0))
-    if end:
-        weight *= smoothstep(np.clip((time[-1] - time - STILL_S) / max(span, 1e-6), 0.0, 1.0))
+    time = np.arange(len(motion.rotations)) / motion.fps
+    span = max(min(REST_S, time[-1] / 3), 1e-6)
+    comes = smoothstep(np.clip((time - STILL_S) / span, 0.0, 1.0)) if start else np.ones(len(time))
+    goes = smoothstep(np.clip((time[-1] - time - STILL_S) / span, 0.0, 1.0)) if end else np.ones(len(time))
+    weight = comes * goes
     if (weight == 1.0).all():
         return motion
+    moves = np.where(holds_way[0], 1.0, comes) * np.where(holds_way[1], 1.0, goes)
     own, still = motion_to_features(motion), motion_to_features(rest)
     turns = slerp(rot6d_to_rotmat(still.sixd[0])[None], rot6d_to_rotmat(own.sixd), weight[:, None])
-    root = own.root.copy()
+    steps, turned = np.diff(own.root, axis=0), np.diff(own.heading)
+    heading = own.heading[0] + np.concatenate([[0.0], np.cumsum(turned * moves[:-1])])
+    ahead = np.matmul(turn_about_y(heading[:-1] - own.heading[:-1]), (steps * moves[:-1, None])[..., None])[..., 0]
+    root = own.root[0] + np.concatenate([np.zeros((1, 3)), np.cumsum(ahead, axis=0)])
     root[:, 1] = still.root[0, 1] + weight * (own.root[:, 1] - still.root[0, 1])
-    return features_to_motion(Features(rotmat_to_rot6d(turns), root, own.heading, own.fps))
+    return features_to_motion(Features(rotmat_to_rot6d(turns), root, heading, own.fps))
 
 
 def close_loop(motion: Motion) -> Motion:
