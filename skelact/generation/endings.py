@@ -17,7 +17,7 @@ from skelact.geometry import (
 from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 
-STILL_S, REST_S = 0.15, 0.45  # that a body stands still at an end; in which it comes from and goes to rest
+STILL_S, REST_S = 0.15, 0.3  # that a body stands still at an end; in which it comes from and goes to rest
 CLOSE_S = 0.5  # over which the last difference of a loop is spread
 COPIES = 3  # of a loop, laid end to end, of which the middle one has no ends
 
