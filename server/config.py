@@ -162,6 +162,7 @@ class ServerConfig:
         per_identity: What one identity may use, when its token does not say. An identity is a token, else a client
             certificate, else an address.
         total: What all together may use.
+        motions: Folder of motions that clients may add with `AddMotion` and ask for; "": shipped ones alone.
     """
 
     address: str = "127.0.0.1:50051"
@@ -176,6 +177,7 @@ class ServerConfig:
     cores: int = 0
     limits: Limits = Limits()
     drain_s: float = 10.0
+    motions: str = ""
     lame_duck_s: float = 0.0
     tls: TlsConfig = TlsConfig()
     tokens: str = ""

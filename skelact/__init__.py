@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
+    from skelact.generation.library import MotionLibrary, load_library
     from skelact.generation.motion_files import save_motion
     from skelact.label_recognition import with_labels
     from skelact.language import load_planner
@@ -67,6 +68,7 @@ PUBLIC = {
     "Measures": "biomechanics",
     "Motion": "values",
     "MotionGenerator": "generation",
+    "MotionLibrary": "generation.library",
     "NotServedError": "errors",
     "OverloadedError": "errors",
     "Person": "values",
@@ -87,6 +89,7 @@ PUBLIC = {
     "load_generator": "generation",
     "load_image": "pose",
     "load_layout": "layouts",
+    "load_library": "generation.library",
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",

@@ -16,11 +16,12 @@ from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -202,6 +203,8 @@ class AsyncClient:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -215,6 +218,8 @@ class AsyncClient:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -242,6 +247,24 @@ class AsyncClient:
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""
         return await self._ask(calls.plan_parts(text), timeout_s)
+
+    async def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """As `Client.list_motions`."""
+        return await self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    async def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """As `Client.add_motion`."""
+        return await self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         left_s = calls.time_left(check_timeout(timeout_s))

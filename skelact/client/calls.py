@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from skelact.client.answers import to_person, to_scores
 from skelact.client.frame_stream import FrameRequests
 from skelact.client.info import ServerInfo, to_server_info
+from skelact.client.motions import FoundMotion, LibraryMotion, read_file, to_found, to_motion
 from skelact.client.plans import PartsPlan, to_plan
 from skelact.client.requests import (
     MAX_MESSAGE_BYTES,
@@ -38,6 +39,8 @@ from skelact.v1 import (
     generation_pb2_grpc,
     info_pb2,
     info_pb2_grpc,
+    library_pb2,
+    library_pb2_grpc,
     pose_pb2,
     pose_pb2_grpc,
     recognition_pb2,
@@ -52,6 +55,7 @@ RETRIED = {  # safe to ask twice; a stream of the client is never sent again
     "RecognitionService": ("Recognize",),
     "PoseService": ("EstimatePose",),
     "GenerationService": ("Generate", "PlanParts"),
+    "LibraryService": ("ListMotions",),
 }
 RETRY_POLICY = {
     "maxAttempts": 4,
@@ -78,6 +82,7 @@ class Stubs:
         self.recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
         self.pose = pose_pb2_grpc.PoseServiceStub(channel)
         self.generation = generation_pb2_grpc.GenerationServiceStub(channel)
+        self.library = library_pb2_grpc.LibraryServiceStub(channel)
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,27 @@ def plan_parts(text: str) -> UnaryCall[PartsPlan]:
     """Ask for PlanParts."""
     request = build(generation_pb2.PlanPartsRequest, text=text)
     return UnaryCall(lambda stubs: stubs.generation.PlanParts, request, lambda answer: to_plan(answer.plan))
+
+
+def list_motions(query: str, *, max_results: int) -> UnaryCall[list[FoundMotion]]:
+    """Ask for ListMotions."""
+    request = build(library_pb2.ListMotionsRequest, query=query, max_results=max_results)
+    return UnaryCall(
+        lambda stubs: stubs.library.ListMotions, request, lambda answer: [to_found(one) for one in answer.motions]
+    )
+
+
+def add_motion(
+    file: str | Path, *, name: str, sentences: Sequence[str], kind: str
+) -> UnaryCall[tuple[LibraryMotion, tuple[str, ...]]]:
+    """Ask for AddMotion."""
+    form, content = read_file(file)
+    request = build(library_pb2.AddMotionRequest, name=name, format=form, file=content)
+    request.kind = word_to_enum(library_pb2.MotionKind, kind, field="kind")
+    request.sentences.extend(sentences)
+    return UnaryCall(
+        lambda stubs: stubs.library.AddMotion, request, lambda answer: (to_motion(answer.motion), tuple(answer.notes))
+    )
 
 
 def stream_recognize(

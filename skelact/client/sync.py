@@ -16,11 +16,12 @@ from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -269,6 +270,8 @@ class Client:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -282,6 +285,8 @@ class Client:
             policy: How actions are composed: "score" or "sinc".
             attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
+            loop: Let the last frame lead into the first one.
+            path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -294,6 +299,8 @@ class Client:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -334,6 +341,35 @@ class Client:
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
         return self._ask(calls.plan_parts(text), timeout_s)
+
+    def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """List the motions of the server's library, or those that a query may mean, the surest first."""
+        return self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """Add the recording of a .bvh, .glb or .npz file to the server's library.
+
+        Args:
+            file: Its bytes are sent.
+            name: What it is asked for by, such as "salute".
+            sentences: That describe it: "a person salutes".
+            kind: "cycle", "stroke", "hold", "transition", or "" for what the joints say.
+            timeout_s: For the answer.
+
+        Returns:
+            The motion as the server keeps it, and what the reader of the file guessed.
+        """
+        return self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         left_s = calls.time_left(check_timeout(timeout_s))
