@@ -66,8 +66,8 @@ def generate(
     from skelact.generation.preview import PreviewOptions
 
     files = MotionFileOptions(bones, unit, PreviewOptions(size, views))
-    for path in output:
-        check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
+    for target in output:
+        check_output_file(target, tuple(MOTION_SAVERS), field="output", makes_folder=True)
     with spinner("Generating", quiet=as_json):
         options = GenerateOptions(
             seed=seed,
@@ -80,10 +80,10 @@ def generate(
             path=tuple(_parse_point(text) for text in path or ()),
         )
         made = load_generator(weights, library=library).generate(text, options)
-        for path in output:
-            write_motion(path, made.motion, files)
+        for target in output:
+            write_motion(target, made.motion, files)
     if as_json:
-        print_json({**made.to_json(), "files": [str(path) for path in output]})
+        print_json({**made.to_json(), "files": [str(target) for target in output]})
         return
     _print_timeline(made, text, fps)
     _print_verdict(made)
