@@ -198,7 +198,9 @@ def test_feet_do_not_slide_where_a_turn_on_the_spot_is_beside_a_way(generator: M
     assert np.mean([one.quality.skating_cm_s for one in made]) < 10.0
     knees = [BODY.names.index(f"{side}_knee") for side in ("left", "right")]
     for one in made:
-        assert np.linalg.norm(np.diff(forward_kinematics(one.motion)[:, knees], axis=0), axis=-1).max() < 0.32  # of a run
+        assert (
+            np.linalg.norm(np.diff(forward_kinematics(one.motion)[:, knees], axis=0), axis=-1).max() < 0.32
+        )  # of a run
 
 
 @pytest.mark.parametrize(("text", "sign"), [("walk in a left turn", 1), ("walk and turn to the right", -1)])
