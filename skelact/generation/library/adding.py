@@ -39,14 +39,13 @@ STILL_M = 0.12  # a motion whose hands and feet stay within is a pose that is he
 LOOP_M = 0.06  # a motion that travels and ends so near to how it began is a cycle
 CYCLE_M = 0.5  # that a cycle goes
 FREE = (*UPRIGHT, AIR)  # postures without a way to them
-DIGITS = re.compile(r"[-_ ]*\d+$")
 
 
 def name_from_file(path: str | Path) -> str:
-    """Name of an entry by its file, or by the animation of FILE.glb#NAME: "My_Wave 02.bvh" is my-wave-02."""
+    """Name of an entry by its file, or by the animation of FILE.glb#NAME: "My_Wave 02_1.bvh" is my-wave-021."""
     file, animation = split_animation(path)
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", animation or Path(file).name.split(".")[0])
-    name = "-".join(re.findall(r"[a-z0-9]+", words.lower()))[:MAX_NAME].strip("-")
+    name = re.sub(r"(?<=\d)-(?=\d)", "", "-".join(re.findall(r"[a-z0-9]+", words.lower())))[:MAX_NAME].strip("-")
     if not name:
         raise InputError("expected a name with letters or digits; give one with --name", field=str(path))
     return name
