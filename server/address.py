@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import os
 import re
 import socket
@@ -36,10 +37,7 @@ def check_address(address: str) -> None:
     if unix := UNIX.fullmatch(address):
         _check_socket_file(address, Path(unix[1]))
         return
-    match = NETWORK.fullmatch(address)
-    if match is None or int(match[2]) > MAX_PORT:
-        raise ConfigError(f"address: {WANTED}, with a port from 0 to {MAX_PORT}, got {address[:100]!r}")
-    host, port = match[1].strip("[]"), int(match[2])
+    host, port = network_parts(address)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -50,6 +48,42 @@ def check_address(address: str) -> None:
     if refusals:
         reason = REASONS.get(refusals[0].errno or 0, refusals[0].strerror or "unknown reason")
         raise ConfigError(f"address: cannot listen on {address}: {reason}")
+
+
+def network_parts(address: str) -> tuple[str, int]:
+    """Host and port of HOST:PORT or [IPV6]:PORT.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    match = NETWORK.fullmatch(address)
+    if match is None or int(match[2]) > MAX_PORT:
+        raise ConfigError(f"address: {WANTED}, with a port from 0 to {MAX_PORT}, got {address[:100]!r}")
+    return match[1].strip("[]"), int(match[2])
+
+
+def check_exposure(address: str) -> None:
+    """See that plain text stays on this machine.
+
+    Raises:
+        ConfigError: Other machines could reach this address.
+    """
+    match = NETWORK.fullmatch(address)
+    if is_unix(address) or match is None or _is_loopback(match[1].strip("[]")):
+        return
+    raise ConfigError(
+        f"address: {address} can be reached from other machines, and there is no TLS: set tls.certificate and tls.key, "
+        "listen on 127.0.0.1, or set insecure: true (--insecure) where a proxy ends TLS"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine alone; of a name, all its addresses."""
+    try:
+        found = {str(entry[4][0]).partition("%")[0] for entry in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return True  # no address at all: `check_address` says so
+    return all(ipaddress.ip_address(one).is_loopback for one in found)
 
 
 def bound_address(address: str, port: int) -> str:

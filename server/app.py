@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -36,15 +38,21 @@ from skelact.v1 import (
     recognition_pb2_grpc,
 )
 
-from .address import bound_address, check_address, is_unix
+from .address import bound_address, check_address, check_exposure, is_unix
 from .config import ServerConfig
-from .interceptor import ErrorInterceptor
-from .models import GeneratorThread, ModelRegistry, ModelThread, PoseThread
+from .connections import channel_options, raise_file_limit
+from .interceptor import CallInterceptor
+from .lanes import Lanes
+from .metrics import Metrics, start_metrics
+from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.library import LibraryServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
+from .stopping import OpenCalls, drain
+from .tls import CertificateFiles
+from .tracing import Tracer, start_tracing
 
 logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
@@ -53,7 +61,21 @@ GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].ful
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, INFO)
+SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How a server process shares its port with others.
+
+    Attributes:
+        listens_late: Whether it loads its models first, because others serve meanwhile.
+        answers_scrapes: Whether it is the one that tells the metrics of all.
+    """
+
+    listens_late: bool
+    answers_scrapes: bool
 
 
 @dataclass
@@ -65,7 +87,10 @@ class Running:
         address: Where it listens, with the real port.
         port: The port it listens on; 0 for a socket file.
         health: Its health service.
-        models: The threads of the models.
+        models: The models and their lanes.
+        calls: Those that are open.
+        metrics: What is measured.
+        tracer: Where spans go.
     """
 
     server: grpc.aio.Server
@@ -73,17 +98,27 @@ class Running:
     port: int
     health: health.aio.HealthServicer
     models: ModelRegistry
+    calls: OpenCalls
+    metrics: Metrics
+    tracer: Tracer
 
-    async def stop(self, grace_s: float) -> None:
-        """Say NOT_SERVING, let open calls finish, stop."""
+    async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
+        """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
         self.models.is_stopping = True
         await self.health.enter_graceful_shutdown()
-        await self.server.stop(grace_s)
-        self.models.close()
+        sessions = self.models.open_sessions
+        await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
+        await asyncio.to_thread(self.models.close)
+        await asyncio.to_thread(self.metrics.close)
+        await asyncio.to_thread(self.tracer.close)
 
 
 async def start_server(
-    config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None = None, *, ready: asyncio.Event | None = None
+    config: ServerConfig,
+    load: Callable[[], Sequence[Recognizer]] | None = None,
+    *,
+    ready: asyncio.Event | None = None,
+    sharing: Sharing | None = None,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -91,22 +126,46 @@ async def start_server(
         config: Address and limits.
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
+        sharing: How it shares its port with other processes; unset: it has it alone.
 
     Raises:
-        ConfigError: The address cannot be used.
+        ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
         CheckpointError: A model cannot be loaded; the port is closed again.
     """
-    await asyncio.to_thread(check_address, config.address)
-    models = ModelRegistry(serves_pose=config.pose, serves_generation=config.generation)
-    server, state = await _build_server(models, config)
-    address, port = await _listen(server, config.address)
-    logger.info("listening address=%s, loading the models", address)
-    if ready is not None:
-        ready.set()
+    if not config.tls.certificate and not config.insecure:
+        check_exposure(config.address)
+    if sharing is None:
+        await asyncio.to_thread(check_address, config.address)
+    tracer = start_tracing(config)
+    metrics = start_metrics(config, serves=sharing is None or sharing.answers_scrapes)
+    models = ModelRegistry(
+        Lanes(threads=config.cores),
+        serves_pose=config.pose,
+        serves_generation=config.generation,
+        metrics=metrics,
+    )
+    if config.metrics:
+        models.lanes.observe = lambda turn: metrics.observe_turn(turn, models.lanes.waiting(turn.lane))
+    calls = OpenCalls()
     try:
-        await _load_models(models, config, load or (lambda: _load(config)))
+        server, state = await _build_server(models, config, calls, tracer, shares_port=sharing is not None)
+        try:
+            is_late = sharing is not None and sharing.listens_late
+            if is_late:
+                await _load_models(models, config, load)
+            address, port = await _listen(server, config, metrics)
+            logger.info("listening address=%s", address)
+            if ready is not None:
+                ready.set()
+            if not is_late:
+                await _load_models(models, config, load)
+        except BaseException:
+            await server.stop(0)
+            raise
     except BaseException:
-        await server.stop(0)
+        models.close()
+        metrics.close()
+        tracer.close()
         raise
     absent = {POSE: models.pose is None, GENERATION: models.generation is None, LIBRARY: models.generation is None}
     for name in ("", *SERVICES):
@@ -115,33 +174,36 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models)
+    return Running(server, address, port, state, models, calls, metrics, tracer)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig
+    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, tracer: Tracer, *, shares_port: bool
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[ErrorInterceptor(idle_s=config.limits.stream_idle_s)],
-        options=[
-            ("grpc.max_receive_message_length", config.limits.max_message_bytes),
-            ("grpc.so_reuseport", 0),
-        ],
+        interceptors=[calls, CallInterceptor(config, models.metrics, tracer)],
+        options=[*channel_options(config.limits), ("grpc.so_reuseport", int(shares_port))],
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
     for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     _add_services(server, models, config)
-    reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    if config.reflection != "off":
+        reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     return server, state
 
 
-async def _listen(server: grpc.aio.Server, address: str) -> tuple[str, int]:
+async def _listen(server: grpc.aio.Server, config: ServerConfig, metrics: Metrics) -> tuple[str, int]:
     """Open the port; return the address with the real port, and the port, 0 for a socket file."""
+    address = config.address
     try:
-        port = server.add_insecure_port(address)
+        if config.tls.certificate:
+            files = CertificateFiles(config.tls, lambda read: metrics.set_certificate_end(read.expires))
+            port = server.add_secure_port(address, files.credentials())
+        else:
+            port = server.add_insecure_port(address)
     except RuntimeError as error:
         raise ConfigError(f"address: cannot listen on {address}") from error
     await server.start()
@@ -149,19 +211,21 @@ async def _listen(server: grpc.aio.Server, address: str) -> tuple[str, int]:
     return bound, 0 if is_unix(bound) else port
 
 
-async def _load_models(models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]]) -> None:
+async def _load_models(
+    models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None
+) -> None:
     """Load all models, then register all."""
     limits = config.limits
     await asyncio.to_thread(_load_layouts)
-    recognizers = await asyncio.to_thread(load)
+    recognizers = await (asyncio.to_thread(load) if load else asyncio.to_thread(_load, config))
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
     generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
-        models.recognizers[one.name] = ModelThread(one, max_queue=limits.max_queue, max_batch=limits.max_batch)
+        models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
     if estimator:
-        models.pose = PoseThread(estimator, max_queue=limits.max_pose_queue, max_streams=limits.max_pose_streams)
+        models.pose = PoseEngine(models.lanes, estimator, limits)
     if generator:
-        models.generation = GeneratorThread(generator, max_streams=limits.max_generation_streams)
+        models.generation = GenerationEngine(models.lanes, generator, limits)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
@@ -172,11 +236,14 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
     generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
     library = LibraryServicer(models, limits, may_add=bool(config.motions))
     library_pb2_grpc.add_LibraryServiceServicer_to_server(library, server)
-    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, limits), server)
+    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, config), server)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:
+    """Load what a config names, ready to answer."""
     recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
+    if not config.live_networks:
+        recognizers = [recognizer.without_live() for recognizer in recognizers]
     if config.actions:
         recognizers[0] = recognizers[0].with_actions(load_actions(config.actions))
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
@@ -209,15 +276,30 @@ def _load_generator(motions: str) -> MotionGenerator:
     return generator
 
 
-async def run_server(config: ServerConfig, *, on_start: Callable[[Running], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then drain."""
+async def run_server(
+    config: ServerConfig,
+    *,
+    on_start: Callable[[Running], None] | None = None,
+    sharing: Sharing | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):  # before loading: a signal that comes then stops the server too
-        loop.add_signal_handler(number, stop.set)
-    running = await start_server(config)
+
+    def end(number: signal.Signals) -> None:
+        if stop.is_set():
+            logger.warning("stopped by a second signal, open calls are cut")
+            os._exit(128 + number)
+        stop.set()
+
+    numbers = (signal.SIGTERM,) if sharing else (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:  # before loading: a signal that comes then stops the server too
+        loop.add_signal_handler(number, end, number)
+    raise_file_limit(config.limits)
+    running = await start_server(config, sharing=sharing)
     if on_start is not None:
         on_start(running)
     await stop.wait()
     logger.info("stopping, open calls get %.0f s", config.drain_s)
-    await running.stop(config.drain_s)
+    await running.stop(config.drain_s, lame_duck_s=config.lame_duck_s)

@@ -10,8 +10,9 @@ from skelact import values
 from skelact.errors import InputError
 from skelact.formats.rates import check_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
-from skelact.pose.image import load_image
+from skelact.pose.image import load_image, picture_pixels
 from skelact.recognition import StreamAnswer
+from skelact.recognition.events import EventWatcher
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
@@ -193,6 +194,13 @@ def image_from_proto(image: pose_pb2.Image, *, field: str, limits: Limits) -> np
     return np.ascontiguousarray(pixels[..., CHANNELS[image.channel_order]])
 
 
+def count_pixels(image: pose_pb2.Image) -> int:
+    """Size of a picture by its header, before anything is unpacked; 0 when that cannot be read."""
+    if image.WhichOneof("image") == "encoded":
+        return picture_pixels(image.encoded)
+    return math.prod(image.raw.shape[:2]) if len(image.raw.shape) == 3 else 0
+
+
 def person_to_proto(person_id: int, person: Person) -> pose_pb2.PersonPose:
     """One person as seen in one picture."""
     x_min, y_min, x_max, y_max = map(float, person.box)
@@ -241,11 +249,33 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
         threshold=values.MIN_PROBABILITY,
         known=scores.known,
         min_known=None if scores.known is None else scores.min_known,
+        by_description=scores.by_description,
     )
 
 
-def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.StreamAnswer:
-    """The answer for one person of a stream."""
+def events_to_proto(watcher: EventWatcher, answer: StreamAnswer) -> list[pb.PersonEvent]:
+    """Show a watcher an answer, and take what it has of this person."""
+    watcher.see(answer)
+    return [
+        pb.PersonEvent(
+            kind=pb.EventKind.Value(f"EVENT_KIND_{event.kind.upper()}"),
+            began_ago_s=watcher.time_s - event.start_s,
+            label=event.label,
+        )
+        for event in watcher.take(answer.person_id)
+    ]
+
+
+def answer_to_proto(
+    answer: StreamAnswer,
+    top_k: int,
+    *,
+    skipped: int,
+    lag_s: float | None = None,
+    waiting: int = 0,
+    watcher: EventWatcher | None = None,
+) -> pb.StreamAnswer:
+    """The answer for one person of a stream, with the events that a watcher has of this person."""
     return pb.StreamAnswer(
         person_id=answer.person_id,
         frame_index=answer.frame,
@@ -256,6 +286,10 @@ def answer_to_proto(answer: StreamAnswer, top_k: int, *, skipped: int) -> pb.Str
         reason=answer.scores.reason,
         threshold=values.MIN_PROBABILITY,
         answers_skipped=skipped,
+        lag_us=None if lag_s is None else round(1e6 * lag_s),
+        frames_waiting=waiting,
         known=answer.scores.known,
         min_known=None if answer.scores.known is None else answer.scores.min_known,
+        by_description=answer.scores.by_description,
+        events=events_to_proto(watcher, answer) if watcher else [],
     )

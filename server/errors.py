@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
-import uuid
 from collections.abc import Callable, Mapping
-from typing import NoReturn
 
-import grpc
 from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.message import DecodeError, Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
-from grpc_status import rpc_status
 
 from skelact.errors import (
+    AccessError,
     CallCancelledError,
     CheckpointError,
     ConfigError,
@@ -30,7 +28,8 @@ from skelact.errors import (
 from skelact.v1 import skeleton_pb2
 
 logger = logging.getLogger(__name__)
-RETRY_S = 2
+RETRY_S = 2.0
+ALL_TOGETHER = "server"  # the subject of a limit that all share
 MAX_QUOTED, MAX_REASON = 200, 1000  # characters of what the client sent, and of a whole description
 QUOTED = re.compile(rf"(?<!\w)(['\"])(.{{{MAX_QUOTED - 1}}}).*\1(?!\w)", re.DOTALL)
 OBJECT = re.compile(r"[\s:]*'?<(?:[^<>]* at 0x[0-9a-fA-F]+|none|class [^<>]*)>'?")
@@ -46,8 +45,30 @@ class IdleError(DeadlineError):
     """A client sent nothing, or read nothing, for too long."""
 
 
+class LateError(DeadlineError):
+    """Work waited for its turn until nobody could use its result any more."""
+
+
 class UnavailableError(ServerUnavailableError):
     """The server is starting or stopping."""
+
+
+class UnauthenticatedError(AccessError):
+    """A call shows no token, or one that is not known."""
+
+
+class LimitError(OverloadedError):
+    """A limit is reached.
+
+    Attributes:
+        limit: Its name in the settings.
+        identity: Whose limit; "": that of all together.
+    """
+
+    def __init__(self, limit: str, message: str, *, identity: str = "", retry_delay_s: float | None = None) -> None:
+        self.limit = limit
+        self.identity = identity
+        super().__init__(message, retry_delay_s=retry_delay_s)
 
 
 STATUS_CODES: Mapping[type[SkelactError], int] = {
@@ -61,6 +82,8 @@ STATUS_CODES: Mapping[type[SkelactError], int] = {
     DeadlineError: code_pb2.DEADLINE_EXCEEDED,
     CallCancelledError: code_pb2.CANCELLED,
     NotServedError: code_pb2.UNIMPLEMENTED,
+    AccessError: code_pb2.PERMISSION_DENIED,
+    UnauthenticatedError: code_pb2.UNAUTHENTICATED,
     ServerError: code_pb2.INTERNAL,
 }
 RETRY_LATER = (OverloadedError, UnavailableError)
@@ -93,19 +116,11 @@ def lenient_parser(parser: Callable[[bytes], Message], name: str) -> Callable[[b
     return parse
 
 
-async def abort(context: grpc.aio.ServicerContext, error: Exception) -> NoReturn:
-    """End a call with the status that belongs to `error`."""
-    if isinstance(error, grpc.aio.AbortError):
-        raise error
-    await context.abort_with_status(rpc_status.to_status(error_to_status(error)))
-    raise AssertionError("abort returns never")
+def error_to_status(error: Exception, *, request_id: str) -> status_pb2.Status:
+    """Return the status of an error with its details.
 
-
-def error_to_status(error: Exception) -> status_pb2.Status:
-    """Return the status of an error with its detail.
-
-    BadRequest has the field of a bad request, RetryInfo the delay for an error that goes away by itself. An unexpected
-    error is logged under a request id and not echoed; RequestInfo has the id.
+    BadRequest has the field of a bad request, RetryInfo the delay for an error that goes away by itself, QuotaFailure
+    the limit that was reached, RequestInfo the id of the call. An unexpected error is logged and not echoed.
     """
     for kind in type(error).__mro__:
         if kind in STATUS_CODES:
@@ -114,13 +129,29 @@ def error_to_status(error: Exception) -> status_pb2.Status:
                 found = error_details_pb2.BadRequest.FieldViolation(field=error.field, description=plain(error.reason))
                 _attach(status, error_details_pb2.BadRequest(field_violations=[found]))
             if isinstance(error, RETRY_LATER):
-                _attach(status, error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=RETRY_S)))
+                _attach(status, _retry_info(error))
+            if isinstance(error, LimitError):
+                _attach(status, _quota_failure(error))
+            _attach(status, error_details_pb2.RequestInfo(request_id=request_id))
             return status
-    request_id = uuid.uuid4().hex[:12]
     logger.error("unexpected error request_id=%s", request_id, exc_info=error)
     status = status_pb2.Status(code=code_pb2.INTERNAL, message=f"internal error, request id {request_id}")
     _attach(status, error_details_pb2.RequestInfo(request_id=request_id))
     return status
+
+
+def _retry_info(error: OverloadedError | UnavailableError) -> error_details_pb2.RetryInfo:
+    delay = duration_pb2.Duration()
+    delay.FromMilliseconds(math.ceil(1e3 * (RETRY_S if error.retry_delay_s is None else error.retry_delay_s)))
+    return error_details_pb2.RetryInfo(retry_delay=delay)
+
+
+def _quota_failure(error: LimitError) -> error_details_pb2.QuotaFailure:
+    """Name the limit: `subject` is whose, `description` its name and what was reached."""
+    found = error_details_pb2.QuotaFailure.Violation(
+        subject=error.identity or ALL_TOGETHER, description=f"{error.limit}: {plain(str(error))}"
+    )
+    return error_details_pb2.QuotaFailure(violations=[found])
 
 
 def violation(error: InputError) -> skeleton_pb2.FieldViolation:

@@ -1,171 +1,156 @@
-"""The models' own threads: pictures one by one, windows of all calls and streams together, off the event loop."""
+"""The networks behind the lanes: pictures one by one, windows of all calls and streams together."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import copy
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
-from skelact.errors import NotServedError, OverloadedError
+from skelact.errors import NotServedError
 from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
 from skelact.recognition import Recognizer
 
+from .calls import current_call
+from .config import Limits
 from .errors import UnavailableError, UnknownModelError
+from .lanes import Flow, Lanes, Resource
+from .metrics import Metrics
+from .quotas import Places
+from .sessions import OpenSessions
 
 T = TypeVar("T")
+WINDOW_S = 0.02  # expected time of one window
 LOADING = "the models are still being loaded: try again in a moment"
 
 
-class Worker:
-    """One thread with a bounded queue in front.
+class Engine:
+    """A network behind the lanes: places in front of it, and turns on it.
 
     Args:
-        name: Of the thread.
-        max_queue: Maximum number of calls that run or wait.
-        waiting: What they are, for the error that there is no room.
-        max_streams: Maximum number of open streams.
+        lanes: Where its work waits.
+        resource: What turns run on.
+        queue: Places of the calls that run or wait.
+        streams: Places of open streams; unset: it has none.
     """
 
-    def __init__(self, name: str, *, max_queue: int, waiting: str, max_streams: int = 0) -> None:
-        self._max_queue = max_queue
-        self._waiting = waiting
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._admitted = 0
-        self._max_streams = max_streams
-        self.streams = 0
+    def __init__(self, lanes: Lanes, resource: Resource, *, queue: Places, streams: Places | None = None) -> None:
+        self._lanes = lanes
+        self._resource = resource
+        self._queue = queue
+        self._streams = streams
+
+    @property
+    def streams(self) -> int:
+        """Number of open streams."""
+        return self._streams.taken if self._streams else 0
 
     @contextmanager
     def stream_slot(self) -> Iterator[None]:
         """Hold the place of one open stream.
 
         Raises:
-            OverloadedError: All are taken.
+            LimitError: All are taken, or the share of who asks.
         """
-        if self.streams >= self._max_streams:
-            raise OverloadedError(f"{self.streams} streams of {self._waiting} are open already: try again later")
-        self.streams += 1
-        try:
+        assert self._streams is not None
+        with self._streams.hold(1, current_call().name):
             yield
-        finally:
-            self.streams -= 1
 
     @contextmanager
     def room_for(self, count: int) -> Iterator[None]:
         """Hold places in the queue.
 
         Raises:
-            OverloadedError: There are not so many.
+            LimitError: There are not so many, in all or for who asks.
         """
-        if self._admitted + count > self._max_queue:
-            raise OverloadedError(f"{self._admitted} {self._waiting} are waiting already: try again later")
-        self._admitted += count
-        try:
+        with self._queue.hold(count, current_call().name):
             yield
-        finally:
-            self._admitted -= count
 
-    async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a function in the thread; places are held by the caller."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+    async def call(self, flow: Flow, function: Callable[..., T], *arguments: object, cost_s: float) -> T:
+        """Run a function when it is the call's turn; places are held by the caller."""
+        result: T = await self._lanes.run(flow, self._resource, function, *arguments, cost_s=cost_s)
+        return result
 
-    async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a function in the thread, when there is a place for it."""
+    async def run(self, flow: Flow, function: Callable[..., T], *arguments: object, cost_s: float) -> T:
+        """Run a function when it is the call's turn, if there is a place for it."""
         with self.room_for(1):
-            return await self.call(function, *arguments)
-
-    def close(self) -> None:
-        """Let the thread end after its last call."""
-        self._thread.shutdown(wait=False)
+            return await self.call(flow, function, *arguments, cost_s=cost_s)
 
 
-class ModelThread:
-    """Runs one recognizer in one thread with a bounded queue in front.
+class RecognitionEngine(Engine):
+    """Runs one recognizer. Windows that wait, of whatever call, are scored in batches.
 
-    Windows that wait, of whatever call, are scored in batches. A call has at most one batch in the queue, so that a
-    long clip and a live stream take turns.
+    A call has at most one batch in the queue, so that a long clip takes turns with others.
     """
 
-    def __init__(self, recognizer: Recognizer, *, max_queue: int, max_batch: int, thread: Worker | None = None) -> None:
+    def __init__(self, lanes: Lanes, recognizer: Recognizer, limits: Limits) -> None:
+        name = f"recognition-{recognizer.name}"
+        resource = Resource(name, max_parallel=2 * lanes.threads, max_batch=limits.max_batch)
+        queue = Places("max_queue", limits.max_queue, max_share=limits.max_share, what="windows are waiting")
+        super().__init__(lanes, resource, queue=queue)
         self.recognizer = recognizer
-        self._max_queue = max_queue
-        self._max_batch = max_batch
-        self._thread = thread or Worker(f"model-{recognizer.name}", max_queue=max_queue, waiting="windows")
-        self._waiting: deque[tuple[np.ndarray, asyncio.Future[np.ndarray]]] = deque()
-        self._worker: asyncio.Task[None] | None = None
 
-    def sharing_thread(self, recognizer: Recognizer) -> ModelThread:
-        """Run another recognizer in the same thread, with the same places in the queue."""
-        return ModelThread(recognizer, max_queue=self._max_queue, max_batch=self._max_batch, thread=self._thread)
+    def with_recognizer(self, recognizer: Recognizer) -> RecognitionEngine:
+        """Another recognizer with the same places in the queue."""
+        other = copy.copy(self)
+        other.recognizer = recognizer
+        return other
 
-    async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a short function in the model's thread; see `score`."""
-        return await self._thread.run(function, *arguments)
-
-    async def score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
+    async def score(
+        self, flow: Flow, windows: Sequence[np.ndarray], *, deadline_s: float | None = None
+    ) -> list[np.ndarray]:
         """Score windows (people, T, V, 3) or rows of live steps (R,); see `Recognizer.score_rows`.
+
+        Args:
+            flow: For whom.
+            windows: To score.
+            deadline_s: On `time.monotonic`: what waits until then is not scored.
 
         Raises:
             OverloadedError: The queue is full.
+            LateError: The deadline passed.
         """
         rows: list[np.ndarray] = []
-        with self._thread.room_for(len(windows)):
-            for first in range(0, len(windows), self._max_batch):
-                rows += await self._enqueue(windows[first : first + self._max_batch])
+        with self.room_for(len(windows)):
+            for first in range(0, len(windows), self._resource.max_batch):
+                rows += await asyncio.gather(
+                    *(
+                        self._lanes.score(
+                            flow, self._resource, self._score_rows, window, cost_s=WINDOW_S, deadline_s=deadline_s
+                        )
+                        for window in windows[first : first + self._resource.max_batch]
+                    )
+                )
         return rows
 
-    async def _enqueue(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
-        loop = asyncio.get_running_loop()
-        futures = [loop.create_future() for _ in windows]
-        self._waiting.extend(zip(windows, futures, strict=True))
-        if self._worker is None or self._worker.done():
-            self._worker = loop.create_task(self._drain())
-        return await asyncio.gather(*futures)
-
-    async def _drain(self) -> None:
-        while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(self._max_batch, len(self._waiting)))]
-            batch = [item for item in batch if not item[1].cancelled()]
-            if not batch:
-                continue
-            try:
-                rows = await self._thread.call(self._score, [window for window, _ in batch])
-            except Exception as error:
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
-                continue
-            for (_, future), row in zip(batch, rows, strict=True):
-                if not future.done():
-                    future.set_result(row)
-
-    def _score(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
+    def _score_rows(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
         return self.recognizer.score_rows(windows)
 
-    def close(self) -> None:
-        """Let the thread end after its last call."""
-        self._thread.close()
 
+class PoseEngine(Engine):
+    """Runs the pose estimator; streams of pictures take turns frame by frame."""
 
-class PoseThread(Worker):
-    """Runs the pose estimator in one thread; streams of pictures take turns frame by frame."""
-
-    def __init__(self, estimator: PoseEstimator, *, max_queue: int, max_streams: int) -> None:
-        super().__init__("pose", max_queue=max_queue, waiting="pictures", max_streams=max_streams)
+    def __init__(self, lanes: Lanes, estimator: PoseEstimator, limits: Limits) -> None:
+        size, share = limits.max_pose_streams, limits.max_share
+        queue = Places("max_pose_queue", limits.max_pose_queue, max_share=share, what="pictures are waiting")
+        streams = Places("max_pose_streams", size, max_share=share, what="streams of pictures are open")
+        super().__init__(lanes, Resource("pose", max_parallel=lanes.threads), queue=queue, streams=streams)
         self.estimator = estimator
 
 
-class GeneratorThread(Worker):
-    """Makes motions in one thread, one after another; a stream has one of them in the queue."""
+class GenerationEngine(Engine):
+    """Makes motions one after another; a stream has one of them in the queue."""
 
-    def __init__(self, generator: MotionGenerator, *, max_streams: int) -> None:
-        super().__init__("generator", max_queue=2 * max_streams, waiting="motions", max_streams=max_streams)
+    def __init__(self, lanes: Lanes, generator: MotionGenerator, limits: Limits) -> None:
+        size, share = limits.max_generation_streams, limits.max_share
+        queue = Places("max_generation_streams", 2 * size, max_share=share, what="motions are waiting")
+        streams = Places("max_generation_streams", size, max_share=share, what="streams of motion are open")
+        super().__init__(lanes, Resource("generation", max_parallel=1), queue=queue, streams=streams)
         self.generator = generator
 
 
@@ -174,23 +159,29 @@ class ModelRegistry:
     """What is ready to answer; empty while models are being loaded. New calls are refused once the server stops.
 
     Attributes:
-        recognizers: Model name -> its thread; the first is the default.
-        pose: The pose estimator's thread.
-        generation: The generator's thread.
+        lanes: Where all their work waits.
+        recognizers: Model name -> its engine; the first is the default.
+        pose: The pose estimator's engine.
+        generation: The generator's engine.
         serves_pose: Whether there is, or will be, a pose estimator.
         serves_generation: Whether there is, or will be, a generator.
+        open_sessions: Streams that are told when the server stops.
         is_stopping: Whether the server takes no new calls.
+        metrics: Take what is measured.
     """
 
+    lanes: Lanes
     serves_pose: bool
     serves_generation: bool
-    recognizers: dict[str, ModelThread] = field(default_factory=dict)
-    pose: PoseThread | None = None
-    generation: GeneratorThread | None = None
+    recognizers: dict[str, RecognitionEngine] = field(default_factory=dict)
+    pose: PoseEngine | None = None
+    generation: GenerationEngine | None = None
+    open_sessions: OpenSessions = field(default_factory=OpenSessions)
     is_stopping: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
-    def need_recognizer(self, name: str, *, field: str) -> ModelThread:
-        """Return the thread of a recognizer by name, of the first one for an empty name.
+    def need_recognizer(self, name: str, *, field: str) -> RecognitionEngine:
+        """Return the engine of a recognizer by name, of the first one for an empty name.
 
         Raises:
             UnknownModelError: There is none of that name.
@@ -206,8 +197,8 @@ class ModelRegistry:
             raise UnknownModelError(f"expected one of {known}, got {name[:40]!r}", field=field)
         return self.recognizers[name]
 
-    def need_pose(self) -> PoseThread:
-        """Return the pose estimator's thread.
+    def need_pose(self) -> PoseEngine:
+        """Return the pose estimator's engine.
 
         Raises:
             NotServedError: The server has none.
@@ -217,8 +208,8 @@ class ModelRegistry:
             raise NotServedError("this server does not serve poses: start it with pose: true in its settings")
         return self._need(self.pose)
 
-    def need_generation(self) -> GeneratorThread:
-        """Return the generator's thread.
+    def need_generation(self) -> GenerationEngine:
+        """Return the generator's engine.
 
         Raises:
             NotServedError: The server has none.
@@ -228,21 +219,16 @@ class ModelRegistry:
             raise NotServedError("this server does not generate: start it with generation: true in its settings")
         return self._need(self.generation)
 
-    def _need(self, thread: T | None) -> T:
+    def _need(self, engine: T | None) -> T:
         self._check_stopping()
-        if thread is None:
+        if engine is None:
             raise UnavailableError(LOADING)
-        return thread
+        return engine
 
     def _check_stopping(self) -> None:
         if self.is_stopping:
             raise UnavailableError("the server is stopping: ask another one, or try again in a moment")
 
     def close(self) -> None:
-        """Let all threads end after their last calls."""
-        for recognizer in self.recognizers.values():
-            recognizer.close()
-        if self.pose:
-            self.pose.close()
-        if self.generation:
-            self.generation.close()
+        """Let all threads end after their last turns."""
+        self.lanes.close()

@@ -21,6 +21,7 @@ from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
+from .calls import current_call
 from .config import Limits
 
 DEFAULT_CHUNK_FRAMES = 12
@@ -37,13 +38,14 @@ DTYPES = {np.dtype("<f4"): skeleton_pb2.Tensor.DATA_TYPE_FLOAT32, np.dtype("<i2"
 
 
 def text_from_proto(text: str, *, limits: Limits) -> str:
-    """Read a text of at most the longest size."""
+    """Read a text of at most the longest size, and charge it."""
     size = len(text.encode())
     if size > limits.max_text_bytes:
         raise InputError(
             f"expected at most {limits.max_text_bytes} bytes such as 'walk while waving the right hand', got {size}",
             field="text",
         )
+    current_call().add_text(size)
     return text
 
 

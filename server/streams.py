@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import time
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Generic, TypeVar
@@ -34,15 +36,61 @@ async def send(context: grpc.aio.ServicerContext, response: Message, *, idle_s: 
 
 
 async def until_idle(messages: AsyncIterable[T], idle_s: float) -> AsyncIterator[T]:
-    """Pass messages on; end a stream that has gone silent."""
-    iterator = aiter(messages)
-    while True:
-        try:
-            yield await asyncio.wait_for(anext(iterator), idle_s)
-        except StopAsyncIteration:
-            return
-        except asyncio.TimeoutError:
-            raise IdleError(f"no message came for {idle_s:g} s; stream closed") from None
+    """Pass messages on; end a stream that has gone silent.
+
+    Raises:
+        IdleError: No message came for `idle_s` while one was waited for.
+    """
+    watch = _IdleWatch(idle_s)
+    try:
+        async for message in watch.messages(messages):
+            yield message
+    finally:
+        watch.close()
+
+
+class _IdleWatch:
+    """One timer for a whole stream: a timeout of its own for every message would cost more than the message."""
+
+    def __init__(self, idle_s: float) -> None:
+        self._idle_s = idle_s
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(idle_s, self._check)
+        self._waiting: asyncio.Task[Any] | None = None
+        self._since_s = 0.0
+        self._is_idle = False
+
+    async def messages(self, messages: AsyncIterable[T]) -> AsyncIterator[T]:
+        iterator = aiter(messages)
+        while True:
+            self._waiting, self._since_s = asyncio.current_task(), self._loop.time()
+            try:
+                message = await anext(iterator)
+            except StopAsyncIteration:
+                return
+            except asyncio.CancelledError:
+                if not self._is_idle:
+                    raise
+                if sys.version_info >= (3, 11):
+                    self._waiting.uncancel()
+                raise IdleError(f"no message came for {self._idle_s:g} s; stream closed") from None
+            finally:
+                self._waiting = None
+            yield message
+
+    def close(self) -> None:
+        self._timer.cancel()
+
+    def _check(self) -> None:
+        """End a wait that is too long; look again when one may be."""
+        left_s = self._idle_s
+        if self._waiting:
+            left_s = self._since_s + self._idle_s - self._loop.time()
+            if left_s <= 0:
+                self._is_idle = True
+                self._waiting.cancel()
+                return
+        self._timer = self._loop.call_later(left_s, self._check)
 
 
 def read_config(first: Message | Undecodable | None) -> Any:
@@ -61,11 +109,13 @@ class LatestQueue(Generic[T]):
 
     Attributes:
         dropped: Number of messages dropped so far.
+        arrived_s: When the newest message that was taken came, on `time.monotonic`.
     """
 
     def __init__(self, messages: AsyncIterable[T], size: int) -> None:
         self.dropped = 0
-        self._waiting: deque[T] = deque()
+        self.arrived_s = 0.0
+        self._waiting: deque[tuple[T, float]] = deque()
         self._size = size
         self._changed = asyncio.Event()
         self._reader = asyncio.ensure_future(self._read(messages))
@@ -76,7 +126,7 @@ class LatestQueue(Generic[T]):
                 if len(self._waiting) == self._size:
                     self._waiting.popleft()
                     self.dropped += 1
-                self._waiting.append(message)
+                self._waiting.append((message, time.monotonic()))
                 self._changed.set()
         finally:
             self._changed.set()
@@ -84,7 +134,8 @@ class LatestQueue(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         while True:
             if self._waiting:
-                yield self._waiting.popleft()
+                message, self.arrived_s = self._waiting.popleft()
+                yield message
             elif self._reader.done():
                 self._reader.result()  # a silent or broken stream raises here
                 return

@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TypeVar
 
 import numpy as np
 
-from skelact.errors import InputError, OverloadedError
+from skelact.errors import InputError
 from skelact.pose import decoder
 from skelact.pose.decoding import VideoDecoder
 from skelact.pose.video import FrameClock
 
+from .calls import current_call
 from .config import Limits
+from .quotas import Places
 
 T = TypeVar("T")
 FRAMES = 3  # of one stream that exist at once: one is received, one waits, one is looked at
 FRAME_CHANNELS = 3
-
-
-class ByteBudget:
-    """Memory that all streams share.
-
-    Args:
-        max_bytes: How much may be taken at once.
-    """
-
-    def __init__(self, max_bytes: int) -> None:
-        self._free = max_bytes
-
-    def take(self, size: int) -> None:
-        """Take some.
-
-        Raises:
-            OverloadedError: There is not so much.
-        """
-        if size > self._free:
-            raise OverloadedError("the pictures of other calls fill the memory: try again later, or send smaller ones")
-        self._free -= size
-
-    @contextmanager
-    def hold(self, size: int) -> Iterator[None]:
-        """Take some for a block.
-
-        Raises:
-            OverloadedError: There is not so much.
-        """
-        self.take(size)
-        try:
-            yield
-        finally:
-            self.give_back(size)
-
-    def give_back(self, size: int) -> None:
-        """Return what was taken."""
-        self._free += size
 
 
 class ChunkedVideo:
@@ -70,9 +33,10 @@ class ChunkedVideo:
         threads: Of the decoder.
     """
 
-    def __init__(self, limits: Limits, budget: ByteBudget, *, default_fps: float, threads: int) -> None:
+    def __init__(self, limits: Limits, budget: Places, *, default_fps: float, threads: int) -> None:
         self.fps = default_fps
         self._budget = budget
+        self._identity = current_call().name
         self._taken = 0
         self._error: Exception | None = None
         self._closed = False
@@ -128,14 +92,14 @@ class ChunkedVideo:
         self._closed = True
         self._decoder.close()
         self._threads.shutdown(wait=False)
-        self._budget.give_back(self._taken)
+        self._budget.give_back(self._taken, self._identity)
         self._taken = 0
 
     def _reserve(self, pixels: int) -> None:
         """Take memory for frames of this size, once."""
         more = FRAMES * FRAME_CHANNELS * pixels - self._taken
         if more > 0:
-            self._budget.take(more)
+            self._budget.take(more, self._identity)
             self._taken += more
 
     def _run(self, work: Callable[[], T]) -> asyncio.Future[T]:

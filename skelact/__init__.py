@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skelact.capture.videos import capture_videos
     from skelact.client import AsyncClient, Client
     from skelact.errors import (
+        AccessError,
         CallCancelledError,
         CheckpointError,
         ConfigError,
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
     from skelact.generation.library import MotionLibrary, load_library
-    from skelact.generation.preview import save_motion
+    from skelact.generation.motion_files import save_motion
+    from skelact.label_recognition import with_labels
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.recognition.embeddings import Embeddings, save_embeddings
+    from skelact.recognition.events import find_events
     from skelact.recognition.repetitions import count_repetitions
+    from skelact.recognition.segments import segment_clip
     from skelact.recognition.taught import ActionExamples, load_actions, save_action
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
@@ -47,6 +51,7 @@ __version__ = "0.1.0"
 
 # public name -> the module it is imported from when it is first used, so that no job waits for another job's libraries
 PUBLIC = {
+    "AccessError": "errors",
     "ActionExamples": "recognition.taught",
     "AsyncClient": "client",
     "CallCancelledError": "errors",
@@ -76,6 +81,7 @@ PUBLIC = {
     "SkelactError": "errors",
     "capture_videos": "capture.videos",
     "count_repetitions": "recognition.repetitions",
+    "find_events": "recognition.events",
     "load_actions": "recognition.taught",
     "load_calibration": "capture.calibration",
     "load_card": "weights",
@@ -91,7 +97,9 @@ PUBLIC = {
     "recognize_video": "video_recognition",
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",
-    "save_motion": "generation.preview",
+    "save_motion": "generation.motion_files",
+    "segment_clip": "recognition.segments",
+    "with_labels": "label_recognition",
 }
 __all__ = list(PUBLIC)
 

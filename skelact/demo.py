@@ -14,7 +14,7 @@ from rich.table import Table
 
 from skelact.client import Client, MotionHeader, MotionStream, join_motions
 from skelact.formats import load_clip
-from skelact.generation.preview import save_motion
+from skelact.generation.motion_files import save_motion
 from skelact.server_process import ServerProcess
 from skelact.skeleton import motion_to_core19
 from skelact.values import Clip, Motion

@@ -11,6 +11,7 @@ SkelactError
   DeadlineError           a call took too long
   CallCancelledError      a call was cancelled
   NotServedError          the server was started without this
+  AccessError             the server wants a token, or another one
   ServerError             the server failed, or sent what cannot be read
 """
 
@@ -78,6 +79,10 @@ class CallCancelledError(SkelactError):
 
 class NotServedError(SkelactError):
     """The server was started without this."""
+
+
+class AccessError(SkelactError):
+    """The server wants a token or a certificate, or this one may not do this."""
 
 
 class ServerError(SkelactError):

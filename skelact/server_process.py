@@ -20,7 +20,8 @@ class ServerProcess:
             print(client.plan_parts("walk and wave").relation)
 
     Args:
-        options: Further options of `skelact serve`, such as `["--weights", "my-weights"]`.
+        options: Further options of `skelact serve`, such as `["--weights", "my-weights"]`; it has one process unless
+            they say more.
         start_s: Longest time until it serves.
 
     Attributes:
@@ -41,9 +42,23 @@ class ServerProcess:
         """Host and port, for `Client`."""
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Of the process, while it runs; 0 before and after."""
+        return self._process.pid if self._process else 0
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until the process has ended by itself; False when it has not."""
+        try:
+            if self._process:
+                self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def __enter__(self) -> ServerProcess:
         command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
-        command += ["--log-level", "warning", *self._options]
+        command += ["--log-level", "warning", "--workers", "1", *self._options]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             self.port = self._announced_port(self._process)

@@ -250,7 +250,7 @@ def test_a_disk_error_is_one_line(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "out.bvh")
 
-    monkeypatch.setattr("skelact.generation.preview.save_bvh", fail)
+    monkeypatch.setattr("skelact.generation.motion_files.save_bvh", fail)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
         run("generate", "walk", "-o", "out.bvh")
@@ -267,6 +267,30 @@ def test_generate_makes_the_folder_and_says_its_verdict(tmp_path: Path, capsys: 
     run("generate", "wave the left hand 3 times", "-o", tmp_path / "out.bvh")
     shown = capsys.readouterr().out
     assert "asked 3, got 3" in shown and "verdict: verified" in shown
+
+
+def test_generate_writes_files_as_other_tools_want_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / name for name in ("a.vrma", "a.glb", "a.bvh")]
+    run(
+        "generate",
+        "walk",
+        "--duration",
+        1,
+        *(part for file in files for part in ("-o", file)),
+        "--bones",
+        "unreal",
+        "--unit",
+        "m",
+    )
+    capsys.readouterr()
+    assert b"upperarm_l" in files[1].read_bytes() and b"leftUpperArm" in files[0].read_bytes()
+    text = files[2].read_text()
+    assert "JOINT ball_r" in text and "OFFSET 0.000000 -0.391000 0.000000" in text
+    for option, value, known in (("--bones", "maya", "lafan1"), ("--unit", "inch", "cm"), ("--size", "4k", "720p")):
+        with pytest.raises(SystemExit) as stopped:
+            run("generate", "walk", "-o", tmp_path / "b.bvh", option, value)
+        assert stopped.value.code == 2 and known in capsys.readouterr().err
+    assert not (tmp_path / "b.bvh").exists()
 
 
 def test_layouts_show_which_joint_of_a_file_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

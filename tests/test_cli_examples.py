@@ -28,6 +28,8 @@ AFTER = {
     "data import": "data export",
     "data embed": "train",
     "library remove": "library add",
+    "token list": "token add",
+    "token remove": "token add",
 }
 # Options that make an example short; the last value of an option counts.
 SHORT = {
@@ -39,6 +41,10 @@ SHORT = {
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],
     "bench server": ["--clients", "1", "--seconds", "2"],
+    "bench mixed": ["--people", "1", "--clips", "0", "--pictures", "0", "--motions", "0", "--seconds", "4"],
+    "bench throughput": ["--seconds", "1", "--workers", "1"],
+    "bench stops": ["--streams", "2", "--seconds", "3", "--large", "0"],
+    "bench faults": ["--calls", "40"],
     "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
     "bench gpu": ["--rounds", "1"],
 }
@@ -108,7 +114,7 @@ def run_example(name: str, done: set[str]) -> None:
     [
         pytest.param(name, marks=() if name in QUICK_EXAMPLES else pytest.mark.slow)
         for name in LEAVES
-        if name != "serve" and name not in NEED_COLLECTIONS
+        if name not in ("serve", "top") and name not in NEED_COLLECTIONS
     ],
 )
 def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:

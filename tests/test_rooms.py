@@ -32,6 +32,7 @@ ROWS = {
     "language": 8,
     "pose": 8,
     "v1": 8,
+    "label_recognition": 9,
     "video_recognition": 9,
     "biomechanics": 9,
     "capture": 10,
@@ -60,11 +61,12 @@ THIRD_PARTY = {
     "language": {"numpy", "torch", "safetensors", "tokenizers", "yaml"},
     "pose": {"numpy", "PIL", "cv2", "onnx", "tflite", "torch", "av", "rich", "pillow_heif"},
     "biomechanics": {"numpy", "matplotlib"},
+    "label_recognition": {"numpy"},
     "capture": {"numpy", "cv2", "rich", "tomli"},
     "client": {"numpy", "grpc", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
-    "cli": {"numpy", "rich", "typer", "PIL"},
+    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client"},
 }
 REQUIRED = {"pyproject.toml", "README.md", "protos", "skelact", "server", "tests", "configs"}
 ALLOWED = REQUIRED | {

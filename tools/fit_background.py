@@ -2,8 +2,8 @@
 
     python tools/fit_background.py skelact/weights/mocap-core19 --data DATA
 
-Fitted on the clips of the collections that the shipped recognizer was trained on, and on UI-PRMD (PDDL). What is
-written are means and directions of joint statistics and features, no recording.
+Fitted on the data set that the recognizer was trained on, but for classes of a single clip. What is written are means
+and directions of joint statistics and features, no recording.
 """
 
 from __future__ import annotations
@@ -13,35 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.datasets.packed import PackedClips, pack
-from skelact.datasets.uiprmd import EXERCISES, FPS, load_uiprmd
+from skelact.datasets.packed import PackedClips
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.recognition.background import BACKGROUND_FILE, fit_background, save_background
 from skelact.recognition.clip_store import prepare_clips
 from skelact.recognition.few_shot import describe_clips
 
 
-def pack_uiprmd(root: Path) -> PackedClips:
-    """Every repetition of UI-PRMD."""
-    found = list(load_uiprmd(root))
-    return pack(
-        [repetition.clip.joints for repetition in found],
-        [FPS] * len(found),
-        targets=np.array([EXERCISES.index(repetition.exercise) for repetition in found]),
-        names=tuple(repetition.name for repetition in found),
-        labels=EXERCISES,
-        groups={"subject": np.array([str(repetition.subject) for repetition in found])},
-        layout="core19",
-    )
-
-
-def fit(recognizer: Recognizer, sets: list[PackedClips], path: Path) -> None:
+def fit(recognizer: Recognizer, packed: PackedClips, path: Path) -> None:
     """Describe all clips and write the background."""
-    described = [describe_clips(recognizer, packed) for packed in sets]
-    actions = [packed.labels[target] for packed in sets for target in packed.targets]
-    statistics = np.concatenate([clips.statistics for clips in described])
-    features = np.concatenate([clips.features for clips in described])
-    save_background(path, fit_background(statistics, features, actions))
+    described = describe_clips(recognizer, packed)
+    seen_again = np.bincount(packed.targets, minlength=len(packed.labels))[packed.targets] > 1
+    actions = [packed.labels[target] for target in packed.targets[seen_again]]
+    fitted = fit_background(described.statistics[seen_again], described.features[seen_again], actions)
+    save_background(path, fitted)
 
 
 def main() -> None:
@@ -49,11 +34,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path, help="folder of the recognizer")
     parser.add_argument("--data", type=Path, required=True, help="data folder")
-    parser.add_argument("--dataset", default="mocap", help="data set by name")
     arguments = parser.parse_args()
     recognizer = load_recognizer(arguments.weights, threads=1)
-    known = prepare_clips(recognizer.config, arguments.data, recognizer.layout, dataset=arguments.dataset)
-    fit(recognizer, [known, pack_uiprmd(arguments.data)], arguments.weights / BACKGROUND_FILE)
+    packed = prepare_clips(recognizer.config, arguments.data, recognizer.layout)
+    fit(recognizer, packed, arguments.weights / BACKGROUND_FILE)
 
 
 if __name__ == "__main__":

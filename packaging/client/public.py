@@ -23,6 +23,7 @@ from skelact_client.client import (
     TextRefusal,
 )
 from skelact_client.errors import (
+    AccessError,
     CallCancelledError,
     DeadlineError,
     InputError,
@@ -36,6 +37,7 @@ from skelact_client.layouts import Layout, load_layout
 from skelact_client.values import Clip, Motion, Person, Scores
 
 __all__ = [
+    "AccessError",
     "AsyncClient",
     "AsyncFrameStream",
     "AsyncMotionConversation",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 
@@ -21,14 +22,17 @@ from skelact.v1 import generation_pb2_grpc as pb_grpc
 from .. import motions
 from ..config import Limits
 from ..errors import IdleError, Undecodable, violation
-from ..models import GeneratorThread, ModelRegistry
+from ..lanes import Flow, Lane, open_flow
+from ..models import GenerationEngine, ModelRegistry
 
 logger = logging.getLogger(__name__)
 MAX_CREDIT = 1024
+MAX_CATCH_UP_S = 600.0  # of motion that is made again for a conversation that goes on elsewhere
+PLAN_S, MOTION_S, CHUNK_S = 0.01, 0.2, 0.01  # expected time of a plan, an attempt at a motion, and a chunk
 
 
 class GenerationServicer(pb_grpc.GenerationServiceServicer):
-    """Makes motions in the generator's thread and sends them in chunks."""
+    """Makes motions in the batch lane, in conversations in the live lane, and sends them in chunks."""
 
     def __init__(self, models: ModelRegistry, limits: Limits) -> None:
         self._models = models
@@ -36,20 +40,22 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
 
     async def PlanParts(self, request: pb.PlanPartsRequest, context: grpc.aio.ServicerContext) -> pb.PlanPartsResponse:
         """Understand a text."""
-        thread = self._models.need_generation()
+        engine = self._models.need_generation()
         text = motions.text_from_proto(request.text, limits=self._limits)
-        return pb.PlanPartsResponse(plan=motions.plan_to_proto(await thread.run(thread.generator.plan, text)))
+        plan = await engine.run(open_flow(context, Lane.BATCH), engine.generator.plan, text, cost_s=PLAN_S)
+        return pb.PlanPartsResponse(plan=motions.plan_to_proto(plan))
 
     async def Generate(
         self, request: pb.GenerateRequest, context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.GenerateResponse, None]:
         """Send one motion."""
         started = time.perf_counter()
-        thread = self._models.need_generation()
-        with thread.stream_slot():
+        engine = self._models.need_generation()
+        flow = open_flow(context, Lane.BATCH)
+        with engine.stream_slot():
             count = motions.chunk_frames_from_proto(request)
-            made = await self._make(thread, request)
-            frames = await thread.run(motion_to_frames, made.motion, made.composition.owners)
+            made = await self._make(engine, flow, request)
+            frames = await engine.run(flow, motion_to_frames, made.motion, made.composition.owners, cost_s=CHUNK_S)
             yield pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True))
             writer = motions.ChunkWriter()
             for start in range(0, len(frames), count):
@@ -58,7 +64,7 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
             yield pb.GenerateResponse(footer=writer.footer())
         logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
 
-    async def _make(self, thread: GeneratorThread, request: pb.GenerateRequest) -> GeneratedMotion:
+    async def _make(self, engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest) -> GeneratedMotion:
         """Make the motion; other calls get their turns between attempts."""
         options = GenerateOptions(
             seed=request.seed,
@@ -70,31 +76,36 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
             strict=request.strict,
         )
         text = motions.text_from_proto(request.text, limits=self._limits)
-        attempts = thread.generator.improve(text, options)
-        best = made = await thread.run(next, attempts)
+        attempts = engine.generator.improve(text, options)
+        best = made = await engine.run(flow, next, attempts, cost_s=MOTION_S)
         while made:
-            best, made = made, await thread.run(next, attempts, None)
+            best, made = made, await engine.run(flow, next, attempts, None, cost_s=MOTION_S)
         return best
 
     async def Converse(
         self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.ConverseResponse, None]:
         """Send frames while the client changes the text."""
-        thread = self._models.need_generation()
-        with thread.stream_slot():
+        engine = self._models.need_generation()
+        with engine.stream_slot():
             inbox = _Inbox(self._limits.stream_idle_s)
             reader = asyncio.ensure_future(inbox.read(requests))
             try:
-                async with aclosing(self._converse(thread, inbox)) as responses:
+                async with aclosing(self._converse(engine, open_flow(context, Lane.LIVE), inbox)) as responses:
                     async for response in responses:
                         yield response
             finally:
                 reader.cancel()
 
-    async def _converse(self, thread: GeneratorThread, inbox: _Inbox) -> AsyncGenerator[pb.ConverseResponse, None]:
+    async def _converse(
+        self, engine: GenerationEngine, flow: Flow, inbox: _Inbox
+    ) -> AsyncGenerator[pb.ConverseResponse, None]:
         config = await inbox.config()
-        session = ConverseSession(thread, config, self._limits)
-        yield await session.say(config.text)
+        session = ConverseSession(engine, flow, config, self._limits)
+        if config.HasField("progress"):
+            await session.catch_up(config)
+        else:
+            yield await session.say(config.text)
         due = time.monotonic()
         while True:
             if config.realtime:
@@ -120,10 +131,10 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
 class ConverseSession:
     """One open conversation: its motion so far and its counts."""
 
-    def __init__(self, thread: GeneratorThread, config: pb.ConverseConfig, limits: Limits) -> None:
+    def __init__(self, engine: GenerationEngine, flow: Flow, config: pb.ConverseConfig, limits: Limits) -> None:
         if config.seed > MAX_SEED // 2:
             raise InputError(f"expected 0 <= seed <= {MAX_SEED // 2}, got {config.seed}", field="seed")
-        self._thread = thread
+        self._engine, self._flow = engine, flow
         self._limits = limits
         self._count = motions.chunk_frames_from_proto(config)
         fps = motions.fps_from_proto(config)
@@ -134,20 +145,42 @@ class ConverseSession:
             max_duration_s=limits.max_duration_s,
             strict=config.strict,
         )
-        self._conversation = Conversation(thread.generator, options)
+        self._conversation = Conversation(engine.generator, options)
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()
         self.turn = -1
 
     async def say(self, text: str) -> pb.ConverseResponse:
         """Change the text; return its header."""
-        made = await self._thread.run(self._conversation.say, motions.text_from_proto(text, limits=self._limits))
+        words = motions.text_from_proto(text, limits=self._limits)
+        made = await self._engine.run(self._flow, self._conversation.say, words, cost_s=MOTION_S)
         self.turn += 1
         return pb.ConverseResponse(header=motions.header_to_proto(made, with_skeleton=not self.turn))
 
+    async def catch_up(self, config: pb.ConverseConfig) -> None:
+        """Make again what the client has.
+
+        Raises:
+            InputError: It is too long, or not in order.
+        """
+        chunks, texts = config.progress.chunks, config.progress.texts
+        if chunks * self.chunk_s > MAX_CATCH_UP_S or len(texts) > MAX_CREDIT:
+            wanted = f"expected at most {MAX_CATCH_UP_S:g} s of motion and {MAX_CREDIT} texts"
+            raise InputError(f"{wanted}, got {chunks * self.chunk_s:g} s and {len(texts)}", field="config.progress")
+        indices = [spoken.chunk_index for spoken in texts]
+        if indices != sorted(indices) or max(indices, default=0) > chunks:
+            raise InputError(f"expected texts in order, before the {chunks} chunks", field="config.progress.texts")
+        await self.say(config.text)
+        left = deque(texts)
+        for index in range(chunks + 1):
+            while left and left[0].chunk_index == index:
+                await self.say(left.popleft().text)
+            if index < chunks:
+                await self.go_on()
+
     async def go_on(self) -> pb.ConverseResponse:
         """Return the next chunk."""
-        frames = await self._thread.run(self._conversation.take, self._count)
+        frames = await self._engine.run(self._flow, self._conversation.take, self._count, cost_s=CHUNK_S)
         return pb.ConverseResponse(chunk=self.writer.chunk(frames, header_index=self.turn))
 
 

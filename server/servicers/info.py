@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import grpc
 
 import skelact
@@ -12,8 +14,9 @@ from skelact.v1 import info_pb2 as pb
 from skelact.v1 import info_pb2_grpc as pb_grpc
 from skelact.weights import Card, load_card, weights_path
 
-from ..config import Limits
-from ..models import GeneratorThread, ModelRegistry, PoseThread
+from ..calls import Identity, current_call
+from ..config import Limits, Quotas, ServerConfig
+from ..models import GenerationEngine, ModelRegistry, PoseEngine
 
 POSE_WEIGHTS = "pose"  # what the server loads
 
@@ -21,9 +24,10 @@ POSE_WEIGHTS = "pose"  # what the server loads
 class InfoServicer(pb_grpc.InfoServiceServicer):
     """Tells what is loaded and which limits hold."""
 
-    def __init__(self, models: ModelRegistry, limits: Limits) -> None:
+    def __init__(self, models: ModelRegistry, config: ServerConfig) -> None:
         self._models = models
-        self._limits = limits
+        self._limits = config.limits
+        self._total = config.total
 
     async def GetServerInfo(
         self, request: pb.GetServerInfoRequest, context: grpc.aio.ServicerContext
@@ -32,7 +36,7 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
         registry, limits = self._models, self._limits
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
-            models=[_model(thread.recognizer) for thread in registry.recognizers.values()],
+            models=[_model(engine.recognizer) for engine in registry.recognizers.values()],
             pose=_pose(registry.pose, limits) if registry.pose else None,
             generation=_generation(registry.generation, limits) if registry.generation else None,
             layouts=[_layout(load_layout(name)) for name in LAYOUT_NAMES],
@@ -44,8 +48,23 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
                 max_person_s=limits.max_person_s,
                 max_tracks=limits.max_tracks,
                 stream_idle_s=limits.stream_idle_s,
+                max_queue=limits.max_queue,
+                max_share=limits.max_share,
+                max_watches=limits.max_watches,
             ),
+            caller=_caller(current_call().identity),
+            total_quotas=_quotas(self._total),
         )
+
+
+def _caller(identity: Identity | None) -> pb.Caller | None:
+    if identity is None:
+        return None
+    return pb.Caller(identity=identity.name, rights=sorted(identity.rights), quotas=_quotas(identity.quotas))
+
+
+def _quotas(quotas: Quotas) -> pb.Quotas:
+    return pb.Quotas(**dataclasses.asdict(quotas))
 
 
 def _model(recognizer: Recognizer) -> pb.RecognitionModel:
@@ -59,7 +78,7 @@ def _model(recognizer: Recognizer) -> pb.RecognitionModel:
     )
 
 
-def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
+def _pose(pose: PoseEngine, limits: Limits) -> pb.PoseInfo:
     return pb.PoseInfo(
         provider=pose.estimator.provider,
         max_pixels=limits.max_pixels,
@@ -68,7 +87,7 @@ def _pose(pose: PoseThread, limits: Limits) -> pb.PoseInfo:
     )
 
 
-def _generation(generation: GeneratorThread, limits: Limits) -> pb.GenerationInfo:
+def _generation(generation: GenerationEngine, limits: Limits) -> pb.GenerationInfo:
     return pb.GenerationInfo(
         actions=generation.generator.actions,
         max_text_bytes=limits.max_text_bytes,

@@ -21,11 +21,13 @@ from skelact.values import Person
 from .. import convert
 from ..config import Limits
 from ..errors import Undecodable, violation
-from ..models import ModelRegistry, PoseThread
+from ..lanes import Flow, Lane, open_flow
+from ..models import ModelRegistry, PoseEngine
+from ..quotas import Places
 from ..streams import LatestQueue, read_config, until_idle
-from ..videos import ByteBudget
 
 logger = logging.getLogger(__name__)
+PICTURE_S, FRAME_S, PIXEL_S = 0.2, 0.05, 4e-8  # expected time: a picture, a frame of a stream, and one pixel of either
 LIVE_QUEUE = 2  # frames of a live stream that wait
 
 
@@ -35,7 +37,12 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
     def __init__(self, models: ModelRegistry, limits: Limits) -> None:
         self._models = models
         self._limits = limits
-        self._waiting = ByteBudget(limits.max_pose_queue_bytes)
+        self._waiting = Places(
+            "max_pose_queue_bytes",
+            limits.max_pose_queue_bytes,
+            max_share=limits.max_share,
+            what="bytes of pictures are waiting",
+        )
 
     async def EstimatePose(
         self, request: pb.EstimatePoseRequest, context: grpc.aio.ServicerContext
@@ -43,14 +50,18 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
         """Find the people of one picture."""
         started = time.perf_counter()
         pose = self._models.need_pose()
+        flow = open_flow(context, Lane.BATCH)
+        pixels = convert.count_pixels(request.image)
+        flow.call.add_pixels(pixels)
 
         def look() -> pb.EstimatePoseResponse:
-            image = convert.image_from_proto(request.image, field="image", limits=self._limits)
+            with flow.call.decoding():
+                image = convert.image_from_proto(request.image, field="image", limits=self._limits)
             people = [convert.person_to_proto(*found) for found in enumerate(pose.estimator.estimate(image))]
             return pb.EstimatePoseResponse(people=people, width=image.shape[1], height=image.shape[0])
 
-        with self._waiting.hold(request.ByteSize()):
-            response = await pose.run(look)
+        with self._waiting.hold(request.ByteSize(), flow.identity), pose.room_for(1):
+            response = await pose.call(flow, look, cost_s=PICTURE_S + PIXEL_S * pixels)
         logger.info("estimated people=%d ms=%.1f", len(response.people), 1e3 * (time.perf_counter() - started))
         return response
 
@@ -62,11 +73,13 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
         with pose.stream_slot():
             messages = until_idle(requests, self._limits.stream_idle_s)
             config = read_config(await anext(messages, None))
-            session = PoseSession(pose, self._limits, fps=convert.fps_from_proto(config, field="config.fps"))
+            flow = open_flow(context, Lane.LIVE if config.live else Lane.BATCH)
+            session = PoseSession(pose, flow, self._limits, fps=convert.fps_from_proto(config, field="config.fps"))
             source = LatestQueue(messages, LIVE_QUEUE) if config.live else None
             try:
                 async for message in source or messages:
                     dropped = source.dropped if source else 0
+                    arrived_s = source.arrived_s if source else time.monotonic()
                     try:
                         frame = await session.take(message, dropped)
                     except InputError as error:
@@ -74,7 +87,7 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
                             raise
                         yield pb.StreamPoseResponse(error=session.refuse(error))
                         continue
-                    yield pb.StreamPoseResponse(frame=frame.to_proto())
+                    yield pb.StreamPoseResponse(frame=frame.to_proto(arrived_s))
             finally:
                 if source:
                     source.close()
@@ -101,10 +114,11 @@ class FrameResult:
     people: dict[int, Person]
     dropped: int
 
-    def to_proto(self) -> pb.PoseFrame:
-        """The frame's message."""
+    def to_proto(self, arrived_s: float | None = None) -> pb.PoseFrame:
+        """The frame's message; `arrived_s` is when it came, on `time.monotonic`."""
         people = [convert.person_to_proto(person_id, person) for person_id, person in self.people.items()]
-        return pb.PoseFrame(frame_index=self.index, people=people, frames_dropped=self.dropped)
+        lag_us = None if arrived_s is None else round(1e6 * (time.monotonic() - arrived_s))
+        return pb.PoseFrame(frame_index=self.index, people=people, frames_dropped=self.dropped, lag_us=lag_us)
 
 
 class PoseSession:
@@ -113,8 +127,9 @@ class PoseSession:
     A stream has one frame in the queue, so a queue full of other streams only delays it.
     """
 
-    def __init__(self, pose: PoseThread, limits: Limits, *, fps: float) -> None:
+    def __init__(self, pose: PoseEngine, flow: Flow, limits: Limits, *, fps: float) -> None:
         self._pose = pose
+        self.flow = flow
         self._limits = limits
         self._stream = pose.estimator.stream()
         self._clock = StreamClock(fps)
@@ -147,11 +162,15 @@ class PoseSession:
         except InputError as error:
             raise InputError(error.reason, field="frame.timestamp_us") from error
 
+        pixels = convert.count_pixels(frame.image)
+        self.flow.call.add_pixels(pixels)
+
         def look() -> FrameResult:
-            image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
+            with self.flow.call.decoding():
+                image = convert.image_from_proto(frame.image, field="frame.image", limits=self._limits)
             return self._look(placed, image, dropped)
 
-        return await self._pose.call(look)
+        return await self._pose.call(self.flow, look, cost_s=FRAME_S + PIXEL_S * pixels)
 
     async def take_image(self, time_s: float, image: np.ndarray) -> FrameResult:
         """Find the people in a frame of a decoded video; an absurd time is taken as unknown."""
@@ -160,10 +179,12 @@ class PoseSession:
             placed = self._clock.place(time_s)
         except InputError:
             placed = self._clock.place(None)
-        return await self._pose.call(self._look, placed, image, 0)
+        self.flow.call.add_pixels(image.shape[0] * image.shape[1])
+        cost_s = FRAME_S + PIXEL_S * image.shape[0] * image.shape[1]
+        return await self._pose.call(self.flow, self._look, placed, image, 0, cost_s=cost_s)
 
     def _look(self, placed: FrameTime, image: np.ndarray, dropped: int) -> FrameResult:
-        """Runs in the pose thread."""
+        """Runs off the event loop."""
         people = self._stream.add(placed.time_s, image)
         self._clock.accept(placed)
         self._answered += 1

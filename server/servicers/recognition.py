@@ -14,22 +14,31 @@ import numpy as np
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
-from skelact.recognition import Recognizer, StreamAnswer
-from skelact.recognition.streaming import Due, rounds
+from skelact.label_recognition import with_labels
+from skelact.recognition.recognizer import ClipWindows
+from skelact.recognition.streaming import Due
+from skelact.recognition.taught import ActionExamples
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc as pb_grpc
-from skelact.v1 import skeleton_pb2
+from skelact.values import Clip
 from skelact.video_recognition import VideoRecognizer
 
 from .. import convert
+from ..calls import current_call
 from ..config import Limits
-from ..errors import IdleError, Undecodable, violation
-from ..models import ModelRegistry, ModelThread
+from ..errors import IdleError, Undecodable
+from ..lanes import Flow, Lane, open_flow
+from ..models import ModelRegistry, RecognitionEngine
+from ..quotas import Places
+from ..skeletons import SkeletonSession, score_due
 from ..streams import LatestQueue, read_config, until_idle
-from ..videos import ByteBudget, ChunkedVideo
+from ..videos import ChunkedVideo
 from .pose import LIVE_QUEUE, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
+CLIP_S_PER_BYTE = 1e-7  # expected time to read and cut a clip
+LABELS_S = 0.05  # expected time to describe labels
+EXAMPLE_S = 0.1  # expected time to learn from one clip
 T = TypeVar("T")
 
 
@@ -40,19 +49,30 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         self._models = models
         self._limits = limits
         self._decoder_threads = decoder_threads
-        self._frame_memory = ByteBudget(limits.max_frame_bytes)
-        self._streams = 0
+        share = limits.max_share
+        what = "bytes of pictures are held"
+        self._frame_memory = Places("max_frame_bytes", limits.max_frame_bytes, max_share=share, what=what)
+        what = "bytes of clips are held"
+        self._clip_memory = Places("max_clip_bytes", limits.max_clip_bytes, max_share=share, what=what)
+        self._streams = Places("max_streams", limits.max_streams, max_share=share, what="streams are open")
 
     async def Recognize(self, request: pb.RecognizeRequest, context: grpc.aio.ServicerContext) -> pb.RecognizeResponse:
-        """Score one clip."""
+        """Score one clip: turn by turn, so that long clips do not keep others waiting."""
         started = time.perf_counter()
-        model = self._models.need_recognizer(request.model, field="model")
-        model = await _teach(model, request.actions, field="actions", limits=self._limits)
-        recognizer = model.recognizer
+        flow = open_flow(context, Lane.BATCH)
+        engine = self._models.need_recognizer(request.model, field="model")
         min_known = convert.min_known_from_proto(request, field="min_known")
-        clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._limits)
-        windows = await model.run(recognizer.clip_windows, clip)
-        logits = await model.score(list(windows.rows))
+        size = request.ByteSize()
+        with self._clip_memory.hold(size, flow.identity):
+            engine = await _teach(engine, request, flow, field="", limits=self._limits)
+            recognizer = engine.recognizer
+
+            def cut() -> tuple[Clip, ClipWindows]:
+                clip = convert.clip_from_proto(request.clip, onto=recognizer.layout, field="clip", limits=self._limits)
+                return clip, recognizer.clip_windows(clip)
+
+            clip, windows = await engine.run(flow, cut, cost_s=CLIP_S_PER_BYTE * size)
+            logits = await engine.score(flow, list(windows.rows))
         answers = [one.with_min_known(min_known) for one in recognizer.clip_scores(np.array(logits), windows)]
         people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
         nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
@@ -64,39 +84,22 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         """Score people frame by frame."""
-        if self._streams >= self._limits.max_streams:
-            raise OverloadedError(f"{self._streams} streams are open already: try again later")
-        self._streams += 1
-        try:
-            async for response in self._stream(requests):
+        with self._streams.hold(1, current_call().name):
+            async for response in self._stream(requests, open_flow(context, Lane.LIVE)):
                 yield response
-        finally:
-            self._streams -= 1
 
     async def _stream(
-        self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
+        self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], flow: Flow
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
         messages = until_idle(requests, self._limits.stream_idle_s)
         config = read_config(await anext(messages, None))
-        model = self._models.need_recognizer(config.options.model, field="config.options.model")
-        model = await _teach(model, config.options.actions, field="config.options.actions", limits=self._limits)
-        session = SkeletonSession(config, model.recognizer, self._limits)
-        async for message in messages:
-            try:
-                windows = session.take(message)
-            except InputError as error:
-                if not config.options.skip_bad_frames:
-                    raise
-                yield session.refuse(error)
-                continue
-            try:
-                found = await _answers(model, windows)
-            except OverloadedError:
-                session.skip(len(windows))
-                continue
-            for answer in found:
-                yield session.answer(answer)
-        yield session.summary()
+        engine = self._models.need_recognizer(config.options.model, field="config.options.model")
+        engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
+        session = SkeletonSession(config, engine, flow, self._limits)
+        with self._models.open_sessions.hold(session.inbox.notify):
+            async with aclosing(session.responses(messages)) as responses:
+                async for response in responses:
+                    yield response
 
     async def StreamRecognizeVideo(
         self, requests: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -106,11 +109,12 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         with pose.stream_slot():
             messages = until_idle(requests, self._limits.stream_idle_s)
             config: pb.StreamRecognizeVideoConfig = read_config(await anext(messages, None))
-            model = self._models.need_recognizer(config.options.model, field="config.options.model")
-            model = await _teach(model, config.options.actions, field="config.options.actions", limits=self._limits)
+            flow = open_flow(context, Lane.LIVE if config.live else Lane.BATCH)
+            engine = self._models.need_recognizer(config.options.model, field="config.options.model")
+            engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
             convert.check_stride(config.options)
             fps = convert.fps_from_proto(config.options, field="config.options.fps")
-            session = VideoSession(PoseSession(pose, self._limits, fps=fps), model, config, self._limits)
+            session = VideoSession(PoseSession(pose, flow, self._limits, fps=fps), engine, config, self._limits)
             first = await anext(messages, None)
             is_file = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
             recognize = self._recognize_file if is_file else self._recognize_frames
@@ -145,7 +149,8 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         try:
             async for message in queue or messages:
                 try:
-                    responses = await session.answer(session.pose.take(message, queue.dropped if queue else 0))
+                    taking = session.pose.take(message, queue.dropped if queue else 0)
+                    responses = await session.answer(taking, queue.arrived_s if queue else time.monotonic())
                 except InputError as error:
                     if not session.config.options.skip_bad_frames:
                         raise
@@ -158,105 +163,56 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         yield session.summary(dropped=queue.dropped if queue else 0)
 
 
-class SkeletonSession:
-    """One open stream of skeletons: its recognizer state and its counts."""
-
-    def __init__(self, config: pb.StreamRecognizeConfig, recognizer: Recognizer, limits: Limits) -> None:
-        convert.check_stride(config.options)
-        self._missing = convert.missing_joints_from_proto(config)
-        self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
-        self._stream = recognizer.stream(
-            layout=self._layout,
-            fps=convert.fps_from_proto(config.options, field="config.options.fps"),
-            stride=config.options.stride or convert.DEFAULT_STRIDE,
-            max_tracks=limits.max_tracks,
-        )
-        self._limits = limits
-        self._top_k = config.options.top_k
-        self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
-        self._messages = self._refused = self._answers = self._skipped = 0
-
-    def take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
-        """Check one frame message and return the windows that it makes due."""
-        self._messages += 1
-        if isinstance(message, Undecodable):
-            raise message.error()
-        if message.WhichOneof("message") != "frame":
-            raise InputError("expected a frame; the config comes once, first", field="message")
-        frame = message.frame
-        time_s = frame.timestamp_us / 1e6 if frame.HasField("timestamp_us") else None
-        people = convert.people_from_proto(frame, self._layout, limits=self._limits, missing=self._missing)
-        try:
-            return self._stream.add(people, time_s=time_s)
-        except InputError as error:
-            field = "timestamp_us" if error.field == "time_s" else error.field
-            raise InputError(error.reason, field=f"frame.{field}") from error
-
-    def refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
-        """Count a bad frame; return its message."""
-        self._refused += 1
-        refused = skeleton_pb2.FrameError(message_index=self._messages - 1, violations=[violation(error)])
-        return pb.StreamRecognizeResponse(error=refused)
-
-    def skip(self, count: int) -> None:
-        """Count answers that there was no room for."""
-        self._skipped += count
-
-    def answer(self, answer: StreamAnswer) -> pb.StreamRecognizeResponse:
-        """Count an answer; return its message."""
-        self._answers += 1
-        answer = answer.with_min_known(self._min_known)
-        return pb.StreamRecognizeResponse(answer=convert.answer_to_proto(answer, self._top_k, skipped=self._skipped))
-
-    def summary(self) -> pb.StreamRecognizeResponse:
-        """Return the last message."""
-        counts = pb.StreamRecognizeSummary(
-            frames_received=self._messages,
-            frames_refused=self._refused,
-            answers=self._answers,
-            answers_skipped=self._skipped,
-            frames_replaced=self._stream.clock.replaced,
-            measured_fps=self._stream.clock.measured_fps,
-        )
-        return pb.StreamRecognizeResponse(summary=counts)
-
-
 class VideoSession:
     """One open stream of images: its tracks, what its people do, and its counts.
 
     Args:
         pose: Finds and tracks the people.
-        model: Scores what they do.
+        engine: Scores what they do.
         config: Of the stream.
         limits: Of the server.
     """
 
     def __init__(
-        self, pose: PoseSession, model: ModelThread, config: pb.StreamRecognizeVideoConfig, limits: Limits
+        self, pose: PoseSession, engine: RecognitionEngine, config: pb.StreamRecognizeVideoConfig, limits: Limits
     ) -> None:
         self.pose = pose
         self.config = config
-        self._model = model
+        self._engine = engine
         self._max_tracks = limits.max_tracks
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
         self._recognizer: VideoRecognizer | None = None
         self._answers = self._skipped = 0
 
-    async def answer(self, pending: Awaitable[FrameResult]) -> list[pb.StreamRecognizeVideoResponse]:
-        """Take one frame; return the answers that it makes due, after its people when they are wanted."""
+    async def answer(
+        self, pending: Awaitable[FrameResult], arrived_s: float | None = None
+    ) -> list[pb.StreamRecognizeVideoResponse]:
+        """Take one frame; return the answers that it makes due, after its people when they are wanted.
+
+        Args:
+            pending: The frame.
+            arrived_s: When it came, on `time.monotonic`; None: with a file.
+        """
         frame = await pending
         responses = []
         if self.config.want_people:
-            responses.append(pb.StreamRecognizeVideoResponse(pose=frame.to_proto()))
+            responses.append(pb.StreamRecognizeVideoResponse(pose=frame.to_proto(arrived_s)))
         windows = self._add(frame)
         try:
-            answers = await _answers(self._model, windows)
+            answers = await score_due(self._engine, self.pose.flow, windows)
         except OverloadedError:
             self._skipped += len(windows)
             return responses
         for answer in answers:
             answer = answer.with_min_known(self._min_known)
-            message = convert.answer_to_proto(answer, self.config.options.top_k, skipped=self._skipped)
+            lag_s = None if arrived_s is None else time.monotonic() - arrived_s
+            message = convert.answer_to_proto(
+                answer,
+                self.config.options.top_k,
+                skipped=self._skipped,
+                lag_s=lag_s,
+                watcher=self._recognizer.watcher if self._recognizer else None,
+            )
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
@@ -264,10 +220,11 @@ class VideoSession:
     def _add(self, frame: FrameResult) -> Sequence[Due]:
         if self._recognizer is None:  # the rate of a video file is known with its first frame
             self._recognizer = VideoRecognizer(
-                self._model.recognizer,
+                self._engine.recognizer,
                 fps=self.pose.fps,
                 stride=self.config.options.stride or convert.DEFAULT_STRIDE,
                 max_tracks=self._max_tracks,
+                want_events=self.config.options.want_events,
             )
         return self._recognizer.add(frame.time_s, frame.people, width=frame.width, height=frame.height)
 
@@ -287,40 +244,63 @@ class VideoSession:
 
 
 async def _teach(
-    model: ModelThread, actions: Sequence[pb.ActionExamples], *, field: str, limits: Limits
-) -> ModelThread:
-    """The model with actions taught by the examples of one call; the model itself when there are none."""
-    if not actions:
-        return model
+    engine: RecognitionEngine,
+    options: pb.RecognizeRequest | pb.RecognitionOptions,
+    flow: Flow,
+    *,
+    field: str,
+    limits: Limits,
+) -> RecognitionEngine:
+    """The engine with the labels of one call, or with actions taught by its examples; itself when there are none.
+
+    `field` is the path to `options`, with a dot at its end or empty.
+    """
+    if options.labels and options.actions:
+        raise InputError("expected labels or actions, got both", field=f"{field}labels")
+    if options.labels:
+        return await _with_labels(engine, options.labels, flow, field=field)
+    if not options.actions:
+        return engine
+    return await _with_actions(engine, options.actions, flow, field=f"{field}actions", limits=limits)
+
+
+async def _with_labels(
+    engine: RecognitionEngine, labels: Sequence[str], flow: Flow, *, field: str
+) -> RecognitionEngine:
+    try:
+        recognizer = await engine.run(flow, with_labels, engine.recognizer, list(labels), cost_s=LABELS_S)
+    except InputError as error:
+        raise InputError(error.reason, field=f"{field}{error.field}") from error
+    return engine.with_recognizer(recognizer)
+
+
+async def _with_actions(
+    engine: RecognitionEngine, actions: Sequence[pb.ActionExamples], flow: Flow, *, field: str, limits: Limits
+) -> RecognitionEngine:
+    recognizer = engine.recognizer
     count = sum(len(action.clips) for action in actions)
     if count > limits.max_examples:
         raise InputError(f"expected at most {limits.max_examples} clips, got {count}", field=field)
-    learned = []
-    for index, action in enumerate(actions):
-        place = f"{field}[{index}]"
+
+    def learn(index: int) -> ActionExamples:
+        action, place = actions[index], f"{field}[{index}]"
         clips = [
-            convert.clip_from_proto(clip, onto=model.recognizer.layout, field=f"{place}.clips[{number}]", limits=limits)
+            convert.clip_from_proto(clip, onto=recognizer.layout, field=f"{place}.clips[{number}]", limits=limits)
             for number, clip in enumerate(action.clips)
         ]
         try:
-            learned.append(await model.run(model.recognizer.learn, action.name, clips))
+            return recognizer.learn(action.name, clips)
         except InputError as error:
             raise InputError(error.reason, field=f"{place}.{error.field}") from error
+
+    learned = [
+        await engine.run(flow, learn, index, cost_s=EXAMPLE_S * len(action.clips))
+        for index, action in enumerate(actions)
+    ]
     try:
-        return model.sharing_thread(model.recognizer.with_actions(learned))
+        return engine.with_recognizer(recognizer.with_actions(learned))
     except InputError as error:
         raise InputError(error.reason, field=field) from error
-
-
-async def _answers(model: ModelThread, due: Sequence[Due]) -> list[StreamAnswer]:
-    """Score what is due; windows that show too little for a class are answered without."""
-    answers = []
-    for together in rounds(due):
-        rows = [one.row for one in together]
-        scored = iter(await model.score([row for row in rows if row is not None]))
-        for one, row in zip(together, rows, strict=True):
-            answers.append(one.answer(model.recognizer, None if row is None else next(scored)))
-    return [answer for answer in answers if answer is not None]
 
 
 async def _chain(first: T | None, rest: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -16,6 +16,10 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
+from skelact.cli.bench_faults import bench_faults
+from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_stops import bench_stops
+from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
@@ -29,6 +33,8 @@ from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
 from skelact.cli.teach import teach
+from skelact.cli.token import token
+from skelact.cli.top import top
 from skelact.cli.train import train
 from skelact.errors import RunInterruptedError, SkelactError
 
@@ -44,9 +50,20 @@ app = typer.Typer(
     help="Human motion: poses from pictures, actions from motion, motion from text.\n\n"
     "Example: skelact recognize walk.bvh",
 )
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, demo, train):
+bench.command("faults")(bench_faults)
+bench.command("mixed")(bench_mixed)
+bench.command("stops")(bench_stops)
+bench.command("throughput")(bench_throughput)
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
-FAMILIES = {"library": library, "evaluate": evaluate, "data": data, "models": models, "bench": bench}
+FAMILIES = {
+    "library": library,
+    "evaluate": evaluate,
+    "data": data,
+    "models": models,
+    "token": token,
+    "bench": bench,
+}
 for family, commands in FAMILIES.items():
     app.add_typer(commands, name=family)
 

@@ -103,6 +103,7 @@ def compare(
     softmax: SoftmaxOption = False,
     score_order: ScoreOrderOption = None,
     label_map: MapOption = None,
+    common: Annotated[bool, typer.Option("--common", help="Only clips of classes that both know.")] = False,
     crops: CropsOption = 1,
     output: Annotated[Path, output_option("Report folder.")] = Path("comparison"),
     device: DeviceOption = "cpu",
@@ -114,7 +115,7 @@ def compare(
     """
     from dataclasses import replace
 
-    from skelact.recognition.compare import compare_runs, evaluate_side
+    from skelact.recognition.compare import common_classes, compare_runs, evaluate_side
     from skelact.recognition.protocol import Protocol
     from skelact.recognition.score_streams import load_row_order
 
@@ -122,7 +123,10 @@ def compare(
     root = data_root(data)
     protocol = Protocol(dataset, split, softmax=softmax, crops=crops, label_map=parse_map(label_map or []))
     order = load_row_order(score_order) if score_order else None
-    sides = [evaluate_side(side, root, protocol, order=order, device=device, quiet=as_json) for side in (a, b)]
+    shared = common_classes(a, b) if common else ()
+    sides = [
+        evaluate_side(side, root, protocol, order=order, common=shared, device=device, quiet=as_json) for side in (a, b)
+    ]
     if sides[0][0].model == sides[1][0].model:  # two folders of one name
         sides = [tuple(replace(run, model=side) for run in runs) for side, runs in zip((a, b), sides, strict=True)]
     facts: dict[str, object] = {

@@ -35,7 +35,9 @@ logger = logging.getLogger(__name__)
 
 def generate(
     text: Annotated[str, typer.Argument(help="A sentence.")],
-    output: Annotated[list[Path], output_option(".bvh, .glb, .npz, .jsonl, .gif, .png or .mp4 (repeatable).")],
+    output: Annotated[
+        list[Path], output_option(".bvh, .glb, .vrma, .npz, .jsonl, .gif, .webp, .png or .mp4 (repeatable).")
+    ],
     seed: SeedOption = 0,
     duration: Annotated[float | None, typer.Option(help="Duration in seconds. Default: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frame rate, 15 to 120.")] = 30.0,
@@ -43,6 +45,10 @@ def generate(
     attempts: Annotated[int, typer.Option(min=1, help="Maximum number of seeds to try.")] = 4,
     weights: GeneratorOption = DEFAULT_GENERATOR,
     library: LibraryOption = None,
+    bones: Annotated[str, typer.Option(help="Bone names in BVH and GLB: default, unreal, vrm or lafan1.")] = "default",
+    unit: Annotated[str, typer.Option(help="Unit of length in BVH: cm or m.")] = "cm",
+    size: Annotated[str, typer.Option(help="Size of pictures and videos: 360p or 720p.")] = "360p",
+    views: Annotated[int, typer.Option(help="Views in pictures and videos: 1 or 2.")] = 2,
     strict: Annotated[bool, typer.Option("--strict", help="Reject a sentence with words that have no effect.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,8 +57,10 @@ def generate(
     Example: skelact generate "walk in a circle while waving the right hand" -o out.bvh
     """
     from skelact.generation import GenerateOptions, load_generator
-    from skelact.generation.preview import MOTION_SAVERS, save_motion
+    from skelact.generation.motion_files import MOTION_SAVERS, MotionFileOptions, write_motion
+    from skelact.generation.preview import PreviewOptions
 
+    files = MotionFileOptions(bones, unit, PreviewOptions(size, views))
     for path in output:
         check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
     with spinner("Generating", quiet=as_json):
@@ -61,7 +69,7 @@ def generate(
         )
         made = load_generator(weights, library=library).generate(text, options)
         for path in output:
-            save_motion(path, made.motion)
+            write_motion(path, made.motion, files)
     if as_json:
         print_json({**made.to_json(), "files": [str(path) for path in output]})
         return

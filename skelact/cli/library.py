@@ -73,7 +73,7 @@ def show_entry(
     Example: skelact library show drink -o drink.png
     """
     from skelact.generation.library import load_library
-    from skelact.generation.preview import MOTION_SAVERS, save_motion
+    from skelact.generation.motion_files import MOTION_SAVERS, save_motion
 
     if output:
         check_output_file(output, tuple(MOTION_SAVERS), field="output", makes_folder=True)

@@ -99,8 +99,9 @@ def _train_streams(
     if Path(start).is_file() and len(planned) > 1:
         raise InputError(f"expected a folder of streams for {len(planned)} of them, got {start!r}", field="start")
     packed = prepare_clips(settings, root, layout)
+    others = prepare_clips(settings, root, layout, dataset=settings.other) if settings.other else None
     find_start = lambda config: _find_start(start, config)  # noqa: E731
-    results = train_streams(planned, packed, layout, find_start=find_start, device=device, stop=stop)
+    results = train_streams(planned, packed, layout, find_start=find_start, others=others, device=device, stop=stop)
     for folder, found in results.items():
         _print_results(folder, found)
     return [stream.path for stream in planned]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +36,9 @@ def calibrate(
     unknown_dataset: UnknownDataset = "folder",
     most: Annotated[int, typer.Option(min=1, help="Most clips per label.")] = 20,
     lost: Annotated[float, typer.Option(min=0, max=0.5, help="Share of known motions the threshold may lose.")] = 0.02,
+    min_known: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Threshold to ship. Default: what --lost gives.")
+    ] = None,
     live: Annotated[bool, typer.Option("--live", help="For the causal streams of the folder.")] = False,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
     output: Annotated[Path | None, output_option("The .npz file. Default: known.npz beside the weights.")] = None,
@@ -72,7 +75,11 @@ def calibrate(
     ]
     inputs = FUSED if live else tuple(stream.config.stream for stream in recognizer.streams)
     training = KnownTraining(lost_known=lost, seed=seed)
+    if recognizer.config.other and not live:  # the streams learned it themselves
+        training = replace(training, network_share=0.0, energy_share=1.0, agreement_share=1.0)
     fitted = fit_known(to_labeled_inputs(join_clips(parts)), inputs=inputs, labels=recognizer.labels, training=training)
+    if min_known is not None:
+        fitted = replace(fitted, min_known=min_known)
     save_known(path, fitted)
     counts = {"known": sum(int(part.is_known.sum()) for part in parts)}
     counts["unknown"] = sum(len(part.labels) for part in parts) - counts["known"]

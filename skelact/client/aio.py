@@ -12,6 +12,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
@@ -19,6 +20,7 @@ from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -33,19 +35,36 @@ class AsyncClient:
                 print(chunk.first_frame_index)
 
     Args:
-        address: Host and port.
-        credentials: For TLS; unset: a plain channel.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
+        ca: As of `Client`, and so are the rest.
+        certificate: Of the client.
+        key: Of its certificate.
+        token: For a server that wants one.
+        tls: Encrypt.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Make it where the event loop runs. Streams begin at once; only questions with one answer are awaited.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.aio.insecure_channel(address, options)
-        else:
-            self._channel = grpc.aio.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(
+        self,
+        address: str | Sequence[str],
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc.aio, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -56,8 +75,9 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the channel."""
-        await self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            await channel.close()
 
     async def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """As `Client.server_info`."""
@@ -71,10 +91,11 @@ class AsyncClient:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return await self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -90,6 +111,10 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """As `Client.stream_recognize`."""
@@ -104,9 +129,15 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return AsyncFrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return AsyncFrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     async def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """As `Client.estimate_pose`."""
@@ -140,6 +171,8 @@ class AsyncClient:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -154,6 +187,8 @@ class AsyncClient:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -194,15 +229,16 @@ class AsyncClient:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return AsyncMotionConversation(
-            partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config
-        )
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return AsyncMotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""
@@ -227,7 +263,16 @@ class AsyncClient:
         return await self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = await call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = await call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +64,8 @@ RETRY_POLICY = {
     "backoffMultiplier": 2,
     "retryableStatusCodes": ["UNAVAILABLE"],
 }
+RECONNECT_MS = (100, 2000)  # from the first to the longest pause
+RESUME_S = 30.0
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 Frames = Iterable[Item] | AsyncIterable[Item]
@@ -95,13 +99,28 @@ def channel_options() -> list[tuple[str, object]]:
     names = [{"service": f"skelact.v1.{service}", "method": one} for service, all_ in RETRIED.items() for one in all_]
     service_config = {"methodConfig": [{"name": names, "retryPolicy": RETRY_POLICY}]}
     return [
+        ("grpc.initial_reconnect_backoff_ms", RECONNECT_MS[0]),
+        ("grpc.min_reconnect_backoff_ms", RECONNECT_MS[0]),
+        ("grpc.max_reconnect_backoff_ms", RECONNECT_MS[1]),
         ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
         ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
         ("grpc.service_config", json.dumps(service_config)),
     ]
 
 
-def check_address(address: str) -> str:
+def check_addresses(address: str | Sequence[str]) -> list[str]:
+    """Return the addresses of one or more servers.
+
+    Raises:
+        InputError: None, or one that is not text or empty.
+    """
+    addresses = list(address) if isinstance(address, (list, tuple)) else [address]
+    if not addresses:
+        raise InputError("expected at least one host:port such as localhost:50051, got none", field="address")
+    return [check_address(one) for one in addresses]
+
+
+def check_address(address: object) -> str:
     """Return an address that can be one.
 
     Raises:
@@ -112,13 +131,36 @@ def check_address(address: str) -> str:
     return address
 
 
+def time_left(timeout_s: float | None) -> Callable[[], float | None]:
+    """From now on, say what is left of a time limit; of none, None."""
+    ends_s = None if timeout_s is None else time.monotonic() + timeout_s
+    return lambda: None if ends_s is None else max(0.0, ends_s - time.monotonic())
+
+
+def check_resume(resume_s: float) -> float:
+    """Return how long a stream may be without a server.
+
+    Raises:
+        InputError: No time.
+    """
+    if isinstance(resume_s, bool) or not isinstance(resume_s, (int, float)) or not 0 <= resume_s < math.inf:
+        raise InputError(f"expected seconds, 0 or more, got {shown(resume_s)}", field="resume_s")
+    return float(resume_s)
+
+
 def server_info() -> UnaryCall[ServerInfo]:
     """Ask for GetServerInfo."""
     return UnaryCall(lambda stubs: stubs.info.GetServerInfo, info_pb2.GetServerInfoRequest(), to_server_info)
 
 
 def recognize(
-    clip: Clip, *, model: str, top_k: int | None, min_known: float | None, actions: Examples | None
+    clip: Clip,
+    *,
+    model: str,
+    top_k: int | None,
+    min_known: float | None,
+    actions: Examples | None,
+    labels: Sequence[str],
 ) -> UnaryCall[list[Scores]]:
     """Ask for Recognize."""
     request = build(
@@ -128,6 +170,7 @@ def recognize(
         top_k=_all_if_unset(top_k),
         min_known=min_known,
         actions=action_messages(actions),
+        labels=list(labels),
     )
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
@@ -181,12 +224,16 @@ def stream_recognize(
     skip_bad_frames: bool,
     nan_is_missing: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
+    live: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
-    config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
+    overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
+    config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
 
     def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
         packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
@@ -220,9 +267,11 @@ def stream_recognize_video(
     want_people: bool,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -278,6 +327,8 @@ def _recognition_options(
     min_known: float | None,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -288,6 +339,8 @@ def _recognition_options(
         min_known=min_known,
         skip_bad_frames=skip_bad_frames,
         actions=action_messages(actions),
+        labels=list(labels),
+        want_events=want_events,
     )
 
 

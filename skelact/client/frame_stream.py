@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from bisect import bisect_right
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -12,10 +13,12 @@ from typing import Any, Generic, TypeVar
 from google.protobuf.message import Message
 
 from skelact.client.answers import FrameRefusal, to_frame_people, to_refusal, to_stream_answer
+from skelact.client.replay import AsyncReplay, Attempts, KeptFrames, Replay
 from skelact.client.responses import AsyncResponses, Responses
 from skelact.client.statuses import unpack
-from skelact.errors import InputError, ServerError, SkelactError
+from skelact.errors import InputError, ServerError, ServerUnavailableError, SkelactError
 
+TOKEN_FIELD = "config.resume_token"
 Frame = TypeVar("Frame")
 Value = TypeVar("Value")
 Summary = TypeVar("Summary")
@@ -41,6 +44,7 @@ class FrameStreamState:
 
     Attributes:
         refused: Frames refused so far.
+        answered_frames: Index of the newest frame that an answer came for, as the server counts.
         summary: The last message; None until the end.
         error: What the frames raised, or the first frame that cannot be sent.
     """
@@ -48,6 +52,9 @@ class FrameStreamState:
     def __init__(self, requests: FrameRequests) -> None:
         self._requests = requests
         self._left_out: list[int] = []  # of each frame left out, how many were sent before it
+        self._answered: set[int] = set()  # people with an answer about the newest frame
+        self._refused_messages = 0  # up to which the server has said what it refuses
+        self.answered_frames = 0
         self.refused: list[FrameRefusal] = []
         self.summary: Any = None
         self.error: Exception | None = None
@@ -100,6 +107,9 @@ class FrameStreamState:
     def _read(self, response: Any) -> Any:
         kind = response.WhichOneof("message")
         if kind == "error":
+            if response.error.message_index < self._refused_messages:
+                return None
+            self._refused_messages = response.error.message_index + 1
             response.error.message_index = self._number(response.error.message_index)
             self.refused.append(to_refusal(response.error))
         elif kind == "summary":
@@ -107,12 +117,27 @@ class FrameStreamState:
             response.summary.frames_refused += len(self._left_out)
             self.summary = response.summary
         elif kind == "answer":
-            return to_stream_answer(response.answer)
+            return to_stream_answer(response.answer) if self._is_new(response.answer) else None
         elif kind in ("frame", "pose"):
             frame = response.frame if kind == "frame" else response.pose
             frame.frame_index = self._number(frame.frame_index)
             return to_frame_people(frame)
         return None
+
+    def forget_summary(self) -> None:
+        """Wait for another summary: the stream goes on elsewhere."""
+        self.summary = None
+
+    def _is_new(self, answer: Any) -> bool:
+        """Whether an answer has not come before the stream went on elsewhere."""
+        if answer.frame_index == self.answered_frames and answer.person_id in self._answered:
+            return False
+        if answer.frame_index > self.answered_frames:
+            self.answered_frames = answer.frame_index
+            self._answered = set()
+        if answer.frame_index == self.answered_frames:
+            self._answered.add(answer.person_id)
+        return True
 
     def _number(self, sent: int) -> int:
         """Index among the caller's frames of a frame that was sent."""
@@ -120,11 +145,14 @@ class FrameStreamState:
 
 
 class _OpenStream(Generic[Value, Summary]):
-    """What both kinds of streams share."""
+    """What both kinds of streams share: what is sent over several attempts, and what comes back."""
 
-    def __init__(self, requests: FrameRequests) -> None:
-        self._opening = requests.opening
+    def __init__(self, methods: Sequence[Callable[[Any], Any]], requests: FrameRequests, resume_s: float) -> None:
+        self._methods = methods
         self._state = FrameStreamState(requests)
+        self._kept = KeptFrames(requests.opening, is_kept=resume_s > 0)
+        self._attempts = Attempts(resume_s, len(methods))
+        self._is_cancelled = False
 
     @property
     def refused(self) -> list[FrameRefusal]:
@@ -137,6 +165,43 @@ class _OpenStream(Generic[Value, Summary]):
         summary: Summary | None = self._state.summary
         return summary
 
+    @property
+    def resumed(self) -> int:
+        """How often the stream went on after a server had gone."""
+        return self._kept.attempt
+
+    def _fail(self, error: Exception) -> None:
+        self._state.error = error
+
+    def _call(self, requests: Any) -> Any:
+        """Open the call of this attempt: the servers take turns."""
+        return self._methods[self._kept.attempt % len(self._methods)](requests)
+
+    def _opening(self) -> Message:
+        """The first request of the next attempt."""
+        self._state.forget_summary()
+        return self._kept.opening(self._state.answered_frames)
+
+    def _pause_s(self, error: SkelactError) -> float:
+        """How long to wait before going on elsewhere.
+
+        Raises:
+            SkelactError: The error, when the stream cannot go on.
+        """
+        if isinstance(error, InputError) and error.field == TOKEN_FIELD:
+            raise ServerUnavailableError(f"no server can go on with this stream: {error.reason}") from error
+        pause_s = None if self._is_cancelled or not self._kept.can_resume else self._attempts.pause_s(error)
+        if pause_s is None:
+            raise error
+        return pause_s
+
+    def _note(self, response: Any) -> bool:
+        """Take note of a response that is about the stream itself; True when the server goes away."""
+        if response.WhichOneof("message") == "resume_point":
+            self._attempts.succeed()
+            self._kept.secure(response.resume_point.token, response.resume_point.frames)
+        return bool(response.WhichOneof("message") == "going_away" and self._kept.can_resume)
+
 
 class FrameStream(_OpenStream[Value, Summary]):
     """Answers to frames, in the order in which they come; iterate over them.
@@ -146,54 +211,75 @@ class FrameStream(_OpenStream[Value, Summary]):
     server refuses; indices and counts are those of `frames`.
 
     Args:
-        method: Of the service: takes requests, returns the call.
+        method: Of the service: takes requests, returns the call; called again to go on elsewhere.
         requests: What is sent.
         frames: Read in a thread of their own.
+        resume_s: Longest time without a server before the stream fails; 0: it fails at once.
+        elsewhere: The same method of other servers, for when this one is gone.
     """
 
     def __init__(
-        self, method: Callable[[Iterator[Message]], Any], requests: FrameRequests, frames: Iterable[object]
+        self,
+        method: Callable[[Iterator[Message]], Any],
+        requests: FrameRequests,
+        frames: Iterable[object],
+        *,
+        resume_s: float = 0.0,
+        elsewhere: Sequence[Callable[[Iterator[Message]], Any]] = (),
     ) -> None:
-        super().__init__(requests)
+        super().__init__((method, *elsewhere), requests, resume_s)
         if not isinstance(frames, Iterable):
             raise InputError("expected an iterable; frames that come asynchronously need AsyncClient", field="frames")
-        self._responses = Responses(method(self._send(frames)))
+        self._replay = Replay(self._kept, frames, self._state.pack, self._fail)
+        self._responses = Responses(self._call(self._replay.requests(self._opening())))
 
     def __iter__(self) -> FrameStream[Value, Summary]:
         return self
 
     def __next__(self) -> Value:
         with self._state.caller_errors():
-            while (response := self._responses.receive()) is not None:
+            while (response := self._receive()) is not None:
+                if self._note(response):
+                    self._go_on(0.0)
+                    continue
                 value: Value | None = self._state.read(response)
                 if value is not None:
+                    self._attempts.succeed()
                     return value
         self._state.end()
         raise StopIteration
 
     def cancel(self) -> None:
         """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._is_cancelled = True
         self._responses.cancel()
 
-    def _send(self, frames: Iterable[object]) -> Iterator[Message]:
-        """Yield the requests; runs in the sending thread, where an error would end the stream without its reason."""
-        yield self._opening
-        try:
-            for number, frame in enumerate(frames):
-                request = self._state.pack(frame, number)
-                if request is not None:
-                    yield request
-        except Exception as error:  # raised again where the answers are read
-            self._state.error = error
+    def _receive(self) -> Any:
+        while True:
+            try:
+                return self._responses.receive()
+            except SkelactError as error:
+                if self._state.error:
+                    raise
+                self._go_on(self._pause_s(error))
+
+    def _go_on(self, pause_s: float) -> None:
+        """End this attempt and start the next one."""
+        self._kept.attempt += 1
+        self._responses.cancel()
+        time.sleep(pause_s)
+        self._responses = Responses(self._call(self._replay.requests(self._opening())))
 
 
 class AsyncFrameStream(_OpenStream[Value, Summary]):
     """As `FrameStream`, for `async for`.
 
     Args:
-        method: Of the service: takes requests, returns the call.
+        method: Of the service: takes requests, returns the call; called again to go on elsewhere.
         requests: What is sent.
         frames: Read in the event loop; what waits for its frames should be asynchronous.
+        resume_s: Longest time without a server before the stream fails; 0: it fails at once.
+        elsewhere: The same method of other servers, for when this one is gone.
     """
 
     def __init__(
@@ -201,37 +287,56 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
         method: Callable[[AsyncIterator[Message]], Any],
         requests: FrameRequests,
         frames: Iterable[object] | AsyncIterable[object],
+        *,
+        resume_s: float = 0.0,
+        elsewhere: Sequence[Callable[[AsyncIterator[Message]], Any]] = (),
     ) -> None:
-        super().__init__(requests)
-        self._responses = AsyncResponses(method(self._send(frames)))
+        super().__init__((method, *elsewhere), requests, resume_s)
+        self._replay = AsyncReplay(self._kept, _as_async(frames), self._state.pack, self._fail)
+        self._responses = AsyncResponses(self._call(self._replay.requests(self._opening())))
 
     def __aiter__(self) -> AsyncFrameStream[Value, Summary]:
         return self
 
     async def __anext__(self) -> Value:
-        with self._state.caller_errors():
-            while (response := await self._responses.receive()) is not None:
-                value: Value | None = self._state.read(response)
-                if value is not None:
-                    return value
-        self._state.end()
+        try:
+            with self._state.caller_errors():
+                while (response := await self._receive()) is not None:
+                    if self._note(response):
+                        await self._go_on(0.0)
+                        continue
+                    value: Value | None = self._state.read(response)
+                    if value is not None:
+                        self._attempts.succeed()
+                        return value
+            self._state.end()
+        except Exception:
+            self._replay.close()
+            raise
+        self._replay.close()
         raise StopAsyncIteration
 
     def cancel(self) -> None:
         """Stop the stream; reading it then raises `CallCancelledError`."""
+        self._is_cancelled = True
+        self._replay.close()
         self._responses.cancel()
 
-    async def _send(self, frames: Iterable[object] | AsyncIterable[object]) -> AsyncIterator[Message]:
-        yield self._opening
-        number = 0
-        try:
-            async for frame in _as_async(frames):
-                request = self._state.pack(frame, number)
-                number += 1
-                if request is not None:
-                    yield request
-        except Exception as error:  # raised again where the answers are read
-            self._state.error = error
+    async def _receive(self) -> Any:
+        while True:
+            try:
+                return await self._responses.receive()
+            except SkelactError as error:
+                if self._state.error:
+                    raise
+                await self._go_on(self._pause_s(error))
+
+    async def _go_on(self, pause_s: float) -> None:
+        """End this attempt and start the next one."""
+        self._kept.attempt += 1
+        self._responses.cancel()
+        await asyncio.sleep(pause_s)
+        self._responses = AsyncResponses(self._call(self._replay.requests(self._opening())))
 
 
 async def _as_async(items: Iterable[Frame] | AsyncIterable[Frame]) -> AsyncIterator[Frame]:

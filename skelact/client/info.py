@@ -112,6 +112,9 @@ class ServerLimits:
         max_person_s: People times seconds in a clip.
         max_tracks: Person ids within one second of a stream.
         stream_idle_s: A stream that is silent for this long ends.
+        max_queue: Windows that wait for the models, over all clients.
+        max_share: Largest part of the places of any kind that one identity may hold; 0: an older server does not say.
+        max_watches: Open health watches, over all clients.
     """
 
     max_message_bytes: int
@@ -121,6 +124,43 @@ class ServerLimits:
     max_person_s: float
     max_tracks: int
     stream_idle_s: float
+    max_queue: int
+    max_share: float
+    max_watches: int
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What may be open at once, and used in a minute. 0: no limit.
+
+    Attributes:
+        max_calls: Open calls of any kind.
+        compute_s_per_minute: Time of the models, seconds.
+        bytes_per_minute: Received in messages.
+        pixels_per_minute: Of pictures and frames of videos.
+        text_bytes_per_minute: Of sentences, UTF-8.
+    """
+
+    max_calls: int
+    compute_s_per_minute: float
+    bytes_per_minute: int
+    pixels_per_minute: int
+    text_bytes_per_minute: int
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, as the server sees it.
+
+    Attributes:
+        identity: Such as "token:ci", "certificate:cam-7" or "address:10.0.0.7".
+        rights: Some of "recognize", "pose", "generate", "library" and "info".
+        quotas: What it may use.
+    """
+
+    identity: str
+    rights: tuple[str, ...]
+    quotas: Quotas
 
 
 @dataclass(frozen=True)
@@ -134,6 +174,8 @@ class ServerInfo:
         limits: Of this server.
         pose: None when the server does not serve poses, or is loading.
         generation: None when the server does not generate, or is loading.
+        caller: Who asks; None: an older server does not say.
+        total_quotas: What all clients together may use.
     """
 
     version: str
@@ -142,6 +184,8 @@ class ServerInfo:
     limits: ServerLimits
     pose: PoseInfo | None
     generation: GenerationInfo | None
+    caller: Caller | None
+    total_quotas: Quotas
 
 
 def to_server_info(answer: info_pb2.GetServerInfoResponse) -> ServerInfo:
@@ -153,6 +197,8 @@ def to_server_info(answer: info_pb2.GetServerInfoResponse) -> ServerInfo:
         _to_limits(answer.limits),
         _to_pose(answer.pose) if answer.HasField("pose") else None,
         _to_generation(answer.generation) if answer.HasField("generation") else None,
+        _to_caller(answer.caller) if answer.HasField("caller") else None,
+        _to_quotas(answer.total_quotas),
     )
 
 
@@ -184,4 +230,21 @@ def _to_limits(limits: info_pb2.Limits) -> ServerLimits:
         limits.max_person_s,
         limits.max_tracks,
         limits.stream_idle_s,
+        limits.max_queue,
+        limits.max_share,
+        limits.max_watches,
+    )
+
+
+def _to_caller(caller: info_pb2.Caller) -> Caller:
+    return Caller(caller.identity, tuple(caller.rights), _to_quotas(caller.quotas))
+
+
+def _to_quotas(quotas: info_pb2.Quotas) -> Quotas:
+    return Quotas(
+        quotas.max_calls,
+        quotas.compute_s_per_minute,
+        quotas.bytes_per_minute,
+        quotas.pixels_per_minute,
+        quotas.text_bytes_per_minute,
     )

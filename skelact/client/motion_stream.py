@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import queue
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -14,10 +15,11 @@ import numpy as np
 
 from skelact.client.answers import to_array
 from skelact.client.plans import MotionHeader, TextRefusal, to_header, to_refusal
+from skelact.client.replay import Attempts
 from skelact.client.requests import build
 from skelact.client.responses import AsyncResponses, Responses
 from skelact.client.statuses import unpack
-from skelact.errors import ServerError
+from skelact.errors import ServerError, SkelactError
 from skelact.motion_frames import MotionFrames, frames_to_motion
 from skelact.v1 import generation_pb2
 from skelact.values import Motion
@@ -80,6 +82,11 @@ class MotionReader:
             ServerError: A chunk is missing, or the frames are not those that were sent.
         """
         return unpack(self._read, response) if response else None
+
+    @property
+    def chunks(self) -> int:
+        """Number of chunks that came."""
+        return self._chunks
 
     def end(self) -> None:
         """Check that the stream came to its end.
@@ -214,18 +221,20 @@ class _Conversation:
 
     Args:
         config: Opens the stream.
-        put: Sends a request; None closes this side.
+        resume_s: Longest time without a server before the conversation fails; 0: it fails at once.
+        servers: How many may be asked.
     """
 
-    def __init__(
-        self, config: generation_pb2.ConverseConfig, put: Callable[[generation_pb2.ConverseRequest | None], None]
-    ) -> None:
-        self._put = put
+    def __init__(self, config: generation_pb2.ConverseConfig, resume_s: float, servers: int) -> None:
+        self._config = config
         self._reader = MotionReader()
+        self._attempts = Attempts(resume_s, servers)
+        self._attempt = 0
         self._is_paced = not config.realtime
-        put(generation_pb2.ConverseRequest(config=config))
-        if self._is_paced:
-            put(generation_pb2.ConverseRequest(credit=CHUNKS_AHEAD))
+        self._credit = CHUNKS_AHEAD if self._is_paced else 0  # granted, for chunks that have not come
+        self._said: str | None = None  # the last text that is neither in effect nor refused
+        self._spoken: list[generation_pb2.SpokenText] = []
+        self._is_over = False
 
     @property
     def headers(self) -> list[MotionHeader]:
@@ -242,21 +251,77 @@ class _Conversation:
         """Frame count and digest, which was checked; None until the end."""
         return self._reader.footer
 
+    @property
+    def resumed(self) -> int:
+        """How often the conversation went on after a server had gone."""
+        return self._attempt
+
     def say(self, text: str) -> None:
         """Change the text, from the next chunk border on.
 
         Raises:
             InputError: It is no text.
         """
-        self._put(build(generation_pb2.ConverseRequest, text=text))
+        request = build(generation_pb2.ConverseRequest, text=text)
+        self._said = text
+        self._put(request)
 
     def finish(self) -> None:
         """End the motion after the chunks that are on their way."""
         self._is_paced = False
+        self._is_over = True
         self._put(None)
+
+    def _put(self, request: generation_pb2.ConverseRequest | None) -> None:
+        """Send a request; None closes this side."""
+        raise NotImplementedError
+
+    def _open(self) -> None:
+        """Say again what the server needs to know to go on from what has come."""
+        config = generation_pb2.ConverseConfig()
+        config.CopyFrom(self._config)
+        if self.headers:
+            progress = generation_pb2.ConverseProgress(chunks=self._reader.chunks, texts=self._spoken)
+            config.progress.CopyFrom(progress)
+        self._put(generation_pb2.ConverseRequest(config=config))
+        if self._credit:
+            self._put(generation_pb2.ConverseRequest(credit=self._credit))
+        if self._said is not None:
+            self._put(generation_pb2.ConverseRequest(text=self._said))
+        if self._is_over:
+            self._put(None)
+
+    def _read(self, response: Any) -> ReceivedChunk | None:
+        """Take one response; a chunk comes back."""
+        self._attempts.succeed()
+        headers, refusals = len(self.headers), len(self.refusals)
+        chunk = self._reader.read(response)
+        if len(self.headers) > headers and headers:
+            text = response.header.plan.text
+            self._spoken.append(generation_pb2.SpokenText(chunk_index=self._reader.chunks, text=text))
+            if self._said is not None and self._said.split() == text.split():
+                self._said = None
+        elif len(self.refusals) > refusals:
+            self._said = None
+        if chunk and self._credit:
+            self._credit -= 1
+        return chunk
+
+    def _pause_s(self, error: SkelactError) -> float:
+        """How long to wait before going on elsewhere.
+
+        Raises:
+            SkelactError: The error, when the conversation cannot go on.
+        """
+        pause_s = self._attempts.pause_s(error)
+        if pause_s is None:
+            raise error
+        self._attempt += 1
+        return pause_s
 
     def _ask_for_more(self) -> None:
         if self._is_paced:
+            self._credit += 1
             self._put(generation_pb2.ConverseRequest(credit=1))
 
 
@@ -271,18 +336,21 @@ class MotionConversation(_Conversation):
                     conversation.finish()
 
     Args:
-        method: Of the service: takes requests, returns the call.
+        methods: Of the service, at each server: takes requests, returns the call.
         config: Opens the stream.
+        resume_s: Longest time without a server before the conversation fails; 0: it fails at once.
     """
 
     def __init__(
         self,
-        method: Callable[[Iterator[generation_pb2.ConverseRequest]], Any],
+        methods: Sequence[Callable[[Iterator[generation_pb2.ConverseRequest]], Any]],
         config: generation_pb2.ConverseConfig,
+        *,
+        resume_s: float = 0.0,
     ) -> None:
-        requests: queue.SimpleQueue[generation_pb2.ConverseRequest | None] = queue.SimpleQueue()
-        super().__init__(config, requests.put)
-        self._responses = Responses(method(iter(requests.get, None)))
+        super().__init__(config, resume_s, len(methods))
+        self._methods = methods
+        self._call()
 
     def __enter__(self) -> MotionConversation:
         return self
@@ -294,30 +362,52 @@ class MotionConversation(_Conversation):
         self._responses.cancel()
 
     def __iter__(self) -> Iterator[ReceivedChunk]:
-        while (response := self._responses.receive()) is not None:
-            chunk = self._reader.read(response)
+        while (response := self._receive()) is not None:
+            chunk = self._read(response)
             if chunk:
                 yield chunk
                 self._ask_for_more()
         self._reader.end()
+
+    def _call(self) -> None:
+        self._requests: queue.SimpleQueue[generation_pb2.ConverseRequest | None] = queue.SimpleQueue()
+        self._open()
+        method = self._methods[self._attempt % len(self._methods)]
+        self._responses = Responses(method(iter(self._requests.get, None)))
+
+    def _put(self, request: generation_pb2.ConverseRequest | None) -> None:
+        self._requests.put(request)
+
+    def _receive(self) -> Any:
+        while True:
+            try:
+                return self._responses.receive()
+            except SkelactError as error:
+                pause_s = self._pause_s(error)
+                self._requests.put(None)  # lets the sending thread end
+                time.sleep(pause_s)
+                self._call()
 
 
 class AsyncMotionConversation(_Conversation):
     """As `MotionConversation`, for `async with` and `async for`.
 
     Args:
-        method: Of the service: takes requests, returns the call.
+        methods: Of the service, at each server: takes requests, returns the call.
         config: Opens the stream.
+        resume_s: Longest time without a server before the conversation fails; 0: it fails at once.
     """
 
     def __init__(
         self,
-        method: Callable[[AsyncIterator[generation_pb2.ConverseRequest]], Any],
+        methods: Sequence[Callable[[AsyncIterator[generation_pb2.ConverseRequest]], Any]],
         config: generation_pb2.ConverseConfig,
+        *,
+        resume_s: float = 0.0,
     ) -> None:
-        requests: asyncio.Queue[generation_pb2.ConverseRequest | None] = asyncio.Queue()
-        super().__init__(config, requests.put_nowait)
-        self._responses = AsyncResponses(method(_until_none(requests)))
+        super().__init__(config, resume_s, len(methods))
+        self._methods = methods
+        self._call()
 
     async def __aenter__(self) -> AsyncMotionConversation:
         return self
@@ -329,12 +419,30 @@ class AsyncMotionConversation(_Conversation):
         self._responses.cancel()
 
     async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
-        while (response := await self._responses.receive()) is not None:
-            chunk = self._reader.read(response)
+        while (response := await self._receive()) is not None:
+            chunk = self._read(response)
             if chunk:
                 yield chunk
                 self._ask_for_more()
         self._reader.end()
+
+    def _call(self) -> None:
+        self._requests: asyncio.Queue[generation_pb2.ConverseRequest | None] = asyncio.Queue()
+        self._open()
+        method = self._methods[self._attempt % len(self._methods)]
+        self._responses = AsyncResponses(method(_until_none(self._requests)))
+
+    def _put(self, request: generation_pb2.ConverseRequest | None) -> None:
+        self._requests.put_nowait(request)
+
+    async def _receive(self) -> Any:
+        while True:
+            try:
+                return await self._responses.receive()
+            except SkelactError as error:
+                pause_s = self._pause_s(error)
+                await asyncio.sleep(pause_s)
+                self._call()
 
 
 def join_motions(motions: list[Motion]) -> Motion:

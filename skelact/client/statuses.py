@@ -13,6 +13,7 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from skelact.errors import (
+    AccessError,
     CallCancelledError,
     DeadlineError,
     InputError,
@@ -26,6 +27,8 @@ from skelact.errors import (
 REQUEST_ID = re.compile(r"request id (\w+)")
 TOO_LARGE = re.compile(r"message larger than max", re.IGNORECASE)  # by gRPC itself, before the server sees the request
 STATUS_LOST = "Internal error from Core"  # by grpc.aio, when the server ends a call that is still being sent to
+HANDSHAKE = re.compile(r"(?:CERTIFICATE_VERIFY_FAILED|Hostname Verification|[Hh]andshake failed)[^;]*")
+NO_ACCESS = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 BAD_REQUEST = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.OUT_OF_RANGE)
 M = TypeVar("M", bound=Message)
 Received = TypeVar("Received")
@@ -59,6 +62,10 @@ def status_to_error(error: grpc.RpcError) -> SkelactError:
         if TOO_LARGE.search(text):
             return InputError(f"{text}: send less at once", field="request")
         return OverloadedError(text, retry_delay_s=_retry_delay_s(details))
+    if code in NO_ACCESS:
+        return AccessError(text)
+    if code is grpc.StatusCode.UNAVAILABLE and (found := HANDSHAKE.search(text)):
+        return AccessError(f"no TLS connection: {found.group(0)}")
     if code is grpc.StatusCode.UNAVAILABLE:
         return ServerUnavailableError(text, retry_delay_s=_retry_delay_s(details))
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:

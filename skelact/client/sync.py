@@ -12,6 +12,7 @@ import grpc
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
@@ -19,6 +20,7 @@ from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
+from skelact.errors import ServerUnavailableError
 from skelact.v1 import pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
@@ -33,8 +35,15 @@ class Client:
     Questions with one answer, and `generate`, are asked up to four times while no server answers; streams are not.
 
     Args:
-        address: Host and port.
-        credentials: For TLS; unset: a plain channel.
+        address: Host and port; several servers with the same models: a list of them. Streams of skeletons go on at the
+            next one when a server goes.
+        ca: PEM file of who signed the server's certificate.
+        certificate: PEM file of the client's own certificate, for a server that wants one.
+        key: PEM file of its private key.
+        token: As `skelact token add` printed it.
+        tls: Encrypt, also without `ca` and `certificate`: a public authority has signed the server's certificate.
+        insecure: Allow a token to go to another machine in plain text.
+        credentials: Of gRPC, instead of the certificates.
 
     Every method, and every stream while it is read, raises
 
@@ -42,16 +51,27 @@ class Client:
     * `OverloadedError` or `ServerUnavailableError`, with the time after which to try again;
     * `DeadlineError` when `timeout_s` is over;
     * `NotServedError` for what the server was started without;
+    * `AccessError` when the server wants a token or certificate, or another one;
     * `ServerError` for a fault of the server, with the id under which it logged it.
     """
 
-    def __init__(self, address: str, *, credentials: grpc.ChannelCredentials | None = None) -> None:
-        address, options = calls.check_address(address), calls.channel_options()
-        if credentials is None:
-            self._channel = grpc.insecure_channel(address, options)
-        else:
-            self._channel = grpc.secure_channel(address, credentials, options)
-        self._stubs = Stubs(self._channel)
+    def __init__(
+        self,
+        address: str | Sequence[str],
+        *,
+        ca: str | Path | None = None,
+        certificate: str | Path | None = None,
+        key: str | Path | None = None,
+        token: str | None = None,
+        tls: bool = False,
+        insecure: bool = False,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        security = Security(ca, certificate, key, token, tls, insecure)
+        addresses = calls.check_addresses(address)
+        self._channels = [open_channel(grpc, one, security, credentials) for one in addresses]
+        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
+        self._stubs = self._servers[0]
 
     def __enter__(self) -> Client:
         return self
@@ -62,8 +82,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the channel."""
-        self._channel.close()
+        """Close the channels."""
+        for channel in self._channels:
+            channel.close()
 
     def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
         """Version, models, layouts and limits of the server."""
@@ -77,6 +98,7 @@ class Client:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
@@ -87,9 +109,10 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             timeout_s: Longest wait.
         """
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -105,6 +128,10 @@ class Client:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
+        live: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer, recognition_pb2.StreamRecognizeSummary]:
         """Send frames as they come, and iterate over answers as they are due.
@@ -121,8 +148,13 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
+            live: Leave out answers that are late; `answers_skipped` counts them.
+            resume_s: When the server goes, go on where the stream was, on it or another one, as soon as one answers
+                within this time; no frame and no answer is lost. 0: raise at once.
             timeout_s: Longest life of the stream; unset: as long as frames come.
         """
         requests = calls.stream_recognize(
@@ -136,9 +168,15 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
+            live=live,
         )
-        method = partial(self._stubs.recognition.StreamRecognize, timeout=check_timeout(timeout_s))
-        return FrameStream(method, requests, frames)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        method, *others = [
+            lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
+        ]
+        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
@@ -184,6 +222,8 @@ class Client:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -196,6 +236,8 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -212,6 +254,8 @@ class Client:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -264,6 +308,7 @@ class Client:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> MotionConversation:
         """Start a motion without an end whose text may be changed while it is read.
@@ -276,12 +321,16 @@ class Client:
             strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
+            resume_s: When the server goes, go on from the last chunk, on it or another one, as soon as one answers
+                within this time. 0: raise at once.
             timeout_s: Longest life of the stream.
         """
         config = calls.converse(
             text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
         )
-        return MotionConversation(partial(self._stubs.generation.Converse, timeout=check_timeout(timeout_s)), config)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
+        return MotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
 
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
@@ -317,7 +366,16 @@ class Client:
         return self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        timeout_s = check_timeout(timeout_s)
-        with library_errors():
-            answer = call.method(self._stubs)(call.request, timeout=timeout_s)
-        return unpack(call.read, answer)
+        left_s = calls.time_left(check_timeout(timeout_s))
+        gone: ServerUnavailableError | None = None
+        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
+            try:
+                with library_errors():
+                    answer = call.method(stubs)(call.request, timeout=left_s())
+            except ServerUnavailableError as error:
+                gone = gone or error
+                continue
+            self._stubs = stubs
+            return unpack(call.read, answer)
+        assert gone is not None
+        raise gone

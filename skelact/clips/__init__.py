@@ -6,13 +6,14 @@ from skelact.clips.modalities import COORDINATES, MODALITIES, to_batch
 from skelact.clips.normalize import NormalizeConfig, center_clip, center_people, normalize
 from skelact.clips.people import most_moving, motion
 from skelact.clips.pictures import clip_to_points, fill_points, pixels_to_points, points_to_pixels
-from skelact.clips.resample import resample, segment_times, window_times
-from skelact.clips.stream_clock import FrameTime, StreamClock
+from skelact.clips.resample import rate_times, resample, segment_times, window_times
+from skelact.clips.stream_clock import ClockState, FrameTime, StreamClock
 
 __all__ = [
     "COORDINATES",
     "MODALITIES",
     "AugmentConfig",
+    "ClockState",
     "FrameTime",
     "NormalizeConfig",
     "StreamClock",
@@ -29,6 +30,7 @@ __all__ = [
     "normalize",
     "pixels_to_points",
     "points_to_pixels",
+    "rate_times",
     "resample",
     "segment_times",
     "to_batch",

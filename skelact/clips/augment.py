@@ -19,6 +19,7 @@ class AugmentConfig:
     """How far training windows are changed; every default leaves them alone.
 
     Attributes:
+        tempo: Windows are seen as if done up to so many times faster or slower; done when they are sampled, not here.
         turn_rad: Rotation about the vertical, uniform in +-turn_rad.
         tilt_rad: Rotation about both horizontal axes, uniform in +-tilt_rad: cameras that look down or lean.
         bone_scale: Each bone pair is stretched by up to this fraction: other skeletons.
@@ -37,6 +38,7 @@ class AugmentConfig:
             equal parts, as when a picture does not show them. A network trained so is also used without them.
     """
 
+    tempo: float = 1.0
     turn_rad: float = 0.0
     tilt_rad: float = 0.0
     bone_scale: float = 0.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from skelact.clips.gaps import tree_order
 from skelact.clips.people import absent
 from skelact.errors import ConfigError, InputError
 from skelact.geometry import rotation_between, turn_about_y
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from jaxtyping import Float
 
 TINY_M = 1e-6
+BONES = {  # bone that ends there -> its length in one body for all, in units of the mean bone
+    "spine": 0.6,
+    "chest": 0.5,
+    "neck": 0.85,
+    "head": 0.6,
+    "shoulder": 0.95,
+    "elbow": 1.15,
+    "wrist": 1.05,
+    "hip": 0.42,
+    "knee": 1.85,
+    "ankle": 1.8,
+    "toe": 0.55,
+}
+MIN_BONE = 0.5  # of its mean over the window; a bone seen shorter, as one that points at the camera, is not made longer
 
 
 @dataclass(frozen=True)
@@ -31,16 +46,21 @@ class NormalizeConfig:
             along +x: the habit of PYSKL. Needs a layout with a spine.
         scale: Divide by the mean distance of the joints from their parents, so that bodies of all sizes and units
             agree; joints that lie on their parents (never seen) do not count.
+        bones: Also give all bodies the same bones, `BONES`: networks then see postures alone, not whose they are or
+            where a sensor thinks that joints lie. Needs `scale`, and core19.
     """
 
     center: str = "first"
     heading: bool = False
     align: bool = False
     scale: bool = False
+    bones: bool = False
 
     def __post_init__(self) -> None:
         if self.center not in ("first", "mean", "none"):
             raise ConfigError(f"normalize.center: expected first, mean or none, got {self.center!r}")
+        if self.bones and not self.scale:
+            raise ConfigError("normalize.bones: expected false without normalize.scale")
 
 
 def center_clip(joints: np.ndarray, valid: np.ndarray, root: int) -> np.ndarray:
@@ -82,6 +102,8 @@ def normalize(
         float32 (..., M, T, V, 3).
     """
     nobody = absent(joints)
+    if config.bones:
+        joints = same_bones(_scale(joints, layout), layout)
     lead = joints[..., :1, :, :, :]
     out = joints
     if config.center != "none":
@@ -91,14 +113,47 @@ def normalize(
         out = out @ _heading_rotation(lead, layout)
     if config.align:
         out = out @ _alignment(lead, layout)
-    if config.scale:
-        children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
-        parents = [layout.parents[joint] for joint in children]
-        bones = np.linalg.norm(lead[..., children, :] - lead[..., parents, :], axis=-1)
-        seen = bones > 0
-        mean = bones.sum((-1, -2)) / np.maximum(seen.sum((-1, -2)), 1)
-        out = out / np.maximum(mean[..., None, None, None], TINY_M)
+    if config.scale and not config.bones:
+        out = _scale(out, layout)
     return np.where(nobody, 0, out).astype(np.float32)
+
+
+def _scale(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    """Divide windows by the mean bone of person 0."""
+    lead = joints[..., :1, :, :, :]
+    children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
+    parents = [layout.parents[joint] for joint in children]
+    bones = np.linalg.norm(lead[..., children, :] - lead[..., parents, :], axis=-1)
+    seen = bones > 0
+    mean = bones.sum((-1, -2)) / np.maximum(seen.sum((-1, -2)), 1)
+    return np.asarray(joints / np.maximum(mean[..., None, None, None], TINY_M))
+
+
+def same_bones(joints: np.ndarray, layout: Layout) -> np.ndarray:
+    """Keep the directions of all bones and the way of the root, and give bones the lengths of `BONES`.
+
+    Args:
+        joints: (..., T, V, 3), in units of the mean bone; bones without length (never seen) stay so.
+        layout: core19.
+
+    Returns:
+        (..., T, V, 3).
+
+    Raises:
+        InputError: Another layout.
+    """
+    if layout.names != CORE19:
+        raise InputError(f"expected core19, got {layout.name!r}", field="normalize.bones")
+    out = joints.copy()
+    for joint in tree_order(layout.parents):
+        parent = layout.parents[joint]
+        if parent != -1:
+            bone = joints[..., joint, :] - joints[..., parent, :]
+            length = np.linalg.norm(bone, axis=-1, keepdims=True)
+            least = np.maximum(MIN_BONE * length.mean(-2, keepdims=True), TINY_M)
+            wanted = BONES[layout.names[joint].removeprefix("left_").removeprefix("right_")]
+            out[..., joint, :] = out[..., parent, :] + wanted * bone / np.maximum(length, least)
+    return out
 
 
 def _alignment(lead: np.ndarray, layout: Layout) -> np.ndarray:

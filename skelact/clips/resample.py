@@ -28,6 +28,25 @@ def window_times(
     return np.clip(start + length * centers - 0.5, start, start + np.maximum(length - 1, 0))
 
 
+def rate_times(start: np.ndarray, length: np.ndarray, frames: int, span: np.ndarray) -> np.ndarray:
+    """Sample windows evenly in time, whatever their lengths: shorter ones are held at both ends, longer ones cut.
+
+    So a network sees how fast a body goes, which `window_times` hides.
+
+    Args:
+        start: First frame of each window (N,), may be fractional.
+        length: Frames in each window (N,), > 0.
+        frames: T, samples per window.
+        span: Frames (N,) that the samples are spread over, the window in their middle.
+
+    Returns:
+        float64 (N, T): times in frames, none outside its window.
+    """
+    start, length, span = (np.asarray(value, float)[..., None] for value in (start, length, span))
+    centers = (np.arange(frames) + 0.5) / frames - 0.5
+    return np.clip(start + (length - 1) / 2 + span * centers, start, start + np.maximum(length - 1, 0))
+
+
 def segment_times(
     start: np.ndarray, length: np.ndarray, frames: int, *, rng: np.random.Generator | None = None
 ) -> np.ndarray:

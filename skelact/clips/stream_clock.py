@@ -30,6 +30,35 @@ class FrameTime:
     offset_s: float | None
 
 
+@dataclass(frozen=True)
+class ClockState:
+    """All that a clock knows, for another clock of the same rate that goes on from there.
+
+    Attributes:
+        slot: Of the newest frame; None before the first.
+        time_s: Of the newest frame.
+        offset_s: What the caller's clock says at 0 of the stream. None: no frame had a time yet.
+        anchor_slot: Of the first frame since the clock moved.
+        anchor_s: Its time.
+        suspect_s: The last time that was refused and not confirmed. None: there is none.
+        suspects: How many of them follow one another.
+        steps: Between frames with times.
+        stepped_s: Their sum, seconds.
+        replaced: As `StreamClock.replaced`.
+    """
+
+    slot: int | None
+    time_s: float
+    offset_s: float | None
+    anchor_slot: int
+    anchor_s: float
+    suspect_s: float | None
+    suspects: int
+    steps: int
+    stepped_s: float
+    replaced: int
+
+
 class StreamClock:
     """Puts frames in time, with the times that the caller gives, or else at the stream's rate.
 
@@ -53,6 +82,35 @@ class StreamClock:
         self._suspect_s: float | None = None
         self._suspects = 0
         self._steps, self._stepped_s = 0, 0.0
+
+    @property
+    def slot(self) -> int:
+        """Of the newest frame, -1 before the first."""
+        return self._last.slot if self._last else -1
+
+    def state(self) -> ClockState:
+        """All that is known, for `restore`."""
+        last = self._last
+        return ClockState(
+            slot=last.slot if last else None,
+            time_s=last.time_s if last else 0.0,
+            offset_s=last.offset_s if last else None,
+            anchor_slot=self._anchor[0],
+            anchor_s=self._anchor[1],
+            suspect_s=self._suspect_s,
+            suspects=self._suspects,
+            steps=self._steps,
+            stepped_s=self._stepped_s,
+            replaced=self.replaced,
+        )
+
+    def restore(self, state: ClockState) -> None:
+        """Go on from a state."""
+        self._last = None if state.slot is None else FrameTime(state.slot, state.time_s, False, state.offset_s)
+        self._anchor = (state.anchor_slot, state.anchor_s)
+        self._suspect_s, self._suspects = state.suspect_s, state.suspects
+        self._steps, self._stepped_s = state.steps, state.stepped_s
+        self.replaced = state.replaced
 
     @property
     def measured_fps(self) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +75,19 @@ class PackedClips:
         base = self.starts[indices][:, None]
         start, end = self.joints[base + left], self.joints[base + right]
         return (start + weight * (end - start)).swapaxes(1, 2)
+
+    def keep(self, chosen: np.ndarray) -> PackedClips:
+        """Some of the clips, by indices or bool (clips,); joints and classes stay as they are."""
+        rows = np.arange(len(self))[chosen]
+        return replace(
+            self,
+            starts=self.starts[rows],
+            lengths=self.lengths[rows],
+            fps=self.fps[rows],
+            targets=self.targets[rows],
+            names=tuple(self.names[row] for row in rows),
+            groups={name: values[rows] for name, values in self.groups.items()},
+        )
 
     def select(self, rule: str, *, split: str = "test", seed: int = 0) -> np.ndarray:
         """Mark the clips that a rule names.

@@ -18,7 +18,7 @@ from skelact.datasets.bandai import load_bandai, load_bandai2
 from skelact.datasets.cmu import load_cmu
 from skelact.datasets.dataset import Dataset, cache_folder
 from skelact.datasets.folder import load_folder
-from skelact.datasets.mocap import load_mocap
+from skelact.datasets.mocap import load_mocap, load_mocap_commercial, load_mocap_other
 from skelact.datasets.ntu.names import COLLECTIONS, check_classes
 from skelact.datasets.ntux import load_ntux60, load_ntux120
 from skelact.datasets.nw_ucla import load_nw_ucla_dataset
@@ -31,6 +31,7 @@ from skelact.worker_processes import worker_pool
 
 logger = logging.getLogger(__name__)
 CONTENTS = 3  # of what is in the cache; counts up when clips are read in another way
+CONTENTS_OF = {"nw_ucla": "15 fps"}  # the same of one data set
 
 
 def expect_store(root: Path) -> Dataset:
@@ -44,6 +45,8 @@ DATASETS: dict[str, Callable[[Path], Dataset]] = {
     "cmu": load_cmu,
     "folder": load_folder,
     "mocap": load_mocap,
+    "mocap_commercial": load_mocap_commercial,
+    "mocap_other": load_mocap_other,
     "ntu60": expect_store,
     "ntu120": expect_store,
     "nw_ucla": load_nw_ucla_dataset,
@@ -92,7 +95,7 @@ def prepare(
         raise InputError(f'expected "folder" with points in pictures: {name} has 3D joints', field="dataset")
     dataset = load_dataset(name, root)
     listing = "\n".join(f"{s.name} {s.label} {s.path.stat().st_size}" for s in dataset.samples)
-    contents = f"{VERSION} {CONTENTS}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
+    contents = f"{VERSION} {CONTENTS}{CONTENTS_OF.get(name, '')}\n{listing}\n{dataset.labels}\n{layout.names}\n{people}"
     if coordinates == "xy_score":
         contents += f"\n{coordinates} {in_picture}"
     digest = hashlib.sha256(contents.encode()).hexdigest()[:16]

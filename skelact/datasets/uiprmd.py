@@ -19,12 +19,14 @@ from skelact.values import Clip
 
 FILE = "uiprmd/vicon_positions_50hz_mm.npz"
 FPS = 50.0
+LEFT_SUBJECT = 7
+SITTING = "stand-sit-stand"
 EXERCISES = (
     "deep squat",
     "hurdle step",
     "inline lunge",
     "side lunge",
-    "stand-sit-stand",
+    SITTING,
     "straight leg raise",
     "shoulder abduction",
     "shoulder extension",
@@ -81,6 +83,30 @@ def load_uiprmd(root: Path) -> Iterator[Repetition]:
                 exercise, subject, _ = (int(word[1:]) for word in name.split("_"))
                 joints = markers_to_core19(markers / 1e3)
                 yield Repetition(name, EXERCISES[exercise - 1], subject, Clip(joints[None], load_layout("core19"), FPS))
+
+
+def exercise_text(exercise: str, subject: int) -> str:
+    """The exercise, and "left arm" behind it where that does it; exercises of the legs look alike on both sides."""
+    is_left = subject == LEFT_SUBJECT and exercise.startswith("shoulder")
+    return f"{exercise}, left arm" if is_left else exercise
+
+
+def split_clips(root: Path) -> Iterator[tuple[str, Clip]]:
+    """Name and clip of every repetition; stand-sit-stand is cut where the pelvis is lowest.
+
+    Names are EXERCISE_KEY such as "deep squat_m01_s02_e03", of halves "stand-sit-stand, first half_m05_s02_e03".
+    """
+    for found in load_uiprmd(root):
+        if found.exercise != SITTING:
+            yield f"{found.exercise}_{found.name}", found.clip
+            continue
+        joints = found.clip.joints
+        lowest = int(joints[0, :, CORE19.index("pelvis"), 1].argmin())
+        for half, frames in (("first", slice(0, lowest + 1)), ("second", slice(lowest, None))):
+            yield (
+                f"{SITTING}, {half} half_{found.name}",
+                Clip(np.ascontiguousarray(joints[:, frames]), found.clip.layout, found.clip.fps),
+            )
 
 
 def markers_to_core19(markers: np.ndarray) -> np.ndarray:

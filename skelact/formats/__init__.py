@@ -45,6 +45,7 @@ from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
+from skelact.formats.vrma import format_vrma, save_vrma
 from skelact.layouts import Layout
 from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
 from skelact.values import Clip
@@ -64,6 +65,7 @@ __all__ = [
     "format_bvh",
     "format_glb",
     "format_motion_lines",
+    "format_vrma",
     "iter_ctrgcn",
     "iter_msg3d",
     "load_amc",
@@ -105,6 +107,7 @@ __all__ = [
     "save_scores",
     "save_scores_pickle",
     "save_smpl_npz",
+    "save_vrma",
     "split_animation",
 ]
 

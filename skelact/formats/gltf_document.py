@@ -15,8 +15,8 @@ from urllib.parse import unquote
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.formats.glb import BIN_CHUNK, JSON_CHUNK, MAGIC, VERSION
 from skelact.formats.gltf_json import JsonObject, parse_json
+from skelact.formats.gltf_writer import BIN_CHUNK, JSON_CHUNK, MAGIC, VERSION
 from skelact.formats.input_files import read_limited
 
 MAX_BYTES = 512 * 2**20  # of the file, and of each buffer

@@ -5,6 +5,7 @@ What recordings of one's own may lack: `file_name`, and `label`, which reading a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from skelact.layouts import LAYOUT_NAMES, load_layout
 from skelact.values import Clip
 
 FPS = 30.0
+COLLECTION_FPS = 15.0  # of the published files, which do not tell: people walk 0.065 m a frame, a step takes 8 frames
+COLLECTION_NAME = re.compile(r"a\d\d_s\d\d_e\d\d_v\d\d")
 JOINTS = 20
 LAYOUT = "kinect20"
 
@@ -34,10 +37,13 @@ def load_nw_ucla(path: str | Path) -> Clip:
 def parse_nw_ucla(table: object, *, source: str, fps: float | None = None) -> Clip:
     """Build the clip, at 30 frames per second unless told; a joint with NaN or null is missing, a body of zeros nobody.
 
+    Files of the collection itself, which their `file_name` tells, have 15 frames per second.
+
     Raises:
         InputError: Not such a clip; `field` is "source: key".
     """
-    frames = as_object(table, source).get("skeletons")
+    content = as_object(table, source)
+    frames = content.get("skeletons")
     field = f"{source}: skeletons"
     if not isinstance(frames, list) or not frames:
         got = "no frame" if frames == [] else type(frames).__name__
@@ -46,7 +52,8 @@ def parse_nw_ucla(table: object, *, source: str, fps: float | None = None) -> Cl
     if np.isinf(joints).any():
         raise InputError("expected finite numbers, got infinity", field=field)
     valid = ~np.isnan(joints).any(-1) & (joints != 0).any(-1)  # the origin is inside the sensor: nothing can be there
-    clip = Clip(joints[None], load_layout(LAYOUT), fps or FPS, valid[None])
+    is_of_collection = COLLECTION_NAME.fullmatch(str(content.get("file_name", ""))) is not None
+    clip = Clip(joints[None], load_layout(LAYOUT), fps or (COLLECTION_FPS if is_of_collection else FPS), valid[None])
     if not clip.valid.any():
         return Clip(clip.joints[:0], clip.layout, clip.fps)
     return to_meters(clip)

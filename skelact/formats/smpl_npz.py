@@ -1,9 +1,12 @@
-"""Motions as the arrays that AMASS uses: axis-angles of the 22 SMPL body joints, z up; the numbers only, no body model.
+"""Motions as the arrays that AMASS uses: axis-angles of the SMPL body joints, z up; the numbers only, no body model.
 
-Format: Mahmood et al., "AMASS: Archive of Motion Capture as Surface Shapes", ICCV 2019; keys as in its files. The
-middle one of the three spine joints is written unturned, as our body has two; when read, it turns the upper one.
-`trans` is where the pelvis joint is: files of AMASS state the origin of the body model, which lies about 0.2 m above
-its pelvis.
+Format: Mahmood et al., "AMASS: Archive of Motion Capture as Surface Shapes", ICCV 2019. Written are the keys of its
+SMPL-X files, the rate also as its SMPL-H files spell it; hands, jaw and eyes are unturned. The middle one of the three
+spine joints is written unturned, as our body has two; when read, it turns the upper one.
+
+`trans` moves the body model, whose pelvis is not at its origin: the pelvis joint is at `trans` plus where it lies in
+the model at rest (`PELVIS_AT_REST`), whichever way the body is turned. That is added when a file is read, and
+subtracted when one is written. Shapes move it by some centimeters; that is not known without the body model.
 """
 
 from __future__ import annotations
@@ -32,30 +35,50 @@ WIDTHS = (66, 72, 156, 165)  # body; SMPL; SMPL-H; SMPL-X: the first 66 are the 
 POSES, SPLIT_POSES = "poses", ("root_orient", "pose_body")
 AIST_KEYS = ("smpl_poses", "smpl_trans")
 RATE_KEYS = ("mocap_framerate", "mocap_frame_rate", "fps", "framerate")
+PELVIS_AT_REST = {  # meters in the axes of the model, shape zero, neutral: published by users of the models
+    "smplx": (0.0031, -0.3514, 0.0120),
+    "smplh": (-0.0018, -0.2233, 0.0282),
+    "smpl": (-0.0018, -0.2233, 0.0282),
+}
+MODEL_OF_WIDTH = {72: "smpl", 156: "smplh", 165: "smplx"}  # 66 columns say no model: `trans` is the pelvis
+MODEL, WRITTEN_MODEL = "surface_model_type", "smplx"
+HANDS, JAW, EYES = 90, 3, 6  # columns behind the 66 of the body: in `poses` jaw, eyes, hands
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
 
 def save_smpl_npz(path: str | Path, motion: Motion) -> None:
-    """Write a motion on `BODY`: poses (T, 66), trans (T, 3), betas, gender, mocap_framerate.
+    """Write a motion on `BODY`: poses (T, 165) and their parts, trans (T, 3), shape zero, and the rate.
 
     Raises:
         InputError: The motion is on another skeleton.
     """
     if motion.names != BODY.names:
         raise InputError("expected a motion on the generator's body", field="motion.names")
-    poses = np.zeros((len(motion.rotations), 22, 3))
+    frames = len(motion.rotations)
+    turns = np.zeros((frames, JOINTS, 3))
     for index, joint in enumerate(_sources()):
         if joint is not None:
             local = motion.rotations[:, joint]
-            poses[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
+            turns[:, index] = rotmat_to_rotvec(Y_TO_Z @ local if index == 0 else local)
+    body = turns.reshape(frames, -1)
+    still = np.zeros((frames, JAW + EYES + HANDS))
     with atomic_write(path) as file:
-        np.savez(
+        np.savez_compressed(
             file,
-            poses=poses.reshape(len(poses), -1),
-            trans=motion.translations[:, 0] @ Y_TO_Z.T,
+            poses=np.concatenate([body, still], axis=1),
+            root_orient=body[:, :3],
+            pose_body=body[:, 3:],
+            pose_hand=still[:, :HANDS],
+            pose_jaw=still[:, :JAW],
+            pose_eye=still[:, :EYES],
+            trans=motion.translations[:, 0] @ Y_TO_Z.T - PELVIS_AT_REST[WRITTEN_MODEL],
             betas=np.zeros(BETAS),
+            num_betas=np.array(BETAS),
             gender=np.array("neutral"),
+            surface_model_type=np.array(WRITTEN_MODEL),
             mocap_framerate=np.array(motion.fps),
+            mocap_frame_rate=np.array(motion.fps),
+            mocap_time_length=np.array(frames / motion.fps),
         )
 
 
@@ -105,7 +128,8 @@ def load_smpl_npz(path: str | Path, *, fps: float | None = None) -> Motion:
             rotations[:, joint] = Y_TO_Z.T @ turns[:, index] if index == 0 else turns[:, index]
     names = load_layout("smpl22").names  # the two upper spine joints are one of ours
     rotations[:, BODY.names.index("chest")] = turns[:, names.index(UNTURNED)] @ turns[:, names.index("spine3")]
-    return body_motion(rotations, trans.astype(np.float64) @ Y_TO_Z, rate)
+    pelvis = trans.astype(np.float64) + _pelvis_at_rest(Path(path), table)
+    return body_motion(rotations, pelvis @ Y_TO_Z, rate)
 
 
 def _read(path: Path, keys: Collection[str]) -> dict[str, np.ndarray]:
@@ -119,6 +143,15 @@ def _read(path: Path, keys: Collection[str]) -> dict[str, np.ndarray]:
         if array.dtype.kind not in "fiu":
             raise InputError(f"expected numbers, got {array.dtype}", field=f"{path}: {key}")
     return arrays
+
+
+def _pelvis_at_rest(path: Path, table: dict[str, np.ndarray]) -> np.ndarray:
+    """Where the pelvis is in the body model that a file is of: as it says, else as its columns say."""
+    with np.load(path, allow_pickle=False) as file:
+        named = str(file[MODEL]).lower() if MODEL in file.files and file[MODEL].dtype.kind in "US" else ""
+    width = np.prod(table[POSES].shape[1:]) if POSES in table else 165  # parts are those of SMPL-X
+    model = named if named in PELVIS_AT_REST else MODEL_OF_WIDTH.get(int(width), "")
+    return np.array(PELVIS_AT_REST.get(model, (0.0, 0.0, 0.0)))
 
 
 def _poses(table: dict[str, np.ndarray], path: str | Path) -> np.ndarray:

@@ -106,7 +106,7 @@ class PsumNetStream(nn.Module):
         for index, block in enumerate(self.network.blocks):
             assert isinstance(block, RelationalBlock)
             own = {name: old[f"{index}.{name}"] for name in BLOCK_ARRAYS}
-            weights = _mean_weights(old["steps"], steps, self.form, rate)
+            weights = mean_weights(old["steps"], steps, self.form, rate)
             x, kept = _advance_block(block, x, own, weights, group=group, dilation=rate if self.form.dense else 0)
             new |= {f"{index}.{name}": value for name, value in kept.items()}
             rate *= block.temporal.stride
@@ -148,7 +148,7 @@ def _normalize_input(network: PsumNet, x: Tensor) -> Tensor:
     return x.reshape(-1, joints, channels, frames).permute(0, 2, 3, 1)
 
 
-def _mean_weights(done: Tensor, steps: int, form: StreamForm, rate: int) -> tuple[Tensor, Tensor]:
+def mean_weights(done: Tensor, steps: int, form: StreamForm, rate: int) -> tuple[Tensor, Tensor]:
     """How the means behind the topologies come from those of the state and the means of the steps.
 
     Args:

@@ -59,6 +59,20 @@ def load_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> n
         raise InputError(f"not a picture that can be read: {str(error)[:200]}", field=field) from error
 
 
+def picture_pixels(content: bytes) -> int:
+    """Number of pixels that an image's header tells; 0 when it is no image that can be read."""
+    try:
+        name = format_of(content, SENT_FORMATS)
+        if name == "HEIF":
+            _allow_heic()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=(name,)) as image:
+                return int(image.width * image.height)
+    except Exception:  # decoders raise nearly anything on a damaged file; unpacking it says what is wrong
+        return 0
+
+
 def format_of(content: bytes, allowed: Sequence[str] = LOCAL_FORMATS) -> str:
     """Name the format that an image's first bytes show, as Pillow does.
 

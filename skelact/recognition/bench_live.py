@@ -103,7 +103,9 @@ def _live(network: LiveNetwork, people: int) -> LiveRecognizer:
 def _due_row(network: LiveNetwork) -> np.ndarray:
     live = _live(network, 1)
     steps = [step for pose in _poses(network, 8) for step in live.add({0: pose})]
-    return steps[0].row[None]
+    row = steps[0].row
+    assert row is not None
+    return row[None]
 
 
 def _play_ms(network: LiveNetwork, people: int, rounds: int) -> float:
@@ -159,6 +161,7 @@ def _difference(network: LiveNetwork, checkpoints: list[StreamCheckpoint]) -> fl
     live, got = _live(network, 1), []
     for pose in poses:
         for step in live.add({0: pose}):
+            assert step.row is not None
             (row,) = network.advance(step.row[None])
             step.answer(network, row)
             got.append(row[: len(network.labels)])

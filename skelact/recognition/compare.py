@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -130,6 +130,7 @@ def evaluate_side(
     protocol: Protocol,
     *,
     order: RowOrder | None = None,
+    common: Collection[str] = (),
     device: str = "cpu",
     quiet: bool = False,
 ) -> tuple[Run, ...]:
@@ -139,6 +140,7 @@ def evaluate_side(
         side: Shipped name, file or folder of trained streams, folder of seeds, score file, or folder of score files.
         data: Data folder; a prepared store for score files.
         protocol: What to measure.
+        common: Only clips of these classes, by the labels of the recognizers; none: all clips.
         order: Order of rows without names in score files.
         device: Of the networks.
         quiet: Draw no progress bars.
@@ -154,12 +156,33 @@ def evaluate_side(
             continue
         recognizer = load_recognizer(source, device=device)
         packed = prepare_clips(recognizer.config, data, recognizer.layout, dataset=protocol.dataset)
+        if common:
+            names = [protocol.label_map.get(label, label) for label in packed.labels]
+            packed = packed.keep(np.isin(np.array(names)[packed.targets], list(common)))
         clips = len(chosen_clips(packed, protocol.split))
         recognizer = load_for_scoring([source], device=device, clips=clips)
         evaluation = evaluate_recognizer(recognizer, packed, protocol, quiet=quiet)
         costs = tuple(recognizer_costs(recognizer, timed=False))
         runs.append(Run(model, seed, evaluation, costs, tuple(describe_streams(recognizer))))
     return tuple(runs)
+
+
+def common_classes(a: str, b: str) -> tuple[str, ...]:
+    """Classes that the recognizers of both sides know.
+
+    Raises:
+        InputError: There are none, or a side has scores instead of networks.
+    """
+    labels = []
+    for side in (a, b):
+        sources = _list_sources(side)
+        if any(_score_files(Path(source)) for _, _, source in sources):
+            raise InputError("expected recognizers, got score files", field="common")
+        labels.append(load_recognizer(sources[0][2]).labels)
+    shared = tuple(label for label in labels[0] if label in labels[1])
+    if not shared:
+        raise InputError("the two know no class in common", field="common")
+    return shared
 
 
 def _list_sources(side: str) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from skelact.clips import AugmentConfig, augment, resample
+from skelact.clips.amplitude import scale_arms
 from skelact.values import Clip
 
 Condition = Callable[[Clip, np.random.Generator], Clip]
@@ -21,6 +22,27 @@ def at_fps(fps: float) -> Condition:
         times = np.clip(np.arange(frames) * clip.fps / fps, 0, clip.frames - 1)
         valid = clip.valid[:, np.floor(times).astype(int)] & clip.valid[:, np.ceil(times).astype(int)]
         return Clip(resample(clip.joints, times), clip.layout, fps, valid)
+
+    return change
+
+
+def at_tempo(factor: float) -> Condition:
+    """Do it so many times faster."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        times = np.minimum(np.arange(max(2, round(clip.frames / factor))) * factor, clip.frames - 1)
+        valid = clip.valid[:, np.floor(times).astype(int)] & clip.valid[:, np.ceil(times).astype(int)]
+        return Clip(resample(clip.joints, times), clip.layout, clip.fps, valid)
+
+    return change
+
+
+def smaller_arms(factor: float) -> Condition:
+    """Bring the arms nearer to hanging down: smaller gestures."""
+
+    def change(clip: Clip, rng: np.random.Generator) -> Clip:
+        factors = np.array([factor], np.float32)
+        return replace(clip, joints=scale_arms(clip.joints[None], clip.layout, factors)[0].astype(np.float32))
 
     return change
 
@@ -68,6 +90,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "as recorded": lambda clip, rng: clip,
     "15 fps": at_fps(15.0),
     "60 fps": at_fps(60.0),
+    "0.6 times the tempo": at_tempo(0.6),
+    "1.6 times the tempo": at_tempo(1.6),
+    "arms at 0.6 of their amplitude": smaller_arms(0.6),
     "noise 2 cm": noise(0.02),
     "10 % joints missing": missing(0.1),
     "any heading": changed(AugmentConfig(turn_rad=np.pi)),

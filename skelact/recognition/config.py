@@ -12,6 +12,7 @@ from skelact.weights import SHIPPED_RECOGNIZERS
 
 PRECISIONS = ("float32", "bfloat16", "auto")
 MODEL_NAMES = ("psumnet", "ctrgcn", "stgcnpp", "stgcn")  # the keys of skelact.models.MODELS, known without torch
+SAMPLINGS = ("linear", "rate", "segments")
 CHANNELS = 3  # of every modality
 DEPTH_CHANGES = ("turn_rad", "tilt_rad", "flatten", "stretch_path", "wander_m")  # augmentations that need a third axis
 
@@ -27,6 +28,9 @@ class RecognitionConfig:
             or "file=PATH" of a list of names (.json, .csv, .txt); empty: none.
         validation: The same for the clips that choose the epoch; empty: the last epoch is kept. "test": the test clips
             choose it, as published recipes let them; their accuracy is then no measure of new clips.
+        other: Data set of motions of no class, in `skelact.datasets.DATASETS`; the network learns to give every class
+            the same probability for them. Empty: none.
+        other_share: Share of the windows of a batch that are such motions.
         data_fraction: Share of the training clips of every class that is used.
         split_seed: Of `data_fraction` and of a validation share; apart from `seed`, so that runs of several seeds see
             the same clips.
@@ -37,8 +41,9 @@ class RecognitionConfig:
         coordinates: "xyz", or "xy_score" for points in pictures: x, y and their confidence, which is neither centered,
             nor scaled, nor turned. Points are measured in the picture (`in_picture`) unless `normalize.scale` is set.
         frames: T after resampling.
-        sampling: "linear" between frames, or "segments": one frame of each of T equal pieces, windows shorter than T
-            repeated.
+        sampling: "linear": T frames between the ends of a window, which hides how fast a body goes; "rate": T frames
+            over `window_max_s`, shorter windows held at both ends, so that all motion is per so many seconds;
+            "segments": one frame of each of T equal pieces, windows shorter than T repeated.
         people: M, person slots; 1 scores every person alone.
         repeat_lone: In clips that are given and in live streams, put a lone person into all slots: published networks
             of NTU RGB+D 120 were trained so. Stores hold what their preparation put there.
@@ -49,6 +54,8 @@ class RecognitionConfig:
         score_fraction: Middle share of a clip that is scored; 0.95 is the test crop of NTU RGB+D evaluations.
         window_fraction: Shortest training window as a share of the clip (where that is longer).
         mirror: Also train on mirrored clips, labels of left and right swapped.
+        free_arms: Classes that arms have no part in: with them any arms may go.
+        borrow_arms: Share of their training windows that get the arms of another of them.
         balance: 0 draws clips as often as they are there, 1 draws every class equally often.
         epochs: Passes over the training clips, unless `min_steps` makes them longer.
         min_steps: Optimizer steps of the whole training, at least: an epoch over few clips passes over them several
@@ -77,6 +84,8 @@ class RecognitionConfig:
     layout: str = "core19"
     test: str = ""
     validation: str = ""
+    other: str = ""
+    other_share: float = 0.1
     data_fraction: float = 1.0
     split_seed: int = 0
     model: str = "psumnet"
@@ -95,6 +104,8 @@ class RecognitionConfig:
     window_fraction: float = 0.5
     score_fraction: float = 1.0
     mirror: bool = False
+    free_arms: tuple[str, ...] = ()
+    borrow_arms: float = 0.0
     balance: float = 0.0
     epochs: int = 30
     min_steps: int = 0
@@ -138,7 +149,9 @@ class RecognitionConfig:
             for name in DEPTH_CHANGES:
                 value = getattr(self.augment, name)
                 _expect(not value, f"augment.{name}", "0 with xy_score: pictures have no depth", value)
-        _expect(self.sampling in ("linear", "segments"), "sampling", "linear or segments", self.sampling)
+        _expect(self.sampling in SAMPLINGS, "sampling", f"one of {', '.join(SAMPLINGS)}", self.sampling)
+        tempo = self.augment.tempo
+        _expect(tempo == 1 or self.sampling == "rate", "augment.tempo", '1 unless sampling is "rate"', tempo)
         _expect(self.mode in ("corrected", "reference"), "mode", "corrected or reference", self.mode)
         _expect(self.optimizer in ("adamw", "sgd"), "optimizer", "adamw or sgd", self.optimizer)
         _expect(self.schedule in ("cosine", "plateau"), "schedule", "cosine or plateau", self.schedule)
@@ -153,6 +166,8 @@ class RecognitionConfig:
         _expect(0 < self.window_min_s <= self.window_max_s, "window_min_s", "0 < min <= max", self.window_min_s)
         for name in ("micro_batch", "min_steps", "split_seed", "max_gradient_norm"):
             _expect(getattr(self, name) >= 0, name, ">= 0", getattr(self, name))
+        _expect(0 <= self.other_share < 1, "other_share", "in [0, 1)", self.other_share)
+        _expect(0 <= self.borrow_arms <= 1, "borrow_arms", "in [0, 1]", self.borrow_arms)
         for name in ("window_fraction", "score_fraction", "data_fraction"):
             _expect(0 < getattr(self, name) <= 1, name, "in (0, 1]", getattr(self, name))
 

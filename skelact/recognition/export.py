@@ -10,6 +10,7 @@ import torch
 
 from skelact.models import PersonNetwork, PsumNet
 from skelact.models.folded import fold_norms
+from skelact.models.psumnet_step import PsumNetStep
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
 from skelact.recognition.load import FUSION_FILE, LIVE_FOLDER, load_fusion
@@ -93,4 +94,4 @@ def export_live(checkpoint: StreamCheckpoint, path: Path, *, dense: bool = False
         "frames": torch.zeros(2, checkpoint.config.channels, stream.step_frames, joints),
         "state": torch.zeros(2, stream.state_size),
     }
-    export_onnx(stream, examples, path, metadata=checkpoint.metadata, outputs=("logits", "after"))
+    export_onnx(PsumNetStep(stream), examples, path, metadata=checkpoint.metadata, outputs=("logits", "after"))

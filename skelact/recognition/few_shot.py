@@ -17,6 +17,7 @@ from skelact.recognition.baselines import clip_windows, nearest_neighbor
 from skelact.recognition.embeddings import embed_dataset
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.taught import ActionExamples, TaughtActions
+from skelact.recognition.windows import prepare_windows, sample_times, scoring_windows
 
 TAUGHT = "taught actions"
 NEAREST_POSES = "control: nearest neighbor on raw poses"
@@ -68,11 +69,22 @@ class DescribedClips:
 
 
 def describe_clips(recognizer: Recognizer, packed: PackedClips, *, quiet: bool = False) -> DescribedClips:
-    """Describe all clips; statistics are those of whole clips."""
+    """Describe all clips; statistics are means over the windows that are scored, as `Recognizer.learn` takes them."""
     clips = np.arange(len(packed))
     windows = clip_windows(packed, clips, recognizer.layout, recognizer.config)
     features = embed_dataset(recognizer, packed, clips, quiet=quiet).fused
-    return DescribedClips(windows.reshape(len(clips), -1), joint_statistics(windows), features)
+    statistics = np.stack([_window_statistics(recognizer, packed, int(clip)) for clip in clips])
+    return DescribedClips(windows.reshape(len(clips), -1), statistics, features)
+
+
+def _window_statistics(recognizer: Recognizer, packed: PackedClips, clip: int) -> np.ndarray:
+    """Mean statistics (D,) of the windows of one clip."""
+    fps = float(packed.fps[clip])
+    start, length = scoring_windows(int(packed.lengths[clip]), fps, recognizer.config).T
+    times = sample_times(start, length, recognizer.config, fps=fps)
+    joints = packed.windows(np.full(len(times), clip), times)
+    prepared = prepare_windows(joints, recognizer.layout, recognizer.config)
+    return np.asarray(joint_statistics(prepared).mean(0))
 
 
 def evaluate_few_shot(

@@ -17,7 +17,7 @@ from skelact.errors import CheckpointError
 from skelact.files import atomic_path
 
 KNOWN_FILE = "known.npz"  # in the folder of a recognizer, and in that of its live streams
-VERSION = 1
+VERSION = 2  # 1 had no agreement
 FUSED = ("fused",)  # inputs of a model that looks at fused logits alone
 MAX_DEVIATION = 4.0  # of an input from its mean, standard deviations; what is farther counts as so far
 
@@ -26,8 +26,8 @@ MAX_DEVIATION = 4.0  # of an input from its mean, standard deviations; what is f
 class KnownModel:
     """Tells motions of a recognizer's classes from all others.
 
-    It adds what small networks make of the logits of all streams and the energy of the fused logits. The networks know
-    what they were shown; the energy, log of the sum of exponentials, is worse there and better on what is new.
+    It adds what small networks make of the logits of all streams, the energy of the fused logits, and how far the
+    streams agree. The networks know what they were shown; the other two are worse there and better on what is new.
 
     Attributes:
         inputs: Streams whose logits it looks at, in order, or `FUSED`.
@@ -39,6 +39,7 @@ class KnownModel:
         output: float32 (E, H): weights of the logit.
         output_bias: float32 (E,).
         energy_weight: Of the energy in the logit.
+        agreement_weight: Of the agreement of the streams in the logit.
         min_known: Threshold that ships with it: below, an answer is "unknown".
     """
 
@@ -52,6 +53,7 @@ class KnownModel:
     output_bias: np.ndarray
     energy_weight: float
     min_known: float
+    agreement_weight: float = 0.0
 
     def __post_init__(self) -> None:
         networks, units, size = self.hidden.shape
@@ -62,7 +64,8 @@ class KnownModel:
 
     def logit(self, streams: np.ndarray, fused: np.ndarray) -> np.ndarray:
         """Log odds (N,) that motions are known: logits of the streams (N, S, K) and fused (N, K) -> float32."""
-        return np.asarray(self.network_logit(streams) + self.energy_weight * energy(fused), np.float32)
+        told = self.network_logit(streams) + self.energy_weight * energy(fused)
+        return np.asarray(told + self.agreement_weight * agreement(streams), np.float32)
 
     def network_logit(self, streams: np.ndarray) -> np.ndarray:
         """Mean of the networks (N,) without the energy."""
@@ -83,6 +86,16 @@ def energy(logits: np.ndarray) -> np.ndarray:
     return np.asarray(highest + np.log(np.exp(logits - highest[:, None]).sum(1)))
 
 
+def agreement(streams: np.ndarray) -> np.ndarray:
+    """Log of the sum over classes of the geometric mean of the streams' probabilities (N,), logits (N, S, K).
+
+    0 when all streams say the same, less the more they differ; always 0 of a single stream.
+    """
+    highest = streams.max(2, keepdims=True)
+    log_p = streams - highest - np.log(np.exp(streams - highest).sum(2, keepdims=True))
+    return energy(log_p.mean(1))
+
+
 def logit_to_probability(logit: np.ndarray) -> np.ndarray:
     """Log odds to a probability."""
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -60, 60))))
@@ -99,6 +112,7 @@ def save_known(path: Path, model: KnownModel) -> None:
             labels=np.array(model.labels),
             min_known=np.array(model.min_known),
             energy_weight=np.array(model.energy_weight),
+            agreement_weight=np.array(model.agreement_weight),
             **arrays,
         )
 
@@ -122,12 +136,20 @@ def load_known(folder: Path, labels: tuple[str, ...], inputs: Sequence[str]) -> 
         return None
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            if int(file["version"]) != VERSION:
+            if not 1 <= int(file["version"]) <= VERSION:
                 raise CheckpointError(f"{path}: expected version {VERSION}, got {file['version']}")
+            agreement_weight = float(file["agreement_weight"]) if "agreement_weight" in file.files else 0.0
             arrays = {name: file[name].astype(np.float32) for name in ARRAYS}
             names = {key: tuple(file[key].tolist()) for key in ("inputs", "labels")}
             weight, min_known = float(file["energy_weight"]), float(file["min_known"])
-            model = KnownModel(names["inputs"], names["labels"], energy_weight=weight, min_known=min_known, **arrays)
+            model = KnownModel(
+                names["inputs"],
+                names["labels"],
+                energy_weight=weight,
+                min_known=min_known,
+                agreement_weight=agreement_weight,
+                **arrays,
+            )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise CheckpointError(f"{path}: cannot be read: {error}") from error
     if model.labels != labels or model.inputs != tuple(inputs):

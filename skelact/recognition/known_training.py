@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from skelact.recognition.known import MAX_DEVIATION, KnownModel, energy, logit_to_probability
+from skelact.recognition.known import MAX_DEVIATION, KnownModel, agreement, energy, logit_to_probability
 
 MIN_SCALE = 1e-6
 
@@ -31,7 +31,10 @@ class KnownTraining:
         weight_decay: Of AdamW.
         dropout: Share of the inputs that a step leaves out.
         folds: Parts in which what is left out is left out.
-        energy_share: Weight of the energy, in spreads of known motions, beside the networks in spreads of theirs.
+        network_share: Weight of the networks, in spreads of what they tell. 0 where the streams themselves learned that
+            the other motions are no class: then nothing new is to be learned from their logits.
+        energy_share: Weight of the energy, in spreads of known motions.
+        agreement_share: The same of the agreement of the streams.
         lost_known: Share of whole clips of the classes that the shipped threshold may call unknown.
         seed: Of everything random.
     """
@@ -44,7 +47,9 @@ class KnownTraining:
     weight_decay: float = 0.05
     dropout: float = 0.5
     folds: int = 5
+    network_share: float = 1.0
     energy_share: float = 0.5
+    agreement_share: float = 0.0
     lost_known: float = 0.02
     seed: int = 0
 
@@ -112,6 +117,7 @@ def _rescale(model: KnownModel, slope: float, offset: float) -> KnownModel:
         output=(slope * model.output).astype(np.float32),
         output_bias=(slope * model.output_bias + offset).astype(np.float32),
         energy_weight=slope * model.energy_weight,
+        agreement_weight=slope * model.agreement_weight,
     )
 
 
@@ -170,8 +176,13 @@ def _fit_networks(data: LabeledInputs, rows: np.ndarray, training: KnownTraining
     known, unknown = weight * data.is_known, weight * ~data.is_known
     spread = _spread(told, known) + _spread(told, unknown)
     energies = energy(data.fused)
-    model = _rescale(model, 1 / spread, 0.0)
-    return replace(model, energy_weight=training.energy_share / _spread(energies, known))
+    model = _rescale(model, training.network_share / spread, 0.0)
+    agreements = agreement(data.streams)
+    return replace(
+        model,
+        energy_weight=training.energy_share / _spread(energies, known),
+        agreement_weight=training.agreement_share / _spread(agreements, known),
+    )
 
 
 def _spread(values: np.ndarray, weight: np.ndarray) -> float:

@@ -15,7 +15,16 @@ from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
-from skelact.recognition.streaming import STREAM_WINDOW_S, Due, RowScorer, StreamAnswer, StreamDoor, rounds
+from skelact.recognition.live_looks import Look, is_look_due, look, mix_look
+from skelact.recognition.streaming import (
+    STREAM_WINDOW_S,
+    Due,
+    RowScorer,
+    StreamAnswer,
+    StreamDoor,
+    WindowScorer,
+    rounds,
+)
 from skelact.values import Scores
 
 MIN_FPS = 5.0  # of a stream: with fewer frames a person's displacement from one to the next tells no speed
@@ -64,8 +73,9 @@ class LiveNetwork:
         known: KnownModel | None = None,
     ) -> None:
         first = streams[0].config
+        own = {name: getattr(first.live, name) for name in ("refresh", "tempo", "amplitude", "teacher")}
         for stream in streams[1:]:
-            if dataclasses.replace(stream.config.live, refresh=first.live.refresh) != first.live:
+            if dataclasses.replace(stream.config.live, **own) != first.live:
                 raise CheckpointError(f"live streams {first.stream!r} and {stream.config.stream!r} differ in `live`")
         self.config, self.layout, self.labels = first, layout, labels
         self.step_frames = step_frames
@@ -92,6 +102,12 @@ class LiveNetwork:
                 ("pending_frames", np.int64),
                 ("logits", np.float64, (len(labels),)),  # sums over the horizon
                 ("weight", np.float64),
+                ("looked", np.float64, (len(labels),)),  # log probabilities of the newest look
+                ("known", np.float64),  # of that look, NaN where it is not measured
+                ("min_known", np.float64),
+                ("is_looked", np.bool_),  # whether there is one
+                ("look_frames", np.int64),  # of the network's rate when the newest look was due
+                ("frames_made", np.int64),  # of that rate so far
                 ("networks", np.float32, (int(self._ends[-1]),)),
             ]
         )
@@ -132,23 +148,25 @@ class LiveNetwork:
         return np.asarray(person["logits"] / person["weight"], np.float32)
 
     def row_to_scores(self, logits: np.ndarray) -> Scores:
-        """Scores of averaged logits (K,)."""
+        """Scores of averaged logits (K,), nobody else asked."""
         if self.known is None:
             return Scores.from_logits(self.labels, logits)
         known = float(self.known.probability(logits[None, None], logits[None])[0])
         return Scores.from_logits(self.labels, logits, known=known, min_known=self.known.min_known)
 
-    def add_frame(self, people: np.ndarray, joints: np.ndarray) -> None:
-        """Put the next frame of the network's rate into records (N,): joints (N, V, 3), NaN where missing."""
+    def add_frame(self, people: Sequence[np.ndarray], joints: np.ndarray) -> None:
+        """Put the next frame of the network's rate into N records: joints (N, V, 3), NaN where missing."""
         valid = ~np.isnan(joints).any(-1)
-        state, features = self.frames.advance(people["frame"], np.nan_to_num(joints), valid)
-        people["frame"] = state
-        at = people["pending_frames"]
-        people["pending"][np.arange(len(people)), at] = features
-        people["pending_frames"] = at + 1
-        people["recent"][:, :-1] = people["recent"][:, 1:]
-        people["recent"][:, -1] = joints - people["anchor"][:, None]
-        people["recent_frames"] = np.minimum(people["recent_frames"] + 1, self._recent)
+        before = np.stack([person["frame"] for person in people])
+        states, features = self.frames.advance(before, np.nan_to_num(joints), valid)
+        for person, state, row, pose in zip(people, states, features, joints, strict=True):
+            person["frame"] = state
+            person["pending"][person["pending_frames"]] = row
+            person["pending_frames"] += 1
+            person["recent"][:-1] = person["recent"][1:]
+            person["recent"][-1] = pose - person["anchor"]
+            person["recent_frames"] = min(person["recent_frames"] + 1, self._recent)
+            person["frames_made"] += 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +178,7 @@ class Step:
         record: Of the person; answering changes it.
         person_id: As the caller named the person.
         frame: Index of the newest frame in it.
+        frames_seen: Frames in which this person has been seen.
         features: Of its frames, float32 (step, V, 6).
         is_answer: Whether an answer is due after it.
         withheld: That answer when too little was seen for a class.
@@ -169,6 +188,7 @@ class Step:
     record: np.ndarray
     person_id: int
     frame: int
+    frames_seen: int
     features: np.ndarray
     is_answer: bool
     withheld: Scores | None
@@ -184,9 +204,9 @@ class Step:
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or self.network.row_to_scores(logits)
+        scores = self.withheld or mix_look(self.network.row_to_scores(logits), self.record, self.network.config.live)
         looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
-        return StreamAnswer(self.person_id, self.frame, int(self.record["frames_seen"]), scores, looked_s)
+        return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores, looked_s)
 
 
 class LiveRecognizer:
@@ -198,6 +218,7 @@ class LiveRecognizer:
 
     Args:
         network: What scores.
+        scorer: The clip networks, which are asked now and then if `LiveConfig.look_s` says so; None: never.
         layout: Of the people that come.
         fps: Frames per second of the stream, unless frames have times.
         stride: Least number of frames between answers per person, >= 1.
@@ -208,7 +229,16 @@ class LiveRecognizer:
         people: Person id -> record of `LiveNetwork.person`.
     """
 
-    def __init__(self, network: LiveNetwork, *, layout: Layout, fps: float, stride: int, max_tracks: int) -> None:
+    def __init__(
+        self,
+        network: LiveNetwork,
+        scorer: WindowScorer | None = None,
+        *,
+        layout: Layout,
+        fps: float,
+        stride: int,
+        max_tracks: int,
+    ) -> None:
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
         self._door = StreamDoor(layout, network.layout, fps=fps, max_tracks=max_tracks)
@@ -216,12 +246,13 @@ class LiveRecognizer:
             raise InputError(f"expected >= {MIN_FPS:g} for a live stream, got {fps:g}", field="fps")
         self.clock = self._door.clock
         self._network = network
+        self._scorer = scorer if network.config.live.look_s else None
         self._stride = stride
-        self._least = max(1, round(network.config.window_min_s * fps))
+        self._least = max(1, round(network.config.live.first_s * fps))
         self.people: dict[int, np.ndarray] = {}
 
-    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Step]:
-        """Take the next frame; cheap. Return the steps that are due, to be run by `LiveNetwork.advance`.
+    def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Due]:
+        """Take the next frame; cheap. Return what is due: steps for `LiveNetwork.advance`, looks for the clip networks.
 
         Args:
             people: Person id -> (V, 3) on the stream's layout, meters; a joint with NaN is missing. Who is all zero or
@@ -239,21 +270,25 @@ class LiveRecognizer:
         made = {id: self._resample(self.people[id], joints, placed.time_s) for id, joints in found.items()}
         for index in range(max(map(len, made.values()), default=0)):
             ids = [id for id, frames in made.items() if len(frames) > index]
-            records = np.stack([self.people[id] for id in ids])
-            self._network.add_frame(records, np.stack([made[id][index] for id in ids]))
-            self.people |= dict(zip(ids, records, strict=True))
-        return [step for id in found for step in self._steps(id)]
+            self._network.add_frame([self.people[id] for id in ids], np.stack([made[id][index] for id in ids]))
+        return [due for id in found for due in self._due(id)]
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and answer what is due; see `add`."""
         return self.score(self.add(people))
 
-    def score(self, steps: Sequence[Due]) -> list[StreamAnswer]:
-        """Run steps of this stream and return the answers that are due."""
-        answers = []
-        for together in rounds(steps):
-            rows = self._network.advance(np.stack([step.row for step in together if step.row is not None]))
-            answers += [step.answer(self._network, row) for step, row in zip(together, rows, strict=True)]
+    def score(self, due: Sequence[Due]) -> list[StreamAnswer]:
+        """Run what is due of this stream and return the answers."""
+        answers = list[StreamAnswer | None]()
+        for together in rounds(due):
+            looks = [one for one in together if isinstance(one, Look)]
+            steps = [one for one in together if isinstance(one, Step)]
+            if looks and self._scorer is not None:
+                for one, row in zip(looks, self._scorer.score_windows(np.stack([x.row for x in looks])), strict=True):
+                    one.answer(self._scorer, row)
+            if steps:
+                rows = self._network.advance(np.stack([step.row for step in steps]))
+                answers += [step.answer(self._network, row) for step, row in zip(steps, rows, strict=True)]
         return [answer for answer in answers if answer is not None]
 
     def _resample(self, person: np.ndarray, joints: np.ndarray, time_s: float) -> list[np.ndarray]:
@@ -274,10 +309,10 @@ class LiveRecognizer:
         weights = np.clip((times - before_s) / max(time_s - before_s, 1e-9), 0, 1)
         return [_between(before, joints, weight) for weight in weights]
 
-    def _steps(self, id: int) -> list[Step]:
-        """The step of a person that is due, if one is."""
+    def _due(self, id: int) -> list[Due]:
+        """The step of a person that is due, if one is, and before an answer a look."""
         record, size = self.people[id], self._network.step_frames
-        steps: list[Step] = []
+        due: list[Due] = []
         while record["pending_frames"] >= size:
             features = record["pending"][:size].copy()
             record["pending"][:-size] = record["pending"][size:].copy()
@@ -288,8 +323,10 @@ class LiveRecognizer:
             if is_answer:
                 record["answered"] = seen
                 withheld = self._withhold(record)
-            steps.append(Step(self._network, record, id, self._door.frame, features, is_answer, withheld))
-        return steps
+                if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
+                    due.append(look(self._scorer, record, id, frame=self._door.frame, rate_hz=self._network.rate_hz))
+            due.append(Step(self._network, record, id, self._door.frame, seen, features, is_answer, withheld))
+        return due
 
     def _withhold(self, record: np.ndarray) -> Scores | None:
         network = self._network

@@ -20,6 +20,11 @@ class LiveConfig:
         causal: How frames are centered, turned and scaled.
         tempo: Training clips are played up to this many times faster or slower.
         amplitude: Least size of the movements of arms in training, as a share of the recorded one.
+        first_s: Time that a person must be seen for before the first answer.
+        teacher: Recognizer of whole windows, a shipped name or a folder, that says from when on a training clip shows
+            its class: what is said earlier counts less. Empty: all counts.
+        look_s: Time from one look of the clip networks at the last seconds to the next; 0: they are not asked.
+        look_share: Share of the newest look in an answer, of log probabilities.
     """
 
     rate_hz: float = 0.0
@@ -29,16 +34,22 @@ class LiveConfig:
     causal: CausalConfig = field(default_factory=CausalConfig)
     tempo: float = 1.0
     amplitude: float = 1.0
+    first_s: float = 0.4
+    teacher: str = ""
+    look_s: float = 0.0
+    look_share: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.rate_hz < 0:
-            raise ConfigError(f"rate_hz: expected >= 0, got {self.rate_hz}")
+        for name in ("rate_hz", "look_s"):
+            if getattr(self, name) < 0:
+                raise ConfigError(f"{name}: expected >= 0, got {getattr(self, name)}")
         if self.refresh < 1:
             raise ConfigError(f"refresh: expected >= 1, got {self.refresh}")
-        for name in ("memory_s", "horizon_s"):
+        for name in ("memory_s", "horizon_s", "first_s"):
             if not getattr(self, name) > 0:
                 raise ConfigError(f"{name}: expected > 0, got {getattr(self, name)}")
         if not self.tempo >= 1:
             raise ConfigError(f"tempo: expected >= 1, got {self.tempo}")
-        if not 0 < self.amplitude <= 1:
-            raise ConfigError(f"amplitude: expected in (0, 1], got {self.amplitude}")
+        for name in ("amplitude", "look_share"):
+            if not 0 < getattr(self, name) <= 1:
+                raise ConfigError(f"{name}: expected in (0, 1], got {getattr(self, name)}")

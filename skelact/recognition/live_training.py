@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +21,17 @@ from skelact.models import PsumNet
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import stream_form
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.live_agreement import Agreement, measure_agreement
+from skelact.recognition.load import load_recognizer
 from skelact.recognition.stream_training import StreamTraining
 from skelact.recognition.training_step import micro_batches
 from skelact.recognition.windows import mirror
 
+logger = logging.getLogger(__name__)
 MIN_FRAMES = 8  # of a clip that are trained on
 FULL_WEIGHT_S = 1.0  # answers before this time count less
 MIN_JUDGED_S = 0.5  # of a validation clip: earlier answers are not counted
+MIN_AGREEMENT = 0.1  # what answers count that the teacher does not agree with at all
 OWN_SHARE = 0.3  # of the loss: what each chunk says by itself, before it is averaged
 SMALLER = 0.5  # share of training clips whose movements of the arms are made smaller
 FROM_START = 0.5  # share of training pieces that begin where their clip does, as streams do
@@ -49,30 +56,32 @@ class LiveTraining(StreamTraining):
         assert isinstance(network, PsumNet)
         self._stream = PsumNetStream(network, stream_form(config))
         self._frames = CausalFrames(layout, config.live.rate_hz, config.live.causal)
+        self._agreement = _agreement(config.live.teacher, packed, self.split.training.tobytes())
 
     def _prepare(self, epoch: int, numbered: tuple[int, np.ndarray]) -> tuple[Tensor, Tensor]:
-        """Features (N, C, T, V) of pieces of clips, and int64 (N, 2): their classes and how many frames they have."""
+        """Features (N, C, T, V) of pieces of clips, and (N, 1 + steps): their classes and what each answer counts."""
         index, batch = numbered
         config, layout, rank = self._config, self._layout, self.trainer.rank
         clips = batch[rank :: self.trainer.world]
         rng = np.random.default_rng([config.seed, epoch, rank + 1, index])
         flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
-        joints, lengths = self._pieces(clips, rng)
+        joints, times_s, lengths = self._pieces(clips, rng)
         joints[flips] = mirror(joints[flips], layout)
         factors = np.where(rng.random(len(clips)) < SMALLER, rng.uniform(config.live.amplitude, 1, len(clips)), 1)
         joints = augment(scale_arms(joints, layout, factors), layout, config.augment, rng=rng)
         targets = self._packed.targets[clips]
         targets = np.where(flips, self._mirror_labels[targets], targets)
-        return self._features(joints), torch.from_numpy(np.stack([targets, lengths], -1))
+        weights = self._weights(clips, times_s[:, CHUNK - 1 :: CHUNK], lengths)
+        return self._features(joints), torch.from_numpy(np.concatenate([targets[:, None], weights], 1))
 
     def _losses(self, x: Tensor, targets: Tensor, sums: dict[str, float]) -> Iterator[Tensor]:
         """Yield the loss of each micro-batch, as its share of the batch."""
         for rows in micro_batches(len(targets), self.plan.micro_batch):
-            part, (wanted, lengths) = x[rows].to(self._device), targets[rows].to(self._device).unbind(1)
+            part, wanted, weights = x[rows].to(self._device), targets[rows, 0].long(), targets[rows, 1:].float()
+            wanted, weights = wanted.to(self._device), weights.to(self._device)
             with torch.autocast(self._device.type, torch.bfloat16, enabled=self.plan.precision == "bfloat16"):
                 logits = self._stream.forward_clip(part).float()
             answers = average_answers(logits, self._config)
-            weights = self._weights(lengths, logits.shape[1])
             loss = self._loss(answers, wanted, weights) + OWN_SHARE * self._loss(logits, wanted, weights)
             right = (answers.argmax(-1) == wanted[:, None]).float() * weights
             sums["loss"] += float(loss.detach())
@@ -86,16 +95,23 @@ class LiveTraining(StreamTraining):
         losses = nn.functional.cross_entropy(logits.flatten(0, 1), rows, label_smoothing=smoothing, reduction="none")
         return (losses * weights.flatten()).sum()
 
-    def _weights(self, lengths: Tensor, steps: int) -> Tensor:
-        """Weights (N, steps) of answers, sum 1 for each clip: rising at first, none behind the end of the clip."""
-        ends = CHUNK * torch.arange(1, steps + 1, device=lengths.device)
-        rising = torch.clamp(ends / (FULL_WEIGHT_S * self._config.live.rate_hz), max=1)
+    def _weights(self, clips: np.ndarray, times_s: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """Weights (N, steps) of answers, sum 1 for each clip.
+
+        They rise at first, are less where the teacher does not agree yet, and nothing behind the end of the clip.
+        """
+        ends = CHUNK * np.arange(1, times_s.shape[1] + 1)
+        rising = np.minimum(ends / (FULL_WEIGHT_S * self._config.live.rate_hz), 1)
         weights = rising * (ends <= lengths[:, None])
-        return weights / weights.sum(1, keepdim=True)
+        if self._agreement is not None:
+            agreed = self._agreement.at(clips, times_s, self._packed.lengths[clips] / self._packed.fps[clips])
+            weights = weights * (MIN_AGREEMENT + (1 - MIN_AGREEMENT) * agreed)
+        return np.asarray(weights / weights.sum(1, keepdims=True))
 
-    def _pieces(self, clips: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """A piece of each clip in a tempo of its own, at the network's rate: (N, 1, T, V, 3), and its frames (N,).
+    def _pieces(self, clips: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """A piece of each clip in a tempo of its own, at the network's rate.
 
+        Returns positions (N, 1, T, V, 3), when in the clip they are, seconds (N, T), and how many frames count (N,).
         A clip that is shorter holds still at its end.
         """
         config, packed = self._config, self._packed
@@ -106,7 +122,7 @@ class LiveTraining(StreamTraining):
         starts = rng.random(len(clips)) * spare * (rng.random(len(clips)) >= FROM_START)
         times = starts[:, None] + step[:, None] * np.arange(config.frames)
         lengths = np.minimum(config.frames, np.floor((length - 1 - starts) / step).astype(np.int64) + 1)
-        return packed.windows(clips, times), np.maximum(lengths, MIN_FRAMES)
+        return packed.windows(clips, times), times / packed.fps[clips][:, None], np.maximum(lengths, MIN_FRAMES)
 
     def _features(self, joints: np.ndarray) -> Tensor:
         """Input (N, C, T, V) of pieces (N, 1, T, V, 3)."""
@@ -131,6 +147,17 @@ class LiveTraining(StreamTraining):
         self._stream.train()
         accuracy = float(np.concatenate(rights).mean())
         return {"validation_loss": 1 - accuracy, "validation_accuracy": accuracy}
+
+
+@functools.lru_cache(maxsize=1)  # the streams of one run share it
+def _agreement(teacher: str, packed: PackedClips, clips: bytes) -> Agreement | None:
+    if not teacher:
+        return None
+    recognizer = load_recognizer(teacher, threads=torch.get_num_threads())
+    started = time.monotonic()
+    agreement = measure_agreement(recognizer, packed, np.frombuffer(clips, np.int64))
+    logger.info("teacher=%s windows=%d seconds=%.0f", teacher, len(agreement.values), time.monotonic() - started)
+    return agreement
 
 
 def play(frames: CausalFrames, joints: np.ndarray) -> np.ndarray:

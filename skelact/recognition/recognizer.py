@@ -251,7 +251,7 @@ class Recognizer:
             near = move_near(points, valid, self.layout, self.config)
             points = fill_missing(near, missing, parents=self.layout.parents)
         spans = scoring_windows(clip.frames, clip.fps, self.config)
-        windows = [self._window(points, valid, start, length) for start, length in spans]
+        windows = [self._window(points, valid, start, length, clip.fps) for start, length in spans]
         return ClipWindows(np.stack(windows), tuple(withheld))
 
     def clip_scores(self, rows: np.ndarray, windows: ClipWindows) -> tuple[Scores, ...]:
@@ -271,9 +271,9 @@ class Recognizer:
         known = min(max(float(logit_to_probability(row[-1])), taught), 1.0)
         return replace(scores, known=known, min_known=self.known.min_known)
 
-    def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float) -> np.ndarray:
+    def _window(self, joints: np.ndarray, valid: np.ndarray, start: float, length: float, fps: float) -> np.ndarray:
         """Resample one window of (M, T, V, 3) to network frames: (answers, people, T, V, 3)."""
-        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config))
+        sampled = resample(joints, sample_times(np.array(start), np.array(length), self.config, fps=fps))
         within = valid[:, int(start) : int(np.ceil(start + length))]
         unseen = unseen_joints(within) & np.asarray(within.any((1, 2)))[:, None]
         sampled = collapse_window(sampled, unseen, self.layout, self.config)
@@ -453,7 +453,7 @@ class Recognizer:
         if points and self.config.in_picture and image_size is None:
             raise InputError("expected width and height of the pictures, got none", field="image_size")
         if self.live is not None:
-            return LiveRecognizer(self.live, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+            return LiveRecognizer(self.live, self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
         return StreamRecognizer(
             self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size
         )

@@ -106,7 +106,8 @@ def _cut(recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, crops: 
 
 
 def _network_inputs(recognizer: Recognizer, packed: PackedClips, windows: _Windows) -> list[np.ndarray]:
-    times = sample_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config)
+    fps = packed.fps[windows.clips]
+    times = sample_times(windows.spans[:, 0], windows.spans[:, 1], recognizer.config, fps=fps)
     joints = prepare_windows(packed.windows(windows.clips, times), recognizer.layout, recognizer.config)
     return [network_input(joints, recognizer.layout, stream.config) for stream in recognizer.streams]
 

@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 RESUME_SUFFIX = ".resume.pt"
 HEAD = ("head.weight", "head.bias")  # a row per class
 SCORING_BATCH = 64
+NO_CLASS = -1  # target of a motion of no class
 PLATEAU_EPOCHS = 5  # without a better loss; the next one halves the learning rate
 MIN_PLATEAU_GAIN = 1e-4  # relative; less counts as none
 
@@ -81,7 +82,7 @@ def score_clips(
     parts = []
     for first in range(0, len(owners), SCORING_BATCH):
         rows = slice(first, first + SCORING_BATCH)
-        times = sample_times(start[rows], length[rows], config)
+        times = sample_times(start[rows], length[rows], config, fps=packed.fps[clips[owners[rows]]])
         joints = prepare_windows(packed.windows(clips[owners[rows]], times), layout, config)
         x = network_input(joints, layout, config)
         with torch.inference_mode():
@@ -103,6 +104,7 @@ class StreamTraining:
         out: Folder of the run.
         start: See `train`.
         device: "cpu" or "cuda".
+        others: Motions of no class.
     """
 
     def __init__(
@@ -114,9 +116,12 @@ class StreamTraining:
         *,
         start: Path | None = None,
         device: str = "cpu",
+        others: PackedClips | None = None,
     ) -> None:
         rank, world = join_processes(device)
         self._config, self._packed, self._layout = config, packed, layout
+        self._others = others
+        self._other_clips = kept_others(others, config) if others else np.zeros(0, np.int64)
         self.split = split_clips(packed, config)
         self.plan = plan_step(config, layout, len(packed.labels), len(self.split.training), device=device, world=world)
         torch.manual_seed(config.seed)
@@ -145,7 +150,7 @@ class StreamTraining:
             if config.schedule == "cosine":
                 trainer.set_learning_rate(_learning_rate(config, epoch + trainer.batch / len(batches)))
             trainer.step(self._losses(x, targets, sums))
-            sums["clips"] += len(targets)
+            sums["clips"] += float((targets.reshape(len(targets), -1)[:, 0] != NO_CLASS).sum())
             means = f"loss {sums['loss'] / sums['clips']:.3f} accuracy {sums['right'] / sums['clips']:.3f}"
             rate = (sums["clips"] - clips_before) / (time.monotonic() - started)
             trainer.detail = f"{means}, {rate:.1f} clips/s"
@@ -164,8 +169,7 @@ class StreamTraining:
                 part, wanted = x[rows].to(self._device), targets[rows].to(self._device)
                 with torch.autocast(self._device.type, torch.bfloat16, enabled=self.plan.precision == "bfloat16"):
                     logits = network(part).float()
-                smoothing = self._config.label_smoothing
-                loss = nn.functional.cross_entropy(logits, wanted, label_smoothing=smoothing, reduction="sum")
+                loss = _loss(logits, wanted, self._config.label_smoothing)
                 sums["loss"] += float(loss.detach())
                 sums["right"] += float((logits.argmax(1) == wanted).sum())
                 yield loss / len(targets)
@@ -177,9 +181,14 @@ class StreamTraining:
         clips = batch[rank :: self.trainer.world]
         rng = np.random.default_rng([config.seed, epoch, rank + 1, index])  # [seed, epoch, 0, 0] is that of the order
         flips = rng.random(len(clips)) < (0.5 if config.mirror else 0.0)
-        x = training_batch(self._packed, clips, flips, self._layout, config, rng=rng)
+        count = round(config.other_share * len(clips)) if len(self._other_clips) else 0
+        x = training_batch(self._packed, clips[count:], flips[count:], self._layout, config, rng=rng)
         targets = self._packed.targets[clips]
         targets = np.where(flips, self._mirror_labels[targets], targets)
+        if self._others and count:  # in the place of the first clips of the batch
+            drawn = rng.choice(self._other_clips, count)
+            x = np.concatenate([training_batch(self._others, drawn, flips[:count], self._layout, config, rng=rng), x])
+            targets[:count] = NO_CLASS
         return torch.from_numpy(x), torch.from_numpy(targets)
 
     def _validate(self) -> dict[str, float]:
@@ -191,6 +200,23 @@ class StreamTraining:
             "validation_loss": gather(float(loss), trainer.world)[0],
             "validation_accuracy": float((better_classes(scores, targets) == 0).mean()),
         }
+
+
+def _loss(logits: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
+    """Cross entropy, summed; of windows of no class (`NO_CLASS`) against the same probability for every class."""
+    is_known = wanted != NO_CLASS
+    known = nn.functional.cross_entropy(logits[is_known], wanted[is_known], label_smoothing=smoothing, reduction="sum")
+    return known - nn.functional.log_softmax(logits[~is_known], 1).mean(1).sum()
+
+
+def kept_others(others: PackedClips, config: RecognitionConfig) -> np.ndarray:
+    """Indices of the motions of no class that are trained on: none of those whose group the config leaves out."""
+    kept = np.ones(len(others), bool)
+    for rule in (config.test, config.validation):
+        group, _, values = rule.partition("=")
+        if group in others.groups:
+            kept &= ~np.isin(others.groups[group], values.split(","))
+    return np.flatnonzero(kept)
 
 
 def _batches(

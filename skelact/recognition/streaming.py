@@ -8,13 +8,13 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from skelact.clips import FrameTime, StreamClock, clip_to_points, fill_missing, fill_points, resample
+from skelact.clips import ClockState, FrameTime, StreamClock, clip_to_points, fill_missing, fill_points
 from skelact.clips.modalities import SCORE
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.evidence import unseen_joints, withhold
-from skelact.recognition.windows import collapse_window, move_near, sample_times, to_slots
+from skelact.recognition.evidence import withhold
+from skelact.recognition.windows import last_window, move_near
 from skelact.skeleton import check_conversion, convert_scores, joints_to_layout
 from skelact.values import Clip, Scores
 
@@ -78,12 +78,34 @@ class StreamAnswer:
         return self if min_known is None else replace(self, scores=self.scores.with_min_known(min_known))
 
 
+@dataclass(frozen=True)
+class StreamPosition:
+    """Where a stream is, without any joints: another stream that goes on from here answers as this one would, as soon
+    as it has seen `StreamRecognizer.memory_slots` slots more.
+
+    Attributes:
+        frame: Index of the newest frame, -1 before the first.
+        clock: Of the stream.
+        tracks: Id of everybody who is not forgotten -> slot of the last sight.
+        seen: Id -> frames in which this person has been seen.
+    """
+
+    frame: int
+    clock: ClockState
+    tracks: Mapping[int, int]
+    seen: Mapping[int, int]
+
+
 class Due(Protocol):
     """Something of one person that is due to be scored: a window, or a step of a network that goes on from a state."""
 
     @property
     def person_id(self) -> int:
         """As the caller named the person."""
+
+    @property
+    def frame(self) -> int:
+        """Index of the newest frame in it."""
 
     @property
     def row(self) -> np.ndarray | None:
@@ -170,6 +192,23 @@ class StreamDoor:
         self.frame += 1
         return placed, converted
 
+    @property
+    def tracks(self) -> Mapping[int, int]:
+        """Id of everybody who is not forgotten -> slot of the last sight."""
+        return self._last_slots
+
+    def restore(self, position: StreamPosition) -> None:
+        """Go on from a position.
+
+        Raises:
+            InputError: It holds too many ids.
+        """
+        if len(position.tracks) > self._max_tracks:
+            raise InputError(f"expected at most {self._max_tracks} ids, got {len(position.tracks)}", field="people")
+        self.clock.restore(position.clock)
+        self.frame = position.frame
+        self._last_slots = dict(position.tracks)
+
     def _check(self, person: int, joints: np.ndarray) -> np.ndarray:
         field = f"people[{person}].joints"
         wanted = (len(self.source.names), 3)
@@ -247,6 +286,29 @@ class StreamRecognizer:
                 grown.append(person)
         return [self._window(person) for person in grown if self._is_due(person)]
 
+    @property
+    def memory_slots(self) -> int:
+        """Slots of the clock after which nothing older counts."""
+        return self._most
+
+    def position(self) -> StreamPosition:
+        """Where the stream is now, for `restore`."""
+        seen = {person: history.seen for person, history in self._people.items()}
+        tracks = {person: slot for person, slot in self._door.tracks.items() if person in seen}
+        return StreamPosition(self._door.frame, self.clock.state(), tracks, seen)
+
+    def restore(self, position: StreamPosition) -> None:
+        """Go on from a position of another stream of the same kind, before the first frame.
+
+        Raises:
+            InputError: It holds too many ids.
+        """
+        self._door.restore(position)
+        shape = (len(self._scorer.layout.names), 3)
+        for person, slot in position.tracks.items():
+            self._people[person] = _History(self._most, shape)
+            self._people[person].seen, self._people[person].last_slot = position.seen[person], slot
+
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and score what is due; see `add`."""
         return self.score(self.add(people))
@@ -280,9 +342,7 @@ class StreamRecognizer:
             else:
                 near = move_near(poses[None], valid[None], layout, config)
                 joints = fill_missing(near, ~valid[None], parents=layout.parents)
-            times = sample_times(np.array(0.0), np.array(float(len(poses))), config)
-            alone = collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config)
-            slots = to_slots(alone, config)
+            slots = last_window(joints, valid, self._fps, layout, config)
         return Window(person, self._door.frame, history.seen, slots, withheld)
 
     def _fill_points(self, poses: np.ndarray, valid: np.ndarray) -> np.ndarray:

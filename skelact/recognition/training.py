@@ -30,6 +30,7 @@ def train(
     out: Path,
     *,
     start: Path | None = None,
+    others: PackedClips | None = None,
     device: str = "cpu",
     show_progress: bool = True,
     stop: StopRequest | None = None,
@@ -49,6 +50,7 @@ def train(
         out: Folder of the run: log, resume file, final checkpoint.
         start: Stream of the same part and layout whose weights are the first ones; unset: random ones. Classes that it
             does not know begin at random.
+        others: Motions of no class, where the config asks for them.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
         stop: Signals that end the run; unset: none are listened to.
@@ -64,8 +66,11 @@ def train(
     """
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{config.stream}.safetensors"
-    kind = LiveTraining if config.live.rate_hz else StreamTraining
-    training = kind(config, packed, layout, out, start=start, device=device)
+    training: StreamTraining
+    if config.live.rate_hz:
+        training = LiveTraining(config, packed, layout, out, start=start, device=device)
+    else:
+        training = StreamTraining(config, packed, layout, out, start=start, device=device, others=others)
     trainer, split = training.trainer, training.split
     trainer.stop, trainer.clock = stop or StopRequest(), clock or RunClock()
     trainer.resume()
@@ -89,4 +94,5 @@ def _without_folders(config: RecognitionConfig, layout: Layout) -> RecognitionCo
         f"{FILE}={Path(rule.removeprefix(f'{FILE}=')).name}" if rule.startswith(f"{FILE}=") else rule
         for rule in (config.test, config.validation)
     )
-    return replace(config, layout=layout.name, test=test, validation=validation)
+    live = replace(config.live, teacher=Path(config.live.teacher).name)
+    return replace(config, layout=layout.name, test=test, validation=validation, live=live)

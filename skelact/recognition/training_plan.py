@@ -100,6 +100,7 @@ def train_streams(
     layout: Layout,
     *,
     find_start: Callable[[RecognitionConfig], Path | None] = lambda config: None,
+    others: PackedClips | None = None,
     device: str = "cpu",
     show_progress: bool = True,
     stop: StopRequest | None = None,
@@ -112,6 +113,7 @@ def train_streams(
         planned: Of `plan_streams`.
         packed: All clips.
         layout: The layout the clips are on.
+        others: Motions of no class, where the config asks for them.
         find_start: Says where the first weights of a stream are; None: as its config says.
         device: "cpu" or "cuda".
         show_progress: Draw a progress bar.
@@ -137,6 +139,7 @@ def train_streams(
             layout,
             one.folder,
             start=start,
+            others=others,
             device=device,
             show_progress=show_progress,
             stop=stop,

@@ -10,15 +10,19 @@ from skelact.clips import (
     center_clip,
     collapse_unseen,
     normalize,
+    rate_times,
+    resample,
     segment_times,
     to_batch,
     window_times,
 )
+from skelact.clips.borrow import borrow_arms
 from skelact.clips.modalities import SCORE
 from skelact.datasets.packed import PackedClips
 from skelact.layouts import Layout
 from skelact.layouts.sides import swap_sides
 from skelact.recognition.config import RecognitionConfig
+from skelact.recognition.evidence import unseen_joints
 
 OVERLAP = 0.5
 
@@ -81,18 +85,32 @@ def training_batch(
 ) -> np.ndarray:
     """Build one augmented network input (N, C, T, V', M) from clips; `mirrored` (N,) marks those to flip."""
     starts, lengths = training_windows(packed.lengths[indices], packed.fps[indices], config, rng=rng)
-    joints = packed.windows(indices, sample_times(starts, lengths, config, rng=rng))
+    joints = packed.windows(indices, sample_times(starts, lengths, config, fps=packed.fps[indices], rng=rng))
     joints[mirrored] = mirror(joints[mirrored], layout)
+    if config.borrow_arms:
+        is_free = np.isin(np.array(packed.labels)[packed.targets[indices]], config.free_arms)
+        joints = borrow_arms(joints, is_free, layout, share=config.borrow_arms, rng=rng)
     joints = prepare_windows(joints, layout, config, rng=rng)
     return network_input(joints, layout, config)
 
 
 def sample_times(
-    start: np.ndarray, length: np.ndarray, config: RecognitionConfig, *, rng: np.random.Generator | None = None
+    start: np.ndarray,
+    length: np.ndarray,
+    config: RecognitionConfig,
+    *,
+    fps: float | np.ndarray,
+    rng: np.random.Generator | None = None,
 ) -> np.ndarray:
-    """Frames (N, T) at which the network sees windows (N,); `rng` draws them in training where the config does so."""
+    """Frames (N, T) at which the network sees windows (N,) of clips of `fps`; training draws some of it from `rng`."""
     if config.sampling == "segments":
         return segment_times(start, length, config.frames, rng=rng)
+    if config.sampling == "rate":
+        span = config.window_max_s * np.broadcast_to(fps, np.shape(length))
+        if rng is not None and config.augment.tempo > 1:
+            limit = np.log(config.augment.tempo)
+            span = span * np.exp(rng.uniform(-limit, limit, np.shape(length)))
+        return rate_times(start, length, config.frames, span)
     return window_times(start, length, config.frames)
 
 
@@ -157,6 +175,17 @@ def collapse_window(sampled: np.ndarray, unseen: np.ndarray, layout: Layout, con
     if config.coordinates == "xy_score":
         collapsed[..., SCORE] = np.where(unseen[:, None], 0, collapsed[..., SCORE])
     return collapsed
+
+
+def last_window(
+    joints: np.ndarray, valid: np.ndarray, fps: float, layout: Layout, config: RecognitionConfig
+) -> np.ndarray:
+    """Resample the last frames of one person (1, T, V, 3), none missing, to a window (people slots, T', V, 3).
+
+    Joints that were hardly ever valid, bool (T, V), are left out of it.
+    """
+    times = sample_times(np.array(0.0), np.array(float(len(valid))), config, fps=fps)
+    return to_slots(collapse_window(resample(joints, times), unseen_joints(valid[None]), layout, config), config)
 
 
 def to_slots(people: np.ndarray, config: RecognitionConfig) -> np.ndarray:

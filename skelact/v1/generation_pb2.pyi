@@ -443,7 +443,7 @@ class ConverseRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[ConverseConfig, _Mapping]] = ..., text: _Optional[str] = ..., credit: _Optional[int] = ...) -> None: ...
 
 class ConverseConfig(_message.Message):
-    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "realtime")
+    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "realtime", "progress")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
@@ -451,6 +451,7 @@ class ConverseConfig(_message.Message):
     CHUNK_FRAMES_FIELD_NUMBER: _ClassVar[int]
     STRICT_FIELD_NUMBER: _ClassVar[int]
     REALTIME_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
     text: str
     seed: int
     fps: float
@@ -458,7 +459,24 @@ class ConverseConfig(_message.Message):
     chunk_frames: int
     strict: bool
     realtime: bool
-    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., realtime: _Optional[bool] = ...) -> None: ...
+    progress: ConverseProgress
+    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., realtime: _Optional[bool] = ..., progress: _Optional[_Union[ConverseProgress, _Mapping]] = ...) -> None: ...
+
+class ConverseProgress(_message.Message):
+    __slots__ = ("chunks", "texts")
+    CHUNKS_FIELD_NUMBER: _ClassVar[int]
+    TEXTS_FIELD_NUMBER: _ClassVar[int]
+    chunks: int
+    texts: _containers.RepeatedCompositeFieldContainer[SpokenText]
+    def __init__(self, chunks: _Optional[int] = ..., texts: _Optional[_Iterable[_Union[SpokenText, _Mapping]]] = ...) -> None: ...
+
+class SpokenText(_message.Message):
+    __slots__ = ("chunk_index", "text")
+    CHUNK_INDEX_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    chunk_index: int
+    text: str
+    def __init__(self, chunk_index: _Optional[int] = ..., text: _Optional[str] = ...) -> None: ...
 
 class ConverseResponse(_message.Message):
     __slots__ = ("header", "chunk", "refusal", "footer")

@@ -124,14 +124,16 @@ class StreamPoseResponse(_message.Message):
     def __init__(self, frame: _Optional[_Union[PoseFrame, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamPoseSummary, _Mapping]] = ...) -> None: ...
 
 class PoseFrame(_message.Message):
-    __slots__ = ("frame_index", "people", "frames_dropped")
+    __slots__ = ("frame_index", "people", "frames_dropped", "lag_us")
     FRAME_INDEX_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
+    LAG_US_FIELD_NUMBER: _ClassVar[int]
     frame_index: int
     people: _containers.RepeatedCompositeFieldContainer[PersonPose]
     frames_dropped: int
-    def __init__(self, frame_index: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., frames_dropped: _Optional[int] = ...) -> None: ...
+    lag_us: int
+    def __init__(self, frame_index: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., frames_dropped: _Optional[int] = ..., lag_us: _Optional[int] = ...) -> None: ...
 
 class StreamPoseSummary(_message.Message):
     __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped")

@@ -20,11 +20,26 @@ class Certainty(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CERTAINTY_NOBODY: _ClassVar[Certainty]
     CERTAINTY_UNKNOWN: _ClassVar[Certainty]
 
+class Overflow(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    OVERFLOW_UNSPECIFIED: _ClassVar[Overflow]
+    OVERFLOW_BLOCK: _ClassVar[Overflow]
+    OVERFLOW_DROP_OLDEST: _ClassVar[Overflow]
+
 class MissingJoints(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MISSING_JOINTS_UNSPECIFIED: _ClassVar[MissingJoints]
     MISSING_JOINTS_ZERO: _ClassVar[MissingJoints]
     MISSING_JOINTS_NAN: _ClassVar[MissingJoints]
+
+class EventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    EVENT_KIND_UNSPECIFIED: _ClassVar[EventKind]
+    EVENT_KIND_FALL: _ClassVar[EventKind]
+    EVENT_KIND_MOVING: _ClassVar[EventKind]
+    EVENT_KIND_STILL: _ClassVar[EventKind]
+    EVENT_KIND_STARTS: _ClassVar[EventKind]
+    EVENT_KIND_ENDS: _ClassVar[EventKind]
 CERTAINTY_UNSPECIFIED: Certainty
 CERTAINTY_CERTAIN: Certainty
 CERTAINTY_UNCERTAIN: Certainty
@@ -33,23 +48,34 @@ CERTAINTY_TOO_SHORT: Certainty
 CERTAINTY_MISSING_JOINTS: Certainty
 CERTAINTY_NOBODY: Certainty
 CERTAINTY_UNKNOWN: Certainty
+OVERFLOW_UNSPECIFIED: Overflow
+OVERFLOW_BLOCK: Overflow
+OVERFLOW_DROP_OLDEST: Overflow
 MISSING_JOINTS_UNSPECIFIED: MissingJoints
 MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
+EVENT_KIND_UNSPECIFIED: EventKind
+EVENT_KIND_FALL: EventKind
+EVENT_KIND_MOVING: EventKind
+EVENT_KIND_STILL: EventKind
+EVENT_KIND_STARTS: EventKind
+EVENT_KIND_ENDS: EventKind
 
 class RecognizeRequest(_message.Message):
-    __slots__ = ("clip", "model", "top_k", "min_known", "actions")
+    __slots__ = ("clip", "model", "top_k", "min_known", "actions", "labels")
     CLIP_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
     clip: _skeleton_pb2.Clip
     model: str
     top_k: int
     min_known: float
     actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
-    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ActionExamples(_message.Message):
     __slots__ = ("name", "clips")
@@ -70,7 +96,7 @@ class RecognizeResponse(_message.Message):
     def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
 
 class PersonScores(_message.Message):
-    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known")
+    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known", "by_description")
     PERSON_INDEX_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -79,6 +105,7 @@ class PersonScores(_message.Message):
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     KNOWN_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    BY_DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     person_index: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -87,10 +114,11 @@ class PersonScores(_message.Message):
     threshold: float
     known: float
     min_known: float
-    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
+    by_description: bool
+    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., by_description: _Optional[bool] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions", "labels", "want_events")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
@@ -98,6 +126,8 @@ class RecognitionOptions(_message.Message):
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    WANT_EVENTS_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
@@ -105,7 +135,9 @@ class RecognitionOptions(_message.Message):
     skip_bad_frames: bool
     min_known: float
     actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    want_events: bool
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., want_events: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
@@ -116,14 +148,22 @@ class StreamRecognizeRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamRecognizeConfig, _Mapping]] = ..., frame: _Optional[_Union[SkeletonFrame, _Mapping]] = ...) -> None: ...
 
 class StreamRecognizeConfig(_message.Message):
-    __slots__ = ("layout", "options", "missing_joints")
+    __slots__ = ("layout", "options", "missing_joints", "overflow", "max_lag_ms", "resume_token", "answered_frames")
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     OPTIONS_FIELD_NUMBER: _ClassVar[int]
     MISSING_JOINTS_FIELD_NUMBER: _ClassVar[int]
+    OVERFLOW_FIELD_NUMBER: _ClassVar[int]
+    MAX_LAG_MS_FIELD_NUMBER: _ClassVar[int]
+    RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_FRAMES_FIELD_NUMBER: _ClassVar[int]
     layout: str
     options: RecognitionOptions
     missing_joints: MissingJoints
-    def __init__(self, layout: _Optional[str] = ..., options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ...) -> None: ...
+    overflow: Overflow
+    max_lag_ms: int
+    resume_token: bytes
+    answered_frames: int
+    def __init__(self, layout: _Optional[str] = ..., options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ..., overflow: _Optional[_Union[Overflow, str]] = ..., max_lag_ms: _Optional[int] = ..., resume_token: _Optional[bytes] = ..., answered_frames: _Optional[int] = ...) -> None: ...
 
 class SkeletonFrame(_message.Message):
     __slots__ = ("timestamp_us", "people")
@@ -144,17 +184,37 @@ class TrackedSkeleton(_message.Message):
     def __init__(self, person_id: _Optional[int] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
 
 class StreamRecognizeResponse(_message.Message):
-    __slots__ = ("answer", "error", "summary")
+    __slots__ = ("answer", "error", "summary", "resume_point", "going_away")
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    RESUME_POINT_FIELD_NUMBER: _ClassVar[int]
+    GOING_AWAY_FIELD_NUMBER: _ClassVar[int]
     answer: StreamAnswer
     error: _skeleton_pb2.FrameError
     summary: StreamRecognizeSummary
-    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeSummary, _Mapping]] = ...) -> None: ...
+    resume_point: ResumePoint
+    going_away: GoingAway
+    def __init__(self, answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeSummary, _Mapping]] = ..., resume_point: _Optional[_Union[ResumePoint, _Mapping]] = ..., going_away: _Optional[_Union[GoingAway, _Mapping]] = ...) -> None: ...
+
+class ResumePoint(_message.Message):
+    __slots__ = ("token", "frames")
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
+    token: bytes
+    frames: int
+    def __init__(self, token: _Optional[bytes] = ..., frames: _Optional[int] = ...) -> None: ...
+
+class GoingAway(_message.Message):
+    __slots__ = ("drain_s", "frames_received")
+    DRAIN_S_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
+    drain_s: float
+    frames_received: int
+    def __init__(self, drain_s: _Optional[float] = ..., frames_received: _Optional[int] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known")
+    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known", "lag_us", "frames_waiting", "by_description", "events")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +226,10 @@ class StreamAnswer(_message.Message):
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     KNOWN_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    LAG_US_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_WAITING_FIELD_NUMBER: _ClassVar[int]
+    BY_DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -177,7 +241,21 @@ class StreamAnswer(_message.Message):
     answers_skipped: int
     known: float
     min_known: float
-    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
+    lag_us: int
+    frames_waiting: int
+    by_description: bool
+    events: _containers.RepeatedCompositeFieldContainer[PersonEvent]
+    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ..., by_description: _Optional[bool] = ..., events: _Optional[_Iterable[_Union[PersonEvent, _Mapping]]] = ...) -> None: ...
+
+class PersonEvent(_message.Message):
+    __slots__ = ("kind", "began_ago_s", "label")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BEGAN_AGO_S_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    kind: EventKind
+    began_ago_s: float
+    label: str
+    def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ..., label: _Optional[str] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")

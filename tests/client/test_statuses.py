@@ -13,6 +13,7 @@ from grpc_status import rpc_status
 
 from skelact import AsyncClient, Client
 from skelact.errors import (
+    AccessError,
     CallCancelledError,
     DeadlineError,
     InputError,
@@ -151,7 +152,7 @@ STATUSES: list[tuple[status_pb2.Status, type[SkelactError], dict[str, object]]] 
         {"status": "INTERNAL", "request_id": "0a1b2c"},
     ),
     (status(code_pb2.FAILED_PRECONDITION, "weights"), ServerError, {"status": "FAILED_PRECONDITION"}),
-    (status(code_pb2.PERMISSION_DENIED, "by a proxy"), ServerError, {"status": "PERMISSION_DENIED", "request_id": ""}),
+    (status(code_pb2.PERMISSION_DENIED, "by a proxy"), AccessError, {}),
 ]
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from skelact.datasets import DATASETS, load_dataset, load_packed, pack, save_packed
-from skelact.datasets.cmu import text_class
 from skelact.errors import InputError
 from skelact.formats import save_clip_npz
 from skelact.layouts import load_layout
@@ -151,13 +150,6 @@ def test_an_empty_folder_is_refused(tmp_path: Path, name: str) -> None:
         load_dataset(name, tmp_path)
 
 
-def test_texts_have_classes() -> None:
-    assert text_class("walk") == "walk"
-    assert text_class("walk on uneven terrain") == ""
-    assert text_class("playground - climb, hang, swing") == "climb"
-    assert text_class("wash self") == ""
-
-
 @needs_data
 def test_nw_ucla_takes_the_label_from_the_file() -> None:
     dataset = load_dataset("nw_ucla", Path(os.environ["SKELACT_DATA"]))
@@ -201,3 +193,21 @@ def test_a_split_by_name_is_its_test_clips(tmp_path: Path) -> None:
         file.truncate(100)
     with pytest.raises(InputError):
         load_packed(tmp_path / "set")
+
+
+def test_kept_clips_are_the_same_clips() -> None:
+    rng = np.random.default_rng(0)
+    clips = [rng.standard_normal((1, frames, 19, 3)).astype(np.float32) for frames in (3, 5, 2)]
+    packed = pack(
+        clips,
+        [30.0] * 3,
+        targets=np.array([0, 1, 0]),
+        names=("a", "b", "c"),
+        labels=("walk", "run"),
+        groups={"fold": np.array(["1", "2", "1"])},
+        layout="core19",
+    )
+    kept = packed.keep(packed.select("fold=1"))
+    assert kept.names == ("a", "c") and kept.targets.tolist() == [0, 0] and kept.labels == packed.labels
+    np.testing.assert_array_equal(kept.clip(1), clips[2])
+    assert kept.select("fold=1").all() and len(packed.keep(np.zeros(0, int))) == 0

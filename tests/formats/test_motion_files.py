@@ -13,6 +13,9 @@ from skelact.skeleton import forward_kinematics, motion_to_core19
 from skelact.skeleton.body import BODY, STANDING_M, body_motion, rest_motion, with_tips
 from skelact.values import Motion
 
+Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+SMPLX_PELVIS, SMPLH_PELVIS = np.array([0.0031, -0.3514, 0.0120]), np.array([-0.0018, -0.2233, 0.0282])
+
 
 @pytest.fixture(scope="module")
 def motion() -> Motion:
@@ -32,9 +35,14 @@ def test_smpl_arrays_are_what_amass_readers_expect(tmp_path: Path) -> None:
 
     save_smpl_npz(tmp_path / "a.npz", rest_motion(3, 30.0))
     with np.load(tmp_path / "a.npz") as table:
-        assert table["poses"].shape == (3, 66) and table["trans"].shape == (3, 3) and table["betas"].shape == (16,)
-        assert str(table["gender"]) == "neutral" and float(table["mocap_framerate"]) == 30.0
-        np.testing.assert_allclose(table["trans"][0], [0, 0, STANDING_M])  # z up
+        shapes = {"poses": 165, "root_orient": 3, "pose_body": 63, "pose_hand": 90, "pose_jaw": 3, "pose_eye": 6}
+        assert {key: table[key].shape for key in shapes} == {key: (3, width) for key, width in shapes.items()}
+        assert table["trans"].shape == (3, 3) and table["betas"].shape == (16,) and int(table["num_betas"]) == 16
+        assert str(table["gender"]) == "neutral" and str(table["surface_model_type"]) == "smplx"
+        assert float(table["mocap_framerate"]) == float(table["mocap_frame_rate"]) == 30.0
+        assert float(table["mocap_time_length"]) == pytest.approx(0.1)
+        # a body model puts its pelvis at trans plus where it lies at rest, in the axes of the model
+        np.testing.assert_allclose(table["trans"][0] + [0.0031, -0.3514, 0.0120], [0, 0, STANDING_M])  # z up
         up = Rotation.from_rotvec(table["poses"][0, :3]).apply([0, 1, 0])  # the rest body has y up
         np.testing.assert_allclose(up, [0, 0, 1], atol=1e-9)
         assert not table["poses"][0, 3:].any()
@@ -45,7 +53,10 @@ def amass(motion: Motion, folder: Path, **change: object) -> Path:
     save_smpl_npz(folder / "own.npz", motion)
     with np.load(folder / "own.npz") as table:
         arrays: dict[str, object] = dict(table)
-    arrays["poses"] = np.concatenate([table_poses(arrays), np.full((len(motion.rotations), 90), 0.1)], axis=1)
+    arrays["poses"] = np.concatenate([table_poses(arrays)[:, :66], np.full((len(motion.rotations), 90), 0.1)], axis=1)
+    arrays["trans"] = motion.translations[:, 0] @ Y_TO_Z.T - SMPLH_PELVIS
+    for key in ("root_orient", "pose_body", "surface_model_type", "mocap_frame_rate"):
+        del arrays[key]
     arrays |= {"betas": np.ones(16), "dmpls": np.zeros((3, 8)), "gender": np.array("male")} | change
     path = folder / "walk_poses.npz"
     np.savez(path, **{key: np.asarray(value) for key, value in arrays.items() if value is not None})  # type: ignore[arg-type]
@@ -72,10 +83,13 @@ def test_widths_and_keys_of_smpl_models_are_the_same_motion(
 ) -> None:
     save_smpl_npz(tmp_path / "own.npz", motion)
     with np.load(tmp_path / "own.npz") as table:
-        poses, trans = np.pad(table["poses"], ((0, 0), (0, width - 66))), table["trans"]
+        poses = np.pad(table["poses"][:, :66], ((0, 0), (0, width - 66)))
+    pelvis = {66: np.zeros(3), 72: SMPLH_PELVIS, 156: SMPLH_PELVIS, 165: SMPLX_PELVIS}[width]
+    trans = motion.translations[:, 0] @ Y_TO_Z.T - pelvis
     np.savez(tmp_path / "a.npz", poses=poses.astype(np.float32), trans=trans, **{rate: 25.0})
     back = load_smpl_npz(tmp_path / "a.npz")
     np.testing.assert_allclose(forward_kinematics(back), forward_kinematics(motion), atol=1e-5)
+    trans = motion.translations[:, 0] @ Y_TO_Z.T - SMPLX_PELVIS
     split = {"root_orient": poses[:, :3], "pose_body": poses[:, 3:66], "trans": trans, rate: 25.0}
     np.savez(tmp_path / "a.npz", **split)
     parts = load_smpl_npz(tmp_path / "a.npz")

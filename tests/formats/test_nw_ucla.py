@@ -28,6 +28,11 @@ def test_a_clip_needs_no_label(tmp_path: Path, label: dict[str, Any]) -> None:
     assert clip.layout.name == "kinect20" and clip.fps == 30 and clip.valid.all()
 
 
+def test_files_of_the_collection_have_their_own_rate(tmp_path: Path) -> None:
+    for name, fps in (("a01_s01_e00_v03", 15.0), ("my walk", 30.0)):
+        assert load(tmp_path, skeletons=some_frames(), file_name=name).fps == fps
+
+
 @pytest.mark.parametrize("lost", [None, float("nan")])
 def test_null_and_nan_are_missing(tmp_path: Path, lost: float | None) -> None:
     frames = some_frames()

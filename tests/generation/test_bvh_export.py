@@ -8,11 +8,12 @@ import pytest
 
 from skelact.formats import bvh_to_motion, format_bvh, motion_to_bvh, parse_bvh
 from skelact.generation import load_generator
+from skelact.generation.motion_files import save_motion
 from skelact.generation.options import GenerateOptions
-from skelact.generation.preview import save_motion
 from skelact.geometry import turn_about_y
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import body_motion, rest_motion, with_tips
+from skelact.skeleton.bone_names import rename_bones
 
 
 def test_another_reader_sees_the_same_places_and_a_t_pose(tmp_path: Path) -> None:
@@ -25,12 +26,12 @@ def test_another_reader_sees_the_same_places_and_a_t_pose(tmp_path: Path) -> Non
     for frame in range(0, len(positions), 10):
         root.loadPose(frame)
         read = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
-        got = np.array([read[name] for name in motion.names]) / 100  # centimeters
+        got = np.array([read[name] for name in rename_bones(motion).names]) / 100  # centimeters
         np.testing.assert_allclose(got, positions[frame], atol=1e-4)
     root.loadRestPose()
     rest = {joint.Name: np.array(joint.PositionWorld) for joint, _, _ in root.layout()}
-    left, right, shoulder = (rest[name] for name in ("left_wrist", "right_wrist", "left_shoulder"))
-    assert left[0] > 40 and right[0] < -40 and abs(left[1] - shoulder[1]) < 1 and rest["head"][1] > left[1]
+    left, right, shoulder = (rest[name] for name in ("LeftHand", "RightHand", "LeftArm"))
+    assert left[0] > 40 and right[0] < -40 and abs(left[1] - shoulder[1]) < 1 and rest["Head"][1] > left[1]
 
 
 @pytest.mark.parametrize("order", ["ZXY", "YXZ"])

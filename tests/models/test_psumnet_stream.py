@@ -11,6 +11,7 @@ from skelact.clips.causal import CHUNK
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.models.psumnet import PsumNet
+from skelact.models.psumnet_step import PsumNetStep
 from skelact.models.psumnet_stream import PsumNetStream, StreamForm
 from skelact.models.stream_network import NetworkConfig
 
@@ -76,6 +77,19 @@ def test_without_strides_the_ends_of_chunks_are_those_with_strides(network: Psum
         for some in (False, True)
     )
     torch.testing.assert_close(dense[:, CHUNK - 1 :: CHUNK], strided, atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_the_exported_form_of_a_step_is_the_same(network: PsumNet, dense: bool) -> None:
+    stream = PsumNetStream(network, StreamForm(dense=dense, refresh=2, memory=3))
+    step, x = PsumNetStep(stream), _clip(network)
+    wanted_state = state = torch.zeros(len(x), stream.state_size)
+    with torch.inference_mode():
+        for piece in x.split(stream.step_frames, 2):
+            wanted, wanted_state = stream(piece, wanted_state)
+            logits, state = step(piece, state)
+            torch.testing.assert_close(logits, wanted, atol=1e-4, rtol=0)
+            torch.testing.assert_close(state, wanted_state, atol=1e-3, rtol=1e-4)
 
 
 def test_logits_depend_on_no_later_frame(network: PsumNet) -> None:

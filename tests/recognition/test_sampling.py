@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skelact.clips import NormalizeConfig, segment_times
+from skelact.clips import AugmentConfig, NormalizeConfig, segment_times
 from skelact.datasets.ntu.exchange import import_ntu
 from skelact.errors import CheckpointError, ConfigError
 from skelact.formats.pyskl import PysklClip, PysklSet, save_pyskl
@@ -69,7 +69,7 @@ def test_a_clip_of_pyskl_becomes_the_published_input(frames: int, tmp_path: Path
     save_pyskl(tmp_path / "a.pkl", PysklSet({"xsub_train": (clip.name,), "xsub_val": ()}, (clip,)))
     packed = import_ntu([tmp_path / "a.pkl"], tmp_path / "store", collection="ntu60", split="xsub")
     spans = scoring_windows(frames, 30.0, PYSKL)
-    joints = packed.windows(np.zeros(1, int), sample_times(spans[:, 0], spans[:, 1], PYSKL))
+    joints = packed.windows(np.zeros(1, int), sample_times(spans[:, 0], spans[:, 1], PYSKL, fps=30.0))
     x = network_input(prepare_windows(joints, NTU25, PYSKL), NTU25, PYSKL)
     wanted = align_as_published(clip.keypoint[0].astype(np.float64))[np.arange(100) % frames]
     np.testing.assert_allclose(x[0, ..., 0], wanted.transpose(2, 0, 1), atol=1e-5)
@@ -84,5 +84,30 @@ def test_streams_that_sample_otherwise_are_not_joined() -> None:
 
 
 def test_an_unknown_sampling_is_refused() -> None:
-    with pytest.raises(ConfigError, match="linear or segments"):
+    with pytest.raises(ConfigError, match="one of linear"):
         replace(PYSKL, sampling="random")
+
+
+def test_a_fixed_rate_shows_how_fast_a_body_goes() -> None:
+    config = RecognitionConfig(dataset="x", frames=30, window_max_s=3.0, sampling="rate")
+    times = sample_times(np.array([0.0, 0.0]), np.array([45.0, 90.0]), config, fps=30.0)
+    assert times[1].tolist() == pytest.approx((np.arange(30) * 3 + 1).tolist())
+    inner = np.diff(times[0])[(times[0, 1:] < 44) & (times[0, :-1] > 0)]
+    np.testing.assert_allclose(inner, 3)  # the same time apart, though the window is half as long
+    assert times[0, 0] == 0 and times[0, -1] == 44 and (np.diff(times[0]) == 0).sum() > 10  # held at both ends
+    half = sample_times(np.array([0.0]), np.array([45.0]), config, fps=15.0)
+    np.testing.assert_allclose(np.diff(half), 1.5)
+    single = sample_times(np.array(2.0), np.array(1.0), config, fps=30.0)
+    assert single.shape == (30,) and (single == 2).all()
+
+
+def test_tempo_is_drawn_in_training_alone() -> None:
+    config = RecognitionConfig(
+        dataset="x", frames=30, window_max_s=3.0, sampling="rate", augment=AugmentConfig(tempo=1.5)
+    )
+    start, length = np.zeros(200), np.full(200, 900.0)
+    steps = np.diff(sample_times(start, length, config, fps=30.0, rng=np.random.default_rng(0)))[:, 5]
+    assert 2.0 <= steps.min() < 2.1 and 4.4 < steps.max() <= 4.5
+    assert (np.diff(sample_times(start, length, config, fps=30.0)) == 3).all()
+    with pytest.raises(ConfigError, match="tempo"):
+        replace(config, sampling="linear")

@@ -22,6 +22,7 @@ from skelact.recognition import RecognitionConfig, load_recognizer
 from skelact.recognition.evaluation import fuse, measure, score_dataset
 from skelact.recognition.export import export_streams
 from skelact.recognition.splits import split_clips
+from skelact.recognition.stream_training import _loss, kept_others
 from skelact.recognition.training import train
 from skelact.recognition.training_step import BUDGETS_GB, micro_batches, plan_step
 from skelact.runtime.interrupts import StopRequest
@@ -292,3 +293,20 @@ def test_a_test_clip_never_chooses_the_epoch() -> None:
     assert not set(clips) & set(validation)
     with pytest.raises(InputError):
         split_clips(packed, RecognitionConfig(dataset="x", test="side=left,right"))
+
+
+def test_motions_of_no_class_are_given_every_class_alike(tmp_path: Path) -> None:
+    packed = small_set()
+    others = replace(packed, joints=packed.joints[::-1].copy(), labels=("a", "b"))
+    config = replace(CONFIG, epochs=2, other="mocap_other", other_share=0.5, test="fold=3")
+    kept = kept_others(others, config)
+    assert len(kept) and not np.isin(np.array(others.groups["fold"])[kept], ["3"]).any()
+    logits = torch.tensor([[2.0, 0.0], [1.0, 1.0], [3.0, -3.0]])
+    known, alike, sure = (
+        _loss(logits[row : row + 1], torch.tensor([target]), 0.0).item() for row, target in ((0, 0), (1, -1), (2, -1))
+    )
+    assert known == pytest.approx(cross_entropy(logits[:1], torch.tensor([0])).item())
+    assert alike == pytest.approx(np.log(2)) and sure > 2
+    path = train(config, packed, CORE, tmp_path / "with", show_progress=False, others=others)
+    plain = train(replace(config, other=""), packed, CORE, tmp_path / "without", show_progress=False)
+    assert path.read_bytes() != plain.read_bytes()

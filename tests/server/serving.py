@@ -14,6 +14,7 @@ from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.recognizer import Stream
+from skelact.v1 import recognition_pb2
 
 LABELS = ("bow", "turn", "walk", "run", "jump")
 LIMITS = ServerConfig(
@@ -21,7 +22,13 @@ LIMITS = ServerConfig(
     address="127.0.0.1:0",
     pose=False,
     limits=Limits(
-        max_message_bytes=1 << 20, max_people=4, max_frames=500, max_streams=40, stream_idle_s=2.0, max_batch=8
+        max_message_bytes=1 << 20,
+        max_people=4,
+        max_frames=500,
+        max_streams=40,
+        stream_idle_s=2.0,
+        max_batch=8,
+        max_share=1.0,  # all tests are one identity
     ),
 )
 
@@ -76,3 +83,13 @@ def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -
     """Start a server; stop it with `.stop()`."""
     start = start_server(config, lambda: [recognizer or small_recognizer()])
     return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(120))
+
+
+def timeless(response: recognition_pb2.StreamRecognizeResponse) -> bytes:
+    """A response without what depends on how busy the server was."""
+    copy = recognition_pb2.StreamRecognizeResponse()
+    copy.CopyFrom(response)
+    if copy.HasField("answer"):
+        copy.answer.ClearField("lag_us")
+        copy.answer.ClearField("frames_waiting")
+    return copy.SerializeToString(deterministic=True)

@@ -62,7 +62,7 @@ def test_a_port_in_use_is_said_before_anything_is_loaded(taken: int, host: str) 
         raise AssertionError("loaded")
 
     with pytest.raises(ConfigError, match="another program listens there"):
-        asyncio.run(start_server(replace(LIMITS, address=f"{host}:{taken}"), load))  # type: ignore[arg-type]
+        asyncio.run(start_server(replace(LIMITS, address=f"{host}:{taken}", insecure=True), load))  # type: ignore[arg-type]
 
 
 def has_ipv6() -> bool:

@@ -44,16 +44,16 @@ def test_no_description_is_endless() -> None:
     assert len(plain("x " * 5000)) == MAX_REASON
     error = InputError("got " + "x" * 5000, field="text")
     assert len(violation(error).description) == MAX_REASON
-    status = error_to_status(error)
+    status = error_to_status(error, request_id="a1")
     detail = error_details_pb2.BadRequest()
     assert status.details[0].Unpack(detail)
     assert len(detail.field_violations[0].description) == MAX_REASON == len(status.message)
 
 
 def test_codes_say_what_to_do() -> None:
-    status = error_to_status(UnavailableError("loading"))
+    status = error_to_status(UnavailableError("loading"), request_id="a1")
     detail = error_details_pb2.RetryInfo()
     assert status.code == code_pb2.UNAVAILABLE and status.details[0].Unpack(detail)
     assert detail.retry_delay.seconds > 0
-    assert error_to_status(IdleError("client did not read")).code == code_pb2.DEADLINE_EXCEEDED
-    assert error_to_status(CheckpointError("/a/b/c.onnx: broken")).message == "c.onnx: broken"
+    assert error_to_status(IdleError("client did not read"), request_id="a1").code == code_pb2.DEADLINE_EXCEEDED
+    assert error_to_status(CheckpointError("/a/b/c.onnx: broken"), request_id="a1").message == "c.onnx: broken"

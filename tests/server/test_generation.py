@@ -308,7 +308,7 @@ def test_a_text_that_is_over_begins_anew_without_a_pop(client: Client) -> None:
 
 def test_equal_conversations_give_equal_bytes_in_any_chunks(client: Client) -> None:
     def talk_in(size: int) -> bytes:
-        stub = pb_grpc.GenerationServiceStub(client._channel)
+        stub = pb_grpc.GenerationServiceStub(client._channels[0])
         config = pb.ConverseConfig(text="walk", seed=2, chunk_frames=size)
         messages = [pb.ConverseRequest(config=config)]
         messages.append(pb.ConverseRequest(credit=320 // size))
@@ -373,7 +373,7 @@ def test_realtime_frames_come_as_the_clock_wants_them(client: Client) -> None:
 def test_bad_conversations_are_refused_with_their_field(
     client: Client, messages: list[pb.ConverseRequest], field: str
 ) -> None:
-    stub = pb_grpc.GenerationServiceStub(client._channel)
+    stub = pb_grpc.GenerationServiceStub(client._channels[0])
     with pytest.raises(grpc.RpcError) as caught:
         list(stub.Converse(iter(messages), timeout=20))
     assert refusal(caught.value)[0] == field

@@ -61,11 +61,11 @@ def test_unknown_methods_are_unimplemented(channel: grpc.Channel) -> None:
 
 
 def test_no_room_says_when_to_come_again_and_a_fault_has_its_id() -> None:
-    status = error_to_status(OverloadedError("8 windows are waiting already"))
+    status = error_to_status(OverloadedError("8 windows are waiting already"), request_id="a1")
     retry, request = error_details_pb2.RetryInfo(), error_details_pb2.RequestInfo()
     assert status.code == code_pb2.RESOURCE_EXHAUSTED and status.details[0].Unpack(retry)
     assert retry.retry_delay.seconds > 0
-    status = error_to_status(RuntimeError("secret"))
+    status = error_to_status(RuntimeError("secret"), request_id="a1")
     assert status.code == code_pb2.INTERNAL and status.details[0].Unpack(request)
     assert request.request_id in status.message and "secret" not in status.message
     assert rpc_status.to_status(status).code is grpc.StatusCode.INTERNAL

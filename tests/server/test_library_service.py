@@ -11,7 +11,7 @@ import pytest
 from skelact.client import Client
 from skelact.errors import InputError, NotServedError
 from skelact.generation.library import load_library
-from skelact.generation.preview import save_motion
+from skelact.generation.motion_files import save_motion
 from tests.server.serving import GENERATING, Served, serve
 
 

@@ -12,9 +12,10 @@ import grpc
 import numpy as np
 import pytest
 from serving import LIMITS, Served, limited, serve
-from skelact_server.videos import ByteBudget, ChunkedVideo
+from skelact_server.quotas import Places
+from skelact_server.videos import ChunkedVideo
 
-from skelact.errors import InputError, OverloadedError
+from skelact.errors import InputError
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc
 
@@ -119,22 +120,19 @@ def test_a_cut_video_is_answered_and_called_cut(
         assert (len(responses) < 30) == is_cut and len(responses) > 5
 
 
-def test_memory_is_counted() -> None:
-    budget = ByteBudget(10)
-    with budget.hold(6):
-        budget.take(4)
-        with pytest.raises(OverloadedError):
-            budget.take(1)
-        budget.give_back(4)
-    budget.take(10)
-
-
 def chunked(content: bytes, *, size: int = 1 << 20) -> tuple[list[float], list[np.ndarray]]:
     """Times and frames of bytes that come in pieces."""
     import asyncio
 
     async def read() -> list[tuple[float, np.ndarray]]:
-        with closing(ChunkedVideo(VIDEO_LIMITS.limits, ByteBudget(1 << 30), default_fps=30.0, threads=1)) as video:
+        with closing(
+            ChunkedVideo(
+                VIDEO_LIMITS.limits,
+                Places("max_frame_bytes", 1 << 30, max_share=1.0, what="bytes"),
+                default_fps=30.0,
+                threads=1,
+            )
+        ) as video:
 
             async def feed() -> None:
                 for start in range(0, len(content), size):

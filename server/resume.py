@@ -1,0 +1,135 @@
+"""Resume tokens: where a stream of skeletons is, as bytes for its client, and back as from a stranger."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from skelact.clips import ClockState
+from skelact.errors import InputError
+from skelact.recognition import Recognizer
+from skelact.recognition.streaming import StreamPosition
+from skelact.v1 import recognition_pb2 as pb
+
+FIELD = "config.resume_token"
+VERSION = 1
+MAX_TOKEN_BYTES = 1 << 16
+MAX_NUMBER = 2**53  # whole numbers up to here are exact in JSON
+CLOCK_TYPES = typing.get_type_hints(ClockState)
+
+
+@dataclass(frozen=True)
+class StreamCounts:
+    """What became of the frame messages of a stream so far; every one is >= 0.
+
+    Attributes:
+        messages: All frames.
+        refused: Frames answered with an error.
+        answers: Answers given.
+        skipped: Answers left out.
+    """
+
+    messages: int = 0
+    refused: int = 0
+    answers: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class ResumeState:
+    """What a token holds: counts and times, no joints.
+
+    Attributes:
+        counts: Of the messages so far.
+        position: Of the stream.
+    """
+
+    counts: StreamCounts
+    position: StreamPosition
+
+
+def stream_digest(config: pb.StreamRecognizeConfig, recognizer: Recognizer) -> str:
+    """What must be the same where a stream goes on: its config, and the model with its labels."""
+    same = pb.StreamRecognizeConfig()
+    same.CopyFrom(config)
+    for name in ("resume_token", "answered_frames"):
+        same.ClearField(name)
+    model = json.dumps([recognizer.name, recognizer.layout.name, recognizer.labels]).encode()
+    return hashlib.sha256(same.SerializeToString(deterministic=True) + model).hexdigest()[:16]
+
+
+def token_from_state(state: ResumeState, digest: str) -> bytes:
+    """Write a token."""
+    position = state.position
+    people = [[person, slot, position.seen[person]] for person, slot in position.tracks.items()]
+    fields = {
+        "version": VERSION,
+        "stream": digest,
+        "counts": dataclasses.asdict(state.counts),
+        "frame": position.frame,
+        "clock": dataclasses.asdict(position.clock),
+        "people": people,
+    }
+    return json.dumps(fields, separators=(",", ":")).encode()
+
+
+def token_to_state(token: bytes, digest: str) -> ResumeState:
+    """Read a token that a client sent; anyone may have written it, so nothing in it is trusted.
+
+    Raises:
+        InputError: It is no token, or one of another stream or model.
+    """
+    if len(token) > MAX_TOKEN_BYTES:
+        raise InputError(f"expected at most {MAX_TOKEN_BYTES} bytes, got {len(token)}", field=FIELD)
+    try:
+        read = json.loads(token)
+        if (read["version"], read["stream"]) != (VERSION, digest):
+            raise InputError("expected a token of a stream with this config, model and version", field=FIELD)
+        counts = StreamCounts(**{key: _whole(value) for key, value in _strict(read["counts"], StreamCounts).items()})
+        clock = ClockState(
+            **{key: _clock_value(key, value) for key, value in _strict(read["clock"], ClockState).items()}
+        )
+        people = {_whole(person): (_whole(slot), _whole(seen)) for person, slot, seen in read["people"]}
+        frame = _whole(read["frame"], lowest=-1)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError("malformed resume token", field=FIELD) from None
+    newest = -1 if clock.slot is None else clock.slot
+    if any(slot > newest or not seen for slot, seen in people.values()) or clock.anchor_slot > max(newest, 0):
+        raise InputError("malformed resume token: a person was seen after its newest frame", field=FIELD)
+    tracks = {person: slot for person, (slot, _) in people.items()}
+    seen = {person: seen for person, (_, seen) in people.items()}
+    return ResumeState(counts, StreamPosition(frame, clock, tracks, seen))
+
+
+def _strict(fields: Any, kind: type) -> Mapping[str, object]:
+    """The fields of an object that has all of a kind, and no others."""
+    if not isinstance(fields, dict) or fields.keys() != {field.name for field in dataclasses.fields(kind)}:
+        raise ValueError(f"expected the fields of {kind.__name__}")
+    return fields
+
+
+def _whole(value: object, *, lowest: int = 0) -> int:
+    if type(value) is not int or not lowest <= value < MAX_NUMBER:
+        raise ValueError(f"expected a whole number from {lowest}")
+    return value
+
+
+def _clock_value(name: str, value: Any) -> Any:
+    wanted = CLOCK_TYPES[name]
+    if value is None:
+        if isinstance(wanted, types.UnionType) and type(None) in wanted.__args__:
+            return None
+    elif wanted is int or (isinstance(wanted, types.UnionType) and int in wanted.__args__):
+        return _whole(value)
+    elif type(value) in (int, float) and math.isfinite(value) and abs(value) < MAX_NUMBER:
+        return float(value)
+    raise ValueError(f"unexpected {name}")

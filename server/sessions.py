@@ -1,0 +1,39 @@
+"""Open streams that are told when the server stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the server tells its streams when it stops.
+
+    Attributes:
+        drain_s: Time until they are cut; 0: now.
+    """
+
+    drain_s: float
+
+
+class OpenSessions:
+    """Streams that want to know when the server stops."""
+
+    def __init__(self) -> None:
+        self._notifiers: list[Callable[[Notice], None]] = []
+
+    @contextmanager
+    def hold(self, notify: Callable[[Notice], None]) -> Iterator[None]:
+        """Keep one for a block."""
+        self._notifiers.append(notify)
+        try:
+            yield
+        finally:
+            self._notifiers.remove(notify)
+
+    def notify(self, notice: Notice) -> None:
+        """Tell all."""
+        for notify in self._notifiers:
+            notify(notice)

@@ -1,0 +1,352 @@
+"""Streams of skeletons: what is due is scored in the live lane, in order or the newest first."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from google.protobuf.message import Message
+
+from skelact.errors import InputError, OverloadedError
+from skelact.recognition import StreamAnswer, StreamRecognizer
+from skelact.recognition.events import EventWatcher
+from skelact.recognition.streaming import Due, rounds
+from skelact.v1 import recognition_pb2 as pb
+from skelact.v1 import skeleton_pb2
+
+from . import convert
+from .config import Limits
+from .errors import LateError, UnavailableError, Undecodable, violation
+from .inbox import Inbox
+from .lanes import Flow
+from .models import RecognitionEngine
+from .resume import MAX_TOKEN_BYTES, ResumeState, StreamCounts, stream_digest, token_from_state, token_to_state
+from .sessions import Notice
+
+MAX_WAITING, MAX_WAITING_BYTES = 64, 1 << 19  # of messages read ahead; then flow control slows the client down
+MAX_INLINE_PEOPLE = 4  # in a frame that is taken at once; one of more people waits for a turn off the event loop
+FRAME_S = 0.002  # expected time to take a larger frame
+DEFAULT_MAX_LAG_MS, MAX_LAG_MS = 250, 2500
+POINT_S = 1.0  # from one resume point to the next
+
+
+@dataclass(frozen=True, eq=False)
+class Arrived:
+    """A message and when it came.
+
+    Attributes:
+        message: As read.
+        at_s: On `time.monotonic`.
+    """
+
+    message: Message | Undecodable
+    at_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """A bad frame of a stream that goes on.
+
+    Attributes:
+        response: Its message.
+    """
+
+    response: pb.StreamRecognizeResponse
+
+
+class NewestDue:
+    """What is due of each person and not scored yet: a newer window takes the place of an older one."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, tuple[Due, float]] = {}
+        self._answered: dict[int, int] = {}  # person -> order of the last turn
+        self._turns = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, due: Sequence[Due], arrived_s: float) -> int:
+        """Add what a frame made due; return how many older ones that replaces."""
+        replaced = sum(one.person_id in self._waiting for one in due)
+        self._waiting |= {one.person_id: (one, arrived_s) for one in due}
+        return replaced
+
+    def take(self) -> list[tuple[Due, float]]:
+        """Take all, those first whose person has waited longest for a turn."""
+        taken = sorted(self._waiting.items(), key=lambda item: self._answered.get(item[0], -1))
+        self._waiting = {}
+        for person, _ in taken:
+            self._turns += 1
+            self._answered[person] = self._turns
+        self._answered = {person: turn for person, turn in self._answered.items() if turn > self._turns - 4096}
+        return [due for _, due in taken]
+
+
+Item = Arrived | Refused | NewestDue | Notice
+
+
+class SkeletonSession:
+    """One open stream of skeletons: its recognizer state, its counts, and where it could go on.
+
+    Args:
+        config: Of the stream.
+        engine: Scores what is due.
+        flow: Of the stream.
+        limits: Of the server.
+    """
+
+    def __init__(self, config: pb.StreamRecognizeConfig, engine: RecognitionEngine, flow: Flow, limits: Limits) -> None:
+        convert.check_stride(config.options)
+        recognizer = engine.recognizer
+        self._missing = convert.missing_joints_from_proto(config)
+        self._layout = convert.layout_from_proto(config.layout, onto=recognizer.layout, field="config.layout")
+        self._stream = recognizer.stream(
+            layout=self._layout,
+            fps=convert.fps_from_proto(config.options, field="config.options.fps"),
+            stride=config.options.stride or convert.DEFAULT_STRIDE,
+            max_tracks=limits.max_tracks,
+        )
+        self._watcher = (
+            EventWatcher(
+                self._layout,
+                fps=convert.fps_from_proto(config.options, field="config.options.fps"),
+                max_tracks=limits.max_tracks,
+            )
+            if config.options.want_events
+            else None
+        )
+        self._engine, self._flow, self._limits = engine, flow, limits
+        self._top_k = config.options.top_k
+        self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
+        self._skips_bad = config.options.skip_bad_frames
+        lag_s = _max_lag_s(config)
+        self._max_lag_s = (
+            lag_s if isinstance(self._stream, StreamRecognizer) else None
+        )  # no step of a state is left out
+        self.inbox: Inbox[Item] = Inbox(max_items=MAX_WAITING, max_bytes=MAX_WAITING_BYTES)
+        self._messages = self._refused = self._answers = self._skipped = self._due = 0
+        self._digest = stream_digest(config, recognizer)
+        self._points: list[tuple[int, int, bytes]] = []  # slot, messages and token of points that are not usable yet
+        self._answered_frames = config.answered_frames
+        if config.resume_token:
+            self._resume(config.resume_token)
+
+    def _resume(self, token: bytes) -> None:
+        if not isinstance(self._stream, StreamRecognizer):
+            raise InputError(
+                "this model keeps a state that no token holds: start a new stream", field="config.resume_token"
+            )
+        state = token_to_state(token, self._digest)
+        self._stream.restore(state.position)
+        counts = state.counts
+        self._messages, self._refused, self._skipped = counts.messages, counts.refused, counts.skipped
+        self._answers, self._due = counts.answers, counts.answers + counts.skipped
+
+    async def responses(
+        self, messages: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]
+    ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
+        """Answer messages as they come, and at the end with the summary.
+
+        Raises:
+            InputError: A bad frame, unless those are skipped.
+            UnavailableError: The server has stopped; the summary came before.
+        """
+        self.inbox.read_with(self._read_all(messages) if self._max_lag_s is None else self._read_newest(messages))
+        try:
+            async for item in self.inbox:
+                if isinstance(item, Notice):
+                    if not item.drain_s:
+                        yield self.summary()
+                        raise UnavailableError("the server is stopping: go on elsewhere from the newest resume point")
+                    away = pb.GoingAway(drain_s=item.drain_s, frames_received=self._messages)
+                    yield pb.StreamRecognizeResponse(going_away=away)
+                elif isinstance(item, Refused):
+                    yield item.response
+                elif isinstance(item, NewestDue):
+                    async for response in self._answer_newest(item):
+                        yield response
+                else:
+                    async for response in self._answer(item):
+                        yield response
+                if point := self._usable_point():
+                    yield point
+        finally:
+            self.inbox.close()
+        yield self.summary()
+
+    async def _read_all(self, messages: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]) -> None:
+        async for message in messages:
+            size = message.ByteSize() if isinstance(message, Message) else 0
+            await self.inbox.put(Arrived(message, time.monotonic()), size)
+
+    async def _read_newest(self, messages: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]) -> None:
+        newest = NewestDue()
+        async for message in messages:
+            arrived_s = time.monotonic()
+            try:
+                due = await self._take(message)
+            except InputError as error:
+                self.inbox.add(Refused(self._refuse(error)))
+                continue
+            is_queued = bool(newest)
+            self._skipped += newest.add(due, arrived_s)
+            if due and not is_queued:
+                self.inbox.add(newest)
+
+    async def _answer(self, arrived: Arrived) -> AsyncIterator[pb.StreamRecognizeResponse]:
+        try:
+            due = await self._take(arrived.message)
+        except InputError as error:
+            yield self._refuse(error)
+            return
+        try:
+            answers = await score_due(self._engine, self._flow, due)
+        except OverloadedError:
+            self._skipped += len(due)
+            return
+        for answer in answers:
+            yield self._to_proto(answer, arrived.at_s)
+
+    async def _answer_newest(self, newest: NewestDue) -> AsyncIterator[pb.StreamRecognizeResponse]:
+        """Answer what can be answered in time, each as soon as it is scored."""
+        assert self._max_lag_s is not None
+        scoring = [
+            asyncio.ensure_future(self._score_in_time(due, arrived_s, arrived_s + self._max_lag_s))
+            for due, arrived_s in newest.take()
+        ]
+        try:
+            for scored in asyncio.as_completed(scoring):
+                if response := await scored:
+                    yield response
+        finally:
+            for one in scoring:
+                one.cancel()
+
+    async def _score_in_time(self, due: Due, arrived_s: float, deadline_s: float) -> pb.StreamRecognizeResponse | None:
+        with suppress(OverloadedError, LateError):
+            for answer in await score_due(self._engine, self._flow, [due], deadline_s=deadline_s):
+                if time.monotonic() < deadline_s:
+                    return self._to_proto(answer, arrived_s)
+        self._skipped += 1
+        return None
+
+    async def _take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
+        """Check one frame message and return what it makes due and is not known to the client."""
+        if isinstance(message, Message) and len(message.frame.people) > MAX_INLINE_PEOPLE:
+            due = await self._engine.call(self._flow, self._add, message, cost_s=FRAME_S)
+        else:
+            due = self._add(message)
+        self._due += len(due)
+        fresh = [one for one in due if one.frame >= self._answered_frames]
+        self._answers += len(due) - len(fresh)
+        self._note_point()
+        return fresh
+
+    def _add(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
+        self._messages += 1
+        if isinstance(message, Undecodable):
+            raise message.error()
+        if message.WhichOneof("message") != "frame":
+            raise InputError("expected a frame; the config comes once, first", field="message")
+        frame = message.frame
+        time_s = frame.timestamp_us / 1e6 if frame.HasField("timestamp_us") else None
+        people = convert.people_from_proto(frame, self._layout, limits=self._limits, missing=self._missing)
+        try:
+            due = self._stream.add(people, time_s=time_s)
+            if self._watcher:
+                self._watcher.add(people, time_s=time_s)
+            return due
+        except InputError as error:
+            field = "timestamp_us" if error.field == "time_s" else error.field
+            raise InputError(error.reason, field=f"frame.{field}") from error
+
+    def _refuse(self, error: InputError) -> pb.StreamRecognizeResponse:
+        """Count a bad frame and return its message, or raise when bad frames end the stream."""
+        if not self._skips_bad:
+            raise error
+        self._refused += 1
+        refused = skeleton_pb2.FrameError(message_index=self._messages - 1, violations=[violation(error)])
+        return pb.StreamRecognizeResponse(error=refused)
+
+    def _to_proto(self, answer: StreamAnswer, arrived_s: float) -> pb.StreamRecognizeResponse:
+        """Count an answer and return its message."""
+        self._answers += 1
+        packed = convert.answer_to_proto(
+            answer.with_min_known(self._min_known),
+            self._top_k,
+            skipped=self._skipped,
+            lag_s=time.monotonic() - arrived_s,
+            waiting=len(self.inbox),
+            watcher=self._watcher,
+        )
+        return pb.StreamRecognizeResponse(answer=packed)
+
+    def _note_point(self) -> None:
+        """About once a second, write down where the stream is."""
+        stream = self._stream
+        if not isinstance(stream, StreamRecognizer):
+            return
+        slot = stream.clock.slot
+        if self._points and slot - self._points[-1][0] < POINT_S * stream.clock.fps:
+            return
+        counts = StreamCounts(self._messages, self._refused, self._due - self._skipped, self._skipped)
+        token = token_from_state(ResumeState(counts, stream.position()), self._digest)
+        if len(token) <= MAX_TOKEN_BYTES:
+            self._points.append((slot, self._messages, token))
+
+    def _usable_point(self) -> pb.StreamRecognizeResponse | None:
+        """The newest point before which nothing counts any more, once."""
+        stream = self._stream
+        if not self._points or not isinstance(stream, StreamRecognizer):
+            return None
+        usable = [point for point in self._points if stream.clock.slot - point[0] > stream.memory_slots]
+        if not usable:
+            return None
+        self._points = self._points[len(usable) :]
+        _, messages, token = usable[-1]
+        return pb.StreamRecognizeResponse(resume_point=pb.ResumePoint(token=token, frames=messages))
+
+    def summary(self) -> pb.StreamRecognizeResponse:
+        """Return the last message."""
+        counts = pb.StreamRecognizeSummary(
+            frames_received=self._messages,
+            frames_refused=self._refused,
+            answers=self._answers,
+            answers_skipped=self._skipped,
+            frames_replaced=self._stream.clock.replaced,
+            measured_fps=self._stream.clock.measured_fps,
+        )
+        return pb.StreamRecognizeResponse(summary=counts)
+
+
+def _max_lag_s(config: pb.StreamRecognizeConfig) -> float | None:
+    """How old an answer may be; None: as old as it gets."""
+    if config.overflow not in pb.Overflow.values():
+        wanted = ", ".join(pb.Overflow.keys())
+        raise InputError(f"expected one of {wanted}, got {config.overflow}", field="config.overflow")
+    if config.max_lag_ms > MAX_LAG_MS:
+        raise InputError(f"expected at most {MAX_LAG_MS}, got {config.max_lag_ms}", field="config.max_lag_ms")
+    if config.overflow != pb.OVERFLOW_DROP_OLDEST:
+        return None
+    return (config.max_lag_ms or DEFAULT_MAX_LAG_MS) / 1e3
+
+
+async def score_due(
+    engine: RecognitionEngine, flow: Flow, due: Sequence[Due], *, deadline_s: float | None = None
+) -> list[StreamAnswer]:
+    """Score what is due; windows that show too little for a class are answered without.
+
+    Raises:
+        OverloadedError: The queue is full.
+        LateError: The deadline passed.
+    """
+    answers = []
+    for together in rounds(due):
+        rows = [one.row for one in together]
+        scored = iter(await engine.score(flow, [row for row in rows if row is not None], deadline_s=deadline_s))
+        for one, row in zip(together, rows, strict=True):
+            answers.append(one.answer(engine.recognizer, None if row is None else next(scored)))
+    return [answer for answer in answers if answer is not None]
