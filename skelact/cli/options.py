@@ -48,6 +48,7 @@ PoseWeightsOption = Annotated[
 ]
 RecognizerOption = Annotated[
     str, typer.Option("--weights", help="Recognizer: mocap-core19, mocap-core19-commercial, or path.")
+]
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of your own motions. Default: your data folder.")
 ]
