@@ -19,11 +19,13 @@ from skelact.v1 import library_pb2_grpc as pb_grpc
 
 from .. import motions
 from ..config import Limits
+from ..lanes import Lane, open_flow
 from ..models import ModelRegistry
 
 logger = logging.getLogger(__name__)
 RESULTS = 8
 MAX_RESULTS = 100
+SEARCH_S, ADD_S = 0.01, 1.0  # expected time of a search, and of reading a recording
 
 
 class LibraryServicer(pb_grpc.LibraryServiceServicer):
@@ -44,8 +46,8 @@ class LibraryServicer(pb_grpc.LibraryServiceServicer):
         self, request: pb.ListMotionsRequest, context: grpc.aio.ServicerContext
     ) -> pb.ListMotionsResponse:
         """List all motions, or find those that words may mean."""
-        thread = self._models.need_generation()
-        library = _need_library(thread.generator.library)
+        engine = self._models.need_generation()
+        library = _need_library(engine.generator.library)
         if not request.query:
             found = [pb.FoundMotion(motion=_motion_to_proto(entry, library)) for entry in library.entries]
             return pb.ListMotionsResponse(motions=found)
@@ -53,7 +55,9 @@ class LibraryServicer(pb_grpc.LibraryServiceServicer):
             raise InputError(f"expected at most {MAX_RESULTS}, got {request.max_results}", field="max_results")
         query = motions.text_from_proto(request.query, limits=self._limits)
         count = request.max_results or RESULTS
-        matches = await thread.run(lambda: library.search(query, count=count))
+        matches = await engine.run(
+            open_flow(context, Lane.BATCH), lambda: library.search(query, count=count), cost_s=SEARCH_S
+        )
         return pb.ListMotionsResponse(
             motions=[
                 pb.FoundMotion(
@@ -68,11 +72,11 @@ class LibraryServicer(pb_grpc.LibraryServiceServicer):
 
     async def AddMotion(self, request: pb.AddMotionRequest, context: grpc.aio.ServicerContext) -> pb.AddMotionResponse:
         """Keep the recording of a file."""
-        thread = self._models.need_generation()
-        library = _need_library(thread.generator.library)
+        engine = self._models.need_generation()
+        library = _need_library(engine.generator.library)
         if not self._may_add:
             raise NotServedError("this server takes no motions: name a folder with motions: DIR in its settings")
-        entry, notes = await thread.run(_add, library, request)
+        entry, notes = await engine.run(open_flow(context, Lane.BATCH), _add, library, request, cost_s=ADD_S)
         logger.info("added motion seconds=%.1f kind=%s", entry.geometry.seconds, entry.kind)
         return pb.AddMotionResponse(motion=_motion_to_proto(entry, library), notes=notes)
 
