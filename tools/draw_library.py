@@ -10,16 +10,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from skelact.generation.drawing import VIEWS_RAD, View, draw_motion
 from skelact.generation.library import LibraryEntry, load_library
-from skelact.generation.preview import draw_motion
-from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PICTURES = DOCS / "library-gallery.md", DOCS / "motion"
 POSES, COLUMNS, ROWS = 6, 2, 14
 POSE_SIZE, TITLE_HEIGHT = (76, 104), 13  # pixels
-SHOWN = (110, 0, 370, 360)  # of a drawn frame
+DRAWN = (260, 360)  # pixels of a frame, before it is made small
 QUALITY = 60
 HEAD = """# Motions of the library, one by one
 
@@ -31,10 +30,10 @@ Left limbs are blue, right ones orange. [What the library is](library.md); `skel
 def draw_strip(title: str, motion: Motion) -> Image.Image:
     """Draw one motion."""
     chosen = np.linspace(0, len(motion.rotations) - 1, POSES).round().astype(int)
-    slow = body_motion(motion.rotations[chosen], motion.translations[chosen, 0], 0.6)  # the camera follows every pose
     strip = Image.new("RGB", (POSES * POSE_SIZE[0], POSE_SIZE[1] + TITLE_HEIGHT), "white")
-    for number, frame in enumerate(draw_motion(slow)):
-        pose = Image.fromarray(frame).crop(SHOWN).resize(POSE_SIZE, Image.Resampling.LANCZOS)
+    view = View(DRAWN[0], DRAWN[1], VIEWS_RAD[0])
+    for number, frame in enumerate(draw_motion(motion, [view], chosen.tolist())):
+        pose = Image.fromarray(frame).resize(POSE_SIZE, Image.Resampling.LANCZOS)
         strip.paste(pose, (number * POSE_SIZE[0], TITLE_HEIGHT))
     ImageDraw.Draw(strip).text((2, 0), title, fill="black")
     return strip

@@ -23,9 +23,9 @@ from ..lanes import Lane, open_flow
 from ..models import ModelRegistry
 
 logger = logging.getLogger(__name__)
-SEARCH_S, ADD_S = 0.01, 0.5  # expected time of a search, and of a motion that is added
 RESULTS = 8
 MAX_RESULTS = 100
+SEARCH_S, ADD_S = 0.01, 1.0  # expected time of a search, and of reading a recording
 
 
 class LibraryServicer(pb_grpc.LibraryServiceServicer):
@@ -55,8 +55,9 @@ class LibraryServicer(pb_grpc.LibraryServiceServicer):
             raise InputError(f"expected at most {MAX_RESULTS}, got {request.max_results}", field="max_results")
         query = motions.text_from_proto(request.query, limits=self._limits)
         count = request.max_results or RESULTS
-        flow = open_flow(context, Lane.BATCH)
-        matches = await engine.run(flow, lambda: library.search(query, count=count), cost_s=SEARCH_S)
+        matches = await engine.run(
+            open_flow(context, Lane.BATCH), lambda: library.search(query, count=count), cost_s=SEARCH_S
+        )
         return pb.ListMotionsResponse(
             motions=[
                 pb.FoundMotion(

@@ -63,7 +63,6 @@ CHOICES: Mapping[str, str] = {  # known action -> clip of the same
     "wave-right-hand": "wave-goodbye",
     "wave-left-hand": "wave-hello",
     "bow": "bow-with-clasped-hands",
-    "pick-up": "pick-up-from-the-ground",
     "dance": "dance-on-the-spot",
     "slash": "slash-with-a-sword",
 }

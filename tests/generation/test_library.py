@@ -217,17 +217,20 @@ def test_a_recording_of_ones_own_can_be_asked_for(tmp_path: Path, library: Motio
     opened = load_library(tmp_path)
     assert opened.search("do my swoon")[0].entry.name == "my-swoon" and opened.search("my swoon")[0].is_sure
     np.testing.assert_allclose(opened.motion("my-swoon").rotations, library.motion("feel-dizzy").rotations, atol=1e-3)
+    add_motion(opened, library.motion("nod"), name="take-0203")
+    assert opened.search("take 0203")[0].entry.name == "take-0203" and opened.search("take 0203")[0].is_sure
+    remove_own(tmp_path, "take-0203")
     remove_own(tmp_path, "my-swoon")
     assert load_own(tmp_path) == ()
 
 
 def test_names_are_checked(tmp_path: Path, library: MotionLibrary) -> None:
     own = load_library(tmp_path)
-    for name in ("Walk!", "../walk", "walk", ""):
+    for name in ("Walk!", "../walk", "walk", "", "take-1-2"):
         with pytest.raises(InputError) as caught:
             add_motion(own, library.motion("nod"), name=name)
         assert caught.value.field == "name"
-    assert name_from_file("My_Wave 02.bvh") == "my-wave-02" and name_from_file("a.glb#HighFive") == "high-five"
+    assert name_from_file("My_Wave 02_1.bvh") == "my-wave-021" and name_from_file("a.glb#HighFive") == "high-five"
 
 
 def test_files_that_are_no_motions_are_named(tmp_path: Path) -> None:

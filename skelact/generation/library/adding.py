@@ -14,6 +14,7 @@ from skelact.formats import split_animation
 from skelact.generation.features import resample_motion
 from skelact.generation.library.describe import describe_motion
 from skelact.generation.library.entry import (
+    AIR,
     FPS,
     KINDS,
     MAX_NAME,
@@ -27,7 +28,7 @@ from skelact.generation.library.entry import (
 from skelact.generation.library.joining import seam_distance
 from skelact.generation.library.library import MotionLibrary
 from skelact.generation.library.storage import StoredEntry, pack_takes, save_own
-from skelact.generation.measures import Track, path_length
+from skelact.generation.measures import Track, displacement
 from skelact.language.actions import CYCLE, HOLD, KNOWN, STROKE, TRANSITION
 from skelact.language.encoder import MissingExtraError, load_encoder
 from skelact.values import Motion
@@ -37,14 +38,14 @@ MAX_OWN = 1000  # motions of one user or server
 STILL_M = 0.12  # a motion whose hands and feet stay within is a pose that is held
 LOOP_M = 0.06  # a motion that travels and ends so near to how it began is a cycle
 CYCLE_M = 0.5  # that a cycle goes
-DIGITS = re.compile(r"[-_ ]*\d+$")
+FREE = (*UPRIGHT, AIR)  # postures without a way to them
 
 
 def name_from_file(path: str | Path) -> str:
-    """Name of an entry by its file, or by the animation of FILE.glb#NAME: "My_Wave 02.bvh" is my-wave-02."""
+    """Name of an entry by its file, or by the animation of FILE.glb#NAME: "My_Wave 02_1.bvh" is my-wave-021."""
     file, animation = split_animation(path)
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", animation or Path(file).name.split(".")[0])
-    name = "-".join(re.findall(r"[a-z0-9]+", words.lower()))[:MAX_NAME].strip("-")
+    name = re.sub(r"(?<=\d)-(?=\d)", "", "-".join(re.findall(r"[a-z0-9]+", words.lower())))[:MAX_NAME].strip("-")
     if not name:
         raise InputError("expected a name with letters or digits; give one with --name", field=str(path))
     return name
@@ -131,17 +132,17 @@ def add_motion(
 
 def _with_ways(entry: LibraryEntry, library: MotionLibrary) -> LibraryEntry:
     """Give a motion that does not begin or end standing the transitions of the library that lead there and back."""
-    enter = () if entry.start in UPRIGHT else tuple(one.name for one in library.way(STANDING, entry.start))
-    leave = () if entry.end in UPRIGHT else tuple(one.name for one in library.way(entry.end, STANDING))
+    enter = () if entry.start in FREE else tuple(one.name for one in library.way(STANDING, entry.start))
+    leave = () if entry.end in FREE else tuple(one.name for one in library.way(entry.end, STANDING))
     return replace(entry, enter=enter, leave=leave)
 
 
 def _guess_kind(entry: LibraryEntry, motion: Motion) -> str:
     """A still pose is held, what ends in another posture is a transition, what travels and closes is a cycle."""
-    if entry.start != entry.end and not {entry.start, entry.end} <= set(UPRIGHT):
+    if entry.start != entry.end and not {entry.start, entry.end} <= set(FREE):
         return TRANSITION
     if not entry.geometry.beat[0] or 2 * entry.geometry.beat[2] < STILL_M:
         return HOLD
-    if path_length(Track.of(motion)) > CYCLE_M and seam_distance(motion, motion) < LOOP_M:
+    if displacement(Track.of(motion)) > CYCLE_M and seam_distance(motion, motion) < LOOP_M:
         return CYCLE
     return STROKE

@@ -13,6 +13,7 @@ from skelact.values import Motion
 
 END_FRAMES = 5  # whose most frequent posture is that of an end
 FLYING_GAITS = ("walk", "run")  # whose feet may all be off the floor at either end
+MAYBE = "?"  # behind a part that the motion can do without
 BASE = (GLOBAL, LEFT_LEG, RIGHT_LEG)
 
 
@@ -50,7 +51,7 @@ def describe_motion(
         family: Kind of known motion that it is measured as.
         enter: Ways there.
         leave: Ways back.
-        parts: That it moves; None: those that the joints say.
+        parts: That it moves, with "?" behind those that it can do without; None: those that the joints say.
         postures: At both ends; None: as the joints say.
         source: Where it is from.
         terms: Under which it may be used.
@@ -65,7 +66,7 @@ def describe_motion(
     if kind in (HOLD, TRANSITION) and not {start, end} <= {*UPRIGHT, AIR}:  # the limbs that carry make a posture
         measured = {part: sure if part in BASE else min(sure, LIKELY) for part, sure in measured.items()}
     if parts is not None:
-        own = dict.fromkeys(parts, SURE)
+        own = {part.removesuffix(MAYBE): LIKELY if part.endswith(MAYBE) else SURE for part in parts}
         base = {part: own.get(part, min(measured[part], SLIGHT)) for part in BASE}
         measured = {part: base.get(part, own.get(part, 0.0)) for part in BODY_PARTS}
     return LibraryEntry(

@@ -23,6 +23,7 @@ STANDING, CROUCHED, KNEELING, SITTING, LYING, ALL_FOURS, AIR = POSTURES = (
 )
 UPRIGHT = (STANDING, CROUCHED)  # from these one goes over into a stand without a transition
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DIGITS = re.compile(r"\d-\d")  # in a sentence, 2-3 is a range
 MAX_NAME, MAX_SENTENCES, MAX_SENTENCE = 60, 20, 300
 FPS = 30.0  # of every clip of the library
 USER_SOURCE, USER_TERMS = "added by the user", "the user's own"
@@ -165,8 +166,9 @@ def check_name(name: str) -> str:
     Raises:
         InputError: It is none; field "name".
     """
-    if not NAME.fullmatch(name) or len(name) > MAX_NAME:
+    if not NAME.fullmatch(name) or len(name) > MAX_NAME or DIGITS.search(name):
         wanted = f"expected lower-case words joined by hyphens, at most {MAX_NAME} characters, such as high-five"
+        wanted += ", no hyphen between digits"
         raise InputError(f"{wanted}; got {name!r}", field="name")
     return name
 

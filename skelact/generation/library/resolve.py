@@ -1,7 +1,8 @@
 """Planned actions to clips: which of the library's motions an action asks for, or why none is played.
 
 An action that the network knows stays with it, unless a phrase of a clip is all that is said ("squat", "dance the
-charleston"), or a clip is preferred by measure (`preferred`). Whatever is played, words that it does not show are told.
+charleston"): by measure no clip does better what both can do, see docs/library.md. Words that a clip does not show are
+told.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from itertools import groupby
 
 from skelact.generation.library.entry import POSTURES, STANDING
 from skelact.generation.library.library import MotionLibrary
-from skelact.generation.library.preferred import PREFERRED
 from skelact.generation.library.search import Match
-from skelact.generation.library.words import SIDES, ClipWords, load_clip_vocabulary
+from skelact.generation.library.words import ClipWords, load_clip_vocabulary
 from skelact.language.actions import HOLD, TRANSITION
 from skelact.language.plan import NotHeard, Plan, PlannedAction
 
@@ -30,7 +30,7 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
         if found and not own and action.performances and not library.is_own(found.entry.name):
             found = None  # what is known already keeps to amounts and sides, and nothing of it went unheard
         if found is None:
-            actions.append(_prefer(action, library))
+            actions.append(action)
             continue
         clip, unheard = _perform(action, found, library)
         actions.append(clip)
@@ -107,21 +107,6 @@ def _find(action: PlannedAction, library: MotionLibrary) -> Match | None:
     if action.performances and not best.is_whole:
         return None
     return best
-
-
-def _prefer(action: PlannedAction, library: MotionLibrary) -> PlannedAction:
-    """Let a clip do a plain known action that it does better."""
-    chosen = []
-    for one in action.performances:
-        name = PREFERRED.get(one.name)
-        is_plain = len(one.words) == 1 and not one.in_place and one.turn_rad is None
-        if name is None or name not in library or not is_plain:
-            chosen.append(one)
-            continue
-        side = next((side for side in SIDES if side in one.name.split("-")), "")
-        clip = library.performance(library.entry(name), confidence=one.confidence, side=side)
-        chosen.append(replace(clip, tempo=one.tempo))
-    return replace(action, performances=tuple(chosen))
 
 
 def _perform(action: PlannedAction, match: Match, library: MotionLibrary) -> tuple[PlannedAction, tuple[NotHeard, ...]]:

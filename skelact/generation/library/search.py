@@ -83,11 +83,13 @@ class Searcher:
     vocabulary: ClipVocabulary = field(default_factory=load_clip_vocabulary)
 
     def search(self, text: str, *, count: int = COUNT) -> tuple[Match, ...]:
-        """Entries that words may mean, sure ones first, then by score."""
+        """Entries that words may mean: sure ones first, of these the ones of which a phrase is all that is said."""
         said = self.vocabulary.read(text)
         similar = self._similarities(text)
         found = [self._match(entry, said, similar[row]) for row, entry in enumerate(self.entries)]
-        order = sorted(range(len(found)), key=lambda row: (not found[row].is_sure, -found[row].score, row))
+        order = sorted(
+            range(len(found)), key=lambda row: (not found[row].is_sure, not found[row].is_whole, -found[row].score, row)
+        )
         return tuple(found[row] for row in order[:count] if found[row].score > 0)
 
     def _match(self, entry: LibraryEntry, said: ClipWords, similarity: float) -> Match:
@@ -103,11 +105,11 @@ class Searcher:
         if phrase:
             is_named = phrase == words.name
             is_whole = not left and _heads(phrase, content)
-            is_sure = (is_whole or (similarity >= MIN_SURE and has_verb)) and not is_opposite
+            is_sure = bool((is_whole or (similarity >= MIN_SURE and has_verb)) and not is_opposite)
             score = (WHOLE_SCORE if is_whole else PHRASE_SCORE - LEFT_COST * len(left)) + LONGER * len(phrase)
             score = min(1.0, max(0.0, score) + NEARER * similarity)
             return Match(entry, round(float(score), 4), NAME if is_named else WORDS, is_sure, not_covered, is_whole)
-        is_sure = similarity >= MIN_SURE and has_verb and bool(content) and not is_opposite
+        is_sure = bool(similarity >= MIN_SURE and has_verb and content and not is_opposite)
         return Match(entry, round(max(0.0, float(similarity)), 4), VECTORS, is_sure, not_covered)
 
     def words_of(self, entry: LibraryEntry) -> EntryWords:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from skelact.language.lexicon import OMITTED, Lexicon, load_lexicon
 from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.reading import FAST, SLOW
-from skelact.language.words import is_number, is_spoken, split_words
+from skelact.language.words import is_spoken, split_words
 
 SIDES = ("left", "right")
 BOTH = frozenset(split_words("both two each"))
@@ -65,7 +65,7 @@ class ClipVocabulary:
 
     def read(self, text: str) -> ClipWords:
         """Split the words of an action."""
-        words = [word for word in split_words(text) if is_spoken(word) and not is_number(word)]
+        words = [word for word in split_words(text) if is_spoken(word)]
         content, said, sides, light = list[str](), list[str](), set[str](), set[str]()
         tempo, is_held = 1.0, False
         for index, word in enumerate(words):
