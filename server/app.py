@@ -30,6 +30,8 @@ from skelact.v1 import (
     generation_pb2_grpc,
     info_pb2,
     info_pb2_grpc,
+    library_pb2,
+    library_pb2_grpc,
     pose_pb2,
     pose_pb2_grpc,
     recognition_pb2,
@@ -45,6 +47,7 @@ from .metrics import Metrics, start_metrics
 from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
+from .servicers.library import LibraryServicer
 from .servicers.pose import PoseServicer
 from .servicers.recognition import RecognitionServicer
 from .stopping import OpenCalls, drain
@@ -56,7 +59,8 @@ RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].
 POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
-SERVICES = (RECOGNITION, POSE, GENERATION, INFO)
+LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
+SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, INFO)
 SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
@@ -163,7 +167,7 @@ async def start_server(
         metrics.close()
         tracer.close()
         raise
-    absent = {POSE: models.pose is None, GENERATION: models.generation is None}
+    absent = {POSE: models.pose is None, GENERATION: models.generation is None, LIBRARY: models.generation is None}
     for name in ("", *SERVICES):
         if not absent.get(name):
             await state.set(name, health_pb2.HealthCheckResponse.SERVING)
@@ -215,7 +219,7 @@ async def _load_models(
     await asyncio.to_thread(_load_layouts)
     recognizers = await (asyncio.to_thread(load) if load else asyncio.to_thread(_load, config))
     estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
-    generator = await asyncio.to_thread(_load_generator) if config.generation else None
+    generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
     if estimator:
@@ -230,6 +234,8 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
     recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, server)
     pose_pb2_grpc.add_PoseServiceServicer_to_server(PoseServicer(models, limits), server)
     generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
+    library = LibraryServicer(models, limits, may_add=bool(config.motions))
+    library_pb2_grpc.add_LibraryServiceServicer_to_server(library, server)
     info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, config), server)
 
 
@@ -264,8 +270,8 @@ def _load_pose(config: ServerConfig) -> PoseEstimator:
     return estimator
 
 
-def _load_generator() -> MotionGenerator:
-    generator = load_generator()
+def _load_generator(motions: str) -> MotionGenerator:
+    generator = load_generator(library=motions or None, with_own=bool(motions))
     generator.generate("walk")  # the first call is slow
     return generator
 

@@ -147,7 +147,7 @@ class ServerConfig:
             not in windows: answers come sooner and cost less, but a stream cannot be resumed on another server, and
             none of its answers is left out when the server is late.
         threads: Threads of one model call; 0 leaves it to the runtime.
-        workers: Server processes that share the port; limits hold for each. 0: one per core.
+        workers: Server processes that share the port; limits hold for each. 0: one per core, where they can share it.
         cores: Model calls at once in each process, live ones and others counted apart; 0: one per core.
         limits: What clients may ask for.
         drain_s: Longest time that open calls get after SIGTERM.
@@ -162,6 +162,7 @@ class ServerConfig:
         per_identity: What one identity may use, when its token does not say. An identity is a token, else a client
             certificate, else an address.
         total: What all together may use.
+        motions: Folder of motions that clients may add with `AddMotion` and ask for; "": shipped ones alone.
     """
 
     address: str = "127.0.0.1:50051"
@@ -172,10 +173,11 @@ class ServerConfig:
     device: str = "cpu"
     live_networks: bool = False
     threads: int = 1
-    workers: int = 1
+    workers: int = 0
     cores: int = 0
     limits: Limits = Limits()
     drain_s: float = 10.0
+    motions: str = ""
     lame_duck_s: float = 0.0
     tls: TlsConfig = TlsConfig()
     tokens: str = ""

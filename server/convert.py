@@ -12,6 +12,7 @@ from skelact.formats.rates import check_fps
 from skelact.layouts import LAYOUT_NAMES, Layout, load_layout
 from skelact.pose.image import load_image, picture_pixels
 from skelact.recognition import StreamAnswer
+from skelact.recognition.events import EventWatcher
 from skelact.skeleton import check_conversion, guess_missing
 from skelact.v1 import pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
@@ -248,13 +249,33 @@ def person_scores_to_proto(person: int, scores: Scores, top_k: int) -> pb.Person
         threshold=values.MIN_PROBABILITY,
         known=scores.known,
         min_known=None if scores.known is None else scores.min_known,
+        by_description=scores.by_description,
     )
 
 
+def events_to_proto(watcher: EventWatcher, answer: StreamAnswer) -> list[pb.PersonEvent]:
+    """Show a watcher an answer, and take what it has of this person."""
+    watcher.see(answer)
+    return [
+        pb.PersonEvent(
+            kind=pb.EventKind.Value(f"EVENT_KIND_{event.kind.upper()}"),
+            began_ago_s=watcher.time_s - event.start_s,
+            label=event.label,
+        )
+        for event in watcher.take(answer.person_id)
+    ]
+
+
 def answer_to_proto(
-    answer: StreamAnswer, top_k: int, *, skipped: int, lag_s: float | None = None, waiting: int = 0
+    answer: StreamAnswer,
+    top_k: int,
+    *,
+    skipped: int,
+    lag_s: float | None = None,
+    waiting: int = 0,
+    watcher: EventWatcher | None = None,
 ) -> pb.StreamAnswer:
-    """The answer for one person of a stream."""
+    """The answer for one person of a stream, with the events that a watcher has of this person."""
     return pb.StreamAnswer(
         person_id=answer.person_id,
         frame_index=answer.frame,
@@ -269,4 +290,6 @@ def answer_to_proto(
         frames_waiting=waiting,
         known=answer.scores.known,
         min_known=None if answer.scores.known is None else answer.scores.min_known,
+        by_description=answer.scores.by_description,
+        events=events_to_proto(watcher, answer) if watcher else [],
     )

@@ -93,7 +93,6 @@ class Task:
         future: Its result, in `loop`.
         loop: The event loop that waits.
         queued_s: Since when it has waited.
-        is_wanted: Whether somebody still waits.
     """
 
     flow: Flow
@@ -105,7 +104,6 @@ class Task:
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     queued_s: float = field(default_factory=time.monotonic)
-    is_wanted: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -254,7 +252,8 @@ class Lanes:
         self.threads = threads or os.cpu_count() or 1
         self.observe = observe
         self._queues = {lane: FairQueue(self.threads) for lane in Lane}
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = {lane: threading.Condition(self._lock) for lane in Lane}
         self._is_closed = False
         self._threads = [
             threading.Thread(target=self._work, args=(lane,), name=f"{lane.value}-{number}", daemon=True)
@@ -266,7 +265,7 @@ class Lanes:
 
     def waiting(self, lane: Lane) -> int:
         """Number of tasks in a lane that do not run yet."""
-        with self._changed:
+        with self._lock:
             return len(self._queues[lane])
 
     async def run(
@@ -299,19 +298,17 @@ class Lanes:
         loop = asyncio.get_running_loop()
         deadline_s = flow.deadline_s if deadline_s is None else min(deadline_s, flow.deadline_s)
         task = Task(flow, resource, run, row, cost_s, deadline_s, loop.create_future(), loop)
-        with self._changed:
+        with self._lock:
             self._queues[flow.lane].push(task)
-            self._changed.notify_all()
-        try:
-            return await task.future
-        finally:
-            task.is_wanted = False
+            self._changed[flow.lane].notify()
+        return await task.future
 
     def close(self) -> None:
         """End the threads after the turns that run now; what waits is not run."""
-        with self._changed:
+        with self._lock:
             self._is_closed = True
-            self._changed.notify_all()
+            for changed in self._changed.values():
+                changed.notify_all()
         for thread in self._threads:  # a network that runs while the interpreter ends would crash it
             thread.join(MAX_CLOSE_S)
 
@@ -320,9 +317,9 @@ class Lanes:
             _be_nice()
         queue = self._queues[lane]
         while True:
-            with self._changed:
+            with self._lock:
                 while not self._is_closed and not (turn := queue.pop()):
-                    self._changed.wait()
+                    self._changed[lane].wait()
                 if self._is_closed:
                     return
             started = time.monotonic()
@@ -332,9 +329,10 @@ class Lanes:
             ran_s = time.monotonic() - started
             for task in wanted:
                 task.flow.call.add_compute(ran_s / len(wanted))
-            with self._changed:
+            with self._lock:
                 queue.finish(turn, wanted, ran_s)
-                self._changed.notify_all()
+                for changed in self._changed.values():  # what this turn ran on may be what another thread waits for
+                    changed.notify()
             if wanted and self.observe:
                 identities = tuple(dict.fromkeys(task.flow.identity for task in wanted))
                 waited_s = max(started - task.queued_s for task in wanted)
@@ -354,7 +352,7 @@ def _drop_unwanted(turn: Sequence[Task], now_s: float) -> list[Task]:
     for task in turn:
         if task.deadline_s <= now_s + (task.resource.turn_s if task.is_live else 0.0):
             _resolve([task], error=LateError("the deadline passed while the call was waiting for its turn"))
-        elif task.is_wanted:
+        elif not task.future.done():  # cancelled
             wanted.append(task)
     return wanted
 

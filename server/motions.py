@@ -150,6 +150,10 @@ def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
     return pb.MotionReport(
         timeline=timeline,
         performances=[performance.name for performance in made.performances],
+        sources=[
+            pb.MotionSource(performance=one.performance, source=one.source, terms=one.terms, mirrored=one.is_mirrored)
+            for one in made.sources
+        ],
         parts=_parts(BODY_PARTS),
         owners=owners,
         quality=pb.MotionQuality(**asdict(made.quality)),

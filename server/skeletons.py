@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
 from skelact.recognition import StreamAnswer, StreamRecognizer
+from skelact.recognition.events import EventWatcher
 from skelact.recognition.streaming import Due, rounds
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
@@ -107,6 +108,15 @@ class SkeletonSession:
             fps=convert.fps_from_proto(config.options, field="config.options.fps"),
             stride=config.options.stride or convert.DEFAULT_STRIDE,
             max_tracks=limits.max_tracks,
+        )
+        self._watcher = (
+            EventWatcher(
+                self._layout,
+                fps=convert.fps_from_proto(config.options, field="config.options.fps"),
+                max_tracks=limits.max_tracks,
+            )
+            if config.options.want_events
+            else None
         )
         self._engine, self._flow, self._limits = engine, flow, limits
         self._top_k = config.options.top_k
@@ -245,7 +255,10 @@ class SkeletonSession:
         time_s = frame.timestamp_us / 1e6 if frame.HasField("timestamp_us") else None
         people = convert.people_from_proto(frame, self._layout, limits=self._limits, missing=self._missing)
         try:
-            return self._stream.add(people, time_s=time_s)
+            due = self._stream.add(people, time_s=time_s)
+            if self._watcher:
+                self._watcher.add(people, time_s=time_s)
+            return due
         except InputError as error:
             field = "timestamp_us" if error.field == "time_s" else error.field
             raise InputError(error.reason, field=f"frame.{field}") from error
@@ -267,6 +280,7 @@ class SkeletonSession:
             skipped=self._skipped,
             lag_s=time.monotonic() - arrived_s,
             waiting=len(self.inbox),
+            watcher=self._watcher,
         )
         return pb.StreamRecognizeResponse(answer=packed)
 

@@ -13,6 +13,7 @@ from .calls import Call
 from .config import ServerConfig
 
 SERVICE = "skelact"
+SEND_S = 2.0  # a collector that is away holds the end of the server up for so long
 
 
 class Tracer:
@@ -79,7 +80,7 @@ def start_tracing(config: ServerConfig) -> Tracer:
     except ImportError as error:
         raise ConfigError("traces: needs OpenTelemetry: pip install 'skelact[traces]'") from error
     provider = TracerProvider(resource=Resource.create({"service.name": SERVICE}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(timeout=SEND_S)))
     return SpanTracer(provider)
 
 

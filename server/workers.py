@@ -9,6 +9,7 @@ import multiprocessing.connection
 import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -16,10 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from skelact.errors import ConfigError, RunInterruptedError
+from skelact.errors import ConfigError, RunInterruptedError, SkelactError
 
 from .address import bound_address, check_address, is_unix, network_parts
-from .app import Running, Sharing, run_server
+from .app import Sharing, run_server
 from .call_log import call_log
 from .config import ServerConfig
 
@@ -27,9 +28,17 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 30.0  # before a worker that died is started again
 STEADY_S = 60.0  # a worker that lived longer is started again after the first pause
 POLL_S = 0.2
+FAILED_CODE = 2
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s worker=%(process)d %(message)s"
 STOP_SPARE_S = 5.0  # beyond `drain_s`, before what still runs is killed
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when a worker imports it
 SPAWN = multiprocessing.get_context("spawn")
+
+
+def default_workers(address: str) -> int:
+    """One process per core where processes can share the address, else one."""
+    can_share = hasattr(socket, "SO_REUSEPORT") and not is_unix(address)
+    return (os.cpu_count() or 1) if can_share else 1
 
 
 @dataclass(eq=False)
@@ -38,7 +47,7 @@ class Worker:
 
     Attributes:
         process: It.
-        pipe: Says once that it serves; its other end tells it that the supervisor lives.
+        pipe: Says once that it serves, or why it cannot; its other end tells it that the supervisor lives.
         started_s: When, on `time.monotonic`.
         is_ready: Whether it serves.
     """
@@ -102,7 +111,7 @@ class Supervisor:
         for worker in self._living():
             while not worker.is_ready and not self._stop.is_set():
                 if worker.pipe.poll(POLL_S):
-                    _read_ready(worker)
+                    worker.is_ready = _read_ready(worker)
                 if not worker.is_ready and not worker.process.is_alive():
                     raise ConfigError(f"workers: one ended with code {worker.process.exitcode} before it served")
         if self._on_start and not self._stop.is_set():
@@ -155,9 +164,19 @@ def _metrics_folder() -> Iterator[None]:
         yield
 
 
-def _read_ready(worker: Worker) -> None:
-    with suppress(EOFError):  # it has ended
-        worker.is_ready = bool(worker.pipe.recv())
+def _read_ready(worker: Worker) -> bool:
+    """Whether a worker serves now; False when it has ended without a word.
+
+    Raises:
+        SkelactError: It cannot serve, and says why.
+    """
+    try:
+        reason: str = worker.pipe.recv()
+    except EOFError:
+        return False
+    if reason:
+        raise SkelactError(reason)
+    return True
 
 
 def _reserve(address: str) -> socket.socket:
@@ -181,19 +200,20 @@ def _reserve(address: str) -> socket.socket:
 
 def _work(config: ServerConfig, pipe: multiprocessing.connection.Connection, sharing: Sharing, log_level: int) -> None:
     """Body of a worker: a server on the shared port, which stops when its supervisor does."""
-    logging.basicConfig(level=log_level, format=f"%(levelname)s worker={os.getpid()} %(name)s: %(message)s")
+    logging.basicConfig(level=log_level, format=LOG_FORMAT, force=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor passes on what it means
     threading.Thread(target=_follow, args=(pipe,), daemon=True).start()
 
-    def tell(_: Running) -> None:
+    def tell(reason: str) -> None:
         with suppress(OSError):
-            pipe.send(True)
+            pipe.send(reason)
 
     try:
         with suppress(RunInterruptedError), call_log():
-            asyncio.run(run_server(config, on_start=tell, sharing=sharing))
-    finally:
-        pipe.close()
+            asyncio.run(run_server(config, on_start=lambda _: tell(""), sharing=sharing))
+    except SkelactError as error:
+        tell(str(error))
+        sys.exit(FAILED_CODE)
 
 
 def _follow(pipe: multiprocessing.connection.Connection) -> None:

@@ -30,13 +30,17 @@ if TYPE_CHECKING:
     )
     from skelact.formats import load_clip
     from skelact.generation import GenerateOptions, MotionGenerator, load_generator
+    from skelact.generation.library import MotionLibrary, load_library
     from skelact.generation.motion_files import save_motion
+    from skelact.label_recognition import with_labels
     from skelact.language import load_planner
     from skelact.layouts import Layout, load_layout
     from skelact.pose import PoseEstimator, load_image, load_pose_estimator
     from skelact.recognition import Recognizer, load_recognizer
     from skelact.recognition.embeddings import Embeddings, save_embeddings
+    from skelact.recognition.events import find_events
     from skelact.recognition.repetitions import count_repetitions
+    from skelact.recognition.segments import segment_clip
     from skelact.recognition.taught import ActionExamples, load_actions, save_action
     from skelact.server_process import ServerProcess
     from skelact.values import Clip, Motion, Person, Scores
@@ -64,6 +68,7 @@ PUBLIC = {
     "Measures": "biomechanics",
     "Motion": "values",
     "MotionGenerator": "generation",
+    "MotionLibrary": "generation.library",
     "NotServedError": "errors",
     "OverloadedError": "errors",
     "Person": "values",
@@ -76,6 +81,7 @@ PUBLIC = {
     "SkelactError": "errors",
     "capture_videos": "capture.videos",
     "count_repetitions": "recognition.repetitions",
+    "find_events": "recognition.events",
     "load_actions": "recognition.taught",
     "load_calibration": "capture.calibration",
     "load_card": "weights",
@@ -83,6 +89,7 @@ PUBLIC = {
     "load_generator": "generation",
     "load_image": "pose",
     "load_layout": "layouts",
+    "load_library": "generation.library",
     "load_planner": "language",
     "load_pose_estimator": "pose",
     "load_recognizer": "recognition",
@@ -91,6 +98,8 @@ PUBLIC = {
     "save_action": "recognition.taught",
     "save_embeddings": "recognition.embeddings",
     "save_motion": "generation.motion_files",
+    "segment_clip": "recognition.segments",
+    "with_labels": "label_recognition",
 }
 __all__ = list(PUBLIC)
 

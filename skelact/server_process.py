@@ -20,7 +20,8 @@ class ServerProcess:
             print(client.plan_parts("walk and wave").relation)
 
     Args:
-        options: Further options of `skelact serve`, such as `["--weights", "my-weights"]`.
+        options: Further options of `skelact serve`, such as `["--weights", "my-weights"]`; it has one process unless
+            they say more.
         start_s: Longest time until it serves.
 
     Attributes:
@@ -57,7 +58,7 @@ class ServerProcess:
 
     def __enter__(self) -> ServerProcess:
         command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
-        command += ["--log-level", "warning", *self._options]
+        command += ["--log-level", "warning", "--workers", "1", *self._options]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             self.port = self._announced_port(self._process)

@@ -237,6 +237,8 @@ class Scores:
         known: Probability, 0 to 1, that the motion is of any of the classes at all; None: the recognizer does not
             measure it, or nothing was computed.
         min_known: Smallest `known` of an answer that names a class, 0 to 1.
+        by_description: The labels are phrases that nothing was trained on; `known` is then the probability that any of
+            them fits.
     """
 
     labels: tuple[str, ...]
@@ -245,6 +247,7 @@ class Scores:
     reason: str = ""
     known: float | None = field(default=None, kw_only=True)
     min_known: float = field(default=0.0, kw_only=True)
+    by_description: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         withheld = self.certainty not in SCORED
@@ -262,7 +265,8 @@ class Scores:
     def _judge(self) -> tuple[Certainty, str]:
         label, probability = self.top(1)[0]
         if self.known is not None and self.known < self.min_known:
-            reason = f"like no known class: known is {self.known:.2f}, below {self.min_known:.2g}; {label} is nearest"
+            wanted = "no label fits" if self.by_description else "like no known class"
+            reason = f"{wanted}: known is {self.known:.2f}, below {self.min_known:.2g}; {label} is nearest"
             return "unknown", reason
         if probability >= MIN_PROBABILITY:
             return "certain", ""
@@ -295,9 +299,10 @@ class Scores:
         *,
         known: float | None = None,
         min_known: float = 0.0,
+        by_description: bool = False,
     ) -> Scores:
         """Take the best K of perhaps more classes, with the certainty that whoever computed them gave."""
-        scores = cls(labels, probabilities, known=known, min_known=min_known)
+        scores = cls(labels, probabilities, known=known, min_known=min_known, by_description=by_description)
         object.__setattr__(scores, "certainty", certainty)
         object.__setattr__(scores, "reason", reason)
         return scores

@@ -13,6 +13,7 @@ from skelact.pose.placement import CameraPlacement
 from skelact.pose.tracks import VideoTracks, track_video, tracks_to_clip, tracks_to_points
 from skelact.pose.video import DEFAULT_FPS, open_video
 from skelact.recognition import Recognizer, StreamAnswer
+from skelact.recognition.events import EventWatcher
 from skelact.recognition.streaming import MAX_TRACKS, Due
 from skelact.values import Clip, Person, Scores
 
@@ -29,16 +30,27 @@ class VideoRecognizer:
         fps: Frames per second of the video.
         stride: Frames between answers per person, >= 1.
         max_tracks: Maximum number of people within a second.
+        want_events: Also look for falls, and when people move.
+
+    Attributes:
+        watcher: What happened to people; None: it is not looked for.
 
     Raises:
         InputError: `fps` or `stride` is not usable, or the recognizer cannot read bodies of the pose estimator.
     """
 
     def __init__(
-        self, recognizer: Recognizer, *, fps: float, stride: int = DEFAULT_STRIDE, max_tracks: int = MAX_TRACKS
+        self,
+        recognizer: Recognizer,
+        *,
+        fps: float,
+        stride: int = DEFAULT_STRIDE,
+        max_tracks: int = MAX_TRACKS,
+        want_events: bool = False,
     ) -> None:
         layout = load_layout(PERSON_LAYOUT)
         self._stream = recognizer.stream(layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
+        self.watcher = EventWatcher(layout, fps=fps, max_tracks=max_tracks) if want_events else None
         self._camera: CameraPlacement | None = None
         self._size = (0, 0)
 
@@ -56,7 +68,11 @@ class VideoRecognizer:
         """
         if self._camera is None or self._size != (width, height):
             self._camera, self._size = CameraPlacement(width, height), (width, height)
-        return self._stream.add(self._camera.add(time_s, people), time_s=time_s)
+        placed = self._camera.add(time_s, people)
+        due = self._stream.add(placed, time_s=time_s)
+        if self.watcher:
+            self.watcher.add(placed, time_s=time_s)
+        return due
 
     def push(self, time_s: float, people: Mapping[int, Person], *, width: int, height: int) -> list[StreamAnswer]:
         """Take the people of the next frame and score what is due; see `add`."""

@@ -28,6 +28,12 @@ def _restored_logging() -> Iterator[None]:
     root.setLevel(level)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_motions(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep away from the motions that the user of this machine has added."""
+    os.environ["SKELACT_MOTIONS"] = str(tmp_path_factory.mktemp("motions"))
+
+
 @pytest.fixture(scope="session")
 def data_root() -> Path:
     """The folder of local data, or a skip with the reason."""

@@ -27,6 +27,7 @@ AFTER = {
     "data info": "data prepare",
     "data import": "data export",
     "data embed": "train",
+    "library remove": "library add",
     "token list": "token add",
     "token remove": "token add",
 }

@@ -12,8 +12,9 @@ from skelact.cli import app, main
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
 pose capture recognize measure teach generate plan layouts serve top demo train
+library library/list library/show library/add library/remove
 evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
-evaluate/timeline evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
+evaluate/timeline evaluate/sentences evaluate/library evaluate/unknown evaluate/pose evaluate/motion evaluate/parts
 data data/prepare data/import data/export data/embed data/info data/synth
 models models/list models/convert models/export models/calibrate
 token token/add token/list token/remove

@@ -10,7 +10,7 @@ ROOMS = {  # headings of the page, in its order -> the module that a public name
     "Files": ("formats",),
     "Pose": ("pose",),
     "Capture and joint angles": ("capture", "biomechanics"),
-    "Recognition": ("recognition", "video_recognition"),
+    "Recognition": ("recognition", "video_recognition", "label_recognition"),
     "Generation": ("generation", "language"),
     "Client and server": ("client", "server_process"),
     "Weights and terms": ("weights",),

@@ -14,6 +14,7 @@ import numpy as np
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
+from skelact.label_recognition import with_labels
 from skelact.recognition.recognizer import ClipWindows
 from skelact.recognition.streaming import Due
 from skelact.recognition.taught import ActionExamples
@@ -36,6 +37,7 @@ from .pose import LIVE_QUEUE, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
 CLIP_S_PER_BYTE = 1e-7  # expected time to read and cut a clip
+LABELS_S = 0.05  # expected time to describe labels
 EXAMPLE_S = 0.1  # expected time to learn from one clip
 T = TypeVar("T")
 
@@ -62,7 +64,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         min_known = convert.min_known_from_proto(request, field="min_known")
         size = request.ByteSize()
         with self._clip_memory.hold(size, flow.identity):
-            engine = await _teach(engine, request.actions, flow, field="actions", limits=self._limits)
+            engine = await _teach(engine, request, flow, field="", limits=self._limits)
             recognizer = engine.recognizer
 
             def cut() -> tuple[Clip, ClipWindows]:
@@ -92,7 +94,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         messages = until_idle(requests, self._limits.stream_idle_s)
         config = read_config(await anext(messages, None))
         engine = self._models.need_recognizer(config.options.model, field="config.options.model")
-        engine = await _teach(engine, config.options.actions, flow, field="config.options.actions", limits=self._limits)
+        engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
         session = SkeletonSession(config, engine, flow, self._limits)
         with self._models.open_sessions.hold(session.inbox.notify):
             async with aclosing(session.responses(messages)) as responses:
@@ -109,9 +111,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
             config: pb.StreamRecognizeVideoConfig = read_config(await anext(messages, None))
             flow = open_flow(context, Lane.LIVE if config.live else Lane.BATCH)
             engine = self._models.need_recognizer(config.options.model, field="config.options.model")
-            engine = await _teach(
-                engine, config.options.actions, flow, field="config.options.actions", limits=self._limits
-            )
+            engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
             convert.check_stride(config.options)
             fps = convert.fps_from_proto(config.options, field="config.options.fps")
             session = VideoSession(PoseSession(pose, flow, self._limits, fps=fps), engine, config, self._limits)
@@ -206,7 +206,13 @@ class VideoSession:
         for answer in answers:
             answer = answer.with_min_known(self._min_known)
             lag_s = None if arrived_s is None else time.monotonic() - arrived_s
-            message = convert.answer_to_proto(answer, self.config.options.top_k, skipped=self._skipped, lag_s=lag_s)
+            message = convert.answer_to_proto(
+                answer,
+                self.config.options.top_k,
+                skipped=self._skipped,
+                lag_s=lag_s,
+                watcher=self._recognizer.watcher if self._recognizer else None,
+            )
             responses.append(pb.StreamRecognizeVideoResponse(answer=message))
             self._answers += 1
         return responses
@@ -218,6 +224,7 @@ class VideoSession:
                 fps=self.pose.fps,
                 stride=self.config.options.stride or convert.DEFAULT_STRIDE,
                 max_tracks=self._max_tracks,
+                want_events=self.config.options.want_events,
             )
         return self._recognizer.add(frame.time_s, frame.people, width=frame.width, height=frame.height)
 
@@ -237,11 +244,39 @@ class VideoSession:
 
 
 async def _teach(
+    engine: RecognitionEngine,
+    options: pb.RecognizeRequest | pb.RecognitionOptions,
+    flow: Flow,
+    *,
+    field: str,
+    limits: Limits,
+) -> RecognitionEngine:
+    """The engine with the labels of one call, or with actions taught by its examples; itself when there are none.
+
+    `field` is the path to `options`, with a dot at its end or empty.
+    """
+    if options.labels and options.actions:
+        raise InputError("expected labels or actions, got both", field=f"{field}labels")
+    if options.labels:
+        return await _with_labels(engine, options.labels, flow, field=field)
+    if not options.actions:
+        return engine
+    return await _with_actions(engine, options.actions, flow, field=f"{field}actions", limits=limits)
+
+
+async def _with_labels(
+    engine: RecognitionEngine, labels: Sequence[str], flow: Flow, *, field: str
+) -> RecognitionEngine:
+    try:
+        recognizer = await engine.run(flow, with_labels, engine.recognizer, list(labels), cost_s=LABELS_S)
+    except InputError as error:
+        raise InputError(error.reason, field=f"{field}{error.field}") from error
+    return engine.with_recognizer(recognizer)
+
+
+async def _with_actions(
     engine: RecognitionEngine, actions: Sequence[pb.ActionExamples], flow: Flow, *, field: str, limits: Limits
 ) -> RecognitionEngine:
-    """The engine with actions taught by the examples of one call; the engine itself when there are none."""
-    if not actions:
-        return engine
     recognizer = engine.recognizer
     count = sum(len(action.clips) for action in actions)
     if count > limits.max_examples:

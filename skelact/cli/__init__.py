@@ -25,6 +25,7 @@ from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
+from skelact.cli.library import library
 from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
@@ -55,13 +56,15 @@ bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
 for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
     app.command()(command)
-for family, commands in (
-    ("evaluate", evaluate),
-    ("data", data),
-    ("models", models),
-    ("token", token),
-    ("bench", bench),
-):
+FAMILIES = {
+    "library": library,
+    "evaluate": evaluate,
+    "data": data,
+    "models": models,
+    "token": token,
+    "bench": bench,
+}
+for family, commands in FAMILIES.items():
     app.add_typer(commands, name=family)
 
 

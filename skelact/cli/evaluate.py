@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from skelact.cli.evaluate_library import evaluate_library
 from skelact.cli.evaluate_live import evaluate_live
 from skelact.cli.evaluate_recognition import compare, evaluate_recognition
+from skelact.cli.evaluate_sentences import evaluate_sentences
 from skelact.cli.few_shot import evaluate_few_shot_command
 from skelact.cli.one_shot import evaluate_one_shot_command
 from skelact.cli.options import (
@@ -44,11 +46,13 @@ HAND_REPEATS = 8  # times the repeats of the pairs: there are few sentences for 
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure accuracy.\n\nExample: skelact evaluate parts")
 evaluate.command("live", cls=ManyValues)(evaluate_live)
+evaluate.command("library")(evaluate_library)
 evaluate.command("recognition", cls=ManyValues)(evaluate_recognition)
 evaluate.command("unknown", cls=ManyValues)(evaluate_unknown)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("few-shot")(evaluate_few_shot_command)
 evaluate.command("timeline")(evaluate_timeline)
+evaluate.command("sentences")(evaluate_sentences)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 

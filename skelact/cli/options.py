@@ -49,6 +49,9 @@ PoseWeightsOption = Annotated[
 RecognizerOption = Annotated[
     str, typer.Option("--weights", help="Recognizer: mocap-core19, mocap-core19-commercial, or path.")
 ]
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", help="Folder of your own motions. Default: your data folder.")
+]
 GeneratorOption = Annotated[str, typer.Option("--weights", help="Generator: shipped name or folder.")]
 DetectorOption = Annotated[
     str, typer.Option("--detector", help="External person detector (ONNX): YOLOX, RTMDet, RTMO.")

@@ -38,6 +38,7 @@ from skelact.plots import check_extra, check_figure_file
 if TYPE_CHECKING:
     from skelact.pose.tracks import VideoTracks
     from skelact.recognition import Recognizer, StreamAnswer
+    from skelact.recognition.events import Event
     from skelact.recognition.repetitions import RepetitionSet
     from skelact.values import Clip, Scores
 
@@ -55,6 +56,8 @@ class Recording:
         scores: Of the whole file, as the recognizer gives them.
         answers: Over time; empty when nothing needs them.
         tracks: What was tracked, for a video.
+        events: Falls, and when people move.
+        sets: Repetitions, when they were wanted.
     """
 
     clip: Clip
@@ -62,6 +65,8 @@ class Recording:
     scores: Sequence[Scores]
     answers: Sequence[StreamAnswer]
     tracks: VideoTracks | None = None
+    events: Sequence[Event] = ()
+    sets: Sequence[RepetitionSet] = ()
 
     @property
     def cut(self) -> str:
@@ -91,6 +96,7 @@ def recognize(
     ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
     actions: Annotated[str | None, typer.Option(help="Folder of taught actions (skelact teach).")] = None,
+    labels: Annotated[str | None, typer.Option(help='Answer with these instead: "sitting down, kicking".')] = None,
     repetitions: Annotated[bool, typer.Option("--repetitions", help="Count repetitions, with their times.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
@@ -104,11 +110,12 @@ def recognize(
 
     Example: skelact recognize walk.bvh
     """
+    from skelact.label_recognition import split_labels, with_labels
     from skelact.pose import load_pose_estimator
     from skelact.pose.files import is_video
     from skelact.pose.video import is_live
     from skelact.recognition import load_recognizer
-    from skelact.recognition.repetitions import count_repetitions
+    from skelact.recognition.segments import can_segment
     from skelact.recognition.taught import load_actions
     from skelact.recognition.timeline import live_answers
     from skelact.video_recognition import recognize_video
@@ -117,10 +124,14 @@ def recognize(
         raise InputError("expected a video file to draw on", field="overlay")
     _check_outputs(plot, timeline, overlay)
     _check_source(file)
-    with_answers = timeline is not None or overlay is not None
     recognizer = load_recognizer(weights, device=device, threads=threads)
+    with_answers = overlay is not None or (timeline is not None and not can_segment(recognizer))
+    if actions and labels:
+        raise InputError("expected --actions or --labels, got both", field="labels")
     if actions:
         recognizer = recognizer.with_actions(load_actions(actions))
+    if labels:
+        recognizer = with_labels(recognizer, split_labels(labels))
     if repetitions and recognizer.takes_points:
         raise InputError("expected 3D joints: repetitions are not counted in points of pictures", field="repetitions")
     if is_video(file):
@@ -138,15 +149,31 @@ def recognize(
             answers = live_answers(clip, recognizer) if with_answers else []
             recording = Recording(clip, range(clip.people), recognizer.recognize(clip), answers)
             recording = recording.with_min_known(min_known)
-    with spinner("Drawing", quiet=as_json or not (plot or with_answers)):
-        _write_outputs(file, recording, recognizer, plot=plot, timeline=timeline, overlay=overlay)
-    sets = count_repetitions(recording.clip) if repetitions else None
+    recording = _with_counts(recording, repetitions=repetitions or timeline is not None)
+    if timeline:
+        with spinner("Finding beginnings and ends", quiet=as_json):
+            _write_timeline(timeline, file, recording, recognizer, min_known)
+    with spinner("Drawing", quiet=as_json or not (plot or overlay)):
+        _write_outputs(file, recording, recognizer, plot=plot, overlay=overlay)
     if as_json:
-        print_json(_to_json(file, recording, top_k, sets))
+        print_json(_to_json(file, recording, top_k, repetitions=repetitions))
         return
     _print_answers(file, recording, top_k)
-    if sets is not None:
-        _print_repetitions(recording, sets)
+    _print_falls(recording)
+    if repetitions:
+        _print_repetitions(recording)
+
+
+def _with_counts(recording: Recording, *, repetitions: bool) -> Recording:
+    """With what geometry says: events, and repetitions if they are wanted; nothing of points in pictures."""
+    from skelact.recognition.events import find_events
+    from skelact.recognition.repetitions import count_repetitions
+
+    clip = recording.clip
+    if clip.joints.shape[-1] != 3:
+        return recording
+    sets = count_repetitions(clip) if repetitions else ()
+    return replace(recording, events=find_events(clip, ids=recording.ids), sets=sets)
 
 
 def _check_source(file: str) -> None:
@@ -190,21 +217,34 @@ def _load_points(file: str, *, layout: str | None, fps: float | None) -> Clip:
     return clip
 
 
-def _write_outputs(
-    file: str,
-    recording: Recording,
-    recognizer: Recognizer,
-    *,
-    plot: Path | None,
-    timeline: Path | None,
-    overlay: Path | None,
+def _write_timeline(
+    path: Path, file: str, recording: Recording, recognizer: Recognizer, min_known: float | None
 ) -> None:
-    from skelact.recognition.timeline import answers_to_spans, live_captions, save_timeline
+    from skelact.recognition.segments import can_segment, segment_clip
+    from skelact.recognition.timeline import answers_to_spans, save_timeline
+
+    clip, ids = recording.clip, tuple(recording.ids)
+    if can_segment(recognizer):
+        spans = segment_clip(clip, recognizer, ids=ids, min_known=min_known)
+    else:
+        spans = answers_to_spans(recording.answers, fps=clip.fps)
+    repetitions = [(ids[found.person], found) for found in recording.sets]
+    save_timeline(
+        path,
+        spans,
+        duration_s=clip.duration_s,
+        title=Path(file).name,
+        events=recording.events,
+        repetitions=repetitions,
+    )
+
+
+def _write_outputs(
+    file: str, recording: Recording, recognizer: Recognizer, *, plot: Path | None, overlay: Path | None
+) -> None:
+    from skelact.recognition.timeline import live_captions
 
     clip = recording.clip
-    if timeline:
-        spans = answers_to_spans(recording.answers, fps=clip.fps)
-        save_timeline(timeline, spans, duration_s=clip.duration_s, title=Path(file).name)
     if plot:
         from skelact.recognition.filmstrip import save_filmstrip
 
@@ -212,7 +252,7 @@ def _write_outputs(
     if overlay and recording.tracks:
         from skelact.pose.tracks import write_overlay
 
-        captions = live_captions(recording.answers, frames=clip.frames)
+        captions = live_captions(recording.answers, frames=clip.frames, events=recording.events, fps=clip.fps)
         write_overlay(Path(file), overlay, recording.tracks, captions=captions)
 
 
@@ -227,11 +267,11 @@ def _check_outputs(plot: Path | None, timeline: Path | None, overlay: Path | Non
         check_output_file(overlay, DRAWN_VIDEO_SUFFIXES, field="overlay")
 
 
-def _to_json(file: str, recording: Recording, top_k: int, sets: Sequence[RepetitionSet] | None) -> dict[str, object]:
+def _to_json(file: str, recording: Recording, top_k: int, *, repetitions: bool) -> dict[str, object]:
     from skelact.values import MIN_PROBABILITY
 
     clip = recording.clip
-    counted = {} if sets is None else {"repetitions": [_set_to_json(found, recording.ids) for found in sets]}
+    counted = {"repetitions": [_set_to_json(found, recording.ids) for found in recording.sets]} if repetitions else {}
     return {
         **counted,
         "file": file,
@@ -240,12 +280,14 @@ def _to_json(file: str, recording: Recording, top_k: int, sets: Sequence[Repetit
         "cut": recording.cut,
         "ids": list(recording.ids),
         "notes": list(clip.notes),
+        "events": [{"id": event.person_id, "kind": event.kind, "start_s": event.start_s} for event in recording.events],
         "answers": [
             {
                 "action": scores.label,
                 "certainty": scores.certainty,
                 "reason": scores.reason,
                 "threshold": MIN_PROBABILITY,
+                "by_description": scores.by_description,
                 "known": scores.known,
                 "min_known": None if scores.known is None else scores.min_known,
             }
@@ -260,10 +302,16 @@ def _set_to_json(found: RepetitionSet, ids: Sequence[int]) -> dict[str, object]:
     return {"id": ids[found.person], "count": found.count, "times": times}
 
 
-def _print_repetitions(recording: Recording, sets: Sequence[RepetitionSet]) -> None:
-    if not sets:
+def _print_falls(recording: Recording) -> None:
+    for event in recording.events:
+        if event.kind == "fall":
+            console.print(f"person {event.person_id}: fall at {event.start_s:.1f} s")
+
+
+def _print_repetitions(recording: Recording) -> None:
+    if not recording.sets:
         console.print("repetitions: 0")
-    for found in sets:
+    for found in recording.sets:
         times = ", ".join(f"{one.start_s:.1f}-{one.end_s:.1f}" for one in found.repetitions)
         console.print(f"person {recording.ids[found.person]}: {found.count} repetitions, seconds {times}")
 
@@ -286,7 +334,11 @@ def _print_answers(file: str, recording: Recording, top_k: int) -> None:
         for label, probability in scores.top(top_k):
             table.add_row(label, f"{probability:.1%}")
         console.print(table)
-        if scores.known is None:
+        if scores.by_description:
+            console.print(
+                f"by description; a label fits: {scores.known:.2f}, unknown below {scores.min_known:.2f}", style="dim"
+            )
+        elif scores.known is None:
             console.print("known: not measured by these weights, every motion is taken for a class", style="dim")
         else:
             console.print(f"known {scores.known:.2f}, unknown below {scores.min_known:.2f}", style="dim")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -43,7 +42,7 @@ def serve(
     from skelact_server.app import run_server
     from skelact_server.call_log import call_log
     from skelact_server.config import ServerConfig
-    from skelact_server.workers import Supervisor
+    from skelact_server.workers import Supervisor, default_workers
 
     from skelact.config import find_config, load_config, parse_config
 
@@ -68,7 +67,7 @@ def serve(
     def print_address(address: str, port: int) -> None:
         print(f"serving {port or address}" if announce else f"serving {address}", flush=True)
 
-    settings = replace(settings, workers=settings.workers or os.cpu_count() or 1)
+    settings = replace(settings, workers=settings.workers or default_workers(settings.address))
     if settings.workers > 1:
         Supervisor(settings, on_start=print_address).run()
         return

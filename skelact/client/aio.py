@@ -16,11 +16,12 @@ from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -90,10 +91,11 @@ class AsyncClient:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """As `Client.recognize`."""
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return await self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -109,6 +111,8 @@ class AsyncClient:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -125,6 +129,8 @@ class AsyncClient:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -165,6 +171,8 @@ class AsyncClient:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -179,6 +187,8 @@ class AsyncClient:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -193,6 +203,8 @@ class AsyncClient:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -206,6 +218,8 @@ class AsyncClient:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -233,6 +247,24 @@ class AsyncClient:
     async def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """As `Client.plan_parts`."""
         return await self._ask(calls.plan_parts(text), timeout_s)
+
+    async def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """As `Client.list_motions`."""
+        return await self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    async def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """As `Client.add_motion`."""
+        return await self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     async def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         left_s = calls.time_left(check_timeout(timeout_s))

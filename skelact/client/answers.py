@@ -35,6 +35,21 @@ SCORED: dict[str, Literal["certain", "uncertain", "unknown"]] = {
 }
 
 
+@dataclass(frozen=True)
+class PersonEvent:
+    """Something that happened to one person.
+
+    Attributes:
+        kind: "fall", "moving", "still", "starts" or "ends"; "" for one that only newer servers know.
+        began_ago_s: How long before the frame of its answer it began.
+        label: The action that starts or ends; else "".
+    """
+
+    kind: str
+    began_ago_s: float
+    label: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class StreamAnswer:
     """What one person of a stream does.
@@ -45,6 +60,7 @@ class StreamAnswer:
         frames_seen: Frames in which this person has been seen.
         answers_skipped: Answers of this stream skipped so far because the server was full.
         scores: Of the classes that were asked for.
+        events: What has become certain about the person since the answer before; only when events were wanted.
     """
 
     person_id: int
@@ -52,6 +68,7 @@ class StreamAnswer:
     frames_seen: int
     answers_skipped: int
     scores: Scores
+    events: tuple[PersonEvent, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,13 +112,25 @@ def to_scores(answer: recognition_pb2.PersonScores | recognition_pb2.StreamAnswe
     strange = f"the server says certainty {answer.certainty}, which this client does not know"
     reason = answer.reason or ("" if word in SCORED else strange)
     known = answer.known if answer.HasField("known") else None
-    return Scores.judged(labels, probabilities, certainty, reason, known=known, min_known=answer.min_known)
+    return Scores.judged(
+        labels,
+        probabilities,
+        certainty,
+        reason,
+        known=known,
+        min_known=answer.min_known,
+        by_description=answer.by_description,
+    )
 
 
 def to_stream_answer(answer: recognition_pb2.StreamAnswer) -> StreamAnswer:
     """Unpack an answer of a stream."""
+    events = tuple(
+        PersonEvent(enum_to_word(recognition_pb2.EventKind, event.kind), event.began_ago_s, event.label)
+        for event in answer.events
+    )
     return StreamAnswer(
-        answer.person_id, answer.frame_index, answer.frames_seen, answer.answers_skipped, to_scores(answer)
+        answer.person_id, answer.frame_index, answer.frames_seen, answer.answers_skipped, to_scores(answer), events
     )
 
 

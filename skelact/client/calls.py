@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from skelact.client.answers import to_person, to_scores
 from skelact.client.frame_stream import FrameRequests
 from skelact.client.info import ServerInfo, to_server_info
+from skelact.client.motions import FoundMotion, LibraryMotion, read_file, to_found, to_motion
 from skelact.client.plans import PartsPlan, to_plan
 from skelact.client.requests import (
     MAX_MESSAGE_BYTES,
@@ -38,6 +39,8 @@ from skelact.v1 import (
     generation_pb2_grpc,
     info_pb2,
     info_pb2_grpc,
+    library_pb2,
+    library_pb2_grpc,
     pose_pb2,
     pose_pb2_grpc,
     recognition_pb2,
@@ -52,6 +55,7 @@ RETRIED = {  # safe to ask twice; a stream of the client is never sent again
     "RecognitionService": ("Recognize",),
     "PoseService": ("EstimatePose",),
     "GenerationService": ("Generate", "PlanParts"),
+    "LibraryService": ("ListMotions",),
 }
 RETRY_POLICY = {
     "maxAttempts": 4,
@@ -78,6 +82,7 @@ class Stubs:
         self.recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
         self.pose = pose_pb2_grpc.PoseServiceStub(channel)
         self.generation = generation_pb2_grpc.GenerationServiceStub(channel)
+        self.library = library_pb2_grpc.LibraryServiceStub(channel)
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,13 @@ def server_info() -> UnaryCall[ServerInfo]:
 
 
 def recognize(
-    clip: Clip, *, model: str, top_k: int | None, min_known: float | None, actions: Examples | None
+    clip: Clip,
+    *,
+    model: str,
+    top_k: int | None,
+    min_known: float | None,
+    actions: Examples | None,
+    labels: Sequence[str],
 ) -> UnaryCall[list[Scores]]:
     """Ask for Recognize."""
     request = build(
@@ -159,6 +170,7 @@ def recognize(
         top_k=_all_if_unset(top_k),
         min_known=min_known,
         actions=action_messages(actions),
+        labels=list(labels),
     )
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
@@ -179,6 +191,27 @@ def plan_parts(text: str) -> UnaryCall[PartsPlan]:
     return UnaryCall(lambda stubs: stubs.generation.PlanParts, request, lambda answer: to_plan(answer.plan))
 
 
+def list_motions(query: str, *, max_results: int) -> UnaryCall[list[FoundMotion]]:
+    """Ask for ListMotions."""
+    request = build(library_pb2.ListMotionsRequest, query=query, max_results=max_results)
+    return UnaryCall(
+        lambda stubs: stubs.library.ListMotions, request, lambda answer: [to_found(one) for one in answer.motions]
+    )
+
+
+def add_motion(
+    file: str | Path, *, name: str, sentences: Sequence[str], kind: str
+) -> UnaryCall[tuple[LibraryMotion, tuple[str, ...]]]:
+    """Ask for AddMotion."""
+    form, content = read_file(file)
+    request = build(library_pb2.AddMotionRequest, name=name, format=form, file=content)
+    request.kind = word_to_enum(library_pb2.MotionKind, kind, field="kind")
+    request.sentences.extend(sentences)
+    return UnaryCall(
+        lambda stubs: stubs.library.AddMotion, request, lambda answer: (to_motion(answer.motion), tuple(answer.notes))
+    )
+
+
 def stream_recognize(
     frames: object,
     *,
@@ -191,12 +224,14 @@ def stream_recognize(
     skip_bad_frames: bool,
     nan_is_missing: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
     live: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
     check_frames(frames, field="frames")
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
 
@@ -232,9 +267,11 @@ def stream_recognize_video(
     want_people: bool,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
-    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions)
+    options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
@@ -290,6 +327,8 @@ def _recognition_options(
     min_known: float | None,
     skip_bad_frames: bool,
     actions: Examples | None,
+    labels: Sequence[str],
+    want_events: bool,
 ) -> recognition_pb2.RecognitionOptions:
     return build(
         recognition_pb2.RecognitionOptions,
@@ -300,6 +339,8 @@ def _recognition_options(
         min_known=min_known,
         skip_bad_frames=skip_bad_frames,
         actions=action_messages(actions),
+        labels=list(labels),
+        want_events=want_events,
     )
 
 

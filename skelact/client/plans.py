@@ -175,6 +175,16 @@ class MotionQuality:
 
 
 @dataclass(frozen=True)
+class MotionSource:
+    """Where one motion of the library is from, and under which terms it may be used."""
+
+    performance: str
+    source: str
+    terms: str
+    is_mirrored: bool
+
+
+@dataclass(frozen=True)
 class MotionReport:
     """How a motion came about and how far it is what was asked for.
 
@@ -191,6 +201,7 @@ class MotionReport:
         parts: In the order of the columns of `ReceivedChunk.owners`.
         owners: Which performance moves which part when.
         quality: How natural the motion is.
+        sources: Where the motions of the library in it are from.
     """
 
     verdict: str
@@ -205,6 +216,7 @@ class MotionReport:
     parts: tuple[str, ...]
     owners: tuple[OwnerSpan, ...]
     quality: MotionQuality
+    sources: tuple[MotionSource, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -303,6 +315,7 @@ def _to_report(report: pb.MotionReport) -> MotionReport:
         tuple(enum_to_word(pb.BodyPart, part) for part in report.parts),
         tuple(_to_owner(span) for span in report.owners),
         MotionQuality(quality.skating_cm_s, quality.penetration_cm, quality.jerk_m_s3, quality.beyond_limits),
+        tuple(MotionSource(one.performance, one.source, one.terms, one.mirrored) for one in report.sources),
     )
 
 

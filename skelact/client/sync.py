@@ -16,11 +16,12 @@ from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -97,6 +98,7 @@ class Client:
         top_k: int | None = None,
         min_known: float | None = None,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
         timeout_s: float | None = 60.0,
     ) -> list[Scores]:
         """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
@@ -107,9 +109,10 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
             timeout_s: Longest wait.
         """
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions)
+        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
         return self._ask(request, timeout_s)
 
     def stream_recognize(
@@ -125,6 +128,8 @@ class Client:
         skip_bad_frames: bool = False,
         nan_is_missing: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         live: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
@@ -143,6 +148,8 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             skip_bad_frames: Go on after a bad frame; `refused` of the stream lists it.
             nan_is_missing: A joint with NaN was not seen. Unset: NaN is a fault of the frame.
             live: Leave out answers that are late; `answers_skipped` counts them.
@@ -161,6 +168,8 @@ class Client:
             skip_bad_frames=skip_bad_frames,
             nan_is_missing=nan_is_missing,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
             live=live,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
@@ -213,6 +222,8 @@ class Client:
         want_people: bool = False,
         skip_bad_frames: bool = False,
         actions: calls.Examples | None = None,
+        labels: Sequence[str] = (),
+        want_events: bool = False,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -225,6 +236,8 @@ class Client:
             top_k: Only the best classes; unset: all.
             min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
             actions: Actions taught for this call alone: name -> recordings of one person each.
+            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
+            want_events: Also tell falls, and when people move, with the answers.
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
@@ -241,6 +254,8 @@ class Client:
             want_people=want_people,
             skip_bad_frames=skip_bad_frames,
             actions=actions,
+            labels=labels,
+            want_events=want_events,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -255,6 +270,8 @@ class Client:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -268,6 +285,8 @@ class Client:
             policy: How actions are composed: "score" or "sinc".
             attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
+            loop: Let the last frame lead into the first one.
+            path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -280,6 +299,8 @@ class Client:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -320,6 +341,35 @@ class Client:
     def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
         """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
         return self._ask(calls.plan_parts(text), timeout_s)
+
+    def list_motions(
+        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
+    ) -> list[FoundMotion]:
+        """List the motions of the server's library, or those that a query may mean, the surest first."""
+        return self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
+
+    def add_motion(
+        self,
+        file: str | Path,
+        *,
+        name: str,
+        sentences: Sequence[str] = (),
+        kind: str = "",
+        timeout_s: float | None = 60.0,
+    ) -> tuple[LibraryMotion, tuple[str, ...]]:
+        """Add the recording of a .bvh, .glb or .npz file to the server's library.
+
+        Args:
+            file: Its bytes are sent.
+            name: What it is asked for by, such as "salute".
+            sentences: That describe it: "a person salutes".
+            kind: "cycle", "stroke", "hold", "transition", or "" for what the joints say.
+            timeout_s: For the answer.
+
+        Returns:
+            The motion as the server keeps it, and what the reader of the file guessed.
+        """
+        return self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
 
     def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
         left_s = calls.time_left(check_timeout(timeout_s))

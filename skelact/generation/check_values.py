@@ -14,7 +14,7 @@ class Check:
     Attributes:
         action: The action's words in the sentence; two actions for their order.
         quantity: "duration", "distance", "angle", "steps", "times", "speed", "height", "side", "limb", "parts",
-            "direction", "posture", "movement", "order" or "absence".
+            "direction", "posture", "movement", "order", "absence" or "resemblance" (to a clip of the library).
         asked: A number in `unit`, or a word.
         got: The same, as measured.
         unit: "s", "m", "deg", "m/s", or "" for counts and words.

@@ -77,7 +77,7 @@ def check_exclusions(track: Track, plan: Plan) -> tuple[tuple[Check, ...], tuple
         One check of the quantity "absence" for each that can be measured, and those that cannot.
     """
     performances = [one for action in plan.actions for one in action.performances]
-    planned = {one.name.split("-")[0] for one in performances if not one.in_place}
+    planned = {one.family for one in performances if not one.in_place}
     checks: list[Check] = []
     unchecked: list[Shortfall] = []
     for exclusion in plan.excluded:

@@ -14,6 +14,23 @@ from skelact.language.plan import Interval, NotHeard, Plan
 from skelact.values import Motion
 
 
+@dataclass(frozen=True)
+class MotionSource:
+    """Where a clip of a motion is from.
+
+    Attributes:
+        performance: Name of the clip.
+        source: Where its recording is from.
+        terms: Under which it may be used.
+        is_mirrored: Whether left and right were exchanged.
+    """
+
+    performance: str
+    source: str
+    terms: str
+    is_mirrored: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class GeneratedMotion:
     """A motion and how it came about.
@@ -31,6 +48,7 @@ class GeneratedMotion:
         not_done: Actions that lost the parts they need to another action.
         not_checked: Actions, exclusions and words that nothing here can judge.
         seed: Seed of the motion: the one asked for, or that of a later attempt.
+        sources: Of its clips; what the network made has none here, see its card.
     """
 
     motion: Motion
@@ -45,6 +63,7 @@ class GeneratedMotion:
     not_done: tuple[Shortfall, ...]
     not_checked: tuple[Shortfall, ...]
     seed: int
+    sources: tuple[MotionSource, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -88,4 +107,5 @@ class GeneratedMotion:
             "not_done": [asdict(undone) for undone in self.not_done],
             "not_checked": [asdict(unchecked) for unchecked in self.not_checked],
             "seed": self.seed,
+            "sources": [asdict(source) for source in self.sources],
         }

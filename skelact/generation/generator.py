@@ -8,31 +8,37 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from skelact.errors import InputError
-from skelact.generation.check_values import Stretch
+from skelact.generation.assembly import assemble
+from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
-from skelact.generation.compose import Composition, Layer, compose
+from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
-from skelact.generation.generated import GeneratedMotion
+from skelact.generation.generated import GeneratedMotion, MotionSource
+from skelact.generation.homing import follow_path, settle_ways
+from skelact.generation.library import MotionLibrary, load_library
+from skelact.generation.library.resolve import explain, resolve_plan
+from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import STAND, Performer
-from skelact.generation.quality import lock_feet, measure_quality, step_in_place
+from skelact.generation.performer import PROBE_FPS, Performer
+from skelact.generation.quality import lock_feet, measure_quality
+from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
-from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts, is_measured_turn
+from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts
 from skelact.generation.verify import Asked, Verifier, load_verifier
 from skelact.language.actions import COMMON, KNOWN, Performance
+from skelact.language.gestures import GESTURES
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import DEFAULT_FPS
-from skelact.skeleton.body import BODY_PARTS, GLOBAL
+from skelact.language.stances import STANCES
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, Card, load_card, warn_of_terms, weights_path
 
+RULED = frozenset((*GESTURES, *STANCES))  # made by rule, not by a network
 ATTEMPT_STEP = 1_000_000  # between the seeds of two attempts, so that neighboring seeds stay apart
 
 
@@ -44,12 +50,20 @@ class MotionGenerator:
         planner: Understands sentences.
         verifier: Looks for the asked actions in a motion.
         card: What the weights were trained on and under which terms; None: they have no card.
+        library: Motions that are played beside those of the network; None: there are none.
     """
 
     def __init__(
-        self, decoder: UnitDecoder, planner: PartPlanner, verifier: Verifier, *, card: Card | None = None
+        self,
+        decoder: UnitDecoder,
+        planner: PartPlanner,
+        verifier: Verifier,
+        *,
+        card: Card | None = None,
+        library: MotionLibrary | None = None,
     ) -> None:
-        self._performer = Performer(decoder)
+        self._performer = Performer(decoder, library)
+        self.library = library
         self._planner = planner
         self._verifier = verifier
         self.card = card
@@ -58,7 +72,16 @@ class MotionGenerator:
     @property
     def actions(self) -> tuple[str, ...]:
         """Names of the actions that can be performed."""
-        return tuple(name for name in KNOWN if name in self.words)
+        return tuple(name for name in KNOWN if name in self.words or name in RULED)
+
+    def rest(self) -> Motion:
+        """One frame of the body as it stands at rest, from which clips come up."""
+        return self._performer.rest()
+
+    def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
+        """Make one action of the network by its name, alone, 30 frames per second; to measure it."""
+        motion = self._performer.perform(Performance(name, (name,), 1.0), seconds, PROBE_FPS, (seed, 0))
+        return lock_feet(motion)
 
     def plan(self, text: str, *, fps: float = DEFAULT_FPS) -> Plan:
         """Understand a sentence, amounts in frames at a rate; unknown actions are part of the plan.
@@ -67,7 +90,8 @@ class MotionGenerator:
             InputError: The text is no sentence; the message names known actions; field "text".
         """
         try:
-            return self._planner.plan(text, fps=fps)
+            plan = self._planner.plan(text, fps=fps)
+            return resolve_plan(plan, self.library) if self.library else plan
         except InputError as error:
             raise InputError(f"{error.reason}; known actions: {', '.join(COMMON)}", field="text") from error
 
@@ -88,7 +112,7 @@ class MotionGenerator:
     def improve(self, text: str, options: GenerateOptions | None = None) -> Iterator[GeneratedMotion]:
         """Yield the best motion so far after each attempt; see `generate`."""
         options = options or GenerateOptions()
-        plan = self._with_performances(self.plan(text, fps=options.fps))
+        plan = follow_path(self._with_performances(self.plan(text, fps=options.fps)), options.path)
         if options.strict:
             _expect_heard(plan.not_heard)
         best: GeneratedMotion | None = None
@@ -107,26 +131,33 @@ class MotionGenerator:
     def _make(self, plan: Plan, options: GenerateOptions) -> GeneratedMotion:
         seed, fps = options.seed, options.fps
         actions = [self._steer(action, (seed, index)) for index, action in enumerate(plan.actions)]
+        actions = settle_ways(
+            actions,
+            lambda index, one: self._performer.way_end(one, actions[index].duration_s, (seed, index)),
+        )
         timeline = lay_out(actions, options.duration_s, seed, self._performer)
         end_s = max(options.duration_s or 0.0, *(interval.end_s for interval in timeline))
         if end_s > options.max_duration_s + 1 / fps:  # rounding of a given duration
             wanted = f"expected at most {options.max_duration_s:g} s in all, the text asks for {end_s:.1f} s"
             raise InputError(wanted, field="text")
         stretches = [Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline]
-        performances = [STAND]
-        layers = [Layer(self._performer.stand(end_s, fps, seed), STAND.parts)]
-        for index, stretch in enumerate(stretches):
-            for performance in stretch.action.performances:  # two hands share their noise: they move alike
-                layers.append(self._layer(performance, stretch, fps, (seed, index)))
-                performances.append(performance)
-        composition = compose(layers, policy=options.policy)
-        motion = _ground_feet(composition, performances)
-        return self._examine(motion, plan, timeline, stretches, performances, composition, seed)
+        made = assemble(self._performer, stretches, end_s, options, is_loop=plan.is_loop or options.loop)
+        clips = self._check_clips(made.motion, stretches, made.layers[1:])
+        return self._examine(made.motion, plan, timeline, stretches, made.performances, made.composition, clips, seed)
 
-    def _layer(self, performance: Performance, stretch: Stretch, fps: float, seed: tuple[int, ...]) -> Layer:
-        seconds = max(1, stretch.end - stretch.start) / fps
-        motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times)
-        return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
+    def _check_clips(
+        self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]
+    ) -> tuple[list[Check], list[Shortfall]]:
+        """Measure what is asked of the clips; layers are those of the performances in their order."""
+        checks, unchecked, rows = list[Check](), list[Shortfall](), iter(layers)
+        for index, stretch in enumerate(stretches):
+            for performance, layer in zip(stretch.action.performances, rows, strict=False):
+                if performance.clip and self.library:
+                    entry, rest = self.library.entry(performance.name), self._performer.rest()
+                    made, unmeasured = check_clip(stretch, performance, entry, layer.motion, motion, rest)
+                    checks += [replace(check, index=index) for check in made]
+                    unchecked += unmeasured
+        return checks, unchecked
 
     def _examine(
         self,
@@ -136,17 +167,20 @@ class MotionGenerator:
         stretches: Sequence[Stretch],
         performances: Sequence[Performance],
         composition: Composition,
+        clips: tuple[Sequence[Check], Sequence[Shortfall]],
         seed: int,
     ) -> GeneratedMotion:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
+        rules = [replace(check, index=index) for index, check in check_rules(motion, self._performer.rest(), stretches)]
+        checks, unmeasured = (*checks, *rules, *clips[0]), (*unmeasured, *clips[1])
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
-            for index, stretch in enumerate(stretches)
+            for stretch in stretches
             for performance in stretch.action.performances
-            if not is_measured_turn(performance, [check for check in checks if check.index == index])
+            if performance.clip is None and not is_measured(performance)
         ]
         return GeneratedMotion(
             motion,
@@ -161,7 +195,15 @@ class MotionGenerator:
             find_not_done(stretches, performances, composition.owners),
             (*find_unjudged(stretches, checks), *unmeasured, *unseen),
             seed,
+            self._sources(performances),
         )
+
+    def _sources(self, performances: Sequence[Performance]) -> tuple[MotionSource, ...]:
+        """Where the clips are from, each once."""
+        clips = [one for one in performances if one.clip and self.library]
+        entries = [(one, self.library.entry(one.name)) for one in clips if self.library]
+        found = [MotionSource(one.name, entry.source, entry.terms, one.is_mirrored) for one, entry in entries]
+        return tuple(dict.fromkeys(found))
 
     def _with_performances(self, plan: Plan) -> Plan:
         """Leave out performances that the network does not know.
@@ -171,9 +213,10 @@ class MotionGenerator:
         """
         actions = []
         for action in plan.actions:
-            known = tuple(performance for performance in action.performances if performance.name in self.words)
+            known = tuple(one for one in action.performances if one.clip or one.name in self.words or one.name in RULED)
             if not known:
-                raise InputError(self._planner.explain(action), field="text")
+                near = explain(action, self.library) if self.library else ""
+                raise InputError(f"{self._planner.explain(action)}{near}", field="text")
             actions.append(replace(action, performances=known))
         return replace(plan, actions=tuple(actions))
 
@@ -181,24 +224,31 @@ class MotionGenerator:
         return steer(action, partial(self._performer.probe, seed=seed)) if action.amounts else action
 
 
-def load_generator(name_or_path: str | Path = DEFAULT_GENERATOR) -> MotionGenerator:
+def load_generator(
+    name_or_path: str | Path = DEFAULT_GENERATOR,
+    *,
+    library: str | Path | None = None,
+    with_library: bool = True,
+    with_own: bool = True,
+) -> MotionGenerator:
     """Load the shipped generator by name, or a trained one from its folder.
+
+    Args:
+        name_or_path: Of the generator.
+        library: Folder of your own motions; None: where `skelact library add` puts them.
+        with_library: Whether clips of the library are played; else only what the network knows.
+        with_own: Whether your own motions are among them; else the shipped ones alone.
 
     Raises:
         CheckpointError: There is no such generator, or its format is another.
+        InputError: A file of your own motions is none of ours.
     """
     decoder = load_decoder(name_or_path)
     folder = weights_path(str(name_or_path)) if str(name_or_path) in SHIPPED_GENERATORS else Path(name_or_path)
     card = load_card(folder)
     warn_of_terms(card)
-    return MotionGenerator(decoder, load_planner(), load_verifier(), card=card)
-
-
-def _ground_feet(composition: Composition, performances: Sequence[Performance]) -> Motion:
-    """Step in place where the legs' owner does, and hold the feet that stand."""
-    stays = np.array([performance.in_place for performance in performances])
-    leg_owner = composition.owners[:, BODY_PARTS.index(GLOBAL)]
-    return lock_feet(step_in_place(composition.motion, stays[leg_owner]))
+    clips = load_library(library, with_own=with_own) if with_library else None
+    return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
 
 
 def _rank(made: GeneratedMotion) -> tuple[int, float]:

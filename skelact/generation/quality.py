@@ -98,7 +98,7 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
         wanted = positions[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
-        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
+        thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         world[moved, hip] = (thigh @ turns[:, hip])[moved]
         world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -129,7 +129,7 @@ def lock_feet(motion: Motion) -> Motion:
         lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
         shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
         hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
+        thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -180,7 +180,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
     return shift
 
 
-def _bend_leg(
+def bend_leg(
     hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3).
@@ -227,11 +227,11 @@ def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motio
     gap = rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-1])
     previous = gap if len(before.rotations) < 2 else rotmat_to_rotvec(target.swapaxes(-1, -2) @ before.rotations[-2])
     ahead = rotmat_to_rotvec(target.swapaxes(-1, -2) @ motion.rotations[min(1, len(motion.rotations) - 1)])
-    turn = _quintic(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
+    turn = decay_gap(gap + ahead, (gap - previous - ahead) * rate, time, seconds)
     root = motion.translations[:, 0]
     step, own_step = _step(last.root[-2:]), _step(root[:2])
     apart = last.root[-1] - (root[0] - own_step)
-    root = root + _quintic(apart, (step - own_step) * rate, time, seconds)
+    root = root + decay_gap(apart, (step - own_step) * rate, time, seconds)
     return body_motion(np.matmul(motion.rotations, rotvec_to_rotmat(turn)), root, rate)
 
 
@@ -252,7 +252,7 @@ def _step(root: np.ndarray) -> np.ndarray:
     return root[-1] - root[0]
 
 
-def _quintic(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:
+def decay_gap(gap: np.ndarray, rate: np.ndarray, time: np.ndarray, seconds: float) -> np.ndarray:
     """Values (T, ...) that start at `gap` with `rate` and reach 0 at rest, without acceleration, after `seconds`."""
     u = np.minimum(time / seconds, 1.0).reshape(-1, *[1] * gap.ndim)
     stay = 1 - u**3 * (10 - 15 * u + 6 * u**2)

@@ -38,7 +38,7 @@ def steer(action: PlannedAction, make: Make) -> PlannedAction:
 
 def _steer_one(performance: Performance, action: PlannedAction, make: Make) -> Performance:
     speed = wanted_speed(action)
-    if speed and performance.name.split("-")[0] in GAITS and not performance.in_place:
+    if performance.way is None and speed and performance.family in GAITS and not performance.in_place:
         natural = mean_speed(make(performance, PROBE_S))
         factor = float(np.clip(natural / speed, *TEMPO)) if natural > 0 else 1.0
         performance = replace(performance, tempo=performance.tempo * factor)
@@ -63,13 +63,13 @@ def steered_seconds(action: PlannedAction, make: Make, natural_s: float) -> floa
         return None
     performance = action.performances[0]
     distance, steps, times = action.amount(DISTANCE), action.amount(STEPS), action.amount(TIMES)
-    if performance.name.split("-")[0] in GAITS and not performance.in_place and distance:
+    if performance.family in GAITS and not performance.in_place and distance:
         return _seconds_for_distance(performance, make, distance)
-    if performance.name.split("-")[0] in GAITS and steps and steps <= MAX_COUNT:
+    if performance.family in GAITS and steps and steps <= MAX_COUNT:
         shortest = max(0.5, (steps / 2 - 0.5) * natural_s)
         return _seconds_for_count(performance, make, count_steps, steps, (shortest, shortest + 2 * natural_s), STEP_S)
-    if performance.name.startswith("wave") and times and times <= MAX_COUNT:
-        side = performance.name.split("-")[1]
+    if performance.family == "wave" and times and times <= MAX_COUNT:
+        side = performance.side
         limits = (times * natural_s, times * natural_s + WAVE_REST_S)
         return _seconds_for_count(performance, make, lambda track: count_waves(track, side), times, limits, WAVE_S)
     return None

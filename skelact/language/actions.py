@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-CYCLE, HOLD, STROKE = "cycle", "hold", "stroke"
-SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
+from skelact.language.action_kinds import CYCLE, HOLD, LIKELY, SLIGHT, STROKE, SURE, TRANSITION, KnownAction
+from skelact.language.gestures import GESTURES
+from skelact.language.stances import STANCES
+from skelact.language.ways import Way
+from skelact.layouts.sides import swap_sides
+
+__all__ = [
+    "COMMON",
+    "CYCLE",
+    "HOLD",
+    "KNOWN",
+    "LIKELY",
+    "SLIGHT",
+    "STROKE",
+    "SURE",
+    "TRANSITION",
+    "KnownAction",
+    "Performance",
+]
 
 _STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
 _WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
@@ -14,24 +31,7 @@ _WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "lef
 _STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
 
 
-@dataclass(frozen=True)
-class KnownAction:
-    """One action of the network.
-
-    Attributes:
-        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated.
-        parts: Part -> how sure it is to move that part.
-        locomotion: How much it travels; the legs go to the highest.
-        from_rest: Whether its arms have to be brought up from where they rest, and down again.
-    """
-
-    kind: str
-    parts: Mapping[str, float]
-    locomotion: float = 0.0
-    from_rest: bool = False
-
-
-KNOWN: Mapping[str, KnownAction] = {
+LEARNED: Mapping[str, KnownAction] = {
     "walk": KnownAction(CYCLE, _WALK, 1.0),
     "walk-back": KnownAction(CYCLE, _WALK, 1.0),
     "walk-left": KnownAction(CYCLE, _WALK, 1.0),
@@ -58,6 +58,8 @@ KNOWN: Mapping[str, KnownAction] = {
     "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
     "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
 }
+KNOWN: Mapping[str, KnownAction] = {**LEARNED, **GESTURES, **STANCES}
+POSTURES = ("march", "tiptoe", "crouched", "knees")  # in which gaits go
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 
 
@@ -66,12 +68,20 @@ class Performance:
     """One known action, as a sentence asks for it.
 
     Attributes:
-        name: In `KNOWN`.
+        name: In `KNOWN`, or of a clip in the library.
         words: What the network is told: the name and words of style.
         confidence: Of the plan, 0..1.
         tempo: Times the natural duration.
         in_place: Whether it does not travel.
         turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
+        way: Over the floor, of a gait.
+        distance_m: Of a jump.
+        postures: Ways to hold the body meanwhile, in `POSTURES`.
+        clip: How a clip of the library is done; None: the network does it, or a rule.
+        is_mirrored: Of a clip: whether left and right are exchanged.
+        is_held: Of a clip: whether it stays at its extreme.
+        enters: Of a clip in another posture than standing: whether it begins with the way there.
+        leaves: The same for the way back at the end.
     """
 
     name: str
@@ -80,13 +90,34 @@ class Performance:
     tempo: float = 1.0
     in_place: bool = False
     turn_rad: float | None = None
+    way: Way | None = None
+    distance_m: float | None = None
+    postures: tuple[str, ...] = ()
+    clip: KnownAction | None = field(default=None, hash=False)
+    is_mirrored: bool = False
+    is_held: bool = False
+    enters: bool = True
+    leaves: bool = True
 
     @property
     def action(self) -> KnownAction:
-        """Its entry in `KNOWN`."""
-        return KNOWN[self.name]
+        """How it is done: its clip, else its entry in `KNOWN`."""
+        return self.clip or KNOWN[self.name]
+
+    @property
+    def family(self) -> str:
+        """Kind of motion that it is measured as, without a side, such as "walk" or "wave"; "" for none."""
+        return self.name.split("-")[0] if self.clip is None else self.clip.family
+
+    @property
+    def side(self) -> str:
+        """Side of the limb that acts: "left", "right", or "" for none."""
+        if self.clip:
+            return swap_sides(self.clip.side) if self.is_mirrored else self.clip.side
+        return next((side for side in ("left", "right") if side in self.name.split("-")), "")
 
     @property
     def parts(self) -> dict[str, float]:
         """Part -> confidence, for a composition."""
-        return {part: own * self.confidence for part, own in self.action.parts.items()}
+        own = self.action.parts
+        return {swap_sides(part) if self.is_mirrored else part: sure * self.confidence for part, sure in own.items()}

@@ -29,8 +29,10 @@ DETOUR = 0.5  # of the shorter of these ways: how much longer both together are 
 RETURN = 0.4  # of a cycle's size: how near its end is to its start
 COMPARABLE = 0.5  # of a cycle's size, from which a cycle within it is a repetition of its own
 MIN_CYCLE_S, MAX_CYCLE_S = 0.4, 20.0
-PATH_POSES = 8  # on the way out, and as many on the way back
-MIN_LIKENESS = 0.8  # cosine between the paths of two repetitions of one exercise
+PATH_POSES = 16  # even along the way out and back: where the turn lies does not count, nor do pauses
+MIN_LIKENESS = 0.75  # cosine between the paths of two repetitions of one exercise
+SPLIT_RATIO = 3.0  # of the unlikeness between two kinds of repetitions over that within them, from which they are two
+MIN_SPLIT = 0.05  # unlikeness (1 - cosine) between two exercises at least
 MAX_SIZE_RATIO = 2.5  # of the larger one over the smaller
 MAX_DURATION_RATIO = 2.5  # of a repetition over the usual one: longer cycles have something else in between
 STILL = 0.1  # share of a cycle's size within which the body rests at its start or end
@@ -65,7 +67,7 @@ class RepetitionSet:
 
 @dataclass(frozen=True, eq=False)
 class _Cycle:
-    """A movement out and back: poses `start` to `end`, farthest at `turn`; path (2 * PATH_POSES, D) from its start."""
+    """A movement out and back: poses `start` to `end`, farthest at `turn`; path (PATH_POSES, D) from its start."""
 
     start: int
     turn: int
@@ -104,7 +106,7 @@ def count_repetitions(clip: Clip) -> tuple[RepetitionSet, ...]:
         valid = clip.valid[person : person + 1, first:last]
         joints = fill_missing(clip.joints[person : person + 1, first:last], ~valid, parents=layout.parents)
         poses = pose_features(joints[0], clip.fps, layout)
-        for group in group_cycles(find_cycles(poses)):
+        for group in group_cycles(drop_inner(find_cycles(poses))):
             times = [_times(cycle, first / clip.fps) for cycle in group]
             sets.append(RepetitionSet(person, tuple(times)))
     return tuple(sorted(sets, key=lambda found: (found.person, found.repetitions[0].start_s)))
@@ -159,6 +161,24 @@ def find_cycles(poses: np.ndarray) -> list[_Cycle]:
     return cycles
 
 
+def drop_inner(cycles: Sequence[_Cycle]) -> list[_Cycle]:
+    """Cycles without those that are the only one of comparable size within another: the same movement, cut shorter."""
+    inner = set()
+    for outer in cycles:
+        within = [
+            cycle
+            for cycle in cycles
+            if cycle is not outer
+            and outer.start <= cycle.start
+            and cycle.end <= outer.end
+            and cycle.frames < outer.frames
+            and cycle.size >= COMPARABLE * outer.size
+        ]
+        if len(within) == 1:
+            inner.add(id(within[0]))
+    return [cycle for cycle in cycles if id(cycle) not in inner]
+
+
 def _holds_others(cycles: Sequence[_Cycle], between: np.ndarray, start: int) -> bool:
     """Whether two cycles of comparable size lie within poses from `start` on: another exercise, not one repetition."""
     size = float(np.linalg.norm(between - between[0], axis=1).max())
@@ -206,7 +226,7 @@ def _trim(poses: np.ndarray, start: int, end: int) -> _Cycle | None:
     end = turn + int(np.flatnonzero(back <= STILL * size)[0])
     if not MIN_CYCLE_S <= (end - start) / RATE_HZ <= MAX_CYCLE_S:
         return None
-    times = np.concatenate([_even_steps(poses, start, turn), _even_steps(poses, turn, end)])
+    times = _even_steps(poses, start, end)
     return _Cycle(start, turn, end, resample(poses[None, :, None], times)[0, :, 0] - poses[start])
 
 
@@ -231,12 +251,41 @@ def group_cycles(cycles: Sequence[_Cycle]) -> list[list[_Cycle]]:
         else:
             groups.append([cycle])
     taken: list[list[_Cycle]] = []
-    regular = [_regular(group) for group in groups]
+    regular = [part for group in groups for part in _split(_regular(group))]
     for group in sorted(regular, key=lambda group: -sum(cycle.frames for cycle in group)):
         free = [cycle for cycle in group if not any(_overlap(cycle, other) for chosen in taken for other in chosen)]
         if len(free) >= 2:
             taken.append(free)
     return taken
+
+
+def _split(group: Sequence[_Cycle]) -> list[list[_Cycle]]:
+    """Part a group where it clearly holds two kinds of repetitions, and the parts again.
+
+    The cut is the last step of average linkage: the two kinds are least alike on average.
+    """
+    if len(group) < 4:
+        return [list(group)]
+    unlike = _unlikeness(group)
+    kinds = [[index] for index in range(len(group))]
+    while len(kinds) > 2:
+        pairs = [
+            (float(unlike[np.ix_(a, b)].mean()), i, j) for i, a in enumerate(kinds) for j, b in enumerate(kinds[:i])
+        ]
+        _, i, j = min(pairs)
+        kinds[j] += kinds.pop(i)
+    between = float(unlike[np.ix_(*kinds)].mean())
+    within = [unlike[np.ix_(kind, kind)][np.triu_indices(len(kind), 1)].mean() for kind in kinds if len(kind) > 1]
+    if min(map(len, kinds)) < 2 or between < max(MIN_SPLIT, SPLIT_RATIO * max(within)):
+        return [list(group)]
+    return [part for kind in kinds for part in _split([group[index] for index in sorted(kind)])]
+
+
+def _unlikeness(group: Sequence[_Cycle]) -> np.ndarray:
+    """1 minus the cosine between the paths of cycles: (N, N)."""
+    paths = np.stack([cycle.path.ravel() for cycle in group])
+    paths /= np.maximum(np.linalg.norm(paths, axis=1, keepdims=True), 1e-9)
+    return np.asarray(1 - paths @ paths.T)
 
 
 def _regular(group: Sequence[_Cycle]) -> list[_Cycle]:

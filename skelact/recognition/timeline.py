@@ -14,7 +14,9 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.outputs import FIGURE_SUFFIXES
 from skelact.plots import new_figure
+from skelact.recognition.events import Event
 from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.repetitions import RepetitionSet
 from skelact.recognition.streaming import StreamAnswer
 from skelact.values import MIN_PROBABILITY, Clip, Scores
 
@@ -32,6 +34,7 @@ NO_CLASS = {  # what is said instead of an action, by `Scores.certainty`
     "nobody": "nobody",
 }
 STEADY_S = 0.5
+FALL_SHOWN_S = 3.0
 NAMED_WIDTH = 0.08  # of the picture, from which a span's label fits on it
 
 
@@ -155,10 +158,13 @@ def certain_label(scores: Scores) -> str:
     return scores.label or NO_CLASS[scores.certainty]
 
 
-def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[int, str]]:
+def live_captions(
+    answers: Sequence[StreamAnswer], *, frames: int, events: Sequence[Event] = (), fps: float = 30.0
+) -> list[dict[int, str]]:
     """What was known at every frame, from the newest answer on.
 
     Person id -> "id action percent"; an uncertain or unknown answer says so before its likeliest action in parentheses.
+    A fall is said for `FALL_SHOWN_S` from when it was certain.
     """
     due: list[dict[int, str]] = [{} for _ in range(frames)]
     for answer in answers:
@@ -168,14 +174,35 @@ def live_captions(answers: Sequence[StreamAnswer], *, frames: int) -> list[dict[
         due[answer.frame][answer.person_id] = f"{answer.person_id} {said}"
     newest: dict[int, str] = {}
     captions = []
-    for latest in due:
+    for frame, latest in enumerate(due):
         newest = {**newest, **latest}
-        captions.append(newest)
+        fallen = {
+            event.person_id: f"{event.person_id} fall"
+            for event in events
+            if event.kind == "fall" and 0 <= frame / fps - event.time_s < FALL_SHOWN_S
+        }
+        captions.append({**newest, **fallen})
     return captions
 
 
-def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title: str = "") -> None:
-    """Write spans as JSON (`.json`) or as an image with one band per person.
+def save_timeline(
+    path: Path,
+    spans: Sequence[Span],
+    *,
+    duration_s: float,
+    title: str = "",
+    events: Sequence[Event] = (),
+    repetitions: Sequence[tuple[int, RepetitionSet]] = (),
+) -> None:
+    """Write spans as JSON (`.json`) or as an image with one band per person and a line at each fall.
+
+    Args:
+        path: To write.
+        spans: Of all people.
+        duration_s: Of the recording.
+        title: Of the image.
+        events: Of the same people.
+        repetitions: Person id and a set, of the same people.
 
     Raises:
         InputError: The ending is neither .json nor of a kind of image.
@@ -183,7 +210,12 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
     check_timeline(path)
     if path.suffix.lower() == ".json":
         people = [
-            {"id": person, "spans": [asdict(span) for span in spans if span.person_id == person]}
+            {
+                "id": person,
+                "spans": [asdict(span) for span in spans if span.person_id == person],
+                "events": [asdict(event) for event in events if event.person_id == person],
+                "repetitions": [asdict(found)["repetitions"] for own, found in repetitions if own == person],
+            }
             for person in sorted({span.person_id for span in spans})
         ]
         path.write_text(
@@ -193,7 +225,12 @@ def save_timeline(path: Path, spans: Sequence[Span], *, duration_s: float, title
         return
     people_ids = sorted({span.person_id for span in spans})
     figure = new_figure(11, 1.2 + 0.6 * max(len(people_ids), 1), path=path, field="timeline")
-    _draw_bands(figure.subplots(), spans, people_ids, duration_s)
+    axes = figure.subplots()
+    _draw_bands(axes, spans, people_ids, duration_s)
+    for event in events:
+        if event.kind == "fall" and event.person_id in people_ids:
+            row = people_ids.index(event.person_id)
+            axes.vlines(event.start_s, row - 0.45, row + 0.45, color="#b91c1c", linewidth=3)
     figure.suptitle(title, fontsize=11)
     figure.savefig(path, dpi=110)
 

@@ -71,7 +71,7 @@ def retarget_to_body(motion: Motion, match: HumanoidMatch) -> Motion:
     root = source.path() - (world[:, 0] @ _hip_middle()[..., None])[..., 0]
     moved = body_motion(world_to_local(world, BODY.parents), root, motion.fps)
     root = root.copy()
-    root[:, 1] += _smooth(source.clearance() - lowest_point(moved), motion.fps)
+    root[:, 1] += smooth_lift(source.clearance() - lowest_point(moved), motion.fps)
     moved = body_motion(moved.rotations, root, motion.fps)
     root = root.copy()
     root[:, 1] += np.maximum(0.0, -lowest_point(moved))
@@ -271,7 +271,7 @@ def _halfway(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return slerp(first, second, 0.5)
 
 
-def _smooth(lift: np.ndarray, fps: float) -> np.ndarray:
+def smooth_lift(lift: np.ndarray, fps: float) -> np.ndarray:
     """Average a lift (T,) over a third of a second, so that the change of a contact makes no jump."""
     half = max(1, round(fps / LIFT_HZ / 2))
     kernel = np.hanning(2 * half + 3)[1:-1]

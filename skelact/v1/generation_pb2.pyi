@@ -41,6 +41,7 @@ class PartSource(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PART_SOURCE_NEIGHBORS: _ClassVar[PartSource]
     PART_SOURCE_HEAD: _ClassVar[PartSource]
     PART_SOURCE_UNKNOWN: _ClassVar[PartSource]
+    PART_SOURCE_LIBRARY: _ClassVar[PartSource]
 
 class Side(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -85,6 +86,8 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_POSTURE: _ClassVar[Quantity]
     QUANTITY_MOVEMENT: _ClassVar[Quantity]
     QUANTITY_ORDER: _ClassVar[Quantity]
+    QUANTITY_ABSENCE: _ClassVar[Quantity]
+    QUANTITY_RESEMBLANCE: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -123,6 +126,7 @@ PART_SOURCE_LEXICON: PartSource
 PART_SOURCE_NEIGHBORS: PartSource
 PART_SOURCE_HEAD: PartSource
 PART_SOURCE_UNKNOWN: PartSource
+PART_SOURCE_LIBRARY: PartSource
 SIDE_UNSPECIFIED: Side
 SIDE_LEFT: Side
 SIDE_RIGHT: Side
@@ -155,6 +159,8 @@ QUANTITY_DIRECTION: Quantity
 QUANTITY_POSTURE: Quantity
 QUANTITY_MOVEMENT: Quantity
 QUANTITY_ORDER: Quantity
+QUANTITY_ABSENCE: Quantity
+QUANTITY_RESEMBLANCE: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit
 UNIT_METERS: Unit
@@ -167,7 +173,7 @@ BODY_REGION_LEFT_ARM: BodyRegion
 BODY_REGION_RIGHT_ARM: BodyRegion
 
 class GenerateRequest(_message.Message):
-    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts")
+    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts", "loop", "path")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
@@ -176,6 +182,8 @@ class GenerateRequest(_message.Message):
     STRICT_FIELD_NUMBER: _ClassVar[int]
     DURATION_S_FIELD_NUMBER: _ClassVar[int]
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    LOOP_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
     text: str
     seed: int
     fps: float
@@ -184,7 +192,17 @@ class GenerateRequest(_message.Message):
     strict: bool
     duration_s: float
     attempts: int
-    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ...) -> None: ...
+    loop: bool
+    path: _containers.RepeatedCompositeFieldContainer[WayPoint]
+    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ..., loop: _Optional[bool] = ..., path: _Optional[_Iterable[_Union[WayPoint, _Mapping]]] = ...) -> None: ...
+
+class WayPoint(_message.Message):
+    __slots__ = ("x", "z")
+    X_FIELD_NUMBER: _ClassVar[int]
+    Z_FIELD_NUMBER: _ClassVar[int]
+    x: float
+    z: float
+    def __init__(self, x: _Optional[float] = ..., z: _Optional[float] = ...) -> None: ...
 
 class GenerateResponse(_message.Message):
     __slots__ = ("header", "chunk", "footer")
@@ -283,7 +301,7 @@ class Amount(_message.Message):
     def __init__(self, kind: _Optional[_Union[AmountKind, str]] = ..., value: _Optional[float] = ..., text: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class MotionReport(_message.Message):
-    __slots__ = ("verdict", "not_heard", "not_done", "not_checked", "checks", "findings", "seed", "timeline", "performances", "parts", "owners", "quality")
+    __slots__ = ("verdict", "not_heard", "not_done", "not_checked", "checks", "findings", "seed", "timeline", "performances", "parts", "owners", "quality", "sources")
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     NOT_HEARD_FIELD_NUMBER: _ClassVar[int]
     NOT_DONE_FIELD_NUMBER: _ClassVar[int]
@@ -296,6 +314,7 @@ class MotionReport(_message.Message):
     PARTS_FIELD_NUMBER: _ClassVar[int]
     OWNERS_FIELD_NUMBER: _ClassVar[int]
     QUALITY_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
     verdict: Verdict
     not_heard: _containers.RepeatedCompositeFieldContainer[Omission]
     not_done: _containers.RepeatedCompositeFieldContainer[Omission]
@@ -308,7 +327,20 @@ class MotionReport(_message.Message):
     parts: _containers.RepeatedScalarFieldContainer[BodyPart]
     owners: _containers.RepeatedCompositeFieldContainer[OwnerSpan]
     quality: MotionQuality
-    def __init__(self, verdict: _Optional[_Union[Verdict, str]] = ..., not_heard: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., not_done: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., not_checked: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., seed: _Optional[int] = ..., timeline: _Optional[_Iterable[_Union[TimelineEntry, _Mapping]]] = ..., performances: _Optional[_Iterable[str]] = ..., parts: _Optional[_Iterable[_Union[BodyPart, str]]] = ..., owners: _Optional[_Iterable[_Union[OwnerSpan, _Mapping]]] = ..., quality: _Optional[_Union[MotionQuality, _Mapping]] = ...) -> None: ...
+    sources: _containers.RepeatedCompositeFieldContainer[MotionSource]
+    def __init__(self, verdict: _Optional[_Union[Verdict, str]] = ..., not_heard: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., not_done: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., not_checked: _Optional[_Iterable[_Union[Omission, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., seed: _Optional[int] = ..., timeline: _Optional[_Iterable[_Union[TimelineEntry, _Mapping]]] = ..., performances: _Optional[_Iterable[str]] = ..., parts: _Optional[_Iterable[_Union[BodyPart, str]]] = ..., owners: _Optional[_Iterable[_Union[OwnerSpan, _Mapping]]] = ..., quality: _Optional[_Union[MotionQuality, _Mapping]] = ..., sources: _Optional[_Iterable[_Union[MotionSource, _Mapping]]] = ...) -> None: ...
+
+class MotionSource(_message.Message):
+    __slots__ = ("performance", "source", "terms", "mirrored")
+    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
+    MIRRORED_FIELD_NUMBER: _ClassVar[int]
+    performance: str
+    source: str
+    terms: str
+    mirrored: bool
+    def __init__(self, performance: _Optional[str] = ..., source: _Optional[str] = ..., terms: _Optional[str] = ..., mirrored: _Optional[bool] = ...) -> None: ...
 
 class Check(_message.Message):
     __slots__ = ("action_index", "quantity", "asked", "got", "unit", "tolerance", "met")

@@ -31,6 +31,15 @@ class MissingJoints(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MISSING_JOINTS_UNSPECIFIED: _ClassVar[MissingJoints]
     MISSING_JOINTS_ZERO: _ClassVar[MissingJoints]
     MISSING_JOINTS_NAN: _ClassVar[MissingJoints]
+
+class EventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    EVENT_KIND_UNSPECIFIED: _ClassVar[EventKind]
+    EVENT_KIND_FALL: _ClassVar[EventKind]
+    EVENT_KIND_MOVING: _ClassVar[EventKind]
+    EVENT_KIND_STILL: _ClassVar[EventKind]
+    EVENT_KIND_STARTS: _ClassVar[EventKind]
+    EVENT_KIND_ENDS: _ClassVar[EventKind]
 CERTAINTY_UNSPECIFIED: Certainty
 CERTAINTY_CERTAIN: Certainty
 CERTAINTY_UNCERTAIN: Certainty
@@ -45,20 +54,28 @@ OVERFLOW_DROP_OLDEST: Overflow
 MISSING_JOINTS_UNSPECIFIED: MissingJoints
 MISSING_JOINTS_ZERO: MissingJoints
 MISSING_JOINTS_NAN: MissingJoints
+EVENT_KIND_UNSPECIFIED: EventKind
+EVENT_KIND_FALL: EventKind
+EVENT_KIND_MOVING: EventKind
+EVENT_KIND_STILL: EventKind
+EVENT_KIND_STARTS: EventKind
+EVENT_KIND_ENDS: EventKind
 
 class RecognizeRequest(_message.Message):
-    __slots__ = ("clip", "model", "top_k", "min_known", "actions")
+    __slots__ = ("clip", "model", "top_k", "min_known", "actions", "labels")
     CLIP_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TOP_K_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
     clip: _skeleton_pb2.Clip
     model: str
     top_k: int
     min_known: float
     actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
-    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, clip: _Optional[_Union[_skeleton_pb2.Clip, _Mapping]] = ..., model: _Optional[str] = ..., top_k: _Optional[int] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ActionExamples(_message.Message):
     __slots__ = ("name", "clips")
@@ -79,7 +96,7 @@ class RecognizeResponse(_message.Message):
     def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
 
 class PersonScores(_message.Message):
-    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known")
+    __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known", "by_description")
     PERSON_INDEX_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -88,6 +105,7 @@ class PersonScores(_message.Message):
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     KNOWN_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    BY_DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     person_index: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -96,10 +114,11 @@ class PersonScores(_message.Message):
     threshold: float
     known: float
     min_known: float
-    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ...) -> None: ...
+    by_description: bool
+    def __init__(self, person_index: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., by_description: _Optional[bool] = ...) -> None: ...
 
 class RecognitionOptions(_message.Message):
-    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions")
+    __slots__ = ("model", "fps", "stride", "top_k", "skip_bad_frames", "min_known", "actions", "labels", "want_events")
     MODEL_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
     STRIDE_FIELD_NUMBER: _ClassVar[int]
@@ -107,6 +126,8 @@ class RecognitionOptions(_message.Message):
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     ACTIONS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    WANT_EVENTS_FIELD_NUMBER: _ClassVar[int]
     model: str
     fps: float
     stride: int
@@ -114,7 +135,9 @@ class RecognitionOptions(_message.Message):
     skip_bad_frames: bool
     min_known: float
     actions: _containers.RepeatedCompositeFieldContainer[ActionExamples]
-    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ...) -> None: ...
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    want_events: bool
+    def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., want_events: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
     __slots__ = ("config", "frame")
@@ -191,7 +214,7 @@ class GoingAway(_message.Message):
     def __init__(self, drain_s: _Optional[float] = ..., frames_received: _Optional[int] = ...) -> None: ...
 
 class StreamAnswer(_message.Message):
-    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known", "lag_us", "frames_waiting")
+    __slots__ = ("person_id", "scores", "entropy", "certainty", "reason", "threshold", "frame_index", "frames_seen", "answers_skipped", "known", "min_known", "lag_us", "frames_waiting", "by_description", "events")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     SCORES_FIELD_NUMBER: _ClassVar[int]
     ENTROPY_FIELD_NUMBER: _ClassVar[int]
@@ -205,6 +228,8 @@ class StreamAnswer(_message.Message):
     MIN_KNOWN_FIELD_NUMBER: _ClassVar[int]
     LAG_US_FIELD_NUMBER: _ClassVar[int]
     FRAMES_WAITING_FIELD_NUMBER: _ClassVar[int]
+    BY_DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     scores: _containers.RepeatedCompositeFieldContainer[_skeleton_pb2.Score]
     entropy: float
@@ -218,7 +243,19 @@ class StreamAnswer(_message.Message):
     min_known: float
     lag_us: int
     frames_waiting: int
-    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ...) -> None: ...
+    by_description: bool
+    events: _containers.RepeatedCompositeFieldContainer[PersonEvent]
+    def __init__(self, person_id: _Optional[int] = ..., scores: _Optional[_Iterable[_Union[_skeleton_pb2.Score, _Mapping]]] = ..., entropy: _Optional[float] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., reason: _Optional[str] = ..., threshold: _Optional[float] = ..., frame_index: _Optional[int] = ..., frames_seen: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., known: _Optional[float] = ..., min_known: _Optional[float] = ..., lag_us: _Optional[int] = ..., frames_waiting: _Optional[int] = ..., by_description: _Optional[bool] = ..., events: _Optional[_Iterable[_Union[PersonEvent, _Mapping]]] = ...) -> None: ...
+
+class PersonEvent(_message.Message):
+    __slots__ = ("kind", "began_ago_s", "label")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BEGAN_AGO_S_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    kind: EventKind
+    began_ago_s: float
+    label: str
+    def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ..., label: _Optional[str] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
     __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")

@@ -14,7 +14,8 @@ from skelact.files import atomic_path
 
 SHIPPED_RECOGNIZERS = ("mocap-core19", "mocap-core19-commercial")  # the first is the default
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
-SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "pose")
+SHIPPED_LIBRARY = "motions"
+SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "pose", SHIPPED_LIBRARY)
 CARD_FILE = "CARD.md"
 FENCE = "---"
 FROM_FOLDER = ("name", "megabytes")  # of a card; not written in its file

@@ -82,7 +82,7 @@ class Served:
 def serve(config: ServerConfig = LIMITS, recognizer: Recognizer | None = None) -> Served:
     """Start a server; stop it with `.stop()`."""
     start = start_server(config, lambda: [recognizer or small_recognizer()])
-    return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(30))
+    return Served(asyncio.run_coroutine_threadsafe(start, server_loop()).result(120))
 
 
 def timeless(response: recognition_pb2.StreamRecognizeResponse) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from skelact_server.config import ServerConfig
-from skelact_server.workers import Supervisor
+from skelact_server.workers import Supervisor, default_workers
 
 from skelact import Client, ServerProcess
 from skelact.errors import ConfigError
@@ -24,6 +24,11 @@ RESTART_S = 60.0
 def test_a_socket_file_cannot_be_shared(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="workers"):
         Supervisor(ServerConfig(address=f"unix:{tmp_path / 'socket'}", workers=2))
+
+
+def test_a_socket_file_is_served_by_one_process(tmp_path: Path) -> None:
+    assert default_workers(f"unix:{tmp_path / 'socket'}") == 1
+    assert default_workers("127.0.0.1:0") == os.cpu_count()
 
 
 def workers_of(server: ServerProcess) -> list[int]:
@@ -51,8 +56,8 @@ def people(halfway: threading.Event) -> Iterator[dict[int, np.ndarray]]:
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     settings = tmp_path_factory.mktemp("workers") / "server.yaml"
-    settings.write_text("pose: false\ngeneration: false\nworkers: 2\n")
-    with ServerProcess(["--config", str(settings)]) as server:
+    settings.write_text("pose: false\ngeneration: false\n")
+    with ServerProcess(["--config", str(settings), "--workers", "2"]) as server:
         yield server
 
 

@@ -1,0 +1,114 @@
+"""The words of an action that matter to the library: which clip, which side, how quick, whether it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from skelact.language.lexicon import OMITTED, Lexicon, load_lexicon
+from skelact.language.motions import MotionVocabulary, load_motions
+from skelact.language.reading import FAST, SLOW
+from skelact.language.words import is_number, is_spoken, split_words
+
+SIDES = ("left", "right")
+BOTH = frozenset(split_words("both two each"))
+HOLDING = frozenset(split_words("hold keep stay remain freeze"))
+LIGHT = frozenset(
+    split_words("do perform make play execute show act be get go start begin try continue give take have")
+)
+EMPTY = frozenset(
+    split_words("motion movement move action gesture exercise pose animation clip thing somebody something")
+)
+DIRECTIONS = frozenset(split_words("forward forwards backward backwards back up down sideways ahead"))
+OPPOSITES = ({"forward", "ahead"}, {"backward", "back"}), ({"up"}, {"down"})
+
+
+@dataclass(frozen=True)
+class ClipWords:
+    """What an action says of a clip.
+
+    Attributes:
+        content: Base forms of the words that say which clip, in their order.
+        said: The same words as they were said.
+        sides: "left", "right", both or none.
+        tempo: Times the natural duration.
+        is_held: Whether it is to stay.
+        light: Weak words, such as "do": they ask for nothing beside others, but may be part of a phrase.
+    """
+
+    content: tuple[str, ...]
+    said: tuple[str, ...]
+    sides: frozenset[str]
+    tempo: float = 1.0
+    is_held: bool = False
+    light: frozenset[str] = frozenset()
+
+
+class ClipVocabulary:
+    """Base forms and weak words of the language.
+
+    Args:
+        lexicon: Knows base forms.
+        motions: Knows the words of tempos and those that ask for nothing.
+    """
+
+    def __init__(self, lexicon: Lexicon, motions: MotionVocabulary) -> None:
+        self._lexicon, self._motions = lexicon, motions
+
+    def base(self, word: str) -> str:
+        """Base form of a word: of verbs as the language has it, of other words without a plural's s."""
+        base = self._motions.base(word, self._lexicon)
+        if base == word and len(word) > MIN_PLURAL and word.endswith("s") and not word.endswith("ss"):
+            return word[:-1]
+        return base
+
+    def read(self, text: str) -> ClipWords:
+        """Split the words of an action."""
+        words = [word for word in split_words(text) if is_spoken(word) and not is_number(word)]
+        content, said, sides, light = list[str](), list[str](), set[str](), set[str]()
+        tempo, is_held = 1.0, False
+        for index, word in enumerate(words):
+            base = self.base(word)
+            if word in SIDES:
+                sides.add(word)
+            elif word in self._motions.slow or word in self._motions.fast:
+                tempo = SLOW if word in self._motions.slow else FAST
+            elif base in HOLDING and index == 0 and len(words) > 1:
+                is_held = True
+                light.add(base)
+            elif base in BOTH:
+                sides.update(SIDES)
+            elif word in OMITTED or word in self._motions.function or base in self._motions.function:
+                continue
+            elif base in LIGHT or base in EMPTY:
+                light.add(base)
+            else:
+                content.append(base)
+                said.append(str(word))
+        return ClipWords(tuple(content), tuple(said), frozenset(sides), tempo, is_held, frozenset(light))
+
+    def phrase(self, text: str) -> tuple[str, ...]:
+        """Base forms of a phrase that asks for a clip, without words that ask for nothing."""
+        words = [word for word in split_words(text) if is_spoken(word)]
+        skipped = self._motions.function | OMITTED | set(SIDES)
+        kept = tuple(self.base(word) for word in words if word not in skipped and self.base(word) not in LIGHT | EMPTY)
+        return kept or tuple(self.base(word) for word in words)
+
+
+MIN_PLURAL = 3
+
+
+@lru_cache(maxsize=1)
+def load_clip_vocabulary() -> ClipVocabulary:
+    """The words of the language, read once."""
+    return ClipVocabulary(load_lexicon(), load_motions())
+
+
+def are_opposite(asked: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether words ask for one direction and others say the opposite one."""
+    return any(
+        (set(asked) & one and set(own) & other and not set(own) & one)
+        or (set(asked) & other and set(own) & one and not set(own) & other)
+        for one, other in OPPOSITES
+    )
