@@ -91,6 +91,14 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
     return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
 
 
+def wait_around(rows: np.ndarray, frames: int) -> np.ndarray:
+    """Hold the first and the last of rows (T, WIDTH), without moving, so that they fill a number of frames."""
+    before = (frames - len(rows)) // 2
+    held = np.concatenate([np.repeat(rows[:1], before, 0), np.repeat(rows[-1:], frames - len(rows) - before, 0)])
+    held[:, SPEEDS] = 0.0
+    return np.concatenate([held[:before], rows, held[before:]])
+
+
 def reach_distance(rows: np.ndarray, distance_m: float, fps: float) -> np.ndarray:
     """Scale the speeds of rows (T, WIDTH) so that they end so far ahead of where they begin, to no side."""
     left, ahead = rows[:-1, VELOCITY].sum(0) / fps

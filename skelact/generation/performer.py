@@ -13,10 +13,11 @@ from skelact.generation.gait import GaitCycle
 from skelact.generation.gestures import natural_gesture_s
 from skelact.generation.library import MotionLibrary
 from skelact.generation.measures import Track
-from skelact.generation.perform import ease_arms, natural_seconds, noise, perform, reach_distance
+from skelact.generation.perform import ease_arms, natural_seconds, noise, perform, reach_distance, wait_around
 from skelact.generation.stances import make_stance, natural_stance_s
 from skelact.generation.steps import StepGait
 from skelact.geometry import rot6d_to_rotmat
+from skelact.language.action_kinds import STROKE
 from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.stances import STANCES
@@ -25,6 +26,7 @@ from skelact.values import Motion
 PROBE_FPS = 30.0  # of motions that are measured to steer them
 STAND = Performance("stand", ("stand",), 0.1)
 GAIT_CYCLES = dict.fromkeys(("walk-left", "walk-right", "walk-turn-left", "walk-turn-right"), "walk")
+WAIT_S = 0.35  # before and after a stroke, in which a body comes from rest and goes back
 MAX_GAITS = 32  # that are kept
 STAND_SEED = (0, 99)  # behind the seed of the request: no action has it
 
@@ -62,7 +64,8 @@ class Performer:
             return natural_gesture_s(performance.name, times) * performance.tempo
         if performance.name in STANCES:
             return natural_stance_s(performance.name, times) * performance.tempo
-        return natural_seconds(performance, self._decoder, seed=seed) * (times or 1)
+        wait = 2 * WAIT_S if performance.action.kind == STROKE else 0.0
+        return natural_seconds(performance, self._decoder, seed=seed) * (times or 1) + wait
 
     def clip_seconds(self, performance: Performance, times: int | None, seed: tuple[int, ...]) -> float:
         """Duration of a clip with the ways there and back when no duration is asked, seconds."""
@@ -101,7 +104,11 @@ class Performer:
         if performance.way is not None and not (ends != OpenEnds.REST and performance.way.goes_on):
             return self._gait(performance, seed).make(performance.way, seconds, fps)
         is_loop = ends == OpenEnds.LOOP
-        rows = perform(performance, self._decoder, seconds=seconds, fps=fps, seed=seed, times=times, is_closed=is_loop)
+        waits = performance.action.kind == STROKE and ends == OpenEnds.REST and seconds > 3 * WAIT_S
+        inner = seconds - 2 * WAIT_S * waits  # a stroke keeps its own beginning and end
+        rows = perform(performance, self._decoder, seconds=inner, fps=fps, seed=seed, times=times, is_closed=is_loop)
+        if waits:
+            rows = wait_around(rows, max(1, round(seconds * fps)))
         if performance.distance_m is not None:
             rows = reach_distance(rows, performance.distance_m, fps)
         if performance.action.from_rest and not is_loop:
