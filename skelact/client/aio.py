@@ -13,9 +13,10 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.channels import Security, open_channel, with_token
+from skelact.client.conversation import AsyncMotionConversation
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
-from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.motion_stream import AsyncMotionStream
 from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
