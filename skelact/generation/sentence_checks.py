@@ -211,7 +211,8 @@ def _words_kept(made: GeneratedMotion) -> list[str]:
 
 
 def _list_told(made: GeneratedMotion) -> str:
-    told = [f"{one.text} ({one.reason})" for one in (*made.not_heard, *made.not_done)]
+    told = [f"{one.text} ({one.reason})" for one in made.not_heard]
+    told += [f"{one.text} ({one.reason})" for one in made.not_done]
     told += [f"{check.action}: {check}" for check in made.checks if not check.is_met]
     told += [f"{one.action} not found" for one in made.findings if not one.is_found]
     return "; ".join(told)
