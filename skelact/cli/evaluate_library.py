@@ -45,8 +45,13 @@ def evaluate_library(
     diversity = measure_diversity(generator.library, root, seeds=spread)
     choices = measure_choices(generator, load_verifier(), seeds=spread)
     if as_json:
-        named = {"pairs": pairs, "diversity": diversity, "choices": choices}
-        print_json({title: {name: asdict(one) for name, one in rows.items()} for title, rows in named.items()})
+        print_json(
+            {
+                "pairs": {name: asdict(one) for name, one in pairs.items()},
+                "diversity": {name: asdict(one) for name, one in diversity.items()},
+                "choices": {name: asdict(one) for name, one in choices.items()},
+            }
+        )
         return
     table = Table("policy", "both right", "motions", "never right", title="two actions at once, 48 pairs")
     for policy, row in pairs.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -52,7 +52,7 @@ STANCE_COUNTS: Mapping[str, Callable[[Scene], int]] = {
 }
 
 
-def check_rules(motion: Motion, rest: Motion, stretches: list[Stretch]) -> list[tuple[int, Check]]:
+def check_rules(motion: Motion, rest: Motion, stretches: Sequence[Stretch]) -> list[tuple[int, Check]]:
     """Measure everything that is made by rule, with the number of its action."""
     scene, still = Scene.of(motion), Scene.of(rest)
     found: list[tuple[int, Check]] = []
@@ -157,9 +157,9 @@ def _check_gesture(action: PlannedAction, performance: Performance, scene: Scene
     ):
         if not keys or (targets.hands and keys is not targets.lean and keys is not targets.twist):
             continue
-        far = max(keys, key=abs)
+        largest = max(keys, key=abs)
         shown &= all(_shows(seen, key) for key in (min(keys), max(keys)))
-        counts.append(count_peaks(np.sign(far) * seen, COUNTED_RISE * float(np.ptp([*keys, 0.0]))))
+        counts.append(count_peaks(np.sign(largest) * seen, COUNTED_RISE * float(np.ptp([*keys, 0.0]))))
     kind = name.removesuffix("-left").removesuffix("-right")
     checks = [_seen(action, "gesture", kind, shown)]
     if action.times and GESTURES[name].kind in (CYCLE, STROKE, HOLD):

@@ -134,6 +134,10 @@ def _joint_speed(scene: Scene, *, at_end: bool) -> float:
     return float(own.max()) if len(own) else 0.0
 
 
+def _count(scene: Scene, *, count: Callable[[Track, str], int], side: str) -> float:
+    return float(count(scene.track, side))
+
+
 def _posture_change(scene: Scene) -> float:
     """How far an open end is from the first frame, in steps between frames; travel and heading left out."""
     place = _turned_back(
@@ -274,7 +278,7 @@ MEASURES: Mapping[str, Callable[[Scene], float]] = {
         for name, points in POINTS.items()
     },
     **{
-        f"{name}.{side}": (lambda scene, count=count, side=side: float(count(scene.track, side)))
+        f"{name}.{side}": partial(_count, count=count, side=side)
         for side in SIDES
         for name, count in (
             ("waves", count_waves),

@@ -62,7 +62,10 @@ def load_traits(path: Path = TABLE) -> TraitTable:
     Raises:
         ConfigError: A line names no trait that is known, or an entry stands there twice.
     """
-    lexicon, entries, phrases, values = load_lexicon(), {}, [], []
+    lexicon = load_lexicon()
+    entries: dict[tuple[str, ...], int] = {}
+    phrases: list[str] = []
+    values: list[list[float]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue

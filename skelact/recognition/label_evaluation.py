@@ -75,7 +75,7 @@ def rotations(task: LabelTask, source: str, *, count: int, left_out: int, seed: 
             drawn.setdefault(pairs[place][1], pairs[place][0])
             if len(drawn) == left_out:
                 break
-        hidden = task.related[[index[phrase] for phrase in drawn]].any(0)
+        hidden = np.asarray(task.related[[index[phrase] for phrase in drawn]].any(axis=0))
         is_hidden = hidden[rows] | (hidden[own] & (own >= 0))
         asked = np.array(
             [drawn.get(label) == source for label, source in zip(task.labels, task.sources, strict=True)], bool
