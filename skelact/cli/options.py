@@ -38,9 +38,7 @@ SplitOption = Annotated[str, typer.Option("--split", help="xsub, xview or xset."
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="Joint layout of .npz clips: name or YAML file.")]
 UpOption = Annotated[str, typer.Option("--up", help="Up axis of the file: auto, y, z, x, -y, -z or -x.")]
 FpsOption = Annotated[float | None, typer.Option("--fps", help="Frame rate. Default: as the file says.")]
-NamesOption = Annotated[
-    Path | None, typer.Option("--names", help="YAML file that maps the joints of a BVH or glTF file.")
-]
+NamesOption = Annotated[Path | None, typer.Option("--names", help="YAML file that maps joints of a BVH or glTF file.")]
 SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .asf file of an .amc file.")]
 
 PoseWeightsOption = Annotated[

@@ -81,9 +81,7 @@ class Recording:
 
 
 def recognize(
-    file: Annotated[
-        str, typer.Argument(help="Motion (.bvh, .glb, .npz, .skeleton, .json, .amc), video, camera or rtsp://.")
-    ],
+    file: Annotated[str, typer.Argument(help="Motion (.bvh, .glb, .npz, .skeleton, .json, .amc), video or camera.")],
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     layout: LayoutOption = None,
     up: UpOption = "auto",
@@ -92,13 +90,13 @@ def recognize(
     skeleton: SkeletonOption = None,
     min_known: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Answer unknown below this. Default: as shipped with the weights."),
+        typer.Option(min=0, max=1, help="Below it: unknown. Default: that of the weights."),
     ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="Number of classes to show.")] = 5,
     actions: Annotated[str | None, typer.Option(help="Folder of taught actions (skelact teach).")] = None,
-    labels: Annotated[str | None, typer.Option(help='Answer with these instead: "sitting down, kicking".')] = None,
+    labels: Annotated[str | None, typer.Option(help='Score these instead: "sitting, kicking".')] = None,
     repetitions: Annotated[bool, typer.Option("--repetitions", help="Count repetitions, with their times.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores over time (extra plot).")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Image of poses and scores (extra plot).")] = None,
     timeline: Annotated[Path | None, typer.Option(help="Actions over time per person: .json or image.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Video with skeletons, ids and actions drawn.")] = None,
     seconds: SecondsOption = None,
