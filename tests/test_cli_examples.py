@@ -65,6 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(SAMPLES / "walk.bvh", folder / "take1.bvh")
     shutil.copy(SAMPLES / "wave.mp4", folder / "take2.mp4")
     (folder / "labels.csv").write_text("start,end,label\n0,1,walk\n")
+    (folder / "sentences.tsv").write_text("space\twalk forward 3 meters\tahead = 3\n")
     save_timeline(folder / "walk.json", [Span(0, 0.0, 1.0, "walk", 0.9)], duration_s=1.0)
     (folder / "recordings").mkdir()
     write_set(folder / "recordings", "core19")

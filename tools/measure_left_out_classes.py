@@ -26,11 +26,11 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.known_data import draw_clips, join_clips, label_clips, to_labeled_inputs
 from skelact.recognition.known_evaluation import UnknownFigures, measure_unknown, unknown_scores
 from skelact.recognition.known_examples import KnownExamples, gather_examples
-from skelact.recognition.known_training import KnownTraining, fit_known
+from skelact.recognition.known_training import LEARNED_BY_STREAMS, fit_known
 from skelact.recognition.training import train
 
 PEOPLE = "performer=youthful,uiprmd-07,uiprmd-08,kaykit,cmu-010,cmu-035"
-MOST_LEARNED, MOST_ASKED = 20, 25  # clips of a class
+MAX_LEARNED, MAX_ASKED = 20, 25  # clips of a class
 
 
 def deal_classes(labels: tuple[str, ...], hands: int, seed: int) -> list[list[str]]:
@@ -49,8 +49,8 @@ def without_classes(packed: PackedClips, left_out: list[str]) -> PackedClips:
 
 
 def whole_examples(run: Path, packed: PackedClips) -> KnownExamples:
-    """Whole clips as recorded, at most `MOST_ASKED` of a label."""
-    clips = draw_clips(packed, np.ones(len(packed), bool), MOST_ASKED, 0)
+    """Whole clips as recorded, at most `MAX_ASKED` of a label."""
+    clips = draw_clips(packed, np.ones(len(packed), bool), MAX_ASKED, 0)
     recognizer = load_recognizer(run, threads=1, exported=True)
     return gather_examples(recognizer, packed, clips, only_whole=True, with_features=True, quiet=True)
 
@@ -63,13 +63,16 @@ def measure_fold(
     learned = without_classes(packed.keep(~is_asked), left_out)
     path = train(config, learned, layout, run, others=others, show_progress=False)
     recognizer = load_recognizer(path, threads=1, exported=True)
-    chosen = draw_clips(learned, np.ones(len(learned), bool), MOST_LEARNED, 0)
+    chosen = draw_clips(learned, np.ones(len(learned), bool), MAX_LEARNED, 0)
     parts = [
         label_clips(recognizer, learned, chosen, quiet=True),
         label_clips(recognizer, others, np.arange(len(others)), quiet=True),
     ]
     model = fit_known(
-        to_labeled_inputs(join_clips(parts)), inputs=(config.stream,), labels=learned.labels, training=KnownTraining()
+        to_labeled_inputs(join_clips(parts)),
+        inputs=(config.stream,),
+        labels=learned.labels,
+        training=LEARNED_BY_STREAMS,
     )
     reference = gather_examples(recognizer, learned, chosen, only_whole=True, with_features=True, quiet=True)
     names = np.array(learned.labels)[learned.targets[reference.clips]]

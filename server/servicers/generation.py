@@ -74,6 +74,8 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
             attempts=request.attempts or DEFAULT_ATTEMPTS,
             max_duration_s=self._limits.max_duration_s,
             strict=request.strict,
+            loop=request.loop,
+            path=tuple((point.x, point.z) for point in request.path),
         )
         text = motions.text_from_proto(request.text, limits=self._limits)
         attempts = engine.generator.improve(text, options)

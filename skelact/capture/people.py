@@ -45,8 +45,8 @@ def match_people(
                 if distance <= MAX_DISTANCE_M:
                     pairs.append((distance, (first, a), (second, b)))
     groups: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    for _, a, b in sorted(pairs):
-        joined = groups.get(a, {a}) | groups.get(b, {b})
+    for _, one, other in sorted(pairs):
+        joined = groups.get(one, {one}) | groups.get(other, {other})
         if not _conflicts(joined, scores):
             for member in joined:
                 groups[member] = joined

@@ -13,6 +13,7 @@ from rich.table import Table
 from skelact.cli.evaluate_library import evaluate_library
 from skelact.cli.evaluate_live import evaluate_live
 from skelact.cli.evaluate_recognition import compare, evaluate_recognition
+from skelact.cli.evaluate_sentences import evaluate_sentences
 from skelact.cli.few_shot import evaluate_few_shot_command
 from skelact.cli.one_shot import evaluate_one_shot_command
 from skelact.cli.options import (
@@ -51,6 +52,7 @@ evaluate.command("unknown", cls=ManyValues)(evaluate_unknown)
 evaluate.command("one-shot", cls=ManyValues)(evaluate_one_shot_command)
 evaluate.command("few-shot")(evaluate_few_shot_command)
 evaluate.command("timeline")(evaluate_timeline)
+evaluate.command("sentences")(evaluate_sentences)
 evaluate.command("compare", cls=ManyValues)(compare)
 
 

@@ -50,6 +50,11 @@ def generate(
     size: Annotated[str, typer.Option(help="Size of pictures and videos: 360p or 720p.")] = "360p",
     views: Annotated[int, typer.Option(help="Views in pictures and videos: 1 or 2.")] = 2,
     strict: Annotated[bool, typer.Option("--strict", help="Reject a sentence with words that have no effect.")] = False,
+    loop: Annotated[bool, typer.Option("--loop", help="Let the last frame lead into the first one.")] = False,
+    path: Annotated[
+        list[str] | None,
+        typer.Option(help="Way point of the first gait: meters to the left and ahead, as 2,1.5 (repeatable)."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Generate a motion from a sentence.
@@ -61,22 +66,38 @@ def generate(
     from skelact.generation.preview import PreviewOptions
 
     files = MotionFileOptions(bones, unit, PreviewOptions(size, views))
-    for path in output:
-        check_output_file(path, tuple(MOTION_SAVERS), field="output", makes_folder=True)
+    for target in output:
+        check_output_file(target, tuple(MOTION_SAVERS), field="output", makes_folder=True)
     with spinner("Generating", quiet=as_json):
         options = GenerateOptions(
-            seed=seed, duration_s=duration, fps=fps, policy=policy, attempts=attempts, strict=strict
+            seed=seed,
+            duration_s=duration,
+            fps=fps,
+            policy=policy,
+            attempts=attempts,
+            strict=strict,
+            loop=loop,
+            path=tuple(_parse_point(text) for text in path or ()),
         )
         made = load_generator(weights, library=library).generate(text, options)
-        for path in output:
-            write_motion(path, made.motion, files)
+        for target in output:
+            write_motion(target, made.motion, files)
     if as_json:
-        print_json({**made.to_json(), "files": [str(path) for path in output]})
+        print_json({**made.to_json(), "files": [str(target) for target in output]})
         return
     _print_timeline(made, text, fps)
     _print_verdict(made)
     quality = ", ".join(f"{key} {round(value, 3):.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, output))}")
+
+
+def _parse_point(text: str) -> tuple[float, float]:
+    """A way point such as "2,1.5"."""
+    try:
+        x, z = (float(value) for value in text.split(","))
+    except ValueError:
+        raise InputError(f"expected two numbers with a comma between, got {text!r}", field="path") from None
+    return x, z
 
 
 def _print_timeline(made: GeneratedMotion, text: str, fps: float) -> None:

@@ -46,9 +46,7 @@ SkeletonOption = Annotated[Path | None, typer.Option("--skeleton", help="The .as
 PoseWeightsOption = Annotated[
     str, typer.Option("--weights", help="Folder of pose networks. Default: the shipped ones.")
 ]
-RecognizerOption = Annotated[
-    str, typer.Option("--weights", help="Recognizer: mocap-core19, mocap-core19-commercial, or path.")
-]
+RecognizerOption = Annotated[str, typer.Option("--weights", help="mocap-core19, mocap-core19-commercial or path.")]
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of your own motions. Default: your data folder.")
 ]

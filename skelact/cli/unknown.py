@@ -54,7 +54,7 @@ def calibrate(
     from skelact.recognition.known import FUSED, KNOWN_FILE, save_known
     from skelact.recognition.known_data import draw_clips, join_clips, label_clips, to_labeled_inputs
     from skelact.recognition.known_examples import gather_examples, gather_live_examples
-    from skelact.recognition.known_training import KnownTraining, fit_known
+    from skelact.recognition.known_training import LEARNED_BY_STREAMS, KnownTraining, fit_known
     from skelact.recognition.load import LIVE_FOLDER
 
     if not weights.is_dir():
@@ -74,9 +74,8 @@ def calibrate(
         for packed, rule in sets
     ]
     inputs = FUSED if live else tuple(stream.config.stream for stream in recognizer.streams)
-    training = KnownTraining(lost_known=lost, seed=seed)
-    if recognizer.config.other and not live:  # the streams learned it themselves
-        training = replace(training, network_share=0.0, energy_share=1.0, agreement_share=1.0)
+    usual = LEARNED_BY_STREAMS if recognizer.config.other and not live else KnownTraining()
+    training = replace(usual, lost_known=lost, seed=seed)
     fitted = fit_known(to_labeled_inputs(join_clips(parts)), inputs=inputs, labels=recognizer.labels, training=training)
     if min_known is not None:
         fitted = replace(fitted, min_known=min_known)

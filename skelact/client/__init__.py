@@ -2,12 +2,11 @@
 
 from skelact.client.aio import AsyncClient
 from skelact.client.answers import FramePeople, FrameRefusal, StreamAnswer
+from skelact.client.conversation import AsyncMotionConversation, MotionConversation
 from skelact.client.frame_stream import AsyncFrameStream, FrameStream
 from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import (
-    AsyncMotionConversation,
     AsyncMotionStream,
-    MotionConversation,
     MotionStream,
     ReceivedChunk,
     join_motions,

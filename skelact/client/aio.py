@@ -13,15 +13,16 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import Frames, PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.channels import Security, open_channel, with_token
+from skelact.client.conversation import AsyncMotionConversation
 from skelact.client.frame_stream import AsyncFrameStream
 from skelact.client.info import ServerInfo
-from skelact.client.motion_stream import AsyncMotionConversation, AsyncMotionStream
+from skelact.client.motion_stream import AsyncMotionStream
 from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -203,6 +204,8 @@ class AsyncClient:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -216,6 +219,8 @@ class AsyncClient:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 

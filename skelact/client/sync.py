@@ -13,15 +13,16 @@ from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
 from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
 from skelact.client.channels import Security, open_channel, with_token
+from skelact.client.conversation import MotionConversation
 from skelact.client.frame_stream import FrameStream
 from skelact.client.info import ServerInfo
-from skelact.client.motion_stream import MotionConversation, MotionStream
+from skelact.client.motion_stream import MotionStream
 from skelact.client.motions import FoundMotion, LibraryMotion
 from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.v1 import pose_pb2, recognition_pb2
+from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
 
 
@@ -270,6 +271,8 @@ class Client:
         policy: str = "score",
         attempts: int = 4,
         strict: bool = False,
+        loop: bool = False,
+        path: Sequence[tuple[float, float]] = (),
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -283,6 +286,8 @@ class Client:
             policy: How actions are composed: "score" or "sinc".
             attempts: Each with another seed, until nothing asked for is missed, 1 to 16.
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
+            loop: Let the last frame lead into the first one.
+            path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -295,6 +300,8 @@ class Client:
             chunk_frames=chunk_frames,
             attempts=attempts,
             strict=strict,
+            loop=loop,
+            path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
         )
         return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 

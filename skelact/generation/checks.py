@@ -31,14 +31,15 @@ from skelact.generation.measures import (
     jump_height,
     lean,
     limb_movement,
-    mean_speed,
     path_length,
     pelvis_height,
+    steady_speed,
     travel_angle,
     travel_speeds,
     turned,
 )
 from skelact.language.actions import Performance
+from skelact.language.gestures import GESTURES
 from skelact.language.plan import (
     ABOVE_HEAD,
     ANGLE,
@@ -52,6 +53,7 @@ from skelact.language.plan import (
     Amount,
     PlannedAction,
 )
+from skelact.language.stances import STANCES
 from skelact.skeleton.body import BODY_PARTS
 
 SIDED: Mapping[str, Callable[[Track, str], int]] = {
@@ -76,11 +78,11 @@ SURE_SOURCES = ("label", "lexicon")  # of parts that are known, not guessed by r
 CROUCHES = frozenset(["crouch", "squat", "duck", "stoop", "kneel"])
 TOLERANCES: Mapping[str, tuple[float, float]] = {  # of an amount: absolute, and relative to what is asked
     DURATION: (0.1, 0.05),
-    DISTANCE: (0.15, 0.1),
-    ANGLE: (10.0, 0.1),
+    DISTANCE: (0.05, 0.05),
+    ANGLE: (4.0, 0.05),
     STEPS: (0.0, 0.0),
     TIMES: (0.0, 0.0),
-    SPEED: (0.1, 0.15),
+    SPEED: (0.05, 0.05),
     HEIGHT: (0.05, 0.2),
 }
 UNITS: Mapping[str, str] = {DURATION: "s", DISTANCE: "m", ANGLE: "deg", SPEED: "m/s", HEIGHT: "m"}
@@ -130,12 +132,14 @@ def check_action(
     for amount in action.amounts:
         made = _check_amount(action, amount, track)
         checks += made
-        if not made and not _is_counted_clip(action, amount):
+        is_counted = _is_counted_clip(action, amount) or (amount.kind == TIMES and _is_by_rule(action))
+        if not made and not is_counted:
             unchecked.append(Shortfall(amount.text, f"no measure of {QUANTITIES[amount.kind]} for {action.text!r}"))
     checks += _check_side(action, track, beside)
-    made = _check_direction(action, track) if action.direction else []
+    has_way = any(one.way is not None for one in action.performances)
+    made = _check_direction(action, track) if action.direction and not has_way else []
     checks += made
-    if action.direction and not made:
+    if action.direction and not made and not has_way and not _is_by_rule(action):
         unchecked.append(Shortfall(action.direction, f"no measure of this direction for {action.text!r}"))
     checks += _check_height(action, track)
     return [*checks, *_check_posture(action, track, is_alone=not beside)], unchecked
@@ -162,6 +166,11 @@ def sides_of(action: PlannedAction) -> tuple[str, ...]:
 def is_turn(action: PlannedAction) -> bool:
     """Whether it turns the body."""
     return any(one.turn_rad or one.name.startswith("walk-turn") for one in action.performances)
+
+
+def _is_by_rule(action: PlannedAction) -> bool:
+    """Whether rules check all that it does."""
+    return all(one.name in GESTURES or one.name in STANCES for one in action.performances)
 
 
 def needed_parts(performance: Performance) -> tuple[str, ...]:
@@ -202,7 +211,7 @@ def _measure_of(kind: str, kinds: Sequence[str]) -> Callable[[Track], float] | N
     if "jump" in kinds:
         return {DISTANCE: displacement, HEIGHT: jump_height, ANGLE: turned}.get(kind)
     if set(kinds) & set(GAITS):
-        return {DISTANCE: path_length, ANGLE: turned, STEPS: count_steps, SPEED: mean_speed}.get(kind)
+        return {DISTANCE: path_length, ANGLE: turned, STEPS: count_steps, SPEED: steady_speed}.get(kind)
     return None
 
 

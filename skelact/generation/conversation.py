@@ -27,7 +27,7 @@ class Conversation:
 
     def __init__(self, generator: MotionGenerator, options: GenerateOptions) -> None:
         self._generator = generator
-        self._options = replace(options, attempts=1, duration_s=None)
+        self._options = replace(options, attempts=1, duration_s=None, loop=False, at_rest=False)
         self._made: GeneratedMotion | None = None
         self._motion: Motion | None = None
         self._last: Motion | None = None  # the last two frames taken

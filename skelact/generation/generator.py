@@ -8,34 +8,37 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from skelact.errors import InputError
+from skelact.generation.assembly import assemble
 from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
-from skelact.generation.compose import Composition, Layer, compose
+from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion, MotionSource
+from skelact.generation.homing import follow_path, settle_ways
 from skelact.generation.library import MotionLibrary, load_library
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import PROBE_FPS, STAND, Performer
-from skelact.generation.quality import lock_feet, measure_quality, step_in_place
+from skelact.generation.performer import PROBE_FPS, Performer
+from skelact.generation.quality import lock_feet, measure_quality
+from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
-from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts, is_measured_turn
+from skelact.generation.verdict import find_not_done, find_unjudged, find_unmet_amounts
 from skelact.generation.verify import Asked, Verifier, load_verifier
 from skelact.language.actions import COMMON, KNOWN, Performance
+from skelact.language.gestures import GESTURES
 from skelact.language.plan import Interval, NotHeard, Plan, PlannedAction
 from skelact.language.planner import PartPlanner, load_planner
 from skelact.language.sentences import DEFAULT_FPS
-from skelact.skeleton.body import BODY_PARTS, GLOBAL
+from skelact.language.stances import STANCES
 from skelact.values import Motion
 from skelact.weights import SHIPPED_GENERATORS, Card, load_card, warn_of_terms, weights_path
 
+RULED = frozenset((*GESTURES, *STANCES))  # made by rule, not by a network
 ATTEMPT_STEP = 1_000_000  # between the seeds of two attempts, so that neighboring seeds stay apart
 
 
@@ -69,7 +72,7 @@ class MotionGenerator:
     @property
     def actions(self) -> tuple[str, ...]:
         """Names of the actions that can be performed."""
-        return tuple(name for name in KNOWN if name in self.words)
+        return tuple(name for name in KNOWN if name in self.words or name in RULED)
 
     def rest(self) -> Motion:
         """One frame of the body as it stands at rest, from which clips come up."""
@@ -109,7 +112,7 @@ class MotionGenerator:
     def improve(self, text: str, options: GenerateOptions | None = None) -> Iterator[GeneratedMotion]:
         """Yield the best motion so far after each attempt; see `generate`."""
         options = options or GenerateOptions()
-        plan = self._with_performances(self.plan(text, fps=options.fps))
+        plan = follow_path(self._with_performances(self.plan(text, fps=options.fps)), options.path)
         if options.strict:
             _expect_heard(plan.not_heard)
         best: GeneratedMotion | None = None
@@ -128,27 +131,19 @@ class MotionGenerator:
     def _make(self, plan: Plan, options: GenerateOptions) -> GeneratedMotion:
         seed, fps = options.seed, options.fps
         actions = [self._steer(action, (seed, index)) for index, action in enumerate(plan.actions)]
+        actions = settle_ways(
+            actions,
+            lambda index, one: self._performer.way_end(one, actions[index].duration_s, (seed, index)),
+        )
         timeline = lay_out(actions, options.duration_s, seed, self._performer)
         end_s = max(options.duration_s or 0.0, *(interval.end_s for interval in timeline))
         if end_s > options.max_duration_s + 1 / fps:  # rounding of a given duration
             wanted = f"expected at most {options.max_duration_s:g} s in all, the text asks for {end_s:.1f} s"
             raise InputError(wanted, field="text")
         stretches = [Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline]
-        performances = [STAND]
-        layers = [Layer(self._performer.stand(end_s, fps, seed), STAND.parts)]
-        for index, stretch in enumerate(stretches):
-            for performance in stretch.action.performances:  # two hands share their noise: they move alike
-                layers.append(self._layer(performance, stretch, fps, (seed, index)))
-                performances.append(performance)
-        composition = compose(layers, policy=options.policy)
-        motion = _ground_feet(composition, performances)
-        clips = self._check_clips(motion, stretches, layers[1:])
-        return self._examine(motion, plan, timeline, stretches, performances, composition, clips, seed)
-
-    def _layer(self, performance: Performance, stretch: Stretch, fps: float, seed: tuple[int, ...]) -> Layer:
-        seconds = max(1, stretch.end - stretch.start) / fps
-        motion = self._performer.perform(performance, seconds, fps, seed, stretch.action.times)
-        return Layer(motion, performance.parts, stretch.start, performance.action.locomotion)
+        made = assemble(self._performer, stretches, end_s, options, is_loop=plan.is_loop or options.loop)
+        clips = self._check_clips(made.motion, stretches, made.layers[1:])
+        return self._examine(made.motion, plan, timeline, stretches, made.performances, made.composition, clips, seed)
 
     def _check_clips(
         self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]
@@ -178,14 +173,14 @@ class MotionGenerator:
         """Say what a motion shows of what was asked."""
         track = Track.of(motion)
         checks, unmeasured = check_motion(track, stretches)
-        checks, unmeasured = (*checks, *clips[0]), (*unmeasured, *clips[1])
+        rules = [replace(check, index=index) for index, check in check_rules(motion, self._performer.rest(), stretches)]
+        checks, unmeasured = (*checks, *rules, *clips[0]), (*unmeasured, *clips[1])
         absences, unseen = check_exclusions(track, plan)
         asked = [
             Asked(performance.name, stretch.start, stretch.end, performance.in_place)
-            for index, stretch in enumerate(stretches)
+            for stretch in stretches
             for performance in stretch.action.performances
-            if performance.clip is None
-            and not is_measured_turn(performance, [check for check in checks if check.index == index])
+            if performance.clip is None and not is_measured(performance)
         ]
         return GeneratedMotion(
             motion,
@@ -218,7 +213,7 @@ class MotionGenerator:
         """
         actions = []
         for action in plan.actions:
-            known = tuple(one for one in action.performances if one.clip or one.name in self.words)
+            known = tuple(one for one in action.performances if one.clip or one.name in self.words or one.name in RULED)
             if not known:
                 near = explain(action, self.library) if self.library else ""
                 raise InputError(f"{self._planner.explain(action)}{near}", field="text")
@@ -254,13 +249,6 @@ def load_generator(
     warn_of_terms(card)
     clips = load_library(library, with_own=with_own) if with_library else None
     return MotionGenerator(decoder, load_planner(), load_verifier(), card=card, library=clips)
-
-
-def _ground_feet(composition: Composition, performances: Sequence[Performance]) -> Motion:
-    """Step in place where the legs' owner does, and hold the feet that stand."""
-    stays = np.array([performance.in_place for performance in performances])
-    leg_owner = composition.owners[:, BODY_PARTS.index(GLOBAL)]
-    return lock_feet(step_in_place(composition.motion, stays[leg_owner]))
 
 
 def _rank(made: GeneratedMotion) -> tuple[int, float]:

@@ -14,6 +14,7 @@ from skelact.values import Motion
 SIDES = ("left", "right")
 KNOT_S = 0.25  # the path over the floor is measured from knot to knot, so that sway does not lengthen it
 MIN_TRAVEL_M = 0.2  # a shorter way has no direction
+MOVING_MPS = 0.3  # a faster pelvis travels
 MIN_STEP_M = 0.04  # by which an ankle rises in a step
 MIN_WAVE_M = 0.06  # that a waving hand goes to one side
 MIN_JUMP_M = 0.05  # that the lower toe rises
@@ -90,6 +91,15 @@ def farthest(track: Track) -> float:
 def mean_speed(track: Track) -> float:
     """Speed over the floor, meters per second."""
     return path_length(track) * track.fps / max(1, len(track.positions) - 1)
+
+
+def steady_speed(track: Track) -> float:
+    """Speed over the floor in the middle half of the time that the pelvis travels, meters per second."""
+    moving = np.flatnonzero(travel_speeds(track) > MOVING_MPS)
+    if len(moving) < 3:
+        return 0.0
+    edge = (moving[-1] - moving[0]) // 4
+    return mean_speed(track.cut(int(moving[0]) + edge, int(moving[-1]) + 1 - edge))
 
 
 def travel_speeds(track: Track) -> np.ndarray:

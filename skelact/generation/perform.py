@@ -24,6 +24,8 @@ DRIFT = 0.35  # how far the next cycle's noise goes from the one before
 EASE_S = 0.6  # in which an arm comes up to a cycle and goes down again
 SEAM_S = 0.25  # over which one stroke goes over into the next
 MAX_UNITS = 64
+MAX_JUMP_M = 3.0  # that a jump goes
+MIN_AHEAD_M = 0.2  # that a jump goes by itself, for its way to be scaled
 MIN_TURN_RAD, MIN_TURN_RAD_S = np.pi / 2, 0.6  # that a walked turn turns, at this speed in short motions
 MIN_STROKE_TIME = 0.6  # a stroke is never performed faster than this share of its natural duration
 TURNS = {"walk-turn-left": 1.0, "walk-turn-right": -1.0}  # sign of their turns
@@ -31,7 +33,7 @@ TURNS = {"walk-turn-left": 1.0, "walk-turn-right": -1.0}  # sign of their turns
 
 def natural_seconds(performance: Performance, decoder: UnitDecoder, *, seed: tuple[int, ...]) -> float:
     """Duration of one unit of a performance when no duration is asked, seconds."""
-    _, seconds = decoder.decode(performance.words, _noise(1, decoder.latent, seed))
+    _, seconds = decoder.decode(performance.words, noise(1, decoder.latent, seed))
     return float(seconds[0]) * performance.tempo
 
 
@@ -43,6 +45,7 @@ def perform(
     fps: float,
     seed: tuple[int, ...],
     times: int | None = None,
+    is_closed: bool = False,
 ) -> np.ndarray:
     """Rows (T, `WIDTH`) of a performance that lasts a given time; see `features_to_rows`.
 
@@ -53,9 +56,12 @@ def perform(
         fps: Frames per second of the rows.
         seed: Of the noise: the same for the same performance of the same request.
         times: Number of strokes; None: as many as fit best.
+        is_closed: Whether whole cycles, all alike, fill the time, so that the last row leads into the first.
     """
     frames = max(1, round(seconds * fps))
-    if performance.action.kind == CYCLE:
+    if performance.action.kind == CYCLE and is_closed:
+        rows = _closed_cycles(performance, decoder, frames, fps, seed)
+    elif performance.action.kind == CYCLE:
         rows = _cycles(performance, decoder, frames, fps, seed)
     else:
         rows = _strokes(performance, decoder, frames, fps, seed, times)
@@ -85,7 +91,30 @@ def ease_arms(rows: np.ndarray, rest: np.ndarray, parts: dict[str, float], fps: 
     return np.concatenate([rows[:, :MOVES], sixd.reshape(len(rows), -1)], axis=1)
 
 
-def _noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
+def wait_around(rows: np.ndarray, frames: int) -> np.ndarray:
+    """Hold the first and the last of rows (T, WIDTH), without moving, so that they fill a number of frames."""
+    before = (frames - len(rows)) // 2
+    held = np.concatenate([np.repeat(rows[:1], before, 0), np.repeat(rows[-1:], frames - len(rows) - before, 0)])
+    held[:, SPEEDS] = 0.0
+    return np.concatenate([held[:before], rows, held[before:]])
+
+
+def reach_distance(rows: np.ndarray, distance_m: float, fps: float) -> np.ndarray:
+    """Scale the speeds of rows (T, WIDTH) so that they end so far ahead of where they begin, to no side."""
+    left, ahead = rows[:-1, VELOCITY].sum(0) / fps
+    distance_m = min(distance_m, MAX_JUMP_M)
+    scaled = rows.copy()
+    seconds = max(len(rows) - 1, 1) / fps
+    scaled[:, VELOCITY] -= np.array([left, 0.0]) / seconds
+    scaled[:, TURN_SPEED] -= rows[:-1, TURN_SPEED].mean() if len(rows) > 1 else 0.0
+    if abs(ahead) > MIN_AHEAD_M:
+        scaled[:, VELOCITY.stop - 1] *= distance_m / ahead
+    else:
+        scaled[:, VELOCITY.stop - 1] += (distance_m - ahead) / seconds
+    return scaled
+
+
+def noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
     """Standard normal noise (count, D) that wanders: every row is near the one before."""
     fresh = Generator(Philox(SeedSequence(seed))).standard_normal((count, latent))
     for row in range(1, count):
@@ -99,7 +128,7 @@ def _cycles(
     """Cycles end to end, every one turning into the next one from its first to its last phase."""
     first = natural_seconds(performance, decoder, seed=seed)
     count = min(MAX_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
-    units, seconds = decoder.decode(performance.words, _noise(count, decoder.latent, seed))
+    units, seconds = decoder.decode(performance.words, noise(count, decoder.latent, seed))
     ends = np.concatenate([[0.0], np.cumsum(seconds[:-1] * performance.tempo)])
     time = np.arange(frames) / fps % ends[-1]
     cycle = np.searchsorted(ends, time, side="right") - 1
@@ -107,6 +136,18 @@ def _cycles(
     share = smoothstep(phase)[:, None]
     rows = (1 - share) * _at(units, cycle, phase) + share * _at(units, cycle + 1, phase)
     return _scale_speeds(rows, 1 / performance.tempo)
+
+
+def _closed_cycles(
+    performance: Performance, decoder: UnitDecoder, frames: int, fps: float, seed: tuple[int, ...]
+) -> np.ndarray:
+    """One cycle, as often as fits best."""
+    units, seconds = decoder.decode(performance.words, noise(1, decoder.latent, seed))
+    natural = float(seconds[0])
+    count = max(1, round(frames / fps / (natural * performance.tempo)))
+    place = np.arange(frames) / frames * count
+    rows = _at(units, np.zeros(frames, int), place % 1.0)
+    return _scale_speeds(rows, natural * count * fps / frames)
 
 
 def _at(units: np.ndarray, cycle: np.ndarray, phase: np.ndarray) -> np.ndarray:
@@ -129,7 +170,7 @@ def _strokes(
     natural = natural_seconds(performance, decoder, seed=seed)
     holds = performance.action.kind == HOLD
     count = times or (1 if holds else max(1, round(frames / fps / natural)))
-    units, seconds = decoder.decode(performance.words, _noise(min(count, MAX_UNITS), decoder.latent, seed))
+    units, seconds = decoder.decode(performance.words, noise(min(count, MAX_UNITS), decoder.latent, seed))
     lengths = np.diff(np.round(np.linspace(0, frames, len(units) + 1)).astype(int))
     parts = []
     for unit, length, natural in zip(units, lengths, seconds * performance.tempo, strict=True):

@@ -98,7 +98,7 @@ def step_in_place(motion: Motion, in_place: np.ndarray | None = None) -> Motion:
         shift = weight * (means[_nearest_span(spans, frames)] - apart) * np.array([1.0, 0.0, 1.0])
         wanted = positions[:, ankle] + np.matmul(heading, shift[..., None])[..., 0]
         ahead = KNEE_AHEAD_M * turns[:, hip, :, 2]
-        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
+        thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         world[moved, hip] = (thigh @ turns[:, hip])[moved]
         world[moved, knee] = (shin @ turns[:, knee])[moved]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -129,7 +129,7 @@ def lock_feet(motion: Motion) -> Motion:
         lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
         shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
         hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        thigh, shin = _bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
+        thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
@@ -180,7 +180,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
     return shift
 
 
-def _bend_leg(
+def bend_leg(
     hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """World rotations (T, 3, 3) of thigh and shin that bring the ankle to where it is wanted; positions are (T, 3).

@@ -38,7 +38,7 @@ def steer(action: PlannedAction, make: Make) -> PlannedAction:
 
 def _steer_one(performance: Performance, action: PlannedAction, make: Make) -> Performance:
     speed = wanted_speed(action)
-    if speed and performance.family in GAITS and not performance.in_place:
+    if performance.way is None and speed and performance.family in GAITS and not performance.in_place:
         natural = mean_speed(make(performance, PROBE_S))
         factor = float(np.clip(natural / speed, *TEMPO)) if natural > 0 else 1.0
         performance = replace(performance, tempo=performance.tempo * factor)

@@ -54,11 +54,15 @@ def _stretch(lengths: Sequence[float], is_free: Sequence[bool], duration_s: floa
 
 def _wanted_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Performer) -> float | None:
     """Seconds that an action is stated to take, or takes to do as much as is stated; None when it is free."""
-    if action.duration_s is not None or not action.amounts:
+    if action.duration_s is not None or not action.performances:
         return action.duration_s
     performance = action.performances[0]
     if performance.clip and action.times:
         return performer.clip_seconds(performance, action.times, seed)
+    if performance.way is not None and performance.way.is_stated:
+        return performer.way_seconds(performance, seed)
+    if not action.amounts:
+        return None
     natural = performer.natural_seconds(performance, seed)
     return steered_seconds(action, partial(performer.probe, seed=seed), natural)
 
@@ -77,11 +81,13 @@ def _group_seconds(
 
 def _free_seconds(action: PlannedAction, seed: tuple[int, ...], performer: Performer) -> float:
     performance = action.performances[0]
+    if performance.way is not None:
+        return performer.way_seconds(performance, seed)
     if performance.clip:
         seconds = performer.clip_seconds(performance, action.times, seed)
         return max(CYCLE_S, seconds) if performance.action.kind == CYCLE and not action.times else seconds
     kind, turn_rad = performance.action.kind, abs(performance.turn_rad or 0.0)
     if kind == CYCLE and not action.times:
         return max(CYCLE_S, turn_rad / MAX_TURN_RAD_S)
-    natural = performer.natural_seconds(performance, seed)
-    return max(natural * (action.times or 1), HOLD_S if kind == HOLD else 0.0)
+    natural = performer.counted_seconds(performance, action.times or 1, seed)
+    return max(natural, HOLD_S if kind == HOLD else 0.0)

@@ -10,13 +10,12 @@ import numpy as np
 from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import QUANTITIES, needed_parts
 from skelact.generation.compose import BASE_PARTS, LEGS
-from skelact.generation.perform import TURNS
 from skelact.generation.verify import WANTED, Finding
 from skelact.language.actions import Performance
 from skelact.language.plan import NotHeard
 from skelact.skeleton.body import BODY_PARTS
 
-TURN_CHECKS = ("angle", "direction")
+JUDGING = ("posture", "side", "times", "resemblance", "gesture", "travel", "figure", "angle")  # that show an action
 MIN_OWNED = 0.5  # of its parts and frames, that an action must own to be done
 
 
@@ -51,11 +50,6 @@ def judge(
     return Verdict.UNVERIFIED if not_checked else Verdict.VERIFIED
 
 
-def is_measured_turn(performance: Performance, checks: Sequence[Check]) -> bool:
-    """Whether it turns on the spot and its turn was measured: the networks know turns of walks only."""
-    return performance.name in TURNS and performance.in_place and any(one.quantity in TURN_CHECKS for one in checks)
-
-
 def find_unmet_amounts(stretches: Sequence[Stretch], checks: Sequence[Check]) -> tuple[NotHeard, ...]:
     """Stated amounts that the motion does not keep to, with what it does instead."""
     unmet = []
@@ -69,7 +63,7 @@ def find_unmet_amounts(stretches: Sequence[Stretch], checks: Sequence[Check]) ->
 
 def find_unjudged(stretches: Sequence[Stretch], checks: Sequence[Check]) -> tuple[Shortfall, ...]:
     """Actions that neither a part network nor a measure can judge."""
-    measured = {check.index for check in checks if check.quantity in ("posture", "side", "times", "resemblance")}
+    measured = {check.index for check in checks if check.quantity in JUDGING}
     return tuple(
         Shortfall(stretch.action.text, "no part network and no measure can tell whether it was done")
         for index, stretch in enumerate(stretches)

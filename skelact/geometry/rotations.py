@@ -116,6 +116,13 @@ def turn_about_y(angle_rad: Float[np.ndarray, "*batch"] | float) -> Float[np.nda
     return np.stack([np.stack([c, zero, s], -1), np.stack([zero, one, zero], -1), np.stack([-s, zero, c], -1)], -2)
 
 
+def turn_about_x(angle_rad: Float[np.ndarray, "*batch"] | float) -> Float[np.ndarray, "*batch 3 3"]:
+    """Rotate about the axis to the left: (..., 3, 3); a positive angle turns +y towards +z, so a body leans forward."""
+    angle = np.asarray(angle_rad, np.float64)
+    c, s, zero, one = np.cos(angle), np.sin(angle), np.zeros_like(angle), np.ones_like(angle)
+    return np.stack([np.stack([one, zero, zero], -1), np.stack([zero, c, -s], -1), np.stack([zero, s, c], -1)], -2)
+
+
 def rotation_angle(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch"]:
     """Angle (...) of rotation matrices (..., 3, 3), radians in 0..pi."""
     unitquat = rotmat_to_unitquat(rotmat)

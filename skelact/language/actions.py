@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from skelact.language.action_kinds import CYCLE, HOLD, LIKELY, SLIGHT, STROKE, SURE, TRANSITION, KnownAction
+from skelact.language.gestures import GESTURES
+from skelact.language.stances import STANCES
+from skelact.language.ways import Way
 from skelact.layouts.sides import swap_sides
 
-CYCLE, HOLD, STROKE, TRANSITION = "cycle", "hold", "stroke", "transition"
-SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.25  # times the plan's confidence, that an action moves a part
+__all__ = [
+    "COMMON",
+    "CYCLE",
+    "HOLD",
+    "KNOWN",
+    "LIKELY",
+    "SLIGHT",
+    "STROKE",
+    "SURE",
+    "TRANSITION",
+    "KnownAction",
+    "Performance",
+]
 
 _STEP = {"global": SURE, "left_leg": SURE, "right_leg": SURE}
 _WALK = {**_STEP, "torso": SLIGHT, "head": SLIGHT, "left_arm": SLIGHT, "right_arm": SLIGHT}
@@ -16,29 +31,7 @@ _WHOLE = dict.fromkeys(("global", "torso", "head", "left_arm", "right_arm", "lef
 _STANDING = {"global": SLIGHT, "left_leg": SLIGHT, "right_leg": SLIGHT}
 
 
-@dataclass(frozen=True)
-class KnownAction:
-    """One action of the network, or a clip of the library of motions.
-
-    Attributes:
-        kind: "cycle" repeats without a seam, "hold" stays at its extreme for as long as asked, "stroke" is repeated,
-            "transition" is done once and leads to another posture.
-        parts: Part -> how sure it is to move that part.
-        locomotion: How much it travels; the legs go to the highest.
-        from_rest: Whether its arms have to be brought up from where they rest, and down again.
-        family: Of a clip, the kind of known motion that it is measured as, such as "walk" or "kick"; "" for none.
-        side: Of a clip, the side of the limb that acts; "" for none.
-    """
-
-    kind: str
-    parts: Mapping[str, float]
-    locomotion: float = 0.0
-    from_rest: bool = False
-    family: str = ""
-    side: str = ""
-
-
-KNOWN: Mapping[str, KnownAction] = {
+LEARNED: Mapping[str, KnownAction] = {
     "walk": KnownAction(CYCLE, _WALK, 1.0),
     "walk-back": KnownAction(CYCLE, _WALK, 1.0),
     "walk-left": KnownAction(CYCLE, _WALK, 1.0),
@@ -65,6 +58,8 @@ KNOWN: Mapping[str, KnownAction] = {
     "wave-right-hand": KnownAction(CYCLE, {"right_arm": SURE}, from_rest=True),
     "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
 }
+KNOWN: Mapping[str, KnownAction] = {**LEARNED, **GESTURES, **STANCES}
+POSTURES = ("march", "tiptoe", "crouched", "knees")  # in which gaits go
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 
 
@@ -79,7 +74,10 @@ class Performance:
         tempo: Times the natural duration.
         in_place: Whether it does not travel.
         turn_rad: By which the whole performance turns, to the left; None leaves it to the network.
-        clip: How a clip of the library is done; None: the network does it.
+        way: Over the floor, of a gait.
+        distance_m: Of a jump.
+        postures: Ways to hold the body meanwhile, in `POSTURES`.
+        clip: How a clip of the library is done; None: the network does it, or a rule.
         is_mirrored: Of a clip: whether left and right are exchanged.
         is_held: Of a clip: whether it stays at its extreme.
         enters: Of a clip in another posture than standing: whether it begins with the way there.
@@ -92,6 +90,9 @@ class Performance:
     tempo: float = 1.0
     in_place: bool = False
     turn_rad: float | None = None
+    way: Way | None = None
+    distance_m: float | None = None
+    postures: tuple[str, ...] = ()
     clip: KnownAction | None = field(default=None, hash=False)
     is_mirrored: bool = False
     is_held: bool = False

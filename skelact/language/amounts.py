@@ -289,6 +289,8 @@ def _match_turn(words: Sequence[str], start: int, unit: int, numeral: Numeral | 
         return None
     if words[unit] in TURNS:
         return _found(words, start, unit, ANGLE, numeral or Numeral(1, unit), 2 * math.pi)
+    if words[unit] in LAPS and numeral is not None and numeral.value < 1:  # half a circle
+        return _found(words, start, unit, ANGLE, numeral, 2 * math.pi)
     if words[unit] in LAPS and numeral is not None:  # the noun is left for the action
         return _found(words, start, unit, TIMES, numeral, 1.0)
     return None

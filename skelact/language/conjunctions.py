@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from skelact.language.amounts import match_amount
 from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
+from skelact.language.plan import DISTANCE, STEPS
 from skelact.language.subjects import AIMS, AUXILIARIES, BEGINNINGS, drop_subject, is_lead
 from skelact.language.words import LINE, split_words
 
@@ -54,6 +55,7 @@ NEEDS_ACTION = BEFORE | {  # conjunctions only where an action follows
     ("together", "with"),
     *(words for words, relation in CONJUNCTIONS.items() if relation in (NOT, OR)),
 }
+WAYS = frozenset(split_words("left right forward forwards backward backwards back ahead sideways"))
 PREPOSITIONAL = frozenset(split_words("in on at to into onto over under through across along off out the"))
 STRENGTH = {OPEN: 0, WHILE: 1, THEN: 2, AFTER: 2}
 LEADS = {WHILE: WHILE, AFTER: THEN, THEN: AFTER}  # "after A, B" is A then B, "before A, B" is A after B
@@ -211,9 +213,20 @@ def _opens_action(before: Sequence[str], behind: Sequence[str], lexicon: Lexicon
     """Whether a further action follows "and" or a comma: a known verb, or an unknown word where only a verb can be."""
     if not behind or _conjunction_length((), behind, lexicon) or _starts_action(behind, lexicon):
         return True
+    if before and lexicon.is_verb(before[0]) and says_way(behind, lexicon):
+        return True
     is_unknown = behind[0] not in lexicon.words and behind[0].isalpha() and not behind[0].endswith("ly")
     is_complete = bool(before) and (lexicon.is_verb(before[-1]) or before[-1] in PARTICLES)
     return is_unknown and lexicon.base(behind[0]) not in lexicon.words and is_complete
+
+
+def says_way(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words without a verb say how far and which way: "3 steps back" of "3 steps forward and 3 steps back"."""
+    amount = match_amount(words, 0, lexicon) if words else None
+    if amount is None or amount.amount.kind not in (STEPS, DISTANCE):
+        return False
+    rest = [word for word in words[amount.end : amount.end + 4] if word not in OMITTED | {"step", "steps", "to"}]
+    return bool(rest) and rest[0] in WAYS
 
 
 def _is_next_side(before: Sequence[str], behind: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ SAYING = {  # direction -> its words
     "around": split_words("around round"),
     "back": split_words("back"),
     "sideways": split_words("sideways sideward sidewards"),
+    "diagonal": split_words("diagonal diagonally"),
     "circle": split_words("circle circles circular circling lap laps"),
     "clockwise": split_words("clockwise"),
     "counterclockwise": split_words("counterclockwise anticlockwise"),
@@ -117,6 +118,6 @@ def aim(
     way = "backward" if backward else side or next(iter(directions), "")
     for index in head:
         way = way or DIRECTIONS.get(words.said[index], "")
-    if motion.name == "run" and way in SIDES:
+    if motion.name == "run" and way in SIDES and "sideways" not in directions and "diagonal" not in directions:
         return way, sign * QUARTER_RAD
     return way, None if motion.name == "walk" and way not in ("", "forward") else 0.0

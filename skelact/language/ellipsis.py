@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from skelact.language.amounts import find_amounts
 from skelact.language.changes import find_changes
-from skelact.language.conjunctions import OPEN, WHILE, Piece
+from skelact.language.conjunctions import OPEN, WHILE, Piece, says_way
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.words import Word, position_of, split_words
 from skelact.layouts.sides import MIRRORED
@@ -66,6 +66,9 @@ def share_verbs(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     for piece in pieces:
         before = shared[-1].words if shared else ()
         start = _place_of_limb(piece.words, before, lexicon)
+        if before and lexicon.is_verb(before[0]) and says_way(piece.words, lexicon):
+            shared.append(replace(piece, words=(before[0], *piece.words)))
+            continue
         words = (*before[:start], *piece.words) if start else _exchange_side(piece.words, before)
         shared.append(replace(piece, words=words))
     return shared

@@ -81,10 +81,14 @@ def _match_phrase(
     places = [i for i in range(index, len(words)) if words.said[i] not in OMITTED and i not in words.taken]
     if words.said[index] in NEGATIONS and [words.bases[i] for i in places[1:2]] == ["move"]:
         return vocabulary.motions["stand"], tuple(places[:2]), False
+    sideless = [i for i in places if words.said[i] not in BOTH | {*SIDES, "one"}]  # raise the left knee
     for count in range(min(LONGEST_PHRASE, len(places)), 0, -1):
         found = _lookup(words, places[:count], vocabulary)
         if found:
             return vocabulary.motions[found[0]], tuple(places[:count]), found[1]
+        found = _lookup(words, sideless[:count], vocabulary) if sideless[:1] == places[:1] and count > 1 else None
+        if found and vocabulary.motions[found[0]].side:
+            return vocabulary.motions[found[0]], tuple(sideless[:count]), found[1]
         apart = _match_apart(words, places, count, vocabulary)
         if apart:
             return apart

@@ -22,7 +22,9 @@ SHORTHAND: Mapping[str, frozenset[str]] = {
     "body": ARMS | LEGS | {"torso", "global"},
     **{part: frozenset((part,)) for part in BODY_PARTS},
 }
-LEXICON, MOTIONS = (Path(__file__).with_name(name) for name in ("lexicon.yaml", "motions.yaml"))
+LEXICON, MOTIONS, GESTURES = (
+    Path(__file__).with_name(name) for name in ("lexicon.yaml", "motions.yaml", "gestures.yaml")
+)
 OMITTED = frozenset(split_words("a an the his her their my your its"))
 SIDES = ("left", "right")
 PARTICLES = frozenset(split_words("up down out off on over away back together"))
@@ -103,10 +105,16 @@ def load_lexicon(path: Path = LEXICON) -> Lexicon:
         ConfigError: The file cannot be used.
     """
     try:
-        motions = yaml.safe_load(MOTIONS.read_text(encoding="utf-8"))
-        return _parse_lexicon(yaml.safe_load(path.read_text(encoding="utf-8")), _motion_verbs(motions))
+        return _parse_lexicon(yaml.safe_load(path.read_text(encoding="utf-8")), _motion_verbs(read_motion_table()))
     except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise ConfigError(f"{path}: cannot be read as a lexicon: {error!r}") from error
+
+
+def read_motion_table(path: Path = MOTIONS) -> dict[str, Any]:
+    """The vocabulary of motions with the gestures in it, as the files have them."""
+    table: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    gestures = yaml.safe_load(GESTURES.read_text(encoding="utf-8"))
+    return {**table, "motions": {**table["motions"], **gestures["motions"]}}
 
 
 def _parse_lexicon(table: Mapping[str, Any], motion_verbs: Mapping[tuple[str, ...], Verb]) -> Lexicon:
@@ -132,7 +140,8 @@ def _motion_verbs(table: Mapping[str, Any]) -> dict[tuple[str, ...], Verb]:
     for name, action in KNOWN.items():
         motion = "-".join(word for word in name.removeprefix("walk-turn").split("-") if word not in SIDES)
         sure = frozenset(part for part, confidence in action.parts.items() if confidence >= SURE)
-        parts[motion or "turn"] = parts.get(motion or "turn", frozenset()) | sure
+        for own in {motion or "turn", name}:
+            parts[own] = parts.get(own, frozenset()) | sure
     return {
         term: Verb(parts[name] or LEGS | {"global"})
         for name, entry in table["motions"].items()

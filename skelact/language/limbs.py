@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+from skelact.language.actions import KNOWN
 from skelact.language.clause_words import BOTH, HOLDERS, PREPOSITIONS, AnotherMotionError, ClauseWords
 from skelact.language.directions import DIRECTIONS
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.motions import MotionWords
+from skelact.language.motions import MotionVocabulary, MotionWords
 from skelact.language.plan import ABOVE_HEAD
 from skelact.language.words import split_words
 
 STANDING = frozenset(("on",))  # a limb behind this one carries the body
 UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
 OVERHEAD = frozenset(split_words("overhead high aloft"))  # a raised hand is above the head
+LONGEST_CARRIED = 4  # words of a gesture beside an action
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
 
 
@@ -38,6 +42,43 @@ def take_carried(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> l
         words.taken |= {*_span_of_limb(words, index), *raised}
         return [f"raise-{side}-hand" for side in SIDES if side in sides]
     return []
+
+
+def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVocabulary) -> list[str]:
+    """Gestures beside the action, as known motions: "walk with the head down", "run with hands on hips"."""
+    found: list[str] = []
+    for start in range(words.lead, len(words)):
+        places = [i for i in range(start, len(words)) if words.said[i] not in OMITTED | BOTH and i not in words.taken]
+        if (
+            not places
+            or places[0] != start
+            or (words.before(start) not in ("with", "") and words.said[start] not in SIDES)
+        ):
+            continue
+        has_side = words.said[start] in SIDES
+        places = places[1:] if has_side else places
+        for count in range(min(LONGEST_CARRIED, len(places)), 1, -1):
+            spelled = product(*((words.said[i], words.bases[i]) for i in places[:count]))
+            name = next((vocabulary.carried[one] for one in spelled if one in vocabulary.carried), None)
+            if name is None or name == motion.name:
+                continue
+            own = vocabulary.motions[name]
+            is_single = words.said[places[0]] == words.bases[places[0]]
+            side = words.said[start] if has_side else ""
+            found += name_sided(own, frozenset((side,)) if side else frozenset(), is_single=is_single)
+            first = max(0, start - 3)
+            words.taken |= {i for i in range(first, start) if words.said[i] in OMITTED | BOTH | {"with"}}
+            words.taken |= set(range(start, places[count - 1] + 1))
+            break
+    return found
+
+
+def name_sided(motion: MotionWords, sides: frozenset[str], *, is_single: bool = True) -> list[str]:
+    """Names of a motion of one arm or leg for the sides asked for, else for the one that is usual."""
+    if motion.name in KNOWN:
+        return [motion.name]
+    usual = {"right"} if motion.side == "both" and is_single else SIDES if motion.side == "both" else {motion.side}
+    return [f"{motion.name}-{side}" for side in SIDES if side in (sides or usual)]
 
 
 def take_overhead(words: ClauseWords, motion: MotionWords, *, has_carried: bool) -> tuple[str, ...]:
@@ -68,7 +109,8 @@ def take_limbs(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> tup
         if not is_limb or is_way or words.said[index] in DIRECTIONS:
             continue
         preposition = words.preposition(index)
-        if base in motion.limbs and preposition in HOLDERS | {""}:
+        stands_on = STANDING if motion.name in ("balance", "hop") else frozenset[str]()
+        if base in motion.limbs and preposition in HOLDERS | {""} | stands_on:
             sides |= _sides_before(words, index)
             named, is_plural = base, is_plural or words.said[index] != base
             words.taken |= set(_span_of_limb(words, index))

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from skelact.errors import ConfigError
-from skelact.language.lexicon import MOTIONS, Lexicon
+from skelact.language.lexicon import MOTIONS, Lexicon, read_motion_table
 from skelact.language.words import base_form
 
 
@@ -28,6 +28,7 @@ class MotionWords:
         styles: That were recorded with it.
         takes_object: Whether an object leaves it the motion it is.
         title: A phrase that asks for it.
+        side: Of the arm or leg when none is stated: "left", "right" or "both"; "" for motions without sides.
     """
 
     name: str
@@ -38,6 +39,7 @@ class MotionWords:
     styles: frozenset[str]
     takes_object: bool
     title: str
+    side: str = ""
 
     @property
     def plain(self) -> str:
@@ -56,6 +58,10 @@ class MotionVocabulary:
         slow: Words of a slower tempo.
         fast: Words of a faster one.
         function: Words that by themselves ask for nothing.
+        postures: Words of a phrase -> the posture in which the gait goes.
+        carried: Words of a phrase -> the gesture that is made beside another action: "with the head down".
+        beside: Words of a phrase -> the gesture that belongs to it: to the tree pose hands that are joined.
+        likes: What somebody is like -> postures, gestures and tempos.
     """
 
     motions: Mapping[str, MotionWords]
@@ -64,6 +70,10 @@ class MotionVocabulary:
     slow: frozenset[str]
     fast: frozenset[str]
     function: frozenset[str]
+    postures: Mapping[tuple[str, ...], str]
+    carried: Mapping[tuple[str, ...], str]
+    beside: Mapping[tuple[str, ...], str]
+    likes: Mapping[str, tuple[str, ...]]
 
     def base(self, word: str, lexicon: Lexicon) -> str:
         """Base form of a word, also of verbs that only motions have."""
@@ -88,24 +98,44 @@ def load_motions(path: Path = MOTIONS) -> MotionVocabulary:
         ConfigError: The file cannot be used.
     """
     try:
-        return _parse_motions(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _parse_motions(read_motion_table(path))
     except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise ConfigError(f"{path}: cannot be read as a vocabulary of motions: {error!r}") from error
 
 
 def _parse_motions(table: Mapping[str, Any]) -> MotionVocabulary:
     phrases: dict[tuple[str, ...], tuple[str, bool]] = {}
+    postures: dict[tuple[str, ...], str] = {}
+    carried: dict[tuple[str, ...], str] = {}
+    beside: dict[tuple[str, ...], str] = {}
     for name, entry in table["motions"].items():
         for key, is_partly in (("words", False), ("partly", True)):
-            for phrase in filter(None, map(str.strip, (entry.get(key) or "").split(","))):
-                if phrases.setdefault(tuple(phrase.split()), (name, is_partly)) != (name, is_partly):
-                    raise ValueError(f"{phrase!r} is there twice")
+            for phrase in _terms(entry.get(key)):
+                if phrases.setdefault(phrase, (name, is_partly)) != (name, is_partly):
+                    raise ValueError(f"{' '.join(phrase)!r} is there twice")
+        for posture, words in (entry.get("postures") or {}).items():
+            postures |= dict.fromkeys(_terms(words), posture)
+            phrases |= dict.fromkeys(_terms(words), (name, False))
+        for other, words in (entry.get("beside") or {}).items():
+            beside |= dict.fromkeys(_terms(words), other)
+            phrases |= dict.fromkeys(_terms(words), (name, False))
+        carried |= dict.fromkeys(_terms(entry.get("with")), name)
     return MotionVocabulary(
         {name: _parse_motion(name, entry) for name, entry in table["motions"].items()},
         phrases,
         {word: style for style, words in table["styles"].items() for word in words.split()},
-        *(frozenset(table[key].split()) for key in ("slow", "fast", "function")),
+        frozenset(table["slow"].split()),
+        frozenset(table["fast"].split()),
+        frozenset(table["function"].split()),
+        postures,
+        carried,
+        beside,
+        {word: tuple(held.split()) for word, held in table["likes"].items()},
     )
+
+
+def _terms(text: str | None) -> list[tuple[str, ...]]:
+    return [tuple(term.split()) for term in (text or "").split(",") if term.strip()]
 
 
 def _parse_motion(name: str, entry: Mapping[str, str]) -> MotionWords:
@@ -121,4 +151,5 @@ def _parse_motion(name: str, entry: Mapping[str, str]) -> MotionWords:
         words("styles"),
         entry.get("takes") == "object",
         entry.get("title") or entry["words"].partition(",")[0].strip(),
+        entry.get("side") or "",
     )

@@ -142,12 +142,14 @@ class Plan:
         actions: In the order in which they begin.
         not_heard: What of the sentence has no effect, in its order.
         excluded: What is not to be done; whether it is absent is measured on the motion.
+        is_loop: Whether the end is to lead into the beginning.
     """
 
     text: str
     actions: tuple[PlannedAction, ...]
     not_heard: tuple[NotHeard, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
+    is_loop: bool = False
 
     @property
     def relation(self) -> str:
@@ -190,6 +192,7 @@ class Plan:
             "actions": [_action_to_json(action) for action in self.actions],
             "relation": self.relation,
             "not_heard": [asdict(unheard) for unheard in self.not_heard],
+            **({"loop": True} if self.is_loop else {}),
             **({"excluded": [asdict(one) for one in self.excluded]} if self.excluded else {}),
         }
 

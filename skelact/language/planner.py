@@ -10,11 +10,13 @@ from difflib import get_close_matches
 import numpy as np
 
 from skelact.errors import InputError
+from skelact.language.action_kinds import STROKE
 from skelact.language.actions import COMMON, KNOWN
 from skelact.language.actions import SURE as SURE_OF_PART
 from skelact.language.conjunctions import OPEN, OR, WHILE
 from skelact.language.encoder import MissingExtraError, SentenceEncoder, load_encoder
 from skelact.language.lexicon import ARMS, LEGS, NOTHING, Finding, Lexicon, load_lexicon, order_parts
+from skelact.language.loops import take_loop
 from skelact.language.motions import MotionVocabulary, load_motions
 from skelact.language.neighbors import PhraseBook, build_phrase_book, embed_cached
 from skelact.language.part_rules import VERB_CONFIDENCE, find_parts
@@ -66,7 +68,8 @@ class PartPlanner:
         Raises:
             InputError: The text is no sentence, see `split_sentence`, or with `strict` not heard whole; field "text".
         """
-        clauses = split_sentence(text, self.lexicon, fps=fps)
+        said, is_loop = take_loop(text)
+        clauses = split_sentence(said, self.lexicon, fps=fps)
         done = [clause for clause in clauses if clause.is_done]
         findings = [self.find(clause.text) for clause in done]
         readings = [read_clause(clause, self.lexicon, self.vocabulary) for clause in done]
@@ -78,7 +81,9 @@ class PartPlanner:
         if strict and not_heard:
             listed = "; ".join(f"{unheard.text!r}: {unheard.reason}" for unheard in not_heard)
             raise InputError(f"expected only what can be done, not heard: {listed}", field="text")
-        return Plan(text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)))
+        return Plan(
+            text, actions, tuple(not_heard), tuple(one for one in undone if isinstance(one, Exclusion)), is_loop
+        )
 
     def _read_undone(self, clause: Clause, pairs: Sequence[tuple[Finding, Reading]]) -> Exclusion | NotHeard:
         """Read what is not to be done: a plain known motion that no action does, else say that it is not checked."""
@@ -196,13 +201,15 @@ def _sure_parts(reading: Reading) -> set[str]:
 def _group(clauses: Sequence[Clause], pairs: Sequence[tuple[Finding, Reading]]) -> list[PlannedAction]:
     """Number the groups; an action behind "and" or a comma goes on beside the others if no part is shared."""
     actions: list[PlannedAction] = []
-    group, taken = -1, set[str]()
+    group, taken, strokes = -1, set[str](), False
     for clause, (found, reading) in zip(clauses, pairs, strict=True):
-        moved = set(found.parts) | _sure_parts(reading) & CARRIERS
-        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved
+        moved = set(found.parts) | _sure_parts(reading) & (CARRIERS | ARMS)
+        is_stroke = all(one.action.kind == STROKE for one in reading.performances) and bool(reading.performances)
+        is_free = clause.relation == OPEN and bool(found.parts) and not taken & moved and not (is_stroke and strokes)
         if clause.relation != WHILE and not is_free:
-            group, taken = group + 1, set()
+            group, taken, strokes = group + 1, set(), False
         taken |= moved or set(BODY_PARTS)
+        strokes = strokes or is_stroke
         performances = tuple(replace(one, confidence=found.confidence) for one in reading.performances)
         actions.append(
             PlannedAction(

@@ -6,29 +6,32 @@ amounts. What no kind takes is not heard. Where what is left would make it anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skelact.language.actions import SURE, Performance
+from skelact.language.actions import KNOWN, POSTURES, SURE, Performance
 from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
-from skelact.language.directions import DIRECTIONS, aim, take_directions, take_place
+from skelact.language.directions import QUARTER_RAD, aim, take_directions, take_place
+from skelact.language.gestures import GESTURES
 from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.limbs import take_carried, take_limbs, take_overhead
+from skelact.language.limbs import name_sided, take_carried, take_gestures, take_limbs, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
-from skelact.language.plan import ANGLE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
+from skelact.language.paths import find_way, settle_distance, take_figure
+from skelact.language.plan import ANGLE, DISTANCE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
 from skelact.language.sentences import Clause
+from skelact.language.stances import STANCES
 from skelact.language.subjects import PRONOUNS, SUBJECTS
+from skelact.language.ways import CIRCLE, HOME
 from skelact.language.words import NEGATIONS, split_words
 
 SLOW, FAST = 1.35, 0.75  # times the natural duration
 BARE_DEGREES = frozenset((45, 90, 135, 180, 270, 360, 540, 720))  # turn 180
 COMPARISONS = ("like", "as if", "as though", "as a", "as an")
 NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
-CURVES = frozenset(("turn", "curve", "bend"))
 STOPS = frozenset(("stop", "pause", "halt"))
 NO_MOTION = "no motion is known for it"
 
@@ -89,29 +92,43 @@ def _read_motion(
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
-    _take_comparison(words, vocabulary)
-    carried = take_carried(words, motion, lexicon)
+    held = _take_comparison(words, vocabulary, motion)
+    carried = [*take_carried(words, motion, lexicon), *take_gestures(words, motion, vocabulary)]
     sides, limb = take_limbs(words, motion, lexicon)
     overhead = take_overhead(words, motion, has_carried=bool(carried))
+    figure = take_figure(words, motion)
     directions = take_directions(words, motion, bool(limb))
     _check_left(words, motion, head, has_limb=bool(limb))
     changes = find_changes(words.said, vocabulary.manners) - words.taken
     words.unheard.update(dict.fromkeys(changes, NO_CHANGE))
     styles, tempo = _take_manners(words, motion, vocabulary)
+    likes = [kept for like in held for kept in vocabulary.likes[like]]
+    tempo = SLOW if "slow" in likes and tempo == 1.0 else tempo
+    spelled = tuple(words.bases[index] for index in head)
+    carried += [name for name in (*likes, vocabulary.beside.get(spelled, "")) if name in KNOWN]
+    posture = vocabulary.postures.get(spelled)
+    postures = tuple(dict.fromkeys([*filter(None, [posture]), *(name for name in likes if name in POSTURES)]))
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
-    names = _take_curve(words, _name(motion, sides, direction, directions))
-    if direction in SIDES and "step" in {words.bases[index] for index in head}:
-        at = next(index for index, word in enumerate(words.said) if DIRECTIONS.get(word) == direction)
-        words.unheard[at] = "steps to a side are not known; the walk only drifts to it"
+    way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
+    amounts = settle_distance(way, amounts) if way is not None else amounts
+    names = _name(motion, sides, direction, directions, {words.bases[index] for index in head})
+    if way is not None and way.figure == HOME and names == ["walk-back"]:
+        names = ["walk"]  # "go back to the start": a body turns first
+    if way is not None and way.figure == CIRCLE:
+        turn = way.turn_rad
+        names = [_name_arc(motion, names[0], turn, is_closed=direction == "circle")]
     fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
     stays = in_place or motion.name == "turn"
-    shown = [Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn) for name in names]
-    shown += [Performance(name, (name,), 1.0) for name in carried]
+    jump_m = next((one.value for one in amounts if one.kind == DISTANCE), None) if motion.name == "jump" else None
+    shown = [
+        Performance(name, (name, *styles, *fast), 1.0, tempo, stays, turn, way, jump_m, postures) for name in names
+    ]
+    shown += [Performance(name, (name,), 1.0) for name in dict.fromkeys(carried)]
     tempos = {SLOW: ("slow",), FAST: ("fast",)}
-    manners = (*styles, *tempos.get(tempo, ()), *((IN_PLACE,) if in_place else ()), *overhead)
+    manners = (*styles, *held, *postures, *tempos.get(tempo, ()), *((IN_PLACE,) if in_place else ()), *overhead)
     return Reading(
         tuple(shown),
         "",
@@ -138,13 +155,11 @@ def _check_left(words: ClauseWords, motion: MotionWords, head: Sequence[int], *,
         raise AnotherMotionError("it says what is not to be done in a way that is not understood")
 
 
-def _take_curve(words: ClauseWords, names: list[str]) -> list[str]:
-    """Make a walked turn of "walk in a left turn"."""
-    curves = {index for index, base in enumerate(words.bases) if base in CURVES}
-    if not curves or names[0] not in ("walk-left", "walk-right"):
-        return names
-    words.taken |= curves
-    return [names[0].replace("walk", "walk-turn")]
+def _name_arc(motion: MotionWords, name: str, turn: float, *, is_closed: bool) -> str:
+    """Name of a gait that goes an arc: of a walk that of a walked turn, unless it is a circle or goes backward."""
+    if motion.name != "walk" or is_closed or name == "walk-back":
+        return name if motion.name != "walk" or name == "walk-back" else "walk"
+    return "walk-turn-left" if turn > 0 else "walk-turn-right"
 
 
 def _sure_parts(name: str) -> set[str]:
@@ -152,19 +167,25 @@ def _sure_parts(name: str) -> set[str]:
     return {part for part, confidence in performance.parts.items() if confidence >= SURE}
 
 
-def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary) -> None:
-    """All behind "like" or "as if" has no effect, unless it names only styles: "like a child", "like a tired man"."""
+def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords) -> tuple[str, ...]:
+    """What "like" or "as if" says of how the body is held; all behind has no effect unless every word of it says so."""
+    goes = motion.name in ("walk", "run")
+    who = [i for i in range(words.lead) if words.bases[i] in vocabulary.likes and goes]  # an old man walks
+    words.taken |= set(who)
+    held = tuple(words.bases[i] for i in who)
     for index, word in enumerate(words.said):
         pair = " ".join(words.said[index : index + 2])
         if index < words.lead or (word not in COMPARISONS and pair not in COMPARISONS):
             continue
         rest = [i for i in range(index, len(words)) if i not in words.taken]
         content = {i for i in rest if words.said[i] not in vocabulary.function | {"like", "as", "if", "though"}}
-        are_styles = bool(content) and all(words.bases[i] in vocabulary.styles for i in content)
-        if not are_styles:
+        alike = {i for i in content if words.bases[i] in vocabulary.likes and goes}
+        is_heard = bool(content) and all(words.bases[i] in vocabulary.styles for i in content - alike)
+        if not is_heard:
             words.unheard.update(dict.fromkeys(rest, "no motion is like it"))
-        words.taken |= set(rest) - content if are_styles else set(rest)
-        return
+        words.taken |= set(rest) - content | alike if is_heard else set(rest)
+        return (*held, *(words.bases[i] for i in sorted(alike))) if is_heard else held
+    return held
 
 
 def _take_manners(
@@ -267,19 +288,28 @@ def _is_stated(clause: Clause, word: str) -> bool:
     return any(word in clause.words[found.start : found.end] for found in clause.amounts)
 
 
-def _name(motion: MotionWords, sides: frozenset[str], direction: str, directions: Iterable[str]) -> list[str]:
+def _name(
+    motion: MotionWords,
+    sides: frozenset[str],
+    direction: str,
+    directions: Iterable[str],
+    head: Collection[str] = (),
+) -> list[str]:
     """Names of the network's actions.
 
     Raises:
         AnotherMotionError: Both legs kick.
     """
+    if motion.name in {*GESTURES, *STANCES} or motion.side:
+        return name_sided(motion, sides, is_single=motion.side != "both")
     if motion.name in ("raise-hand", "wave-hand"):
         kind = motion.name.split("-")[0]
         return [f"{kind}-{side}-hand" for side in SIDES if side in (sides or {"right"})]
     if motion.name in ("kick", "punch"):
         if motion.name == "kick" and len(sides) == 2:
             raise AnotherMotionError("a kick with both legs is another motion")
-        return [f"{motion.name}-{side}" for side in SIDES if side in (sides or {"right"})]
+        usual = "left" if "jab" in head else "right"  # the leading hand
+        return [f"{motion.name}-{side}" for side in SIDES if side in (sides or {usual})]
     if motion.name == "turn":
         return ["walk-turn-right" if direction == "right" or "right" in directions else "walk-turn-left"]
     if motion.name == "walk" and direction in ("backward", *SIDES):
@@ -300,11 +330,10 @@ def join_turns(found: Sequence[tuple[Performance, ...]], groups: Sequence[int]) 
         going = next((one for one in beside if one.name in ("walk", "run") and not one.turn_rad), None)
         turn = next((one for one in beside if one.name in ("walk-turn-left", "walk-turn-right")), None)
         if going and turn:
-            way = (
-                replace(turn, words=(turn.name, *going.words[1:]), tempo=going.tempo, in_place=going.in_place)
-                if going.name == "walk"
-                else replace(going, turn_rad=turn.turn_rad)
-            )
-            own = tuple(way if one in (going, turn) else one for one in own)
+            way = going.way and replace(going.way, figure=CIRCLE, turn_rad=turn.turn_rad or QUARTER_RAD)
+            joint = replace(going, turn_rad=turn.turn_rad, way=way)
+            if going.name == "walk":
+                joint = replace(joint, name=turn.name, words=(turn.name, *going.words[1:]))
+            own = tuple(joint if one in (going, turn) else one for one in own)
         joined.append(own)
     return joined

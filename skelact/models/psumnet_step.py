@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
-from skelact.models.ctrgcn import SUBSETS, RelationalBlock
+from skelact.models.ctrgcn import SUBSETS, AdaptiveGraph, MultiScaleTemporal, RelationalBlock
 from skelact.models.psumnet_stream import BLOCK_ARRAYS, PsumNetStream, mean_weights
 
 SATURATED = 20.0  # whose hyperbolic tangent is 1 in float32
@@ -95,7 +95,17 @@ class _StepBlock(nn.Module):
         graph, temporal = block.graph, block.temporal
         self.stride, self.dilation = temporal.stride, dilation
         self.width, self.sizes = graph.width, temporal.sizes
-        # topology
+        self._fold_topology(graph)
+        self._fold_values(graph)
+        self._fold_time(temporal)
+        self.keeps = block.residual is not None
+        self.mixes = isinstance(block.residual, nn.Sequential)
+        if isinstance(block.residual, nn.Sequential):
+            weight, bias = _linear(block.residual[0], block.residual[1])
+            self._keep("residual", weight)
+            self._keep("residual_bias", bias[:, None])
+
+    def _fold_topology(self, graph: AdaptiveGraph) -> None:
         (query, query_bias), (key, key_bias) = _linear(graph.query), _linear(graph.key)
         self.relations = graph.relations + 1
         self._keep("relate", torch.cat([_with_one(query), _with_one(key)]))
@@ -105,7 +115,9 @@ class _StepBlock(nn.Module):
         bias = graph.relation.bias.reshape(SUBSETS, self.width, 1)
         self._keep("scaled", graph.alpha * torch.cat([learned, bias], 2))
         self._keep("static", graph.adjacency.transpose(1, 2)[:, None])
-        # values, and what is added to their sum
+
+    def _fold_values(self, graph: AdaptiveGraph) -> None:
+        """Values of all subsets and, where there is one, the convolution that is added to their sum."""
         scale, shift = _affine(graph.norm)
         value, value_bias = _linear(graph.value)
         weights, biases = [value * scale.repeat(SUBSETS)[:, None]], [value_bias * scale.repeat(SUBSETS)]
@@ -116,7 +128,8 @@ class _StepBlock(nn.Module):
         self._keep("value", torch.cat(weights))
         self._keep("value_bias", torch.cat(biases)[:, None])
         self._keep("shift", shift[:, None])
-        # along time
+
+    def _fold_time(self, temporal: MultiScaleTemporal) -> None:
         entry, entry_bias = _linear(temporal.entry)
         scale, shift = _affine(temporal.entry_norm)
         near, far, pool, plain = _affine_parts(temporal.exit_norm, self.sizes)
@@ -129,12 +142,6 @@ class _StepBlock(nn.Module):
             self._keep(f"{name}_bias", conv.bias * scale + shift)
         self._keep("pool_scale", pool[0][:, None, None])
         self._keep("pool_shift", pool[1][:, None, None])
-        self.keeps = block.residual is not None
-        self.mixes = isinstance(block.residual, nn.Sequential)
-        if isinstance(block.residual, nn.Sequential):
-            weight, bias = _linear(block.residual[0], block.residual[1])
-            self._keep("residual", weight)
-            self._keep("residual_bias", bias[:, None])
 
     def forward(self, x: Tensor, old: Mapping[str, Tensor], weights: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """(N, C, T, V) -> (N, C', T', V) and the arrays of the state; `weights` (N, 1, kept, kept + 1) of the means."""

@@ -54,6 +54,9 @@ class KnownTraining:
     seed: int = 0
 
 
+LEARNED_BY_STREAMS = KnownTraining(network_share=0.0, energy_share=1.0, agreement_share=1.0)  # what is no class
+
+
 @dataclass(frozen=True, eq=False)
 class LabeledInputs:
     """What a known model learns from.
@@ -181,7 +184,7 @@ def _fit_networks(data: LabeledInputs, rows: np.ndarray, training: KnownTraining
     return replace(
         model,
         energy_weight=training.energy_share / _spread(energies, known),
-        agreement_weight=training.agreement_share / _spread(agreements, known),
+        agreement_weight=training.agreement_share / _spread(agreements, known) if data.streams.shape[1] > 1 else 0.0,
     )
 
 

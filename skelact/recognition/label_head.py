@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -95,12 +96,8 @@ def load_head(path: Path) -> LabelHead:
             parts = {field.name: file[field.name] for field in fields(LabelHead)}
     except (OSError, ValueError, KeyError) as error:
         raise CheckpointError(f"{path}: expected a file of labels by description: {error}") from error
-    texts = {name: tuple(map(str, parts.pop(name).tolist())) for name in ("traits", "seen")}
-    arrays = {name: part.astype(np.float64) for name, part in parts.items() if part.ndim}
-    slope, offset = arrays.pop("known")
-    return LabelHead(
-        **arrays,
-        **texts,
-        known=(float(slope), float(offset)),
-        **{name: float(parts[name]) for name in ("sharpness", "min_known", "seen_malus")},
-    )
+    slope, offset = parts["known"].tolist()
+    values: dict[str, Any] = {name: part.astype(np.float64) for name, part in parts.items() if part.dtype.kind == "f"}
+    values |= {name: float(parts[name]) for name in ("sharpness", "min_known", "seen_malus")}
+    values |= {name: tuple(map(str, parts[name].tolist())) for name in ("traits", "seen")}
+    return LabelHead(**(values | {"known": (float(slope), float(offset))}))

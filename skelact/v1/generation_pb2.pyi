@@ -173,7 +173,7 @@ BODY_REGION_LEFT_ARM: BodyRegion
 BODY_REGION_RIGHT_ARM: BodyRegion
 
 class GenerateRequest(_message.Message):
-    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts")
+    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts", "loop", "path")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
@@ -182,6 +182,8 @@ class GenerateRequest(_message.Message):
     STRICT_FIELD_NUMBER: _ClassVar[int]
     DURATION_S_FIELD_NUMBER: _ClassVar[int]
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    LOOP_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
     text: str
     seed: int
     fps: float
@@ -190,7 +192,17 @@ class GenerateRequest(_message.Message):
     strict: bool
     duration_s: float
     attempts: int
-    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ...) -> None: ...
+    loop: bool
+    path: _containers.RepeatedCompositeFieldContainer[WayPoint]
+    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ..., loop: _Optional[bool] = ..., path: _Optional[_Iterable[_Union[WayPoint, _Mapping]]] = ...) -> None: ...
+
+class WayPoint(_message.Message):
+    __slots__ = ("x", "z")
+    X_FIELD_NUMBER: _ClassVar[int]
+    Z_FIELD_NUMBER: _ClassVar[int]
+    x: float
+    z: float
+    def __init__(self, x: _Optional[float] = ..., z: _Optional[float] = ...) -> None: ...
 
 class GenerateResponse(_message.Message):
     __slots__ = ("header", "chunk", "footer")

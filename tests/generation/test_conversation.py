@@ -74,5 +74,7 @@ def test_a_text_begins_anew_with_the_next_seed(generator: MotionGenerator) -> No
     conversation.take(frames)
     again = conversation.take(frames // 2)
     assert again.rotations[20:].tobytes() != conversation.take(20).rotations.tobytes()
-    own = generator.generate("bow", GenerateOptions(seed=6, attempts=1)).motion.translations[20 : frames // 2, 0, 1]
-    np.testing.assert_allclose(again.root[20:, 1], own, atol=1e-6)
+    own = generator.generate("bow", GenerateOptions(seed=6, attempts=1, at_rest=False)).motion.translations[
+        20 : frames // 2, 0, 1
+    ]
+    np.testing.assert_allclose(again.root[20:, 1], own, atol=1e-4)

@@ -9,23 +9,17 @@ from skelact.generation.verdict import Verdict
 
 NOT_AS_SAID = (
     # other motions than those that are known
-    "nod the head", "scratch the head", "shake your head", "salute", "give a military salute", "clap your hands",
-    "sit down", "go to sleep", "swim", "crawl", "do a cartwheel", "throw a ball", "chop vegetables",
-    "box up the parcel", "head the ball", "pass the salt", "pin the tail", "point at the door", "touch your toes",
-    "shrug", "cross your arms", "stand on one leg", "hop on one leg", "crouch and stay", "kneel", "lie down",
-    "climb a ladder", "do ten push-ups",
+    "do a cartwheel", "box up the parcel", "head the ball", "pass the salt", "pin the tail", "touch your toes", "shrug",
+    "moonwalk", "drive a car",
     # limbs that do not act in the known motions
-    "wave the left leg", "kick with the left arm", "raise the left hand to the right", "lift the left foot",
-    "raise a knee", "wave your head", "punch with the knee", "jump with one leg",
+    "wave the left leg", "kick with the left arm", "raise the left hand to the right", "wave your head",
+    "punch with the knee",
     # ways and manners that are not shown
-    "walk up the stairs", "tiptoe", "march like a soldier", "walk like a zombie", "sneak forward", "limp", "skip",
-    "walk sideways", "step to the left", "walk in a figure eight", "walk on your hands", "walk with the head down",
-    "walk diagonally", "moonwalk", "run zigzag", "jump over a fence", "walk with hands on the hips",
-    "walk on tiptoes",
+    "walk up the stairs", "limp", "skip", "walk like a giraffe", "walk on your hands", "jump over a fence",
     # amounts that the motion cannot keep to
-    "jump 3 meters high", "walk at 10 m/s", "run 100 meters in 2 seconds", "jump forward 20 meters", "run at 1 m/s",
+    "jump 3 meters high", "walk at 10 m/s", "run 100 meters in 2 seconds", "jump forward 20 meters",
     # what no network and no measure can judge
-    "dance", "dance twice", "slash with a sword",
+    "dance", "dance twice",
     # one action takes the parts of another
     "walk while picking up a box", "run while kicking", "jump while walking",
     # several people
@@ -40,6 +34,11 @@ AS_SAID = (
     "walk 3 meters, then turn left", "bow, then walk", "wave with the right hand for 3 seconds and then jump",
     "run 5 meters then stop",
     "walk in place", "walk on the spot", "run in place", "jog on the spot while waving both hands",
+    "walk in a figure eight", "walk sideways to the left", "walk diagonally forward to the right", "sneak forward",
+    "tiptoe", "march like a soldier", "walk like a zombie", "walk with hands on the hips", "step to the left",
+    "walk forward, turn around and walk back", "walk in a square", "walk in a circle with a radius of 2 meters",
+    "nod twice", "clap five times", "salute", "look left and right", "scratch the head", "do three squats",
+    "hop on one leg three times", "crouch and stay crouched", "walk 3 steps forward and 2 steps back",
     "idle for 45 seconds", "spin around", "do a full turn", "turn 180 degrees on the spot, then walk",
 )  # fmt: skip
 
@@ -69,7 +68,7 @@ def test_what_is_done_as_said_is_verified(generator: MotionGenerator, text: str)
     assert made is not None and made.verdict == Verdict.VERIFIED, made and made.to_json()
 
 
-@pytest.mark.parametrize("text", ["walk like a zombie", "jump 3 meters high", "tiptoe", "walk in a figure eight"])
+@pytest.mark.parametrize("text", ["walk like a giraffe", "jump 3 meters high", "limp"])
 def test_strict_refuses_what_is_not_heard(generator: MotionGenerator, text: str) -> None:
     with pytest.raises(InputError) as caught:
         generator.generate(text, GenerateOptions(strict=True))

@@ -12,7 +12,7 @@ from skelact.datasets.packed import PackedClips, pack
 from skelact.errors import CheckpointError, InputError
 from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig, Recognizer, load_recognizer
-from skelact.recognition.known import KNOWN_FILE, KnownModel, energy, load_known, save_known
+from skelact.recognition.known import KNOWN_FILE, KnownModel, agreement, energy, load_known, save_known
 from skelact.recognition.known_data import draw_clips, label_clips, to_labeled_inputs
 from skelact.recognition.known_evaluation import auroc, measure_reliability, measure_unknown
 from skelact.recognition.known_examples import STANDING, standing
@@ -221,3 +221,22 @@ def test_the_report_tells_controls_thresholds_and_calibration() -> None:
 def test_the_shipped_recognizer_knows_its_classes() -> None:
     walks = load_recognizer(threads=1)
     assert walks.known is not None and 0 < walks.known.min_known < 1
+
+
+def test_streams_that_differ_agree_less() -> None:
+    sure, other = np.array([9.0, 0.0, 0.0]), np.array([0.0, 9.0, 0.0])
+    told = agreement(np.array([[sure, sure], [sure, other], [other, other]], np.float32))
+    assert told[0] == pytest.approx(0, abs=1e-3) and told[2] == pytest.approx(0, abs=1e-3) and told[1] < -2
+    assert abs(agreement(np.array([[sure]], np.float32))[0]) < 1e-5
+
+
+def test_agreement_is_saved_and_earlier_files_have_none(tmp_path: Path) -> None:
+    saved = replace(model(), agreement_weight=0.7)
+    save_known(tmp_path / KNOWN_FILE, saved)
+    found = load_known(tmp_path, LABELS, ("body",))
+    assert found is not None and found.agreement_weight == pytest.approx(0.7)
+    with np.load(tmp_path / KNOWN_FILE) as file:
+        arrays = {name: file[name] for name in file.files if name != "agreement_weight"}
+    np.savez(tmp_path / KNOWN_FILE, **(arrays | {"version": np.array(1)}))
+    earlier = load_known(tmp_path, LABELS, ("body",))
+    assert earlier is not None and earlier.agreement_weight == 0

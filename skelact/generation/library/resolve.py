@@ -27,6 +27,8 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
     for action in plan.actions:
         own = [unheard for unheard in not_heard if _is_of(unheard, action)]
         found = _find(action, library)
+        if found and not own and action.performances and not library.is_own(found.entry.name):
+            found = None  # what is known already keeps to amounts and sides, and nothing of it went unheard
         if found is None:
             actions.append(action)
             continue
@@ -100,8 +102,8 @@ def _is_of(unheard: NotHeard, action: PlannedAction) -> bool:
 def _find(action: PlannedAction, library: MotionLibrary) -> Match | None:
     """The clip that an action surely asks for; of a known action only where its phrase is all that is said."""
     best = next(iter(library.search(action.base, count=1)), None)
-    if best is None or not best.is_sure:
-        return None
+    if best is None or not best.is_sure or action.base.split()[:1] == [*best.not_covered[:1]]:
+        return None  # a clip that does not show the verb is another motion
     if action.performances and not best.is_whole:
         return None
     return best

@@ -1,0 +1,128 @@
+"""From planned actions on a timeline to one motion: layers, composition, feet, gestures, and both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skelact.generation.check_values import Stretch
+from skelact.generation.compose import Composition, Layer, compose
+from skelact.generation.endings import COPIES, close_loop, middle_copy, rest_at_ends, tile
+from skelact.generation.gestures import LaidGesture, lay_gestures
+from skelact.generation.options import GenerateOptions
+from skelact.generation.performer import STAND, OpenEnds, Performer
+from skelact.generation.quality import lock_feet, step_in_place
+from skelact.language.action_kinds import CYCLE, HOLD
+from skelact.language.actions import Performance
+from skelact.language.gestures import GESTURES
+from skelact.language.stances import STANCES
+from skelact.skeleton.body import BODY_PARTS, GLOBAL
+from skelact.values import Motion
+
+
+@dataclass(frozen=True, eq=False)
+class Assembly:
+    """One motion and what it is made of.
+
+    Attributes:
+        motion: On `BODY`.
+        composition: Which layer owns which part when.
+        layers: Layer 0 stands through all of it.
+        performances: By layer.
+    """
+
+    motion: Motion
+    composition: Composition
+    layers: tuple[Layer, ...]
+    performances: tuple[Performance, ...]
+
+
+def assemble(
+    performer: Performer, stretches: Sequence[Stretch], end_s: float, options: GenerateOptions, *, is_loop: bool
+) -> Assembly:
+    """Make one motion of actions on a timeline.
+
+    Args:
+        performer: Makes the motion of each.
+        stretches: When each action happens.
+        end_s: Seconds of the whole.
+        options: Seed, rate, policy, and whether the ends are at rest.
+        is_loop: Whether the end is to meet the beginning.
+    """
+    seed, fps = options.seed, options.fps
+    ends = _choose_ends(stretches, options, is_loop=is_loop)
+    layers = [Layer(performer.stand(end_s, fps, seed), STAND.parts)]
+    performances, gestures = [STAND], list[LaidGesture]()
+    for index, stretch in enumerate(stretches):
+        for performance in stretch.action.performances:  # two hands share their noise: they move alike
+            eases = _find_eases(stretches, stretch, performance)
+            eases = (False, False) if ends == OpenEnds.LOOP else eases
+            seconds = max(1, stretch.end - stretch.start) / fps
+            times = stretch.action.times
+            motion = performer.perform(performance, seconds, fps, (seed, index), times, eases=eases, ends=ends)
+            if performance.name in GESTURES:
+                gestures.append(LaidGesture(performance, len(layers), stretch.start, stretch.end, times, eases))
+            layers.append(Layer(motion, performance.parts, stretch.start, performance.action.locomotion))
+            performances.append(performance)
+    composition = compose(layers, policy=options.policy)
+    motion = _finish(composition, performances, gestures, performer.rest(), ends)
+    return Assembly(motion, composition, tuple(layers), tuple(performances))
+
+
+def _choose_ends(stretches: Sequence[Stretch], options: GenerateOptions, *, is_loop: bool) -> OpenEnds:
+    """A loop of what goes on needs no rest; one of several actions in order goes from rest to rest."""
+    goes_on = (
+        all(one.action.kind in (CYCLE, HOLD) for stretch in stretches for one in stretch.action.performances)
+        and len({stretch.action.group for stretch in stretches}) == 1
+    )
+    if is_loop and goes_on:
+        return OpenEnds.LOOP
+    return OpenEnds.REST if options.at_rest or is_loop else OpenEnds.OPEN
+
+
+def _finish(
+    composition: Composition,
+    performances: Sequence[Performance],
+    gestures: Sequence[LaidGesture],
+    rest: Motion,
+    ends: OpenEnds,
+) -> Motion:
+    """Put the feet down, bring both ends to rest or together, and lay the gestures over it."""
+    owners = composition.owners
+    leg_owner = owners[:, BODY_PARTS.index(GLOBAL)]
+    stays = np.array([performance.in_place for performance in performances])[leg_owner]
+    motion = composition.motion
+    if ends == OpenEnds.LOOP:
+        tiled = lock_feet(step_in_place(tile(motion), np.tile(stays, COPIES)))
+        return close_loop(lay_gestures(middle_copy(tiled), owners, gestures))
+    if ends == OpenEnds.REST:
+        first, last = (performances[owner] for owner in (leg_owner[0], leg_owner[-1]))
+        stays_low = last.name in STANCES and last.action.kind == HOLD
+        is_end_free = last.clip is None and not stays_low
+        holds = _plans_way(first), _plans_way(last)
+        motion = rest_at_ends(motion, rest, start=first.clip is None, end=is_end_free, holds_way=holds)
+    return lay_gestures(lock_feet(step_in_place(motion, stays)), owners, gestures)
+
+
+def _plans_way(performance: Performance) -> bool:
+    """Whether its way over the floor is planned, and must stay as it is."""
+    return performance.way is not None or performance.distance_m is not None or performance.name in STANCES
+
+
+def _find_eases(stretches: Sequence[Stretch], stretch: Stretch, performance: Performance) -> tuple[bool, bool]:
+    """Whether what is held comes from rest, and goes back: not beside the same one, nor for a stance at the end."""
+
+    def touches(other: Stretch, own_edge: int, edge: int) -> bool:
+        return other is not stretch and own_edge == edge and _holds(other, performance)
+
+    follows = any(touches(other, other.end, stretch.start) for other in stretches)
+    leads = any(touches(other, other.start, stretch.end) for other in stretches)
+    is_last = all(other.end <= stretch.end for other in stretches)
+    stays = is_last and performance.name in STANCES and performance.action.kind == HOLD
+    return not follows, not (leads or stays)
+
+
+def _holds(stretch: Stretch, performance: Performance) -> bool:
+    return any(one.name == performance.name for one in stretch.action.performances)

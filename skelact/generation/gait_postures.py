@@ -1,0 +1,45 @@
+"""How the body is held in a gait: crouched, on the toes, with high knees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GaitPosture:
+    """How a gait is changed.
+
+    Attributes:
+        down: By which the pelvis is lower, meters.
+        lean: Of the trunk, degrees ahead.
+        lift: By which swinging feet are higher, meters.
+        heel: By which heels are up, degrees of the foot.
+        size: Of the steps, times the natural one.
+    """
+
+    down: float = 0.0
+    lean: float = 0.0
+    lift: float = 0.0
+    heel: float = 0.0
+    size: float = 1.0
+
+
+GAIT_POSTURES: Mapping[str, GaitPosture] = {
+    "crouched": GaitPosture(down=0.17, lean=22.0, size=0.75),
+    "tiptoe": GaitPosture(down=-0.03, heel=42.0, size=0.8),
+    "march": GaitPosture(lift=0.36, size=0.8),
+    "knees": GaitPosture(lift=0.36, size=0.7),
+}
+
+
+def join_postures(names: Sequence[str]) -> GaitPosture:
+    """Several postures as one."""
+    own = [GAIT_POSTURES[name] for name in names]
+    return GaitPosture(
+        sum(one.down for one in own),
+        sum(one.lean for one in own),
+        max((one.lift for one in own), default=0.0),
+        max((one.heel for one in own), default=0.0),
+        min((one.size for one in own), default=1.0),
+    )

@@ -1,0 +1,28 @@
+"""Words that ask for a loop: "walk cycle", "idle, looping", "make it a seamless loop"."""
+
+from __future__ import annotations
+
+import re
+
+LOOP = re.compile(
+    r"[,;.]?\s*(?:\band\s+)?\b(?:(?:make|keep|let|create|generate|play)\s+)?(?:it\s+)?(?:(?:as|in|into|for|to|that|which)\s+)?(?:(?:an?|be)\s+)?"
+    r"(?:(?:seamless|endless|perfect|smooth|continuous)(?:ly)?\s+)?"
+    r"\b(?:loop|loops|looping|looped|loopable|seamlessly|endlessly)\b(?:\s+(?:it|animation|motion|seamlessly|forever|perfectly|of))*",
+    re.IGNORECASE,
+)
+CYCLE = re.compile(
+    r"\b(walk|walking|run|running|jog|jogging|idle|sneak|crouch|crawl|march|sprint|wave|dance)\s+cycle\b", re.IGNORECASE
+)
+CIRCLING = re.compile(
+    r"\b(?:in|around|along|on)\s+(?:an?|the)?\s*loops?\b|\b\d+\s+loops\b|\bloop around\b", re.IGNORECASE
+)
+
+
+def take_loop(text: str) -> tuple[str, bool]:
+    """The text without the words that ask for a loop, and whether any did; "walk in a loop" is a way, not a loop."""
+    asks = bool(CYCLE.search(text))
+    text = CYCLE.sub(r"\1", text)
+    if CIRCLING.search(text):
+        return text, asks
+    rest = LOOP.sub("", text)
+    return (rest, True) if rest != text and any(letter.isalpha() for letter in rest) else (text, asks)
