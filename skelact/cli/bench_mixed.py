@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def bench_mixed(
     people: Annotated[int, typer.Option(min=1, help="Live streams of one person each.")] = 32,
-    clips: Annotated[int, typer.Option(min=0, help="Callers that send one clip of 5 minutes after the other.")] = 4,
+    clips: Annotated[int, typer.Option(min=0, help="Callers that send one clip of 2 minutes after the other.")] = 4,
     pictures: Annotated[float, typer.Option(min=0.0, help="Small pictures per second.")] = 1.0,
     motions: Annotated[float, typer.Option(min=0.0, help="Texts per second.")] = 1.0,
     seconds: Annotated[float, typer.Option(min=4.0, help="Length; in the first quarter streams run alone.")] = 120.0,
