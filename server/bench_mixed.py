@@ -28,7 +28,7 @@ from skelact.v1 import recognition_pb2 as pb
 
 FPS = 30.0
 STRIDE = 8
-CLIP_S = 300.0
+CLIP_S = 120.0
 PROBE_S = 0.05
 START_S = 3.0  # for the processes to begin together
 ALONE_PART = 0.25  # of the time, in which the live streams run alone: the control

@@ -41,7 +41,7 @@ SHORT = {
     "bench generation": ["--rounds", "1"],
     "bench parts": ["--rounds", "1"],
     "bench server": ["--clients", "1", "--seconds", "2"],
-    "bench mixed": ["--people", "1", "--clips", "0", "--pictures", "0", "--motions", "0", "--seconds", "4"],
+    "bench mixed": ["--people", "1", "--clips", "0", "--pictures", "0", "--texts", "0", "--seconds", "4"],
     "bench throughput": ["--seconds", "1", "--workers", "1"],
     "bench stops": ["--streams", "2", "--seconds", "3", "--large", "0"],
     "bench faults": ["--calls", "40"],

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def bench_mixed(
     people: Annotated[int, typer.Option(min=1, help="Live streams of one person each.")] = 32,
-    clips: Annotated[int, typer.Option(min=0, help="Callers that send one clip of 5 minutes after the other.")] = 4,
+    clips: Annotated[int, typer.Option(min=0, help="Callers that send one clip of 2 minutes after the other.")] = 4,
     pictures: Annotated[float, typer.Option(min=0.0, help="Small pictures per second.")] = 1.0,
-    motions: Annotated[float, typer.Option(min=0.0, help="Texts per second.")] = 1.0,
+    texts: Annotated[float, typer.Option(min=0.0, help="Texts per second.")] = 1.0,
     seconds: Annotated[float, typer.Option(min=4.0, help="Length; in the first quarter streams run alone.")] = 120.0,
     workers: Annotated[int, typer.Option(min=0, help="Server processes (0 = one per core).")] = 1,
     block: Annotated[bool, typer.Option("--block", help="Answer every frame, however late.")] = False,
@@ -33,7 +33,7 @@ def bench_mixed(
     from skelact_server.bench_mixed import Mix, run_against_server
 
     log_plainly(LogLevel.WARNING)
-    mix = Mix(people, clips, pictures, motions, seconds, live=not block)
+    mix = Mix(people, clips, pictures, texts, seconds, live=not block)
     with spinner("Measuring", quiet=as_json):
         figures = run_against_server(mix, options=["--workers", str(workers)])
     if as_json:
