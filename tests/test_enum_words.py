@@ -7,7 +7,7 @@ from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
 from skelact.generation import checks
 from skelact.generation.compose import OWNERS
-from skelact.generation.verdict import Verdict
+from skelact.generation.verdict import JUDGING, Verdict
 from skelact.generation.verify import HEADS
 from skelact.language.plan import AMOUNT_KINDS, MIXED, SINGLE, THEN, UNKNOWN, WHILE
 from skelact.skeleton.body import BODY_PARTS
@@ -35,7 +35,7 @@ def test_an_enum_has_the_words_of_the_library(kind: object, words: set[str]) -> 
 
 
 def test_measured_quantities_units_and_regions_have_values() -> None:
-    assert {word_to_enum(pb.Quantity, word) for word in checks.QUANTITIES.values()}
+    assert all(word_to_enum(pb.Quantity, word) for word in (*checks.QUANTITIES.values(), *JUDGING))
     assert set(UNITS) == {"", *checks.UNITS.values()}
     assert {"legs", "trunk", "left_arm", "right_arm"} == set(enum_words(pb.BodyRegion))
     assert set(HEADS) == {"arm", "legs", "trunk"}  # an arm has a side

@@ -88,6 +88,9 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_ORDER: _ClassVar[Quantity]
     QUANTITY_ABSENCE: _ClassVar[Quantity]
     QUANTITY_RESEMBLANCE: _ClassVar[Quantity]
+    QUANTITY_GESTURE: _ClassVar[Quantity]
+    QUANTITY_TRAVEL: _ClassVar[Quantity]
+    QUANTITY_FIGURE: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -161,6 +164,9 @@ QUANTITY_MOVEMENT: Quantity
 QUANTITY_ORDER: Quantity
 QUANTITY_ABSENCE: Quantity
 QUANTITY_RESEMBLANCE: Quantity
+QUANTITY_GESTURE: Quantity
+QUANTITY_TRAVEL: Quantity
+QUANTITY_FIGURE: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit
 UNIT_METERS: Unit
