@@ -22,7 +22,7 @@ from skelact.values import CERTAINTIES
         (pb.CompositionPolicy, set(OWNERS)),
         (pb.BodyPart, set(BODY_PARTS)),
         (pb.ActionRelation, {SINGLE, WHILE, THEN, MIXED}),
-        (pb.PartSource, {"label", "lexicon", "neighbors", "head", UNKNOWN}),
+        (pb.PartSource, {"label", "lexicon", "neighbors", "head", "library", UNKNOWN}),
         (pb.AmountKind, set(AMOUNT_KINDS)),
         (pb.Verdict, {verdict.value for verdict in Verdict}),
         (recognition_pb2.Certainty, set(CERTAINTIES)),
