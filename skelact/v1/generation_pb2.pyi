@@ -88,6 +88,7 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_ORDER: _ClassVar[Quantity]
     QUANTITY_ABSENCE: _ClassVar[Quantity]
     QUANTITY_RESEMBLANCE: _ClassVar[Quantity]
+    QUANTITY_TRAVEL: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -161,6 +162,7 @@ QUANTITY_MOVEMENT: Quantity
 QUANTITY_ORDER: Quantity
 QUANTITY_ABSENCE: Quantity
 QUANTITY_RESEMBLANCE: Quantity
+QUANTITY_TRAVEL: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit
 UNIT_METERS: Unit
