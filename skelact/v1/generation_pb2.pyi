@@ -89,6 +89,8 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_ABSENCE: _ClassVar[Quantity]
     QUANTITY_RESEMBLANCE: _ClassVar[Quantity]
     QUANTITY_TRAVEL: _ClassVar[Quantity]
+    QUANTITY_LOOP: _ClassVar[Quantity]
+    QUANTITY_STYLE: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -163,6 +165,8 @@ QUANTITY_ORDER: Quantity
 QUANTITY_ABSENCE: Quantity
 QUANTITY_RESEMBLANCE: Quantity
 QUANTITY_TRAVEL: Quantity
+QUANTITY_LOOP: Quantity
+QUANTITY_STYLE: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit
 UNIT_METERS: Unit
