@@ -91,6 +91,8 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_TRAVEL: _ClassVar[Quantity]
     QUANTITY_LOOP: _ClassVar[Quantity]
     QUANTITY_STYLE: _ClassVar[Quantity]
+    QUANTITY_GESTURE: _ClassVar[Quantity]
+    QUANTITY_FIGURE: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -167,6 +169,8 @@ QUANTITY_RESEMBLANCE: Quantity
 QUANTITY_TRAVEL: Quantity
 QUANTITY_LOOP: Quantity
 QUANTITY_STYLE: Quantity
+QUANTITY_GESTURE: Quantity
+QUANTITY_FIGURE: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit
 UNIT_METERS: Unit
