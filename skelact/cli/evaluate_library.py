@@ -14,7 +14,7 @@ from skelact.cli.options import DATA_VARIABLE, DataOption, JsonOption, console, 
 
 
 def evaluate_library(
-    motions: Annotated[int, typer.Option(min=1, help="Motions of each pair, one a seed.")] = 2,
+    repeats: Annotated[int, typer.Option(min=1, help="Motions of each pair, one a seed.")] = 2,
     spread: Annotated[int, typer.Option(min=2, help="Motions of which the diversity is measured.")] = 20,
     data: DataOption = None,
     as_json: JsonOption = False,
@@ -23,7 +23,7 @@ def evaluate_library(
 
     With data (UI-PRMD) the diversity of recordings stands beside that of seeds.
 
-    Example: skelact evaluate library --motions 1 --spread 4
+    Example: skelact evaluate library --repeats 1 --spread 4
     """
     from rich.progress import Progress
 
@@ -39,8 +39,8 @@ def evaluate_library(
     generator = load_generator(with_own=False)
     assert generator.library is not None  # the shipped one
     with Progress(console=console, disable=as_json) as progress:
-        task = progress.add_task("Making pairs", total=len(list_pairs()) * len(POLICIES) * motions)
-        pairs = measure_library_pairs(generator, seeds=motions, on_motion=lambda: progress.advance(task))
+        task = progress.add_task("Making pairs", total=len(list_pairs()) * len(POLICIES) * repeats)
+        pairs = measure_library_pairs(generator, seeds=repeats, on_motion=lambda: progress.advance(task))
     root = data or (Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else None)
     diversity = measure_diversity(generator.library, root, seeds=spread)
     choices = measure_choices(generator, load_verifier(), seeds=spread)

@@ -88,8 +88,10 @@ class Quantity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     QUANTITY_ORDER: _ClassVar[Quantity]
     QUANTITY_ABSENCE: _ClassVar[Quantity]
     QUANTITY_RESEMBLANCE: _ClassVar[Quantity]
-    QUANTITY_GESTURE: _ClassVar[Quantity]
     QUANTITY_TRAVEL: _ClassVar[Quantity]
+    QUANTITY_LOOP: _ClassVar[Quantity]
+    QUANTITY_STYLE: _ClassVar[Quantity]
+    QUANTITY_GESTURE: _ClassVar[Quantity]
     QUANTITY_FIGURE: _ClassVar[Quantity]
 
 class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
@@ -164,8 +166,10 @@ QUANTITY_MOVEMENT: Quantity
 QUANTITY_ORDER: Quantity
 QUANTITY_ABSENCE: Quantity
 QUANTITY_RESEMBLANCE: Quantity
-QUANTITY_GESTURE: Quantity
 QUANTITY_TRAVEL: Quantity
+QUANTITY_LOOP: Quantity
+QUANTITY_STYLE: Quantity
+QUANTITY_GESTURE: Quantity
 QUANTITY_FIGURE: Quantity
 UNIT_UNSPECIFIED: Unit
 UNIT_SECONDS: Unit

@@ -174,7 +174,7 @@ def test_ways_lead_down_and_up_again(library: MotionLibrary) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("drink while walking", {"drink-right", "walk"}),  # a gesture made by rule
+        ("pump a fist while walking", {"pump-a-fist", "walk"}),
         ("sit and wave", {"sit-on-a-chair", "wave-right-hand"}),
         ("walk while talking", {"walk", "talk"}),
         ("nod and walk", {"nod", "walk"}),
@@ -200,7 +200,7 @@ def test_repetitions_of_a_clip_are_counted(generator: MotionGenerator) -> None:
 
 
 def test_a_side_that_a_clip_has_not_is_told(generator: MotionGenerator) -> None:
-    plan = generator.plan("push a button with the right hand, then talk with the left hand")
+    plan = generator.plan("cast a spell with the right hand, then talk with the left hand")
     assert plan.actions[0].performances[0].is_mirrored
     assert any(unheard.text == "left" for unheard in plan.not_heard)
 

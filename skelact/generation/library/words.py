@@ -13,6 +13,7 @@ from skelact.language.words import is_spoken, split_words
 
 SIDES = ("left", "right")
 BOTH = frozenset(split_words("both two each"))
+EVERY = "both"  # stands for all of them: a phrase of both hands is no phrase of one
 HOLDING = frozenset(split_words("hold keep stay remain freeze"))
 LIGHT = frozenset(
     split_words("do perform make play execute show act be get go start begin try continue give take have")
@@ -79,6 +80,7 @@ class ClipVocabulary:
                 light.add(base)
             elif base in BOTH:
                 sides.update(SIDES)
+                light.add(EVERY)
             elif word in OMITTED or word in self._motions.function or base in self._motions.function:
                 continue
             elif base in LIGHT or base in EMPTY:
@@ -90,8 +92,8 @@ class ClipVocabulary:
 
     def phrase(self, text: str) -> tuple[str, ...]:
         """Base forms of a phrase that asks for a clip, without words that ask for nothing."""
-        words = [word for word in split_words(text) if is_spoken(word)]
-        skipped = self._motions.function | OMITTED | set(SIDES)
+        words = [EVERY if word in BOTH else word for word in split_words(text) if is_spoken(word)]
+        skipped = (self._motions.function | OMITTED | set(SIDES)) - {EVERY}
         kept = tuple(self.base(word) for word in words if word not in skipped and self.base(word) not in LIGHT | EMPTY)
         return kept or tuple(self.base(word) for word in words)
 
