@@ -201,7 +201,8 @@ def _parse_spelled(words: Sequence[str], index: int) -> Numeral | None:
     if word in ("a", "an", "another") and behind:
         if behind[0] in SCALES or behind[0] in VAGUE or behind[0] in PARTS_OF_ONE:
             return _parse_spelled(words, index + 1)
-        return Numeral(1, index + 1) if word != "another" and behind[0] in UNITS else None
+        is_unit = behind[0] in UNITS and len(behind[0]) > 1  # "an S" is a letter
+        return Numeral(1, index + 1) if word != "another" and is_unit else None
     if word in VAGUE:
         return Numeral(VAGUE[word], index + 1, f"{word!r} read as {VAGUE[word]:g}")
     if word in ("half", "third", "quarter"):

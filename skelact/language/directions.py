@@ -58,6 +58,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
             direction, words.said[index + 1] = "counterclockwise", "counterclockwise"
         if direction is None or index in words.taken:
             continue
+        if direction == "back" and words.before(index) in ("step", "steps"):  # "two steps back"
+            direction = "backward"
         if words.before(index) == "from" or (words.before(index) == "to" and "from" in words.said[:index]):
             words.unheard[index] = "no motion goes from one side to another"
             continue

@@ -66,7 +66,8 @@ def _take_back(words: ClauseWords) -> str:
     """Take a bare "back", that leads to where the motion began: "then walk back"."""
     for index, word in enumerate(words.said):
         follows = index > 0 and (index - 1 in words.taken or words.said[index - 1].endswith("ly"))  # no part of a body
-        if word == "back" and follows and index not in words.taken and not BACKWARD & set(words.said):
+        is_step = index > 0 and words.said[index - 1] in ("step", "steps")  # "a step back" goes backward
+        if word == "back" and follows and not is_step and index not in words.taken and not BACKWARD & set(words.said):
             words.taken.add(index)
             return HOME
     return ""

@@ -114,6 +114,8 @@ def _read_motion(
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
     way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
     amounts = settle_distance(way, amounts) if way is not None else amounts
+    if motion.name == "lift-knee" and "both" in words.said:
+        raise AnotherMotionError("both legs are lifted in a jump only")
     names = _name(motion, sides, direction, directions, {words.bases[index] for index in head})
     if way is not None and way.figure == HOME and names == ["walk-back"]:
         names = ["walk"]  # "go back to the start": a body turns first

@@ -61,11 +61,11 @@ def test_the_measure_finds_faults(planner: PartPlanner) -> None:
     assert judge(planner, "walk 3 m", "walk; distance_m=4")[0] == WRONG
     assert judge(planner, "walk 3 m", "walk; distance_m=3")[0] == RIGHT
     assert judge(planner, "walk 3 m", "walk; steps=3")[0] == WRONG
-    assert judge(planner, "tiptoe", "(walk)")[0] == PARTIAL
+    assert judge(planner, "walk up the stairs", "(walk)")[0] == PARTIAL
     assert judge(planner, "juggle", "walk")[0] == REFUSED
 
 
-@pytest.mark.parametrize("text", ["tiptoe forward", "walk up the stairs", "wave a flag", "walk three times"])
+@pytest.mark.parametrize("text", ["walk like a giraffe", "walk up the stairs", "wave a flag", "walk three times"])
 def test_strict_refuses_what_is_not_heard_whole(planner: PartPlanner, text: str) -> None:
     with pytest.raises(InputError, match="not heard") as caught:
         planner.plan(text, strict=True)

@@ -189,7 +189,8 @@ def test_every_phrase_leads_to_known_motions(step: int) -> None:
     vocabulary = load_motions()
     ended = {"raise-hand": " the hand", "walk": " the door"}
     for phrase, (name, is_partly) in list(vocabulary.phrases.items())[::step]:
-        ending = ended.get(name, "") if name == "raise-hand" or phrase[-1] in ("to", "toward", "towards") else ""
+        leads_on = phrase[-1] in ("to", "toward", "towards")
+        ending = ended.get(name, " the body" if leads_on else "") if name == "raise-hand" or leads_on else ""
         words = [phrase[0], "the box", *phrase[1:]] if name == "pick-up" and {"from", "off"} & set(phrase) else phrase
         text = "step forward" if phrase == ("step",) else " ".join(words) + ending
         plan = PLANNER.plan(text)
