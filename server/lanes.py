@@ -327,8 +327,6 @@ class Lanes:
             if wanted:
                 _run_turn(wanted)
             ran_s = time.monotonic() - started
-            for task in wanted:
-                task.flow.call.add_compute(ran_s / len(wanted))
             with self._lock:
                 queue.finish(turn, wanted, ran_s)
                 for changed in self._changed.values():  # what this turn ran on may be what another thread waits for
@@ -358,15 +356,27 @@ def _drop_unwanted(turn: Sequence[Task], now_s: float) -> list[Task]:
 
 
 def _run_turn(turn: Sequence[Task]) -> None:
-    """Run tasks together; when that fails, one by one, so that only the culprit fails."""
+    """Run tasks together; when that fails, one by one, so that only the culprit fails.
+
+    Time is charged before results are told: who has an answer has paid for it.
+    """
+    started = time.monotonic()
     try:
-        _resolve(turn, turn[0].run([task.row for task in turn]))
+        results = turn[0].run([task.row for task in turn])
+        _charge(turn, started)
+        _resolve(turn, results)
     except Exception as error:
+        _charge(turn, started)
         if len(turn) == 1:
             _resolve(turn, error=error)
             return
         for task in turn:
             _run_turn([task])
+
+
+def _charge(turn: Sequence[Task], started: float) -> None:
+    for task in turn:
+        task.flow.call.add_compute((time.monotonic() - started) / len(turn))
 
 
 def _resolve(turn: Sequence[Task], results: Sequence[Any] = (), error: Exception | None = None) -> None:
