@@ -14,7 +14,7 @@ from skelact.models.psumnet_step import PsumNetStep
 from skelact.models.psumnet_stream import PsumNetStream
 from skelact.recognition.checkpoint import StreamCheckpoint, load_checkpoint, load_network, save_checkpoint, stream_form
 from skelact.recognition.load import FUSION_FILE, LIVE_FOLDER, load_fusion
-from skelact.recognition.recognizer import check_streams
+from skelact.recognition.part_stream import check_streams
 from skelact.runtime.export import export_onnx
 from skelact.weights import load_card, save_card
 

@@ -17,7 +17,8 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.known import load_known
 from skelact.recognition.live import LiveNetwork, load_live
 from skelact.recognition.metadata import parse_metadata
-from skelact.recognition.recognizer import Recognizer, Runner, Stream
+from skelact.recognition.part_stream import Runner, Stream
+from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.slots import SlotRunner
 from skelact.runtime.session import OnnxNetwork
 from skelact.weights import SHIPPED_RECOGNIZERS, load_card, warn_of_terms, weights_path

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,13 @@ from skelact.clips import (
     most_moving,
     resample,
 )
-from skelact.errors import CheckpointError, InputError
+from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.recognition.background import Background, joint_statistics
-from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.known import KnownModel, logit_to_probability
 from skelact.recognition.live import LiveNetwork, LiveRecognizer
+from skelact.recognition.part_stream import Stream, check_streams
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
 from skelact.recognition.taught import ActionExamples, TaughtActions
 from skelact.recognition.windows import (
@@ -41,68 +40,7 @@ from skelact.weights import Card
 if TYPE_CHECKING:
     from skelact.recognition.embeddings import Embeddings
 
-Runner = Callable[[np.ndarray], np.ndarray]
-SHARED_SETTINGS = (
-    "coordinates",
-    "frames",
-    "sampling",
-    "people",
-    "repeat_lone",
-    "window_min_s",
-    "window_max_s",
-    "score_fraction",
-    "normalize",
-)
 MAX_BATCH = 32  # windows per network call: bounds memory, and bigger is no faster on a CPU
-
-
-def check_streams(configs: Sequence[RecognitionConfig]) -> None:
-    """Refuse streams that cannot be fused on the same windows.
-
-    Raises:
-        CheckpointError: Two have one name, or windows differ.
-    """
-    first, names = configs[0], [config.stream for config in configs]
-    if len(set(names)) != len(names):
-        raise CheckpointError(f"expected one stream of each name, got {', '.join(names)}")
-    for config in configs[1:]:
-        for key in SHARED_SETTINGS:
-            if getattr(config, key) != getattr(first, key):
-                message = (
-                    f"streams {first.stream!r} and {config.stream!r} differ in {key}, so that they see other windows"
-                )
-                raise CheckpointError(f"{message}: fuse their score files with skelact evaluate recognition --scores")
-
-
-@dataclass(frozen=True, eq=False)
-class Stream:
-    """One stream ready to run.
-
-    Attributes:
-        config: Its training config.
-        run: float32 (N, C, T, V', M) -> logits (N, K).
-        weight: Its share in the fused logits.
-        device: Where it runs: "cpu" or "cuda[:N]".
-        open_features: Opens the same network up to its last layer: float32 (N, C, T, V', M) -> features (N, D); None:
-            it has none.
-    """
-
-    config: RecognitionConfig
-    run: Runner
-    weight: float
-    device: str = "cpu"
-    open_features: Callable[[], Runner] | None = None
-
-    @functools.cached_property
-    def features(self) -> Runner:
-        """The network up to its last layer, opened at first use.
-
-        Raises:
-            InputError: It has none.
-        """
-        if self.open_features is None:
-            raise InputError(f"the stream {self.config.stream!r} has no features: use its checkpoint", field="weights")
-        return self.open_features()
 
 
 @dataclass(frozen=True, eq=False)

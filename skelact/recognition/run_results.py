@@ -20,7 +20,7 @@ from skelact.recognition.evaluation import ClipScores, better_classes, fuse
 from skelact.recognition.export import export_checkpoint
 from skelact.recognition.fusion import fit_weights
 from skelact.recognition.load import FUSION_FILE
-from skelact.recognition.recognizer import check_streams
+from skelact.recognition.part_stream import check_streams
 from skelact.recognition.splits import split_clips
 from skelact.recognition.stream_training import score_clips
 from skelact.runtime.device import choose_device

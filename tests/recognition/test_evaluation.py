@@ -20,8 +20,8 @@ from skelact.recognition.evaluation import (
     score_conditions,
 )
 from skelact.recognition.fusion import fit_weights
+from skelact.recognition.part_stream import Stream
 from skelact.recognition.protocol import EQUAL, Evaluation
-from skelact.recognition.recognizer import Stream
 from skelact.recognition.reports import save_report
 from skelact.recognition.runs import Run
 from skelact.values import Clip

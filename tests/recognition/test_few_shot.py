@@ -17,7 +17,7 @@ from skelact.recognition.few_shot import (
     evaluate_few_shot,
     few_shot_draws,
 )
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 
 CONFIG = FewShotConfig(ways=2, shots=2, draws=6, people="fold")
 

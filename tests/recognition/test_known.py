@@ -18,7 +18,7 @@ from skelact.recognition.known_evaluation import auroc, measure_reliability, mea
 from skelact.recognition.known_examples import STANDING, standing
 from skelact.recognition.known_report import OF_KNOWN, UnknownTest, measure_unknown_test
 from skelact.recognition.known_training import KnownTraining, LabeledInputs, fit_known
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.recognition.timeline import answers_to_spans, live_answers, live_captions
 from skelact.values import Clip, Scores
 

@@ -25,7 +25,7 @@ from skelact.recognition.one_shot import (
     OneShotProtocol,
     evaluate_one_shot,
 )
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 
 SWINGS = OneShotProtocol(("swing-left", "swing-right"), ("clip1", "clip0"))
 CONFIG = RecognitionConfig(dataset="none", part="leg", frames=16)

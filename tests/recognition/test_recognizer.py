@@ -6,7 +6,7 @@ import pytest
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig, Recognizer, load_recognizer
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.values import Clip
 
 CORE = load_layout("core19")

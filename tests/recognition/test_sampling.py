@@ -12,7 +12,7 @@ from skelact.errors import CheckpointError, ConfigError
 from skelact.formats.pyskl import PysklClip, PysklSet, save_pyskl
 from skelact.layouts import load_layout
 from skelact.recognition import RecognitionConfig, Recognizer
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.recognition.windows import network_input, prepare_windows, sample_times, scoring_windows
 
 NTU25 = load_layout("ntu25")

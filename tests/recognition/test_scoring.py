@@ -17,7 +17,7 @@ from skelact.recognition import RecognitionConfig, Recognizer, load_recognizer
 from skelact.recognition.checkpoint import load_network, save_checkpoint
 from skelact.recognition.embeddings import Embeddings, embed_dataset, load_embeddings, save_embeddings
 from skelact.recognition.evaluation import score_dataset
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.recognition.scoring import CHUNK, mean_over_windows
 from skelact.recognition.windows import network_input, prepare_windows, scoring_windows
 from skelact.values import Clip

@@ -12,7 +12,8 @@ from skelact.models import MODELS
 from skelact.recognition import RecognitionConfig
 from skelact.recognition.config import MODEL_NAMES
 from skelact.recognition.metadata import format_metadata, parse_metadata
-from skelact.recognition.recognizer import Recognizer, Stream
+from skelact.recognition.part_stream import Stream
+from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.windows import prepare_windows
 
 

@@ -13,7 +13,7 @@ from skelact_server.config import Limits, ServerConfig
 from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
 from skelact.recognition.config import RecognitionConfig
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.v1 import recognition_pb2
 
 LABELS = ("bow", "turn", "walk", "run", "jump")

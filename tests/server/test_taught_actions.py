@@ -11,7 +11,7 @@ from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.recognition import Recognizer
 from skelact.recognition.background import fit_background
-from skelact.recognition.recognizer import Stream
+from skelact.recognition.part_stream import Stream
 from skelact.values import Clip
 
 CORE = load_layout("core19")
