@@ -8,21 +8,34 @@ from pathlib import Path
 import numpy as np
 
 from skelact.capture.videos import CapturedPerson
+from skelact.errors import InputError
 from skelact.formats.clip_npz import save_clip_npz
 from skelact.formats.trc import Markers, save_trc
+from skelact.generation.motion_files import save_motion
+from skelact.generation.recordings import clip_to_body
 from skelact.layouts.whole_body import FEET
 from skelact.values import Clip
 
 
-def save_people(folder: Path, people: Sequence[CapturedPerson]) -> list[Path]:
-    """Write person1.npz (all points) and person1.trc (points of the body) and so on; return the files."""
+def save_people(folder: Path, people: Sequence[CapturedPerson]) -> list[str]:
+    """Write person1.npz (all points), person1.trc (points of the body) and person1.bvh (on our body), and so on.
+
+    Returns:
+        A sentence for each person of whom no BVH file can be made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    notes = []
     for number, person in enumerate(people, 1):
-        written += [folder / f"person{number}.npz", folder / f"person{number}.trc"]
-        save_clip_npz(written[-2], person.clip)
-        save_trc(written[-1], clip_to_markers(person.clip, points=FEET.stop))
-    return written
+        name = f"person{number}"
+        save_clip_npz(folder / f"{name}.npz", person.clip)
+        save_trc(folder / f"{name}.trc", clip_to_markers(person.clip, points=FEET.stop))
+        try:
+            motion, _ = clip_to_body(person.clip, source=name)
+        except InputError as error:
+            notes.append(f"{name}: no BVH file: {error.reason}")
+            continue
+        save_motion(folder / f"{name}.bvh", motion)
+    return notes
 
 
 def clip_to_markers(clip: Clip, *, points: int) -> Markers:

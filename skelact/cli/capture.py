@@ -20,6 +20,7 @@ from skelact.cli.options import (
     console,
     output_option,
     print_json,
+    print_notes,
 )
 from skelact.errors import InputError
 from skelact.outputs import check_output_folder
@@ -34,7 +35,7 @@ def capture(
         Path,
         typer.Option(help="Qualisys .qca.txt, Pose2Sim or Caliscope .toml, OpenCV intri.yml with extri.yml."),
     ],
-    output: Annotated[Path, output_option("Folder; every person gets a .npz and a .trc.")],
+    output: Annotated[Path, output_option("Folder; every person gets a .npz, a .trc and a .bvh.")],
     weights: PoseWeightsOption = "",
     detector: DetectorOption = "",
     body: BodyOption = "",
@@ -61,7 +62,7 @@ def capture(
     cameras = choose_cameras(load_calibration(calibration), [video.stem for video in videos])
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
     people = capture_videos(videos, cameras, estimator, quiet=as_json)
-    save_people(output, people)
+    print_notes(save_people(output, people))
     if as_json:
         print_json([_summarize(person) for person in people])
     else:

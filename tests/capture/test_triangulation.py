@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from capture_rig import CAMERAS, FRAMES, LAYOUT, made_person, seen_by_all
 
 from skelact.capture.bones import fit_bones
+from skelact.capture.files import save_people
 from skelact.capture.people import match_people
 from skelact.capture.triangulation import exchange_sides, find_swapped, triangulate
 from skelact.capture.videos import BONES, CameraTracks, capture_tracks
 from skelact.errors import InputError
+from skelact.formats import load_bvh
+from skelact.formats.trc import load_trc
 
 MIRROR = [LAYOUT.mirror[index] for index in range(23)]
 PAIRS = [(LAYOUT.names.index(a), LAYOUT.names.index(b)) for a, b in BONES]
@@ -84,7 +89,7 @@ def test_people_are_told_apart_and_whom_one_camera_sees_is_left_out() -> None:
     assert sorted(found, key=lambda group: group[0]) == wanted
 
 
-def test_a_person_stands_on_the_floor_with_constant_bones() -> None:
+def test_a_person_stands_on_the_floor_with_constant_bones(tmp_path: Path) -> None:
     pixels = seen_by_all(made_person(), noise_px=2.0)
     seen = []
     for view in pixels:
@@ -98,6 +103,9 @@ def test_a_person_stands_on_the_floor_with_constant_bones() -> None:
     assert person.clip.valid[0, :, :23].all()
     assert not person.clip.valid[0, :, 23:].any()
     assert person.error_px < 5
+    assert save_people(tmp_path, [person]) == []
+    assert load_trc(tmp_path / "person1.trc").names[:1] == ("nose",)
+    assert load_bvh(tmp_path / "person1.bvh").frames == FRAMES
 
 
 def test_videos_of_nobody_in_common_are_refused() -> None:
