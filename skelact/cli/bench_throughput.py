@@ -44,6 +44,11 @@ def bench_throughput(
     columns = ("processes", "calls at once in each", "bare calls", "through the server", "part", "of the first row")
     table = Table(*columns, title="clips of 60 s")
     for row in rows:
-        cells = (f"{row.bare:.2f}/s", f"{row.served:.2f}/s", f"{row.part:.0%}", f"{row.served / rows[0].served:.2f} x")
+        cells = (
+            f"{row.bare:.2f}/s",
+            f"{row.served:.2f}/s",
+            f"{row.part:.0%}",
+            f"{row.served / rows[0].served:.2f} x" if rows[0].served else "-",
+        )
         table.add_row(str(row.processes), str(row.cores), *cells)
     console.print(table)

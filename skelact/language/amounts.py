@@ -254,7 +254,7 @@ def _match_unit(words: Sequence[str], start: int, unit: int, numeral: Numeral, f
     if "/" in word and word[0].isalpha():
         above, below = word.split("/")
         return _found(words, start, end, SPEED, numeral, METERS[above] / SECONDS[below])
-    if word not in UNITS:
+    if word not in UNITS or (word == "foot" and start and words[start - 1] == "on"):  # hop on one foot
         return None
     kind, scale = UNITS[word]
     if kind == DISTANCE and end + 1 < len(words) and words[end] in ("per", "a", "an") and words[end + 1] in SECONDS:

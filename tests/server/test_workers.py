@@ -74,7 +74,7 @@ def test_a_killed_worker_costs_no_answer_and_is_replaced(two: ServerProcess) -> 
 
     killer = threading.Thread(target=kill)
     killer.start()
-    clients = [Client(two.address) for _ in range(6)]  # the kernel spreads their connections over the workers
+    clients = [Client(two.address) for _ in range(12)]  # the kernel spreads their connections over the workers
     streams = [one.stream_recognize(people(halfway), layout="core19", fps=FPS, stride=20) for one in clients]
     with ThreadPoolExecutor(len(streams)) as pool:
         answers = list(pool.map(lambda stream: [(one.frame_index, one.scores.label) for one in stream], streams))
