@@ -50,7 +50,7 @@ SHORT = {
 }
 # Collections that are not everywhere, and files that are made by hand: their commands have tests of their own.
 NEED_COLLECTIONS = {"evaluate live", "evaluate one-shot", "evaluate few-shot", "evaluate unknown", "models calibrate"}
-NEED_DATA = {"pose", "evaluate pose", "evaluate motion", "models convert", "bench pose", "bench gpu"}
+NEED_DATA = {"capture", "pose", "evaluate pose", "evaluate motion", "models convert", "bench pose", "bench gpu"}
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUICK_EXAMPLES = ("layouts", "models list")
 VIDEO_FRAMES, VIDEO_FPS = 6, 10
@@ -78,6 +78,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(images / "coco_000000000785_ccby.jpg", folder / "pictures" / "000000000785.jpg")
         shutil.copy(images / "coco_000000000785_wholebody.json", folder / "labels.json")
         write_video(folder / "dance.mp4", images / "people_cc0.jpg")
+        cameras = root / "multiview" / "Demo_SinglePerson"
+        for file in (*sorted((cameras / "videos").glob("cam0[123].mp4")), cameras / "calibration" / "Calib.qca.txt"):
+            shutil.copy(file, folder / file.name)
     return folder
 
 
