@@ -15,17 +15,19 @@ MIN_RIGHT = 0.85  # of the sentences that can be heard whole
 
 # what should be heard in the lines of prompts_open.tsv, in their order, written as in sentences.tsv
 PROMPTS = """
-walk|walk|walk-back|refused|refused|refused|refused|refused|(walk)|refused|refused|refused|refused|refused|(walk)|refused
-refused|kick-right|refused|refused|refused|stand|refused|refused|refused|slash|refused|refused|refused|refused|refused
-refused|refused|refused|refused|run > kick-right|walk & punch-left & punch-right|refused
-raise-left-hand & raise-right-hand & pick-up|refused|(walk-left & raise-left-hand & raise-right-hand)
-kick-right & punch-left|walk-back & wave-left-hand & wave-right-hand|refused|refused
-walk > walk-turn-left; distance_m=3; angle_rad=1.571|(walk > walk-turn-left > walk)|(run > jump > run)|(walk > pick-up)
-bow > wave-right-hand > walk-back|(walk-right > walk-left)|walk > run > walk|run > kick-right|(stand > run)
-walk-turn-left > walk > walk-turn-right > stand; steps=2|refused|(walk)|(walk)|(walk)|(punch-right)|(walk)|run|(walk)
-refused|wave-right-hand; times=3|punch-right; times=5|walk; steps=4|kick-left; times=3|walk; duration_s=10
-run > stand; duration_s=3|walk; distance_m=3|walk-back; distance_m=2|walk-turn-right; angle_rad=3.142|(walk)
-walk-turn-right; angle_rad=0.785|(walk-right)|jump; distance_m=1|run|walk; speed_mps=1.5; duration_s=4|refused
+walk|walk|walk-back|crouch > crouch|refused|refused|refused|golf-swing|(walk)|clap|salute-right|nod|look-around
+phone-right|walk|refused|hop-right|kick-right|balance-right & pray|refused|refused|stand|shake-hands-right|refused
+refused|slash|refused|refused|(chop-right)|dribble-right|hand-on-hip-left & hand-on-hip-right|scratch-head-right
+yawn-right > stretch|walk & wave-left-hand & look-right|jump & clap|run > kick-right|walk & punch-left & punch-right
+walk & text|raise-left-hand & raise-right-hand & squat|run & aim-rifle|walk-left & raise-left-hand & raise-right-hand
+kick-right & punch-left|walk-back & wave-left-hand & wave-right-hand|walk & look-around|refused
+walk > walk-turn-left; distance_m=3; angle_rad=1.571|walk > walk-turn-left > walk|(run > jump > run)|(walk > pick-up)
+bow > wave-right-hand > walk-back|walk-right > walk-left|walk > run > walk|run > kick-right|stand > run
+walk-turn-left > walk > walk-turn-right > stand; steps=2|punch-left > punch-left > punch-right > uppercut-right
+walk & stoop|walk & look-down|walk & arms-ahead|(punch-right)|(walk)|run|walk|refused|wave-right-hand; times=3
+punch-right; times=5|walk; steps=4|kick-left; times=3|walk; duration_s=10|run > stand; duration_s=3|walk; distance_m=3
+walk-back; distance_m=2|walk-turn-right; angle_rad=3.142|walk|walk-turn-right; angle_rad=0.785|walk-right
+jump; distance_m=1|run|walk; speed_mps=1.5; duration_s=4|walk
 """
 
 
