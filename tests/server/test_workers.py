@@ -1,5 +1,6 @@
 """Several processes on one port: one that is killed is started again, and all stop together."""
 
+import contextlib
 import os
 import signal
 import threading
@@ -61,6 +62,15 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         yield server
 
 
+def count_sockets(process: int) -> int:
+    """How many sockets a process holds: the one that serves has more."""
+    count = 0
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            count += os.readlink(link).startswith("socket:")
+    return count
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the workers in /proc")
 def test_a_killed_worker_costs_no_answer_and_is_replaced(two: ServerProcess) -> None:
@@ -68,13 +78,16 @@ def test_a_killed_worker_costs_no_answer_and_is_replaced(two: ServerProcess) -> 
     assert len(before) == 2
     halfway = threading.Event()
 
+    killed: list[int] = []
+
     def kill() -> None:
         halfway.wait(60)
-        os.kill(before[0], signal.SIGKILL)
+        killed.append(max(before, key=count_sockets))  # clients of one process may share one connection
+        os.kill(killed[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    clients = [Client(two.address) for _ in range(12)]  # the kernel spreads their connections over the workers
+    clients = [Client(two.address) for _ in range(6)]
     streams = [one.stream_recognize(people(halfway), layout="core19", fps=FPS, stride=20) for one in clients]
     with ThreadPoolExecutor(len(streams)) as pool:
         answers = list(pool.map(lambda stream: [(one.frame_index, one.scores.label) for one in stream], streams))
@@ -88,7 +101,7 @@ def test_a_killed_worker_costs_no_answer_and_is_replaced(two: ServerProcess) -> 
     while len(workers_of(two)) < 2 and time.monotonic() < until:
         time.sleep(0.2)
     after = workers_of(two)
-    assert len(after) == 2 and before[1] in after and before[0] not in after
+    assert len(after) == 2 and killed[0] not in after and set(before) - set(killed) <= set(after)
 
 
 @pytest.mark.slow
