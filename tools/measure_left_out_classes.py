@@ -34,7 +34,7 @@ MAX_LEARNED, MAX_ASKED = 20, 25  # clips of a class
 
 
 def deal_classes(labels: tuple[str, ...], hands: int, seed: int) -> list[list[str]]:
-    """Deal classes at random, with their mirror twins."""
+    """Divide classes into folds at random; left and right of an action stay together."""
     pairs = sorted({tuple(sorted({label, swap_sides(label)} & set(labels))) for label in labels})
     order = np.random.default_rng(seed).permutation(len(pairs))
     return [[label for at in order[hand::hands] for label in pairs[at]] for hand in range(hands)]

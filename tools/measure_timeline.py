@@ -4,7 +4,7 @@
         --map "walk around=walk" --map "sit down=sit-down" --map "stand up=stand-up" --map throw=throw
 
 A stream is one person who stands (sway of 1 cm, noise of 3 mm) or does something of no class between actions of the
-recognizer's classes; each clip goes on where the one before ended, and both are blended over 0.3 s. Three ways of
+recognizer's classes; each clip starts where the previous one ended, blended over 0.3 s. Three ways of
 making a timeline are scored as `skelact evaluate timeline` does: stretches (what ships), spans of live answers, and the
 control: at every time the class that most of the windows name which look at it.
 """

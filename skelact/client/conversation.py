@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
@@ -20,7 +21,7 @@ from skelact.v1 import generation_pb2
 CHUNKS_AHEAD = 2  # of a conversation, that the server may send before they are asked for
 
 
-class _Conversation:
+class _Conversation(ABC):
     """What both kinds of conversations share: what was said and what has come.
 
     Args:
@@ -76,9 +77,9 @@ class _Conversation:
         self._is_over = True
         self._put(None)
 
+    @abstractmethod
     def _put(self, request: generation_pb2.ConverseRequest | None) -> None:
         """Send a request; None closes this side."""
-        raise NotImplementedError
 
     def _open(self) -> None:
         """Say again what the server needs to know to go on from what has come."""

@@ -87,7 +87,7 @@ def cmu_fragments(root: Path) -> list[CmuFile]:
 
 
 def cmu_more(root: Path) -> list[CmuFile]:
-    """Recordings of further subjects, AMC and BVH, with the texts of the full index; some stand there twice.
+    """Recordings of further subjects, AMC and BVH, with the texts of the full index; some are in it twice.
 
     Raises:
         InputError: They or the index are not below `root`.

@@ -60,7 +60,7 @@ def load_traits(path: Path = TABLE) -> TraitTable:
     """Read the table.
 
     Raises:
-        ConfigError: A line names no trait that is known, or an entry stands there twice.
+        ConfigError: A line names no trait that is known, or an entry is listed twice.
     """
     lexicon = load_lexicon()
     entries: dict[tuple[str, ...], int] = {}
@@ -76,7 +76,7 @@ def load_traits(path: Path = TABLE) -> TraitTable:
         for phrase in (one.strip() for one in said.split(",")):
             key = to_bases(phrase, lexicon)
             if key in entries:
-                raise ConfigError(f"{path}: line {number}: {phrase!r} stands there twice")
+                raise ConfigError(f"{path}: line {number}: {phrase!r} is listed twice")
             entries[key] = len(phrases)
             phrases.append(phrase)
             values.append([float(name in traits) for name in NAMES])

@@ -1,4 +1,4 @@
-"""Motions as files: every ending, read back where somebody else can."""
+"""Motions as files, one kind after the other."""
 
 from pathlib import Path
 

@@ -32,7 +32,7 @@ def join_motions(pieces: Sequence[Motion]) -> Motion:
 
 
 def join_pair(before: Motion, after: Motion) -> Motion:
-    """Return `after` so that it goes on where `before` ends, one frame later; neither place nor speed jumps."""
+    """Move `after` to where `before` ends, one frame later; neither place nor speed jumps."""
     after = place_after(before, after)
     last, rate = before.rotations[-1], before.fps
     own_step = rotmat_to_rotvec(after.rotations[0].swapaxes(-1, -2) @ after.rotations[min(1, len(after.rotations) - 1)])
