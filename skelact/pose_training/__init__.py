@@ -1,0 +1,1 @@
+"""Train whole-body pose networks: labeled crops, two-stage distillation, experts as teachers, measures, export."""

@@ -1,0 +1,85 @@
+"""Settings of the training of a pose network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skelact.errors import ConfigError
+from skelact.layouts.whole_body import BODY, FACE, FEET, HANDS, POINTS
+
+PARTS = {  # name -> points of `wholebody133`
+    "all": slice(0, POINTS),
+    "body": slice(BODY.start, FEET.stop),
+    "face": FACE,
+    "hands": slice(HANDS[0].start, HANDS[1].stop),
+}
+NETWORKS = ("rtmpose", "rtmw", "rtmpose_wide")
+
+
+@dataclass(frozen=True)
+class PoseConfig:
+    """How a pose network is trained.
+
+    Attributes:
+        model: "pose".
+        network: One of `NETWORKS`.
+        size: Of the network, a key of `rtmpose.SIZES`.
+        height: Of the input, a multiple of 32.
+        width: Of the input, a multiple of 32.
+        stage: 1: labels and teachers; 2: a new head from the teacher's responses on its frozen backbone.
+        teacher: Weights of a network that teaches all points; stage 2 needs it, and takes its backbone.
+        experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure.
+        expert_confidence: Least peak response of an expert that is believed.
+        labels: Part whose labels are used; mixed: each crop has those of one part (crop number modulo 3).
+        feature_weight: Of the teacher's features.
+        response_weight: Of the teacher's responses.
+        epochs: Passes over the crops.
+        limit: Crops to train on; 0: all.
+        batch_size: Crops per step.
+        learning_rate: Its highest value.
+        weight_decay: Of all weights but norms and biases.
+        average: Momentum of the moving average that is kept.
+        bfloat16: Compute in mixed precision.
+        seed: Of everything random.
+    """
+
+    model: str = "pose"
+    network: str = "rtmpose"
+    size: str = "mini"
+    height: int = 128
+    width: int = 96
+    stage: int = 1
+    teacher: str = ""
+    experts: str = ""
+    expert_confidence: float = 0.3
+    labels: str = "all"
+    feature_weight: float = 4.9e-4
+    response_weight: float = 0.7
+    epochs: int = 12
+    limit: int = 0
+    batch_size: int = 32
+    learning_rate: float = 2.0e-3
+    weight_decay: float = 0.05
+    average: float = 0.005
+    bfloat16: bool = False
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name}: expected >= 1, got {getattr(self, name)!r}")
+        for name, known in (("network", NETWORKS), ("stage", (1, 2)), ("labels", (*PARTS, "mixed"))):
+            if getattr(self, name) not in known:
+                known_names = ", ".join(str(one) for one in known)
+                raise ConfigError(f"{name}: expected one of {known_names}, got {getattr(self, name)!r}")
+        if self.stage == 2 and not self.teacher:
+            raise ConfigError("teacher: expected weights of stage 1, got none")
+        for part in self.expert_files:
+            if part not in PARTS:
+                raise ConfigError(f"experts: expected parts of {', '.join(PARTS)}, got {part!r}")
+
+    @property
+    def expert_files(self) -> dict[str, str]:
+        """Part -> weights of its expert."""
+        pairs = [one.partition("=") for one in self.experts.split(",") if one]
+        return {part: path for part, _, path in pairs}

@@ -1,0 +1,65 @@
+"""Losses of pose networks: of labels, of a teacher's responses and of a teacher's features.
+
+Papers: Li et al., "SimCC", ECCV 2022, arXiv 2107.03332; Yang et al., "Effective Whole-body Pose Estimation with
+Two-stages Distillation" (DWPose), ICCVW 2023, arXiv 2307.15880. Deviation: all are means over people, points and axes
+and sums over bins, so that their balance does not depend on the size of a batch; the default weights give that of the
+published configuration at 256 x 192 with 64 crops a process.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from skelact.pose_training.batches import targets
+
+SHARPNESS = 10.0  # of targets and responses before the softmax
+Responses = tuple[Tensor, Tensor]
+
+
+def label_loss(responses: Responses, points: Tensor, weights: Tensor) -> Tensor:
+    """Kullback-Leibler divergence from the targets of labeled points.
+
+    Args:
+        responses: (N, K, 2 W) and (N, K, 2 H).
+        points: (N, K, 2), pixels of the input.
+        weights: (N, K).
+    """
+    losses = []
+    for axis, response in enumerate(responses):
+        wanted = targets(points, response.shape[-1] // 2, axis)
+        losses.append(_divergence(torch.softmax(SHARPNESS * wanted, -1), response))
+    return (sum(losses) / 2 * weights).sum() / weights.sum().clamp(min=1)  # type: ignore[no-any-return]
+
+
+def response_loss(responses: Responses, teacher: Responses, weights: Tensor | None = None) -> Tensor:
+    """Divergence from a teacher's responses, over all points, labeled or not, or weighted (N, K)."""
+    losses = [
+        _divergence(torch.softmax(SHARPNESS * theirs, -1), ours)
+        for ours, theirs in zip(responses, teacher, strict=True)
+    ]
+    both = sum(losses) / 2
+    if weights is None:
+        return both.mean()  # type: ignore[union-attr]
+    return (both * weights).sum() / weights.sum().clamp(min=1)  # type: ignore[no-any-return]
+
+
+def feature_loss(features: Tensor, teacher: Tensor) -> Tensor:
+    """Squared difference of two maps (N, C, h, w), summed over all but the people."""
+    return (features - teacher).square().sum((1, 2, 3)).mean()
+
+
+def decay(epoch: int, epochs: int) -> float:
+    """Factor of the teacher's losses: 1 in the first epoch (0), 1 / epochs in the last."""
+    return 1 - epoch / epochs
+
+
+def confidence(responses: Responses) -> Tensor:
+    """The smaller peak of both axes (N, K)."""
+    return torch.minimum(responses[0].amax(-1), responses[1].amax(-1))
+
+
+def _divergence(wanted: Tensor, response: Tensor) -> Tensor:
+    """(N, K)."""
+    ours = torch.log_softmax(SHARPNESS * response, -1)
+    return (wanted * (wanted.clamp(min=1e-12).log() - ours)).sum(-1)

@@ -1,0 +1,139 @@
+"""Crops of labeled people as memory-mapped arrays, from rendered pictures or from COCO-WholeBody files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.format import open_memmap
+
+from skelact.errors import InputError
+from skelact.files import atomic_path
+from skelact.formats.coco_wholebody import load_coco_wholebody
+from skelact.layouts.whole_body import POINTS
+from skelact.pose.cards import MEAN_RGB
+from skelact.pose.image import load_image
+from skelact.pose.simcc import cut_crop, fit_crop
+
+BOX_SCALE = 1.25  # of what a network sees around a box
+MARGIN = 1.3  # of a stored crop beside that, for shifts and turns in training
+MIN_POINTS = 6  # labeled ones of a person who is kept
+FILES = {"crops": "crops.npy", "points": "points.npy", "labeled": "labeled.npy", "areas": "areas.npy"}
+INFO = "store.json"
+PADDING = round(sum(MEAN_RGB) / 3)
+
+
+@dataclass(frozen=True, eq=False)
+class LabeledCrop:
+    """One person cut out of a picture.
+
+    Attributes:
+        crop: uint8 (H, W, 3) RGB.
+        points: float32 (133, 2), pixels of the crop.
+        labeled: bool (133,).
+        area: Of the person, square pixels of the crop.
+    """
+
+    crop: np.ndarray
+    points: np.ndarray
+    labeled: np.ndarray
+    area: float
+
+
+@dataclass(frozen=True, eq=False)
+class CropStore:
+    """N labeled crops, read where they lie.
+
+    Attributes:
+        crops: uint8 (N, H, W, 3) RGB.
+        points: float32 (N, 133, 2), pixels of the crop.
+        labeled: bool (N, 133).
+        areas: float32 (N,), square pixels of the crop.
+        terms: Of the data.
+    """
+
+    crops: np.ndarray
+    points: np.ndarray
+    labeled: np.ndarray
+    areas: np.ndarray
+    terms: str
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def open_store(folder: Path) -> CropStore:
+    """Open a store.
+
+    Raises:
+        InputError: There is none, or it was not written to the end.
+    """
+    if not (folder / INFO).exists():
+        raise InputError(f"expected a store with {INFO}, which is written last, got {folder}", field="data")
+    arrays = {name: np.load(folder / file, mmap_mode="r") for name, file in FILES.items()}
+    return CropStore(**arrays, terms=json.loads((folder / INFO).read_text("utf-8"))["terms"])
+
+
+def write_store(folder: Path, crops: Iterable[LabeledCrop], count: int, *, height: int, width: int, terms: str) -> int:
+    """Write at most `count` crops of a size; return how many came."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / INFO).unlink(missing_ok=True)
+    shapes = {
+        "crops": ((count, height, width, 3), np.uint8),
+        "points": ((count, POINTS, 2), np.float32),
+        "labeled": ((count, POINTS), np.bool_),
+        "areas": ((count,), np.float32),
+    }
+    arrays = {
+        name: open_memmap(folder / FILES[name], "w+", dtype=dtype, shape=shape)
+        for name, (shape, dtype) in shapes.items()
+    }
+    written = 0
+    for written, one in enumerate(crops, 1):
+        arrays["crops"][written - 1] = one.crop
+        arrays["points"][written - 1], arrays["labeled"][written - 1] = one.points, one.labeled
+        arrays["areas"][written - 1] = one.area
+    for name, array in arrays.items():
+        array.flush()
+        if written < count:
+            np.save(folder / FILES[name], np.array(array[:written]))
+    with atomic_path(folder / INFO) as part:
+        part.write_text(json.dumps({"people": written, "terms": terms}), encoding="utf-8")
+    return written
+
+
+def cut_person(
+    image: np.ndarray, points: np.ndarray, labeled: np.ndarray, box: np.ndarray, area: float, *, height: int, width: int
+) -> LabeledCrop:
+    """Cut a person out, with room for what training does to the crop.
+
+    Args:
+        image: uint8 (H, W, 3) RGB.
+        points: (133, 2), pixels of the image.
+        labeled: bool (133,).
+        box: (4,) x1, y1, x2, y2.
+        area: Square pixels of the image.
+        height: Of the crop.
+        width: Of the crop.
+    """
+    place = fit_crop(box, height, width, BOX_SCALE * MARGIN)
+    ratio = width / place.width
+    moved = ((points - [place.x, place.y]) * ratio).astype(np.float32)
+    return LabeledCrop(cut_crop(image, place, height, width, PADDING), moved, labeled, area * ratio**2)
+
+
+def cut_coco(labels: Path, images: Path, *, height: int, width: int) -> Iterator[LabeledCrop]:
+    """Cut the people of a COCO-WholeBody file; parts without labels stay without."""
+    names, people = load_coco_wholebody(labels)
+    for number, name in names.items():
+        own = [one for one in people if one.image == number and not one.crowd and one.labeled.sum() >= MIN_POINTS]
+        if not own:
+            continue
+        image = load_image(images / name)
+        for one in own:
+            x, y, w, h = one.box
+            box = np.array([x, y, x + w, y + h])
+            yield cut_person(image, one.points, one.labeled, box, one.area, height=height, width=width)

@@ -1,0 +1,1 @@
+"""Rendered people with exact labels: bodies, cameras, light and pictures made by program."""
