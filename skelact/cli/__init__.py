@@ -32,6 +32,7 @@ from skelact.cli.options import print_error
 from skelact.cli.pose import pose
 from skelact.cli.recognize import recognize
 from skelact.cli.serve import demo, serve
+from skelact.cli.synth import synth
 from skelact.cli.teach import teach
 from skelact.cli.token import token
 from skelact.cli.top import top
@@ -60,6 +61,7 @@ FAMILIES = {
     "library": library,
     "evaluate": evaluate,
     "data": data,
+    "synth": synth,
     "models": models,
     "token": token,
     "bench": bench,

@@ -36,7 +36,7 @@ def train(
     device: DeviceOption = "cpu",
     overrides: SetOption = None,
 ) -> None:
-    """Train recognizer streams, a generator or part networks.
+    """Train recognizer streams, a generator, part networks or a pose network.
 
     Several models or seeds go to OUTPUT/MODEL/seedN. Run the same command again to resume an interrupted run.
 
@@ -50,7 +50,7 @@ def train(
         file = find_config(config)
         check_output_folder(output, field="output")
         kind = read_setting(file, "model")
-        if kind in ("part_net", "motion_vae"):
+        if kind in ("part_net", "motion_vae", "pose"):
             for name, value in (("parts", parts), ("models", models), ("seeds", seeds), ("evaluate", evaluate)):
                 if value:
                     raise InputError("only recognizers have it", field=name)
@@ -59,6 +59,8 @@ def train(
                 trained = _train_parts(file, data, output, overrides or [])
             elif kind == "motion_vae":
                 trained = [_train_generator(file, data, output, device, overrides or [], stop)]
+            elif kind == "pose":
+                trained = _train_pose(file, data, output, device, overrides or [], stop)
             else:
                 settings = _load_settings(file, overrides or [])
                 if start:
@@ -160,6 +162,19 @@ def _train_generator(
 
     settings = load_config(file, GenerationConfig, overrides=overrides)
     return train_generator(settings, load_corpus(data_root(data)), output, device=device, stop=stop)
+
+
+def _train_pose(
+    file: Path, data: Path | None, output: Path, device: str, overrides: list[str], stop: StopRequest
+) -> list[Path]:
+    from skelact.config import load_config
+    from skelact.pose_training.config import PoseConfig
+    from skelact.pose_training.export import export_pose
+    from skelact.pose_training.train import train_pose
+
+    settings = load_config(file, PoseConfig, overrides=overrides)
+    weights = train_pose(settings, data_root(data), output, device=device, stop=stop)
+    return [weights, export_pose(weights, output / "pose.onnx", terms=f"labels of {data_root(data).name}/train.json")]
 
 
 def _train_parts(file: Path, data: Path | None, output: Path, overrides: list[str]) -> list[Path]:

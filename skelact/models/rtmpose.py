@@ -86,7 +86,7 @@ class CspNext(nn.Module):
         widths = [int(width * factor) for width in STAGE_WIDTHS]
         blocks = [max(round(count * depth), 1) for count in STAGE_BLOCKS]
         first = int(64 * factor // 2)
-        self.width = widths[-1]
+        self.width, self.widths = widths[-1], tuple(widths)
         self.stem = nn.Sequential(
             ConvUnit(3, first, kernel=3, stride=2),
             ConvUnit(first, first, kernel=3),
@@ -100,7 +100,13 @@ class CspNext(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the map of the last stage."""
-        return self.stage4(self.stage3(self.stage2(self.stage1(self.stem(x)))))
+        return self.maps(x)[-1]
+
+    def maps(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the maps of the last three stages, at 1/8, 1/16 and 1/32 of the size."""
+        second = self.stage2(self.stage1(self.stem(x)))
+        third = self.stage3(second)
+        return second, third, self.stage4(third)
 
 
 def _stage(channels: int, width: int, blocks: int, *, last: bool = False) -> nn.Sequential:
@@ -139,19 +145,21 @@ class PoolPyramid(nn.Module):
 
 
 class CspLayer(nn.Module):
-    """Half the channels through blocks, half past them, then attention over channels."""
+    """Half the channels through blocks, half past them, then attention over channels unless told otherwise."""
 
-    def __init__(self, width: int, blocks: int, *, residual: bool) -> None:
+    def __init__(
+        self, width: int, blocks: int, *, residual: bool, channels: int | None = None, attention: bool = True
+    ) -> None:
         super().__init__()
-        half = width // 2
-        self.main_conv = ConvUnit(width, half, kernel=1)
-        self.short_conv = ConvUnit(width, half, kernel=1)
+        half, channels = width // 2, channels or width
+        self.main_conv = ConvUnit(channels, half, kernel=1)
+        self.short_conv = ConvUnit(channels, half, kernel=1)
         self.blocks = nn.Sequential(*(CspBlock(half, residual=residual) for _ in range(blocks)))
-        self.attention = ChannelAttention(2 * half)
+        self.attention = ChannelAttention(2 * half) if attention else nn.Identity()
         self.final_conv = ConvUnit(2 * half, width, kernel=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(N, C, H, W) -> the same shape."""
+        """(N, C, H, W) -> (N, width, H, W)."""
         both = torch.cat([self.blocks(self.main_conv(x)), self.short_conv(x)], 1)
         return self.final_conv(self.attention(both))
 
