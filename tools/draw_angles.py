@@ -1,6 +1,6 @@
 """Draw what positive joint angles mean: python tools/draw_angles.py writes docs/images/angles.svg.
 
-Three views of a stick figure, from its right side, from the front and from above, with an arrow from zero to each angle.
+Three views of a stick figure, from its right side, the front and above, with an arrow from zero to each angle.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ SIZE = (940, 520)
 def main() -> None:
     """Write the figure."""
     parts = [*_side(), *_front(), *_top()]
-    head = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE[0]} {SIZE[1]}' font-family='sans-serif' font-size='13'>"
+    head = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE[0]} {SIZE[1]}' "
+        "font-family='sans-serif' font-size='13'>"
+    )
     marker = (
         "<defs><marker id='tip' viewBox='0 0 8 8' refX='7' refY='4' markerWidth='7' markerHeight='7' orient='auto'>"
-        f"<path d='M0 0 L8 4 L0 8 z' fill='{COLORS['angle']}'/></marker></defs><rect width='100%' height='100%' fill='white'/>"
+        f"<path d='M0 0 L8 4 L0 8 z' fill='{COLORS['angle']}'/></marker></defs>"
+        "<rect width='100%' height='100%' fill='white'/>"
     )
     FIGURE.write_text("\n".join([head, marker, *parts, "</svg>"]) + "\n", encoding="utf-8")
 
