@@ -26,6 +26,8 @@ from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.recognition.taught import load_actions
 from skelact.v1 import (
+    analysis_pb2,
+    analysis_pb2_grpc,
     generation_pb2,
     generation_pb2_grpc,
     info_pb2,
@@ -44,7 +46,8 @@ from .connections import channel_options, raise_file_limit
 from .interceptor import CallInterceptor
 from .lanes import Lanes
 from .metrics import Metrics, start_metrics
-from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .models import AnalysisEngine, GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .servicers.analysis import AnalysisServicer
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.library import LibraryServicer
@@ -58,9 +61,10 @@ logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
 POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
+ANALYSIS = analysis_pb2.DESCRIPTOR.services_by_name["AnalysisService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
-SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, INFO)
+SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, ANALYSIS, INFO)
 SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
@@ -222,6 +226,7 @@ async def _load_models(
     generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
+    models.analysis = AnalysisEngine(models.lanes, limits)
     if estimator:
         models.pose = PoseEngine(models.lanes, estimator, limits)
     if generator:
@@ -236,6 +241,7 @@ def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: Server
     generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
     library = LibraryServicer(models, limits, may_add=bool(config.motions))
     library_pb2_grpc.add_LibraryServiceServicer_to_server(library, server)
+    analysis_pb2_grpc.add_AnalysisServiceServicer_to_server(AnalysisServicer(models, limits), server)
     info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, config), server)
 
 
