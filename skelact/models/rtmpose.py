@@ -4,7 +4,7 @@ Paper: Jiang et al., "RTMPose: Real-Time Multi-Person Pose Estimation based on M
 backbone is CSPNeXt (Lyu et al., "RTMDet", arXiv 2212.07784), the output is SimCC (Li et al., ECCV 2022, arXiv
 2107.03332). DWPose (arXiv 2307.15880) is the same network, distilled.
 
-Deviations: none. Modules are named as in the published checkpoints. Two sizes are ours.
+Deviations: none. Modules are named as in the published checkpoints. Three sizes are ours.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "m": (0.67, 0.75),
     "l": (1.0, 1.0),
     "x": (1.33, 1.25),
-    "mini": (0.167, 0.125),  # this and the next are ours, for small crops and small budgets
+    "mini": (0.167, 0.125),  # this and the next two are ours, for small crops and small budgets
+    "mini_wide": (0.167, 0.2),
     "small": (0.167, 0.25),
 }
 STAGE_WIDTHS = (128, 256, 512, 1024)

@@ -13,7 +13,7 @@ PARTS = {  # name -> points of `wholebody133`
     "face": FACE,
     "hands": slice(HANDS[0].start, HANDS[1].stop),
 }
-NETWORKS = ("rtmpose", "rtmw", "rtmpose_wide")
+NETWORKS = ("rtmpose", "rtmw")
 
 
 @dataclass(frozen=True)

@@ -69,4 +69,6 @@ def _measure(
     if not people.any():
         return PartError(np.nan, np.nan, np.nan, 0)
     reached = float(np.mean([(alike >= limit).mean() for limit in OKS_LIMITS]))
-    return PartError(100 * float(away.mean()), 100 * float((away <= PCK_SHARE).mean()), 100 * reached, int(people.sum()))
+    return PartError(
+        100 * float(away.mean()), 100 * float((away <= PCK_SHARE).mean()), 100 * reached, int(people.sum())
+    )

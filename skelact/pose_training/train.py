@@ -236,9 +236,7 @@ class _Run:
             loss = loss + self.config.response_weight * self._expert_loss(part, expert, images, responses)
         return loss
 
-    def _expert_loss(
-        self, part: str, expert: PoseNetwork, images: Tensor, responses: tuple[Tensor, Tensor]
-    ) -> Tensor:
+    def _expert_loss(self, part: str, expert: PoseNetwork, images: Tensor, responses: tuple[Tensor, Tensor]) -> Tensor:
         """What an expert says of the points of its part, where it is sure."""
         points = PARTS[part]
         with torch.no_grad():

@@ -122,7 +122,9 @@ class BodyModel:
                 turns[bone] = turns[parent] @ bends[bone]
         offsets = heads - np.einsum("bij,bj->bi", turns, shape.heads)
         frames = np.concatenate([turns, offsets[..., None]], -1).reshape(len(turns), 12)
-        blended = sum(self.weights[:, [one]] * frames[self.weight_bones[:, one]] for one in range(self.weights.shape[1]))
+        blended = sum(
+            self.weights[:, [one]] * frames[self.weight_bones[:, one]] for one in range(self.weights.shape[1])
+        )
         blended = blended.reshape(-1, 3, 4)
         return np.einsum("nij,nj->ni", blended[..., :3], shape.vertices) + blended[..., 3], heads
 
@@ -155,7 +157,9 @@ def load_body_model() -> tuple[BodyModel, Any]:
     regressor = KeypointsRegressor.coco(source)
     neutral = _shape(source, NEUTRAL)
     weight_bones, weights = _strongest(source.vertex_bone_indices.numpy(), source.vertex_bone_weights.numpy())
-    tips = tuple(_tip(neutral, bones, weight_bones[:, 0], f"{finger}-3.{letter}") for letter in "LR" for finger in FINGERS)
+    tips = tuple(
+        _tip(neutral, bones, weight_bones[:, 0], f"{finger}-3.{letter}") for letter in "LR" for finger in FINGERS
+    )
     model = BodyModel(
         bones,
         tuple(-1 if parent is None else int(parent) for parent in source.bone_parents),

@@ -109,9 +109,7 @@ class PictureOptions:
             raise InputError(f"expected one of {', '.join(SPLITS)}, got {self.split!r}", field="split")
 
 
-def render_pictures(
-    options: PictureOptions, count: int, *, first: int = 0, jobs: int = 1
-) -> Iterator[RenderedPicture]:
+def render_pictures(options: PictureOptions, count: int, *, first: int = 0, jobs: int = 1) -> Iterator[RenderedPicture]:
     """Render pictures number `first` on, in order; the bytes do not depend on the number of processes."""
     numbers = range(first, first + count)
     if jobs == 1:
@@ -129,9 +127,7 @@ def render_picture(options: PictureOptions, number: int) -> RenderedPicture:
     """
     rng = np.random.default_rng((options.seed, SPLITS.index(options.split), number))
     model, _ = load_body_model()
-    camera = Camera(
-        float(rng.uniform(*FOCAL) * max(options.width, options.height)), options.width, options.height
-    )
+    camera = Camera(float(rng.uniform(*FOCAL) * max(options.width, options.height)), options.width, options.height)
     count = int(rng.integers(options.fewest, options.most + 1))
     bodies = [_pose_somebody(model, options, rng) for _ in range(count)]
     tilt = _aim(rng)
@@ -246,7 +242,9 @@ def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.
         _draw_thing((image, covered), rng, largest=0.35)
     if rng.random() < BLUR_SHARE:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
-    image = image * rng.uniform(0.75, 1.2) * rng.uniform(0.9, 1.1, 3) + rng.normal(0, rng.uniform(0, NOISE), image.shape)
+    image = image * rng.uniform(0.75, 1.2) * rng.uniform(0.9, 1.1, 3) + rng.normal(
+        0, rng.uniform(0, NOISE), image.shape
+    )
     picture = (255 * image).clip(0, 255).astype(np.uint8)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(*JPEG_QUALITY))]
     _, packed = cv2.imencode(".jpg", picture, quality)
