@@ -23,7 +23,7 @@ from skelact.models.lift_parts import LiftConfig
 from skelact.models.lifting import build_lifter
 from skelact.runtime.export import export_onnx
 
-BATCH, FRAMES, STRIDE = 128, 9, 3  # windows at 10 Hz of recordings at 30 Hz
+BATCH, FRAMES, STRIDE = 64, 9, 3  # windows at 10 Hz of recordings at 30 Hz
 LEARNING_RATE, WARM_UP = 2e-3, 0.05
 PART_DROP = 0.5
 TEST_WINDOWS, TEST_SEED = 2048, 7
