@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.capture.lift_points import HIPS, LIFT_POINTS, SHOULDERS
+from skelact.capture.lift_points import HIPS, SHOULDERS
 from skelact.capture.lifter import LiftedPoints
 from skelact.capture.weighted_smooth import smooth_weighted
+from skelact.layouts.lift17 import LIFT_POINTS
 
 SIDED = (
     ("shoulder", "elbow"),
@@ -162,9 +163,7 @@ def _data_terms(
     return normal, gradient
 
 
-def _add_bone(
-    normal: np.ndarray, gradient: np.ndarray, joints: np.ndarray, a: int, b: int, length: float
-) -> None:
+def _add_bone(normal: np.ndarray, gradient: np.ndarray, joints: np.ndarray, a: int, b: int, length: float) -> None:
     way = joints[:, a] - joints[:, b]
     now = np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-6)
     direction, weight = way / now, 1 / (BONE_SHARE * length + 0.005) ** 2

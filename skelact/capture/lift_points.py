@@ -10,27 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from skelact.layouts import Layout
+from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
 
-LIFT_POINTS = (
-    "nose",
-    "left_shoulder",
-    "right_shoulder",
-    "left_elbow",
-    "right_elbow",
-    "left_wrist",
-    "right_wrist",
-    "left_hip",
-    "right_hip",
-    "left_knee",
-    "right_knee",
-    "left_ankle",
-    "right_ankle",
-    "left_big_toe",
-    "right_big_toe",
-    "left_heel",
-    "right_heel",
-)
-LIFT_MIRROR = (0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15)
 SHOULDERS, HIPS = (1, 2), (7, 8)
 TRUNK = (*SHOULDERS, *HIPS)
 MEASURE_OF_HEIGHT = 0.747  # of the front-end's points, on two people of known height; joint centers: 0.78
@@ -48,9 +29,7 @@ def find_points(layout: Layout) -> np.ndarray:
     return np.array(found)
 
 
-def take_points(
-    layout: Layout, pixels: np.ndarray, scores: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def take_points(layout: Layout, pixels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Take the points of the body from any layout: pixels (T, V, 2) and scores (T, V) to (T, 17, 2) and (T, 17)."""
     index = find_points(layout)
     there = index >= 0

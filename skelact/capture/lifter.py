@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.capture.lift_points import LIFT_POINTS, flip_sides, to_input, turn_to_center
+from skelact.capture.lift_points import flip_sides, to_input, turn_to_center
 from skelact.errors import CheckpointError
+from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.runtime.session import OnnxNetwork
 from skelact.weights import weights_path
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from skelact.capture.body_fit import fit_body
 from skelact.capture.cameras import Camera
-from skelact.capture.lift_points import LIFT_POINTS, MEASURE_OF_HEIGHT, take_points
+from skelact.capture.lift_points import MEASURE_OF_HEIGHT, take_points
 from skelact.capture.lifter import Lifter
 from skelact.capture.one_sides import exchange_frames, find_swapped_frames
 from skelact.errors import InputError
 from skelact.layouts import Layout
+from skelact.layouts.lift17 import LIFT_POINTS
 
 MIN_HEIGHT_M, MAX_HEIGHT_M = 0.4, 2.6
 MIN_FRAMES = 5  # of a track that is lifted

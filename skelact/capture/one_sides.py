@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.capture.lift_points import HIPS, LIFT_MIRROR, SHOULDERS
+from skelact.capture.lift_points import HIPS, SHOULDERS
+from skelact.layouts.lift17 import LIFT_MIRROR
 
 SIDED = tuple(index for index, mirror in enumerate(LIFT_MIRROR) if index != mirror)
 FOLLOW, FOLLOW_SPEED = 0.5, 0.1  # how far expected places and speeds follow what is seen, a frame of 60 Hz
@@ -53,7 +54,7 @@ def exchange_frames(plane: np.ndarray, scores: np.ndarray, swapped: np.ndarray) 
 
 
 def _best_course(plane: np.ndarray, scores: np.ndarray, frames: np.ndarray) -> np.ndarray:
-    """bool (F,): where sides are exchanged on the smoothest course, less than half of the frames."""
+    """Bool (F,): where sides are exchanged on the smoothest course, less than half of the frames."""
     far, mirror = FAR * _trunk_length(plane, scores), list(LIFT_MIRROR)
     views, seen = (plane, plane[:, mirror]), (scores > 0, scores[:, mirror] > 0)
     own = np.array([0.0, EXCHANGE_COST])
@@ -64,9 +65,7 @@ def _best_course(plane: np.ndarray, scores: np.ndarray, frames: np.ndarray) -> n
         ways = [[course.jump(views[side][index], seen[side][index], gap, far) for side in (0, 1)] for course in courses]
         total = cost[:, None] + np.array(ways) + own
         came[index], cost = total.argmin(0), total.min(0)
-        courses = [
-            courses[came[index, side]].go_on(views[side][index], seen[side][index], gap, far) for side in (0, 1)
-        ]
+        courses = [courses[came[index, side]].go_on(views[side][index], seen[side][index], gap, far) for side in (0, 1)]
     swapped = np.zeros(len(frames), bool)
     state = int(cost.argmin())
     for index in range(len(frames) - 1, -1, -1):

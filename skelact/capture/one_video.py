@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from skelact.capture.cameras import Camera
-from skelact.capture.lift_points import LIFT_POINTS, find_points
+from skelact.capture.lift_points import find_points
 from skelact.capture.lifter import Lifter
 from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
 from skelact.capture.videos import CapturedPerson, floor_height, track_camera
 from skelact.errors import InputError
 from skelact.layouts import load_layout
+from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.layouts.whole_body import FACE, HANDS, POINTS
 from skelact.pose import PoseEstimator
 from skelact.pose.video import open_video
@@ -160,4 +161,3 @@ def _origin(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:
     first = int(np.argmax(valid.any(1)))
     start = joints[first][valid[first]].mean(0)
     return np.array([start[0], floor_height(joints, valid), start[2]])
-

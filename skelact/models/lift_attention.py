@@ -23,6 +23,7 @@ class SelfAttention(nn.Module):
         self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         inner = self.norm(x)
         scores = self.query(inner) @ self.key(inner).transpose(-1, -2) * self.scale
         return x + self.out(torch.softmax(scores, -1) @ self.value(inner))
@@ -41,6 +42,7 @@ class AttentionLifter(nn.Module):
         self.head = JointHead(config.width)
 
     def forward(self, points: Tensor) -> Tensor:
+        """See the class."""
         x = self.embed(points) + self.when
         for space, time, channels in zip(self.space, self.time, self.channels, strict=True):
             x = channels(time(space(x).transpose(1, 2)).transpose(1, 2))

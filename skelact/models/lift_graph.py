@@ -9,8 +9,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.models.lift_parts import (
-    LIFT_POINTS,
     ChannelMix,
     JointEmbedding,
     JointHead,
@@ -35,6 +35,7 @@ class GraphMix(nn.Module):
         self.linear = nn.Linear(HOPS * width, width)
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         edges = self.hops * self.weights
         edges = edges / edges.abs().sum(-1, keepdim=True).clamp_min(1e-6)
         gathered = torch.einsum("huv,ntvc->ntuhc", edges, self.norm(x)).flatten(3)
@@ -53,6 +54,7 @@ class GraphLifter(nn.Module):
         self.head = JointHead(config.width)
 
     def forward(self, points: Tensor) -> Tensor:
+        """See the class."""
         x = self.embed(points)
         for space, time, channels in zip(self.space, self.time, self.channels, strict=True):
             x = channels(time(space(x).transpose(1, 2)).transpose(1, 2))

@@ -10,9 +10,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from skelact.layouts.lift17 import LIFT_POINTS, LIMBS
 from skelact.models.lift_parts import (
-    LIFT_POINTS,
-    LIMBS,
     ChannelMix,
     JointEmbedding,
     JointHead,
@@ -38,6 +37,7 @@ class HopAttention(nn.Module):
         self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         inner = self.norm(x)
         keys = torch.einsum("huv,ntvc->ntuhc", self.groups, self.key(inner)) + self.hop
         values = torch.einsum("huv,ntvc->ntuhc", self.groups, self.value(inner))
@@ -59,6 +59,7 @@ class LimbRefinement(nn.Module):
         self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         inner = self.norm(x)
         scores = self.query(inner) @ self.key(inner).transpose(-1, -2) * self.scale + self.apart
         return x + self.out(torch.softmax(scores, -1) @ self.value(inner))
@@ -77,6 +78,7 @@ class HopLifter(nn.Module):
         self.head = JointHead(config.width)
 
     def forward(self, points: Tensor) -> Tensor:
+        """See the class."""
         x = self.embed(points)
         for hops, limbs, time, channels in zip(self.hops, self.limbs, self.time, self.channels, strict=True):
             x = channels(time(limbs(hops(x)).transpose(1, 2)).transpose(1, 2))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from skelact.models.lift_parts import CHANNELS_IN, CHANNELS_OUT, LIFT_POINTS, ChannelMix, LiftConfig, TimeMix
+from skelact.layouts.lift17 import LIFT_POINTS
+from skelact.models.lift_parts import CHANNELS_IN, CHANNELS_OUT, ChannelMix, LiftConfig, TimeMix
 
 
 class MlpLifter(nn.Module):
@@ -19,10 +20,9 @@ class MlpLifter(nn.Module):
         self.embed = nn.Linear(len(LIFT_POINTS) * CHANNELS_IN, config.width)
         blocks = [(TimeMix(config.frames, config.width), ChannelMix(config.width)) for _ in range(config.blocks)]
         self.blocks = nn.Sequential(*(layer for block in blocks for layer in block))
-        self.head = nn.Sequential(
-            nn.LayerNorm(config.width), nn.Linear(config.width, len(LIFT_POINTS) * CHANNELS_OUT)
-        )
+        self.head = nn.Sequential(nn.LayerNorm(config.width), nn.Linear(config.width, len(LIFT_POINTS) * CHANNELS_OUT))
 
     def forward(self, points: Tensor) -> Tensor:
+        """See the class."""
         x = self.blocks(self.embed(points.flatten(2)))  # (N, T, C)
         return self.head(x).unflatten(2, (len(LIFT_POINTS), CHANNELS_OUT))

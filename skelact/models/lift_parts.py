@@ -1,9 +1,9 @@
 """What the lifting networks share: their points, their graph, their configuration, mixing along time.
 
 A lifting network takes the points of one person in a window of frames, `(N, T, V, 4)`: x, y (centered, scaled), score
-and whether the point is there (1 or 0). It returns `(N, T, V, 4)`: x right, y up, z toward the camera from the middle of
-the hips, in shares of the body's measure (`skelact.capture.lift_points`), and the logarithm of the expected distance to
-the truth.
+and whether the point is there (1 or 0). It returns `(N, T, V, 4)`: x right, y up, z toward the camera, from the middle
+of the hips, in shares of the body's measure (`skelact.capture.lift_points`), and the logarithm of the expected distance
+to the truth.
 """
 
 from __future__ import annotations
@@ -13,47 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-LIFT_POINTS = (
-    "nose",
-    "left_shoulder",
-    "right_shoulder",
-    "left_elbow",
-    "right_elbow",
-    "left_wrist",
-    "right_wrist",
-    "left_hip",
-    "right_hip",
-    "left_knee",
-    "right_knee",
-    "left_ankle",
-    "right_ankle",
-    "left_big_toe",
-    "right_big_toe",
-    "left_heel",
-    "right_heel",
-)
-LIFT_MIRROR = (0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15)
-LIFT_EDGES = (
-    (0, 1),
-    (0, 2),
-    (1, 2),
-    (1, 3),
-    (2, 4),
-    (3, 5),
-    (4, 6),
-    (1, 7),
-    (2, 8),
-    (7, 8),
-    (7, 9),
-    (8, 10),
-    (9, 11),
-    (10, 12),
-    (11, 13),
-    (12, 14),
-    (11, 15),
-    (12, 16),
-)
-LIMBS = ((1, 3, 5), (2, 4, 6), (7, 9, 11, 13, 15), (8, 10, 12, 14, 16), (0, 1, 2, 7, 8))
+from skelact.layouts.lift17 import LIFT_EDGES, LIFT_POINTS
+
 CHANNELS_IN, CHANNELS_OUT = 4, 4
 
 
@@ -94,6 +55,7 @@ class TimeMix(nn.Module):
         self.spread, self.gather = nn.Linear(frames, 2 * frames), nn.Linear(2 * frames, frames)
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         mixed = self.gather(nn.functional.gelu(self.spread(self.norm(x).transpose(-1, -2))))
         return x + mixed.transpose(-1, -2)
 
@@ -108,6 +70,7 @@ class ChannelMix(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         return x + self.layers(x)
 
 
@@ -119,6 +82,7 @@ class JointHead(nn.Module):
         self.layers = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, CHANNELS_OUT))
 
     def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
         return self.layers(x)
 
 
@@ -131,4 +95,5 @@ class JointEmbedding(nn.Module):
         self.place = nn.Parameter(0.1 * torch.randn(len(LIFT_POINTS), width))
 
     def forward(self, points: Tensor) -> Tensor:
+        """See the class."""
         return self.linear(points) + self.place

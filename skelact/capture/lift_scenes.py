@@ -8,55 +8,36 @@ with several people (four calibrated cameras); the one with a single person is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from skelact.capture.lift_points import HIPS, LIFT_MIRROR, LIFT_POINTS, to_input, turn_to_center
+from skelact.capture.lift_mocap import Recordings
+from skelact.capture.lift_points import HIPS, to_input, turn_to_center
 from skelact.layouts import load_layout
+from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
 
 CORE = load_layout("core19").names
 SHOULDER_WIDTH, HIP_WIDTH, UPPER_ARM, FOREARM, THIGH, SHIN = 0.67, 0.365, 0.51, 0.48, 0.73, 0.69  # trunks
 TOE, HEEL, NOSE = (0.34, -0.11), (-0.065, -0.12), (0.26, 0.31)  # ahead and up, trunks
 LENGTH_SPREAD = 0.08  # share, of each length of a person
 BIAS, SPREAD_BY_SCORE = 0.02, ((0.5, 0.072), (0.8, 0.06), (0.95, 0.025), (1.01, 0.017))  # trunks in the picture
+LEGS = tuple(range(9, 17))
 NOISE_LASTS = 0.85  # correlation from one frame of 60 Hz to the next: 0.8, 0.35 after five
 HEAVY_TAIL = 0.08  # share of noise that is three times as large
+DROPPED = ((3, 5), (4, 6), (9, 11, 13, 15), (10, 12, 14, 16), (11, 13, 15), (12, 14, 16), (5,), (6,), (0,), LEGS)
 FOCAL_GUESS = 0.15  # relative error of the focal length, standard deviation
 
 
-@dataclass(frozen=True)
-class Windows:
-    """Where windows begin.
-
-    Attributes:
-        joints: float32 (F, 19, 3), recordings behind each other.
-        first: int64 (N,), first frame of each recording that is used.
-        end: int64 (N,).
-    """
-
-    joints: np.ndarray
-    first: np.ndarray
-    end: np.ndarray
-
-    def draw(self, rng: np.random.Generator, count: int, frames: int, stride: int) -> np.ndarray:
-        """Draw windows float64 (count, frames, 19, 3); recordings count by the root of their length."""
-        span = (frames - 1) * stride + 1
-        length = self.end - self.first
-        weight = np.sqrt(length)
-        chosen = rng.choice(len(length), count, p=weight / weight.sum())
-        room = np.maximum(length[chosen] - span, 0)
-        start = self.first[chosen] + (rng.random(count) * (room + 1)).astype(int)
-        index = start[:, None] + stride * np.arange(frames)
-        return self.joints[np.minimum(index, self.end[chosen][:, None] - 1)].astype(np.float64)
-
-
-def load_windows(path: str, split: str) -> Windows:
-    """Read one split of what `tools/lifting/mocap.py` wrote."""
-    with np.load(path) as file:
-        starts, splits, joints = file["starts"], file["splits"], file["joints"]
-    of = splits == split
-    return Windows(joints, starts[:-1][of], starts[1:][of])
+def draw_windows(
+    recordings: Recordings, rng: np.random.Generator, count: int, *, frames: int, stride: int
+) -> np.ndarray:
+    """Draw windows float64 (count, frames, 19, 3); recordings count by the root of their length."""
+    span = (frames - 1) * stride + 1
+    length = recordings.end - recordings.first
+    weight = np.sqrt(length)
+    chosen = rng.choice(len(length), count, p=weight / weight.sum())
+    start = recordings.first[chosen] + (rng.random(count) * (np.maximum(length[chosen] - span, 0) + 1)).astype(int)
+    index = start[:, None] + stride * np.arange(frames)
+    return recordings.joints[np.minimum(index, recordings.end[chosen][:, None] - 1)].astype(np.float64)
 
 
 def build_bodies(joints: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -91,7 +72,9 @@ def build_bodies(joints: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         out[f"{side}_big_toe"] = ankle + toe[0] * level - toe[1] * shin
         out[f"{side}_heel"] = ankle + heel[0] * level - heel[1] * shin
     head = _unit(at["head"] - at["neck"])
-    turned = _unit(ahead - (ahead * head).sum(-1, keepdims=True) * head + 0.35 * rng.standard_normal((count, 1, 1)) * broad)
+    turned = _unit(
+        ahead - (ahead * head).sum(-1, keepdims=True) * head + 0.35 * rng.standard_normal((count, 1, 1)) * broad
+    )
     out["nose"] = middle + length(NOSE[0], 0.15) * head + length(NOSE[1], 0.15) * turned
     measure = (1 + legs[0] + legs[1])[..., None]
     return np.stack([out[name] - hips for name in LIFT_POINTS], -2) / measure
@@ -103,6 +86,7 @@ def see_bodies(bodies: np.ndarray, travel: np.ndarray, rng: np.random.Generator)
     Args:
         bodies: (N, T, 17, 3), y up, the middle of the hips at the origin.
         travel: (N, T, 3) of the middle of the hips, from where it is in the middle of the window, same unit.
+        rng: Draws the cameras.
 
     Returns:
         Points (N, T, 17, 3) in the camera, x right, y down, z ahead, and the same from the middle of the hips.
@@ -131,7 +115,9 @@ def observe(points: np.ndarray, rng: np.random.Generator, *, part_drop: float) -
     trunk = 0.4 / points[:, :, HIPS, 2].mean((1, 2))  # in the picture, of a trunk that is not foreshortened
     scores = _draw_scores((count, frames, joints), rng)
     spread = np.select([scores < limit for limit, _ in SPREAD_BY_SCORE], [each for _, each in SPREAD_BY_SCORE])
-    noise = _lasting_noise((count, frames, joints, 2), rng) * np.where(rng.random((count, 1, joints, 1)) < HEAVY_TAIL, 3, 1)
+    noise = _lasting_noise((count, frames, joints, 2), rng) * np.where(
+        rng.random((count, 1, joints, 1)) < HEAVY_TAIL, 3, 1
+    )
     bias = BIAS * rng.standard_normal((count, 1, joints, 2))
     plane = plane + trunk[:, None, None, None] * (bias + 0.8 * spread[..., None] * noise)
     plane *= np.exp(FOCAL_GUESS * rng.standard_normal((count, 1, 1, 1)))
@@ -143,10 +129,10 @@ def observe(points: np.ndarray, rng: np.random.Generator, *, part_drop: float) -
 
 
 def make_batch(
-    windows: Windows, rng: np.random.Generator, count: int, *, frames: int, stride: int, part_drop: float
+    recordings: Recordings, rng: np.random.Generator, count: int, *, frames: int, stride: int, part_drop: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw input (N, T, 17, 4) and truth (N, T, 17, 3), float32; truth is x right, y up, z toward the camera."""
-    joints = windows.draw(rng, count, frames, stride)
+    joints = draw_windows(recordings, rng, count, frames=frames, stride=stride)
     if rng.random() < 0.5:
         joints = _mirror_core(joints)
     bodies = build_bodies(joints, rng)
@@ -177,14 +163,13 @@ def _lasting_noise(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarr
 
 def _missing(shape: tuple[int, int, int], rng: np.random.Generator, part_drop: float) -> np.ndarray:
     """Points missing here and there; points a layout lacks; with `part_drop`, whole limbs for some frames."""
-    count, frames, joints = shape
+    count, frames, _ = shape
     gone = rng.random(shape) < 0.02
     no_feet = rng.random(count) < 0.15
     gone[no_feet, :, 13:] = True
     if part_drop:
-        limbs = ((3, 5), (4, 6), (9, 11, 13, 15), (10, 12, 14, 16), (11, 13, 15), (12, 14, 16), (5,), (6,), (0,), tuple(range(9, 17)))
-        for limb in limbs:
-            hit = rng.random(count) < part_drop / len(limbs) * 2
+        for limb in DROPPED:
+            hit = rng.random(count) < 2 * part_drop / len(DROPPED)
             start, long = rng.integers(0, frames, count), rng.integers(1, frames + 1, count)
             when = (np.arange(frames) >= start[:, None]) & (np.arange(frames) < (start + long)[:, None])
             gone[:, :, list(limb)] |= (hit[:, None] & when)[..., None]
