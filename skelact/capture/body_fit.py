@@ -30,10 +30,10 @@ WIDTHS = (("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"))
 PICTURE_SHARE = ((0.5, 0.072), (0.8, 0.06), (0.95, 0.025), (1.01, 0.02))  # score below, deviation in trunks
 TRUNK_OF_MEASURE = 0.41
 BONE_SHARE = 0.02  # deviation of a bone from its length, as far as that is known
-SPREAD_FACTOR = 1.0  # on what the network says of its own error
 STEPS = 6
 JOINT_HZ, DEPTH_HZ = 5.0, 1.0  # what is kept of the joints' courses, and of the distance from the camera
 MIN_DEPTH = 0.3  # meters
+MIN_ROOT_POINTS = 4  # that tell where the hips are
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +65,10 @@ def fit_body(
         focal_px: Focal length, for the error in pixels.
     """
     seen_frames = (scores > 0).any(1)
-    lengths = median_lengths(lifted.joints[seen_frames])
-    scale = measure_m / (lengths["trunk"] + lengths["left_hip", "left_knee"] + lengths["left_knee", "left_ankle"])
-    lengths = {bone: length * scale for bone, length in lengths.items()}
-    network, spread = lifted.joints * scale, lifted.spread * scale * SPREAD_FACTOR
+    lengths, scale = scale_lengths(median_lengths(lifted.joints[seen_frames]), measure_m)
+    network, spread = lifted.joints * scale, lifted.spread * scale
     root = find_root(network, plane, scores, fps=fps)
-    joints = _refine(network, spread, root, plane, scores, lengths, measure_m)
+    joints = refine_joints(network, spread, root, plane, scores, lengths, measure_m)
     joints = smooth_weighted(joints, 1.0, fps=fps, cutoff_hz=JOINT_HZ)
     joints = set_lengths(joints, lengths)
     error = np.linalg.norm(joints[..., :2] / joints[..., 2:] - plane, axis=-1)[scores > 0] * focal_px
@@ -93,29 +91,40 @@ def median_lengths(joints: np.ndarray) -> dict[tuple[str, str] | str, float]:
     return found
 
 
-def find_root(network: np.ndarray, plane: np.ndarray, scores: np.ndarray, *, fps: float) -> np.ndarray:
-    """Place the middle of the hips before the camera, (T, 3), so that the joints are seen where the points are.
+def scale_lengths(
+    lengths: Mapping[tuple[str, str] | str, float], measure_m: float
+) -> tuple[dict[tuple[str, str] | str, float], float]:
+    """Lengths in meters, so that trunk, thigh and shin add to `measure_m`, and the factor."""
+    total = lengths["trunk"] + lengths["left_hip", "left_knee"] + lengths["left_knee", "left_ankle"]
+    scale = measure_m / total
+    return {bone: length * scale for bone, length in lengths.items()}, scale
 
-    Depth is smoothed more than the rest: it follows from the size of the body in the picture.
-    """
-    u = np.concatenate([plane, np.ones((*plane.shape[:-1], 1))], -1)
-    rows = np.zeros((*plane.shape[:-1], 2, 3))
-    rows[..., 0, 0] = rows[..., 1, 1] = 1.0
-    rows[..., :, 2] = -plane
-    right = u[..., :2] * network[..., 2:] - network[..., :2]
-    weights = scores[..., None, None] ** 2
-    normal = (weights * np.swapaxes(rows, -1, -2) @ rows).sum(1) + 1e-6 * np.eye(3)
-    gradient = (weights[..., 0] * np.einsum("tvij,tvi->tvj", rows, right)).sum(1)
-    root = np.linalg.solve(normal, gradient[..., None])[..., 0]
-    sure = (scores > 0).sum(1) >= 4
-    depth = np.log(np.maximum(root[:, 2], MIN_DEPTH))
-    depth = np.exp(smooth_weighted(depth, sure.astype(float), fps=fps, cutoff_hz=DEPTH_HZ))
-    across = np.where(sure[:, None], root[:, :2] / np.maximum(root[:, 2:], MIN_DEPTH), 0.0)
+
+def find_root(network: np.ndarray, plane: np.ndarray, scores: np.ndarray, *, fps: float) -> np.ndarray:
+    """Place the middle of the hips before the camera, (T, 3); its depth is smoothed more than the rest."""
+    root = find_root_once(network, plane, scores)
+    sure = (scores > 0).sum(1) >= MIN_ROOT_POINTS
+    depth = np.exp(smooth_weighted(np.log(root[:, 2]), sure.astype(float), fps=fps, cutoff_hz=DEPTH_HZ))
+    across = np.where(sure[:, None], root[:, :2] / root[:, 2:], 0.0)
     across = smooth_weighted(across, sure[:, None].astype(float), fps=fps, cutoff_hz=JOINT_HZ)
     return np.concatenate([across * depth[:, None], depth[:, None]], -1)
 
 
-def _refine(
+def find_root_once(network: np.ndarray, plane: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Place each frame's hips so that the joints are seen where the points are: (T, 3), weighted least squares."""
+    rows = np.zeros((*plane.shape[:-1], 2, 3))
+    rows[..., 0, 0] = rows[..., 1, 1] = 1.0
+    rows[..., :, 2] = -plane
+    right = plane * network[..., 2:] - network[..., :2]
+    weights = scores[..., None, None] ** 2
+    normal = (weights * np.swapaxes(rows, -1, -2) @ rows).sum(1) + 1e-6 * np.eye(3)
+    gradient = (weights[..., 0] * np.einsum("tvij,tvi->tvj", rows, right)).sum(1)
+    root = np.linalg.solve(normal, gradient[..., None])[..., 0]
+    root[:, 2] = np.maximum(root[:, 2], MIN_DEPTH)
+    return root
+
+
+def refine_joints(
     network: np.ndarray,
     spread: np.ndarray,
     root: np.ndarray,
@@ -123,8 +132,10 @@ def _refine(
     scores: np.ndarray,
     lengths: Mapping[tuple[str, str] | str, float],
     measure_m: float,
+    *,
+    steps: int = STEPS,
 ) -> np.ndarray:
-    """Gauss-Newton over all joints of each frame."""
+    """Move joints to where picture, network and bones agree best: Gauss-Newton over all joints of each frame."""
     prior = network + root[:, None]
     place = {name: index for index, name in enumerate(LIFT_POINTS)}
     bones = [((place[a], place[b]), length) for (a, b), length in _pairs(lengths)]
@@ -132,7 +143,7 @@ def _refine(
     picture = np.where(scores > 0, 1 / (share * TRUNK_OF_MEASURE * measure_m) ** 2, 0.0)
     trust = 1 / np.maximum(spread, 0.01) ** 2
     joints = prior
-    for _ in range(STEPS):
+    for _ in range(steps):
         normal, gradient = _data_terms(joints, prior, trust, plane, picture)
         for (a, b), length in bones:
             _add_bone(normal, gradient, joints, a, b, length)

@@ -41,7 +41,8 @@ def train_lifter(
     rng = np.random.default_rng(seed)
     network = build_lifter(config)
     average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99), use_buffers=False
+        network,
+        multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99),  # type: ignore[no-untyped-call]
     )
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
     steps = windows // BATCH
@@ -53,7 +54,7 @@ def train_lifter(
         points, truth = make_batch(recordings, rng, BATCH, frames=FRAMES, stride=STRIDE, part_drop=part_drop)
         loss = lift_loss(network(torch.from_numpy(points)), torch.from_numpy(truth))
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()

@@ -15,10 +15,10 @@ from skelact.capture.body_fit import fit_body
 from skelact.capture.cameras import Camera
 from skelact.capture.lift_points import MEASURE_OF_HEIGHT, take_points
 from skelact.capture.lifter import Lifter
-from skelact.capture.one_sides import exchange_frames, find_swapped_frames
 from skelact.errors import InputError
 from skelact.layouts import Layout
 from skelact.layouts.lift17 import LIFT_POINTS
+from skelact.skeleton.side_repair import exchange_frames, find_swapped_frames
 
 MIN_HEIGHT_M, MAX_HEIGHT_M = 0.4, 2.6
 MIN_FRAMES = 5  # of a track that is lifted
@@ -81,7 +81,7 @@ def lift_track(
     measure_m = MEASURE_OF_HEIGHT * height_m
     lifted = lifter.lift(plane, seen, fps=fps)
     fitted = fit_body(lifted, plane, seen, fps=fps, measure_m=measure_m, focal_px=float(camera.focal.mean()))
-    there = np.repeat((seen > 0).any(1)[:, None], len(LIFT_POINTS), 1)
+    there = np.repeat(np.any(seen > 0, axis=1, keepdims=True), len(LIFT_POINTS), 1)
     return LiftedTrack(
         fitted.joints,
         there,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def capture_video(
         InputError: The height is none of a person, the video cannot be read, or nobody is seen for half a second.
     """
     check_height(height_m)
-    with open_video(video) as source:
+    with contextlib.closing(open_video(video)) as source:
         image = next(iter(source.frames()), None)
     if image is None:
         raise InputError("expected a picture, got none", field=str(video))

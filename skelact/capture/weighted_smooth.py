@@ -11,7 +11,7 @@ import numpy as np
 MIN_WEIGHT = 1e-6  # keeps a course solvable that has no value at all
 
 
-def smooth_weighted(values: np.ndarray, weights: np.ndarray, *, fps: float, cutoff_hz: float) -> np.ndarray:
+def smooth_weighted(values: np.ndarray, weights: np.ndarray | float, *, fps: float, cutoff_hz: float) -> np.ndarray:
     """Smooth along the first axis.
 
     Args:

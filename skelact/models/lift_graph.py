@@ -25,6 +25,8 @@ HOPS = 3  # itself, neighbors, neighbors of neighbors
 class GraphMix(nn.Module):
     """(N, T, V, C) to the same: a convolution over the graph of the body."""
 
+    hops: Tensor
+
     def __init__(self, width: int) -> None:
         super().__init__()
         count = len(LIFT_POINTS)

@@ -15,11 +15,11 @@ from skelact.capture.lift_points import (
     turn_to_center,
 )
 from skelact.capture.lifter import LiftedPoints
-from skelact.capture.one_sides import exchange_frames, find_swapped_frames
 from skelact.capture.weighted_smooth import smooth_weighted
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
+from skelact.skeleton.side_repair import exchange_frames, find_swapped_frames
 
 FPS = 60.0
 
@@ -42,7 +42,7 @@ def walking_body(frames: int = 60) -> np.ndarray:
         at[f"{side}_big_toe"] = at[f"{side}_ankle"] + [0.03 * sign, 0.05, -0.16]
         at[f"{side}_heel"] = at[f"{side}_ankle"] + [0, 0.06, 0.03]
     at["nose"] = np.stack([zero, zero - 0.65, zero - 0.15], -1)
-    return np.stack([at[name] for name in LIFT_POINTS], 1) + [0.3, 0.1, 4.0]
+    return np.stack([at[name] for name in LIFT_POINTS], 1) + np.array([0.3, 0.1, 4.0])
 
 
 def project(joints: np.ndarray) -> np.ndarray:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.capture.lift_points import HIPS, SHOULDERS
 from skelact.layouts.lift17 import LIFT_MIRROR
 
+SHOULDERS, HIPS = (1, 2), (7, 8)
 SIDED = tuple(index for index, mirror in enumerate(LIFT_MIRROR) if index != mirror)
 FOLLOW, FOLLOW_SPEED = 0.5, 0.1  # how far expected places and speeds follow what is seen, a frame of 60 Hz
 FAR = 0.2  # trunks; a point that lies farther from where it should costs no more
 EXCHANGE_COST = 0.01  # of a frame whose sides are exchanged, in shares of the cost of a point that lies far
+MIN_GAIN = 0.1  # live: so much smoother an exchange must be
+HOLD_S = 1.5  # live: sides that were exchanged for so long are believed
 MEMORY_S = 0.5  # after so long without points a track begins anew
 
 
@@ -106,3 +108,36 @@ def _trunk_length(plane: np.ndarray, scores: np.ndarray) -> float:
         return max(float(np.ptp(plane[scores > 0], axis=0).max()) / 3, 1e-6)
     way = plane[whole][:, SHOULDERS].mean(1) - plane[whole][:, HIPS].mean(1)
     return max(float(np.quantile(np.linalg.norm(way, axis=-1), 0.9)), 1e-6)
+
+
+class LiveSides:
+    """Left taken for right, live: each frame is compared with what was seen before alone."""
+
+    def __init__(self) -> None:
+        self._course: _Course | None = None
+        self._time_s = self._since_s = 0.0
+        self._far = 1e-6
+
+    def add(self, time_s: float, plane: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+        """Points (17, 2) and scores (17,) with the sides of the frames before, and whether they were exchanged."""
+        seen = scores > 0
+        if seen[list(SIDED)].sum() < len(SIDED) // 2:
+            return plane, scores, False
+        if self._course is None or time_s - self._time_s > MEMORY_S:
+            self._course = _Course(plane, np.zeros_like(plane), seen)
+            self._time_s = self._since_s = time_s
+            return plane, scores, False
+        mirror, gap = list(LIFT_MIRROR), 60 * (time_s - self._time_s)
+        self._far = max(self._far, FAR * _trunk_length(plane[None], scores[None]))
+        kept = self._course.jump(plane, seen, gap, self._far)
+        swapped = self._course.jump(plane[mirror], seen[mirror], gap, self._far) + MIN_GAIN < kept
+        if not swapped:
+            self._since_s = time_s
+        elif time_s - self._since_s > HOLD_S:
+            self._course = None
+            return self.add(time_s, plane, scores)
+        if swapped:
+            plane, scores = plane[mirror], scores[mirror]
+        self._course = self._course.go_on(plane, scores > 0, gap, self._far)
+        self._time_s = time_s
+        return plane, scores, bool(swapped)
