@@ -64,11 +64,13 @@ def train_lifter(
     return average.module.eval()
 
 
-def measure_lifter(network: nn.Module, recordings: Recordings, *, part_drop: float) -> dict[str, float]:
+def measure_lifter(
+    network: nn.Module, recordings: Recordings, *, part_drop: float, windows: int = TEST_WINDOWS
+) -> dict[str, float]:
     """Mean distance in mm, all and in depth, over windows with faults, as is and with left-right averaging."""
     rng = np.random.default_rng(TEST_SEED)
     errors, depth, flipped = [], [], []
-    for _ in range(TEST_WINDOWS // BATCH):
+    for _ in range(windows // BATCH):
         points, truth = make_batch(recordings, rng, BATCH, frames=FRAMES, stride=STRIDE, part_drop=part_drop)
         with torch.no_grad():
             out = network(torch.from_numpy(points)).numpy()[..., :3]
