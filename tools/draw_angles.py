@@ -12,7 +12,7 @@ from pathlib import Path
 FIGURE = Path(__file__).parents[1] / "docs" / "images" / "angles.svg"
 Point = tuple[float, float]
 COLORS = {"limb": "#37474f", "angle": "#c62828", "zero": "#9e9e9e", "axis": "#1565c0"}
-SIZE = (940, 520)
+SIZE = (980, 520)
 
 
 def main() -> None:
@@ -70,28 +70,28 @@ def _arc(
 
 def _side() -> list[str]:
     """From the right side; ahead is to the right of the picture."""
-    hip, shoulder = (170.0, 270.0), (190.0, 130.0)
+    hip, shoulder = (170.0, 270.0), (205.0, 130.0)
     knee = _along(hip, 40, 95)
     ankle = _along(knee, -15, 90)
-    toe = _along(ankle, 80, 45)
+    toe = _along(ankle, 95, 45)
     elbow = _along(shoulder, 30, 70)
     wrist = _along(elbow, 75, 60)
-    heel = _along(ankle, -100, 12)
+    heel = _along(ankle, -85, 12)
     return [
         _text((170, 30), "from the right", "limb", "middle"),
         _limb(hip, shoulder),
-        _limb(shoulder, (198, 95)),
-        f"<circle cx='202' cy='76' r='20' fill='none' stroke='{COLORS['limb']}' stroke-width='7'/>",
+        _limb(shoulder, (212, 95)),
+        f"<circle cx='216' cy='76' r='20' fill='none' stroke='{COLORS['limb']}' stroke-width='7'/>",
         _limb(hip, knee, ankle),
         _limb(heel, toe),
         _limb(shoulder, elbow, wrist),
-        *_arc(hip, 180, 172, 105, "trunk flexion", (120, 175), "end"),
-        *_arc(hip, -8, 40, 60, "hip flexion", (232, 300)),
-        *_arc(knee, 40, -15, 40, "knee flexion", (255, 385)),
-        *_arc(ankle, 75, 80, 62, "ankle dorsiflexion", (215, 450)),
-        *_arc(shoulder, -8, 30, 50, "shoulder flexion", (235, 165)),
-        *_arc(elbow, 30, 75, 40, "elbow flexion", (262, 222)),
-        _text((60, 285), "pelvis tilt: front lower", "angle"),
+        *_arc(hip, 180, 166, 105, "trunk flexion", (130, 175), "end"),
+        *_arc(hip, -14, 40, 60, "hip flexion", (232, 300)),
+        *_arc(knee, 40, -15, 40, "knee flexion", (270, 392)),
+        *_arc(ankle, 75, 95, 62, "ankle dorsiflexion", (180, 480)),
+        *_arc(shoulder, -14, 30, 50, "shoulder flexion", (258, 165)),
+        *_arc(elbow, 30, 75, 40, "elbow flexion", (250, 258)),
+        _text((8, 262), "pelvis tilt: front lower", "angle"),
         *_axes((60, 430), "x ahead", "y up"),
     ]
 
@@ -117,7 +117,7 @@ def _front() -> list[str]:
         *_arc(right, 0, -20, 70, "hip abduction", (395, 345), "end"),
         *_arc(shoulders[0], 0, -40, 50, "shoulder abduction", (405, 110), "end"),
         _text((525, 262), "pelvis list: right hip higher"),
-        *_axes((600, 430), "z right", "y up", turned=True),
+        *_axes((640, 450), "z right", "y up", turned=True),
     ]
 
 
@@ -133,11 +133,11 @@ def _top() -> list[str]:
         _limb(*hips),
         _line(shoulders, "limb", 4),
         f"<circle cx='{center[0]}' cy='{center[1]}' r='16' fill='white' stroke='{COLORS['limb']}' stroke-width='5'/>",
-        *_arc(center, 90, 90 + turn, 78, "pelvis rotation", (848, 262)),
+        *_arc(center, 90, 90 + turn, 78, "pelvis rotation", (820, 262)),
         *_arc(center, 90 + turn, 90 + 2 * turn, 95, "trunk and lumbar rotation", (745, 90)),
         _limb(foot, _along(foot, 180 + 25, 60)),
         *_arc(foot, 180, 205, 66, "hip rotation (right): inward", (690, 425)),
-        *_axes((690, 330), "z right", "x ahead"),
+        *_axes((880, 400), "z right", "x ahead"),
     ]
 
 
