@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import dope, dwpose, rtmw
+from skelact.evidence import dwpose
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
-    "dope": dope.CARD,
     "dwpose": dwpose.CARD,
-    "rtmw": rtmw.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

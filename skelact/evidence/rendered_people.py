@@ -14,8 +14,8 @@ from skelact.datasets import cache_folder
 from skelact.pose_training.config import PoseConfig
 
 CROPS, TEST_CROPS = 4800, 480
-BUDGET = PoseConfig(limit=1600, epochs=8)  # of every student
-TEACHER = PoseConfig(size="small", epochs=10)
+BUDGET = PoseConfig(part="body", limit=2400, epochs=10)  # of every student
+TEACHER = PoseConfig(part="body", size="small", epochs=10)
 SEEDS = (1, 2, 3)
 
 
@@ -56,14 +56,16 @@ def with_seeds(config: PoseConfig) -> list[Path]:
     return [trained(replace(config, seed=seed)) for seed in SEEDS]
 
 
-def errors(weights: Sequence[Path], part: str = "all") -> np.ndarray:
+def errors(weights: Sequence[Path]) -> np.ndarray:
     """Error of each on the test people, percent of the crop's height."""
     from skelact.pose_training.measure import measure_network
     from skelact.pose_training.networks import load_pose_network
     from skelact.pose_training.train import load_crops
 
-    store = load_crops(people_folder(), "test", BUDGET)
-    found = [measure_network(load_pose_network(path), store, BUDGET.height, BUDGET.width)[part] for path in weights]
+    store = load_crops(people_folder(), "test", BUDGET).only(BUDGET.points)
+    found = [
+        measure_network(load_pose_network(path), store, BUDGET.height, BUDGET.width)[BUDGET.part] for path in weights
+    ]
     return np.array([one.error for one in found])
 
 

@@ -31,6 +31,7 @@ RTMW_BETA = 1.0
 LAYOUTS: Mapping[str, tuple[int, ...]] = {
     "wholebody133": tuple(range(133)),
     "coco17": tuple(range(17)),
+    "body23": tuple(range(23)),  # with feet
     "halpe26": (*range(17), -1, -1, -1, 17, 20, 18, 21, 19, 22),  # head top, neck and hip have no place
 }
 

@@ -46,6 +46,7 @@ def make_batch(
     points = np.empty((len(rows), store.points.shape[1], 2), np.float32)
     labeled = np.empty(points.shape[:2], bool)
     scales = np.empty(len(rows), np.float32)
+    partners = MIRROR[store.first : store.first + points.shape[1]] - store.first
     for index, row in enumerate(rows):
         crop, truth, known = store.crops[row], store.points[row], store.labeled[row]
         matrix, mirrored = _placement(crop.shape[1], crop.shape[0], width, height, rng)
@@ -53,7 +54,7 @@ def make_batch(
         if rng is not None:
             image = _recolor(image, rng)
         truth = truth @ matrix[:, :2].T + matrix[:, 2]
-        points[index], labeled[index] = (truth[MIRROR], known[MIRROR]) if mirrored else (truth, known)
+        points[index], labeled[index] = (truth[partners], known[partners]) if mirrored else (truth, known)
         images[index] = ((image - np.array(MEAN_RGB, np.float32)) / np.array(STD_RGB, np.float32)).transpose(2, 0, 1)
         scales[index] = abs(np.linalg.det(matrix[:, :2]))
     inside = ((points >= 0) & (points <= [width - 1, height - 1])).all(-1)

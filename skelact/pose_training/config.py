@@ -24,6 +24,7 @@ class PoseConfig:
         model: "pose".
         network: One of `NETWORKS`.
         size: Of the network, a key of `rtmpose.SIZES`.
+        part: Points that the network has, a key of `PARTS`.
         height: Of the input, a multiple of 32.
         width: Of the input, a multiple of 32.
         stage: 1: labels and teachers; 2: a new head from the teacher's responses on its frozen backbone.
@@ -31,6 +32,7 @@ class PoseConfig:
         experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure.
         expert_confidence: Least peak response of an expert that is believed.
         labels: Part whose labels are used; mixed: each crop has those of one part (crop number modulo 3).
+        map_weight: Of where points are in the maps of the backbone and the head; 0: start from a backbone that knows.
         feature_weight: Of the teacher's features.
         response_weight: Of the teacher's responses.
         epochs: Passes over the crops.
@@ -46,6 +48,7 @@ class PoseConfig:
     model: str = "pose"
     network: str = "rtmpose"
     size: str = "mini"
+    part: str = "all"
     height: int = 128
     width: int = 96
     stage: int = 1
@@ -53,12 +56,13 @@ class PoseConfig:
     experts: str = ""
     expert_confidence: float = 0.3
     labels: str = "all"
+    map_weight: float = 1.0
     feature_weight: float = 4.9e-4
     response_weight: float = 0.7
     epochs: int = 12
     limit: int = 0
     batch_size: int = 32
-    learning_rate: float = 2.0e-3
+    learning_rate: float = 3.0e-3
     weight_decay: float = 0.05
     average: float = 0.005
     bfloat16: bool = False
@@ -68,15 +72,27 @@ class PoseConfig:
         for name in ("epochs", "batch_size"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}: expected >= 1, got {getattr(self, name)!r}")
-        for name, known in (("network", NETWORKS), ("stage", (1, 2)), ("labels", (*PARTS, "mixed"))):
+        for name, known in (
+            ("network", NETWORKS),
+            ("stage", (1, 2)),
+            ("part", tuple(PARTS)),
+            ("labels", (*PARTS, "mixed")),
+        ):
             if getattr(self, name) not in known:
                 known_names = ", ".join(str(one) for one in known)
                 raise ConfigError(f"{name}: expected one of {known_names}, got {getattr(self, name)!r}")
         if self.stage == 2 and not self.teacher:
             raise ConfigError("teacher: expected weights of stage 1, got none")
+        if self.part != "all" and (self.experts or self.labels != "all"):
+            raise ConfigError("part: experts and labels of parts go with a network of all points")
         for part in self.expert_files:
             if part not in PARTS:
                 raise ConfigError(f"experts: expected parts of {', '.join(PARTS)}, got {part!r}")
+
+    @property
+    def points(self) -> slice:
+        """Of `wholebody133`, those of the network."""
+        return PARTS[self.part]
 
     @property
     def expert_files(self) -> dict[str, str]:

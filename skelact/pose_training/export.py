@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from skelact.pose.cards import SIMCC, card_path, card_to_fields
+from skelact.errors import InputError
+from skelact.pose.cards import LAYOUTS, SIMCC, card_path, card_to_fields, load_card_fields
 from skelact.pose_training.batches import make_batch
 from skelact.pose_training.losses import SHARPNESS
 from skelact.pose_training.networks import load_pose_network
@@ -33,12 +34,19 @@ def export_pose(weights: Path, output: Path, *, terms: str) -> Path:
 
     Raises:
         CheckpointError: These are no such weights.
+        InputError: The points have no layout: face and hands alone are teachers, no front-end.
     """
     network = load_pose_network(weights)
     config = network.config
+    layouts = {len(points): name for name, points in LAYOUTS.items()}
+    if config.keypoints not in layouts:
+        raise InputError(
+            f"expected a network of {', '.join(str(count) for count in layouts)} points, got {config.keypoints}",
+            field="weights",
+        )
     example = torch.zeros(2, 3, config.height, config.width)
     export_onnx(network, {INPUT: example}, output, metadata={}, outputs=("simcc_x", "simcc_y"))
-    _write_card(output, terms, (config.height, config.width))
+    _write_card(output, terms, layouts[config.keypoints], (config.height, config.width))
     return output
 
 
@@ -68,7 +76,7 @@ def quantize_pose(model: Path, output: Path, store: CropStore, *, height: int, w
         )
     finally:
         prepared.unlink(missing_ok=True)
-    _write_card(output, terms, (height, width))
+    _write_card(output, terms, load_card_fields(model)["layout"], (height, width))
     return output
 
 
@@ -77,7 +85,7 @@ def _crops(store: CropStore, height: int, width: int) -> Iterator[dict[str, np.n
         yield {INPUT: make_batch(store, np.array([row]), height, width).images.numpy()}
 
 
-def _write_card(model: Path, terms: str, size: tuple[int, int]) -> None:
-    card = replace(SIMCC, layout="wholebody133", beta=SHARPNESS, source=SOURCE, data_terms=terms, size=size)
+def _write_card(model: Path, terms: str, layout: str, size: tuple[int, int]) -> None:
+    card = replace(SIMCC, layout=layout, beta=SHARPNESS, source=SOURCE, data_terms=terms, size=size)
     fields: dict[str, Any] = card_to_fields(card)
     card_path(model).write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")

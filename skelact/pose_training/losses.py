@@ -14,6 +14,7 @@ from torch import Tensor
 from skelact.pose_training.batches import targets
 
 SHARPNESS = 10.0  # of targets and responses before the softmax
+CELL_SIGMA = 0.6  # of a point in the map of its keypoint, cells
 Responses = tuple[Tensor, Tensor]
 
 
@@ -42,6 +43,27 @@ def response_loss(responses: Responses, teacher: Responses, weights: Tensor | No
     if weights is None:
         return both.mean()  # type: ignore[union-attr]
     return (both * weights).sum() / weights.sum().clamp(min=1)  # type: ignore[no-any-return]
+
+
+def map_loss(maps: Tensor, points: Tensor, weights: Tensor, size: tuple[int, int]) -> Tensor:
+    """Cross entropy between maps of the keypoints and where they are: one soft choice among the cells of each map.
+
+    A backbone with random weights learns where points are from this; the published ones are trained on heat maps first.
+
+    Args:
+        maps: (N, K, h, w).
+        points: (N, K, 2), pixels of the input.
+        weights: (N, K).
+        size: Height and width of the input.
+    """
+    away = []
+    for axis, (cells, length) in enumerate(((maps.shape[3], size[1]), (maps.shape[2], size[0]))):
+        centers = (torch.arange(cells, device=maps.device) + 0.5) * length / cells
+        away.append(((points[..., axis, None] - centers) * cells / length).square())
+    squared = away[1][..., :, None] + away[0][..., None, :]  # N, K, h, w, in cells
+    wanted = torch.softmax(-squared.flatten(2) / (2 * CELL_SIGMA**2), -1)
+    losses = -(wanted * torch.log_softmax(maps.flatten(2), -1)).sum(-1)
+    return (losses * weights).sum() / weights.sum().clamp(min=1)
 
 
 def feature_loss(features: Tensor, teacher: Tensor) -> Tensor:

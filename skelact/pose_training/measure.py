@@ -52,7 +52,9 @@ def measure_network(
         areas.append(batch.areas.numpy())
     network.train()
     arrays = [np.concatenate(rows) for rows in (points, truth, known, areas)]
-    return {part: _measure(*arrays, PARTS[part], height) for part in PARTS}
+    own = range(store.first, store.first + store.points.shape[1])
+    parts = [part for part, points in PARTS.items() if points.start in own and points.stop - 1 in own]
+    return {part: _measure(*arrays, PARTS[part], store.first, height) for part in parts}
 
 
 def read_points(responses: Responses) -> np.ndarray:
@@ -61,11 +63,19 @@ def read_points(responses: Responses) -> np.ndarray:
 
 
 def _measure(
-    points: np.ndarray, truth: np.ndarray, known: np.ndarray, areas: np.ndarray, part: slice, height: int
+    points: np.ndarray,
+    truth: np.ndarray,
+    known: np.ndarray,
+    areas: np.ndarray,
+    part: slice,
+    first: int,
+    height: int,
 ) -> PartError:
+    sigmas = SIGMAS[part]
+    part = slice(part.start - first, part.stop - first)
     away = np.linalg.norm(points[:, part] - truth[:, part], axis=-1)[known[:, part]] / height
     people = known[:, part].any(1)
-    alike = oks(points[:, part], truth[:, part], areas, labeled=known[:, part], sigmas=SIGMAS[part])[people]
+    alike = oks(points[:, part], truth[:, part], areas, labeled=known[:, part], sigmas=sigmas)[people]
     if not people.any():
         return PartError(np.nan, np.nan, np.nan, 0)
     reached = float(np.mean([(alike >= limit).mean() for limit in OKS_LIMITS]))

@@ -40,12 +40,16 @@ class PoseNetwork(nn.Module):
         """Crops (N, 3, H, W) -> responses (N, K, 2 W) and (N, K, 2 H)."""
         return cast(Responses, self.network(x))
 
-    def with_features(self, x: Tensor) -> tuple[Tensor, Responses]:
-        """Return the last map (N, C, H / 32, W / 32), too."""
-        second, third, last = self.network.backbone.maps(x)
+    def with_features(self, x: Tensor) -> tuple[tuple[Tensor, Tensor, Tensor], Responses]:
+        """Return the maps of the last three stages, too."""
+        maps = self.network.backbone.maps(x)
         if isinstance(self.network, Rtmw):
-            return last, cast(Responses, self.network.head(*self.network.neck(second, third, last)))
-        return last, self.network.head(last)
+            return maps, cast(Responses, self.network.head(*self.network.neck(*maps)))
+        return maps, self.network.head(maps[-1])
+
+    def point_maps(self, last: Tensor) -> Tensor:
+        """The map of every keypoint (N, K, H / 32, W / 32) that the head makes of the last map."""
+        return self.network.head.final_layer(last)  # type: ignore[no-any-return]
 
 
 def save_pose_network(network: PoseNetwork, path: Path) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.lib.format import open_memmap
 
 from skelact.errors import InputError
-from skelact.files import atomic_path
 from skelact.formats.coco_wholebody import load_coco_wholebody
 from skelact.layouts.whole_body import POINTS
 from skelact.pose.cards import MEAN_RGB
@@ -49,10 +49,11 @@ class CropStore:
 
     Attributes:
         crops: uint8 (N, H, W, 3) RGB.
-        points: float32 (N, 133, 2), pixels of the crop.
-        labeled: bool (N, 133).
+        points: float32 (N, K, 2), pixels of the crop; K is 133, or fewer of a part.
+        labeled: bool (N, K).
         areas: float32 (N,), square pixels of the crop.
         terms: Of the data.
+        first: Of `wholebody133`, the first point that is here.
     """
 
     crops: np.ndarray
@@ -60,9 +61,14 @@ class CropStore:
     labeled: np.ndarray
     areas: np.ndarray
     terms: str
+    first: int = 0
 
     def __len__(self) -> int:
         return len(self.points)
+
+    def only(self, points: slice) -> CropStore:
+        """The same crops with a part of the points."""
+        return replace(self, points=self.points[:, points], labeled=self.labeled[:, points], first=points.start)
 
 
 def open_store(folder: Path) -> CropStore:
@@ -72,15 +78,25 @@ def open_store(folder: Path) -> CropStore:
         InputError: There is none, or it was not written to the end.
     """
     if not (folder / INFO).exists():
-        raise InputError(f"expected a store with {INFO}, which is written last, got {folder}", field="data")
+        raise InputError(f"expected a store with {INFO}, got {folder}", field="data")
     arrays = {name: np.load(folder / file, mmap_mode="r") for name, file in FILES.items()}
     return CropStore(**arrays, terms=json.loads((folder / INFO).read_text("utf-8"))["terms"])
 
 
 def write_store(folder: Path, crops: Iterable[LabeledCrop], count: int, *, height: int, width: int, terms: str) -> int:
-    """Write at most `count` crops of a size; return how many came."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / INFO).unlink(missing_ok=True)
+    """Write at most `count` crops of a size to a new folder, which appears whole; return how many came."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as parent:
+        part = Path(parent) / folder.name
+        part.mkdir()
+        written = _write_arrays(part, crops, count, height=height, width=width)
+        (part / INFO).write_text(json.dumps({"people": written, "terms": terms}), encoding="utf-8")
+        if not folder.exists():  # nobody else has made it meanwhile
+            part.rename(folder)
+    return written
+
+
+def _write_arrays(folder: Path, crops: Iterable[LabeledCrop], count: int, *, height: int, width: int) -> int:
     shapes = {
         "crops": ((count, height, width, 3), np.uint8),
         "points": ((count, POINTS, 2), np.float32),
@@ -100,8 +116,6 @@ def write_store(folder: Path, crops: Iterable[LabeledCrop], count: int, *, heigh
         array.flush()
         if written < count:
             np.save(folder / FILES[name], np.array(array[:written]))
-    with atomic_path(folder / INFO) as part:
-        part.write_text(json.dumps({"people": written, "terms": terms}), encoding="utf-8")
     return written
 
 

@@ -14,10 +14,11 @@ from torch import Tensor, nn
 
 from skelact.datasets import cache_folder
 from skelact.errors import InputError
+from skelact.formats.coco_wholebody import load_coco_wholebody
 from skelact.models.rtmpose import RtmPoseConfig
 from skelact.pose_training.batches import CropBatch, make_batch
 from skelact.pose_training.config import PARTS, PoseConfig
-from skelact.pose_training.losses import confidence, decay, feature_loss, label_loss, response_loss
+from skelact.pose_training.losses import confidence, decay, feature_loss, label_loss, map_loss, response_loss
 from skelact.pose_training.measure import PartError, measure_network
 from skelact.pose_training.networks import PoseNetwork, load_pose_network, save_pose_network
 from skelact.pose_training.store import MARGIN, CropStore, cut_coco, open_store, write_store
@@ -29,12 +30,14 @@ logger = logging.getLogger(__name__)
 WEIGHTS_FILE, RESUME_FILE = "pose.safetensors", "pose.resume.pt"
 MIXED = ("body", "face", "hands")  # parts that a crop has labels of, by its number modulo 3
 WARMUP_STEPS = 50
-MAX_NORM = 1.0
-STAGE2_SHARE = 0.2  # of the epochs of stage 1, as published
+MAX_NORM = 5.0
 
 
 class Student(nn.Module):
-    """The network in training, the moving average of its weights, and the projection onto a teacher's features."""
+    """The network in training, the moving average of its weights, and what only training needs.
+
+    That is a map of every keypoint from each map of the backbone, and the projection onto a teacher's features.
+    """
 
     def __init__(self, network: PoseNetwork, teacher_width: int | None, momentum: float) -> None:
         super().__init__()
@@ -43,6 +46,8 @@ class Student(nn.Module):
         self.average.load_state_dict(network.state_dict())
         self.average.requires_grad_(False)
         self.project = nn.Conv2d(network.width, teacher_width, 1) if teacher_width else None
+        widths = network.network.backbone.widths[1:]
+        self.maps = nn.ModuleList(nn.Conv2d(width, network.config.keypoints, 1) for width in widths)
         self._momentum = momentum
 
     @torch.no_grad()
@@ -89,21 +94,14 @@ def load_crops(data: Path, name: str, config: PoseConfig) -> CropStore:
     height, width = round(config.height * MARGIN), round(config.width * MARGIN)
     digest = hashlib.sha256(labels.read_bytes() + f"{labels.resolve()} {height}x{width}".encode()).hexdigest()[:16]
     folder = cache_folder() / f"pose-{digest}"
-    if not (folder / "store.json").exists():
-        people = list_people(labels)
+    if not folder.exists():
+        people = len(load_coco_wholebody(labels)[1])
         written = write_store(
             folder, cut_coco(labels, data, height=height, width=width), people, height=height, width=width, terms=""
         )
         if not written:
             raise InputError("nobody has enough labeled points", field=str(labels))
     return open_store(folder)
-
-
-def list_people(labels: Path) -> int:
-    """How many people a file of labels has at most."""
-    from skelact.formats.coco_wholebody import load_coco_wholebody
-
-    return len(load_coco_wholebody(labels)[1])
 
 
 def train_pose(
@@ -123,19 +121,18 @@ def train_pose(
         RunInterruptedError: A signal came; the same call goes on.
     """
     torch.manual_seed(config.seed)
-    train, test = load_crops(data, "train", config), load_crops(data, "test", config)
+    train, test = (load_crops(data, name, config).only(config.points) for name in ("train", "test"))
     target = torch.device(choose_device(device))
     teachers = Teachers(
         load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
         {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
     )
     student = _build_student(config, teachers).to(target)
-    learned = _learned(student, config)
     digest = hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()
     trainer = Trainer(
         name=f"pose-{config.stage}",
         network=student,
-        optimizer=_optimizer(learned, config),
+        optimizer=_optimizer(student, config),
         config=RunIdentity(config, digest),
         epochs=config.epochs,
         seed=config.seed,
@@ -222,19 +219,30 @@ class _Run:
         mixed = torch.autocast(self.device.type, torch.bfloat16) if self.config.bfloat16 else nullcontext()
         whole = self.teachers.whole
         with mixed:
-            features, responses = self.student.network.with_features(images)
+            maps, responses = self.student.network.with_features(images)
             if whole is not None:
                 with torch.no_grad():
                     theirs = whole.with_features(images)
         if whole is not None and self.config.stage == 2:
             return response_loss(responses, theirs[1])
-        loss = label_loss(responses, points, weights * self._labels(numbers).to(self.device))
+        weights = weights * self._labels(numbers).to(self.device)
+        loss = label_loss(responses, points, weights)
+        if self.config.map_weight:
+            loss = loss + self.config.map_weight * self._map_loss(maps, points, weights)
         if whole is not None and self.student.project is not None:
-            loss = loss + factor * self.config.feature_weight * feature_loss(self.student.project(features), theirs[0])
+            loss = loss + factor * self.config.feature_weight * feature_loss(
+                self.student.project(maps[-1]), theirs[0][-1]
+            )
             loss = loss + factor * self.config.response_weight * response_loss(responses, theirs[1])
         for part, expert in self.teachers.experts.items():
             loss = loss + self.config.response_weight * self._expert_loss(part, expert, images, responses)
         return loss
+
+    def _map_loss(self, maps: tuple[Tensor, ...], points: Tensor, weights: Tensor) -> Tensor:
+        size = (self.config.height, self.config.width)
+        found = [read(one) for read, one in zip(self.student.maps, maps, strict=True)]
+        found.append(self.student.network.point_maps(maps[-1]))
+        return torch.stack([map_loss(one, points, weights, size) for one in found]).sum()
 
     def _expert_loss(self, part: str, expert: PoseNetwork, images: Tensor, responses: tuple[Tensor, Tensor]) -> Tensor:
         """What an expert says of the points of its part, where it is sure."""
@@ -247,6 +255,8 @@ class _Run:
     def _labels(self, numbers: np.ndarray) -> Tensor:
         """Which labels of each crop are used (N, K)."""
         used = torch.zeros(len(numbers), self.train.points.shape[1])
+        if self.config.labels == "all":
+            return used + 1
         for row, number in enumerate(numbers):
             part = MIXED[number % len(MIXED)] if self.config.labels == "mixed" else self.config.labels
             used[row, PARTS[part]] = 1
@@ -254,7 +264,8 @@ class _Run:
 
 
 def _build_student(config: PoseConfig, teachers: Teachers) -> Student:
-    shape = RtmPoseConfig(config.size, height=config.height, width=config.width)
+    keypoints = config.points.stop - config.points.start
+    shape = RtmPoseConfig(config.size, keypoints, config.height, config.width)
     network = PoseNetwork(config.network, shape)
     if config.stage == 1:
         return Student(network, teachers.whole.width if teachers.whole else None, config.average)
@@ -266,14 +277,11 @@ def _build_student(config: PoseConfig, teachers: Teachers) -> Student:
     return Student(network, None, config.average)
 
 
-def _learned(student: Student, config: PoseConfig) -> list[tuple[str, nn.Parameter]]:
-    return [(name, value) for name, value in student.named_parameters() if value.requires_grad]
-
-
-def _optimizer(learned: list[tuple[str, nn.Parameter]], config: PoseConfig) -> torch.optim.Optimizer:
-    """AdamW that leaves norms and biases undecayed."""
+def _optimizer(student: Student, config: PoseConfig) -> torch.optim.Optimizer:
+    """AdamW of what is learned, which leaves norms and biases undecayed."""
+    learned = [value for value in student.parameters() if value.requires_grad]
     groups = [
-        {"params": [value for _, value in learned if value.ndim >= 2], "weight_decay": config.weight_decay},
-        {"params": [value for _, value in learned if value.ndim < 2], "weight_decay": 0.0},
+        {"params": [value for value in learned if value.ndim >= 2], "weight_decay": config.weight_decay},
+        {"params": [value for value in learned if value.ndim < 2], "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, config.learning_rate)

@@ -15,7 +15,6 @@ from skelact.errors import InputError
 from skelact.generation.library import load_library
 from skelact.geometry.rotations import turn_about_x, turn_about_y
 from skelact.layouts.whole_body import BODY, FACE, FEET, HANDS, POINTS
-from skelact.skeleton.body import BODY as OUR_BODY
 from skelact.skeleton.kinematics import place_joints
 from skelact.synth.bodies import FINGERS, BodyModel, BodyShape, load_body_model, sample_curls, sample_shape
 from skelact.synth.clothes import dress

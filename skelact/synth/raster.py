@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 NEAR_M = 0.2
-MAX_SAMPLES = 40  # along an edge of a triangle
+MAX_SAMPLES = 256  # along an edge of a triangle
+SAMPLES_PER_PIXEL = 1.5
 NOBODY = -1
 
 
@@ -109,7 +110,7 @@ def _sample(surface: Surface, camera: Camera) -> tuple[np.ndarray, np.ndarray, n
     kept = (right >= -0.5) & (left < camera.width) & (bottom >= -0.5) & (top < camera.height) & (nearest > NEAR_M)
     numbers = numbers[kept]
     sides = np.maximum(right - left, bottom - top)[kept]
-    steps = np.minimum(np.ceil(sides).astype(int) + 1, MAX_SAMPLES)
+    steps = np.minimum(np.ceil(SAMPLES_PER_PIXEL * sides).astype(int) + 1, MAX_SAMPLES)
     places, depths, faces = [], [], []
     for count in np.unique(steps):
         own = numbers[steps == count]

@@ -1,0 +1,163 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from skelact.errors import ConfigError, InputError
+from skelact.formats.coco_wholebody import POINT_KEYS
+from skelact.layouts.whole_body import POINTS
+from skelact.models.rtmpose import RtmPoseConfig
+from skelact.pose_training.batches import MIRROR, make_batch, targets
+from skelact.pose_training.config import PARTS, PoseConfig
+from skelact.pose_training.export import export_pose, quantize_pose
+from skelact.pose_training.losses import SHARPNESS, decay, label_loss, map_loss, response_loss
+from skelact.pose_training.measure import measure_network, read_points
+from skelact.pose_training.networks import PoseNetwork, load_pose_network
+from skelact.pose_training.store import CropStore, cut_person
+from skelact.pose_training.train import load_crops, train_pose
+
+QUICK = PoseConfig(part="body", height=64, width=64, epochs=2, batch_size=4, learning_rate=1e-3)
+PEOPLE, SIDE = 8, 120
+
+
+def write_people(folder: Path, name: str, seed: int) -> None:
+    """Pictures of a dark square; every point of the layout has its own place within it."""
+    rng = np.random.default_rng(seed)
+    (folder / name).mkdir(parents=True)
+    places = np.random.default_rng(0).uniform(0.1, 0.9, (POINTS, 2))
+    images, annotations = [], []
+    for number in range(PEOPLE):
+        x, y = rng.integers(5, 40, 2)
+        image = np.full((SIDE, SIDE, 3), 200, np.uint8)
+        image[y : y + 60, x : x + 50] = 30
+        cv2.imwrite(str(folder / name / f"{number}.png"), image)
+        points = np.concatenate([places * [50, 60] + [x, y], np.full((POINTS, 1), 2.0)], 1)
+        entry, first = {"image_id": number, "bbox": [int(x), int(y), 50, 60], "area": 3000}, 0
+        for key, count in POINT_KEYS.items():
+            entry[key] = points[first : first + count].ravel().tolist()
+            first += count
+        images.append({"id": number, "file_name": f"{name}/{number}.png"})
+        annotations.append(entry)
+    (folder / f"{name}.json").write_text(json.dumps({"images": images, "annotations": annotations}))
+
+
+@pytest.fixture
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    for seed, name in enumerate(("train", "test")):
+        write_people(tmp_path / "people", name, seed)
+    return tmp_path / "people"
+
+
+def test_a_straight_batch_puts_the_points_where_the_picture_has_them() -> None:
+    image = np.zeros((200, 200, 3), np.uint8)
+    points = np.random.default_rng(0).uniform(60, 140, (POINTS, 2))
+    x, y = np.rint(points[0]).astype(int)
+    cv2.circle(image, (int(x), int(y)), 3, (255, 255, 255), -1)
+    crop = cut_person(image, points, np.ones(POINTS, bool), np.array([50, 50, 150, 150]), 1e4, height=160, width=120)
+    store = CropStore(crop.crop[None], crop.points[None], crop.labeled[None], np.float32([crop.area]), "")
+    batch = make_batch(store, np.array([0]), 128, 96)
+    seen = batch.images[0].mean(0).numpy()
+    row, column = np.unravel_index(seen.argmax(), seen.shape)
+    assert np.abs([column, row] - batch.points[0, 0].numpy()).max() < 4
+    assert batch.weights.all()
+
+
+def test_changed_batches_are_the_same_for_the_same_seed_and_mirror_names(people: Path) -> None:
+    store = load_crops(people, "train", QUICK)
+    rows = np.arange(4)
+    first, again = (make_batch(store, rows, 64, 64, rng=np.random.default_rng(3)) for _ in range(2))
+    assert torch.equal(first.images, again.images) and torch.equal(first.points, again.points)
+    assert (MIRROR[MIRROR] == np.arange(POINTS)).all()
+    other = make_batch(store, rows, 64, 64, rng=np.random.default_rng(4))
+    assert not torch.equal(first.points, other.points)
+
+
+def test_the_loss_of_labels_equals_a_plain_computation() -> None:
+    rng = np.random.default_rng(0)
+    responses = tuple(torch.from_numpy(rng.normal(size=(2, 3, 2 * length))) for length in (8, 12))
+    points = torch.from_numpy(rng.uniform(1, 7, (2, 3, 2)))
+    weights = torch.tensor([[1.0, 0, 1], [1, 1, 0]], dtype=torch.float64)
+    total = 0.0
+    for n, k in zip(*np.nonzero(weights.numpy()), strict=True):
+        for axis, length in enumerate((8, 12)):
+            bins = np.arange(2 * length)
+            bump = np.exp(-((bins - round(2 * float(points[n, k, axis]))) ** 2) / (2 * length / 8))
+            wanted = np.exp(SHARPNESS * bump) / np.exp(SHARPNESS * bump).sum()
+            ours = SHARPNESS * responses[axis][n, k].numpy()
+            total += (wanted * (np.log(wanted) - ours + np.log(np.exp(ours).sum()))).sum() / 2
+    assert float(label_loss(responses, points, weights)) == pytest.approx(total / 4, rel=1e-5)
+    assert float(response_loss(responses, responses)) == pytest.approx(0, abs=1e-9)
+    assert decay(0, 8) == 1 and decay(7, 8) == pytest.approx(1 / 8)
+
+
+def test_the_loss_of_maps_is_least_where_the_point_is() -> None:
+    points, weights = torch.tensor([[[20.0, 44.0]]]), torch.ones(1, 1)
+    losses = torch.zeros(4, 3)
+    for row in range(4):
+        for column in range(3):
+            maps = torch.zeros(1, 1, 4, 3)
+            maps[0, 0, row, column] = 5.0
+            losses[row, column] = map_loss(maps, points, weights, (128, 96))
+    assert divmod(int(losses.argmin()), 3) == (1, 0)  # cells of 32 pixels
+
+
+def test_a_perfect_response_reads_as_its_point() -> None:
+    points = torch.tensor([[[3.0, 9.5]]])
+    responses = (targets(points, 16, 0), targets(points, 16, 1))
+    assert read_points(responses)[0, 0].tolist() == [3.0, 9.5]
+
+
+@pytest.mark.slow
+def test_two_stages_train_resume_and_export(people: Path, tmp_path: Path) -> None:
+    plain = train_pose(QUICK, people, tmp_path / "teacher", show_progress=False)
+    taught = replace(QUICK, teacher=str(plain))
+    first = train_pose(taught, people, tmp_path / "one", show_progress=False)
+    second = train_pose(
+        replace(taught, stage=2, teacher=str(first), epochs=1), people, tmp_path / "two", show_progress=False
+    )
+    before, after = load_pose_network(first).state_dict(), load_pose_network(second).state_dict()
+    for name, value in before.items():
+        assert torch.equal(value, after[name]) == ("backbone" in name), name  # statistics of the norms, too
+    model = export_pose(first, tmp_path / "student.onnx", terms="made for a test")
+    card = json.loads((tmp_path / "student.pose.json").read_text())
+    assert card["data_terms"] == "made for a test" and card["layout"] == "body23"
+    store = load_crops(people, "test", QUICK)
+    small = quantize_pose(model, tmp_path / "small.onnx", store, height=64, width=64, terms="made for a test")
+    assert small.stat().st_size < 0.5 * model.stat().st_size
+
+
+@pytest.mark.slow
+def test_a_trained_network_is_a_body_network_of_the_front_end(people: Path, tmp_path: Path) -> None:
+    from skelact.pose.load import load_bodies
+
+    config = replace(QUICK, epochs=40, batch_size=8, learning_rate=3e-3)
+    weights = train_pose(config, people, tmp_path / "run", show_progress=False)
+    store = load_crops(people, "test", config).only(config.points)
+    trained = measure_network(load_pose_network(weights), store, 64, 64)["body"]
+    untrained = measure_network(PoseNetwork("rtmpose", RtmPoseConfig("mini", 23, 64, 64)), store, 64, 64)["all"]
+    assert trained.error < 0.5 * untrained.error and trained.people == PEOPLE
+    bodies = load_bodies(export_pose(weights, tmp_path / "student.onnx", terms=""))
+    image = cv2.imread(str(people / "test" / "0.png"))
+    (box,) = [row["bbox"] for row in json.loads((people / "test.json").read_text())["annotations"][:1]]
+    x, y, w, h = box
+    (person,) = bodies.people(image, np.array([[x, y, x + w, y + h, 1.0]]))
+    truth = np.array(json.loads((people / "test.json").read_text())["annotations"][0]["keypoints"]).reshape(17, 3)
+    assert np.linalg.norm(person.points[:17] - truth[:, :2], axis=1).mean() < 25
+
+
+def test_labels_of_one_part_and_of_mixed_parts_are_told_apart() -> None:
+    assert sorted(PARTS) == ["all", "body", "face", "hands"]
+    assert sum(part.stop - part.start for name, part in PARTS.items() if name != "all") == POINTS
+    for wrong in ({"labels": "feet"}, {"stage": 2}, {"epochs": 0}, {"experts": "feet=x"}, {"network": "vit"}):
+        with pytest.raises(ConfigError):
+            PoseConfig(**wrong)
+
+
+def test_missing_labels_are_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"train\.json"):
+        load_crops(tmp_path, "train", QUICK)
