@@ -11,6 +11,7 @@ from skelact.values import Motion
 
 SIDES = ("left", "right")
 KNEE_AHEAD_M = 0.03  # that a knee is taken to be further ahead when its leg is bent
+LIFTED_M, LIFTED_AHEAD = 0.08, 1.5  # by which the leg of a high knee is shorter; ahead for every meter beyond that
 
 
 def place_legs(
@@ -23,10 +24,12 @@ def place_legs(
     """Bend the legs so that the feet are where and as they are wanted."""
     positions, turns = place_joints(body_motion(rotations, root, fps))
     world = turns.copy()
-    ahead = KNEE_AHEAD_M * np.stack([np.sin(facing), np.zeros(len(facing)), np.cos(facing)], -1)
+    forward = np.stack([np.sin(facing), np.zeros(len(facing)), np.cos(facing)], -1)
     for side, (toe, turn, _) in zip(SIDES, feet, strict=True):
         hip, knee, ankle, tip = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
         wanted = ankle_of(toe, turn, side)
+        shorter = leg_length() - np.linalg.norm(wanted - positions[:, hip], axis=-1)
+        ahead = (KNEE_AHEAD_M + LIFTED_AHEAD * np.maximum(0.0, shorter - LIFTED_M))[:, None] * forward
         thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         own = np.matmul(turns[:, ankle].swapaxes(-1, -2), turns[:, tip])
         world[:, hip] = thigh @ turns[:, hip]
