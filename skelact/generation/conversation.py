@@ -42,11 +42,13 @@ class _Said:
         motion: On `BODY`.
         owners: (T, 7) of its parts.
         goes_on: Whether it could go on forever.
+        made: How it came about; None for getting up.
     """
 
     motion: Motion
     owners: np.ndarray
     goes_on: bool = False
+    made: GeneratedMotion | None = None
 
     @property
     def frames(self) -> int:
@@ -151,7 +153,7 @@ class Conversation:
         if is_open:
             options = replace(options, duration_s=min(GOES_ON_S, options.max_duration_s))
         made = self._generator.generate(text, options)
-        return made, _Said(made.motion, made.composition.owners, is_open)
+        return made, _Said(made.motion, made.composition.owners, is_open, made)
 
     def _lead_to(self, now: _Stretch, said: _Said) -> list[_Stretch]:
         """From the frame that is next to another motion: straight, or by the end of the motion that is played."""
@@ -162,7 +164,7 @@ class Conversation:
         parts = [replace(now, end=way.leave)]
         if way.enter < now.said.frames:
             parts.append(_Stretch(now.said, way.enter, now.said.frames, is_over=True))
-        rise = self._generator.rise(now.said.posture, now.said.motion.fps)
+        rise = self._generator.get_up(now.said.made) if now.said.made else None
         if rise:
             own = _Said(rise, np.zeros((len(rise.rotations), len(BODY_PARTS)), int))
             parts.append(_Stretch(own, 0, own.frames, is_over=True))

@@ -14,20 +14,17 @@ from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
-from skelact.generation.endings import rest_at_ends
 from skelact.generation.exclusions import check_exclusions
-from skelact.generation.features import resample_motion
 from skelact.generation.generated import GeneratedMotion, MotionSource
 from skelact.generation.homing import follow_path, settle_ways
 from skelact.generation.library import MotionLibrary, load_library
-from skelact.generation.library.entry import AIR, STANDING, UPRIGHT
-from skelact.generation.library.joining import join_motions
 from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import PROBE_FPS, Performer
 from skelact.generation.quality import lock_feet, measure_quality
+from skelact.generation.rising import get_up
 from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
@@ -82,14 +79,9 @@ class MotionGenerator:
         """One frame of the body as it stands at rest, from which clips come up."""
         return self._performer.rest()
 
-    def rise(self, posture: str, fps: float) -> Motion | None:
-        """Get up from a posture and end at rest; None for one that is upright, or from which no way is known."""
-        ways = self.library.way(posture, STANDING) if self.library and posture not in (*UPRIGHT, AIR) else ()
-        if not ways:
-            return None
-        assert self.library is not None
-        whole = join_motions([resample_motion(self.library.motion(one.name), fps) for one in ways])
-        return lock_feet(rest_at_ends(whole, self.rest(), start=False, end=True))
+    def get_up(self, made: GeneratedMotion) -> Motion | None:
+        """Go from the end of a motion back to a stand; None where the body stands there."""
+        return get_up(made, self.library, self.rest())
 
     def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
         """Make one action of the network by its name, alone, 30 frames per second; to measure it."""
