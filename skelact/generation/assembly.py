@@ -9,7 +9,15 @@ import numpy as np
 
 from skelact.generation.check_values import Stretch
 from skelact.generation.compose import Composition, Layer, compose
-from skelact.generation.endings import COPIES, close_loop, middle_copy, rest_at_ends, slow_down_ends, tile
+from skelact.generation.endings import (
+    COPIES,
+    close_loop,
+    middle_copy,
+    rest_arms_at_end,
+    rest_at_ends,
+    slow_down_ends,
+    tile,
+)
 from skelact.generation.gestures import LaidGesture, lay_gestures
 from skelact.generation.library.entry import AIR, UPRIGHT
 from skelact.generation.library.geometry import postures_of
@@ -110,6 +118,8 @@ def _bring_to_rest(motion: Motion, edges: tuple[Performance, Performance], rest:
     stays_low = last.name in STANCES and last.action.kind == HOLD
     stands = _is_upright(motion, 0), _is_upright(motion, -1)
     motion = slow_down_ends(motion, start=not stands[0], end=not stands[1] and not stays_low)
+    if stays_low:
+        motion = rest_arms_at_end(motion, rest)
     holds = _plans_way(first), _plans_way(last)
     return rest_at_ends(motion, rest, start=stands[0], end=stands[1] and not stays_low, holds_way=holds)
 

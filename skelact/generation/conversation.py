@@ -1,6 +1,6 @@
 """A motion without an end whose text may change: bodies come to a stop and start again by steps, as in sentences.
 
-Every text is a motion from rest to rest. What could go on forever repeats its middle, from a frame to one that is alike.
+Every text is a motion from rest to rest. What could go on forever repeats its middle, from a frame to one like it.
 When the text changes, the body goes over to the way in which its motion comes to rest, at the first frame from which
 that is possible without a jump, and the next motion begins there; a motion that holds the same pose or makes the same
 steps is gone over to at once.

@@ -14,7 +14,7 @@ from skelact.geometry import (
     smoothstep,
     turn_about_y,
 )
-from skelact.skeleton.body import body_motion
+from skelact.skeleton.body import BODY, HEAD, LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
 STILL_S, REST_S = 0.15, 0.3  # that a body stands still at an end; in which it comes from and goes to rest
@@ -52,6 +52,17 @@ def rest_at_ends(
     root = own.root[0] + np.concatenate([np.zeros((1, 3)), np.cumsum(ahead, axis=0)])
     root[:, 1] = still.root[0, 1] + weight * (own.root[:, 1] - still.root[0, 1])
     return features_to_motion(Features(rotmat_to_rot6d(turns), root, heading, own.fps))
+
+
+def rest_arms_at_end(motion: Motion, rest: Motion) -> Motion:
+    """Bring arms and head to rest at the end of a motion whose legs stay as they are."""
+    joints = [joint for part in (LEFT_ARM, RIGHT_ARM, HEAD) for joint in BODY.joints(part)]
+    time = np.arange(len(motion.rotations)) / motion.fps
+    span = max(min(REST_S, time[-1] / 3), 1e-6)
+    weight = smoothstep(np.clip((time[-1] - time - STILL_S) / span, 0.0, 1.0))
+    rotations = motion.rotations.copy()
+    rotations[:, joints] = slerp(rest.rotations[:, joints], rotations[:, joints], weight[:, None])
+    return body_motion(rotations, motion.translations[:, 0].copy(), motion.fps)
 
 
 def slow_down_ends(motion: Motion, *, start: bool, end: bool) -> Motion:

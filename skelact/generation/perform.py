@@ -114,9 +114,7 @@ def reach_distance(rows: np.ndarray, distance_m: float, fps: float) -> np.ndarra
     return scaled
 
 
-def decode_cycles(
-    decoder: UnitDecoder, words: tuple[str, ...], noise: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def decode_cycles(decoder: UnitDecoder, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Units (N, `ROWS`, `WIDTH`) of a cycle, each of which goes on into its own first row, and their seconds (N,).
 
     The network does not quite close them: what is missing from the last row to the first is spread over the cycle.

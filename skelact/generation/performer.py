@@ -13,7 +13,15 @@ from skelact.generation.gait import GaitCycle
 from skelact.generation.gestures import natural_gesture_s
 from skelact.generation.library import MotionLibrary
 from skelact.generation.measures import Track
-from skelact.generation.perform import decode_cycles, ease_arms, natural_seconds, noise, perform, reach_distance, wait_around
+from skelact.generation.perform import (
+    decode_cycles,
+    ease_arms,
+    natural_seconds,
+    noise,
+    perform,
+    reach_distance,
+    wait_around,
+)
 from skelact.generation.stances import make_stance, natural_stance_s
 from skelact.generation.steps import StepGait
 from skelact.geometry import rot6d_to_rotmat

@@ -81,7 +81,7 @@ def find_loop(poses: PoseTrack) -> Change | None:
 
 
 def find_exit(poses: PoseTrack, at: int) -> Change:
-    """The quickest way from a frame to the end of the same motion: on to its last part; the end itself at the latest."""
+    """The quickest way from a frame to the end of the same motion: to its last part, or else to the end itself."""
     end = poses.frames
     leave = poses.frames_from(at, at + round(MAX_WAIT_S * poses.fps))
     enter = poses.frames_from(max(at + 1, end - round(TAIL_S * poses.fps)), end)

@@ -79,7 +79,7 @@ def join_alike(before: Motion, after: Motion) -> Motion:
 
 
 def place_after(before: Motion, after: Motion, *, goes_on: bool = True) -> Motion:
-    """Turn and move a motion over the floor so that its first pose lies where the last one of `before` goes on, or is."""
+    """Turn and move a motion over the floor so that its first pose lies where `before` goes on, or ends."""
     wanted, own = (forward_kinematics(_frame(motion, at))[0] for motion, at in ((before, -1), (after, 0)))
     center, own_center = wanted.mean(0), own.mean(0)
     one, other = (own - own_center)[:, FLOOR], (wanted - center)[:, FLOOR]
