@@ -97,7 +97,7 @@ def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     if asked and asked + 1 < len(words) and REQUESTS & bases and _are_request(words[:asked], lexicon):
         words = words[asked + 1 :]
     made = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word in SUBJECTS | OBJECTS), 0)
-    is_got = words[0] != "get" or list(words[made + 1 : made + 2]) == ["to"]  # get him to bow, not: get it up
+    is_got = list(words[:1]) != ["get"] or list(words[made + 1 : made + 2]) == ["to"]  # get him to bow, not: get it up
     if made and made + 1 < len(words) and words[0] in CAUSES and is_got and set(words[1:made]) <= WHO:
         words = words[made + 1 :]
         words = words[1:] if len(words) > 1 and words[0] == "to" else words  # get him to bow
