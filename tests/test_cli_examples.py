@@ -52,6 +52,7 @@ SHORT = {
 # Collections that are not everywhere, and files that are made by hand: their commands have tests of their own.
 NEED_COLLECTIONS = {"evaluate live", "evaluate one-shot", "evaluate few-shot", "evaluate unknown", "models calibrate"}
 NEED_DATA = {"capture", "pose", "evaluate pose", "evaluate motion", "models convert", "bench pose", "bench gpu"}
+NEED_EXTRAS = {"synth people": "anny"}  # that the tests do not install
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUICK_EXAMPLES = ("layouts", "models list")
 VIDEO_FRAMES, VIDEO_FPS = 6, 10
@@ -125,6 +126,8 @@ def run_example(name: str, done: set[str]) -> None:
 def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     if name in NEED_DATA and not os.environ.get("SKELACT_DATA"):
         pytest.skip("SKELACT_DATA is not set: this example needs a picture or data")
+    if name in NEED_EXTRAS:
+        pytest.importorskip(NEED_EXTRAS[name], reason=f"{NEED_EXTRAS[name]} is not installed")
     if name not in NEED_DATA:
         monkeypatch.delenv("SKELACT_DATA", raising=False)
     if name in ("train", "evaluate recognition", "evaluate compare", "data embed"):

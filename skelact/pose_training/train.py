@@ -195,7 +195,7 @@ class _Run:
         errors = measure_network(self.student.average, self.test, config.height, config.width, device=self.device.type)
         self._set_mode()
         rows_logged = {f"{part}_error": row.error for part, row in errors.items()}
-        return {"loss": sums["loss"] / sums["batches"], **rows_logged, "ap": errors["all"].precision}
+        return {"loss": sums["loss"] / sums["batches"], **rows_logged, "ap": errors[self.config.part].precision}
 
     def _prepare(self, epoch: int):  # type: ignore[no-untyped-def]
         config = self.config
