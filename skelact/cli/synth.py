@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from skelact.cli.options import SeedOption, console, output_option, spinner
+from skelact.errors import InputError
 from skelact.outputs import check_output_folder
 
 synth = typer.Typer(
@@ -20,13 +20,6 @@ synth = typer.Typer(
 SHEET_PICTURES = 48
 
 
-class Split(str, Enum):
-    """Whose motions and bodies are taken; none is in both."""
-
-    TRAIN = "train"
-    TEST = "test"
-
-
 @synth.callback()
 def _synth() -> None:
     """Keep `people` a command of its own name."""
@@ -34,11 +27,12 @@ def _synth() -> None:
 
 @synth.command("people")
 def synth_people(
-    output: Annotated[Path, output_option("Folder: SPLIT.json, pictures below SPLIT.")],
+    output: Annotated[Path, output_option("Folder: train.json or test.json, and the pictures.")],
     count: Annotated[int, typer.Option(min=1, help="Number of pictures.")] = 48,
-    split: Annotated[Split, typer.Option(help="Motions and bodies: train or test.")] = Split.TRAIN,
+    test: Annotated[bool, typer.Option("--test", help="Motions and bodies that no training picture has.")] = False,
     size: Annotated[str, typer.Option(help="WIDTHxHEIGHT, pixels.")] = "192x256",
-    people: Annotated[str, typer.Option(help="People in a picture: a number or FEWEST-MOST.")] = "1",
+    fewest: Annotated[int, typer.Option(min=1, help="Least number of people in a picture.")] = 1,
+    most: Annotated[int, typer.Option(min=1, help="Greatest number of people in a picture.")] = 1,
     depth: Annotated[bool, typer.Option("--depth", help="Write depth, parts and owners, too.")] = False,
     sheet: Annotated[Path | None, typer.Option(help="PNG of the first pictures with their points.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
@@ -51,12 +45,12 @@ def synth_people(
     Example: skelact synth people --count 48 -o people --sheet sheet.png
     """
     from skelact.synth.files import draw_sheet, write_pictures
-    from skelact.synth.people import PictureOptions, RenderedPicture, render_pictures
+    from skelact.synth.people import SPLITS, PictureOptions, RenderedPicture, render_pictures
 
     check_output_folder(output, field="output")
-    width, height = _numbers(size, "x", "size")
-    fewest, most = _numbers(people if "-" in people else f"{people}-{people}", "-", "people")
-    options = PictureOptions(width, height, fewest, most, split.value, seed)
+    width, height = _read_size(size)
+    split = SPLITS[test]
+    options = PictureOptions(width, height, fewest, most, split, seed)
     kept: list[RenderedPicture] = []
 
     def keep(picture: RenderedPicture) -> RenderedPicture:
@@ -67,17 +61,15 @@ def synth_people(
     started = time.monotonic()
     with spinner("Rendering"):
         pictures = (keep(picture) for picture in render_pictures(options, count, jobs=jobs))
-        labeled = write_pictures(pictures, output, split.value, with_depth=depth)
+        labeled = write_pictures(pictures, output, split, with_depth=depth)
     rate = count / (time.monotonic() - started)
     console.print(f"{count} pictures, {labeled} people, {rate:.1f} pictures/s with loading and writing: {output}")
     if sheet:
         draw_sheet(kept, sheet)
 
 
-def _numbers(text: str, mark: str, field: str) -> tuple[int, int]:
-    from skelact.errors import InputError
-
-    first, _, second = text.partition(mark)
-    if not (first.isdigit() and second.isdigit()):
-        raise InputError(f"expected two numbers with {mark!r} between them, got {text!r}", field=field)
-    return int(first), int(second)
+def _read_size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise InputError(f"expected WIDTHxHEIGHT such as 192x256, got {text!r}", field="size")
+    return int(width), int(height)
