@@ -58,7 +58,10 @@ def _with_hands(source: Layout) -> JointMap:
     choices = np.zeros((len(hands.choices) if hands else 1, len(CORE21), len(source.names)))
     factors = np.zeros(choices.shape[:2])
     if hands:
-        choices[:, len(CORE19) :], factors[:, len(CORE19) :] = hands.choices[:, len(CORE19) :], hands.factors[:, len(CORE19) :]
+        choices[:, len(CORE19) :], factors[:, len(CORE19) :] = (
+            hands.choices[:, len(CORE19) :],
+            hands.factors[:, len(CORE19) :],
+        )
     choices[0, : len(CORE19)], factors[0, : len(CORE19)] = source.to_core19, 1
     return JointMap(choices, factors)
 

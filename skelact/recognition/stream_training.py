@@ -21,9 +21,9 @@ from skelact.datasets.packed import PackedClips
 from skelact.errors import CheckpointError
 from skelact.layouts import Layout
 from skelact.recognition.checkpoint import build_network, load_checkpoint
-from skelact.recognition.more_joints import with_more_joints
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
+from skelact.recognition.more_joints import with_more_joints
 from skelact.recognition.splits import split_clips
 from skelact.recognition.training_step import batch_windows, epoch_steps, micro_batches, plan_step, stream_work
 from skelact.recognition.windows import (

@@ -22,7 +22,7 @@ def hand_points(motion: Motion, match: HumanoidMatch) -> tuple[np.ndarray, np.nd
         match: Which joint is which.
 
     Returns:
-        Positions float64 (T, 2, 3), and which of them there are, bool (2,): those whose wrist and elbow are a joint each.
+        Positions float64 (T, 2, 3), and which of them there are, bool (2,): if wrist and elbow are a joint each.
     """
     positions, rotations = place_joints(motion)
     rest = rest_positions(motion.parents, motion.offsets)

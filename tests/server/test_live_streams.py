@@ -1,4 +1,4 @@
-"""Streams of networks that go on from a state: resumed elsewhere with it; late answers are left out, the state is kept."""
+"""Streams of networks that go on from a state: resumed elsewhere with it; late answers are left out, it is kept."""
 
 import random
 import time
