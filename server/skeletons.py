@@ -318,6 +318,7 @@ class SkeletonSession:
             answers_skipped=self._skipped,
             frames_replaced=self._stream.clock.replaced,
             measured_fps=self._stream.clock.measured_fps,
+            model_version=self._engine.version,
         )
         return pb.StreamRecognizeResponse(summary=counts)
 
