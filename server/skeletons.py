@@ -118,6 +118,8 @@ class SkeletonSession:
             if config.options.want_events
             else None
         )
+        if isinstance(self._stream, StreamRecognizer):
+            self._stream.first_frame = config.answered_frames
         self._engine, self._flow, self._limits = engine, flow, limits
         self._top_k = config.options.top_k
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")

@@ -104,6 +104,8 @@ class Supervisor:
                 with self._greeter():
                     self._load()
                     self._start_all()
+                if self._on_start and not self._stop.is_set():
+                    self._on_start(self._address, self._port.getsockname()[1])
                 while not self._stop.is_set():
                     sentinels = [worker.process.sentinel for worker in self._living()]
                     multiprocessing.connection.wait(sentinels, POLL_S)
@@ -168,8 +170,6 @@ class Supervisor:
                     worker.is_ready = _read_ready(worker)
                 if not worker.is_ready and not worker.process.is_alive():
                     raise ConfigError(f"workers: one ended with code {worker.process.exitcode} before it served")
-        if self._on_start and not self._stop.is_set():
-            self._on_start(self._address, self._port.getsockname()[1])
 
     def _start(self, index: int, *, listens_late: bool) -> Worker:
         ours, theirs = SPAWN.Pipe()

@@ -117,6 +117,17 @@ def test_windows_of_a_clip_that_nobody_waits_for_are_not_scored(end: str) -> Non
         server.stop()
 
 
+def test_a_clip_of_more_windows_than_may_wait_is_answered() -> None:
+    server = serve(limited(max_batch=2, max_queue=4, max_share=1.0), small_recognizer())
+    try:
+        with grpc.insecure_channel(server.address) as channel:
+            service = recognition_pb2_grpc.RecognitionServiceStub(channel)
+            clips = [service.Recognize.future(clip(500), timeout=30) for _ in range(2)]
+            assert all(one.result().people for one in clips)
+    finally:
+        server.stop()
+
+
 def test_live_answers_and_health_do_not_wait_for_long_clips(busy: Served) -> None:
     config = replace(limited(max_batch=1), cores=1)
     server = serve(config, small_recognizer(slow(pause_s=0.005)))
