@@ -52,14 +52,15 @@ class Replica:
         Raises:
             SkelactError: It cannot serve.
         """
-        import ray
+        from ray import util
 
         if self._starting is None:
             sharing = Sharing(listens_late=True, answers_scrapes=True)
             self._starting = asyncio.ensure_future(start_server(self._config, sharing=sharing))
         running = await self._starting
         host, _ = network_parts(running.address)
-        own = ray.util.get_node_ip_address() if host in ANYWHERE else host
+        find_node: Any = util.get_node_ip_address
+        own = find_node() if host in ANYWHERE else host
         return bound_address(f"[{own}]:0" if ":" in own else f"{own}:0", running.port)
 
     async def stop(self) -> None:

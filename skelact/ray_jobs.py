@@ -25,7 +25,7 @@ from skelact.recognition.runs import load_for_scoring
 from skelact.recognition.scoring import mean_over_windows
 
 LOCAL = "local"  # in place of an address: a cluster of this machine alone
-CHUNK_CLIPS = 256  # scored by one worker, and kept, at a time
+CHUNK_CLIPS = 256
 KEY_DIGITS = 16
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}  # nothing is sent to anybody
 
@@ -134,12 +134,14 @@ class RayScores:
         device: "cpu", "cuda" or "cuda:N".
         address: Of the cluster; see `ray_cluster`.
         folder: Of the chunks; they belong to these weights, clips and windows.
+        chunk_clips: Number of clips that one worker scores, and keeps, at a time.
     """
 
     weights: tuple[str, ...]
     device: str
     address: str
     folder: Path
+    chunk_clips: int = CHUNK_CLIPS
 
     def __call__(
         self, recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, crops: int = 1, quiet: bool = False
@@ -147,7 +149,7 @@ class RayScores:
         """Logits of every stream of the recognizer: one (clips, K) each."""
         self.folder.mkdir(parents=True, exist_ok=True)
         key = self._key(packed, clips, crops)
-        firsts = range(0, len(clips), CHUNK_CLIPS)
+        firsts = range(0, len(clips), self.chunk_clips)
         files = {first: self.folder / f"{key}-{first}.npz" for first in firsts}
         left = [first for first in firsts if not files[first].exists()]
         if left:
@@ -173,7 +175,7 @@ class RayScores:
         from skelact.weights import SHIPPED_RECOGNIZERS, weights_path, weights_version
 
         paths = [weights_path(name) if name in SHIPPED_RECOGNIZERS else Path(name) for name in self.weights]
-        digest = hashlib.sha256(repr((list(map(weights_version, paths)), crops)).encode())
+        digest = hashlib.sha256(repr((list(map(weights_version, paths)), crops, self.chunk_clips)).encode())
         for clip in clips:
             digest.update(packed.names[clip].encode() + b"\0")
             digest.update(np.ascontiguousarray(packed.clip(clip)).data)
@@ -188,10 +190,10 @@ class _ScoreClips:
 
         self._packed, self._clips = ray.get(packed), ray.get(clips)
         self._recognizer = load_for_scoring(scores.weights, device=scores.device, clips=total)
-        self._crops = crops
+        self._crops, self._count = crops, scores.chunk_clips
 
     def __call__(self, row: dict[str, int]) -> dict[str, Any]:
-        own = self._clips[row["first"] : row["first"] + CHUNK_CLIPS]
+        own = self._clips[row["first"] : row["first"] + self._count]
         scored = mean_over_windows(self._recognizer, self._packed, own, crops=self._crops, workers=1, quiet=True)
         return {"first": row["first"], "logits": np.stack(scored)}
 

@@ -65,7 +65,7 @@ THIRD_PARTY = {
     "biomechanics": {"numpy", "matplotlib"},
     "label_recognition": {"numpy"},
     "capture": {"numpy", "cv2", "rich", "tomli"},
-    "client": {"numpy", "grpc", "grpc_status", "google"},
+    "client": {"numpy", "grpc", "grpc_health", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
     "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client"},
