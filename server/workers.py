@@ -79,10 +79,15 @@ class Supervisor:
         self._on_start = on_start
         self._stop = threading.Event()
         self._port = _reserve(config.address)
+        self._http_port: socket.socket | None = None
         port = self._port.getsockname()[1]
         self._address = bound_address(config.address, port)
+        http = config.http
+        if http.address:
+            self._http_port = _reserve(http.address)
+            http = replace(http, address=bound_address(http.address, self._http_port.getsockname()[1]))
         cores = config.cores or max(1, (os.cpu_count() or 1) // config.workers)
-        self._config = replace(config, address=self._address, workers=1, cores=cores)
+        self._config = replace(config, address=self._address, http=http, workers=1, cores=cores)
         self._workers: list[Worker | None] = [None] * config.workers
         self._due_s = [0.0] * config.workers
         self._failures = [0] * config.workers
@@ -100,7 +105,7 @@ class Supervisor:
         if takes_hang_up():
             before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: self._swap.set())
         try:
-            with closing(self._port), _metrics_folder():
+            with closing(self._port), closing(self._http_port or self._port), _metrics_folder():
                 with self._greeter():
                     self._load()
                     self._start_all()
