@@ -46,6 +46,7 @@ SHORT = {
     "bench throughput": ["--seconds", "1", "--workers", "1"],
     "bench stops": ["--streams", "2", "--seconds", "3", "--large", "0"],
     "bench faults": ["--calls", "40"],
+    "bench soak": ["--minutes", "0.2", "--people", "2"],
     "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
     "bench gpu": ["--rounds", "1"],
 }

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from serving import LIMITS, Served, limited, nearest_template, serve, small_recognizer
+from skelact_server.sessions import Notice, OpenSessions
 
 from skelact.client import Client
 from skelact.client.requests import tensor
@@ -176,3 +177,12 @@ def test_a_server_without_open_calls_stops_at_once() -> None:
     started = time.monotonic()
     server.stop(15.0)
     assert time.monotonic() - started < 10.0
+
+
+def test_who_comes_after_a_notice_hears_it() -> None:
+    sessions, heard = OpenSessions(), []
+    with sessions.hold(heard.append):
+        assert not heard
+        sessions.notify(Notice(3.0))
+        with sessions.hold(heard.append):
+            assert heard == [Notice(3.0), Notice(3.0)]
