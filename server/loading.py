@@ -24,7 +24,7 @@ from skelact.recognition.taught import load_actions
 from skelact.weights import SHIPPED_RECOGNIZERS, weights_path, weights_version
 
 from .config import ServerConfig
-from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .models import AnalysisEngine, GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 
 logger = logging.getLogger(__name__)
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
@@ -99,6 +99,7 @@ async def register_models(
     limits = config.limits
     for one, version in zip(loaded.recognizers, loaded.versions, strict=True):
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits, version=version)
+    models.analysis = AnalysisEngine(models.lanes, limits)
     if loaded.estimator:
         models.pose = PoseEngine(models.lanes, loaded.estimator, limits)
     if loaded.generator:

@@ -24,6 +24,7 @@ from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
+from skelact.cli.evidence import evidence
 from skelact.cli.generate import generate, plan
 from skelact.cli.health import health
 from skelact.cli.layouts import layouts
@@ -57,7 +58,23 @@ bench.command("mixed")(bench_mixed)
 bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, health, top, demo, train):
+COMMANDS = (
+    pose,
+    capture,
+    recognize,
+    measure,
+    teach,
+    generate,
+    plan,
+    layouts,
+    serve,
+    health,
+    top,
+    demo,
+    train,
+    evidence,
+)
+for command in COMMANDS:
     app.command()(command)
 FAMILIES = {
     "library": library,
