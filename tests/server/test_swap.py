@@ -11,7 +11,7 @@ from pathlib import Path
 import grpc
 import numpy as np
 import pytest
-from serving import LIMITS, Served, server_loop
+from serving import Served, limited, server_loop
 from skelact_server.app import start_server
 from skelact_server.loading import swap_models
 
@@ -35,14 +35,14 @@ def weights(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(weights: Path) -> Iterator[Served]:
-    config = replace(LIMITS, models=(str(weights),))
+    config = replace(limited(stream_idle_s=60.0), models=(str(weights),))
     one = Served(asyncio.run_coroutine_threadsafe(start_server(config), server_loop()).result(120))
     yield one
     one.stop()
 
 
 def swap(server: Served, weights: Path) -> bool:
-    config = replace(LIMITS, models=(str(weights),))
+    config = replace(limited(stream_idle_s=60.0), models=(str(weights),))
     return asyncio.run_coroutine_threadsafe(swap_models(server.running.models, config), server_loop()).result(120)
 
 
