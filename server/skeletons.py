@@ -93,6 +93,8 @@ class SkeletonSession:
             if config.options.want_events
             else None
         )
+        if isinstance(self._stream, StreamRecognizer):
+            self._stream.first_frame = config.answered_frames
         self._engine, self._flow, self._limits = engine, flow, limits
         self._top_k = config.options.top_k
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
@@ -311,6 +313,7 @@ class SkeletonSession:
             answers_skipped=self._skipped,
             frames_replaced=self._stream.clock.replaced,
             measured_fps=self._stream.clock.measured_fps,
+            model_version=self._engine.version,
         )
         return pb.StreamRecognizeResponse(summary=counts)
 
