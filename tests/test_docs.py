@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES, EXAMPLES, DOCS = ROOT / "samples", ROOT / "examples", ROOT / "docs"
 TOP_PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md")
 PAGES = [ROOT / name for name in TOP_PAGES] + sorted(DOCS.rglob("*.md"))
-LANGUAGES = {"python", "bash", "go", "javascript", "yaml", "csv"}
+LANGUAGES = {"python", "bash", "go", "javascript", "typescript", "yaml", "csv"}
 MAX_README_LINES = 120
 GO_STEPS = ("go mod init skelact", "go mod tidy", "go run . localhost:50051")
 PROTOS = (generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
@@ -156,6 +156,8 @@ def test_commands_are_commands(line: str) -> None:
         check_package(words[-1])
     elif program == "python":
         assert (ROOT / words[1]).is_file()
+    elif program == "curl":
+        check_http_call(words)
     elif program == "npm":
         assert words[1] == "install"
     elif program == "protoc":
@@ -214,6 +216,19 @@ def parse_command(words: list[str]) -> None:
             raise
 
 
+def check_http_call(words: list[str]) -> None:
+    """A curl line asks for /health, or posts a request of the method that its address names."""
+    path = words[-1].removeprefix("http://localhost:8080/")
+    if path == "health":
+        return
+    assert "content-type: application/json" in words
+    service, _, method = path.partition("/")
+    kind = services()[service].methods_by_name[method].input_type
+    body = words[words.index("-d") + 1]
+    text = (ROOT / body[1:]).read_text(encoding="utf-8") if body.startswith("@") else body
+    json_format.Parse(text, GetMessageClass(kind)())
+
+
 def check_package(name: str) -> None:
     """A package that pip is told to install: this one, with an extra that exists, or a hint to another one."""
     extra = re.fullmatch(r"skelact(?:\[(\w+)\])?", name)
@@ -252,7 +267,10 @@ def check_call(words: list[str]) -> None:
         json_format.Parse(request, GetMessageClass(kind)())
 
 
-@pytest.mark.parametrize(("language", "example"), [("go", "go/main.go"), ("javascript", "node/call.js")])
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [("go", "go/main.go"), ("javascript", "node/call.js"), ("typescript", "typescript/call.ts")],
+)
 def test_blocks_of_other_languages_are_the_examples(language: str, example: str) -> None:
     text = (EXAMPLES / example).read_text(encoding="utf-8")
     assert {block.text for block in of_language(language)} == {text}, "tests/test_other_languages.py runs the example"

@@ -26,6 +26,7 @@ from skelact.cli.evaluate import evaluate
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
+from skelact.cli.mcp import mcp
 from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
@@ -54,7 +55,7 @@ bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, mcp, top, demo, train):
     app.command()(command)
 FAMILIES = {
     "library": library,
