@@ -252,6 +252,7 @@ class MotionTools:
         """A path below the folder, links followed."""
         try:
             path = (self._folder / name).resolve()
+            path.exists()  # raises for a name that is too long
         except (OSError, ValueError, RuntimeError) as error:
             raise InputError(f"not the name of a file: {name[:100]!r}", field="file") from error
         if path == self._folder or not path.is_relative_to(self._folder):
@@ -262,5 +263,5 @@ class MotionTools:
 def _describe(scores: Scores) -> RecognizedPerson:
     likeliest = [ActionScore(label, round(probability, 4)) for label, probability in scores.top(TOP)]
     if scores.certainty == "certain":
-        return RecognizedPerson(scores.label, "", likeliest)
+        return RecognizedPerson(str(scores.label), "", likeliest)
     return RecognizedPerson(str(scores.certainty), scores.reason, likeliest)
