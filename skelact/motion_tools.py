@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TOP = 5
 MAX_DURATION_S = 60.0
+ONE_CAMERA = "one camera: distances along the view are estimated by a network, not measured"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class RecognizedFile:
 
 @dataclass(frozen=True)
 class CapturedPeople:
-    """People captured by several cameras.
+    """People who were captured.
 
     Attributes:
         folder: Name in the folder, with a .npz, a .trc and a .bvh for each.
@@ -207,30 +208,39 @@ class MotionTools:
             scores, notes = self._recognizer.recognize(clip), []
         return RecognizedFile(clip.duration_s, [_describe(one) for one in scores], [*clip.notes, *notes])
 
-    def capture(self, videos: Sequence[str], calibration: str, folder: str) -> CapturedPeople:
-        """Capture people in meters from videos of several calibrated cameras.
+    def capture(
+        self, videos: Sequence[str], folder: str, *, calibration: str = "", height_m: float | None = None
+    ) -> CapturedPeople:
+        """Capture people in meters: with several calibrated cameras, or with one and their height.
 
         Args:
             videos: Of the same moments, one a camera.
-            calibration: Qualisys .qca.txt, Pose2Sim or Caliscope .toml, or a folder of OpenCV's files.
             folder: Where the people are saved; it must not be there yet.
+            calibration: Of several cameras: Qualisys .qca.txt, Pose2Sim or Caliscope .toml.
+            height_m: Of the people, for one video; meters.
 
         Raises:
-            InputError: A file is not there or cannot be read, or there are fewer than two videos.
+            InputError: A file is not there or cannot be read, or what the number of videos needs is missing.
         """
         from skelact.capture.calibration import choose_cameras, load_calibration
         from skelact.capture.files import save_people
+        from skelact.capture.one_video import capture_video
         from skelact.capture.videos import capture_videos
 
         paths = [self._existing(video) for video in videos]
-        if len(paths) < 2:
-            raise InputError("expected two videos or more", field="videos")
         target = self._new(folder)
         check_output_folder(target, field="folder")
-        cameras = choose_cameras(load_calibration(self._existing(calibration)), [path.stem for path in paths])
-        people = capture_videos(paths, cameras, self._estimator, quiet=True)
-        notes = save_people(target, people)
-        return CapturedPeople(folder, len(people), [round(person.error_px, 2) for person in people], list(notes))
+        if len(paths) == 1:
+            if height_m is None:
+                raise InputError("expected the height of the person in meters with one video", field="height_m")
+            people, notes = capture_video(paths[0], self._estimator, height_m=height_m, quiet=True), [ONE_CAMERA]
+        else:
+            if not calibration:
+                raise InputError("expected a calibration with several videos", field="calibration")
+            cameras = choose_cameras(load_calibration(self._existing(calibration)), [path.stem for path in paths])
+            people, notes = capture_videos(paths, cameras, self._estimator, quiet=True), []
+        notes += save_people(target, people)
+        return CapturedPeople(folder, len(people), [round(person.error_px, 2) for person in people], notes)
 
     def list_actions(self) -> Actions:
         """Name what can be generated and what can be recognized."""

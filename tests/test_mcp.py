@@ -28,11 +28,23 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     for call in (
         lambda: tools.recognize(name),
         lambda: tools.generate("walk", name),
-        lambda: tools.capture([name, name], name, "out"),
+        lambda: tools.capture([name, name], "out", calibration="x.toml"),
     ):
         with pytest.raises(InputError) as caught:
             call()
         assert caught.value.field == "file"
+
+
+def test_capture_says_what_it_needs(tmp_path: Path) -> None:
+    for name in ("one.mp4", "two.mp4"):
+        (tmp_path / name).write_bytes(b"")
+    tools = MotionTools(tmp_path)
+    with pytest.raises(InputError, match="height_m: expected the height"):
+        tools.capture(["one.mp4"], "out")
+    with pytest.raises(InputError, match="calibration: expected a calibration"):
+        tools.capture(["one.mp4", "two.mp4"], "out")
+    with pytest.raises(InputError, match="below"):
+        tools.capture(["one.mp4", "two.mp4"], "out", calibration="../c.toml")
 
 
 def test_nothing_is_replaced(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ ROWS = {
     "capture": 10,
     "motion_frames": 5,
     "evidence": 12,
+    "motion_tools": 12,
     "client": 11,
     "server_process": 11,
     "demo": 12,
@@ -68,7 +69,7 @@ THIRD_PARTY = {
     "client": {"numpy", "grpc", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
-    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client"},
+    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client", "mcp"},
 }
 REQUIRED = {"pyproject.toml", "README.md", "protos", "skelact", "server", "tests", "configs"}
 ALLOWED = REQUIRED | {
@@ -76,9 +77,11 @@ ALLOWED = REQUIRED | {
     "CONTRIBUTING.md",
     "LICENSE",
     "MANIFEST.in",
+    "Dockerfile",
     "Makefile",
     "SECURITY.md",
     "constraints.txt",
+    "deploy",
     "docs",
     "examples",
     "mkdocs.yml",

@@ -68,10 +68,10 @@ def build_mcp_server(tools: MotionTools) -> MCPServer:
             return tools.recognize(file)
 
     @server.tool()
-    def capture(videos: list[str], calibration: str, folder: str) -> CapturedPeople:
-        """Capture people in meters from videos of two or more calibrated cameras; each gets .npz, .trc and .bvh."""
+    def capture(videos: list[str], folder: str, calibration: str = "", height_m: float | None = None) -> CapturedPeople:
+        """Capture people in meters; each gets .npz, .trc and .bvh. Several videos need a calibration, one a height."""
         with told():
-            return tools.capture(videos, calibration, folder)
+            return tools.capture(videos, folder, calibration=calibration, height_m=height_m)
 
     @server.tool()
     def list_actions() -> Actions:
