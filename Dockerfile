@@ -10,6 +10,7 @@ COPY . .
 ARG DEVICE=cpu
 RUN python -m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels . \
     && python tools/list_server_packages.py "$DEVICE" > /wheels/packages.txt \
+    && python tools/list_server_packages.py alone > /wheels/alone.txt \
     && cp constraints.txt /wheels/
 
 # hadolint ignore=DL3006
@@ -23,7 +24,7 @@ RUN if ! command -v python3 >/dev/null || ! python3 -m venv --help >/dev/null; t
 COPY --from=build /wheels /wheels
 RUN python3 -m venv /opt/skelact \
     && /opt/skelact/bin/pip install --no-cache-dir -c /wheels/constraints.txt -r /wheels/packages.txt \
-    && /opt/skelact/bin/pip install --no-cache-dir --no-deps /wheels/*.whl \
+    && /opt/skelact/bin/pip install --no-cache-dir --no-deps -r /wheels/alone.txt /wheels/*.whl \
     && /opt/skelact/bin/python -m compileall -q /opt/skelact/lib \
     && rm -rf /wheels
 COPY deploy/server.yaml /etc/skelact/server.yaml

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -158,6 +159,8 @@ def test_commands_are_commands(line: str) -> None:
         assert (ROOT / words[1]).is_file()
     elif program == "curl":
         check_http_call(words)
+    elif program == "docker":
+        check_docker(words)
     elif program == "npm":
         assert words[1] == "install"
     elif program == "protoc":
@@ -214,6 +217,20 @@ def parse_command(words: list[str]) -> None:
     except Exception as error:
         if getattr(error, "exit_code", 1) != 0:  # 0: help was asked for
             raise
+
+
+def check_docker(words: list[str]) -> None:
+    """A docker line builds the image with arguments that it has, runs it, or names a compose file that is there."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    if words[1] == "build":
+        for name in (value.partition("=")[0] for option, value in pairwise(words) if option == "--build-arg"):
+            assert re.search(rf"^ARG {name}\b", text, flags=re.MULTILINE)
+    elif words[1] == "compose":
+        assert (ROOT / words[words.index("-f") + 1]).is_file()
+    else:
+        image = next(index for index, word in enumerate(words) if word.startswith("skelact:"))
+        if words[image + 1 :]:
+            parse_command(words[image + 1 :])
 
 
 def check_http_call(words: list[str]) -> None:
