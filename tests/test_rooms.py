@@ -39,6 +39,7 @@ ROWS = {
     "ray_jobs": 10,
     "motion_frames": 5,
     "evidence": 12,
+    "motion_tools": 12,
     "client": 11,
     "server_process": 11,
     "demo": 12,
@@ -70,7 +71,7 @@ THIRD_PARTY = {
     "client": {"numpy", "grpc", "grpc_health", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
-    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client"},
+    "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client", "mcp"},
 }
 REQUIRED = {"pyproject.toml", "README.md", "protos", "skelact", "server", "tests", "configs"}
 ALLOWED = REQUIRED | {
@@ -78,6 +79,7 @@ ALLOWED = REQUIRED | {
     "CONTRIBUTING.md",
     "LICENSE",
     "MANIFEST.in",
+    "Dockerfile",
     "Makefile",
     "SECURITY.md",
     "constraints.txt",

@@ -29,6 +29,7 @@ from skelact.cli.generate import generate, plan
 from skelact.cli.health import health
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
+from skelact.cli.mcp import mcp
 from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
@@ -69,6 +70,7 @@ COMMANDS = (
     layouts,
     serve,
     health,
+    mcp,
     top,
     demo,
     train,
