@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
@@ -119,6 +119,7 @@ async def start_server(
     *,
     ready: asyncio.Event | None = None,
     sharing: Sharing | None = None,
+    on_listen: Callable[[ModelRegistry, str], Awaitable[None]] | None = None,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -127,6 +128,7 @@ async def start_server(
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
         sharing: How it shares its port with other processes; unset: it has it alone.
+        on_listen: Called with the models, which are still to be loaded, and the address as soon as the port is open.
 
     Raises:
         ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
@@ -157,6 +159,8 @@ async def start_server(
             logger.info("listening address=%s", address)
             if ready is not None:
                 ready.set()
+            if on_listen is not None:
+                await on_listen(models, address)
             if not is_late:
                 await _load_models(models, config, load)
         except BaseException:
@@ -214,18 +218,18 @@ async def _listen(server: grpc.aio.Server, config: ServerConfig, metrics: Metric
 async def _load_models(
     models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None
 ) -> None:
-    """Load all models, then register all."""
+    """Load all models; each answers as soon as it is loaded."""
     limits = config.limits
     await asyncio.to_thread(_load_layouts)
+    if config.generation:
+        generator = await asyncio.to_thread(_load_generator, config.motions)
+        models.generation = GenerationEngine(models.lanes, generator, limits)
     recognizers = await (asyncio.to_thread(load) if load else asyncio.to_thread(_load, config))
-    estimator = await asyncio.to_thread(_load_pose, config) if config.pose else None
-    generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
-    if estimator:
+    if config.pose:
+        estimator = await asyncio.to_thread(_load_pose, config)
         models.pose = PoseEngine(models.lanes, estimator, limits)
-    if generator:
-        models.generation = GenerationEngine(models.lanes, generator, limits)
 
 
 def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:

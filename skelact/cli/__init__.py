@@ -36,6 +36,7 @@ from skelact.cli.teach import teach
 from skelact.cli.token import token
 from skelact.cli.top import top
 from skelact.cli.train import train
+from skelact.cli.view import view
 from skelact.errors import RunInterruptedError, SkelactError
 
 USER_ERROR, INTERRUPTED, CLOSED_PIPE = 2, 130, 1  # exit codes
@@ -54,7 +55,7 @@ bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, view, top, demo, train):
     app.command()(command)
 FAMILIES = {
     "library": library,
