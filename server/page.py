@@ -14,7 +14,7 @@ from typing import Any
 from google.protobuf.message import DecodeError
 
 from skelact.errors import InputError
-from skelact.generation.motion_files import MOTION_SAVERS, save_motion
+from skelact.generation.motion_files import save_motion
 from skelact.v1 import generation_pb2
 from skelact.values import Motion
 from skelact.view.body import format_body

@@ -14,8 +14,8 @@ from skelact.errors import ConfigError
 
 from .app import start_server
 from .config import ServerConfig
-from .page import PageRoutes, Shown
 from .models import ModelRegistry
+from .page import PageRoutes, Shown
 from .page_server import PageServer
 
 

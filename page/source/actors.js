@@ -3,7 +3,7 @@ import * as THREE from "three";
 
 export const PALETTE = [0x8d99ae, 0xe07b39, 0x2f9e8f, 0x8a63d2, 0xd1495b, 0x3d7fd9, 0xb8a100, 0x4f9d3a, 0xc65b9c];
 const PARTS = 7;
-const POINT_PX = 6;
+const POINT_PX = 7;
 
 let body; // arrays of the figure, read once
 
@@ -62,7 +62,7 @@ export class Figure {
     const mesh = new THREE.SkinnedMesh(geometry, material);
     mesh.frustumCulled = false;
     this.bones[0].position.y = restHeight();
-    this.group.updateMatrixWorld(true);
+    this.bones[0].updateMatrixWorld(true);
     mesh.bind(new THREE.Skeleton(this.bones), new THREE.Matrix4());
     this.mesh = mesh;
     return mesh;

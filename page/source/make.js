@@ -28,6 +28,11 @@ export class Make {
       event.preventDefault();
       this.generate();
     });
+    byId("sentence").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      byId("make-form").requestSubmit();
+    });
     byId("seed").addEventListener("input", () => (byId("seed-shown").value = byId("seed").value));
     byId("duration").addEventListener("input", () => (byId("duration-shown").value = durationWords()));
     for (const id of ["seed", "duration", "style", "candidates", "loop"]) {
@@ -128,7 +133,8 @@ export class Make {
   }
 
   onTime(timeS) {
-    this.moveHead(this.live ? timeS % (this.header.frames / this.header.fps) : timeS);
+    if (!this.live) this.moveHead(timeS);
+    else if (this.header) this.moveHead(Math.max(0, timeS - this.saidS) % (this.header.frames / this.header.fps));
   }
 
   #downloadButton(format) {
@@ -166,7 +172,7 @@ export class Make {
   async #converse() {
     await loadBody();
     const call = (this.live = new Call(method.converse));
-    this.liveFigure = null;
+    this.liveFigure = this.header = null;
     this.stage.isLooping = false;
     const seed = BigInt(byId("seed").value);
     await call.send({ message: { case: "config", value: { text: this.text, seed, realtime: true, chunkFrames: CHUNK } } });
@@ -186,6 +192,7 @@ export class Make {
       this.stage.timeS = -BEHIND_S;
       this.stage.isPlaying = true;
     }
+    this.saidS = this.liveFigure.durationS;
     tellError(null);
     tellStatus(`Now: ${header.plan.text}`);
     this.#describe(header);

@@ -1,7 +1,7 @@
 // Open: one or two motion files in the room, their joint angles below.
 import { RecognitionService } from "stubs/skelact/v1/recognition_pb.js";
 import { Recording, loadBody, unpack } from "./actors.js";
-import { ask, fetchPage } from "./connection.js";
+import { askWhenLoaded, fetchPage } from "./connection.js";
 import { attempt, byId, element, seconds, tellStatus, words } from "./dom.js";
 import { answerOf } from "./answers.js";
 
@@ -57,7 +57,7 @@ export class Open {
       await loadBody();
       const opened = unpack(await (await get()).arrayBuffer());
       this.slots[slot] = { opened, name: opened.name, answers: [] };
-      tellStatus(`Opened ${name}: ${opened.arrays[0].shape[0]} people, ${seconds(opened.arrays[0].shape[1] / opened.fps)}.`);
+      tellStatus(`Opened ${name}: ${peopleOf(opened)}, ${seconds(opened.arrays[0].shape[1] / opened.fps)}.`);
       this.show();
       await this.#recognize(this.slots[slot]);
     });
@@ -69,7 +69,7 @@ export class Open {
     const tensor = { shape: arrays[0].shape, dtype: 1, data: bytesOf(joints) };
     try {
       const clip = { joints: tensor, layout, fps, valid: bytesOf(valid) };
-      const { people } = await ask(RecognitionService.method.recognize, { clip, topK: 3 });
+      const { people } = await askWhenLoaded(RecognitionService.method.recognize, { clip, topK: 3 });
       slot.answers = people.map((person) => answerOf(person));
     } catch (error) {
       slot.answers = [{ text: "not recognized", kind: "unknown", reason: error.message }];
@@ -98,11 +98,14 @@ export class Open {
     const cards = this.slots.map((slot, index) => {
       if (!slot) return "";
       const { opened, answers } = slot;
-      const [people, frames] = opened.arrays[0].shape;
+      const frames = opened.arrays[0].shape[1];
       const swatch = element("span", { class: "swatch" });
       swatch.style.background = `#${COLORS[index].toString(16)}`;
-      const lines = answers.map(({ text, kind, reason }) => element("span", { class: `badge ${kind}`, text, title: reason }));
-      const facts = `${opened.layout}, ${people} ${people === 1 ? "person" : "people"}, ${frames} frames, ${opened.fps.toFixed(0)} fps`;
+      const lines = answers.flatMap(({ text, kind, reason }) => [
+        element("span", { class: `badge ${kind}`, text }),
+        element("span", { class: "hint", text: reason }),
+      ]);
+      const facts = `${opened.layout}, ${peopleOf(opened)}, ${frames} frames, ${opened.fps.toFixed(0)} fps`;
       const close = element("button", { type: "button", class: "quiet", text: "Close", onclick: () => this.#close(index) });
       const notes = opened.notes.map((note) => element("div", { class: "hint", text: note }));
       const head = element("strong", {}, swatch, opened.name);
@@ -183,20 +186,26 @@ export class Open {
       });
       context.stroke();
     }
-    this.drawn = context.getImageData(0, 0, canvas.width, canvas.height);
+    this.drawn = document.createElement("canvas");
+    Object.assign(this.drawn, { width: canvas.width, height: canvas.height });
+    this.drawn.getContext("2d").drawImage(canvas, 0, 0);
   }
 
   onTime(timeS) {
     if (!this.drawn) return;
     const canvas = byId("plot");
     const context = canvas.getContext("2d");
-    context.putImageData(this.drawn, 0, 0);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(this.drawn, 0, 0);
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--bad");
     const width = canvas.clientWidth - PLOT_PADDING;
     context.fillRect(PLOT_PADDING + (width * timeS) / (this.stage.durationS || 1), 0, 1.5, canvas.clientHeight);
   }
 }
 
+const peopleOf = ({ arrays }) => (arrays[0].shape[0] === 1 ? "1 person" : `${arrays[0].shape[0]} people`);
 const bytesOf = (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 function rangeOf(values) {

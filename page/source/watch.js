@@ -14,6 +14,8 @@ const AHEAD_M = 3; // distance from the camera that becomes the middle of the ro
 const MIN_SCORE = 0.3;
 const SMOOTH = 0.25; // of the newest place of a body
 const GONE_MS = 600;
+const MIN_RATE = 0.25; // of a file, so that a slow server sees enough of it
+const RATE_STEP = 0.9;
 const MAX_EVENTS = 100;
 
 export class Watch {
@@ -123,7 +125,11 @@ export class Watch {
       if (call !== this.call || call.ended) return;
       if (this.video.ended) break;
       const timeUs = Math.round(this.video.currentTime * 1e6);
-      if (this.waiting.size >= MAX_WAITING || timeUs <= lastUs) continue;
+      if (timeUs <= lastUs) continue;
+      if (this.waiting.size >= MAX_WAITING) {
+        this.#slowDown();
+        continue;
+      }
       lastUs = timeUs;
       context.drawImage(this.video, 0, 0, picture.width, picture.height);
       const [blob, shown] = await Promise.all([toJpeg(picture), createImageBitmap(picture)]);
@@ -133,6 +139,11 @@ export class Watch {
       await call.send({ message: { case: "frame", value: { image, timestampUs: BigInt(timeUs) } } });
     }
     if (call === this.call) await call.end();
+  }
+
+  /** Play a file more slowly when the server cannot look at its pictures in time. */
+  #slowDown() {
+    if (!this.media) this.video.playbackRate = Math.max(MIN_RATE, this.video.playbackRate * RATE_STEP);
   }
 
   #showPeople({ frameIndex, people }) {
@@ -158,7 +169,7 @@ export class Watch {
     if (!place) return;
     let one = this.bodies.get(person.personId);
     if (!one) {
-      const sticks = new Sticks({ parents: this.layouts.get("blazepose75"), color: PALETTE[person.personId % PALETTE.length] });
+      const sticks = new Sticks({ parents: this.layouts.get("blazepose75"), color: colorNumber(person.personId) });
       const tag = element("span", {});
       byId("tags").append(tag);
       one = { sticks, tag, place };
@@ -198,7 +209,8 @@ export class Watch {
 
   #drawPeople(count) {
     const passedS = (performance.now() - this.started) / 1000;
-    const head = `${count} in the picture, ${(this.answered / passedS).toFixed(0)} pictures a second`;
+    const rate = this.video.playbackRate < 1 ? `, played at ${this.video.playbackRate.toFixed(2)} of its speed` : "";
+    const head = `${count} in the picture, ${(this.answered / passedS).toFixed(0)} pictures a second${rate}`;
     const cards = [...this.bodies.keys()].sort().map((id) => {
       const { text = "not answered yet", kind = "unknown", reason = "" } = this.answers.get(id) ?? {};
       const swatch = element("span", { class: "swatch" });
@@ -219,7 +231,8 @@ export class Watch {
   }
 }
 
-const colorOf = (id) => `#${PALETTE[id % PALETTE.length].toString(16).padStart(6, "0")}`;
+const colorNumber = (id) => PALETTE[1 + (id % (PALETTE.length - 1))];
+const colorOf = (id) => `#${colorNumber(id).toString(16).padStart(6, "0")}`;
 const toJpeg = (canvas) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 
 /** The next frame of a video, or a moment later when it has ended. */
@@ -262,7 +275,7 @@ function drawOverlay(canvas, picture, people, parents, color) {
   const context = canvas.getContext("2d");
   context.drawImage(picture, 0, 0);
   picture.close();
-  context.lineWidth = Math.max(2, picture.width / 260);
+  context.lineWidth = Math.max(2, picture.width / 200);
   for (const { personId, points, pointScores } of people) {
     const pixels = new Float32Array(points.data.slice().buffer);
     const scores = new Float32Array(pointScores.data.slice().buffer);

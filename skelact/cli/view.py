@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from skelact.cli.options import LogLevel, console, log_plainly
+from skelact.cli.options import LogLevel, log_plainly
 from skelact.errors import InputError
 
 STARTED = time.perf_counter()  # this module is imported as the command starts

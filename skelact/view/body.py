@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def format_body() -> bytes:
     return pack_arrays(header, arrays)
 
 
-def pack_arrays(header: dict[str, object], arrays: dict[str, np.ndarray]) -> bytes:
+def pack_arrays(header: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> bytes:
     """Put arrays behind a JSON header that lists them."""
     listed = [{"name": name, "type": one.dtype.str.lstrip("<|"), "shape": one.shape} for name, one in arrays.items()]
     head = json.dumps({**header, "arrays": listed}).encode()
