@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
@@ -119,7 +119,6 @@ async def start_server(
     *,
     ready: asyncio.Event | None = None,
     sharing: Sharing | None = None,
-    on_listen: Callable[[ModelRegistry, str], Awaitable[None]] | None = None,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -128,7 +127,6 @@ async def start_server(
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
         sharing: How it shares its port with other processes; unset: it has it alone.
-        on_listen: Called with the models, which are still to be loaded, and the address as soon as the port is open.
 
     Raises:
         ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
@@ -159,8 +157,6 @@ async def start_server(
             logger.info("listening address=%s", address)
             if ready is not None:
                 ready.set()
-            if on_listen is not None:
-                await on_listen(models, address)
             if not is_late:
                 await _load_models(models, config, load)
         except BaseException:

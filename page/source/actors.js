@@ -194,8 +194,9 @@ export class Sticks {
 
 /** A motion file: one `Sticks` a person. */
 export class Recording {
-  constructor(opened, { color, offset = 0 }) {
-    Object.assign(this, { opened, fps: opened.fps, name: opened.name });
+  /** `isRepeated`: it begins again by itself, beside a motion without an end. */
+  constructor(opened, { color, offset = 0, isRepeated = false }) {
+    Object.assign(this, { opened, fps: opened.fps, name: opened.name, isRepeated });
     const [people, frames, joints] = opened.arrays[0].shape;
     Object.assign(this, { people, frames, joints });
     this.group = new THREE.Group();
@@ -218,6 +219,7 @@ export class Recording {
   }
 
   frameAt(timeS) {
+    if (this.isRepeated) return Math.max(0, Math.round(timeS * this.fps)) % this.frames;
     return Math.min(Math.max(0, Math.round(timeS * this.fps)), this.frames - 1);
   }
 

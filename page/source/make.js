@@ -8,7 +8,18 @@ import { badge, drawPlan, drawTimeline, verdictOf } from "./timeline.js";
 
 const APART_M = 1.5; // between candidates
 const FORMATS = ["bvh", "glb", "vrma", "gif", "mp4", "npz"];
-const STYLES = { angrily: "angry", happily: "happy", sadly: "sad", tiredly: "tired", proudly: "proud", slowly: "slow", quickly: "quick" };
+const STYLES = {
+  // word that is put before the sentence -> what the list says
+  actively: "active",
+  angrily: "angry",
+  childishly: "childish",
+  wearily: "exhausted",
+  proudly: "proud",
+  sadly: "sad",
+  timidly: "timid",
+  slowly: "slow",
+  quickly: "fast",
+};
 const MAX_SEED = 99;
 const CHUNK = 12; // frames
 const BEHIND_S = 0.5; // of a motion that goes on: as much is kept in store
@@ -21,6 +32,7 @@ export class Make {
     this.candidates = [];
     this.points = [];
     this.chosen = 0;
+    this.isShown = true;
     this.moveHead = () => {};
     for (const [word, name] of Object.entries(STYLES)) byId("style").append(element("option", { value: word, text: name }));
     byId("downloads").append(...FORMATS.map((format) => this.#downloadButton(format)));
@@ -44,7 +56,7 @@ export class Make {
 
   /** The sentence with the chosen style. */
   get text() {
-    return [byId("sentence").value.trim(), byId("style").value].filter(Boolean).join(" ");
+    return [byId("style").value, byId("sentence").value.trim()].filter(Boolean).join(" ");
   }
 
   request(seed) {
@@ -81,8 +93,7 @@ export class Make {
     if (!made || turn !== this.turn) return undefined;
     this.candidates = made;
     this.chosen = 0;
-    this.stage.isLooping = true;
-    this.show();
+    if (this.isShown) this.show();
     this.stage.isPlaying = true;
     this.#list();
     return made;
@@ -101,12 +112,24 @@ export class Make {
     return { request, header, figure };
   }
 
+  /** The bodies that were made: candidates, or the one that goes on. */
+  get figures() {
+    return this.live ? [this.liveFigure].filter(Boolean) : this.candidates.map((one) => one.figure);
+  }
+
   /** Put the candidates into the room. */
-  show({ keep = [] } = {}) {
-    const figures = this.live ? [this.liveFigure].filter(Boolean) : this.candidates.map((one) => one.figure);
-    this.stage.setActors([...figures, ...keep], { keepTime: Boolean(this.live) });
+  show() {
+    this.isShown = true;
+    this.stage.isLooping = !this.live;
+    this.stage.setActors(this.figures, { keepTime: Boolean(this.live) });
     this.stage.setMarks(this.points);
     if (!this.live) this.#choose(this.chosen);
+  }
+
+  /** Another job takes the room. */
+  leave(next) {
+    this.isShown = false;
+    if (this.live && next === "watch") this.toggleLive();
   }
 
   #list() {
@@ -188,7 +211,7 @@ export class Make {
     this.header = header;
     if (!this.liveFigure) {
       this.liveFigure = new Figure({ fps: header.fps });
-      this.show({ keep: this.stage.actors.filter((actor) => !(actor instanceof Figure)) });
+      if (this.isShown) this.show();
       this.stage.timeS = -BEHIND_S;
       this.stage.isPlaying = true;
     }

@@ -58,7 +58,7 @@ export class Open {
       const opened = unpack(await (await get()).arrayBuffer());
       this.slots[slot] = { opened, name: opened.name, answers: [] };
       tellStatus(`Opened ${name}: ${peopleOf(opened)}, ${seconds(opened.arrays[0].shape[1] / opened.fps)}.`);
-      this.show();
+      if (this.isShown) this.show();
       await this.#recognize(this.slots[slot]);
     });
   }
@@ -77,18 +77,28 @@ export class Open {
     this.#describe();
   }
 
+  leave() {
+    this.isShown = false;
+  }
+
   /** Put what is open into the room. */
   show() {
-    const made = byId("keep-made").checked ? this.make.candidates.slice(0, 1).map((one) => one.figure) : [];
+    this.isShown = true;
+    const made = byId("keep-made").checked ? this.make.figures.slice(0, 1) : [];
+    const isEndless = made.length > 0 && Boolean(this.make.live);
     const both = this.slots[0] && this.slots[1];
     const recordings = this.slots.map((slot, index) => {
       if (!slot) return null;
-      slot.recording = new Recording(slot.opened, { color: COLORS[index], offset: both ? (index - 0.5) * APART_M : 0 });
+      slot.recording = new Recording(slot.opened, {
+        color: COLORS[index],
+        offset: both ? (index - 0.5) * APART_M : 0,
+        isRepeated: isEndless,
+      });
       return slot.recording;
     });
-    this.stage.isLooping = true;
+    this.stage.isLooping = !isEndless;
     this.stage.isPlaying = true;
-    this.stage.setActors([...recordings.filter(Boolean), ...made]);
+    this.stage.setActors([...recordings.filter(Boolean), ...made], { keepTime: isEndless });
     this.#describe();
     this.#offerAngles();
     this.draw();

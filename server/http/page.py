@@ -39,8 +39,8 @@ TYPES = {
 }
 BYTES, JSON = "application/octet-stream", "application/json"
 PREFIX = "/page/"
-POLICY = (  # of the page: nothing comes from elsewhere
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+POLICY = (  # of the page: nothing comes from elsewhere; reports have their own styles
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 EXPORTS = (".bvh", ".glb", ".vrma", ".gif", ".npz", ".mp4")
