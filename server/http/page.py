@@ -7,7 +7,7 @@ import functools
 import json
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl
@@ -29,6 +29,7 @@ from ..models import ModelRegistry
 from ..servicers.generation import make_motion
 from .connection import Headers, Receive, Scope, Send
 from .plain import Answer, HttpCalls, send_body, send_json
+from .shown import Shown
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -39,30 +40,25 @@ TYPES = {
 }
 BYTES, JSON = "application/octet-stream", "application/json"
 PREFIX = "/page/"
-POLICY = (  # of the page: nothing comes from elsewhere; reports have their own styles
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+POLICY = "; ".join(  # of the page: nothing comes from elsewhere; reports have their own styles
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
 )
 EXPORTS = (".bvh", ".glb", ".vrma", ".gif", ".npz", ".mp4")
 GENERATION, RECOGNITION = "skelact.v1.GenerationService", "skelact.v1.RecognitionService"
 INFO = "skelact.v1.InfoService"
 MAX_NAME, MAX_DIGITS = 200, 6
 WRITE_S = 0.5  # expected time of a file
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What whoever starts a page puts on it.
-
-    Attributes:
-        motions: Motion files that it lists.
-        reports: Folder of reports, `None`: it lists none.
-        on_moving: Called when a body moves in a browser.
-    """
-
-    motions: Sequence[Path] = ()
-    reports: Path | None = None
-    on_moving: Callable[[], None] = field(default=lambda: None)
 
 
 PageApp = Callable[[Scope, Receive, Send], Awaitable[None]]

@@ -51,22 +51,16 @@ def _entity(name: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)
 
 
-def _send_person(
-    rerun: Any, recording: Any, entity: str, clip: Clip, person: int, color: tuple[int, int, int]
-) -> None:
+def _send_person(rerun: Any, recording: Any, entity: str, clip: Clip, person: int, color: tuple[int, int, int]) -> None:
     joints, valid = clip.joints[person].astype(np.float32), clip.valid[person]
     times = [rerun.TimeColumn("time", duration=np.arange(clip.frames) / clip.fps)]
-    recording.log(
-        f"{entity}/joints", rerun.Points3D.from_fields(colors=[color], radii=[POINT_M]), static=True
-    )
+    recording.log(f"{entity}/joints", rerun.Points3D.from_fields(colors=[color], radii=[POINT_M]), static=True)
     points = rerun.Points3D.columns(positions=joints[valid]).partition(lengths=valid.sum(1))
     recording.send_columns(f"{entity}/joints", indexes=times, columns=points)
     children = np.array([joint for joint, parent in enumerate(clip.layout.parents) if parent >= 0])
     parents = np.array(clip.layout.parents)[children]
     drawn = valid[:, children] & valid[:, parents]
     bones = np.stack([joints[:, parents], joints[:, children]], 2)[drawn]
-    recording.log(
-        f"{entity}/bones", rerun.LineStrips3D.from_fields(colors=[color], radii=[LINE_M]), static=True
-    )
+    recording.log(f"{entity}/bones", rerun.LineStrips3D.from_fields(colors=[color], radii=[LINE_M]), static=True)
     lines = rerun.LineStrips3D.columns(strips=bones).partition(lengths=drawn.sum(1))
     recording.send_columns(f"{entity}/bones", indexes=times, columns=lines)
