@@ -52,7 +52,9 @@ def draw_clip(joints: np.ndarray, valid: np.ndarray, parents: Sequence[int], *, 
         )
         for index, frame in enumerate(frames):
             drawn.append(_figure(CELL + (index + 0.5) * step, _path(own[frame], known[frame], parents), color))
-    line = f'<line x1="{CELL}" y1="4" x2="{CELL}" y2="{HEIGHT - 4}" stroke="{GRAY}" stroke-width="0.5"/>' if count else ""
+    line = (
+        f'<line x1="{CELL}" y1="4" x2="{CELL}" y2="{HEIGHT - 4}" stroke="{GRAY}" stroke-width="0.5"/>' if count else ""
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
         f'role="img" aria-label="{escape(caption)}" style="max-width:100%">{line}{"".join(drawn)}</svg>'
