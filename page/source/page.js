@@ -1,6 +1,6 @@
 // The page: tabs, playback, keys, theme.
-import { fetchPage, storeToken } from "./connection.js";
-import { attempt, byId } from "./dom.js";
+import { fetchPage, storeToken, storedToken } from "./connection.js";
+import { byId, tellError } from "./dom.js";
 import { Make } from "./make.js";
 import { Measure } from "./measure.js";
 import { Open } from "./open.js";
@@ -145,18 +145,30 @@ addEventListener("drop", (event) => {
   }
 });
 
-/** Ask for a token when the server wants one. */
-async function logIn() {
-  const shown = await attempt(async () => (await fetchPage("/page/shown")).json()).catch(() => undefined);
-  if (shown) return shown;
+/** What the server lists; asks for a token when the server wants one. */
+async function readShown() {
+  for (;;) {
+    try {
+      return await (await fetchPage("/page/shown")).json();
+    } catch (error) {
+      if (!["unauthenticated", "permission_denied"].includes(error.code)) {
+        tellError(error);
+        return { motions: [], reports: [] };
+      }
+      await askForToken(error);
+    }
+  }
+}
+
+async function askForToken(error) {
   const dialog = byId("login");
+  if (storedToken()) byId("login-error").textContent = error.message;
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
   storeToken(byId("token").value.trim());
-  return logIn();
 }
 
-const shown = await logIn();
+const shown = await readShown();
 open.list(shown.motions);
 measure.list(shown.reports);
 const wanted = location.hash.slice(1);
