@@ -277,7 +277,6 @@ def test_tokens_open_this_port_too(tmp_path: Path) -> None:
             messages, end = read_all(socket)
             assert len(messages) == 1 and end == {"code": "ok"} and socket.subprotocol == "skelact.v1"
         with connect(server, INFO) as socket:
-            socket.send(b"")
             assert read_all(socket)[1]["code"] == "unauthenticated"
 
 
