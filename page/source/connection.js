@@ -4,6 +4,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 
 const LOADING_RETRY_MS = 250;
 const PROTOCOL = "skelact.v1";
+const LOST = "The connection to the server was lost. Start it again, then try once more.";
 
 /** A call that failed; `message` is a sentence for people. */
 export class CallError extends Error {
@@ -29,7 +30,7 @@ export class Call {
       this.socket.onopen = resolve;
     });
     this.socket.onmessage = ({ data }) => this.#take(data);
-    this.socket.onclose = () => this.#finish(new CallError("unavailable", "The connection to the server was lost."));
+    this.socket.onclose = () => this.#finish(new CallError("lost", LOST));
   }
 
   async send(message) {
@@ -109,21 +110,27 @@ export async function askWhenLoaded(method, request = {}) {
   }
 }
 
-/** A request over plain HTTP to the page's own routes; the response, or an error with the server's sentence. */
-export async function fetchPage(path, { method = "GET", body } = {}) {
+/** A request to the page's own routes; the response, or an error with the server's sentence. Waits for the models. */
+export async function fetchPage(path, options = {}) {
+  for (;;) {
+    const response = await fetchOnce(path, options);
+    if (response.ok) return response;
+    const { code = "internal", message = `The server answered ${response.status}.`, violations = [] } = await response
+      .json()
+      .catch(() => ({}));
+    if (code !== "unavailable") throw new CallError(code, sentenceOf(message, violations), violations);
+    await sleep(LOADING_RETRY_MS);
+  }
+}
+
+async function fetchOnce(path, { method = "GET", body } = {}) {
   const token = storedToken();
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  let response;
   try {
-    response = await fetch(path, { method, body, headers });
+    return await fetch(path, { method, body, headers });
   } catch {
-    throw new CallError("unavailable", "The connection to the server was lost.");
+    throw new CallError("lost", LOST);
   }
-  if (response.ok) return response;
-  const { code = "internal", message = `The server answered ${response.status}.`, violations = [] } = await response
-    .json()
-    .catch(() => ({}));
-  throw new CallError(code, sentenceOf(message, violations), violations);
 }
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -14,8 +14,6 @@ const AHEAD_M = 3; // distance from the camera that becomes the middle of the ro
 const MIN_SCORE = 0.3;
 const SMOOTH = 0.25; // of the newest place of a body
 const GONE_MS = 600;
-const MIN_RATE = 0.25; // of a file, so that a slow server sees enough of it
-const RATE_STEP = 0.9;
 const MAX_EVENTS = 100;
 
 export class Watch {
@@ -96,10 +94,9 @@ export class Watch {
     this.layouts = new Map(info.layouts.map((layout) => [layout.name, layout.parentIndices]));
     const call = (this.call = new Call(RecognitionService.method.streamRecognizeVideo));
     const options = { wantEvents: true, stride: 4, topK: 1, skipBadFrames: true };
-    await call.send({ message: { case: "config", value: { options, live: true, wantPeople: true } } });
+    await call.send({ message: { case: "config", value: { options, live: Boolean(this.media), wantPeople: true } } });
     byId("watch-stop").disabled = false;
     byId("picture").hidden = false;
-    this.video.playbackRate = 1;
     await this.video.play();
     tellStatus(`Watching ${what}.`);
     this.started = performance.now();
@@ -127,7 +124,7 @@ export class Watch {
       const timeUs = Math.round(this.video.currentTime * 1e6);
       if (timeUs <= lastUs) continue;
       if (this.waiting.size >= MAX_WAITING) {
-        this.#slowDown();
+        if (!this.media) this.video.pause(); // a file waits for the server, a camera does not
         continue;
       }
       lastUs = timeUs;
@@ -141,16 +138,12 @@ export class Watch {
     if (call === this.call) await call.end();
   }
 
-  /** Play a file more slowly when the server cannot look at its pictures in time. */
-  #slowDown() {
-    if (!this.media) this.video.playbackRate = Math.max(MIN_RATE, this.video.playbackRate * RATE_STEP);
-  }
-
   #showPeople({ frameIndex, people }) {
     const index = Number(frameIndex);
     const picture = this.waiting.get(index);
     for (const key of this.waiting.keys()) if (key <= index) this.waiting.delete(key);
     this.answered++;
+    if (this.video.paused && !this.video.ended) this.video.play().catch(() => {});
     if (picture) {
       this.size = [picture.width, picture.height];
       drawOverlay(byId("overlay"), picture, people, this.layouts.get("wholebody133"), (id) => colorOf(id));
@@ -209,8 +202,7 @@ export class Watch {
 
   #drawPeople(count) {
     const passedS = (performance.now() - this.started) / 1000;
-    const rate = this.video.playbackRate < 1 ? `, played at ${this.video.playbackRate.toFixed(2)} of its speed` : "";
-    const head = `${count} in the picture, ${(this.answered / passedS).toFixed(0)} pictures a second${rate}`;
+    const head = `${count} in the picture, ${(this.answered / passedS).toFixed(0)} pictures a second`;
     const cards = [...this.bodies.keys()].sort().map((id) => {
       const { text = "not answered yet", kind = "unknown", reason = "" } = this.answers.get(id) ?? {};
       const swatch = element("span", { class: "swatch" });

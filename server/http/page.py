@@ -58,7 +58,7 @@ EXPORTS = (".bvh", ".glb", ".vrma", ".gif", ".npz", ".mp4")
 GENERATION, RECOGNITION = "skelact.v1.GenerationService", "skelact.v1.RecognitionService"
 INFO = "skelact.v1.InfoService"
 MAX_NAME, MAX_DIGITS = 200, 6
-WRITE_S = 0.5  # expected time of a file
+OPEN_S, WRITE_S = 0.2, 0.5  # expected time of a file
 
 
 PageApp = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -122,7 +122,7 @@ class PageRoutes:
             case ("POST", ["moving"]):
                 return Route(INFO, self._take_moving)
             case ("POST", ["open"]):
-                return Route(RECOGNITION, functools.partial(_open_bytes, name=query.get("name", "")))
+                return Route(RECOGNITION, functools.partial(self._open, name=query.get("name", "")))
             case ("POST", ["export"]):
                 return Route(GENERATION, functools.partial(self._export, suffix=f".{query.get('format', '')}"))
             case ("GET", ["motions", number]) if _is_below(number, self._shown.motions):
@@ -141,6 +141,12 @@ class PageRoutes:
     async def _take_moving(self, _: bytes) -> tuple[str, bytes]:
         self._shown.on_moving()
         return JSON, b"{}"
+
+    async def _open(self, content: bytes, *, name: str) -> tuple[str, bytes]:
+        """Read a motion file in turn with what others want recognized."""
+        engine = self._models.need_recognizer("", field="model")
+        flow = Flow(current_call().name)
+        return BYTES, await engine.run(flow, _read_opened, content, name[-MAX_NAME:], cost_s=OPEN_S)
 
     async def _export(self, body: bytes, *, suffix: str) -> tuple[str, bytes]:
         """Make a motion again, equal text and seed give equal frames, and write it as a file."""
@@ -175,10 +181,6 @@ async def _open_listed(path: Path, _: bytes) -> tuple[str, bytes]:
 
 async def _read_report(report: Report, _: bytes) -> tuple[str, bytes]:
     return BYTES, await asyncio.to_thread(report.path.read_bytes)
-
-
-async def _open_bytes(content: bytes, *, name: str) -> tuple[str, bytes]:
-    return BYTES, await asyncio.to_thread(_read_opened, content, name[-MAX_NAME:])
 
 
 def _read_built() -> dict[str, bytes]:
