@@ -41,7 +41,7 @@ def watch(page: Page) -> None:
     """A video with its people."""
     page.click("#tab-watch")
     page.set_input_files("#video-file", SAMPLES / "wave.mp4")
-    page.wait_for_selector("#people .badge:not(:has-text(\"not answered yet\"))", timeout=60_000)
+    page.wait_for_selector('#people .badge:not(:has-text("not answered yet"))', timeout=60_000)
     page.wait_for_timeout(3000)
 
 

@@ -8,6 +8,8 @@ import { attempt, byId, element, tellStatus } from "./dom.js";
 
 const MAX_WIDTH = 640; // of a picture that is sent
 const JPEG_QUALITY = 0.8;
+const FPS = 12; // that a processor without a graphics card keeps up with; the recognizer takes pictures at this rate
+const STRIDE = 3; // pictures between answers
 const MAX_WAITING = 2; // pictures on their way
 const LENS_RAD = Math.PI / 3; // assumed; distances in the room rest on it
 const AHEAD_M = 3; // distance from the camera that becomes the middle of the room
@@ -93,7 +95,7 @@ export class Watch {
     const info = await askWhenLoaded(InfoService.method.getServerInfo);
     this.layouts = new Map(info.layouts.map((layout) => [layout.name, layout.parentIndices]));
     const call = (this.call = new Call(RecognitionService.method.streamRecognizeVideo));
-    const options = { wantEvents: true, stride: 4, topK: 1, skipBadFrames: true };
+    const options = { wantEvents: true, fps: FPS, stride: STRIDE, topK: 1, skipBadFrames: true };
     await call.send({ message: { case: "config", value: { options, live: Boolean(this.media), wantPeople: true } } });
     byId("watch-stop").disabled = false;
     byId("picture").hidden = false;

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
 def capture(
     videos: Annotated[list[Path], typer.Argument(help="Videos of the same moments, one a camera.")],
-    calibration: Annotated[
-        Path,
-        typer.Option(help="Qualisys .qca.txt, Pose2Sim or Caliscope .toml, OpenCV intri.yml with extri.yml."),
-    ],
     output: Annotated[Path, output_option("Folder; every person gets a .npz, a .trc and a .bvh.")],
+    calibration: Annotated[
+        Path | None,
+        typer.Option(help="Qualisys .qca.txt, Pose2Sim or Caliscope .toml, OpenCV intri.yml with extri.yml."),
+    ] = None,
+    height: Annotated[float | None, typer.Option(help="Of the people, meters; for one video.")] = None,
+    focal: Annotated[
+        float | None, typer.Option(help="Focal length in pixels; for one video. Default: its longer side.")
+    ] = None,
     weights: PoseWeightsOption = "",
     detector: DetectorOption = "",
     body: BodyOption = "",
@@ -43,25 +47,38 @@ def capture(
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Capture people in meters with several calibrated cameras.
+    """Capture people in meters with several calibrated cameras, or with one and their height.
 
     A video goes by the camera of its name (cam01.mp4: cam01), else by its place. Bones keep their length.
 
     Example: skelact capture cam01.mp4 cam02.mp4 cam03.mp4 --calibration Calib.qca.txt -o out
     """
     from skelact.capture.calibration import choose_cameras, load_calibration
-    from skelact.capture.files import save_people
+    from skelact.capture.one_video import capture_video
     from skelact.capture.videos import capture_videos
     from skelact.pose import load_pose_estimator
 
     for video in videos:
         check_source(str(video))
-    if len(videos) < 2:
-        raise InputError("expected two videos or more; for one camera: skelact pose", field="videos")
     check_output_folder(output, field="output")
+    if len(videos) == 1:
+        estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
+        if height is None:
+            raise InputError("expected --height METERS of the person with one video", field="height")
+        people = capture_video(videos[0], estimator, height_m=height, focal_px=focal, quiet=as_json)
+        _report(people, output, as_json=as_json)
+        return
+    if calibration is None:
+        raise InputError("expected --calibration FILE with several videos", field="calibration")
     cameras = choose_cameras(load_calibration(calibration), [video.stem for video in videos])
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
     people = capture_videos(videos, cameras, estimator, quiet=as_json)
+    _report(people, output, as_json=as_json)
+
+
+def _report(people: tuple[CapturedPerson, ...], output: Path, *, as_json: bool) -> None:
+    from skelact.capture.files import save_people
+
     print_notes(save_people(output, people))
     if as_json:
         print_json([_summarize(person) for person in people])
