@@ -3,13 +3,14 @@ import { InfoService } from "stubs/skelact/v1/info_pb.js";
 import { RecognitionService } from "stubs/skelact/v1/recognition_pb.js";
 import { PALETTE, Sticks } from "./actors.js";
 import { answerOf, eventText } from "./answers.js";
-import { Call, askWhenLoaded } from "./connection.js";
+import { Call, askWhenLoaded, sleep } from "./connection.js";
 import { attempt, byId, element, tellStatus } from "./dom.js";
 
 const MAX_WIDTH = 640; // of a picture that is sent
 const JPEG_QUALITY = 0.8;
 const FPS = 12; // that a processor without a graphics card keeps up with; the recognizer takes pictures at this rate
 const STRIDE = 3; // pictures between answers
+const WAIT_MS = 100;
 const MAX_WAITING = 2; // pictures on their way
 const LENS_RAD = Math.PI / 3; // assumed; distances in the room rest on it
 const AHEAD_M = 3; // distance from the camera that becomes the middle of the room
@@ -99,7 +100,7 @@ export class Watch {
     await call.send({ message: { case: "config", value: { options, live: Boolean(this.media), wantPeople: true } } });
     byId("watch-stop").disabled = false;
     byId("picture").hidden = false;
-    await this.video.play();
+    if (this.media) await this.video.play();
     tellStatus(`Watching ${what}.`);
     this.started = performance.now();
     this.#sendFrames(call).catch((error) => call === this.call && call.cancel(error));
@@ -111,33 +112,24 @@ export class Watch {
     }
   }
 
-  /** Send pictures as fast as answers come, until the video ends. */
+  /** Send pictures until the video ends. */
   async #sendFrames(call) {
     const picture = document.createElement("canvas");
     const scale = Math.min(1, MAX_WIDTH / this.video.videoWidth);
     picture.width = Math.round(this.video.videoWidth * scale);
     picture.height = Math.round(this.video.videoHeight * scale);
     const context = picture.getContext("2d");
-    let lastUs = -1;
-    while (call === this.call && !call.ended) {
-      await nextFrame(this.video);
-      if (call !== this.call || call.ended) return;
-      if (this.video.ended) break;
-      const timeUs = Math.round(this.video.currentTime * 1e6);
-      if (timeUs <= lastUs) continue;
-      if (this.waiting.size >= MAX_WAITING) {
-        if (!this.media) this.video.pause(); // a file waits for the server, a camera does not
-        continue;
-      }
-      lastUs = timeUs;
+    const isOpen = () => call === this.call && !call.ended;
+    const hasRoom = () => this.waiting.size < MAX_WAITING;
+    const times = this.media ? cameraTimes(this.video, isOpen, hasRoom) : fileTimes(this.video, isOpen, hasRoom);
+    for await (const timeS of times) {
       context.drawImage(this.video, 0, 0, picture.width, picture.height);
       const [blob, shown] = await Promise.all([toJpeg(picture), createImageBitmap(picture)]);
       this.waiting.set(this.sent++, shown);
-      const encoded = new Uint8Array(await blob.arrayBuffer());
-      const image = { image: { case: "encoded", value: encoded } };
-      await call.send({ message: { case: "frame", value: { image, timestampUs: BigInt(timeUs) } } });
+      const image = { image: { case: "encoded", value: new Uint8Array(await blob.arrayBuffer()) } };
+      await call.send({ message: { case: "frame", value: { image, timestampUs: BigInt(Math.round(1e6 * timeS)) } } });
     }
-    if (call === this.call) await call.end();
+    if (isOpen()) await call.end();
   }
 
   #showPeople({ frameIndex, people }) {
@@ -145,7 +137,6 @@ export class Watch {
     const picture = this.waiting.get(index);
     for (const key of this.waiting.keys()) if (key <= index) this.waiting.delete(key);
     this.answered++;
-    if (this.video.paused && !this.video.ended) this.video.play().catch(() => {});
     if (picture) {
       this.size = [picture.width, picture.height];
       drawOverlay(byId("overlay"), picture, people, this.layouts.get("wholebody133"), (id) => colorOf(id));
@@ -229,12 +220,28 @@ const colorNumber = (id) => PALETTE[1 + (id % (PALETTE.length - 1))];
 const colorOf = (id) => `#${colorNumber(id).toString(16).padStart(6, "0")}`;
 const toJpeg = (canvas) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 
-/** The next frame of a video, or a moment later when it has ended. */
-function nextFrame(video) {
-  return new Promise((resolve) => {
-    video.requestVideoFrameCallback(resolve);
-    setTimeout(resolve, 100);
-  });
+/** Times of the pictures of a camera, as they come; those for which there is no room are left out. */
+async function* cameraTimes(video, isOpen, hasRoom) {
+  let lastS = -1;
+  while (isOpen()) {
+    await Promise.race([new Promise((resolve) => video.requestVideoFrameCallback(resolve)), sleep(WAIT_MS)]);
+    if (!isOpen() || !hasRoom() || video.currentTime <= lastS) continue;
+    lastS = video.currentTime;
+    yield lastS;
+  }
+}
+
+/** Times of the pictures of a file, evenly, not faster than they were taken; the file waits until there is room. */
+async function* fileTimes(video, isOpen, hasRoom) {
+  const started = performance.now();
+  for (let index = 0; index / FPS < video.duration && isOpen(); index++) {
+    const timeS = index / FPS;
+    const seeked = new Promise((resolve) => video.addEventListener("seeked", resolve, { once: true }));
+    video.currentTime = timeS;
+    await seeked;
+    while (isOpen() && (!hasRoom() || performance.now() - started < 1000 * timeS)) await sleep(WAIT_MS / 10);
+    if (isOpen()) yield timeS;
+  }
 }
 
 /** Where a body stands: how large it is in the picture says how far, under the assumed lens; its lowest joint is on the floor. */

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.biomechanics import Measures, measure_clip
-from skelact.biomechanics.report import gait_rows
+from skelact.biomechanics.page import exercise_rows, gait_rows
 from skelact.errors import InputError
 from skelact.formats import load_clip
 from skelact.values import Clip
@@ -104,4 +104,5 @@ def _summarize(measured: Measures | None) -> dict[str, object]:
     if measured is None:
         return {"ranges": [], "gait": []}
     ranges = [(name, *(round(value, 1) for value in values)) for name, values in measured.ranges().items()]
-    return {"ranges": ranges, "gait": gait_rows(measured.gait) if measured.gait else []}
+    steps = gait_rows(measured.gait) if measured.gait else []
+    return {"ranges": ranges, "gait": [*steps, *exercise_rows(measured)]}
