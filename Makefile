@@ -44,6 +44,7 @@ $(STAMP): pyproject.toml constraints.txt
 protos: $(STAMP)
 	$(BIN)/python -m grpc_tools.protoc -I protos --python_out=. --grpc_python_out=. --pyi_out=. protos/skelact/v1/*.proto
 	$(BIN)/python tools/make_protocol_page.py
+	$(BIN)/python tools/make_openapi.py
 
 audit: $(STAMP)
 	$(BIN)/python -m pip install --quiet 'pip-audit>=2.7,<3'

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 from urllib.parse import unquote
-
-import grpc
 
 from skelact.errors import AccessError
 
@@ -28,6 +27,19 @@ IPV6_NETWORK = 64  # bits that tell customers of a provider apart; one of them h
 Metadata = Sequence[tuple[str, str | bytes]]
 
 
+class Connection(Protocol):
+    """What a call came by; a context of gRPC is one."""
+
+    def peer(self) -> str:
+        """Address of the client as gRPC writes it, such as "ipv4:10.0.0.7:41002"."""
+
+    def auth_context(self) -> Mapping[str, Sequence[bytes]]:
+        """What TLS knows of the client: "x509_common_name" of its certificate."""
+
+    def time_remaining(self) -> float | None:
+        """Time until the client's deadline, seconds; None: it set none."""
+
+
 class AccessControl:
     """Tells who asks and what they may.
 
@@ -44,7 +56,7 @@ class AccessControl:
         self._quotas = config.per_identity
         self._reflection = config.reflection
 
-    def identify(self, context: grpc.aio.ServicerContext, metadata: Metadata) -> Identity:
+    def identify(self, connection: Connection, metadata: Metadata) -> Identity:
         """Return who asks: a token, else a client certificate, else an address.
 
         Raises:
@@ -52,13 +64,13 @@ class AccessControl:
         """
         if self._tokens:
             return self._identify_token(metadata)
-        if self._wants_certificate and (name := _certificate_name(context.auth_context())):
+        if self._wants_certificate and (name := _certificate_name(connection.auth_context())):
             return Identity(f"certificate:{name}", frozenset(RIGHTS), self._quotas, is_known=True)
-        return self.stranger(context)
+        return self.stranger(connection)
 
-    def stranger(self, context: grpc.aio.ServicerContext) -> Identity:
+    def stranger(self, connection: Connection) -> Identity:
         """Return who asks by the address alone."""
-        return Identity(f"address:{address_of(context.peer())}", frozenset(RIGHTS), self._quotas)
+        return Identity(f"address:{address_of(connection.peer())}", frozenset(RIGHTS), self._quotas)
 
     def check_right(self, identity: Identity, service: str, peer: str) -> None:
         """See whether somebody may use a service.
@@ -117,7 +129,7 @@ def is_local(peer: str) -> bool:
         return False
 
 
-def _certificate_name(connection: Mapping[str, Sequence[bytes]]) -> str:
+def _certificate_name(context: Mapping[str, Sequence[bytes]]) -> str:
     """Common name of the client's certificate."""
-    names = connection.get("x509_common_name", ())
+    names = context.get("x509_common_name", ())
     return names[0].decode("utf-8", "replace") if names else ""

@@ -62,22 +62,26 @@ def network_parts(address: str) -> tuple[str, int]:
     return match[1].strip("[]"), int(match[2])
 
 
-def check_exposure(address: str) -> None:
+def check_exposure(address: str, *, field: str = "address") -> None:
     """See that plain text stays on this machine.
+
+    Args:
+        address: Where the server listens.
+        field: Its name in the settings.
 
     Raises:
         ConfigError: Other machines could reach this address.
     """
     match = NETWORK.fullmatch(address)
-    if is_unix(address) or match is None or _is_loopback(match[1].strip("[]")):
+    if is_unix(address) or match is None or is_loopback(match[1].strip("[]")):
         return
     raise ConfigError(
-        f"address: {address} can be reached from other machines, and there is no TLS: set tls.certificate and tls.key, "
+        f"{field}: {address} can be reached from other machines, and there is no TLS: set tls.certificate and tls.key, "
         "listen on 127.0.0.1, or set insecure: true (--insecure) where a proxy ends TLS"
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     """Whether a host is this machine alone; of a name, all its addresses."""
     try:
         found = {str(entry[4][0]).partition("%")[0] for entry in socket.getaddrinfo(host, None)}

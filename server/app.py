@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
 import grpc
@@ -41,10 +42,14 @@ from skelact.v1 import (
 from .address import bound_address, check_address, check_exposure, is_unix
 from .config import ServerConfig
 from .connections import channel_options, raise_file_limit
+from .http.app import HttpApp
+from .http.listener import HttpListener, listen
+from .http.methods import MethodTable
 from .interceptor import CallInterceptor
 from .lanes import Lanes
 from .metrics import Metrics, start_metrics
 from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .runner import CallRunner
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.library import LibraryServicer
@@ -91,6 +96,7 @@ class Running:
         calls: Those that are open.
         metrics: What is measured.
         tracer: Where spans go.
+        http: The port for browsers and scripts; None: there is none.
     """
 
     server: grpc.aio.Server
@@ -101,6 +107,7 @@ class Running:
     calls: OpenCalls
     metrics: Metrics
     tracer: Tracer
+    http: HttpListener | None = None
 
     async def stop(self, drain_s: float, *, lame_duck_s: float = 0.0) -> None:
         """Say NOT_SERVING, refuse new calls, let open ones finish, stop."""
@@ -108,6 +115,8 @@ class Running:
         await self.health.enter_graceful_shutdown()
         sessions = self.models.open_sessions
         await drain(self.server, self.calls, sessions, drain_s=drain_s, lame_duck_s=lame_duck_s)
+        if self.http:
+            await self.http.stop()
         await asyncio.to_thread(self.models.close)
         await asyncio.to_thread(self.metrics.close)
         await asyncio.to_thread(self.tracer.close)
@@ -134,6 +143,8 @@ async def start_server(
     """
     if not config.tls.certificate and not config.insecure:
         check_exposure(config.address)
+        if config.http.address:
+            check_exposure(config.http.address, field="http.address")
     if sharing is None:
         await asyncio.to_thread(check_address, config.address)
     tracer = start_tracing(config)
@@ -148,19 +159,26 @@ async def start_server(
         models.lanes.observe = lambda turn: metrics.observe_turn(turn, models.lanes.waiting(turn.lane))
     calls = OpenCalls()
     try:
-        server, state = await _build_server(models, config, calls, tracer, shares_port=sharing is not None)
+        runner, methods = CallRunner(config, metrics, tracer), MethodTable()
+        server, state = await _build_server(models, config, calls, runner, methods, shares_port=sharing is not None)
+        http = None
         try:
             is_late = sharing is not None and sharing.listens_late
             if is_late:
                 await _load_models(models, config, load)
             address, port = await _listen(server, config, metrics)
             logger.info("listening address=%s", address)
+            if config.http.address:
+                app = HttpApp(config, runner, methods, calls, is_serving=lambda: models.is_serving)
+                http = await listen(app, config, shares_port=sharing is not None)
             if ready is not None:
                 ready.set()
             if not is_late:
                 await _load_models(models, config, load)
         except BaseException:
             await server.stop(0)
+            if http:
+                await http.stop()
             raise
     except BaseException:
         models.close()
@@ -174,22 +192,28 @@ async def start_server(
     provider = models.pose.estimator.provider if models.pose else "none"
     names = ",".join(models.recognizers)
     logger.info("serving address=%s models=%s pose=%s generation=%s", address, names, provider, config.generation)
-    return Running(server, address, port, state, models, calls, metrics, tracer)
+    return Running(server, address, port, state, models, calls, metrics, tracer, http)
 
 
 async def _build_server(
-    models: ModelRegistry, config: ServerConfig, calls: OpenCalls, tracer: Tracer, *, shares_port: bool
+    models: ModelRegistry,
+    config: ServerConfig,
+    calls: OpenCalls,
+    runner: CallRunner,
+    methods: MethodTable,
+    *,
+    shares_port: bool,
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server with all services, and its health service, which answers NOT_SERVING."""
     server = grpc.aio.server(
-        interceptors=[calls, CallInterceptor(config, models.metrics, tracer)],
+        interceptors=[calls, CallInterceptor(runner)],
         options=[*channel_options(config.limits), ("grpc.so_reuseport", int(shares_port))],
     )
     state = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(state, server)
     for name in ("", *SERVICES):
         await state.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
-    _add_services(server, models, config)
+    _add_services((server, methods), models, config)
     if config.reflection != "off":
         reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     return server, state
@@ -228,15 +252,19 @@ async def _load_models(
         models.generation = GenerationEngine(models.lanes, generator, limits)
 
 
-def _add_services(server: grpc.aio.Server, models: ModelRegistry, config: ServerConfig) -> None:
+def _add_services(registries: Sequence[Any], models: ModelRegistry, config: ServerConfig) -> None:
+    """Make the servicers and give them to each of what answers calls."""
     limits = config.limits
     recognition = RecognitionServicer(models, limits, decoder_threads=max(1, config.threads))
-    recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, server)
-    pose_pb2_grpc.add_PoseServiceServicer_to_server(PoseServicer(models, limits), server)
-    generation_pb2_grpc.add_GenerationServiceServicer_to_server(GenerationServicer(models, limits), server)
+    pose, generation = PoseServicer(models, limits), GenerationServicer(models, limits)
     library = LibraryServicer(models, limits, may_add=bool(config.motions))
-    library_pb2_grpc.add_LibraryServiceServicer_to_server(library, server)
-    info_pb2_grpc.add_InfoServiceServicer_to_server(InfoServicer(models, config), server)
+    info = InfoServicer(models, config)
+    for registry in registries:
+        recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, registry)
+        pose_pb2_grpc.add_PoseServiceServicer_to_server(pose, registry)
+        generation_pb2_grpc.add_GenerationServiceServicer_to_server(generation, registry)
+        library_pb2_grpc.add_LibraryServiceServicer_to_server(library, registry)
+        info_pb2_grpc.add_InfoServiceServicer_to_server(info, registry)
 
 
 def _load(config: ServerConfig) -> list[Recognizer]:

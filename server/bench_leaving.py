@@ -20,6 +20,7 @@ CANCELS, CLIPS = 20, 4
 STALLED = 20
 STALL_S = 3.0
 IDLE_CORES, IDLE_LOOK_S = 0.15, 0.02  # below this use of a core, looked at this often, a server is idle
+MAX_IDLE_S = 10.0  # a server that is not idle by then is counted with this time
 
 
 async def bench_pictures(address: str, *, large: int = 32) -> tuple[float, list[float]]:
@@ -67,8 +68,8 @@ async def bench_stalled(address: str, pid: int) -> float:
 
 
 async def _until_idle(pid: int) -> None:
-    before = _cpu_s(pid)
-    while True:
+    before, end = _cpu_s(pid), time.monotonic() + MAX_IDLE_S
+    while time.monotonic() < end:
         await asyncio.sleep(IDLE_LOOK_S)
         now = _cpu_s(pid)
         if now - before <= IDLE_CORES * IDLE_LOOK_S:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 from skelact.errors import ConfigError
@@ -11,6 +12,7 @@ from skelact.language.sentences import MAX_CHARACTERS
 MAX_LIMIT = 2**31  # what every client can hold
 MAX_QUOTA = 2**53  # whole numbers up to here are exact in JSON
 REFLECTION = ("local", "on", "off")
+ORIGIN = re.compile(r"https?://[^/\s]+")
 MAX_CALLS, MAX_CALLS_OF_ONE = 4096, 1024
 
 
@@ -133,6 +135,30 @@ class TlsConfig:
 
 
 @dataclass(frozen=True)
+class HttpConfig:
+    """A second port, for browsers, curl and scripts: Connect, gRPC-Web and WebSocket. Needs the extra `http`.
+
+    Attributes:
+        address: HOST:PORT; port 0 takes a free one; "": none.
+        origins: Whose pages may call besides the server's own, such as "https://app.example.com"; "*": all.
+        page: Also serve a page to see and try everything, at /.
+    """
+
+    address: str = ""
+    origins: tuple[str, ...] = ()
+    page: bool = False
+
+    def __post_init__(self) -> None:
+        for origin in self.origins:
+            if origin != "*" and not ORIGIN.fullmatch(origin):
+                raise ConfigError(
+                    f"origins: expected SCHEME://HOST[:PORT] such as https://app.example.com, got {origin!r}"
+                )
+        if self.page and not self.address:
+            raise ConfigError("page: expected http.address with it, such as 127.0.0.1:8080")
+
+
+@dataclass(frozen=True)
 class ServerConfig:
     """Where the server listens, what it serves and its limits.
 
@@ -162,6 +188,7 @@ class ServerConfig:
         per_identity: What one identity may use, when its token does not say. An identity is a token, else a client
             certificate, else an address.
         total: What all together may use.
+        http: Second port, for browsers and scripts.
         motions: Folder of motions that clients may add with `AddMotion` and ask for; "": shipped ones alone.
     """
 
@@ -185,6 +212,7 @@ class ServerConfig:
     reflection: str = "local"
     metrics: str = ""
     traces: bool = False
+    http: HttpConfig = HttpConfig()
     per_identity: Quotas = Quotas(max_calls=MAX_CALLS_OF_ONE)
     total: Quotas = Quotas(max_calls=MAX_CALLS)
 

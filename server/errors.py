@@ -94,14 +94,16 @@ class Undecodable:
 
     Args:
         name: Of the message that they should be.
+        reason: Why they are not, where that is known.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reason: str = "") -> None:
         self.name = name
+        self.reason = reason
 
     def error(self) -> InputError:
         """What to say about it; no field is to blame."""
-        return InputError(f"malformed request: cannot parse {self.name}")
+        return InputError(f"malformed request: cannot parse {self.name}{self.reason and f': {self.reason}'}")
 
 
 def lenient_parser(parser: Callable[[bytes], Message], name: str) -> Callable[[bytes], Message | Undecodable]:

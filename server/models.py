@@ -208,6 +208,11 @@ class ModelRegistry:
             raise NotServedError("this server does not serve poses: start it with pose: true in its settings")
         return self._need(self.pose)
 
+    @property
+    def is_serving(self) -> bool:
+        """Whether the models are loaded and the server does not stop."""
+        return bool(self.recognizers) and not self.is_stopping
+
     def need_generation(self) -> GenerationEngine:
         """Return the generator's engine.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import grpc
@@ -45,14 +45,20 @@ class OpenCalls(grpc.aio.ServerInterceptor):
 
     def _counted(self, method: Callable[[Any, grpc.aio.ServicerContext], Awaitable[Any]]) -> Callable[..., Any]:
         async def call(request: Any, context: grpc.aio.ServicerContext) -> Any:
-            self.count += 1
-            try:
+            with self.counted():
                 return await method(request, context)
-            finally:
-                self.count -= 1
-                self._ended.set()
 
         return call
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count a call while it is open."""
+        self.count += 1
+        try:
+            yield
+        finally:
+            self.count -= 1
+            self._ended.set()
 
     async def wait_until_none(self, longest_s: float) -> None:
         """Wait until no call is open, or for as long as that takes at most."""

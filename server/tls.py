@@ -55,7 +55,7 @@ class CertificateFiles:
     def __init__(self, files: TlsConfig, on_read: Callable[[Certificates], None]) -> None:
         self._files = files
         self._on_read = on_read
-        self._mark = self._read_mark()
+        self._mark = read_mark(self._files)
         self._certificates = load_certificates(files)
         on_read(self._certificates)
 
@@ -67,7 +67,7 @@ class CertificateFiles:
 
     def _changed(self) -> grpc.ServerCertificateConfiguration | None:
         """New certificates; None while they are the same. Called by threads of gRPC: it must not raise."""
-        mark = self._read_mark()
+        mark = read_mark(self._files)
         if mark == self._mark:
             return None
         self._mark = mark
@@ -80,17 +80,6 @@ class CertificateFiles:
         self._on_read(certificates)
         return certificates.configuration()
 
-    def _read_mark(self) -> tuple[tuple[int, int, int], ...]:
-        """Changes when a file does."""
-        marks = []
-        for path in (self._files.certificate, self._files.key, self._files.client_ca):
-            try:
-                found = os.stat(path)
-                marks.append((found.st_ino, found.st_size, found.st_mtime_ns))
-            except OSError:
-                marks.append((0, 0, 0))
-        return tuple(marks)
-
 
 def load_certificates(files: TlsConfig) -> Certificates:
     """Read the files, and see that a client could shake hands with them today.
@@ -101,6 +90,51 @@ def load_certificates(files: TlsConfig) -> Certificates:
     chain, key = _read(files.certificate, "tls.certificate"), _read(files.key, "tls.key")
     client_ca = _read(files.client_ca, "tls.client_ca") if files.client_ca else None
     return Certificates(chain, key, client_ca, _check(files))
+
+
+def server_context(files: TlsConfig) -> ssl.SSLContext:
+    """Return a context for a port that is not gRPC's; every handshake looks whether the files have changed.
+
+    Raises:
+        ConfigError: They cannot be used.
+    """
+    mark, current = read_mark(files), _new_context(files)
+
+    def refresh(connection: ssl.SSLObject, _: str | None, __: ssl.SSLContext) -> None:
+        nonlocal mark, current
+        if (now := read_mark(files)) != mark:
+            mark = now
+            try:
+                current = _new_context(files)
+            except ConfigError as error:
+                logger.error("the certificates stay as they were: %s", error)
+        connection.context = current
+
+    context = _new_context(files)
+    context.sni_callback = refresh
+    return context
+
+
+def _new_context(files: TlsConfig) -> ssl.SSLContext:
+    load_certificates(files)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files.certificate, files.key)
+    if files.client_ca:
+        context.load_verify_locations(files.client_ca)
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def read_mark(files: TlsConfig) -> tuple[tuple[int, int, int], ...]:
+    """Return what changes when a file does."""
+    marks = []
+    for path in (files.certificate, files.key, files.client_ca):
+        try:
+            found = os.stat(path)
+            marks.append((found.st_ino, found.st_size, found.st_mtime_ns))
+        except OSError:
+            marks.append((0, 0, 0))
+    return tuple(marks)
 
 
 def _read(path: str, field: str) -> bytes:

@@ -73,10 +73,15 @@ class Supervisor:
         self._on_start = on_start
         self._stop = threading.Event()
         self._port = _reserve(config.address)
+        self._http_port: socket.socket | None = None
         port = self._port.getsockname()[1]
         self._address = bound_address(config.address, port)
+        http = config.http
+        if http.address:
+            self._http_port = _reserve(http.address)
+            http = replace(http, address=bound_address(http.address, self._http_port.getsockname()[1]))
         cores = config.cores or max(1, (os.cpu_count() or 1) // config.workers)
-        self._config = replace(config, address=self._address, workers=1, cores=cores)
+        self._config = replace(config, address=self._address, http=http, workers=1, cores=cores)
         self._workers: list[Worker | None] = [None] * config.workers
         self._due_s = [0.0] * config.workers
         self._failures = [0] * config.workers
@@ -89,7 +94,7 @@ class Supervisor:
         """
         before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            with closing(self._port), _metrics_folder():
+            with closing(self._port), closing(self._http_port or self._port), _metrics_folder():
                 self._start_all()
                 while not self._stop.wait(POLL_S):
                     self._restart_dead()

@@ -36,6 +36,7 @@ SHORT = {
     "train": QUICK,
     "data synth": ["--faults", "0"],  # `data prepare` ends with 1 when a file is unreadable
     "bench recognition": ["--rounds", "2"],
+    "bench live": ["--rounds", "2"],
     "bench training": ["--rounds", "1", "--batch", "2"],
     "bench pose": ["--frames", "20", "--people", "1"],
     "bench generation": ["--rounds", "1"],

@@ -29,6 +29,7 @@ def serve(
     client_ca: Annotated[Path | None, typer.Option(help="TLS: who signs the certificates of clients, PEM.")] = None,
     tokens: Annotated[Path | None, typer.Option(help="File made with `skelact token add`.")] = None,
     metrics: Annotated[str | None, typer.Option(help="HOST:PORT of the Prometheus endpoint.")] = None,
+    http: Annotated[str | None, typer.Option(help="HOST:PORT for browsers, curl and scripts.")] = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Allow plain text beyond this machine.")] = False,
     log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
     announce: Annotated[
@@ -57,7 +58,7 @@ def serve(
     }
     files = {"tls.certificate": certificate, "tls.key": key, "tls.client_ca": client_ca, "tokens": tokens}
     given |= {name: str(path) for name, path in files.items() if path is not None}
-    given |= {"metrics": metrics, "insecure": insecure or None}
+    given |= {"metrics": metrics, "http.address": http, "insecure": insecure or None}
     overrides = [f"{name}={json.dumps(value)}" for name, value in given.items() if value is not None]
     if config:
         settings = load_config(find_config(config), ServerConfig, overrides=overrides)

@@ -23,6 +23,7 @@ from skelact.server_process import ServerProcess
 
 STRIDE = 8
 DRAIN_S = 10.0
+MAX_MEASURE_S = 300.0  # a measure that takes longer has failed
 MAX_GAP_S, MAX_IDLE_MS, MAX_STALLED_MB, MAX_PICTURE_S = 2.0, 100.0, 1.0, 1.0  # what we aim at
 OTHER_LABELS, UNCONFIRMED = "streams with other labels than without the break", "frames unconfirmed"
 LOST = (OTHER_LABELS, UNCONFIRMED)  # figures that say what was lost
@@ -80,15 +81,16 @@ def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) 
     for number in (signal.SIGTERM, signal.SIGKILL):
         rows += measure_stop(number, streams=streams, seconds=seconds)
     with _server() as server:
-        idle_ms = asyncio.run(bench_cancels(server.address, server.pid))
+        idle_ms = asyncio.run(asyncio.wait_for(bench_cancels(server.address, server.pid), MAX_MEASURE_S))
         rows.append(
             StopFigure(f"{CLIPS} clips cancelled, {CANCELS} times", "time to idle p99, ms", idle_ms, MAX_IDLE_MS)
         )
-        stalled_mb = asyncio.run(bench_stalled(server.address, server.pid))
+        stalled_mb = asyncio.run(asyncio.wait_for(bench_stalled(server.address, server.pid), MAX_MEASURE_S))
         rows.append(StopFigure(f"{STALLED} streams that nobody reads", "memory of one, MB", stalled_mb, MAX_STALLED_MB))
     if large:
         with ServerProcess() as server:
-            small_s, large_s = asyncio.run(bench_pictures(server.address, large=large))
+            measure = bench_pictures(server.address, large=large)
+            small_s, large_s = asyncio.run(asyncio.wait_for(measure, MAX_MEASURE_S))
         fault = f"a picture of {SMALL[0]} x {SMALL[1]} beside {large} of 12 MP"
         rows.append(StopFigure(fault, f"time, s; the last large one: {max(large_s):.1f} s", small_s, MAX_PICTURE_S))
     return rows
@@ -103,8 +105,11 @@ def measure_stop(number: signal.Signals, *, streams: int, seconds: float) -> lis
         ended: list[float] = []
         stopper = threading.Thread(target=_end, args=(first, number, halfway, ended))
         stopper.start()
-        played = _play([first.address, second.address], streams, seconds, halfway)
-        stopper.join()
+        try:
+            played = _play([first.address, second.address], streams, seconds, halfway)
+        finally:
+            halfway.set()
+            stopper.join()
     frames = sum(one.unconfirmed for one in played)
     rows = [
         StopFigure(name, OTHER_LABELS, sum(one.answers != wanted.answers for one in played), 0),

@@ -1,0 +1,1 @@
+"""The port for browsers, curl and scripts: Connect, gRPC-Web and WebSocket, answered by the servicers of gRPC."""
