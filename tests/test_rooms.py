@@ -62,7 +62,7 @@ THIRD_PARTY = {
     "pose": {"numpy", "PIL", "cv2", "onnx", "tflite", "torch", "av", "rich", "pillow_heif"},
     "biomechanics": {"numpy", "matplotlib"},
     "label_recognition": {"numpy"},
-    "capture": {"numpy", "cv2", "rich", "tomli"},
+    "capture": {"numpy", "cv2", "rich", "tomli", "scipy", "ezc3d"},
     "client": {"numpy", "grpc", "grpc_status", "google"},
     "motion_frames": {"numpy"},
     "demo": {"numpy", "rich"},
