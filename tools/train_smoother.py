@@ -84,7 +84,7 @@ def train(
         optimizer.step()
         schedule.step()
         if step % 500 == 0 or step + 1 == STEPS:
-            print(step, float(loss), flush=True)
+            print(step, loss.item(), flush=True)
     layers = [module for module in net if isinstance(module, torch.nn.Linear)]
     return [(layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in layers]
 
@@ -98,7 +98,11 @@ def main() -> None:
     given = parser.parse_args()
     rng = np.random.default_rng(given.seed)
     layers = train(*gather(given.files, rng), given.seed)
-    arrays = {f"{kind}{n}": value for n, pair in enumerate(layers) for kind, value in zip(("matrix", "bias"), pair)}
+    arrays = {
+        f"{kind}{n}": value
+        for n, pair in enumerate(layers)
+        for kind, value in zip(("matrix", "bias"), pair, strict=True)
+    }
     given.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez(given.output, **arrays)
 

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
+from skelact.capture.overlay import save_overlay
 from skelact.capture.page import save_page
 from skelact.capture.person import CapturedPerson
+from skelact.capture.tracks import tracks_to_points
+from skelact.capture.videos import Capture
 from skelact.errors import InputError
 from skelact.files import atomic_path, atomic_write
 from skelact.formats.clip_npz import save_clip_npz
+from skelact.formats.openpose import save_openpose_folder
 from skelact.formats.trc import Markers, save_trc
 from skelact.generation.motion_files import save_motion
 from skelact.generation.quality import lock_feet
@@ -41,9 +45,25 @@ def save_people(folder: Path, people: Sequence[CapturedPerson]) -> list[str]:
     return notes
 
 
+def save_views(folder: Path, taken: Capture, videos: Sequence[Path], *, blur_faces: bool) -> None:
+    """Write a folder for each video, named by it: overlay.mp4, and what was seen as OpenPose's files.
+
+    Folders of OpenPose's files, which stand for videos, get no overlay.
+    """
+    for video, camera, tracks, offset in zip(videos, taken.cameras, taken.views, taken.offsets.frames, strict=True):
+        own = folder / video.stem
+        own.mkdir(parents=True, exist_ok=True)
+        if tracks.pixels:
+            save_openpose_folder(own / f"{video.stem}_json", tracks_to_points(tracks), stem=video.stem)
+        if not video.is_dir():
+            save_overlay(
+                own / "overlay.mp4", video, tracks, taken.people, camera.name, blur_faces=blur_faces, offset=offset
+            )
+
+
 def _save_person(folder: Path, name: str, person: CapturedPerson) -> list[str]:
     notes = []
-    beside = {
+    beside: dict[str, np.ndarray] = {
         "spread_m": person.spread_m.astype(np.float32),
         "kept": person.kept.astype(np.uint8),
         "views_seen": person.seen.astype(np.uint8),

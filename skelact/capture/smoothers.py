@@ -38,12 +38,21 @@ def smooth_points(points: np.ndarray, valid: np.ndarray, fps: float, *, name: st
     Raises:
         InputError: Another name, or what it needs is not installed.
     """
-    if name not in SMOOTHERS:
-        raise InputError(f"expected one of {', '.join(SMOOTHERS)}, got {name!r}", field="smooth")
-    if name == "none" or len(points) < 3:
+    if check_smoother(name) == "none" or len(points) < 3:
         return points
     smoothed = SMOOTHERS[name](_bridge(points, valid), fps)
     return np.where(valid[..., None], smoothed, points)
+
+
+def check_smoother(name: str) -> str:
+    """Return the name of a smoother.
+
+    Raises:
+        InputError: There is none of this name.
+    """
+    if name not in SMOOTHERS:
+        raise InputError(f"expected one of {', '.join(SMOOTHERS)}, got {name!r}", field="smooth")
+    return name
 
 
 def _bridge(points: np.ndarray, valid: np.ndarray) -> np.ndarray:

@@ -80,7 +80,7 @@ def cameras_around(middle: np.ndarray, count: int, *, distance_m: float) -> tupl
     for index in range(count):
         angle = 0.4 + 2 * np.pi * index / count + 0.15 * (-1) ** index
         rise = HEIGHT_M - middle[1] + 0.2 * (index % 3)
-        position = middle + (distance_m * np.sin(angle), rise, distance_m * np.cos(angle))
+        position = middle + np.array([distance_m * np.sin(angle), rise, distance_m * np.cos(angle)])
         ahead = (middle - position) / np.linalg.norm(middle - position)
         right = np.cross(ahead, (0.0, 1.0, 0.0))
         right /= np.linalg.norm(right)
