@@ -23,7 +23,7 @@ MAX_SHARE = 0.9  # of half the frame rate, for the frequency
 WIDTHS_S = (0.012, 0.025, 0.045, 0.08, 0.14)  # standard deviations of the averages that are weighed
 REACH = 3.0  # standard deviations of an average that are counted
 UNIT_M = 0.01  # of distances that the network sees
-WEIGHTS = "smoothing/smoother.npz"
+WEIGHTS, WEIGHTS_FILE = "smoothing", "smoother.npz"
 
 
 def smooth_points(points: np.ndarray, valid: np.ndarray, fps: float, *, name: str) -> np.ndarray:
@@ -118,7 +118,7 @@ def _learned(points: np.ndarray, fps: float) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-    path = weights_path(WEIGHTS)
+    path = weights_path(WEIGHTS) / WEIGHTS_FILE
     with np.load(path, allow_pickle=False) as file:
         count = len(file.files) // 2
         return tuple((file[f"matrix{n}"].astype(float), file[f"bias{n}"].astype(float)) for n in range(count))

@@ -28,7 +28,7 @@ class Card:
 
     Attributes:
         name: Of the folder.
-        job: "recognition", "generation", "verification" or "pose".
+        job: "recognition", "generation", "verification", "pose" or "capture".
         summary: One sentence: what goes in and what comes out.
         data: What the weights were trained on.
         terms: Under which terms the weights may be used.
