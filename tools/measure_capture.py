@@ -48,9 +48,10 @@ def measure(made: SyntheticCapture, smooth: str, *, calibrated: bool) -> Capture
     taken = capture_tracks(made.seen, made.cameras if calibrated else None, options)
     person = taken.people[0]
     points, valid = person.clip.joints[0].astype(float), person.clip.valid[0]
-    return measure_errors(
+    errors = measure_errors(
         points, valid, made.points, made.fps, BONES, spread_m=person.spread_m, contacts=person.contacts
     )
+    return errors if calibrated else replace(errors, mm=float("nan"), within_percent=float("nan"))  # another world
 
 
 def measure_before(made: SyntheticCapture) -> CaptureErrors:

@@ -39,7 +39,8 @@ def finish_points(
         lock: Hold feet where they stand.
 
     Returns:
-        The clip, gaps of up to 0.2 s filled with straight lines, its floor at height 0, and contacts bool (T, 2, 2): left and right, heel and toe.
+        The clip, its floor at height 0, gaps of up to 0.2 s filled with straight lines; and contacts bool (T, 2, 2):
+        left and right, heel and toe.
     """
     layout = load_layout("wholebody133")
     points, valid = fill_gaps(points, valid, round(MAX_FILLED_S * fps))
