@@ -115,5 +115,6 @@ def test_other_networks_are_refused() -> None:
 def test_one_video_needs_a_height(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     video = tmp_path / "a.mp4"
     video.write_bytes(b"no video")
-    assert main(["capture", str(video), "-o", str(tmp_path / "out")]) == 2
+    with pytest.raises(SystemExit):
+        main(["capture", str(video), "-o", str(tmp_path / "out")])
     assert "height" in capsys.readouterr().err
