@@ -38,7 +38,7 @@ def finish_points(
         lock: Hold feet where they stand.
 
     Returns:
-        The clip, its floor at height 0, and contacts bool (T, 2) of the left and right foot.
+        The clip, its floor at height 0, and contacts bool (T, 2, 2): left and right, heel and toe.
     """
     layout = load_layout("wholebody133")
     if smooth != "none":
@@ -50,7 +50,7 @@ def finish_points(
     if lock:
         points = lock_feet(points, valid, fps, layout.names, contacts)
     clip = Clip(np.where(valid[..., None], points, 0.0)[None].astype(np.float32), layout, fps, valid[None])
-    return clip, np.asarray(contacts.any(-1))
+    return clip, contacts
 
 
 def keep_lengths(

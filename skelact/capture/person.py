@@ -53,7 +53,7 @@ class CapturedPerson:
         spread_m: float64 (T, 133), standard deviation of the place of each point, meters; infinite where missing.
         kept: int64 (T, 133), how many views a point rests on.
         seen: int64 (T, 133), how many views showed it; more than `kept`: some disagreed and were dropped.
-        contacts: bool (T, 2), whether the left and the right foot stand on the floor.
+        contacts: bool (T, 2, 2), whether left and right heel and toe stand on the floor.
         tracks: Camera name -> track ids of its video, those seen longest first.
     """
 
