@@ -18,7 +18,7 @@ from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
 
 LAYOUT = "core19"
-CENTERS, MARKERS, ROTATIONS = "joint centers", "markers", "rotations"
+CENTERS, MARKERS, ROTATIONS = "centers", "markers", "rotations"
 MIN_IN_PLANE = 0.3  # of a limb's length; an angle in a plane that the limb hardly lies in says nothing
 Joints = Mapping[str, np.ndarray]  # name -> (T, 3)
 
