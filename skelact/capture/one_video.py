@@ -61,6 +61,9 @@ def capture_video(
     if options.height_m is None:
         raise InputError("expected the person's height in meters: one video does not tell it", field="height")
     check_height(options.height_m)
+    if video.is_dir():
+        wanted = "expected a video: a folder of points does not say how large the picture was, which one camera needs"
+        raise InputError(wanted, field=str(video))
     seen = track_camera(video, estimator, quiet=quiet)
     camera = assume_camera(seen.size, options.focal_px, name=video.stem)
     lifter = lifter or Lifter()
@@ -72,7 +75,7 @@ def capture_video(
     if not people:
         raise InputError(f"expected a person seen for {MIN_SEEN_S} s, found none", field=str(video))
     named = [replace(person, tracks={camera.name: (track,)}) for person, track in zip(people, long, strict=True)]
-    return Capture(tuple(named), (camera,), None, Offsets((0,), (0,), False), seen.fps)
+    return Capture(tuple(named), (camera,), None, Offsets((0,), (0,), False), seen.fps, (seen,))
 
 
 def capture_track(
