@@ -20,6 +20,7 @@ RIGHT_OF: Mapping[str, str] = {  # a service without a right is nobody's
     "skelact.v1.PoseService": "pose",
     "skelact.v1.GenerationService": "generate",
     "skelact.v1.LibraryService": "library",
+    "skelact.v1.AnalysisService": "recognize",
     "skelact.v1.InfoService": "info",
 }
 SCHEME = "bearer "

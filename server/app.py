@@ -27,6 +27,8 @@ from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.recognition.taught import load_actions
 from skelact.v1 import (
+    analysis_pb2,
+    analysis_pb2_grpc,
     generation_pb2,
     generation_pb2_grpc,
     info_pb2,
@@ -48,8 +50,9 @@ from .http.methods import MethodTable
 from .interceptor import CallInterceptor
 from .lanes import Lanes
 from .metrics import Metrics, start_metrics
-from .models import GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .models import AnalysisEngine, GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
 from .runner import CallRunner
+from .servicers.analysis import AnalysisServicer
 from .servicers.generation import GenerationServicer
 from .servicers.info import InfoServicer
 from .servicers.library import LibraryServicer
@@ -63,9 +66,10 @@ logger = logging.getLogger(__name__)
 RECOGNITION = recognition_pb2.DESCRIPTOR.services_by_name["RecognitionService"].full_name
 POSE = pose_pb2.DESCRIPTOR.services_by_name["PoseService"].full_name
 GENERATION = generation_pb2.DESCRIPTOR.services_by_name["GenerationService"].full_name
+ANALYSIS = analysis_pb2.DESCRIPTOR.services_by_name["AnalysisService"].full_name
 INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
-SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, INFO)
+SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, ANALYSIS, INFO)
 SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
@@ -246,6 +250,7 @@ async def _load_models(
     generator = await asyncio.to_thread(_load_generator, config.motions) if config.generation else None
     for one in recognizers:
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
+    models.analysis = AnalysisEngine(models.lanes, limits)
     if estimator:
         models.pose = PoseEngine(models.lanes, estimator, limits)
     if generator:
@@ -258,12 +263,13 @@ def _add_services(registries: Sequence[Any], models: ModelRegistry, config: Serv
     recognition = RecognitionServicer(models, limits, decoder_threads=max(1, config.threads))
     pose, generation = PoseServicer(models, limits), GenerationServicer(models, limits)
     library = LibraryServicer(models, limits, may_add=bool(config.motions))
-    info = InfoServicer(models, config)
+    info, analysis = InfoServicer(models, config), AnalysisServicer(models, limits)
     for registry in registries:
         recognition_pb2_grpc.add_RecognitionServiceServicer_to_server(recognition, registry)
         pose_pb2_grpc.add_PoseServiceServicer_to_server(pose, registry)
         generation_pb2_grpc.add_GenerationServiceServicer_to_server(generation, registry)
         library_pb2_grpc.add_LibraryServiceServicer_to_server(library, registry)
+        analysis_pb2_grpc.add_AnalysisServiceServicer_to_server(analysis, registry)
         info_pb2_grpc.add_InfoServiceServicer_to_server(info, registry)
 
 

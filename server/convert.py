@@ -14,7 +14,7 @@ from skelact.pose.image import load_image, picture_pixels
 from skelact.recognition import StreamAnswer
 from skelact.recognition.events import EventWatcher
 from skelact.skeleton import check_conversion, guess_missing
-from skelact.v1 import pose_pb2, skeleton_pb2
+from skelact.v1 import analysis_pb2, pose_pb2, skeleton_pb2
 from skelact.v1 import recognition_pb2 as pb
 from skelact.values import INFERRED, MEASURED, MISSING, Clip, Person, Scores
 
@@ -72,7 +72,7 @@ def tensor_from_proto(tensor: skeleton_pb2.Tensor, *, field: str, axes: int, nan
 
 
 def valid_from_proto(
-    message: skeleton_pb2.Clip | pb.TrackedSkeleton, shape: tuple[int, ...], *, field: str
+    message: skeleton_pb2.Clip | pb.TrackedSkeleton | analysis_pb2.Markers, shape: tuple[int, ...], *, field: str
 ) -> np.ndarray | None:
     """Read a mask of joints, bool of `shape`; None when it is unset."""
     if not message.HasField("valid"):
@@ -94,7 +94,7 @@ def layout_from_proto(name: str, *, onto: Layout, field: str) -> Layout:
 
 
 def fps_from_proto(
-    message: skeleton_pb2.Clip | pb.RecognitionOptions | pose_pb2.StreamPoseConfig, *, field: str
+    message: skeleton_pb2.Clip | pb.RecognitionOptions | pose_pb2.StreamPoseConfig | analysis_pb2.Markers, *, field: str
 ) -> float:
     """Read a frame rate, 30 when unset."""
     return check_fps(message.fps if message.HasField("fps") else DEFAULT_FPS, field=field)

@@ -154,6 +154,14 @@ class GenerationEngine(Engine):
         self.generator = generator
 
 
+class AnalysisEngine(Engine):
+    """Measures motions; no network, but work that waits its turn."""
+
+    def __init__(self, lanes: Lanes, limits: Limits) -> None:
+        queue = Places("max_queue", limits.max_queue, max_share=limits.max_share, what="motions are waiting")
+        super().__init__(lanes, Resource("analysis", max_parallel=lanes.threads), queue=queue)
+
+
 @dataclass
 class ModelRegistry:
     """What is ready to answer; empty while models are being loaded. New calls are refused once the server stops.
@@ -163,6 +171,7 @@ class ModelRegistry:
         recognizers: Model name -> its engine; the first is the default.
         pose: The pose estimator's engine.
         generation: The generator's engine.
+        analysis: What measures motions.
         serves_pose: Whether there is, or will be, a pose estimator.
         serves_generation: Whether there is, or will be, a generator.
         open_sessions: Streams that are told when the server stops.
@@ -176,6 +185,7 @@ class ModelRegistry:
     recognizers: dict[str, RecognitionEngine] = field(default_factory=dict)
     pose: PoseEngine | None = None
     generation: GenerationEngine | None = None
+    analysis: AnalysisEngine | None = None
     open_sessions: OpenSessions = field(default_factory=OpenSessions)
     is_stopping: bool = False
     metrics: Metrics = field(default_factory=Metrics)
@@ -223,6 +233,14 @@ class ModelRegistry:
         if not self.serves_generation:
             raise NotServedError("this server does not generate: start it with generation: true in its settings")
         return self._need(self.generation)
+
+    def need_analysis(self) -> AnalysisEngine:
+        """Return what measures motions.
+
+        Raises:
+            UnavailableError: The server still starts, or stops.
+        """
+        return self._need(self.analysis)
 
     def _need(self, engine: T | None) -> T:
         self._check_stopping()

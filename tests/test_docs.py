@@ -30,7 +30,7 @@ from skelact import errors
 from skelact.cli import app, main
 from skelact.config import load_config
 from skelact.layouts import load_layout
-from skelact.v1 import generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2
+from skelact.v1 import analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2
 
 ROOT = Path(__file__).parents[1]
 SAMPLES, EXAMPLES, DOCS = ROOT / "samples", ROOT / "examples", ROOT / "docs"
@@ -39,7 +39,7 @@ PAGES = [ROOT / name for name in TOP_PAGES] + sorted(DOCS.rglob("*.md"))
 LANGUAGES = {"python", "bash", "go", "javascript", "yaml", "csv"}
 MAX_README_LINES = 120
 GO_STEPS = ("go mod init skelact", "go mod tidy", "go run . localhost:50051")
-PROTOS = (generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
+PROTOS = (analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
 # commands that are run, not only parsed, when all that they read is in samples/; generated from one sentence
 RUNNABLE = ("layouts", "plan", "models list", "generate bow", "recognize", "measure", "pose", "data synth")
 

@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 from google.protobuf import json_format
 
-from skelact.v1 import generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2
 
 ROOT = Path(__file__).parents[1]
-PROTOS = (generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2)
+PROTOS = (analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2)
 METHODS = [
     method for proto in PROTOS for service in proto.DESCRIPTOR.services_by_name.values() for method in service.methods
 ]

@@ -20,7 +20,7 @@ NOT_OURS = (
     "tests/test_plain_words.py",
     "skelact/v1/",
 )
-KNOWN_TO_CODESPELL = "panting,tread,fro,alis,ser,te,nd,ans,hist,ue,ot,sie,ist,mot"
+KNOWN_TO_CODESPELL = "thi,panting,tread,fro,alis,ser,te,nd,ans,hist,ue,ot,sie,ist,mot"
 BRITISH = re.compile(
     r"\b(?:(?:centi|milli)?metres?|colou?rise\w*|colours?|coloured|centred?|neighbours?|labelled|behaviour|grey|licence"
     r"|judgement|artefacts?|(?:recogni|normali|organi|synthesi|visuali|optimi|initiali|minimi|parametri)s(?:e|ed|es|er|ing))\b"

@@ -22,7 +22,7 @@ from google.protobuf.descriptor_pb2 import (
 ROOT = Path(__file__).parents[1]
 PROTOS = ROOT / "protos"
 PAGE = ROOT / "docs" / "reference" / "protocol.md"
-FILES = ("recognition", "pose", "generation", "library", "info", "skeleton")  # in the order of the page
+FILES = ("recognition", "pose", "generation", "library", "analysis", "info", "skeleton")  # in the order of the page
 PACKAGE = ".skelact.v1."
 HEAD = """# Protocol
 

@@ -1,9 +1,25 @@
-"""Joint angles, steps and ranges of motion of a clip. For training and research: this is no medical device."""
+"""Joint angles, steps and ranges of motion of clips and markers. For training and research, no medical device."""
 
 from __future__ import annotations
 
 from skelact.biomechanics.angles import ANGLES, AngleSeries, measure_angles
+from skelact.biomechanics.conventions import MEANINGS, Meaning
 from skelact.biomechanics.gait import Gait, measure_gait
-from skelact.biomechanics.report import Measures, measure_clip
+from skelact.biomechanics.jumps import Jump, find_jumps
+from skelact.biomechanics.report import Measures, measure_clip, measure_file, measure_markers
 
-__all__ = ["ANGLES", "AngleSeries", "Gait", "Measures", "measure_angles", "measure_clip", "measure_gait"]
+__all__ = [
+    "ANGLES",
+    "MEANINGS",
+    "AngleSeries",
+    "Gait",
+    "Jump",
+    "Meaning",
+    "Measures",
+    "find_jumps",
+    "measure_angles",
+    "measure_clip",
+    "measure_file",
+    "measure_gait",
+    "measure_markers",
+]

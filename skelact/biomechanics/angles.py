@@ -18,6 +18,7 @@ from skelact.skeleton import clip_to_layout
 from skelact.values import Clip
 
 LAYOUT = "core19"
+CENTERS, MARKERS, ROTATIONS = "centers", "markers", "rotations"
 MIN_IN_PLANE = 0.3  # of a limb's length; an angle in a plane that the limb hardly lies in says nothing
 Joints = Mapping[str, np.ndarray]  # name -> (T, 3)
 
@@ -46,14 +47,16 @@ class AngleSeries:
     """Angles of one person over time.
 
     Attributes:
-        names: K names of `ANGLES`.
+        names: K names of `MEANINGS`.
         degrees: float64 (T, K), without jumps of 360; NaN where unknown.
         fps: Frames per second.
+        source: What they were measured from: `CENTERS`, `MARKERS` or `ROTATIONS`.
     """
 
     names: tuple[str, ...]
     degrees: np.ndarray
     fps: float
+    source: str = CENTERS
 
     def of(self, name: str) -> np.ndarray:
         """Return one angle, (T,)."""
@@ -87,8 +90,15 @@ def measure_angles(clip: Clip, *, person: int = 0) -> AngleSeries:
         known = clip.valid[person][:, [place[name] for name in angle.needs]].all(1)
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.where(known, angle.compute(joints), np.nan)
-        columns.append(_unwrap(values))
+        columns.append(unwrap(values))
     return AngleSeries(tuple(angle.name for angle in ANGLES), np.stack(columns, 1), clip.fps)
+
+
+def replace_angles(angles: AngleSeries, better: Mapping[str, np.ndarray], *, source: str) -> AngleSeries:
+    """Put angles (T,) from markers or rotations in the place of those of the same name; others are added."""
+    columns = {name: angles.of(name) for name in angles.names}
+    columns.update({name: unwrap(values) for name, values in better.items()})
+    return AngleSeries(tuple(columns), np.stack([*columns.values()], 1), angles.fps, source)
 
 
 def _heels(clip: Clip, person: int) -> dict[str, np.ndarray]:
@@ -102,7 +112,7 @@ def _heels(clip: Clip, person: int) -> dict[str, np.ndarray]:
     return found
 
 
-def _unwrap(degrees: np.ndarray) -> np.ndarray:
+def unwrap(degrees: np.ndarray) -> np.ndarray:
     """Remove jumps of 360 between known values; the first known value stays within +-180."""
     known = np.isfinite(degrees)
     out = degrees.copy()

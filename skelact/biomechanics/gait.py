@@ -36,6 +36,7 @@ class Gait:
         cadence_spm: Steps per minute.
         stride_m: Mean way of the pelvis from a contact to the next of the same foot.
         stance_share: Per side, mean share of a stride in which the foot is on the ground; NaN where unknown.
+        contact_s: Per side, mean time from a contact to the next toe-off; NaN where unknown.
     """
 
     contacts_s: Mapping[str, np.ndarray]
@@ -44,6 +45,7 @@ class Gait:
     cadence_spm: float
     stride_m: float
     stance_share: Mapping[str, float]
+    contact_s: Mapping[str, float]
 
     @property
     def steps(self) -> int:
@@ -51,12 +53,13 @@ class Gait:
         return sum(len(times) for times in self.contacts_s.values())
 
 
-def measure_gait(clip: Clip, *, person: int = 0) -> Gait | None:
+def measure_gait(clip: Clip, *, person: int = 0, treadmill: bool = False) -> Gait | None:
     """Find the steps of a walk or run; None when nobody walks, or for less than a stride.
 
     Args:
         clip: 3D joints on any layout that maps onto core19, y up.
         person: Which of its people.
+        treadmill: The ground moves: the speed is that of feet that are on it.
     """
     layout = load_layout(LAYOUT)
     clip = clip_to_layout(clip, layout)
@@ -82,6 +85,8 @@ def measure_gait(clip: Clip, *, person: int = 0) -> Gait | None:
         return None
     ground = joints["pelvis"] * (1, 0, 1)
     way = np.linalg.norm(np.diff(ground, axis=0), axis=-1)
+    if treadmill:
+        way = way * 0 + _belt_way(joints, ahead, contacts, offs)
     seconds = (events[-1] - events[0]) / clip.fps
     speed = float(way[events[0] : events[-1]].sum() / seconds)
     if speed < MIN_TRAVEL_MPS * leg:
@@ -94,6 +99,7 @@ def measure_gait(clip: Clip, *, person: int = 0) -> Gait | None:
         60.0 * (len(events) - 1) / seconds,
         float(np.mean(strides)),
         {side: _stance(contacts[side], offs[side]) for side in SIDES},
+        {side: _contact_frames(contacts[side], offs[side]) / clip.fps for side in SIDES},
     )
 
 
@@ -119,6 +125,30 @@ def _stance(contacts: np.ndarray, offs: np.ndarray) -> float:
         (inside[0] - a) / (b - a) for a, b in pairwise(contacts) if len(inside := offs[(offs > a) & (offs < b)]) == 1
     ]
     return float(np.mean(shares)) if shares else float("nan")
+
+
+def _contact_frames(contacts: np.ndarray, offs: np.ndarray) -> float:
+    """Mean frames from a contact to the toe-off that follows before the next contact."""
+    ends = [*contacts[1:], np.inf]
+    times = [after[0] - a for a, b in zip(contacts, ends, strict=False) if len(after := offs[(offs > a) & (offs < b)])]
+    return float(np.mean(times)) if times else float("nan")
+
+
+def _belt_way(
+    joints: Mapping[str, np.ndarray],
+    ahead: np.ndarray,
+    contacts: Mapping[str, np.ndarray],
+    offs: Mapping[str, np.ndarray],
+) -> float:
+    """How far feet on the ground go backward in a frame: the median over all stances."""
+    ways = []
+    for side in SIDES:
+        foot = np.diff((joints[f"{side}_ankle"] * ahead.mean(0)).sum(-1))
+        for a in contacts[side]:
+            after = offs[side][offs[side] > a]
+            ways.append(foot[a : after[0] if len(after) else a])
+    every = np.concatenate(ways)
+    return max(0.0, -float(np.median(every))) if every.size else 0.0
 
 
 def _leg_length(joints: Mapping[str, np.ndarray]) -> float:

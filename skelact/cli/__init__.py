@@ -23,6 +23,7 @@ from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
+from skelact.cli.evidence import evidence
 from skelact.cli.generate import generate, plan
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
@@ -54,7 +55,7 @@ bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train):
+for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, top, demo, train, evidence):
     app.command()(command)
 FAMILIES = {
     "library": library,

@@ -57,15 +57,17 @@ def capture(
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Capture people in meters with several cameras, calibrated or not.
+    """Capture people in meters with several cameras, calibrated or not, or with one.
 
     A video goes by the camera of its name (cam01.mp4: cam01), else by its place. Bones keep their length. Without
-    --calibration the cameras' places are found from the people, and --height tells how large they are.
+    --calibration the cameras' places are found from the people, and --height tells how large they are. In one video
+    the depth of each joint is estimated by a network.
 
     Example: skelact capture cam01.mp4 cam02.mp4 cam03.mp4 --calibration Calib.qca.txt -o out
     """
     from skelact.capture.calibration import choose_cameras, load_calibration
     from skelact.capture.files import save_people, save_views
+    from skelact.capture.one_video import capture_video
     from skelact.capture.smoothers import DEFAULT_SMOOTHER, check_smoother
     from skelact.capture.videos import CaptureOptions, capture_videos
     from skelact.pose import load_pose_estimator
@@ -74,8 +76,6 @@ def capture(
     for video in videos:
         if not video.is_dir():
             check_source(str(video))
-    if len(videos) < 2:
-        raise InputError("expected two videos or more; for one camera: skelact pose", field="videos")
     check_output_folder(output, field="output")
     options = CaptureOptions(
         height,
@@ -85,11 +85,15 @@ def capture(
         check_smoother(smooth or DEFAULT_SMOOTHER),
         fps or DEFAULT_FPS,
     )
-    cameras = None if calibration is None else choose_cameras(load_calibration(calibration), [v.stem for v in videos])
-    if cameras is None and height is None:
-        raise InputError("give --calibration, or --height of the person seen most", field="height")
+    if height is None and (calibration is None or len(videos) == 1):
+        raise InputError("give --height of the person in meters, or several videos and --calibration", field="height")
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
-    taken = capture_videos(videos, cameras, estimator, options, quiet=as_json)
+    if len(videos) == 1:
+        taken = capture_video(videos[0], estimator, options, quiet=as_json)
+    else:
+        known = None if calibration is None else load_calibration(calibration)
+        cameras = None if known is None else choose_cameras(known, [video.stem for video in videos])
+        taken = capture_videos(videos, cameras, estimator, options, quiet=as_json)
     print_notes(save_people(output, taken.people))
     save_views(output, taken, videos, blur_faces=blur_faces)
     if as_json:

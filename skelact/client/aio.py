@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import grpc
 
@@ -22,8 +23,12 @@ from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
+from skelact.formats.trc import Markers
 from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
+
+if TYPE_CHECKING:
+    from skelact.biomechanics import Measures
 
 
 class AsyncClient:
@@ -97,6 +102,19 @@ class AsyncClient:
     ) -> list[Scores]:
         """As `Client.recognize`."""
         request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
+        return await self._ask(request, timeout_s)
+
+    async def analyze_motion(
+        self,
+        motion: Clip | Markers,
+        *,
+        person: int = 0,
+        treadmill: bool = False,
+        angles: Sequence[str] = (),
+        timeout_s: float | None = 60.0,
+    ) -> Measures:
+        """As `Client.analyze_motion`."""
+        request = calls.analyze_motion(motion, person=person, treadmill=treadmill, angles=angles)
         return await self._ask(request, timeout_s)
 
     def stream_recognize(

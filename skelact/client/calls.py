@@ -8,10 +8,11 @@ import time
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from google.protobuf.message import Message
 
+from skelact.client.analysis import motion_source, to_measures
 from skelact.client.answers import to_person, to_scores
 from skelact.client.frame_stream import FrameRequests
 from skelact.client.info import ServerInfo, to_server_info
@@ -34,7 +35,10 @@ from skelact.client.requests import (
 )
 from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
+from skelact.formats.trc import Markers
 from skelact.v1 import (
+    analysis_pb2,
+    analysis_pb2_grpc,
     generation_pb2,
     generation_pb2_grpc,
     info_pb2,
@@ -48,6 +52,9 @@ from skelact.v1 import (
 )
 from skelact.values import Clip, Person, Scores
 
+if TYPE_CHECKING:
+    from skelact.biomechanics import Measures
+
 ALL_CLASSES = 2**32 - 1  # more than there are
 CHUNK_BYTES = 1 << 18
 RETRIED = {  # safe to ask twice; a stream of the client is never sent again
@@ -56,6 +63,7 @@ RETRIED = {  # safe to ask twice; a stream of the client is never sent again
     "PoseService": ("EstimatePose",),
     "GenerationService": ("Generate", "PlanParts"),
     "LibraryService": ("ListMotions",),
+    "AnalysisService": ("AnalyzeMotion",),
 }
 RETRY_POLICY = {
     "maxAttempts": 4,
@@ -82,6 +90,7 @@ class Stubs:
         self.recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
         self.pose = pose_pb2_grpc.PoseServiceStub(channel)
         self.generation = generation_pb2_grpc.GenerationServiceStub(channel)
+        self.analysis = analysis_pb2_grpc.AnalysisServiceStub(channel)
         self.library = library_pb2_grpc.LibraryServiceStub(channel)
 
 
@@ -175,6 +184,20 @@ def recognize(
     return UnaryCall(
         lambda stubs: stubs.recognition.Recognize, request, lambda answer: [to_scores(one) for one in answer.people]
     )
+
+
+def analyze_motion(
+    motion: Clip | Markers, *, person: int, treadmill: bool, angles: Sequence[str]
+) -> UnaryCall[Measures]:
+    """Ask for AnalyzeMotion."""
+    request = build(
+        analysis_pb2.AnalyzeMotionRequest,
+        **motion_source(motion),
+        person_index=person,
+        treadmill=treadmill,
+        angles=list(angles),
+    )
+    return UnaryCall(lambda stubs: stubs.analysis.AnalyzeMotion, request, to_measures)
 
 
 def estimate_pose(image: Picture) -> UnaryCall[list[Person]]:

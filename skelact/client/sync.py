@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import grpc
 
@@ -22,8 +23,12 @@ from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
+from skelact.formats.trc import Markers
 from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
 from skelact.values import Clip, Person, Scores
+
+if TYPE_CHECKING:
+    from skelact.biomechanics import Measures
 
 
 class Client:
@@ -114,6 +119,27 @@ class Client:
             timeout_s: Longest wait.
         """
         request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
+        return self._ask(request, timeout_s)
+
+    def analyze_motion(
+        self,
+        motion: Clip | Markers,
+        *,
+        person: int = 0,
+        treadmill: bool = False,
+        angles: Sequence[str] = (),
+        timeout_s: float | None = 60.0,
+    ) -> Measures:
+        """Measure joint angles, steps, jumps and repetitions of one person; no medical device.
+
+        Args:
+            motion: A clip as `load_clip` returns it, or markers as `load_trc` returns them, y up.
+            person: Which person of the clip.
+            treadmill: The ground moves under the feet.
+            angles: Names of angles; empty: all.
+            timeout_s: Longest wait.
+        """
+        request = calls.analyze_motion(motion, person=person, treadmill=treadmill, angles=angles)
         return self._ask(request, timeout_s)
 
     def stream_recognize(

@@ -45,6 +45,7 @@ from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
+from skelact.formats.trc_clip import load_trc_clip
 from skelact.formats.vrma import format_vrma, save_vrma
 from skelact.layouts import Layout
 from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
@@ -126,6 +127,7 @@ CLIP_LOADERS: dict[str, Callable[..., Clip]] = {
     ".skeleton": load_ntu_skeleton,
     ".json": load_json_clip,
     ".amc": load_amc_clip,
+    ".trc": load_trc_clip,
     **dict.fromkeys(GLTF_SUFFIXES, load_gltf_clip),
 }
 INSTEAD = {  # what to do with files that hold motion and are not read

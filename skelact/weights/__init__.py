@@ -15,7 +15,7 @@ from skelact.files import atomic_path
 SHIPPED_RECOGNIZERS = ("mocap-core19", "mocap-core19-commercial")  # the first is the default
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
 SHIPPED_LIBRARY = "motions"
-SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "pose", SHIPPED_LIBRARY)
+SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "lifting", "pose", SHIPPED_LIBRARY)
 CARD_FILE = "CARD.md"
 FENCE = "---"
 FROM_FOLDER = ("name", "megabytes")  # of a card; not written in its file
@@ -28,7 +28,7 @@ class Card:
 
     Attributes:
         name: Of the folder.
-        job: "recognition", "generation", "verification", "pose" or "capture".
+        job: "recognition", "generation", "verification", "lifting", "capture" or "pose".
         summary: One sentence: what goes in and what comes out.
         data: What the weights were trained on.
         terms: Under which terms the weights may be used.

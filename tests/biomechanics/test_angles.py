@@ -9,7 +9,7 @@ import pytest
 
 from skelact.biomechanics import ANGLES, measure_angles, measure_clip, measure_gait
 from skelact.biomechanics.gait import turning_points
-from skelact.biomechanics.report import save_measures
+from skelact.biomechanics.measure_files import save_measures
 from skelact.errors import InputError
 from skelact.formats.trc import load_mot
 from skelact.geometry import turn_about_y

@@ -41,4 +41,4 @@ def test_twins_offer_the_same(sync: type, asynchronous: type) -> None:
 
 def test_every_call_has_a_time_limit() -> None:
     calls = {name: arguments for name, arguments in offered(Client).items() if name != "close"}
-    assert len(calls) == 11 and all("timeout_s" in arguments for arguments in calls.values())
+    assert len(calls) == 12 and all("timeout_s" in arguments for arguments in calls.values())

@@ -301,7 +301,7 @@ def test_a_text_that_is_over_begins_anew_without_a_pop(client: Client) -> None:
             if chunk.chunk_index == 20:
                 talk.finish()
     motion = joined(chunks)
-    assert len(talk.headers) == 1 and talk.headers[0].frames == 120 < len(motion.rotations)
+    assert len(talk.headers) == 1 and talk.headers[0].frames == 180 < len(motion.rotations)
     assert step_changes(motion).max() < MAX_STEP_CHANGE_M
     assert np.linalg.norm(motion.translations[-1, 0] - motion.translations[0, 0]) > 3.0
 

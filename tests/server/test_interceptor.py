@@ -6,6 +6,7 @@ from google.rpc import code_pb2, error_details_pb2
 from grpc_status import rpc_status
 from skelact_server.app import SERVICES
 from skelact_server.errors import error_to_status
+from skelact_server.servicers.analysis import AnalysisServicer
 from skelact_server.servicers.generation import GenerationServicer
 from skelact_server.servicers.info import InfoServicer
 from skelact_server.servicers.library import LibraryServicer
@@ -13,7 +14,7 @@ from skelact_server.servicers.pose import PoseServicer
 from skelact_server.servicers.recognition import RecognitionServicer
 
 from skelact.errors import OverloadedError
-from skelact.v1 import generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2
+from skelact.v1 import analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2
 
 SERVICERS = {
     "RecognitionService": RecognitionServicer,
@@ -21,8 +22,9 @@ SERVICERS = {
     "GenerationService": GenerationServicer,
     "InfoService": InfoServicer,
     "LibraryService": LibraryServicer,
+    "AnalysisService": AnalysisServicer,
 }
-PROTOS = (generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2)
+PROTOS = (analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2)
 METHODS = [
     method for proto in PROTOS for service in proto.DESCRIPTOR.services_by_name.values() for method in service.methods
 ]

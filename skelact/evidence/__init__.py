@@ -1,0 +1,27 @@
+"""Evidence cards: what a paper claims, and what came out when its idea was tried here.
+
+A file here holds one card; `skelact evidence NAME` runs it again, `docs/evidence/NAME.md` is what it wrote. Heavy
+libraries are imported by `run` alone, so that listing the cards is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from skelact.errors import InputError
+from skelact.evidence.card import Card, Evidence, Verdict, format_card
+
+CARDS: Mapping[str, Card] = {}
+
+__all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]
+
+
+def choose_card(name: str) -> Card:
+    """Return a card by its name.
+
+    Raises:
+        InputError: There is none of this name.
+    """
+    if name not in CARDS:
+        raise InputError(f"expected one of {', '.join(CARDS)}, got {name!r}", field="name")
+    return CARDS[name]
