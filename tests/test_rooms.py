@@ -70,7 +70,7 @@ THIRD_PARTY = {
     "pose": {"numpy", "PIL", "cv2", "onnx", "tflite", "torch", "av", "rich", "pillow_heif"},
     "biomechanics": {"numpy", "matplotlib"},
     "label_recognition": {"numpy"},
-    "capture": {"torch", "numpy", "cv2", "rich", "tomli"},
+    "capture": {"torch", "numpy", "cv2", "rich", "tomli", "scipy", "ezc3d"},
     "evidence": {"numpy", "scipy", "torch"},
     "client": {"numpy", "grpc", "grpc_health", "grpc_status", "google"},
     "motion_frames": {"numpy"},
