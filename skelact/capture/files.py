@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from skelact.capture.videos import CapturedPerson
+from skelact.capture.person import CapturedPerson
 from skelact.errors import InputError
 from skelact.formats.clip_npz import save_clip_npz
 from skelact.formats.trc import Markers, save_trc
