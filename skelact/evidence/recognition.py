@@ -9,7 +9,7 @@ import numpy as np
 from skelact.evidence.card import Card, Evidence, Verdict
 from skelact.evidence.scenes import Person, cameras_around, see
 
-EVERY = 20  # repetition of the data set
+EVERY = 80  # repetition of the data set
 CAMERA_COUNTS, DISTANCE_M = (2, 4), 4.0
 SEEDS = 2
 TRIANGULATED, CAPTURED = "triangulated", "captured"
@@ -46,8 +46,8 @@ def run(data: Path) -> Evidence:
     verdict = Verdict.REPRODUCED if gain >= -100 * MAX_LOSS else Verdict.NOT_AT_THIS_SCALE
     finding = (
         f"Of {len(clips)} clips, {np.mean(before):.1f} % keep the class of the joints as recorded when triangulated "
-        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer was trained on these exercises: this "
-        "compares the two paths and says nothing about its accuracy."
+        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer was trained on these exercises: "
+        "this compares the two paths and says nothing about its accuracy."
     )
     return Evidence(
         ("cameras", f"{TRIANGULATED}, same class, %", f"{CAPTURED}, same class, %"), tuple(rows), verdict, finding
@@ -85,8 +85,8 @@ CARD = Card(
     title="Recognition before and after capture",
     paper="None: a check that captured motion serves recognition",
     claim="Constant bones, the floor and feet that stand still do not cost recognition anything.",
-    tried="Measured exercises before made-up cameras with the errors of pose networks; the shipped recognizer on joints "
-    "as triangulated, and after the whole path of `capture`.",
+    tried="Measured exercises before made-up cameras with the errors of pose networks; the shipped recognizer on "
+    "joints as triangulated, and after the whole path of `capture`.",
     control="The same points as triangulated alone.",
     seeds="2, of the errors, with 2 and with 4 cameras",
     data=("uiprmd",),
