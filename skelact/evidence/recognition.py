@@ -46,8 +46,8 @@ def run(data: Path) -> Evidence:
     verdict = Verdict.REPRODUCED if gain >= -100 * MAX_LOSS else Verdict.NOT_AT_THIS_SCALE
     finding = (
         f"Of {len(clips)} clips, {np.mean(before):.1f} % keep the class of the joints as recorded when triangulated "
-        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer was trained on these exercises: "
-        "this compares the two paths and says nothing about its accuracy."
+        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer has learned these exercises: this "
+        "compares the two paths and says nothing about its accuracy."
     )
     return Evidence(
         ("cameras", f"{TRIANGULATED}, same class, %", f"{CAPTURED}, same class, %"), tuple(rows), verdict, finding
