@@ -46,7 +46,7 @@ def run(data: Path) -> Evidence:
     verdict = Verdict.REPRODUCED if gain >= -100 * MAX_LOSS else Verdict.NOT_AT_THIS_SCALE
     finding = (
         f"Of {len(clips)} clips, {np.mean(before):.1f} % keep the class of the joints as recorded when triangulated "
-        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer has learned these exercises: this "
+        f"alone, {np.mean(after):.1f} % with the whole path of `capture`. The recognizer knows these exercises: this "
         "compares the two paths and says nothing about its accuracy."
     )
     return Evidence(
