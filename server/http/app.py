@@ -49,7 +49,7 @@ class HttpApp:
         is_serving: Callable[[], bool],
     ) -> None:
         max_bytes = config.limits.max_message_bytes
-        self._origins = Origins(config.http.address, config.http.origins)
+        self._origins = Origins(config.http.origins, wants_token=bool(config.tokens))
         self._runner = runner
         self._methods = methods
         self._calls = calls

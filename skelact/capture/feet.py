@@ -106,21 +106,32 @@ def lock_feet(
             continue
         listed = list(names)
         hip, knee = listed.index(f"{name}_hip"), listed.index(f"{name}_knee")
-        whole = valid[:, [hip, knee, ankle, heel, toe]].all(1)
+        whole = np.asarray(valid[:, [hip, knee, ankle, heel, toe]].all(1))
         rest = [listed.index(f"{name}_{part}") for part in ("small_toe",) if f"{name}_{part}" in listed]
-        turn, shift = _place_foot(points[:, heel], points[:, toe], np.asarray(contacts[:, side] & whole[:, None]), fps)
-        pivot = points[:, heel]
-        wanted = pivot + np.einsum("tij,tj->ti", turn, points[:, ankle] - pivot) + shift
-        thigh, shin = bend_leg(points[:, hip], points[:, knee], points[:, ankle], wanted)
-        moved = whole & (np.abs(shift).max(1) > 0)
-        new_knee = points[:, hip] + np.einsum("tij,tj->ti", thigh, points[:, knee] - points[:, hip])
-        new_ankle = new_knee + np.einsum("tij,tj->ti", shin, points[:, ankle] - points[:, knee])
-        for index in (heel, toe, *rest):
-            own = np.einsum("tij,tj->ti", turn, points[:, index] - points[:, ankle])
-            points[:, index] = np.where(moved[:, None], new_ankle + own, points[:, index])
-        points[:, knee] = np.where(moved[:, None], new_knee, points[:, knee])
-        points[:, ankle] = np.where(moved[:, None], new_ankle, points[:, ankle])
+        turn, shift = _place_foot(points[:, heel], points[:, toe], contacts[:, side] & whole[:, None], fps)
+        rows = np.flatnonzero(whole & (np.abs(shift).max(1) > 0))
+        if rows.size:
+            _bend(points, rows, (hip, knee, ankle, heel), (heel, toe, *rest), turn[rows], shift[rows])
     return points
+
+
+def _bend(
+    points: np.ndarray,
+    rows: np.ndarray,
+    leg: tuple[int, int, int, int],
+    foot: Sequence[int],
+    turn: np.ndarray,
+    shift: np.ndarray,
+) -> None:
+    """Turn a foot about its heel, shift it, let the leg follow; in place, in some frames."""
+    hip, knee, ankle, heel = (points[rows, index] for index in leg)
+    wanted = heel + np.einsum("tij,tj->ti", turn, ankle - heel) + shift
+    thigh, shin = bend_leg(hip, knee, ankle, wanted)
+    new_knee = hip + np.einsum("tij,tj->ti", thigh, knee - hip)
+    new_ankle = new_knee + np.einsum("tij,tj->ti", shin, ankle - knee)
+    for index in foot:
+        points[rows, index] = new_ankle + np.einsum("tij,tj->ti", turn, points[rows, index] - ankle)
+    points[rows, leg[1]], points[rows, leg[2]] = new_knee, new_ankle
 
 
 def _place_foot(heel: np.ndarray, toe: np.ndarray, contacts: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:

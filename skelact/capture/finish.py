@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from skelact.capture.feet import find_contacts, lock_feet
+from skelact.capture.feet import find_contacts, lock_feet, spans_of
 from skelact.capture.smoothers import smooth_points
 from skelact.capture.worlds import floor_height
 from skelact.layouts import load_layout
 from skelact.values import Clip
 
+MAX_FILLED_S = 0.2  # of a point that is missing between two places where it was seen
 LENGTH_ROUNDS = 20  # of moving the ends of all bones toward their length
 
 
@@ -38,9 +39,11 @@ def finish_points(
         lock: Hold feet where they stand.
 
     Returns:
-        The clip, its floor at height 0, and contacts bool (T, 2) of the left and right foot.
+        The clip, its floor at height 0, gaps of up to 0.2 s filled with straight lines; and contacts bool (T, 2, 2):
+        left and right, heel and toe.
     """
     layout = load_layout("wholebody133")
+    points, valid = fill_gaps(points, valid, round(MAX_FILLED_S * fps))
     if smooth != "none":
         points = smooth_points(points, valid, fps, name=smooth)
         points = keep_lengths(points, valid, layout.names, lengths_m)
@@ -50,7 +53,19 @@ def finish_points(
     if lock:
         points = lock_feet(points, valid, fps, layout.names, contacts)
     clip = Clip(np.where(valid[..., None], points, 0.0)[None].astype(np.float32), layout, fps, valid[None])
-    return clip, np.asarray(contacts.any(-1))
+    return clip, contacts
+
+
+def fill_gaps(points: np.ndarray, valid: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw points (T, P, 3) in a straight line through gaps of at most some frames: points, and what is there now."""
+    points, filled = points.copy(), valid.copy()
+    for index in np.flatnonzero(valid.any(0) & ~valid.all(0)):
+        for start, end in spans_of(~valid[:, index]):
+            if start > 0 and end < len(points) and end - start <= most:
+                weight = (np.arange(start, end) - start + 1)[:, None] / (end - start + 1)
+                points[start:end, index] = (1 - weight) * points[start - 1, index] + weight * points[end, index]
+                filled[start:end, index] = True
+    return points, filled
 
 
 def keep_lengths(

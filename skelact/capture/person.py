@@ -50,10 +50,11 @@ class CapturedPerson:
         lengths_m: Bone -> its length.
         swapped: Camera name -> frames in which it took left for right.
         cameras: Names of the cameras that saw the person.
-        spread_m: float64 (T, 133), standard deviation of the place of each point, meters; infinite where missing.
+        spread_m: float64 (T, 133), standard deviation of the place of each point, meters; infinite where it was not
+            measured: missing, or between two places where it was.
         kept: int64 (T, 133), how many views a point rests on.
         seen: int64 (T, 133), how many views showed it; more than `kept`: some disagreed and were dropped.
-        contacts: bool (T, 2), whether the left and the right foot stand on the floor.
+        contacts: bool (T, 2, 2), whether left and right heel and toe stand on the floor.
         tracks: Camera name -> track ids of its video, those seen longest first.
     """
 

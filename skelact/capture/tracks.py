@@ -13,10 +13,13 @@ from rich.progress import Progress
 
 from skelact.capture.cameras import Camera
 from skelact.errors import InputError
+from skelact.formats.openpose import load_openpose_folder
+from skelact.layouts import load_layout
 from skelact.layouts.whole_body import POINTS
 from skelact.pose import PoseEstimator
 from skelact.pose.tracks import COLUMNS
 from skelact.pose.video import DEFAULT_FPS, open_video
+from skelact.values import Clip
 
 MAX_CROP_PX = 16
 
@@ -97,6 +100,45 @@ def track_camera(
         for index, points, confidence in found:
             pixels[track][index], scores[track][index] = points, confidence
     return CameraTracks(pixels, scores, fps, size)
+
+
+def load_openpose_tracks(folder: Path, *, camera: Camera | None = None, fps: float = DEFAULT_FPS) -> CameraTracks:
+    """Read what OpenPose, or another program in its form, saw in one video; people as it followed them.
+
+    Raises:
+        InputError: Not such a folder, or the size of the pictures is not known without a calibration.
+    """
+    clip = load_openpose_folder(folder, fps=fps)
+    if camera is None:
+        wanted = "OpenPose's files do not say how large the pictures were: give --calibration"
+        raise InputError(wanted, field=str(folder))
+    layout = load_layout("wholebody133")
+    common = [
+        (clip.layout.names.index(name), layout.names.index(name)) for name in layout.names if name in clip.layout.names
+    ]
+    own, ours = (list(part) for part in zip(*common, strict=True))
+    pixels, scores = {}, {}
+    for person in range(clip.people):
+        pixels[person], scores[person] = np.zeros((clip.frames, POINTS, 2)), np.zeros((clip.frames, POINTS))
+        pixels[person][:, ours] = clip.joints[person][:, own]
+        confidence = clip.valid[person] if clip.scores is None else clip.scores[person]
+        scores[person][:, ours] = np.where(clip.valid[person], confidence, 0.0)[:, own]
+    return CameraTracks(pixels, scores, clip.fps, camera.size)
+
+
+def tracks_to_points(tracks: CameraTracks) -> Clip:
+    """The people of one camera as a 2D clip on `wholebody133`, in the order of their ids."""
+    order = sorted(tracks.pixels)
+    pixels, scores = (np.stack([part[track] for track in order]) for part in (tracks.pixels, tracks.scores))
+    size = tracks.size if min(tracks.size) > 0 else None
+    return Clip(
+        pixels.astype(np.float32),
+        load_layout("wholebody133"),
+        tracks.fps,
+        scores > 0,
+        scores=np.clip(scores, 0, 1).astype(np.float32),
+        image_size=size,
+    )
 
 
 def _check_size(size: tuple[int, int], camera: Camera, video: Path) -> None:

@@ -12,10 +12,11 @@ from skelact.capture.people import match_people
 from skelact.capture.person import CapturedPerson, capture_person
 from skelact.capture.self_calibration import FoundCameras, find_cameras
 from skelact.capture.smoothers import DEFAULT_SMOOTHER
-from skelact.capture.tracks import CameraTracks, shift_tracks, track_camera
+from skelact.capture.tracks import CameraTracks, load_openpose_tracks, shift_tracks, track_camera
 from skelact.errors import InputError
 from skelact.layouts.whole_body import BODY, FEET
 from skelact.pose import PoseEstimator
+from skelact.pose.video import DEFAULT_FPS
 
 MAX_RATE_DIFFERENCE = 0.01  # share by which frame rates may differ
 
@@ -30,6 +31,7 @@ class CaptureOptions:
         offsets: Frame of each video that shows the moment of frame 0 of the first; () takes videos to be in time.
         find_offsets: Find them from the motion.
         smooth: A key of `SMOOTHERS`.
+        fps: Frames per second of folders of OpenPose's files, which do not say it.
     """
 
     height_m: float | None = None
@@ -37,6 +39,7 @@ class CaptureOptions:
     offsets: tuple[int, ...] = ()
     find_offsets: bool = False
     smooth: str = DEFAULT_SMOOTHER
+    fps: float = DEFAULT_FPS
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,7 @@ class Capture:
         found: How sure the cameras' places are; None when they were calibrated.
         offsets: Of the videos, and how sure they are.
         fps: Frames per second.
+        views: What each camera saw, in time with the first.
     """
 
     people: tuple[CapturedPerson, ...]
@@ -56,6 +60,7 @@ class Capture:
     found: FoundCameras | None
     offsets: Offsets
     fps: float
+    views: tuple[CameraTracks, ...]
 
 
 def capture_videos(
@@ -69,7 +74,7 @@ def capture_videos(
     """Find the people whom two or more cameras see.
 
     Args:
-        videos: One a camera, of the same moment: frame by frame.
+        videos: One a camera, of the same moment: frame by frame. A folder of OpenPose's files stands for a video.
         cameras: In the order of `videos`; None finds their places from the people.
         estimator: Finds people in each video.
         options: Height, offsets, smoothing.
@@ -81,9 +86,13 @@ def capture_videos(
     """
     if len(videos) < 2 or (cameras is not None and len(videos) != len(cameras)):
         raise InputError(f"expected 2 videos or more, one a camera, got {len(videos)}", field="videos")
+    options = options or CaptureOptions()
     known: Sequence[Camera | None] = cameras if cameras is not None else [None] * len(videos)
     seen = [
-        track_camera(video, estimator, camera=camera, quiet=quiet) for video, camera in zip(videos, known, strict=True)
+        load_openpose_tracks(video, camera=camera, fps=options.fps)
+        if video.is_dir()
+        else track_camera(video, estimator, camera=camera, quiet=quiet)
+        for video, camera in zip(videos, known, strict=True)
     ]
     rates = [tracks.fps for tracks in seen]
     if max(rates) > min(rates) * (1 + MAX_RATE_DIFFERENCE):
@@ -122,7 +131,7 @@ def capture_tracks(
         raise InputError(wanted, field="videos")
     fps = seen[0].fps
     captured = (capture_person(person, cameras, pixels, scores, fps, smooth=options.smooth) for person in people)
-    return Capture(tuple(captured), tuple(cameras), found, offsets, fps)
+    return Capture(tuple(captured), tuple(cameras), found, offsets, fps, tuple(seen))
 
 
 def _choose_offsets(seen: Sequence[CameraTracks], cameras: Sequence[Camera] | None, options: CaptureOptions) -> Offsets:

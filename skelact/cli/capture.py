@@ -13,6 +13,7 @@ from skelact.cli.options import (
     BodyOption,
     DetectorOption,
     DeviceOption,
+    FpsOption,
     JsonOption,
     PoseWeightsOption,
     ThreadsOption,
@@ -34,7 +35,7 @@ AUTO = "auto"
 
 def capture(
     videos: Annotated[list[Path], typer.Argument(help="Videos of the same moments, one a camera.")],
-    output: Annotated[Path, output_option("Folder; every person gets a .npz, a .trc and a .bvh.")],
+    output: Annotated[Path, output_option("Folder: a page, files of each person, a folder for each video.")],
     calibration: Annotated[
         Path | None,
         typer.Option(help="Qualisys .qca.txt, Pose2Sim or Caliscope .toml, OpenCV intri.yml with extri.yml."),
@@ -47,6 +48,8 @@ def capture(
         str, typer.Option(help="Frame of each video at frame 0 of the first (0,12,-3), or auto. Default: in time.")
     ] = "",
     smooth: Annotated[str, typer.Option(help="none, butterworth or learned.")] = "",
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Blur faces in the overlays.")] = False,
+    fps: FpsOption = None,
     weights: PoseWeightsOption = "",
     detector: DetectorOption = "",
     body: BodyOption = "",
@@ -54,33 +57,45 @@ def capture(
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Capture people in meters with several cameras, calibrated or not.
+    """Capture people in meters with several cameras, calibrated or not, or with one.
 
     A video goes by the camera of its name (cam01.mp4: cam01), else by its place. Bones keep their length. Without
-    --calibration the cameras' places are found from the people, and --height tells how large they are.
+    --calibration the cameras' places are found from the people, and --height tells how large they are. In one video
+    the depth of each joint is estimated by a network.
 
     Example: skelact capture cam01.mp4 cam02.mp4 cam03.mp4 --calibration Calib.qca.txt -o out
     """
     from skelact.capture.calibration import choose_cameras, load_calibration
-    from skelact.capture.files import save_people
-    from skelact.capture.smoothers import DEFAULT_SMOOTHER
+    from skelact.capture.files import save_people, save_views
+    from skelact.capture.one_video import capture_video
+    from skelact.capture.smoothers import DEFAULT_SMOOTHER, check_smoother
     from skelact.capture.videos import CaptureOptions, capture_videos
     from skelact.pose import load_pose_estimator
+    from skelact.pose.video import DEFAULT_FPS
 
     for video in videos:
-        check_source(str(video))
-    if len(videos) < 2:
-        raise InputError("expected two videos or more; for one camera: skelact pose", field="videos")
+        if not video.is_dir():
+            check_source(str(video))
     check_output_folder(output, field="output")
     options = CaptureOptions(
-        height, focal, _parse_offsets(offsets, len(videos)), offsets == AUTO, smooth or DEFAULT_SMOOTHER
+        height,
+        focal,
+        _parse_offsets(offsets, len(videos)),
+        offsets == AUTO,
+        check_smoother(smooth or DEFAULT_SMOOTHER),
+        fps or DEFAULT_FPS,
     )
-    cameras = None if calibration is None else choose_cameras(load_calibration(calibration), [v.stem for v in videos])
-    if cameras is None and height is None:
-        raise InputError("give --calibration, or --height of the person seen most", field="height")
+    if height is None and (calibration is None or len(videos) == 1):
+        raise InputError("give --height of the person in meters, or several videos and --calibration", field="height")
     estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
-    taken = capture_videos(videos, cameras, estimator, options, quiet=as_json)
+    if len(videos) == 1:
+        taken = capture_video(videos[0], estimator, options, quiet=as_json)
+    else:
+        known = None if calibration is None else load_calibration(calibration)
+        cameras = None if known is None else choose_cameras(known, [video.stem for video in videos])
+        taken = capture_videos(videos, cameras, estimator, options, quiet=as_json)
     print_notes(save_people(output, taken.people))
+    save_views(output, taken, videos, blur_faces=blur_faces)
     if as_json:
         print_json(_summarize(taken))
     else:

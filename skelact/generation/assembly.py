@@ -9,8 +9,18 @@ import numpy as np
 
 from skelact.generation.check_values import Stretch
 from skelact.generation.compose import Composition, Layer, compose
-from skelact.generation.endings import COPIES, close_loop, middle_copy, rest_at_ends, tile
+from skelact.generation.endings import (
+    COPIES,
+    close_loop,
+    middle_copy,
+    rest_arms_at_end,
+    rest_at_ends,
+    slow_down_ends,
+    tile,
+)
 from skelact.generation.gestures import LaidGesture, lay_gestures
+from skelact.generation.library.entry import AIR, UPRIGHT
+from skelact.generation.library.geometry import postures_of
 from skelact.generation.options import GenerateOptions
 from skelact.generation.performer import STAND, OpenEnds, Performer
 from skelact.generation.quality import lock_feet, step_in_place
@@ -18,7 +28,7 @@ from skelact.language.action_kinds import CYCLE, HOLD
 from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.stances import STANCES
-from skelact.skeleton.body import BODY_PARTS, GLOBAL
+from skelact.skeleton.body import BODY_PARTS, GLOBAL, body_motion
 from skelact.values import Motion
 
 
@@ -98,12 +108,25 @@ def _finish(
         tiled = lock_feet(step_in_place(tile(motion), np.tile(stays, COPIES)))
         return close_loop(lay_gestures(middle_copy(tiled), owners, gestures))
     if ends == OpenEnds.REST:
-        first, last = (performances[owner] for owner in (leg_owner[0], leg_owner[-1]))
-        stays_low = last.name in STANCES and last.action.kind == HOLD
-        is_end_free = last.clip is None and not stays_low
-        holds = _plans_way(first), _plans_way(last)
-        motion = rest_at_ends(motion, rest, start=first.clip is None, end=is_end_free, holds_way=holds)
+        motion = _bring_to_rest(motion, (performances[leg_owner[0]], performances[leg_owner[-1]]), rest)
     return lay_gestures(lock_feet(step_in_place(motion, stays)), owners, gestures)
+
+
+def _bring_to_rest(motion: Motion, edges: tuple[Performance, Performance], rest: Motion) -> Motion:
+    """Begin and end standing at rest; where a body lies, sits, kneels or stays low, it only comes to a stop there."""
+    first, last = edges
+    stays_low = last.name in STANCES and last.action.kind == HOLD
+    stands = _is_upright(motion, 0), _is_upright(motion, -1)
+    motion = slow_down_ends(motion, start=not stands[0], end=not stands[1] and not stays_low)
+    if stays_low:
+        motion = rest_arms_at_end(motion, rest)
+    holds = _plans_way(first), _plans_way(last)
+    return rest_at_ends(motion, rest, start=stands[0], end=stands[1] and not stays_low, holds_way=holds)
+
+
+def _is_upright(motion: Motion, frame: int) -> bool:
+    one = body_motion(motion.rotations[[frame]], motion.translations[[frame], 0], motion.fps)
+    return postures_of(one)[0] in (*UPRIGHT, AIR)
 
 
 def _plans_way(performance: Performance) -> bool:

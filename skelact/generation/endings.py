@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skelact.generation.features import Features, features_to_motion, motion_to_features
+from skelact.generation.features import Features, features_to_motion, motion_to_features, sample_motion
 from skelact.geometry import (
     rot6d_to_rotmat,
     rotmat_to_rot6d,
@@ -14,10 +14,11 @@ from skelact.geometry import (
     smoothstep,
     turn_about_y,
 )
-from skelact.skeleton.body import body_motion
+from skelact.skeleton.body import BODY, HEAD, LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
 STILL_S, REST_S = 0.15, 0.3  # that a body stands still at an end; in which it comes from and goes to rest
+SLOW_S = 0.6  # in which a motion that does not end upright comes to a stop
 CLOSE_S = 0.5  # over which the last difference of a loop is spread
 COPIES = 3  # of a loop, laid end to end, of which the middle one has no ends
 
@@ -51,6 +52,39 @@ def rest_at_ends(
     root = own.root[0] + np.concatenate([np.zeros((1, 3)), np.cumsum(ahead, axis=0)])
     root[:, 1] = still.root[0, 1] + weight * (own.root[:, 1] - still.root[0, 1])
     return features_to_motion(Features(rotmat_to_rot6d(turns), root, heading, own.fps))
+
+
+def rest_arms_at_end(motion: Motion, rest: Motion) -> Motion:
+    """Bring arms and head to rest at the end of a motion whose legs stay as they are."""
+    joints = [joint for part in (LEFT_ARM, RIGHT_ARM, HEAD) for joint in BODY.joints(part)]
+    time = np.arange(len(motion.rotations)) / motion.fps
+    span = max(min(REST_S, time[-1] / 3), 1e-6)
+    weight = smoothstep(np.clip((time[-1] - time - STILL_S) / span, 0.0, 1.0))
+    rotations = motion.rotations.copy()
+    rotations[:, joints] = slerp(rest.rotations[:, joints], rotations[:, joints], weight[:, None])
+    return body_motion(rotations, motion.translations[:, 0].copy(), motion.fps)
+
+
+def slow_down_ends(motion: Motion, *, start: bool, end: bool) -> Motion:
+    """Let a motion begin or end without speed, in the pose that it has there: its first or last part is slower."""
+    last = len(motion.rotations) - 1
+    span = min(SLOW_S * motion.fps, last / 3)
+    if span < 2:
+        return motion
+    time = np.arange(last + 1.0)
+    still = min(STILL_S * motion.fps, span / 2)
+    place = time.copy()
+    if end:
+        place -= _fall_behind(time, last - span - still, span)
+    if start:
+        place += _fall_behind(last - time, last - span - still, span)
+    return sample_motion(motion, np.clip(place, 0.0, last), motion.fps)
+
+
+def _fall_behind(time: np.ndarray, begin: float, span: float) -> np.ndarray:
+    """By how much (T,) what comes to a stop from frame `begin` on, in so many frames, is behind what goes on."""
+    t = np.clip((time - begin) / span, 0.0, 1.0)
+    return np.maximum(time - begin, 0.0) - span * (t - t**3 + t**4 / 2)
 
 
 def close_loop(motion: Motion) -> Motion:

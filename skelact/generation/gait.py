@@ -78,6 +78,8 @@ class GaitCycle:
         motion = features_to_motion(rows_to_features(np.tile(straight, (CYCLES, 1)), fps))
         positions, turns = place_joints(motion)
         middle = slice(ROWS, 2 * ROWS)
+        aside = float(positions[2 * ROWS, 0, 0] - positions[ROWS, 0, 0])  # the heading sways: it is not quite straight
+        positions[..., 0] -= aside * np.arange(len(positions))[:, None] / ROWS
         stride = float(positions[2 * ROWS, 0, 2] - positions[ROWS, 0, 2])
         sway = positions[middle, 0, 0]
         return cls(

@@ -24,6 +24,7 @@ from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
 from skelact.generation.performer import PROBE_FPS, Performer
 from skelact.generation.quality import lock_feet, measure_quality
+from skelact.generation.rising import get_up
 from skelact.generation.rule_checks import check_rules, is_measured
 from skelact.generation.steering import steer
 from skelact.generation.timeline import lay_out
@@ -77,6 +78,10 @@ class MotionGenerator:
     def rest(self) -> Motion:
         """One frame of the body as it stands at rest, from which clips come up."""
         return self._performer.rest()
+
+    def get_up(self, made: GeneratedMotion) -> Motion | None:
+        """Go from the end of a motion back to a stand; None where the body stands there."""
+        return get_up(made, self.library, self.rest())
 
     def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
         """Make one action of the network by its name, alone, 30 frames per second; to measure it."""

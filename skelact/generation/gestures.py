@@ -9,7 +9,15 @@ import numpy as np
 
 from skelact.generation.gesture_targets import TARGETS, HandPath
 from skelact.generation.quality import bend_leg
-from skelact.geometry import rotation_between, slerp, smoothstep, turn_about_x, turn_about_y
+from skelact.geometry import (
+    rotation_between,
+    rotmat_to_rotvec,
+    rotvec_to_rotmat,
+    slerp,
+    smoothstep,
+    turn_about_x,
+    turn_about_y,
+)
 from skelact.language.action_kinds import CYCLE, HOLD, STROKE
 from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
@@ -17,6 +25,7 @@ from skelact.skeleton.body import BODY, BODY_PARTS, HEAD, TORSO, body_motion
 from skelact.skeleton.kinematics import place_joints, world_to_local
 from skelact.values import Motion
 
+HANGING_ARM, RAISED_ARM = (0.25, -1.0, 0.1), (0.6, 0.1, 0.75)  # of a left arm: to the left, up, ahead
 STILL_S = 0.12  # that a body stands still before and after a gesture
 EASE_S = 0.5  # in which a gesture comes and goes
 HOLD_TIME_S = 1.6  # of one of several times that a gesture is held
@@ -173,7 +182,9 @@ def _reach(motion: Motion, side: str, path: HandPath, places: np.ndarray, weight
     shoulder, elbow, wrist = (BODY.names.index(f"{side}_{joint}") for joint in ARM_JOINTS)
     chest = turns[:, BODY.names.index("chest")]
     pole = np.matmul(chest, np.array(path.elbow) * mirror)
-    hung = np.matmul(chest, rotation_between(mirror * (1.0, 0, 0) * (1, 0, 0), mirror * (0.25, -1.0, 0.1)))
+    is_high = float(np.mean(weight * (wanted - positions[:, shoulder])[:, 1])) > 0
+    arm = RAISED_ARM if is_high else HANGING_ARM  # not opposite to where it goes: its twist would be anyone's guess
+    hung = np.matmul(chest, rotation_between(mirror * (1.0, 0, 0) * (1, 0, 0), mirror * arm))
     knee = positions[:, shoulder] + np.matmul(hung, BODY.offsets[elbow])
     end = knee + np.matmul(hung, BODY.offsets[wrist])
     aim = wanted
@@ -193,5 +204,22 @@ def _reach(motion: Motion, side: str, path: HandPath, places: np.ndarray, weight
     local = world_to_local(world, BODY.parents)
     rotations = motion.rotations.copy()
     for joint in (shoulder, elbow, wrist):
-        rotations[:, joint] = slerp(rotations[:, joint], local[:, joint], weight)
+        rotations[:, joint] = _turn_over(rotations[:, joint], local[:, joint], weight)
     return body_motion(rotations, motion.translations[:, 0].copy(), motion.fps)
+
+
+def _turn_over(own: np.ndarray, wanted: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Go from rotations to others (T, 3, 3) by a weight (T,), always about the same side where they are opposite."""
+    turns = rotmat_to_rotvec(own.swapaxes(-1, -2) @ wanted)
+    angle = np.maximum(np.linalg.norm(turns, axis=-1, keepdims=True), 1e-9)
+    others = turns * (1 - 2 * np.pi / angle)  # the same rotation about the other side
+    fades = (weight > 0) & (weight < 1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], fades, [False]]).astype(int)))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        first = start + int(angle[start:end, 0].argmin())
+        away = [(frame, frame - 1) for frame in range(first + 1, end)]
+        back = [(frame, frame + 1) for frame in range(first - 1, start - 1, -1)]
+        for frame, before in (*away, *back):
+            if np.sum((others[frame] - turns[before]) ** 2) < np.sum((turns[frame] - turns[before]) ** 2):
+                turns[frame] = others[frame]
+    return own @ rotvec_to_rotmat(weight[:, None] * turns)

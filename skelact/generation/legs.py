@@ -10,7 +10,7 @@ from skelact.skeleton.kinematics import place_joints, world_to_local
 from skelact.values import Motion
 
 SIDES = ("left", "right")
-KNEE_AHEAD_M = 0.03  # that a knee is taken to be further ahead when its leg is bent
+KNEE_AHEAD_M = 0.15  # that a knee is ahead of its leg, to a knee that is to its side by as much as it was
 
 
 def place_legs(
@@ -20,13 +20,19 @@ def place_legs(
     facing: np.ndarray,
     fps: float,
 ) -> Motion:
-    """Bend the legs so that the feet are where and as they are wanted."""
+    """Bend the legs so that the feet are where and as they are wanted; knees point where the body faces."""
     positions, turns = place_joints(body_motion(rotations, root, fps))
     world = turns.copy()
-    ahead = KNEE_AHEAD_M * np.stack([np.sin(facing), np.zeros(len(facing)), np.cos(facing)], -1)
+    forward = np.stack([np.sin(facing), np.zeros(len(facing)), np.cos(facing)], -1)
+    left = np.stack([np.cos(facing), np.zeros(len(facing)), -np.sin(facing)], -1)
     for side, (toe, turn, _) in zip(SIDES, feet, strict=True):
         hip, knee, ankle, tip = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "toe"))
         wanted = ankle_of(toe, turn, side)
+        thigh = positions[:, knee] - positions[:, hip]
+        leg = positions[:, ankle] - positions[:, hip]
+        aside = thigh - (thigh * leg).sum(-1, keepdims=True) / (leg * leg).sum(-1, keepdims=True) * leg
+        aside = (aside * left).sum(-1, keepdims=True) * left
+        ahead = KNEE_AHEAD_M * forward + aside - thigh
         thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], wanted, ahead=ahead)
         own = np.matmul(turns[:, ankle].swapaxes(-1, -2), turns[:, tip])
         world[:, hip] = thigh @ turns[:, hip]

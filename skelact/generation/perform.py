@@ -114,6 +114,19 @@ def reach_distance(rows: np.ndarray, distance_m: float, fps: float) -> np.ndarra
     return scaled
 
 
+def decode_cycles(decoder: UnitDecoder, words: tuple[str, ...], noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Units (N, `ROWS`, `WIDTH`) of a cycle, each of which goes on into its own first row, and their seconds (N,).
+
+    The network does not quite close them: what is missing from the last row to the first is spread over the cycle.
+    """
+    units, seconds = decoder.decode(words, noise)
+    step = 0.5 * (units[:, -1] - units[:, -2] + units[:, 1] - units[:, 0])
+    gap = units[:, -1] + step - units[:, 0]
+    phase = (np.arange(ROWS) + 0.5) / ROWS - 0.5
+    units = units - gap[:, None] * phase[:, None]
+    return 0.5 * units + 0.25 * (np.roll(units, 1, axis=1) + np.roll(units, -1, axis=1)), seconds
+
+
 def noise(count: int, latent: int, seed: tuple[int, ...]) -> np.ndarray:
     """Standard normal noise (count, D) that wanders: every row is near the one before."""
     fresh = Generator(Philox(SeedSequence(seed))).standard_normal((count, latent))
@@ -128,7 +141,7 @@ def _cycles(
     """Cycles end to end, every one turning into the next one from its first to its last phase."""
     first = natural_seconds(performance, decoder, seed=seed)
     count = min(MAX_UNITS, int(np.ceil(frames / fps / max(first, 0.2) * 1.5)) + 2)
-    units, seconds = decoder.decode(performance.words, noise(count, decoder.latent, seed))
+    units, seconds = decode_cycles(decoder, performance.words, noise(count, decoder.latent, seed))
     ends = np.concatenate([[0.0], np.cumsum(seconds[:-1] * performance.tempo)])
     time = np.arange(frames) / fps % ends[-1]
     cycle = np.searchsorted(ends, time, side="right") - 1
@@ -142,7 +155,7 @@ def _closed_cycles(
     performance: Performance, decoder: UnitDecoder, frames: int, fps: float, seed: tuple[int, ...]
 ) -> np.ndarray:
     """One cycle, as often as fits best."""
-    units, seconds = decoder.decode(performance.words, noise(1, decoder.latent, seed))
+    units, seconds = decode_cycles(decoder, performance.words, noise(1, decoder.latent, seed))
     natural = float(seconds[0])
     count = max(1, round(frames / fps / (natural * performance.tempo)))
     place = np.arange(frames) / frames * count

@@ -13,7 +13,15 @@ from skelact.generation.gait import GaitCycle
 from skelact.generation.gestures import natural_gesture_s
 from skelact.generation.library import MotionLibrary
 from skelact.generation.measures import Track
-from skelact.generation.perform import ease_arms, natural_seconds, noise, perform, reach_distance, wait_around
+from skelact.generation.perform import (
+    decode_cycles,
+    ease_arms,
+    natural_seconds,
+    noise,
+    perform,
+    reach_distance,
+    wait_around,
+)
 from skelact.generation.stances import make_stance, natural_stance_s
 from skelact.generation.steps import StepGait
 from skelact.geometry import rot6d_to_rotmat
@@ -146,7 +154,7 @@ class Performer:
         """The steps of a gait with its styles: of the learned cycle, of a turn that of walking."""
         name = GAIT_CYCLES.get(performance.name, performance.name)
         words = (name, *performance.words[1:])
-        units, seconds = self._decoder.decode(words, noise(1, self._decoder.latent, seed))
+        units, seconds = decode_cycles(self._decoder, words, noise(1, self._decoder.latent, seed))
         still = perform(STAND, self._decoder, seconds=1 / PROBE_FPS, fps=PROBE_FPS, seed=(seed[0], *STAND_SEED))[0]
         return StepGait(
             GaitCycle.of(units[0], float(seconds[0])),

@@ -34,6 +34,9 @@ IMPOSSIBLE = 10.0  # cost of steps that are quicker than legs go
 DEFAULT_S = 4.0  # of a gait whose duration and way are free
 LIFT_AHEAD = 0.4  # of the lift of a foot, that it goes further ahead
 SMOOTH = 40  # fortieths of a step on each side, over which the way of the body is smooth
+CLEAR_M, CLEAR_STEP_M = 0.025, 0.1  # above the floor that a foot is while it moves; whole from steps of this size on
+MIDDLE_M = 0.02  # that it is higher in the middle of its way
+CLEAR_SHARE, CLEAR_PHASE = 0.06, 0.06  # of its way, by which it is so high; by which it rises sooner and sinks later
 REACH = 0.995  # of the length of a leg
 
 
@@ -315,7 +318,8 @@ class _Walk:
             toe[inside, 2] = place[number][1] + share * apart[1]
             size = self._lift(float(np.linalg.norm(apart)), face[number + 1] - face[number])
             bell = np.sin(np.pi * share) ** 2 * gait.held.lift
-            toe[inside, 1] = TOE_HEIGHT_M + size * _read(swing.lift, phase) + bell
+            clear = _clearance(swing, phase) * min(1.0, float(np.linalg.norm(apart)) / CLEAR_STEP_M)
+            toe[inside, 1] = TOE_HEIGHT_M + np.maximum(size * _read(swing.lift, phase), clear) + bell
             ahead = LIFT_AHEAD * bell
             facing = face[number] + share * (face[number + 1] - face[number])
             toe[inside, 0] += ahead * np.sin(facing)
@@ -368,6 +372,13 @@ class _Walk:
         padded = np.pad(needed, half, mode="edge")
         widest = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(1)
         return _hann(widest, half)
+
+
+def _clearance(swing: Swing, phase: np.ndarray) -> np.ndarray:
+    """How high (T,) a foot is at least, so that it does not move along the floor, meters."""
+    comes, goes = (_read(swing.progress, np.clip(phase + sign * CLEAR_PHASE, 0.0, 1.0)) for sign in (1, -1))
+    up, down = (smoothstep(np.clip(share / CLEAR_SHARE, 0.0, 1.0)) for share in (comes, 1 - goes))
+    return CLEAR_M * up * down + MIDDLE_M * np.sin(np.pi * _read(swing.progress, phase)) ** 2
 
 
 def _read(values: np.ndarray, phase: np.ndarray) -> np.ndarray:

@@ -68,6 +68,7 @@ UNITS: Mapping[str, tuple[str, float]] = {
     **dict.fromkeys(("mps",), (SPEED, 1.0)),
 }
 TURNS = frozenset(split_words("turn turns rotation rotations revolution revolutions spin spins"))
+TURNERS = frozenset(split_words("turn turns turning rotate rotates rotating spin spins spinning"))
 LAPS = frozenset(split_words("lap laps circle circles round rounds loops"))
 ADVERBS: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
 HIGH = frozenset(("high", "tall"))
@@ -290,6 +291,8 @@ def _match_turn(words: Sequence[str], start: int, unit: int, numeral: Numeral | 
         return None
     if words[unit] in TURNS:
         return _found(words, start, unit, ANGLE, numeral or Numeral(1, unit), 2 * math.pi)
+    if words[unit] in LAPS and is_full and TURNERS & set(words[:start]):  # turn a full circle
+        return _found(words, start, unit + 1, ANGLE, numeral or Numeral(1, unit), 2 * math.pi)
     if words[unit] in LAPS and numeral is not None and numeral.value < 1:  # half a circle
         return _found(words, start, unit, ANGLE, numeral, 2 * math.pi)
     if words[unit] in LAPS and numeral is not None:  # the noun is left for the action

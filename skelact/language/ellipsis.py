@@ -9,6 +9,7 @@ from skelact.language.amounts import find_amounts
 from skelact.language.changes import find_changes
 from skelact.language.conjunctions import OPEN, WHILE, Piece, says_way
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
+from skelact.language.plan import ANGLE, DISTANCE, DURATION, STEPS
 from skelact.language.words import Word, position_of, split_words
 from skelact.layouts.sides import MIRRORED
 
@@ -20,6 +21,10 @@ SHARING = frozenset(
     split_words("raise lower lift open close bend extend stretch swing cross uncross move rotate clench straighten")
 )
 WAYS = frozenset(split_words("left right up down forward forwards backward backwards back"))
+HOLDS = frozenset(("hold", "keep", "maintain", "stay"))
+HELD = frozenset(split_words("it that this the pose position posture stance there like so"))
+STAYS = frozenset(split_words("raise lift point stretch extend lean crouch kneel salute spread cross stand sit"))
+GOES = frozenset(split_words("walk run jump step turn go move jog sprint march sneak hop crawl"))
 CHANGE_FILLERS = frozenset(split_words("a an the bit little then and it again also very much even slightly still"))
 SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
 
@@ -93,7 +98,7 @@ def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, 
     """The words before with the side or direction that these words name alone: "then to the left", "the other one"."""
     named = [word for word in words if word not in SIDE_FILLERS]
     if len(named) != 1:
-        return words
+        return _name_other_side(words, before)
     is_other = named[0] == "other"
     for kind in (SIDES, WAYS):
         if named[0] not in kind and not (is_other and kind is SIDES):
@@ -105,6 +110,17 @@ def _exchange_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, 
     return words
 
 
+def _name_other_side(words: tuple[str, ...], before: Sequence[str]) -> tuple[str, ...]:
+    """The side of "kick again with the other leg": not that of the action before, which is the right one if unsaid."""
+    if not before or "other" not in words[:-1]:
+        return words
+    index = words.index("other")
+    if words[index + 1] not in SIDE_FILLERS - OMITTED:
+        return words
+    side = next((word for word in before if word in SIDES), "right")
+    return (*words[:index], Word(MIRRORED[side], position_of(words[index])), *words[index + 1 :])
+
+
 def join_changes(pieces: Sequence[Piece], manners: Collection[str]) -> list[Piece]:
     """Give "getting slower" of "walk, getting slower" to the action before: it says how that changes."""
     joined: list[Piece] = []
@@ -114,6 +130,34 @@ def join_changes(pieces: Sequence[Piece], manners: Collection[str]) -> list[Piec
             joined[-1] = replace(joined[-1], words=(*joined[-1].words, *piece.words))
         else:
             joined.append(piece)
+    return joined
+
+
+def join_holds(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give "and hold it for 2 seconds" to the action before, or stand still behind one that goes somewhere."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        rest = _unstated(piece.words, lexicon)
+        if not joined or not rest or lexicon.base(rest[0]) not in HOLDS or not set(rest[1:]) <= HELD:
+            joined.append(piece)
+            continue
+        time = [word for word in piece.words if word not in rest]
+        before = joined[-1].words
+        own = find_amounts(before, lexicon, fps=1.0)
+        goes = any(found.amount.kind in (DISTANCE, STEPS, ANGLE) for found in own) or bool(
+            (WAYS - {*SIDES}) & set(before)
+        )
+        if goes or lexicon.base(before[0]) in GOES:
+            words = (
+                Word("stand", position_of(rest[0])),
+                *(Word("still", position_of(word)) for word in rest[:1]),
+                *time,
+            )
+            joined.append(replace(piece, words=words))
+        elif lexicon.base(before[0]) not in STAYS:
+            joined.append(piece)
+        elif time and not any(found.amount.kind == DURATION for found in own):
+            joined[-1] = replace(joined[-1], words=(*before, *time))
     return joined
 
 

@@ -11,6 +11,7 @@ from skelact.language.amounts import Found, find_amounts
 from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_conjunctions
 from skelact.language.ellipsis import (
     join_changes,
+    join_holds,
     share_manners,
     share_objects,
     share_verbs,
@@ -19,6 +20,7 @@ from skelact.language.ellipsis import (
 )
 from skelact.language.lexicon import Lexicon
 from skelact.language.motions import load_motions
+from skelact.language.rewording import reword
 from skelact.language.subjects import check_one_person
 from skelact.language.words import is_spoken, spell_signs, split_words
 
@@ -67,10 +69,10 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
         fps: Frames per second, for amounts in frames.
 
     Raises:
-        InputError: The text is empty, too long, without a word, no sentence, about several people, or states an amount
-            that cannot be; field "text".
+        InputError: The text is empty, too long, without a word, no sentence, about several people, tells what is not
+            done, or states an amount that cannot be; field "text".
     """
-    words = split_words(check_text(text))
+    words = reword(split_words(check_text(text)), lexicon, load_motions())
     check_one_person(words)
     pieces = cut_at_conjunctions(words, lexicon)
     done, others = (
@@ -79,6 +81,7 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
     )
     done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
     manners = load_motions().manners
+    done = join_holds(done, lexicon)
     done = share_manners(join_changes(done, manners), manners, lexicon)
     done = [one for piece in share_verbs(done, lexicon) for one in spread_limbs(piece, lexicon)]
     done = share_objects(done, lexicon)

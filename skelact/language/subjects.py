@@ -20,15 +20,20 @@ SUBJECTS = frozenset(
 )
 AUXILIARIES = frozenset(
     split_words(
-        "is are was were be being been can could will would should must do does did has have had just now please also"
+        "is are was were be being been can could will would should must do does did has have had just now please also "
+        "mind"
     )
 )
 REQUESTS = frozenset(
     split_words("want wants wanted need needs like likes ask asked asks tell told tells expect expects expected")
 )
 DETERMINERS = frozenset(split_words("this that one some another"))
-WHO = PRONOUNS | SUBJECTS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
-CAUSES, OBJECTS = frozenset(("make", "let", "have")), frozenset(("him", "her", "them", "me", "it"))
+ASKERS = frozenset(split_words("user client director coach customer boss teacher"))
+WHO = PRONOUNS | SUBJECTS | ASKERS | OMITTED | DETERMINERS | frozenset(split_words("would him them me to"))
+CAUSES, OBJECTS = (
+    frozenset(("make", "let", "have", "get", "see", "show", "watch")),
+    frozenset(("him", "her", "them", "me", "it")),
+)
 REQUEST_REACH = 6
 BEGINNINGS = frozenset(split_words("begin start continue proceed try keep"))
 OPENINGS = frozenset(split_words("first firstly please now so ok okay both \" ' ("))
@@ -85,13 +90,17 @@ def drop_subject(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
     """Leave out who acts, requests and helping verbs: "i want the man to start walking" leaves "walking"."""
     while len(words) > 1 and (words[0] in OPENINGS or (words[0] in AUXILIARIES and words[1] in PRONOUNS)):
         words = words[1:]
+    if len(words) > 2 and words[0] in PRONOUNS and words[1] in CAUSES and words[2] in OMITTED | OBJECTS:
+        words = words[1:]  # can you get the man to walk
     bases = {lexicon.base(word) for word in words[:REQUEST_REACH]}
     asked = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word == "to"), 0)
     if asked and asked + 1 < len(words) and REQUESTS & bases and _are_request(words[:asked], lexicon):
         words = words[asked + 1 :]
     made = next((index for index, word in enumerate(words[:REQUEST_REACH]) if word in SUBJECTS | OBJECTS), 0)
-    if made and made + 1 < len(words) and words[0] in CAUSES and set(words[1:made]) <= WHO:
+    is_got = list(words[:1]) != ["get"] or list(words[made + 1 : made + 2]) == ["to"]  # get him to bow, not: get it up
+    if made and made + 1 < len(words) and words[0] in CAUSES and is_got and set(words[1:made]) <= WHO:
         words = words[made + 1 :]
+        words = words[1:] if len(words) > 1 and words[0] == "to" else words  # get him to bow
     reach = 4 if words and words[0] in OMITTED | DETERMINERS else 1
     subject = next((index for index, word in enumerate(words[:reach]) if word in SUBJECTS | PRONOUNS), None)
     words = words if subject is None else words[subject + 1 :] or words

@@ -24,6 +24,8 @@ NUMBERING = re.compile(r"(?:^|(?<=[\s;,.]))\(?(\d{1,2})[.)]\s+(?=[^\W\d])")
 LETS = re.compile(r"\blet'?s\b")
 BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]\s+)?")
 POSSESSIVES = re.compile(r"\b(?:(he|she|it|who|that|there)'s|([^\W\d_]+)'s)\b")
+SHORTENED = re.compile(r"\b(i|you|he|she|we|they)'(d|ll|ve)\b")
+LONG = {"d": "would", "ll": "will", "ve": "have"}
 LINE = "|"  # a new line of the text
 VOWELS = "aeiou"
 NEGATIONS = frozenset(
@@ -59,11 +61,12 @@ def position_of(word: str) -> int:
 def split_words(text: str) -> list[str]:
     """Cut a text into lower-case words without accents, numbers and single other characters, each a `Word`.
 
-    A hyphen ends a word, between two numbers it is "to"; "he's" is "he is", any other 's is left out.
+    A hyphen ends a word, between two numbers it is "to"; "he's" is "he is", "i'd" "i would"; other 's are left out.
     """
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     text = LETS.sub("", text.lower().replace("’", "'").replace("\u2044", "/"))
     text = POSSESSIVES.sub(_spell_out, text)
+    text = SHORTENED.sub(lambda found: f"{found[1]} {LONG[found[2]]}", text)
     text = re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", " ", text)
     return [Word(word, index) for index, word in enumerate(WORD.findall(text))]

@@ -6,10 +6,14 @@ import pytest
 from skelact.errors import InputError
 from skelact.generation.conversation import Conversation
 from skelact.generation.generator import MotionGenerator
+from skelact.generation.measures import Track, mean_speed, pelvis_height, travel_speeds
 from skelact.generation.options import GenerateOptions
-from skelact.motion_frames import MotionFrames, frames_to_motion
+from skelact.generation.quality import measure_quality
+from skelact.generation.seams import measure_seams
+from skelact.motion_frames import MotionFrames, frames_to_motion, join_frames
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
+from skelact.values import Motion
 
 MAX_STEP_CHANGE_M = 0.12  # of a joint from frame to frame at 30 fps; a kick alone has 0.17
 
@@ -20,11 +24,12 @@ def start(generator: MotionGenerator, text: str, seed: int = 0) -> Conversation:
     return conversation
 
 
+def frames_to_body(frames: MotionFrames) -> Motion:
+    return frames_to_motion(frames, names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=30.0)
+
+
 def step_changes(parts: list[MotionFrames]) -> np.ndarray:
-    motions = [
-        frames_to_motion(part, names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=30.0) for part in parts
-    ]
-    positions = np.concatenate([forward_kinematics(motion) for motion in motions])
+    positions = np.concatenate([forward_kinematics(frames_to_body(part)) for part in parts])
     return np.linalg.norm(np.diff(positions, n=2, axis=0), axis=-1).max(-1)
 
 
@@ -74,7 +79,35 @@ def test_a_text_begins_anew_with_the_next_seed(generator: MotionGenerator) -> No
     conversation.take(frames)
     again = conversation.take(frames // 2)
     assert again.rotations[20:].tobytes() != conversation.take(20).rotations.tobytes()
-    own = generator.generate("bow", GenerateOptions(seed=6, attempts=1, at_rest=False)).motion.translations[
-        20 : frames // 2, 0, 1
-    ]
+    own = generator.generate("bow", GenerateOptions(seed=6, attempts=1)).motion.translations[21 : frames // 2 + 1, 0, 1]
     np.testing.assert_allclose(again.root[20:, 1], own, atol=1e-4)
+
+
+def test_a_gait_that_goes_on_repeats_its_steps(generator: MotionGenerator) -> None:
+    motion = frames_to_body(start(generator, "walk").take(600))
+    assert mean_speed(Track.of(motion)) > 0.9
+    assert measure_quality(motion).skating_cm_s < 3.0
+    assert np.linalg.norm(np.diff(forward_kinematics(motion), n=2, axis=0), axis=-1).max() < 0.07
+
+
+@pytest.mark.parametrize("count", [70, 83, 97])
+def test_a_run_comes_to_a_stop_by_steps(generator: MotionGenerator, count: int) -> None:
+    conversation = start(generator, "run")
+    before = conversation.take(count)
+    conversation.say("wave the right hand")
+    motion = frames_to_body(join_frames([before, conversation.take(120)]))
+    assert all(seam.toe_cm_s < 6.0 for seam in measure_seams(motion, conversation.seams))
+    speeds = travel_speeds(Track.of(motion))
+    assert speeds[count - 10 : count].mean() > 2.0 and speeds[-10:].mean() < 0.1
+    assert np.diff(speeds).min() > -0.45, "nobody stops within a frame"
+
+
+def test_who_sits_stays_down_and_gets_up_before_walking(generator: MotionGenerator) -> None:
+    conversation = start(generator, "sit down on a chair")
+    before = conversation.take(200)
+    conversation.say("walk")
+    motion = frames_to_body(join_frames([before, conversation.take(150)]))
+    height, speeds = pelvis_height(Track.of(motion)), travel_speeds(Track.of(motion))
+    assert height[150:200].max() < 0.7
+    assert height[-20:].min() > 0.8 and speeds[-20:].mean() > 0.6
+    assert np.linalg.norm(np.diff(forward_kinematics(motion), n=2, axis=0), axis=-1).max() < 0.12

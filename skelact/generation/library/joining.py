@@ -49,8 +49,37 @@ def join_pair(before: Motion, after: Motion) -> Motion:
     return body_motion(after.rotations @ rotvec_to_rotmat(turns), root + moves, rate)
 
 
-def place_after(before: Motion, after: Motion) -> Motion:
-    """Turn and move a motion over the floor so that its first pose lies where the last one of `before` goes on."""
+def join_alike(before: Motion, after: Motion) -> Motion:
+    """Go over from one motion to another whose first two frames are like the last two of the first.
+
+    Args:
+        before: On `BODY`, at least two frames.
+        after: On `BODY`, at the same rate; its first two frames stand for the same times as the last two of `before`.
+
+    Returns:
+        `after` without its first two frames, moved to where `before` ends; what differs decays to nothing.
+    """
+    rate, path = before.fps, before.translations[-2:, 0]
+    placed = place_after(before, _cut(after, 1, len(after.rotations)), goes_on=False)
+    turned = rotmat_to_rotvec(placed.rotations[0, 0] @ after.rotations[1, 0].T)
+    first = after.rotations[0].copy()
+    first[0] = rotvec_to_rotmat(turned) @ first[0]
+    gaps = [
+        rotmat_to_rotvec(own.swapaxes(-1, -2) @ wanted)
+        for own, wanted in ((first, before.rotations[-2]), (placed.rotations[0], before.rotations[-1]))
+    ]
+    root = placed.translations[:, 0]
+    own_step = rotvec_to_rotmat(turned) @ (after.translations[1, 0] - after.translations[0, 0])
+    rest = _cut(placed, 1, len(placed.rotations))
+    time = np.arange(1, len(root)) / rate
+    seconds = _seam_seconds(before, placed)
+    turns = decay_gap(gaps[1], (gaps[1] - gaps[0]) * rate, time, seconds)
+    moves = decay_gap(path[1] - root[0], (path[1] - path[0] - own_step) * rate, time, seconds)
+    return body_motion(rest.rotations @ rotvec_to_rotmat(turns), rest.translations[:, 0] + moves, rate)
+
+
+def place_after(before: Motion, after: Motion, *, goes_on: bool = True) -> Motion:
+    """Turn and move a motion over the floor so that its first pose lies where `before` goes on, or ends."""
     wanted, own = (forward_kinematics(_frame(motion, at))[0] for motion, at in ((before, -1), (after, 0)))
     center, own_center = wanted.mean(0), own.mean(0)
     one, other = (own - own_center)[:, FLOOR], (wanted - center)[:, FLOOR]
@@ -59,7 +88,7 @@ def place_after(before: Motion, after: Motion) -> Motion:
     sine = float((one[:, 1] * other[:, 0] - one[:, 0] * other[:, 1]).sum())
     turn = turn_about_y(np.arctan2(sine, cosine))
     path = before.translations[:, 0]
-    step = path[-1] - path[-2] if len(path) > 1 else np.zeros(3)
+    step = path[-1] - path[-2] if goes_on and len(path) > 1 else np.zeros(3)
     shift = center - turn @ own_center + step
     root = after.translations[:, 0] @ turn.T + np.array([shift[0], 0.0, shift[2]])
     rotations = after.rotations.copy()
@@ -78,6 +107,10 @@ def _seam_seconds(before: Motion, after: Motion) -> float:
     apart = forward_kinematics(_frame(before, -1)) - forward_kinematics(_frame(after, 0))
     distance = float(np.linalg.norm(apart, axis=-1).mean())
     return next(seconds for limit, seconds in SEAM_S if distance <= limit)
+
+
+def _cut(motion: Motion, start: int, end: int) -> Motion:
+    return body_motion(motion.rotations[start:end], motion.translations[start:end, 0], motion.fps)
 
 
 def _frame(motion: Motion, frame: int) -> Motion:

@@ -124,14 +124,24 @@ class MotionLibrary:
         entry = stored.entry
         chosen = int(Generator(Philox(SeedSequence((*seed, TAKE_DRAW)))).integers(len(entry.takes)))
         enter = [self._way(name) for name in entry.enter] if performance.enters else []
-        back = entry.leave
-        if not back and entry.end not in (*UPRIGHT, AIR):
-            back = tuple(one.name for one in self.way(entry.end, STANDING))
-        leave = [self._way(name) for name in back] if performance.leaves and entry.end != STANDING else []
+        leave = self._ways_back(entry) if performance.leaves else []
         motions = [stored.motion(chosen), *enter, *leave]
         if performance.is_mirrored:
             motions = [mirror_motion(motion) for motion in motions]
         return ClipPlan(entry, motions[0], tuple(motions[1 : 1 + len(enter)]), tuple(motions[1 + len(enter) :]))
+
+    def ways_back(self, performance: Performance) -> tuple[Motion, ...]:
+        """The ways that lead from the end of a clip back to a stand, at 30 frames per second; none from a stand."""
+        back = self._ways_back(self.entry(performance.name))
+        return tuple(mirror_motion(one) if performance.is_mirrored else one for one in back)
+
+    def _ways_back(self, entry: LibraryEntry) -> list[Motion]:
+        if entry.end == STANDING:
+            return []
+        back = entry.leave
+        if not back and entry.end not in (*UPRIGHT, AIR):
+            back = tuple(one.name for one in self.way(entry.end, STANDING))
+        return [self._way(name) for name in back]
 
     def _way(self, name: str) -> Motion:
         motion = self.motion(name.removeprefix(BACKWARD))

@@ -37,7 +37,21 @@ def resolve_plan(plan: Plan, library: MotionLibrary) -> Plan:
         if action.performances:
             not_heard = [one for one in not_heard if one not in own]
         not_heard += unheard
+    actions = _pass_through_crouch(actions, library)
     return replace(plan, actions=keep_postures(actions, library), not_heard=tuple(not_heard))
+
+
+def _pass_through_crouch(actions: Sequence[PlannedAction], library: MotionLibrary) -> list[PlannedAction]:
+    """Leave out a crouch of no stated length on the way down to what begins on the floor: "get down and crawl"."""
+    alone = [sum(other.group == one.group for other in actions) == 1 for one in actions]
+    kept: list[PlannedAction] = []
+    for index, action in enumerate(actions):
+        behind = actions[index + 1] if index + 1 < len(actions) else None
+        clip = behind.performances[0] if behind and behind.performances and behind.performances[0].clip else None
+        is_crouch = [one.name for one in action.performances] == ["crouch"] and alone[index] and not action.amounts
+        if not (is_crouch and clip and library.entry(clip.name).enter):
+            kept.append(action)
+    return kept
 
 
 def explain(action: PlannedAction, library: MotionLibrary) -> str:

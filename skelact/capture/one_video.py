@@ -1,0 +1,188 @@
+"""`skelact capture` with one video: people of known height, in meters, in a world with a floor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from skelact.capture.cameras import Camera
+from skelact.capture.finish import finish_points
+from skelact.capture.lift_points import find_points
+from skelact.capture.lifter import Lifter
+from skelact.capture.offsets import Offsets
+from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
+from skelact.capture.person import CapturedPerson
+from skelact.capture.smoothers import DEFAULT_SMOOTHER
+from skelact.capture.tracks import track_camera
+from skelact.capture.videos import Capture, CaptureOptions
+from skelact.capture.worlds import find_up
+from skelact.errors import InputError
+from skelact.layouts import load_layout
+from skelact.layouts.lift17 import LIFT_POINTS
+from skelact.layouts.whole_body import FACE, HANDS, POINTS
+from skelact.pose import PoseEstimator
+
+MIN_SEEN_S = 0.5  # of a track that is taken for a person
+FILL_S = 0.25  # a joint that was not seen for longer is missing
+MIN_UP_FRAMES = 10  # frames in which the body tells what is up
+CARRIERS = (
+    (slice(1, 5), "nose"),
+    (FACE, "nose"),
+    (slice(18, 19), "left_big_toe"),
+    (slice(21, 22), "right_big_toe"),
+    (HANDS[0], "left_wrist"),
+    (HANDS[1], "right_wrist"),
+)
+
+
+def capture_video(
+    video: Path,
+    estimator: PoseEstimator,
+    options: CaptureOptions,
+    *,
+    lifter: Lifter | None = None,
+    quiet: bool = False,
+) -> Capture:
+    """Find the people of one video in meters.
+
+    Args:
+        video: Its file.
+        estimator: Finds people and their points.
+        options: The height counts for everybody; without a focal length the longer side of the picture stands for it.
+        lifter: None: the shipped one.
+        quiet: No progress bar.
+
+    Raises:
+        InputError: The height is none of a person, the video cannot be read, or nobody is seen for half a second.
+    """
+    if options.height_m is None:
+        raise InputError("expected the person's height in meters: one video does not tell it", field="height")
+    check_height(options.height_m)
+    if video.is_dir():
+        wanted = "expected a video: a folder of points does not say how large the picture was, which one camera needs"
+        raise InputError(wanted, field=str(video))
+    seen = track_camera(video, estimator, quiet=quiet)
+    camera = assume_camera(seen.size, options.focal_px, name=video.stem)
+    lifter = lifter or Lifter()
+    counts = {track: int((scores > 0).any(1).sum()) for track, scores in seen.scores.items()}
+    order = sorted(counts, key=lambda track: -counts[track])
+    long = [track for track in order if counts[track] >= MIN_SEEN_S * seen.fps]
+    lift = partial(capture_track, fps=seen.fps, camera=camera, options=options, lifter=lifter)
+    people = [lift(seen.pixels[track], seen.scores[track]) for track in long]
+    if not people:
+        raise InputError(f"expected a person seen for {MIN_SEEN_S} s, found none", field=str(video))
+    named = [replace(person, tracks={camera.name: (track,)}) for person, track in zip(people, long, strict=True)]
+    return Capture(tuple(named), (camera,), None, Offsets((0,), (0,), False), seen.fps, (seen,))
+
+
+def capture_track(
+    pixels: np.ndarray,
+    scores: np.ndarray,
+    *,
+    fps: float,
+    camera: Camera,
+    options: CaptureOptions,
+    lifter: Lifter,
+) -> CapturedPerson:
+    """Lift one person's points (T, 133, 2) with scores (T, 133) into a world with y up and the floor at 0.
+
+    What is up is told by how the body stands, unless it is seen standing too seldom: then the camera is level.
+
+    Raises:
+        InputError: The height is none of a person.
+    """
+    layout = load_layout("wholebody133")
+    height_m = options.height_m or 0.0
+    track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
+    joints, valid = _all_points(track, pixels, scores, camera, fps)
+    up = find_upright(track.joints[track.valid.any(1)])
+    joints = joints @ rotation_between(up, np.array([0.0, 1.0, 0.0])).T
+    joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
+    smooth = "none" if options.smooth == DEFAULT_SMOOTHER else options.smooth  # lifted courses are smooth
+    clip, contacts = finish_points(joints, valid, fps, lengths_m=track.lengths_m, smooth=smooth)
+    views = (scores > 0).astype(int)
+    return CapturedPerson(
+        clip,
+        track.error_px,
+        1.0,
+        track.variation,
+        track.lengths_m,
+        {camera.name: int(track.swapped.sum())},
+        (camera.name,),
+        _all_spreads(track.spread_m, valid),
+        views,
+        views,
+        contacts,
+        {camera.name: ()},
+    )
+
+
+def _all_spreads(spread_m: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Spread of all 133 points: that of the joint that carries a point; infinite where it is missing."""
+    layout = load_layout("wholebody133")
+    spreads = np.zeros(valid.shape)
+    spreads[:, find_points(layout)] = spread_m
+    for part, name in CARRIERS:
+        spreads[:, part] = spreads[:, [layout.names.index(name)]]
+    return np.where(valid, spreads, np.inf)
+
+
+def _all_points(
+    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera, fps: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """All 133 points before the camera (T, 133, 3) and which are known: face, hands and small toes go with a joint."""
+    layout = load_layout("wholebody133")
+    index = find_points(layout)
+    sides = np.arange(POINTS)
+    joints, valid = np.zeros((len(pixels), POINTS, 3)), np.zeros((len(pixels), POINTS), bool)
+    mirror = np.where(track.swapped[:, None], np.array(layout.mirror), sides)
+    pixels, scores = np.take_along_axis(pixels, mirror[..., None], 1), np.take_along_axis(scores, mirror, 1)
+    joints[:, index] = track.joints
+    valid[:, index] = _near_in_time(scores[:, index] > 0, round(FILL_S * fps)) & track.valid
+    plane = camera.undistort(pixels)
+    for part, name in CARRIERS:
+        carrier = layout.names.index(name)
+        depth = joints[:, carrier, 2]
+        offset = (plane[:, part] - plane[:, [carrier]]) * depth[:, None, None]
+        joints[:, part] = joints[:, [carrier]] + np.concatenate([offset, np.zeros((*offset.shape[:2], 1))], -1)
+        valid[:, part] = (scores[:, part] > 0) & (scores[:, [carrier]] > 0)
+    return joints, valid
+
+
+def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
+    """True where something is true at most so many frames away."""
+    total = np.cumsum(np.concatenate([np.zeros((1, *seen.shape[1:]), int), seen.astype(int)]), 0)
+    count = len(seen)
+    first = np.maximum(np.arange(count) - frames, 0)
+    last = np.minimum(np.arange(count) + frames + 1, count)
+    return np.asarray(total[last] > total[first])
+
+
+def find_upright(joints: np.ndarray) -> np.ndarray:
+    """Unit vector (3,) that points up before a camera (x right, y down), by how a body (T, 17, 3) stands.
+
+    The picture's up when that is half a right angle or more away: somebody who lies does not tell.
+    """
+    level = np.array([0.0, -1.0, 0.0])
+    if len(joints) < MIN_UP_FRAMES:
+        return level
+    up = find_up(joints, np.ones(joints.shape[:2], bool), LIFT_POINTS)
+    return up if up @ level > np.cos(np.pi / 4) else level
+
+
+def rotation_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Proper rotation (3, 3) that turns a camera's axes (y down) into a world in which direction `a` is `b`, y up."""
+    turned = np.diag([1.0, -1.0, -1.0])
+    a = turned @ a
+    axis, cosine = np.cross(a, b), float(a @ b)
+    skew = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    return np.asarray((np.eye(3) + skew + skew @ skew / (1 + cosine)) @ turned)
+
+
+def _start(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Where the person is first seen."""
+    first = int(np.argmax(valid.any(1)))
+    return np.asarray(joints[first][valid[first]].mean(0) * [1, 0, 1])
