@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import dwpose
+from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, recognition, selfpose3d, xnect, zolly
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
+    "opencapbench": opencapbench.CARD,
+    "femur-axes": femur_axes.CARD,
+    "diffpose": diffpose.CARD,
+    "zolly": zolly.CARD,
+    "xnect": xnect.CARD,
+    "selfpose3d": selfpose3d.CARD,
+    "recognition": recognition.CARD,
     "dwpose": dwpose.CARD,
 }
 
