@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from skelact.errors import InputError, OverloadedError
 from skelact.recognition import StreamAnswer, Window
 from skelact.recognition.events import EventWatcher
-from skelact.recognition.streaming import Due, rounds
+from skelact.recognition.streaming import Due, StreamRecognizer, rounds
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
@@ -93,6 +93,8 @@ class SkeletonSession:
             if config.options.want_events
             else None
         )
+        if isinstance(self._stream, StreamRecognizer):
+            self._stream.first_frame = config.answered_frames
         self._engine, self._flow, self._limits = engine, flow, limits
         self._top_k = config.options.top_k
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
@@ -311,6 +313,7 @@ class SkeletonSession:
             answers_skipped=self._skipped,
             frames_replaced=self._stream.clock.replaced,
             measured_fps=self._stream.clock.measured_fps,
+            model_version=self._engine.version,
         )
         return pb.StreamRecognizeResponse(summary=counts)
 

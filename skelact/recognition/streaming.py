@@ -21,6 +21,7 @@ from skelact.values import Clip, Scores
 STREAM_WINDOW_S = 3.0
 FORGET_S = 1.0
 MAX_TRACKS = 256
+NO_JOINTS = np.zeros(0, np.float32)  # of a window that nobody will look at
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,6 +247,7 @@ class StreamRecognizer:
 
     Attributes:
         clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
+        first_frame: Windows at frames before are due, but empty: their answers are known.
     """
 
     def __init__(
@@ -273,6 +275,7 @@ class StreamRecognizer:
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
         self._people: dict[int, _History] = {}
+        self.first_frame = 0
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recognizer.
@@ -340,6 +343,8 @@ class StreamRecognizer:
 
     def _window(self, person: int) -> Window:
         history, layout, config = self._people[person], self._scorer.layout, self._scorer.config
+        if self._door.frame < self.first_frame:
+            return Window(person, self._door.frame, history.seen, NO_JOINTS)
         poses = history.window()
         valid = ~np.isnan(poses).any(-1)
         poses = np.where(valid[..., None], poses, 0)
