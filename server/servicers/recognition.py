@@ -228,7 +228,7 @@ class VideoSession:
         try:
             answers = await score_due(self._engine, self.pose.flow, windows)
         except OverloadedError:
-            self._skipped += len(windows)
+            self._skipped += sum(one.is_answer for one in windows)
             return responses
         for answer in answers:
             answer = answer.with_min_known(self._min_known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -43,8 +43,13 @@ class Window:
     withheld: Scores | None = None
 
     @property
+    def is_answer(self) -> bool:
+        """Always."""
+        return True
+
+    @property
     def row(self) -> np.ndarray | None:
-        """What is to be scored; None for a window that is withheld."""
+        """None for a window that is withheld."""
         return None if self.withheld else self.joints
 
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer:
@@ -81,20 +86,21 @@ class StreamAnswer:
 
 @dataclass(frozen=True)
 class StreamPosition:
-    """Where a stream is, without any joints: another stream that goes on from here answers as this one would, as soon
-    as it has seen `StreamRecognizer.memory_slots` slots more.
+    """Where a stream is: another one goes on from here as this one would, after `memory_slots` slots more.
 
     Attributes:
         frame: Index of the newest frame, -1 before the first.
         clock: Of the stream.
         tracks: Id of everybody who is not forgotten -> slot of the last sight.
         seen: Id -> frames in which this person has been seen.
+        records: Id -> all that networks that go on from a state know of this person, joints among it; else empty.
     """
 
     frame: int
     clock: ClockState
     tracks: Mapping[int, int]
     seen: Mapping[int, int]
+    records: Mapping[int, bytes] = field(default_factory=dict)
 
 
 class Due(Protocol):
@@ -111,6 +117,10 @@ class Due(Protocol):
     @property
     def row(self) -> np.ndarray | None:
         """What is to be scored, if anything: for `Recognizer.score_rows`."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether an answer is due after it."""
 
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer | None:
         """Make an answer, if one is due, of the scored row."""
@@ -250,9 +260,9 @@ class StreamRecognizer:
         max_tracks: int,
         image_size: tuple[int, int] | None = None,
     ) -> None:
+        config = scorer.config
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
-        config = scorer.config
         self._has_points = config.coordinates == "xy_score"
         self._door = StreamDoor(layout, scorer.layout, fps=fps, max_tracks=max_tracks, has_points=self._has_points)
         self.clock = self._door.clock
