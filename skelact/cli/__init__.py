@@ -29,6 +29,7 @@ from skelact.cli.generate import generate, plan
 from skelact.cli.health import health
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
+from skelact.cli.mcp import mcp
 from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
@@ -39,6 +40,7 @@ from skelact.cli.teach import teach
 from skelact.cli.token import token
 from skelact.cli.top import top
 from skelact.cli.train import train
+from skelact.cli.view import view
 from skelact.errors import RunInterruptedError, SkelactError
 
 USER_ERROR, INTERRUPTED, CLOSED_PIPE = 2, 130, 1  # exit codes
@@ -69,6 +71,8 @@ COMMANDS = (
     layouts,
     serve,
     health,
+    mcp,
+    view,
     top,
     demo,
     train,
