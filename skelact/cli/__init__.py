@@ -18,6 +18,7 @@ import skelact
 from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
 from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_soak import bench_soak
 from skelact.cli.bench_stops import bench_stops
 from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
@@ -25,6 +26,7 @@ from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.evidence import evidence
 from skelact.cli.generate import generate, plan
+from skelact.cli.health import health
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
 from skelact.cli.mcp import mcp
@@ -54,11 +56,28 @@ app = typer.Typer(
 )
 bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
+bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (pose, capture, recognize, measure, teach, generate, plan, layouts, serve, mcp, top, demo, train):
+COMMANDS = (
+    pose,
+    capture,
+    recognize,
+    measure,
+    teach,
+    generate,
+    plan,
+    layouts,
+    serve,
+    health,
+    mcp,
+    top,
+    demo,
+    train,
+    evidence,
+)
+for command in COMMANDS:
     app.command()(command)
-app.command()(evidence)
 FAMILIES = {
     "library": library,
     "evaluate": evaluate,

@@ -13,6 +13,7 @@ from skelact.layouts.format import format_layout
 
 JOINTS = {
     "core19": 19,
+    "core21": 21,
     "ntu25": 25,
     "ntux67": 67,
     "shrec22": 22,
