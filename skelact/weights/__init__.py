@@ -30,7 +30,7 @@ class Card:
 
     Attributes:
         name: Of the folder.
-        job: "recognition", "generation", "verification", "lifting" or "pose".
+        job: "recognition", "generation", "verification", "lifting", "capture" or "pose".
         summary: One sentence: what goes in and what comes out.
         data: What the weights were trained on.
         terms: Under which terms the weights may be used.
