@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import os
 import signal
@@ -14,18 +13,11 @@ from typing import Any
 
 import av.subtitles.stream  # noqa: F401  (else imported with the first video)
 import grpc
-import numpy as np
-import numpy.ma  # else imported with the first median
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
-from PIL import Image
 
 from skelact.errors import ConfigError
-from skelact.generation.generator import MotionGenerator, load_generator
-from skelact.layouts import LAYOUT_NAMES, load_layout
-from skelact.pose import PoseEstimator, load_image, load_pose_estimator
-from skelact.recognition import Recognizer, load_recognizer
-from skelact.recognition.taught import load_actions
+from skelact.recognition import Recognizer
 from skelact.v1 import (
     analysis_pb2,
     analysis_pb2_grpc,
@@ -50,8 +42,9 @@ from .http.methods import MethodTable
 from .http.shown import Shown
 from .interceptor import CallInterceptor
 from .lanes import Lanes
+from .loading import LoadedModels, register_models, swap_models, takes_hang_up
 from .metrics import Metrics, start_metrics
-from .models import AnalysisEngine, GenerationEngine, ModelRegistry, PoseEngine, RecognitionEngine
+from .models import ModelRegistry
 from .runner import CallRunner
 from .servicers.analysis import AnalysisServicer
 from .servicers.generation import GenerationServicer
@@ -73,7 +66,6 @@ LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, ANALYSIS, INFO)
 SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
 NOTHING_SHOWN = Shown()
-PICTURES = ("JPEG", "PNG", "WEBP", "BMP")  # formats that come over the wire
 
 
 @dataclass(frozen=True)
@@ -134,6 +126,7 @@ async def start_server(
     *,
     ready: asyncio.Event | None = None,
     sharing: Sharing | None = None,
+    loaded: LoadedModels | None = None,
     shown: Shown = NOTHING_SHOWN,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
@@ -143,6 +136,7 @@ async def start_server(
         load: Makes the recognizers; unset: those that the config names.
         ready: Set when the port is open and the models are still loading.
         sharing: How it shares its port with other processes; unset: it has it alone.
+        loaded: Models that are loaded already.
         shown: On the page.
 
     Raises:
@@ -173,7 +167,7 @@ async def start_server(
         try:
             is_late = sharing is not None and sharing.listens_late
             if is_late:
-                await _load_models(models, config, load)
+                await register_models(models, config, load, loaded)
             address, port = await _listen(server, config, metrics)
             logger.info("listening address=%s", address)
             if config.http.address:
@@ -183,7 +177,7 @@ async def start_server(
             if ready is not None:
                 ready.set()
             if not is_late:
-                await _load_models(models, config, load)
+                await register_models(models, config, load, loaded)
         except BaseException:
             await server.stop(0)
             if http:
@@ -244,25 +238,6 @@ async def _listen(server: grpc.aio.Server, config: ServerConfig, metrics: Metric
     return bound, 0 if is_unix(bound) else port
 
 
-async def _load_models(
-    models: ModelRegistry, config: ServerConfig, load: Callable[[], Sequence[Recognizer]] | None
-) -> None:
-    """Load all models; each answers as soon as it is loaded."""
-    limits = config.limits
-    await asyncio.to_thread(_load_layouts)
-    if config.generation:
-        generator = await asyncio.to_thread(_load_generator, config.motions)
-        models.generation = GenerationEngine(models.lanes, generator, limits)
-    recognizers = await (asyncio.to_thread(load) if load else asyncio.to_thread(_load, config))
-    for one in recognizers:
-        models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits)
-    models.analysis = AnalysisEngine(models.lanes, limits)
-    if config.pose:
-        estimator = await asyncio.to_thread(_load_pose, config)
-        models.pose = PoseEngine(models.lanes, estimator, limits)
-    models.is_loaded = True
-
-
 def _add_services(registries: Sequence[Any], models: ModelRegistry, config: ServerConfig) -> None:
     """Make the servicers and give them to each of what answers calls."""
     limits = config.limits
@@ -279,41 +254,27 @@ def _add_services(registries: Sequence[Any], models: ModelRegistry, config: Serv
         info_pb2_grpc.add_InfoServiceServicer_to_server(info, registry)
 
 
-def _load(config: ServerConfig) -> list[Recognizer]:
-    """Load what a config names, ready to answer."""
-    recognizers = [load_recognizer(name, device=config.device, threads=config.threads) for name in config.models]
-    if not config.live_networks:
-        recognizers = [recognizer.without_live() for recognizer in recognizers]
-    if config.actions:
-        recognizers[0] = recognizers[0].with_actions(load_actions(config.actions))
-    for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
-        people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
-        recognizer.score_windows(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
-    return recognizers
-
-
-def _load_layouts() -> None:
-    """Read them once: nothing is read from disk or imported for the first time while a client waits."""
-    for name in LAYOUT_NAMES:
-        load_layout(name)
-
-
-def _load_pose(config: ServerConfig) -> PoseEstimator:
-    estimator = load_pose_estimator(threads=config.threads, device=config.device)
-    image = np.zeros((64, 64, 3), np.uint8)
-    estimator.estimate(image)  # the first call is slow
-    estimator.stream().add(0.0, image)
-    for kind in PICTURES:  # imports their readers
-        file = io.BytesIO()
-        Image.fromarray(image).save(file, kind)
-        load_image(file.getvalue())
-    return estimator
-
-
-def _load_generator(motions: str) -> MotionGenerator:
-    generator = load_generator(library=motions or None, with_own=bool(motions))
-    generator.generate("walk")  # the first call is slow
-    return generator
+async def greet(config: ServerConfig) -> None:
+    """Listen on a shared port while the models are being loaded elsewhere, until SIGTERM: health says NOT_SERVING,
+    calls are told to come again.
+    """
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    models = ModelRegistry(Lanes(threads=1), serves_pose=config.pose, serves_generation=config.generation)
+    runner, methods, calls = CallRunner(config, models.metrics, Tracer()), MethodTable(), OpenCalls()
+    try:
+        server, _ = await _build_server(models, config, calls, runner, methods, shares_port=True)
+        await _listen(server, config, models.metrics)
+        http = None
+        if config.http.address:
+            app = HttpApp(config, runner, methods, calls, is_serving=lambda: False)
+            http = await listen(app, config, shares_port=True)
+        await stop.wait()
+        if http:
+            await http.stop()
+        await server.stop(0)
+    finally:
+        models.close()
 
 
 async def run_server(
@@ -321,9 +282,13 @@ async def run_server(
     *,
     on_start: Callable[[Running], None] | None = None,
     sharing: Sharing | None = None,
+    loaded: LoadedModels | None = None,
     shown: Shown = NOTHING_SHOWN,
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`."""
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`.
+
+    SIGHUP takes what now lies where the models lay; see `swap_models`.
+    """
     sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -338,7 +303,9 @@ async def run_server(
     for number in numbers:  # before loading: a signal that comes then stops the server too
         loop.add_signal_handler(number, end, number)
     raise_file_limit(config.limits)
-    running = await start_server(config, sharing=sharing, shown=shown)
+    running = await start_server(config, sharing=sharing, loaded=loaded, shown=shown)
+    if takes_hang_up():
+        loop.add_signal_handler(signal.SIGHUP, lambda: loop.create_task(swap_models(running.models, config)))
     if on_start is not None:
         on_start(running)
     await stop.wait()

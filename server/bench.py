@@ -16,6 +16,7 @@ import grpc
 import numpy as np
 
 from skelact.layouts import load_layout
+from skelact.recognition import Recognizer
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc, skeleton_pb2
 from skelact.values import Clip
@@ -73,7 +74,13 @@ class ServeFigures:
 
 
 def bench_serve(
-    *, clients: int = 16, seconds: float = 120.0, stride: int = 8, model: str = "mocap-core19", threads: int = 1
+    *,
+    clients: int = 16,
+    seconds: float = 120.0,
+    stride: int = 8,
+    model: str = "mocap-core19",
+    threads: int = 1,
+    live_networks: bool = ServerConfig.live_networks,
 ) -> ServeFigures:
     """Run live streams of one person at 30 fps: the server in this process, the clients in another.
 
@@ -83,18 +90,26 @@ def bench_serve(
         stride: Frames between two answers.
         model: Recognizer, shipped name or path.
         threads: Threads per network.
+        live_networks: As in `ServerConfig`.
     """
-    config = ServerConfig(address="127.0.0.1:0", models=(model,), threads=threads, pose=False, generation=False)
+    config = ServerConfig(
+        address="127.0.0.1:0",
+        models=(model,),
+        threads=threads,
+        pose=False,
+        generation=False,
+        live_networks=live_networks,
+    )
     return asyncio.run(_serve(config, clients, seconds, stride))
 
 
 async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int) -> ServeFigures:
     running = await start_server(config)
     (model,) = running.models.recognizers.values()
-    least = max(1, round(model.recognizer.config.window_min_s * FPS))
+    due = _answers_due(model.recognizer, round(seconds * FPS), stride)
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    arguments = (f"127.0.0.1:{running.port}", clients, seconds, stride, least, sender)
+    arguments = (f"127.0.0.1:{running.port}", clients, seconds, stride, due, sender)
     process = context.Process(target=_client_process, args=arguments, daemon=True)
     process.start()
     sender.close()
@@ -112,16 +127,22 @@ async def _serve(config: ServerConfig, clients: int, seconds: float, stride: int
     return ServeFigures(ClientFigures(**{**seen, **lists}), tuple(rss), cpu_cores)
 
 
+def _answers_due(recognizer: Recognizer, frames: int, stride: int) -> int:
+    """How many answers one person's stream is to get."""
+    stream = recognizer.stream(layout=recognizer.layout, fps=FPS, stride=stride)
+    poses = np.random.default_rng(0).normal(size=(frames, len(recognizer.layout.names), 3))
+    return sum(one.is_answer for pose in poses for one in stream.add({0: pose}))
+
+
 def _client_process(
-    address: str, clients: int, seconds: float, stride: int, least: int, sender: multiprocessing.connection.Connection
+    address: str, clients: int, seconds: float, stride: int, due: int, sender: multiprocessing.connection.Connection
 ) -> None:
-    sender.send(json.dumps(asdict(asyncio.run(_run_clients(address, clients, seconds, stride, least)))))
+    sender.send(json.dumps(asdict(asyncio.run(_run_clients(address, clients, seconds, stride, due)))))
     sender.close()
 
 
-async def _run_clients(address: str, clients: int, seconds: float, stride: int, least: int) -> ClientFigures:
+async def _run_clients(address: str, clients: int, seconds: float, stride: int, due: int) -> ClientFigures:
     frames = round(seconds * FPS)
-    due = 0 if frames < least else 1 + (frames - least) // stride
     # streams start at different times, as real cameras do
     parts = await asyncio.gather(
         *(_run_client(address, frames, stride, due, delay_s=seed / clients, seed=seed) for seed in range(clients))

@@ -53,7 +53,7 @@ async def bench_cancels(address: str, pid: int) -> float:
 
 async def bench_stalled(address: str, pid: int) -> float:
     """Send frames on streams whose answers nobody reads: megabytes that the server takes for one of them."""
-    before_mb = _rss_mb(pid)
+    before_mb = rss_mb(pid)
     async with contextlib.AsyncExitStack() as stack:
         calls = []
         for _ in range(STALLED):
@@ -61,7 +61,7 @@ async def bench_stalled(address: str, pid: int) -> float:
             stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
             calls.append(stub.StreamRecognize(live_messages(20 * STALL_S, [], pace_s=0.0)))
         await asyncio.sleep(STALL_S)
-        grown_mb = _rss_mb(pid) - before_mb
+        grown_mb = rss_mb(pid) - before_mb
         for call in calls:
             call.cancel()
     return grown_mb / STALLED
@@ -86,5 +86,6 @@ def _cpu_s(pid: int) -> float:
     return total / 1e9
 
 
-def _rss_mb(pid: int) -> float:
+def rss_mb(pid: int) -> float:
+    """Resident memory of a process, megabytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6

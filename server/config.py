@@ -170,8 +170,7 @@ class ServerConfig:
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         live_networks: Score streams of skeletons with networks that go on from a state, of models that have them, and
-            not in windows: answers come sooner and cost less, but a stream cannot be resumed on another server, and
-            none of its answers is left out when the server is late.
+            not in windows: answers come sooner and are more often right, and resume points hold that state.
         threads: Threads of one model call; 0 leaves it to the runtime.
         workers: Server processes that share the port; limits hold for each. 0: one per core, where they can share it.
         cores: Model calls at once in each process, live ones and others counted apart; 0: one per core.
@@ -198,7 +197,7 @@ class ServerConfig:
     pose: bool = True
     generation: bool = True
     device: str = "cpu"
-    live_networks: bool = False
+    live_networks: bool = True
     threads: int = 1
     workers: int = 0
     cores: int = 0

@@ -85,20 +85,26 @@ class Engine:
 class RecognitionEngine(Engine):
     """Runs one recognizer. Windows that wait, of whatever call, are scored in batches.
 
-    A call has at most one batch in the queue, so that a long clip takes turns with others.
+    A call has at most one batch in the queue, so that a long clip takes turns with others, and holds as many places.
+
+    Attributes:
+        recognizer: That scores.
+        version: Of its weights; "" when they are not from files.
     """
 
-    def __init__(self, lanes: Lanes, recognizer: Recognizer, limits: Limits) -> None:
+    def __init__(self, lanes: Lanes, recognizer: Recognizer, limits: Limits, *, version: str = "") -> None:
         name = f"recognition-{recognizer.name}"
         resource = Resource(name, max_parallel=2 * lanes.threads, max_batch=limits.max_batch)
         queue = Places("max_queue", limits.max_queue, max_share=limits.max_share, what="windows are waiting")
         super().__init__(lanes, resource, queue=queue)
         self.recognizer = recognizer
+        self.version = version
 
-    def with_recognizer(self, recognizer: Recognizer) -> RecognitionEngine:
-        """Another recognizer with the same places in the queue."""
+    def with_recognizer(self, recognizer: Recognizer, *, version: str | None = None) -> RecognitionEngine:
+        """Another recognizer with the same places in the queue; of another version if one is given."""
         other = copy.copy(self)
         other.recognizer = recognizer
+        other.version = self.version if version is None else version
         return other
 
     async def score(
@@ -116,7 +122,7 @@ class RecognitionEngine(Engine):
             LateError: The deadline passed.
         """
         rows: list[np.ndarray] = []
-        with self.room_for(len(windows)):
+        with self.room_for(min(len(windows), self._resource.max_batch)):  # so many wait at once
             for first in range(0, len(windows), self._resource.max_batch):
                 rows += await asyncio.gather(
                     *(
@@ -178,6 +184,7 @@ class ModelRegistry:
         is_loaded: Whether all of them are.
         is_stopping: Whether the server takes no new calls.
         metrics: Take what is measured.
+        swapping: Held while recognizers are loaded anew.
     """
 
     lanes: Lanes
@@ -191,6 +198,7 @@ class ModelRegistry:
     is_loaded: bool = False
     is_stopping: bool = False
     metrics: Metrics = field(default_factory=Metrics)
+    swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def need_recognizer(self, name: str, *, field: str) -> RecognitionEngine:
         """Return the engine of a recognizer by name, of the first one for an empty name.

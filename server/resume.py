@@ -1,14 +1,18 @@
-"""Resume tokens: where a stream of skeletons is, as bytes for its client, and back as from a stranger."""
+"""Resume tokens: where a stream of skeletons is, as bytes for its client, and back as from a stranger.
+
+A token is JSON; where networks go on from a state, a line of it and behind that line what they know of each person.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +24,9 @@ from skelact.v1 import recognition_pb2 as pb
 
 FIELD = "config.resume_token"
 VERSION = 1
-MAX_TOKEN_BYTES = 1 << 16
+MAX_HEADER_BYTES = 1 << 16  # of the JSON
+MAX_TOKEN_BYTES = 7 << 19  # a response must fit into the 4 MB that clients take unless they are told otherwise
+LINE = b"\n"
 MAX_NUMBER = 2**53  # whole numbers up to here are exact in JSON
 CLOCK_TYPES = typing.get_type_hints(ClockState)
 
@@ -44,7 +50,7 @@ class StreamCounts:
 
 @dataclass(frozen=True)
 class ResumeState:
-    """What a token holds: counts and times, no joints.
+    """What a token holds: counts, times and, where networks go on from a state, what they know of people.
 
     Attributes:
         counts: Of the messages so far.
@@ -61,7 +67,8 @@ def stream_digest(config: pb.StreamRecognizeConfig, recognizer: Recognizer) -> s
     same.CopyFrom(config)
     for name in ("resume_token", "answered_frames"):
         same.ClearField(name)
-    model = json.dumps([recognizer.name, recognizer.layout.name, recognizer.labels]).encode()
+    form = str(recognizer.live.form.dtype) if recognizer.live else ""
+    model = json.dumps([recognizer.name, recognizer.layout.name, recognizer.labels, form]).encode()
     return hashlib.sha256(same.SerializeToString(deterministic=True) + model).hexdigest()[:16]
 
 
@@ -77,7 +84,11 @@ def token_from_state(state: ResumeState, digest: str) -> bytes:
         "clock": dataclasses.asdict(position.clock),
         "people": people,
     }
-    return json.dumps(fields, separators=(",", ":")).encode()
+    if position.records:
+        fields["sizes"] = [len(position.records[person]) for person in position.tracks]
+    header = json.dumps(fields, separators=(",", ":")).encode()
+    records = [position.records[person] for person in position.tracks if position.records]
+    return b"".join([header, LINE, *records]) if records else header
 
 
 def token_to_state(token: bytes, digest: str) -> ResumeState:
@@ -88,8 +99,11 @@ def token_to_state(token: bytes, digest: str) -> ResumeState:
     """
     if len(token) > MAX_TOKEN_BYTES:
         raise InputError(f"expected at most {MAX_TOKEN_BYTES} bytes, got {len(token)}", field=FIELD)
+    header, _, tail = token.partition(LINE)
+    if len(header) > MAX_HEADER_BYTES:
+        raise InputError("malformed resume token", field=FIELD)
     try:
-        read = json.loads(token)
+        read = json.loads(header)
         if (read["version"], read["stream"]) != (VERSION, digest):
             raise InputError("expected a token of a stream with this config, model and version", field=FIELD)
         counts = StreamCounts(**{key: _whole(value) for key, value in _strict(read["counts"], StreamCounts).items()})
@@ -98,6 +112,7 @@ def token_to_state(token: bytes, digest: str) -> ResumeState:
         )
         people = {_whole(person): (_whole(slot), _whole(seen)) for person, slot, seen in read["people"]}
         frame = _whole(read["frame"], lowest=-1)
+        records = _cut(tail, [_whole(size) for size in read.get("sizes", [])], list(people))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
@@ -107,7 +122,15 @@ def token_to_state(token: bytes, digest: str) -> ResumeState:
         raise InputError("malformed resume token: a person was seen after its newest frame", field=FIELD)
     tracks = {person: slot for person, (slot, _) in people.items()}
     seen = {person: seen for person, (_, seen) in people.items()}
-    return ResumeState(counts, StreamPosition(frame, clock, tracks, seen))
+    return ResumeState(counts, StreamPosition(frame, clock, tracks, seen, records))
+
+
+def _cut(tail: bytes, sizes: Sequence[int], people: Sequence[int]) -> dict[int, bytes]:
+    """What is known of each person, one behind the other; nobody's where no sizes are given."""
+    ends = list(itertools.accumulate(sizes, initial=0))
+    if len(tail) != ends[-1] or (sizes and len(sizes) != len(people)):
+        raise ValueError("expected as many bytes as the sizes say, for each person")
+    return {person: tail[first:end] for person, first, end in zip(people, ends, ends[1:], strict=False)}
 
 
 def _strict(fields: Any, kind: type) -> Mapping[str, object]:

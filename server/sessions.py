@@ -23,11 +23,14 @@ class OpenSessions:
 
     def __init__(self) -> None:
         self._notifiers: list[Callable[[Notice], None]] = []
+        self._newest: Notice | None = None
 
     @contextmanager
     def hold(self, notify: Callable[[Notice], None]) -> Iterator[None]:
-        """Keep one for a block."""
+        """Keep one for a block; it is told at once what it came too late to hear."""
         self._notifiers.append(notify)
+        if self._newest:
+            notify(self._newest)
         try:
             yield
         finally:
@@ -35,5 +38,6 @@ class OpenSessions:
 
     def notify(self, notice: Notice) -> None:
         """Tell all."""
+        self._newest = notice
         for notify in self._notifiers:
             notify(notice)

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
-from skelact.recognition import StreamAnswer, StreamRecognizer
+from skelact.recognition import StreamAnswer, Window
 from skelact.recognition.events import EventWatcher
-from skelact.recognition.streaming import Due, rounds
+from skelact.recognition.streaming import Due, StreamRecognizer, rounds
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
 from . import convert
 from .config import Limits
+from .due import NewestDue, Waiting
 from .errors import LateError, UnavailableError, Undecodable, violation
 from .inbox import Inbox
 from .lanes import Flow
 from .models import RecognitionEngine
+from .resume import FIELD as RESUME_FIELD
 from .resume import MAX_TOKEN_BYTES, ResumeState, StreamCounts, stream_digest, token_from_state, token_to_state
 from .sessions import Notice
 
@@ -31,6 +33,7 @@ MAX_INLINE_PEOPLE = 4  # in a frame that is taken at once; one of more people wa
 FRAME_S = 0.002  # expected time to take a larger frame
 DEFAULT_MAX_LAG_MS, MAX_LAG_MS = 250, 2500
 POINT_S = 1.0  # from one resume point to the next
+STATE_POINT_S = 5.0  # the same where a point holds what the networks know of people
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,34 +58,6 @@ class Refused:
     """
 
     response: pb.StreamRecognizeResponse
-
-
-class NewestDue:
-    """What is due of each person and not scored yet: a newer window takes the place of an older one."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[int, tuple[Due, float]] = {}
-        self._answered: dict[int, int] = {}  # person -> order of the last turn
-        self._turns = 0
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def add(self, due: Sequence[Due], arrived_s: float) -> int:
-        """Add what a frame made due; return how many older ones that replaces."""
-        replaced = sum(one.person_id in self._waiting for one in due)
-        self._waiting |= {one.person_id: (one, arrived_s) for one in due}
-        return replaced
-
-    def take(self) -> list[tuple[Due, float]]:
-        """Take all, those first whose person has waited longest for a turn."""
-        taken = sorted(self._waiting.items(), key=lambda item: self._answered.get(item[0], -1))
-        self._waiting = {}
-        for person, _ in taken:
-            self._turns += 1
-            self._answered[person] = self._turns
-        self._answered = {person: turn for person, turn in self._answered.items() if turn > self._turns - 4096}
-        return [due for _, due in taken]
 
 
 Item = Arrived | Refused | NewestDue | Notice
@@ -118,29 +93,31 @@ class SkeletonSession:
             if config.options.want_events
             else None
         )
+        if isinstance(self._stream, StreamRecognizer):
+            self._stream.first_frame = config.answered_frames
         self._engine, self._flow, self._limits = engine, flow, limits
         self._top_k = config.options.top_k
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
         self._skips_bad = config.options.skip_bad_frames
-        lag_s = _max_lag_s(config)
-        self._max_lag_s = (
-            lag_s if isinstance(self._stream, StreamRecognizer) else None
-        )  # no step of a state is left out
+        self._max_lag_s = _max_lag_s(config)
         self.inbox: Inbox[Item] = Inbox(max_items=MAX_WAITING, max_bytes=MAX_WAITING_BYTES)
         self._messages = self._refused = self._answers = self._skipped = self._due = 0
         self._digest = stream_digest(config, recognizer)
         self._points: list[tuple[int, int, bytes]] = []  # slot, messages and token of points that are not usable yet
+        self._next_point_slot = 0.0
+        self._newest = NewestDue(self._max_lag_s or 0.0)
+        self._is_scoring = False
         self._answered_frames = config.answered_frames
         if config.resume_token:
             self._resume(config.resume_token)
 
     def _resume(self, token: bytes) -> None:
-        if not isinstance(self._stream, StreamRecognizer):
-            raise InputError(
-                "this model keeps a state that no token holds: start a new stream", field="config.resume_token"
-            )
         state = token_to_state(token, self._digest)
-        self._stream.restore(state.position)
+        try:
+            self._stream.restore(state.position)
+        except InputError as error:
+            raise InputError(error.reason, field=RESUME_FIELD) from error
+        self._next_point_slot = self._stream.clock.slot + self._point_slots
         counts = state.counts
         self._messages, self._refused, self._skipped = counts.messages, counts.refused, counts.skipped
         self._answers, self._due = counts.answers, counts.answers + counts.skipped
@@ -183,7 +160,6 @@ class SkeletonSession:
             await self.inbox.put(Arrived(message, time.monotonic()), size)
 
     async def _read_newest(self, messages: AsyncIterator[pb.StreamRecognizeRequest | Undecodable]) -> None:
-        newest = NewestDue()
         async for message in messages:
             arrived_s = time.monotonic()
             try:
@@ -191,10 +167,10 @@ class SkeletonSession:
             except InputError as error:
                 self.inbox.add(Refused(self._refuse(error)))
                 continue
-            is_queued = bool(newest)
-            self._skipped += newest.add(due, arrived_s)
+            is_queued = bool(self._newest)
+            self._skipped += self._newest.add(due, arrived_s)
             if due and not is_queued:
-                self.inbox.add(newest)
+                self.inbox.add(self._newest)
 
     async def _answer(self, arrived: Arrived) -> AsyncIterator[pb.StreamRecognizeResponse]:
         try:
@@ -205,18 +181,16 @@ class SkeletonSession:
         try:
             answers = await score_due(self._engine, self._flow, due)
         except OverloadedError:
-            self._skipped += len(due)
+            self._skipped += sum(one.is_answer and not self._is_told(one) for one in due)
             return
         for answer in answers:
-            yield self._to_proto(answer, arrived.at_s)
+            if not self._is_told(answer):
+                yield self._to_proto(answer, arrived.at_s)
 
     async def _answer_newest(self, newest: NewestDue) -> AsyncIterator[pb.StreamRecognizeResponse]:
-        """Answer what can be answered in time, each as soon as it is scored."""
-        assert self._max_lag_s is not None
-        scoring = [
-            asyncio.ensure_future(self._score_in_time(due, arrived_s, arrived_s + self._max_lag_s))
-            for due, arrived_s in newest.take()
-        ]
+        """Answer what can be answered in time, each person as soon as they are scored."""
+        self._is_scoring = True
+        scoring = [asyncio.ensure_future(self._score_in_time(line)) for line in newest.take()]
         try:
             for scored in asyncio.as_completed(scoring):
                 if response := await scored:
@@ -224,26 +198,39 @@ class SkeletonSession:
         finally:
             for one in scoring:
                 one.cancel()
+            self._is_scoring = False
 
-    async def _score_in_time(self, due: Due, arrived_s: float, deadline_s: float) -> pb.StreamRecognizeResponse | None:
-        with suppress(OverloadedError, LateError):
-            for answer in await score_due(self._engine, self._flow, [due], deadline_s=deadline_s):
-                if time.monotonic() < deadline_s:
-                    return self._to_proto(answer, arrived_s)
-        self._skipped += 1
+    async def _score_in_time(self, line: Sequence[Waiting]) -> pb.StreamRecognizeResponse | None:
+        """Score what waits of one person, in order, and give the newest answer if it is not too late."""
+        assert self._max_lag_s is not None
+        newest: tuple[StreamAnswer, float] | None = None
+        for waiting in line:
+            deadline_s = waiting.arrived_s + self._max_lag_s
+            with suppress(OverloadedError, LateError):
+                for answer in await score_due(self._engine, self._flow, [waiting.due], deadline_s=deadline_s):
+                    newest = answer, waiting.arrived_s
+        asked = sum(one.due.is_answer and not self._is_told(one.due) for one in line)
+        if newest and not self._is_told(newest[0]) and time.monotonic() < newest[1] + self._max_lag_s:
+            self._skipped += asked - 1
+            return self._to_proto(*newest)
+        self._skipped += asked
         return None
 
     async def _take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
-        """Check one frame message and return what it makes due and is not known to the client."""
+        """Check one frame message and return what it makes due; windows whose answer the client knows are left out."""
+        await self._note_point()
         if isinstance(message, Message) and len(message.frame.people) > MAX_INLINE_PEOPLE:
             due = await self._engine.call(self._flow, self._add, message, cost_s=FRAME_S)
         else:
             due = self._add(message)
-        self._due += len(due)
-        fresh = [one for one in due if one.frame >= self._answered_frames]
-        self._answers += len(due) - len(fresh)
-        self._note_point()
-        return fresh
+        told = [one for one in due if one.is_answer and self._is_told(one)]
+        self._due += sum(one.is_answer for one in due)
+        self._answers += len(told)
+        return [one for one in due if not (isinstance(one, Window) and self._is_told(one))]
+
+    def _is_told(self, one: Due | StreamAnswer) -> bool:
+        """Whether the client knows the answers at this frame from the stream that this one goes on from."""
+        return one.frame < self._answered_frames
 
     def _add(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
         self._messages += 1
@@ -284,25 +271,33 @@ class SkeletonSession:
         )
         return pb.StreamRecognizeResponse(answer=packed)
 
-    def _note_point(self) -> None:
-        """About once a second, write down where the stream is."""
-        stream = self._stream
-        if not isinstance(stream, StreamRecognizer):
+    @property
+    def _point_slots(self) -> float:
+        """Slots from one resume point to the next: what holds a state is larger and comes less often."""
+        return (POINT_S if self._stream.memory_slots else STATE_POINT_S) * self._stream.clock.fps
+
+    async def _note_point(self) -> None:
+        """Now and then, when nothing waits to be scored, write down where the stream is."""
+        slot = self._stream.clock.slot
+        has_state = not self._stream.memory_slots
+        if slot < self._next_point_slot or (has_state and (self._newest or self._is_scoring)):
             return
-        slot = stream.clock.slot
-        if self._points and slot - self._points[-1][0] < POINT_S * stream.clock.fps:
-            return
+        self._next_point_slot = slot + self._point_slots
         counts = StreamCounts(self._messages, self._refused, self._due - self._skipped, self._skipped)
-        token = token_from_state(ResumeState(counts, stream.position()), self._digest)
+        if has_state:
+            token = await self._engine.call(self._flow, self._write_token, counts, cost_s=FRAME_S)
+        else:
+            token = self._write_token(counts)
         if len(token) <= MAX_TOKEN_BYTES:
             self._points.append((slot, self._messages, token))
 
+    def _write_token(self, counts: StreamCounts) -> bytes:
+        return token_from_state(ResumeState(counts, self._stream.position()), self._digest)
+
     def _usable_point(self) -> pb.StreamRecognizeResponse | None:
         """The newest point before which nothing counts any more, once."""
-        stream = self._stream
-        if not self._points or not isinstance(stream, StreamRecognizer):
-            return None
-        usable = [point for point in self._points if stream.clock.slot - point[0] > stream.memory_slots]
+        memory = self._stream.memory_slots
+        usable = [point for point in self._points if not memory or self._stream.clock.slot - point[0] > memory]
         if not usable:
             return None
         self._points = self._points[len(usable) :]
@@ -318,6 +313,7 @@ class SkeletonSession:
             answers_skipped=self._skipped,
             frames_replaced=self._stream.clock.replaced,
             measured_fps=self._stream.clock.measured_fps,
+            model_version=self._engine.version,
         )
         return pb.StreamRecognizeResponse(summary=counts)
 

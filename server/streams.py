@@ -13,8 +13,10 @@ import grpc
 from google.protobuf.message import Message
 
 from skelact.errors import InputError
+from skelact.v1 import recognition_pb2 as pb
 
 from .errors import IdleError, Undecodable
+from .sessions import Notice
 
 T = TypeVar("T")
 
@@ -91,6 +93,62 @@ class _IdleWatch:
                 self._waiting.cancel()
                 return
         self._timer = self._loop.call_later(left_s, self._check)
+
+
+async def unbundle(
+    messages: AsyncIterable[pb.StreamRecognizeRequest | Undecodable],
+) -> AsyncIterator[pb.StreamRecognizeRequest | Undecodable]:
+    """Pass messages on, those with several frames as one message a frame."""
+    async for message in messages:
+        if isinstance(message, Message) and message.WhichOneof("message") == "frames":
+            for frame in message.frames.frames:
+                yield pb.StreamRecognizeRequest(frame=frame)
+        else:
+            yield message
+
+
+class Notices:
+    """What the server tells one stream between its messages."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Notice] = deque()
+        self._changed = asyncio.Event()
+
+    def notify(self, notice: Notice) -> None:
+        """Tell it."""
+        self._waiting.append(notice)
+        self._changed.set()
+
+    async def among(self, items: AsyncIterable[T]) -> AsyncIterator[T | Notice]:
+        """Pass items on, and a notice as soon as there is one."""
+        iterator = aiter(items)
+        reading: asyncio.Future[T] | None = None
+        try:
+            while True:
+                reading = reading or asyncio.ensure_future(_next(iterator))
+                changed = asyncio.ensure_future(self._changed.wait())
+                try:
+                    await asyncio.wait((reading, changed), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    changed.cancel()
+                while self._waiting:
+                    yield self._waiting.popleft()
+                self._changed.clear()
+                if reading.done():
+                    try:
+                        item = reading.result()
+                    except StopAsyncIteration:
+                        return
+                    reading = None
+                    yield item
+        finally:
+            if reading:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+
+
+async def _next(iterator: AsyncIterator[T]) -> T:
+    return await anext(iterator)
 
 
 def read_config(first: Message | Undecodable | None) -> Any:

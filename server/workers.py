@@ -1,8 +1,12 @@
-"""Several server processes on one port: the kernel spreads connections, a supervisor restarts what dies."""
+"""Several server processes on one port: the kernel spreads connections, a supervisor restarts what dies.
+
+Where it is safe the supervisor loads the models and forks: workers share their memory, and a new one serves at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -13,16 +17,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from skelact.errors import ConfigError, RunInterruptedError, SkelactError
 
 from .address import bound_address, check_address, is_unix, network_parts
-from .app import Sharing, run_server
+from .app import Sharing, greet, run_server
 from .call_log import call_log
 from .config import ServerConfig
+from .loading import LoadedModels, load_models, takes_hang_up
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 30.0  # before a worker that died is started again
@@ -33,6 +38,7 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s worker=%(process)d %(message)s"
 STOP_SPARE_S = 5.0  # beyond `drain_s`, before what still runs is killed
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when a worker imports it
 SPAWN = multiprocessing.get_context("spawn")
+Connection = multiprocessing.connection.Connection
 
 
 def default_workers(address: str) -> int:
@@ -46,14 +52,14 @@ class Worker:
     """One process.
 
     Attributes:
-        process: It.
+        process: The process.
         pipe: Says once that it serves, or why it cannot; its other end tells it that the supervisor lives.
         started_s: When, on `time.monotonic`.
         is_ready: Whether it serves.
     """
 
     process: multiprocessing.process.BaseProcess
-    pipe: multiprocessing.connection.Connection
+    pipe: Connection
     started_s: float
     is_ready: bool = False
 
@@ -85,19 +91,32 @@ class Supervisor:
         self._workers: list[Worker | None] = [None] * config.workers
         self._due_s = [0.0] * config.workers
         self._failures = [0] * config.workers
+        self._swap = threading.Event()
+        self._loaded: LoadedModels | None = None
+        self._greeting: Connection | None = None
 
     def run(self) -> None:
-        """Serve until SIGTERM or SIGINT, then drain; a second signal kills the workers.
+        """Serve until SIGTERM or SIGINT, then drain; a second signal kills the workers. SIGHUP: see `swap_models`.
 
         Raises:
             ConfigError: The workers cannot start.
         """
         before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
+        if takes_hang_up():
+            before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: self._swap.set())
         try:
             with closing(self._port), closing(self._http_port or self._port), _metrics_folder():
-                self._start_all()
-                while not self._stop.wait(POLL_S):
+                with self._greeter():
+                    self._load()
+                    self._start_all()
+                if self._on_start and not self._stop.is_set():
+                    self._on_start(self._address, self._port.getsockname()[1])
+                while not self._stop.is_set():
+                    sentinels = [worker.process.sentinel for worker in self._living()]
+                    multiprocessing.connection.wait(sentinels, POLL_S)
                     self._restart_dead()
+                    if self._swap.is_set():
+                        self._swap_models()
                 self._drain()
         finally:
             self._signal_all(signal.SIGKILL)
@@ -111,23 +130,62 @@ class Supervisor:
             os._exit(128 + number)
         self._stop.set()
 
+    def _load(self) -> None:
+        """Load the models that the workers will share."""
+        if not _can_fork(self._config):
+            return
+        self._loaded = load_models(self._config)
+        if "torch" in sys.modules:  # its threads do not survive a fork
+            self._loaded = None
+        gc.collect()
+        gc.freeze()  # else each worker would write to all objects, and get pages of its own
+
+    def _swap_models(self) -> None:
+        """Let all workers take what now lies where the models lay, and those that start later, too."""
+        self._swap.clear()
+        self._signal_all(signal.SIGHUP)
+        try:
+            self._load()
+        except SkelactError as error:
+            logger.error("new workers go on with the former models: %s", error)
+
+    @contextmanager
+    def _greeter(self) -> Iterator[None]:
+        """A process that answers on the port during a block, where workers are forked when the models are loaded."""
+        if not _can_fork(self._config):
+            yield
+            return
+        self._greeting, theirs = SPAWN.Pipe()
+        process = _fork(_greet, self._config, theirs, [self._greeting], logging.getLogger().getEffectiveLevel())
+        theirs.close()
+        try:
+            yield
+        finally:
+            self._greeting.close()
+            process.join(STOP_SPARE_S)
+            process.kill()
+            process.join()
+
     def _start_all(self) -> None:
-        self._workers = [self._start(index, listens_late=False) for index in range(len(self._workers))]
+        for index in range(len(self._workers)):
+            self._workers[index] = self._start(index, listens_late=False)
         for worker in self._living():
             while not worker.is_ready and not self._stop.is_set():
                 if worker.pipe.poll(POLL_S):
                     worker.is_ready = _read_ready(worker)
                 if not worker.is_ready and not worker.process.is_alive():
                     raise ConfigError(f"workers: one ended with code {worker.process.exitcode} before it served")
-        if self._on_start and not self._stop.is_set():
-            self._on_start(self._address, self._port.getsockname()[1])
 
     def _start(self, index: int, *, listens_late: bool) -> Worker:
         ours, theirs = SPAWN.Pipe()
         sharing = Sharing(listens_late, answers_scrapes=index == 0)
         level = logging.getLogger().getEffectiveLevel()
-        process = SPAWN.Process(target=_work, args=(self._config, theirs, sharing, level))
-        process.start()
+        if self._loaded:
+            others = [ours, *self._pipes()]
+            process = _fork(_work, self._config, theirs, others, level, sharing, self._loaded)
+        else:
+            process = SPAWN.Process(target=_work, args=(self._config, theirs, level, sharing))
+            process.start()
         theirs.close()
         return Worker(process, ours, time.monotonic())
 
@@ -137,7 +195,7 @@ class Supervisor:
                 worker.pipe.close()
                 young = time.monotonic() - worker.started_s < STEADY_S
                 self._failures[index] = self._failures[index] + 1 if young else 0
-                pause_s = min(FIRST_PAUSE_S * 2 ** self._failures[index], MAX_PAUSE_S)
+                pause_s = min(FIRST_PAUSE_S * 2 ** max(0, self._failures[index] - 1), MAX_PAUSE_S)
                 logger.warning(
                     "worker %d ended with code %s, next one in %.1f s", index, worker.process.exitcode, pause_s
                 )
@@ -156,6 +214,11 @@ class Supervisor:
             if worker.process.is_alive() and worker.process.pid:
                 with suppress(ProcessLookupError):
                     os.kill(worker.process.pid, number)
+
+    def _pipes(self) -> list[Connection]:
+        """Those that tell other processes that this one lives: no other process may hold them."""
+        greeting = [self._greeting] if self._greeting and not self._greeting.closed else []
+        return [*greeting, *(worker.pipe for worker in self._living())]
 
     def _living(self) -> list[Worker]:
         return [worker for worker in self._workers if worker is not None]
@@ -203,7 +266,42 @@ def _reserve(address: str) -> socket.socket:
     return reserved
 
 
-def _work(config: ServerConfig, pipe: multiprocessing.connection.Connection, sharing: Sharing, log_level: int) -> None:
+def _can_fork(config: ServerConfig) -> bool:
+    """Whether loaded models can be shared: they then have no threads and no device."""
+    is_possible = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return is_possible and config.device == "cpu" and config.threads == 1
+
+
+def _fork(
+    body: Callable[..., None], config: ServerConfig, pipe: Connection, others: Sequence[Connection], *rest: object
+) -> multiprocessing.process.BaseProcess:
+    """Start a process that has all that this one has loaded, and none of its other pipes and handlers."""
+
+    def run() -> None:
+        for other in others:
+            other.close()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it serves
+        body(config, pipe, *rest)
+
+    process = multiprocessing.get_context("fork").Process(target=run)
+    process.start()
+    return process
+
+
+def _greet(config: ServerConfig, pipe: Connection, log_level: int) -> None:
+    """Body of the process that listens while the models are being loaded."""
+    logging.basicConfig(level=log_level, format=LOG_FORMAT, force=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(pipe,), daemon=True).start()
+    with suppress(SkelactError):  # the workers will say it
+        asyncio.run(greet(config))
+
+
+def _work(
+    config: ServerConfig, pipe: Connection, log_level: int, sharing: Sharing, loaded: LoadedModels | None = None
+) -> None:
     """Body of a worker: a server on the shared port, which stops when its supervisor does."""
     logging.basicConfig(level=log_level, format=LOG_FORMAT, force=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor passes on what it means
@@ -215,13 +313,13 @@ def _work(config: ServerConfig, pipe: multiprocessing.connection.Connection, sha
 
     try:
         with suppress(RunInterruptedError), call_log():
-            asyncio.run(run_server(config, on_start=lambda _: tell(""), sharing=sharing))
+            asyncio.run(run_server(config, on_start=lambda _: tell(""), sharing=sharing, loaded=loaded))
     except SkelactError as error:
         tell(str(error))
         sys.exit(FAILED_CODE)
 
 
-def _follow(pipe: multiprocessing.connection.Connection) -> None:
+def _follow(pipe: Connection) -> None:
     """Stop this process when the supervisor is gone."""
     with suppress(EOFError, OSError):
         pipe.recv()

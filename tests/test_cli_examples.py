@@ -46,6 +46,7 @@ SHORT = {
     "bench throughput": ["--seconds", "1", "--workers", "1"],
     "bench stops": ["--streams", "2", "--seconds", "3", "--large", "0"],
     "bench faults": ["--calls", "40"],
+    "bench soak": ["--minutes", "0.2", "--people", "2"],
     "bench data": ["--count", "8", "--jobs", "1", "--rounds", "1"],
     "bench gpu": ["--rounds", "1"],
 }
@@ -119,7 +120,7 @@ def run_example(name: str, done: set[str]) -> None:
     [
         pytest.param(name, marks=() if name in QUICK_EXAMPLES else pytest.mark.slow)
         for name in LEAVES
-        if name not in ("serve", "top") and name not in NEED_COLLECTIONS
+        if name not in ("serve", "health", "mcp", "top") and name not in NEED_COLLECTIONS
     ],
 )
 def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:

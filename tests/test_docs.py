@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES, EXAMPLES, DOCS = ROOT / "samples", ROOT / "examples", ROOT / "docs"
 TOP_PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md")
 PAGES = [ROOT / name for name in TOP_PAGES] + sorted(DOCS.rglob("*.md"))
-LANGUAGES = {"python", "bash", "go", "javascript", "yaml", "csv"}
+LANGUAGES = {"python", "bash", "go", "javascript", "typescript", "yaml", "csv"}
 MAX_README_LINES = 120
 GO_STEPS = ("go mod init skelact", "go mod tidy", "go run . localhost:50051")
 PROTOS = (analysis_pb2, generation_pb2, info_pb2, library_pb2, pose_pb2, recognition_pb2, skeleton_pb2)
@@ -156,6 +157,10 @@ def test_commands_are_commands(line: str) -> None:
         check_package(words[-1])
     elif program == "python":
         assert (ROOT / words[1]).is_file()
+    elif program == "curl":
+        check_http_call(words)
+    elif program == "docker":
+        check_docker(words)
     elif program == "npm":
         assert words[1] == "install"
     elif program == "protoc":
@@ -214,6 +219,33 @@ def parse_command(words: list[str]) -> None:
             raise
 
 
+def check_docker(words: list[str]) -> None:
+    """A docker line builds the image with arguments that it has, runs it, or names a compose file that is there."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    if words[1] == "build":
+        for name in (value.partition("=")[0] for option, value in pairwise(words) if option == "--build-arg"):
+            assert re.search(rf"^ARG {name}\b", text, flags=re.MULTILINE)
+    elif words[1] == "compose":
+        assert (ROOT / words[words.index("-f") + 1]).is_file()
+    else:
+        image = next(index for index, word in enumerate(words) if word.startswith("skelact:"))
+        if words[image + 1 :]:
+            parse_command(words[image + 1 :])
+
+
+def check_http_call(words: list[str]) -> None:
+    """A curl line asks for /health, or posts a request of the method that its address names."""
+    path = words[-1].removeprefix("http://localhost:8080/")
+    if path == "health":
+        return
+    assert "content-type: application/json" in words
+    service, _, method = path.partition("/")
+    kind = services()[service].methods_by_name[method].input_type
+    body = words[words.index("-d") + 1]
+    text = (ROOT / body[1:]).read_text(encoding="utf-8") if body.startswith("@") else body
+    json_format.Parse(text, GetMessageClass(kind)())
+
+
 def check_package(name: str) -> None:
     """A package that pip is told to install: this one, with an extra that exists, or a hint to another one."""
     extra = re.fullmatch(r"skelact(?:\[(\w+)\])?", name)
@@ -252,7 +284,10 @@ def check_call(words: list[str]) -> None:
         json_format.Parse(request, GetMessageClass(kind)())
 
 
-@pytest.mark.parametrize(("language", "example"), [("go", "go/main.go"), ("javascript", "node/call.js")])
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [("go", "go/main.go"), ("javascript", "node/call.js"), ("typescript", "typescript/call.ts")],
+)
 def test_blocks_of_other_languages_are_the_examples(language: str, example: str) -> None:
     text = (EXAMPLES / example).read_text(encoding="utf-8")
     assert {block.text for block in of_language(language)} == {text}, "tests/test_other_languages.py runs the example"

@@ -26,7 +26,7 @@ BRITISH = re.compile(
     r"|judgement|artefacts?|(?:recogni|normali|organi|synthesi|visuali|optimi|initiali|minimi|parametri)s(?:e|ed|es|er|ing))\b"
 )
 REPLACED = re.compile(  # names and phrases that readers stumbled over
-    r"\b(?:(?:MOST|LEAST)_[A-Z]\w*|drop_twins|drop_doubles|believed_hands|looks_away|steady_hands|_Watcher|_Talk|Newest"
+    r"\b(?:(?:MOST|LEAST)_(?!REQUEST)[A-Z]\w*|drop_twins|drop_doubles|believed_hands|looks_away|steady_hands|_Watcher|_Talk|Newest"
     r"|see_video|SeenVideo|seen_to_clip|Placer|cut_blows)\b"
     r"|stands there twice|is no message of this method|none could be kept|nothing was taken for"
 )

@@ -48,6 +48,22 @@ check_typescript() {
     --es_opt=target=ts,import_extension=js
   (cd "$work/ts" && node_modules/.bin/tsc --noEmit --strict --target es2022 --module nodenext skelact/v1/*.ts)
   echo "TypeScript: compiled"
+  if [ ! -d "$modules/@connectrpc/connect-web" ]; then
+    skip "TypeScript package" "@connectrpc/connect-web in $modules" \
+      "npm install @connectrpc/connect@2.2.0 @connectrpc/connect-web@2.2.0 @types/node@20"
+    return
+  fi
+  cp -r packaging/typescript "$work/package"
+  ln -sfn "$modules" "$work/package/node_modules"
+  (cd "$work/package" && cp -r "$work/ts/skelact" src/ && node_modules/.bin/tsc)
+  mkdir "$work/node_modules"
+  ln -s "$modules"/* "$modules"/.bin "$work/node_modules/"
+  ln -sfn "$work/package" "$work/node_modules/skelact"
+  cp examples/typescript/call.ts "$work/"
+  echo '{"type": "module"}' >"$work/package.json"
+  (cd "$work" && node_modules/.bin/tsc --noEmit --strict --target es2022 --module nodenext --skipLibCheck --types node \
+    call.ts)
+  echo "TypeScript package and example: compiled"
 }
 
 check_generated() { # not compiled: that the generator takes the names and options is what can be seen without a compiler

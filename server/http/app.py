@@ -52,7 +52,7 @@ class HttpApp:
         shown: Shown,
     ) -> None:
         max_bytes = config.limits.max_message_bytes
-        self._origins = Origins(config.http.address, config.http.origins)
+        self._origins = Origins(config.http.origins, wants_token=bool(config.tokens))
         self._runner = runner
         self._methods = methods
         self._calls = calls

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from ..address import is_loopback, network_parts
 from .connection import Headers, Scope, header
 
 ANY = "*"
-LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+LOCALHOST = "localhost"
 METHODS = b"GET, POST"
 REQUEST_HEADERS = b", ".join(
     (
@@ -30,27 +30,26 @@ MAX_AGE_S = b"7200"  # a browser asks again after this time
 class Origins:
     """Decides whether a request may be answered, by the page that sends it.
 
-    A browser names the page in `Origin`; curl and scripts send none. A server on loopback answers to the names of this
-    machine alone: else a page whose name is made to point here would count as the server's own.
+    A browser names the page in `Origin`; curl and scripts send none. A server that wants no token answers to localhost,
+    to addresses in numbers and to the hosts of allowed origins: any page could have its own name point here, and would
+    then count as the server's own.
 
     Args:
-        address: Where the server listens.
         allowed: Origins of other pages, such as "https://app.example.com"; "*": any.
+        wants_token: Whether nobody is answered without a token.
     """
 
-    def __init__(self, address: str, allowed: Sequence[str]) -> None:
+    def __init__(self, allowed: Sequence[str], *, wants_token: bool) -> None:
         self._allowed = {origin.lower() for origin in allowed}
-        self._hosts = {urlsplit(origin).hostname for origin in allowed}
-        self._is_local = is_loopback(network_parts(address)[0])
+        self._hosts = {urlsplit(origin).hostname for origin in allowed} | {LOCALHOST}
+        self._takes_any_host = wants_token or ANY in self._allowed
 
     def refusal(self, scope: Scope) -> str:
         """Why a request is refused; "" when it is not."""
         host, origin = header(scope, b"host").lower(), header(scope, b"origin").lower()
-        name = urlsplit(f"//{host}").hostname or ""
-        if self._is_local and name not in LOCAL_NAMES and name not in self._hosts and ANY not in self._allowed:
-            return (
-                f"this server is called by the names of its machine, not {name[:80]!r}: list its origin in http.origins"
-            )
+        name = _host_name(host)
+        if not self._takes_any_host and name not in self._hosts and not _is_address(name):
+            return f"this server does not know itself as {name[:80]!r}: list https://{name[:80]} in http.origins"
         if origin and urlsplit(origin).netloc != host and not self._is_allowed(origin):
             return f"pages of {origin[:80]!r} may not call this server: list it in http.origins"
         return ""
@@ -77,3 +76,19 @@ class Origins:
 
     def _is_allowed(self, origin: str) -> bool:
         return ANY in self._allowed or origin in self._allowed
+
+
+def _host_name(host: str) -> str:
+    """Name in a `Host` header, without the port; "" when it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

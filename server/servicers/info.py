@@ -36,7 +36,7 @@ class InfoServicer(pb_grpc.InfoServiceServicer):
         registry, limits = self._models, self._limits
         return pb.GetServerInfoResponse(
             version=skelact.__version__,
-            models=[_model(engine.recognizer) for engine in registry.recognizers.values()],
+            models=[_model(engine.recognizer, engine.version) for engine in registry.recognizers.values()],
             pose=_pose(registry.pose, limits) if registry.pose else None,
             generation=_generation(registry.generation, limits) if registry.generation else None,
             layouts=[_layout(load_layout(name)) for name in LAYOUT_NAMES],
@@ -67,7 +67,7 @@ def _quotas(quotas: Quotas) -> pb.Quotas:
     return pb.Quotas(**dataclasses.asdict(quotas))
 
 
-def _model(recognizer: Recognizer) -> pb.RecognitionModel:
+def _model(recognizer: Recognizer, version: str) -> pb.RecognitionModel:
     return pb.RecognitionModel(
         name=recognizer.name,
         layout=recognizer.layout.name,
@@ -75,6 +75,7 @@ def _model(recognizer: Recognizer) -> pb.RecognitionModel:
         people=recognizer.people,
         window_s=recognizer.window_s,
         card=_card(recognizer.card),
+        version=version,
     )
 
 

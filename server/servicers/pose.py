@@ -20,15 +20,17 @@ from skelact.values import Person
 
 from .. import convert
 from ..config import Limits
-from ..errors import Undecodable, violation
+from ..errors import UnavailableError, Undecodable, violation
 from ..lanes import Flow, Lane, open_flow
 from ..models import ModelRegistry, PoseEngine
 from ..quotas import Places
-from ..streams import LatestQueue, read_config, until_idle
+from ..sessions import Notice
+from ..streams import LatestQueue, Notices, read_config, until_idle
 
 logger = logging.getLogger(__name__)
 PICTURE_S, FRAME_S, PIXEL_S = 0.2, 0.05, 4e-8  # expected time: a picture, a frame of a stream, and one pixel of either
 LIVE_QUEUE = 2  # frames of a live stream that wait
+STOPPED = "the server is stopping: open a new stream elsewhere"
 
 
 class PoseServicer(pb_grpc.PoseServiceServicer):
@@ -75,23 +77,42 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
             config = read_config(await anext(messages, None))
             flow = open_flow(context, Lane.LIVE if config.live else Lane.BATCH)
             session = PoseSession(pose, flow, self._limits, fps=convert.fps_from_proto(config, field="config.fps"))
-            source = LatestQueue(messages, LIVE_QUEUE) if config.live else None
-            try:
-                async for message in source or messages:
-                    dropped = source.dropped if source else 0
-                    arrived_s = source.arrived_s if source else time.monotonic()
-                    try:
-                        frame = await session.take(message, dropped)
-                    except InputError as error:
-                        if not config.skip_bad_frames:
-                            raise
-                        yield pb.StreamPoseResponse(error=session.refuse(error))
-                        continue
-                    yield pb.StreamPoseResponse(frame=frame.to_proto(arrived_s))
-            finally:
-                if source:
-                    source.close()
-            yield pb.StreamPoseResponse(summary=session.summary(source.dropped if source else 0))
+            notices = Notices()
+            with self._models.open_sessions.hold(notices.notify):
+                async for response in self._answer(session, config, messages, notices):
+                    yield response
+
+    async def _answer(
+        self,
+        session: PoseSession,
+        config: pb.StreamPoseConfig,
+        messages: AsyncIterator[pb.StreamPoseRequest | Undecodable],
+        notices: Notices,
+    ) -> AsyncGenerator[pb.StreamPoseResponse, None]:
+        """Answer frames, of a live stream the latest ones, and pass on what the server says of itself."""
+        source = LatestQueue(messages, LIVE_QUEUE) if config.live else None
+        try:
+            async for message in notices.among(source or messages):
+                dropped = source.dropped if source else 0
+                if isinstance(message, Notice):
+                    if not message.drain_s:
+                        yield pb.StreamPoseResponse(summary=session.summary(dropped))
+                        raise UnavailableError(STOPPED)
+                    yield pb.StreamPoseResponse(stopping=pb.ServerStopping(drain_s=message.drain_s))
+                    continue
+                arrived_s = source.arrived_s if source else time.monotonic()
+                try:
+                    frame = await session.take(message, dropped)
+                except InputError as error:
+                    if not config.skip_bad_frames:
+                        raise
+                    yield pb.StreamPoseResponse(error=session.refuse(error))
+                    continue
+                yield pb.StreamPoseResponse(frame=frame.to_proto(arrived_s))
+        finally:
+            if source:
+                source.close()
+        yield pb.StreamPoseResponse(summary=session.summary(source.dropped if source else 0))
 
 
 @dataclass(frozen=True, eq=False)

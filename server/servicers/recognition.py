@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from skelact.label_recognition import with_labels
 from skelact.recognition.recognizer import ClipWindows
 from skelact.recognition.streaming import Due
 from skelact.recognition.taught import ActionExamples
+from skelact.v1 import pose_pb2
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import recognition_pb2_grpc as pb_grpc
 from skelact.values import Clip
@@ -26,14 +27,15 @@ from skelact.video_recognition import VideoRecognizer
 from .. import convert
 from ..calls import current_call
 from ..config import Limits
-from ..errors import IdleError, Undecodable
+from ..errors import IdleError, UnavailableError, Undecodable
 from ..lanes import Flow, Lane, open_flow
 from ..models import ModelRegistry, RecognitionEngine
 from ..quotas import Places
+from ..sessions import Notice
 from ..skeletons import SkeletonSession, score_due
-from ..streams import LatestQueue, read_config, until_idle
+from ..streams import LatestQueue, Notices, read_config, unbundle, until_idle
 from ..videos import ChunkedVideo
-from .pose import LIVE_QUEUE, FrameResult, PoseSession
+from .pose import LIVE_QUEUE, STOPPED, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
 CLIP_S_PER_BYTE = 1e-7  # expected time to read and cut a clip
@@ -72,13 +74,16 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
                 return clip, recognizer.clip_windows(clip)
 
             clip, windows = await engine.run(flow, cut, cost_s=CLIP_S_PER_BYTE * size)
-            logits = await engine.score(flow, list(windows.rows))
+            with self._clip_memory.hold(windows.joints.nbytes, flow.identity):
+                logits = await engine.score(flow, list(windows.rows))
         answers = [one.with_min_known(min_known) for one in recognizer.clip_scores(np.array(logits), windows)]
         people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
         nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
         ms = 1e3 * (time.perf_counter() - started)
         logger.info("recognized frames=%d people=%d ms=%.1f", clip.frames, clip.people, ms)
-        return pb.RecognizeResponse(people=people, model=recognizer.name, certainty=nobody)
+        return pb.RecognizeResponse(
+            people=people, model=recognizer.name, certainty=nobody, model_version=engine.version
+        )
 
     async def StreamRecognize(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -91,7 +96,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
     async def _stream(
         self, requests: AsyncIterator[pb.StreamRecognizeRequest | Undecodable], flow: Flow
     ) -> AsyncGenerator[pb.StreamRecognizeResponse, None]:
-        messages = until_idle(requests, self._limits.stream_idle_s)
+        messages = unbundle(until_idle(requests, self._limits.stream_idle_s))
         config = read_config(await anext(messages, None))
         engine = self._models.need_recognizer(config.options.model, field="config.options.model")
         engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
@@ -118,9 +123,10 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
             first = await anext(messages, None)
             is_file = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
             recognize = self._recognize_file if is_file else self._recognize_frames
-            async with aclosing(recognize(session, _chain(first, messages))) as responses:
-                async for response in responses:
-                    yield response
+            with self._models.open_sessions.hold(session.notices.notify):
+                async with aclosing(recognize(session, _chain(first, messages))) as responses:
+                    async for response in responses:
+                        yield response
 
     async def _recognize_file(
         self, session: VideoSession, messages: AsyncIterator[pb.StreamRecognizeVideoRequest | Undecodable]
@@ -131,9 +137,13 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         )
         feeder = asyncio.ensure_future(_feed(video, messages))
         try:
-            async for time_s, image in video.frames():
+            async for frame in session.notices.among(video.frames()):
+                if isinstance(frame, Notice):
+                    for response in session.tell(frame):
+                        yield response
+                    continue
                 session.pose.start(video.fps)
-                for response in await session.answer(session.pose.take_image(time_s, image)):
+                for response in await session.answer(session.pose.take_image(*frame)):
                     yield response
             await asyncio.wait([feeder])
         finally:
@@ -147,7 +157,11 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         """Answer frames, of a live stream the latest ones."""
         queue = LatestQueue(messages, LIVE_QUEUE) if session.config.live else None
         try:
-            async for message in queue or messages:
+            async for message in session.notices.among(queue or messages):
+                if isinstance(message, Notice):
+                    for response in session.tell(message, queue.dropped if queue else 0):
+                        yield response
+                    continue
                 try:
                     taking = session.pose.take(message, queue.dropped if queue else 0)
                     responses = await session.answer(taking, queue.arrived_s if queue else time.monotonic())
@@ -183,6 +197,19 @@ class VideoSession:
         self._min_known = convert.min_known_from_proto(config.options, field="config.options.min_known")
         self._recognizer: VideoRecognizer | None = None
         self._answers = self._skipped = 0
+        self.notices = Notices()
+
+    def tell(self, notice: Notice, dropped: int = 0) -> Iterator[pb.StreamRecognizeVideoResponse]:
+        """Messages about the end of the server.
+
+        Raises:
+            UnavailableError: It ends now; the summary came before.
+        """
+        if notice.drain_s:
+            yield pb.StreamRecognizeVideoResponse(stopping=pose_pb2.ServerStopping(drain_s=notice.drain_s))
+            return
+        yield self.summary(dropped, incomplete_reason=STOPPED)
+        raise UnavailableError(STOPPED)
 
     async def answer(
         self, pending: Awaitable[FrameResult], arrived_s: float | None = None
@@ -201,7 +228,7 @@ class VideoSession:
         try:
             answers = await score_due(self._engine, self.pose.flow, windows)
         except OverloadedError:
-            self._skipped += len(windows)
+            self._skipped += sum(one.is_answer for one in windows)
             return responses
         for answer in answers:
             answer = answer.with_min_known(self._min_known)

@@ -13,7 +13,7 @@ from skelact.capture.lifter import STEP_S, Lifter
 from skelact.skeleton.side_repair import LiveSides
 
 HISTORY_S = 1.0  # of points that are kept
-LENGTHS = 120  # poses that bone lengths are taken from
+LENGTHS, LENGTHS_EVERY = 120, 10  # poses that bone lengths are taken from; frames between two looks at them
 FOLLOW_S, FOLLOW_DEPTH_S = 0.06, 0.5  # time constants of joints, and of the distance from the camera
 
 
@@ -46,6 +46,8 @@ class LiveLift:
         self._sides = LiveSides()
         self._seen: deque[tuple[float, np.ndarray, np.ndarray]] = deque()
         self._poses: deque[np.ndarray] = deque(maxlen=LENGTHS)
+        self._shape: dict[tuple[str, str] | str, float] = {}
+        self._count = 0
         self._joints: np.ndarray | None = None
         self._depth = 0.0
 
@@ -64,7 +66,10 @@ class LiveLift:
             self._seen.popleft()
         lifted = self._lifter.lift_last(*self._window(time_s))
         self._poses.append(lifted.joints[0])
-        lengths, scale = scale_lengths(median_lengths(np.stack(self._poses)), self._measure_m)
+        if self._count % LENGTHS_EVERY == 0 or self._count < LENGTHS_EVERY:
+            self._shape = median_lengths(np.stack(self._poses))
+        self._count += 1
+        lengths, scale = scale_lengths(self._shape, self._measure_m)
         network, spread = lifted.joints * scale, lifted.spread * scale
         root = find_root_once(network, plane[None], scores[None])[0]
         self._follow_depth(root[2], None if before is None else time_s - before)

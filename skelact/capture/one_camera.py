@@ -107,8 +107,8 @@ def check_height(height_m: float) -> None:
         raise InputError(f"{wanted}, got {height_m}", field="height")
 
 
-def assume_camera(size: tuple[int, int], focal_px: float | None = None) -> Camera:
+def assume_camera(size: tuple[int, int], focal_px: float | None = None, *, name: str = "camera") -> Camera:
     """A level camera at the origin, without lens distortion; focal length as the longer side of the picture."""
     focal = float(focal_px or max(size))
     turned = np.diag([1.0, -1.0, -1.0])
-    return Camera("camera", size, np.full(2, focal), np.array(size) / 2, np.zeros(5), turned, np.zeros(3))
+    return Camera(name, size, np.full(2, focal), np.array(size) / 2, np.zeros(5), turned, np.zeros(3))

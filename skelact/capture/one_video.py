@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from skelact.capture.cameras import Camera
+from skelact.capture.finish import finish_points
 from skelact.capture.lift_points import find_points
 from skelact.capture.lifter import Lifter
+from skelact.capture.offsets import Offsets
 from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
-from skelact.capture.videos import CapturedPerson, floor_height, track_camera
+from skelact.capture.person import CapturedPerson
+from skelact.capture.smoothers import DEFAULT_SMOOTHER
+from skelact.capture.tracks import track_camera
+from skelact.capture.videos import Capture, CaptureOptions
+from skelact.capture.worlds import find_up
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.layouts.whole_body import FACE, HANDS, POINTS
 from skelact.pose import PoseEstimator
-from skelact.pose.video import open_video
-from skelact.values import Clip
 
 MIN_SEEN_S = 0.5  # of a track that is taken for a person
 FILL_S = 0.25  # a joint that was not seen for longer is missing
-MIN_UP_POINTS = 10  # frames in which the body tells what is up
+MIN_UP_FRAMES = 10  # frames in which the body tells what is up
 CARRIERS = (
     (slice(1, 5), "nose"),
     (FACE, "nose"),
@@ -36,57 +41,69 @@ CARRIERS = (
 def capture_video(
     video: Path,
     estimator: PoseEstimator,
+    options: CaptureOptions,
     *,
-    height_m: float,
-    focal_px: float | None = None,
     lifter: Lifter | None = None,
     quiet: bool = False,
-) -> tuple[CapturedPerson, ...]:
+) -> Capture:
     """Find the people of one video in meters.
 
     Args:
         video: Its file.
         estimator: Finds people and their points.
-        height_m: Of each of them, meters.
-        focal_px: Focal length of the camera, pixels; None: the longer side of the picture.
+        options: The height counts for everybody; without a focal length the longer side of the picture stands for it.
         lifter: None: the shipped one.
         quiet: No progress bar.
 
     Raises:
         InputError: The height is none of a person, the video cannot be read, or nobody is seen for half a second.
     """
-    check_height(height_m)
-    with contextlib.closing(open_video(video)) as source:
-        image = next(iter(source.frames()), None)
-    if image is None:
-        raise InputError("expected a picture, got none", field=str(video))
-    camera = assume_camera((image[1].shape[1], image[1].shape[0]), focal_px)
-    seen = track_camera(video, camera, estimator, quiet=quiet)
+    if options.height_m is None:
+        raise InputError("expected the person's height in meters: one video does not tell it", field="height")
+    check_height(options.height_m)
+    if video.is_dir():
+        wanted = "expected a video: a folder of points does not say how large the picture was, which one camera needs"
+        raise InputError(wanted, field=str(video))
+    seen = track_camera(video, estimator, quiet=quiet)
+    camera = assume_camera(seen.size, options.focal_px, name=video.stem)
     lifter = lifter or Lifter()
-    people = [
-        capture_track(pixels, seen.scores[track], fps=seen.fps, camera=camera, height_m=height_m, lifter=lifter)
-        for track, pixels in seen.pixels.items()
-        if (seen.scores[track] > 0).any(1).sum() >= MIN_SEEN_S * seen.fps
-    ]
+    counts = {track: int((scores > 0).any(1).sum()) for track, scores in seen.scores.items()}
+    order = sorted(counts, key=lambda track: -counts[track])
+    long = [track for track in order if counts[track] >= MIN_SEEN_S * seen.fps]
+    lift = partial(capture_track, fps=seen.fps, camera=camera, options=options, lifter=lifter)
+    people = [lift(seen.pixels[track], seen.scores[track]) for track in long]
     if not people:
         raise InputError(f"expected a person seen for {MIN_SEEN_S} s, found none", field=str(video))
-    return tuple(people)
+    named = [replace(person, tracks={camera.name: (track,)}) for person, track in zip(people, long, strict=True)]
+    return Capture(tuple(named), (camera,), None, Offsets((0,), (0,), False), seen.fps, (seen,))
 
 
 def capture_track(
-    pixels: np.ndarray, scores: np.ndarray, *, fps: float, camera: Camera, height_m: float, lifter: Lifter
+    pixels: np.ndarray,
+    scores: np.ndarray,
+    *,
+    fps: float,
+    camera: Camera,
+    options: CaptureOptions,
+    lifter: Lifter,
 ) -> CapturedPerson:
     """Lift one person's points (T, 133, 2) with scores (T, 133) into a world with y up and the floor at 0.
 
     What is up is told by how the body stands, unless it is seen standing too seldom: then the camera is level.
+
+    Raises:
+        InputError: The height is none of a person.
     """
     layout = load_layout("wholebody133")
+    height_m = options.height_m or 0.0
     track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
     joints, valid = _all_points(track, pixels, scores, camera, fps)
     up = find_upright(track.joints[track.valid.any(1)])
     joints = joints @ rotation_between(up, np.array([0.0, 1.0, 0.0])).T
-    joints = np.where(valid[..., None], joints - _origin(joints, valid), 0.0)
-    clip = Clip(joints[None].astype(np.float32), layout, fps, valid[None])
+    joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
+    smooth = "none" if options.smooth == DEFAULT_SMOOTHER else options.smooth  # lifted courses are smooth
+    clip, contacts = finish_points(joints, valid, fps, lengths_m=track.lengths_m, smooth=smooth)
+    views = (scores > 0).astype(int)
     return CapturedPerson(
         clip,
         track.error_px,
@@ -95,7 +112,22 @@ def capture_track(
         track.lengths_m,
         {camera.name: int(track.swapped.sum())},
         (camera.name,),
+        _all_spreads(track.spread_m, valid),
+        views,
+        views,
+        contacts,
+        {camera.name: ()},
     )
+
+
+def _all_spreads(spread_m: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Spread of all 133 points: that of the joint that carries a point; infinite where it is missing."""
+    layout = load_layout("wholebody133")
+    spreads = np.zeros(valid.shape)
+    spreads[:, find_points(layout)] = spread_m
+    for part, name in CARRIERS:
+        spreads[:, part] = spreads[:, [layout.names.index(name)]]
+    return np.where(valid, spreads, np.inf)
 
 
 def _all_points(
@@ -132,19 +164,12 @@ def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
 def find_upright(joints: np.ndarray) -> np.ndarray:
     """Unit vector (3,) that points up before a camera (x right, y down), by how a body (T, 17, 3) stands.
 
-    The median way from the ankles to the shoulders of the straightest half of the frames; within half a right angle
-    of the picture's up, else that: somebody who lies does not tell.
+    The picture's up when that is half a right angle or more away: somebody who lies does not tell.
     """
-    place = {name: index for index, name in enumerate(LIFT_POINTS)}
-    low = joints[:, [place["left_ankle"], place["right_ankle"]]].mean(1)
-    body = joints[:, [place["left_shoulder"], place["right_shoulder"]]].mean(1) - low
-    length = np.linalg.norm(body, axis=-1)
     level = np.array([0.0, -1.0, 0.0])
-    if len(joints) < MIN_UP_POINTS:
+    if len(joints) < MIN_UP_FRAMES:
         return level
-    straight = length >= np.median(length)
-    up = np.median(body[straight] / length[straight, None], 0)
-    up = up / np.linalg.norm(up)
+    up = find_up(joints, np.ones(joints.shape[:2], bool), LIFT_POINTS)
     return up if up @ level > np.cos(np.pi / 4) else level
 
 
@@ -157,8 +182,7 @@ def rotation_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray((np.eye(3) + skew + skew @ skew / (1 + cosine)) @ turned)
 
 
-def _origin(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Where the person first stands, on the floor."""
+def _start(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Where the person is first seen."""
     first = int(np.argmax(valid.any(1)))
-    start = joints[first][valid[first]].mean(0)
-    return np.array([start[0], floor_height(joints, valid), start[2]])
+    return np.asarray(joints[first][valid[first]].mean(0) * [1, 0, 1])

@@ -31,7 +31,7 @@ def match_people(
         are left out.
     """
     rays = [
-        {key: _lines(camera, pixels) for key, pixels in view.items()}
+        {key: sight_lines(camera, pixels) for key, pixels in view.items()}
         for camera, view in zip(cameras, tracks, strict=True)
     ]
     pairs = []
@@ -70,7 +70,7 @@ def _conflicts(group: set[tuple[int, int]], scores: Sequence[Mapping[int, np.nda
     return False
 
 
-def _lines(camera: Camera, pixels: np.ndarray) -> np.ndarray:
+def sight_lines(camera: Camera, pixels: np.ndarray) -> np.ndarray:
     """Unit directions (T, P, 3) in the world of what a camera sees."""
     plane = camera.undistort(pixels)
     directions = np.concatenate([plane, np.ones((*plane.shape[:-1], 1))], -1) @ camera.rotation
@@ -84,8 +84,15 @@ def _median_distance(
     frames = seen.sum(1) >= MIN_POINTS
     if frames.sum() < MIN_COMMON:
         return np.inf
-    normal = np.cross(lines[frames], other_lines[frames])
-    length = np.linalg.norm(normal, axis=-1)
-    distance = np.abs(normal @ (other_origin - origin)) / np.maximum(length, 1e-6)
+    distance = line_distances(origin, lines[frames], other_origin, other_lines[frames])
     with np.errstate(invalid="ignore"):
         return float(np.median(np.nanmedian(np.where(seen[frames], distance, np.nan), axis=1)))
+
+
+def line_distances(
+    origin: np.ndarray, lines: np.ndarray, other_origin: np.ndarray, other_lines: np.ndarray
+) -> np.ndarray:
+    """Distances (T, P) between lines of sight with unit directions (T, P, 3), meters."""
+    normal = np.cross(lines, other_lines)
+    length = np.linalg.norm(normal, axis=-1)
+    return np.asarray(np.abs(normal @ (other_origin - origin)) / np.maximum(length, 1e-6))

@@ -21,6 +21,8 @@ REFERENCE_PX = 1920.0
 MAX_KEPT_PX = 20.0  # a view further off than this does not count as one that saw the point
 MIN_VIEWS = 2
 RIDGE = 1e-3  # square pixels a square meter; keeps a point that one camera sees, or nobody, solvable
+TYPICAL_PX = 6.0  # error of a network's point, in a picture `REFERENCE_PX` long, before a clip's own errors tell more
+TYPICAL_COUNT = 4.0  # how many of a clip's own residuals that counts for
 FAR = 1e3  # tight distances; stands for the error of a point behind a camera
 
 
@@ -33,12 +35,17 @@ class WorldPoints:
         valid: bool (T, P).
         error_px: float64 (T, P), mean distance of the kept views, pixels; 0 where invalid.
         views: int64 (T, P), how many were kept.
+        seen: int64 (T, P), how many saw it; the others of these disagreed.
+        spread_m: float64 (T, P), standard deviation of the place, all three axes together, meters: from the angles
+            between the kept views and how well they agree; infinite where invalid.
     """
 
     points: np.ndarray
     valid: np.ndarray
     error_px: np.ndarray
     views: np.ndarray
+    seen: np.ndarray
+    spread_m: np.ndarray
 
 
 def triangulate(cameras: Sequence[Camera], pixels: np.ndarray, scores: np.ndarray) -> WorldPoints:
@@ -56,7 +63,28 @@ def triangulate(cameras: Sequence[Camera], pixels: np.ndarray, scores: np.ndarra
     views = kept.sum(0)
     valid = views >= MIN_VIEWS
     mean = np.where(kept, error, 0.0).sum(0) / np.maximum(views, 1)
-    return WorldPoints(np.where(valid[..., None], points, 0.0), valid, np.where(valid, mean, 0.0), views)
+    spread = np.where(valid, _spread(cameras, points, np.where(kept, error, 0.0), kept, scores), np.inf)
+    points = np.where(valid[..., None], points, 0.0)
+    return WorldPoints(points, valid, np.where(valid, mean, 0.0), views, (scores > 0).sum(0), spread)
+
+
+def _spread(
+    cameras: Sequence[Camera], points: np.ndarray, error: np.ndarray, kept: np.ndarray, scores: np.ndarray
+) -> np.ndarray:
+    """Standard deviation (T, P) in meters: errors of the kept views carried through the geometry of the cameras."""
+    normal = np.zeros((*points.shape[:2], 3, 3))
+    for camera, counts, score in zip(cameras, kept, scores, strict=True):
+        seen = points @ camera.rotation.T + camera.translation
+        depth = np.where(seen[..., 2:] > 0, seen[..., 2:], 1.0)
+        rows = (camera.rotation[:2] - (seen[..., :2] / depth)[..., None] * camera.rotation[2]) / depth[..., None]
+        rows *= (counts * score * camera.focal.mean() / pixel_scale(camera))[..., None, None]
+        normal += np.swapaxes(rows, -1, -2) @ rows
+    scale = np.array([pixel_scale(camera) for camera in cameras])[:, None, None]
+    own = ((error / scale) ** 2).sum(0)
+    free = np.maximum(2 * kept.sum(0) - 3, 0)
+    variance = (TYPICAL_COUNT * TYPICAL_PX**2 + own) / (TYPICAL_COUNT + free)
+    inverse = np.linalg.inv(normal + RIDGE * np.eye(3))
+    return np.asarray(np.sqrt(variance * np.trace(inverse, axis1=-2, axis2=-1)))
 
 
 def find_swapped(

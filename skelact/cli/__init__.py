@@ -18,6 +18,7 @@ import skelact
 from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
 from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_soak import bench_soak
 from skelact.cli.bench_stops import bench_stops
 from skelact.cli.bench_throughput import bench_throughput
 from skelact.cli.capture import capture
@@ -25,8 +26,10 @@ from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
 from skelact.cli.evidence import evidence
 from skelact.cli.generate import generate, plan
+from skelact.cli.health import health
 from skelact.cli.layouts import layouts
 from skelact.cli.library import library
+from skelact.cli.mcp import mcp
 from skelact.cli.measure import measure
 from skelact.cli.models import models
 from skelact.cli.options import print_error
@@ -54,9 +57,10 @@ app = typer.Typer(
 )
 bench.command("faults")(bench_faults)
 bench.command("mixed")(bench_mixed)
+bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
-for command in (
+COMMANDS = (
     pose,
     capture,
     recognize,
@@ -66,12 +70,15 @@ for command in (
     plan,
     layouts,
     serve,
+    health,
+    mcp,
     view,
     top,
     demo,
     train,
     evidence,
-):
+)
+for command in COMMANDS:
     app.command()(command)
 FAMILIES = {
     "library": library,

@@ -292,6 +292,9 @@ def bench_server(
     stride: Annotated[int, typer.Option(min=1, help="Frames between two answers.")] = 8,
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     threads: ThreadsOption = 1,
+    live_networks: Annotated[
+        bool, typer.Option("--live-networks/--windows", help="Networks that go on from a state, or whole windows.")
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Run live streams at 30 fps against a server. Exit code 1 when a frame is lost or a stream fails.
@@ -302,11 +305,19 @@ def bench_server(
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):
-        figures = bench_serve(clients=clients, seconds=seconds, stride=stride, model=weights, threads=threads)
+        figures = bench_serve(
+            clients=clients,
+            seconds=seconds,
+            stride=stride,
+            model=weights,
+            threads=threads,
+            live_networks=live_networks,
+        )
     if as_json:
         print_json({**asdict(figures), "lost": figures.lost})
     else:
-        _print_server(figures, f"{clients} streams, 30 fps, stride {stride}, {seconds:g} s")
+        kind = "live networks" if live_networks else "windows"
+        _print_server(figures, f"{clients} streams, 30 fps, stride {stride}, {seconds:g} s, {kind}")
     if figures.lost or figures.clients.errors:
         sys.exit(1)
 

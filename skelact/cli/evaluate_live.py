@@ -26,6 +26,9 @@ def evaluate_live(
         list[float] | None, typer.Option(help="Size of the arms' movements, of the recorded (several). Default: 1.")
     ] = None,
     windows: Annotated[bool, typer.Option("--windows", help="Also measure the network of whole windows.")] = False,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Also score each clip up to 10, 20 .. 100 % by the clip networks.")
+    ] = False,
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
@@ -35,7 +38,7 @@ def evaluate_live(
     """
     from skelact.datasets import prepare
     from skelact.recognition import load_recognizer
-    from skelact.recognition.live_evaluation import Playing, measure_live, play_clips
+    from skelact.recognition.live_evaluation import Playing, clip_curve, measure_live, play_clips
     from skelact.recognition.protocol import chosen_clips
 
     recognizer = load_recognizer(weights, device=device)
@@ -46,17 +49,21 @@ def evaluate_live(
     playings = [replace(Playing(stride), tempo=some) for some in tempo or [1.0]]
     playings += [replace(Playing(stride), amplitude=some) for some in amplitude or [] if some != 1]
     rows: dict[str, LiveFigures] = {}
+    curves: dict[str, tuple[float, ...]] = {}
     for playing in playings:
         name = f"tempo {playing.tempo:g}, amplitude {playing.amplitude:g}"
         rows[name] = measure_live(play_clips(recognizer, packed, clips, playing, quiet=as_json))
         if windows and recognizer.live is not None:
             other = recognizer.without_live()
             rows[f"{name}, windows"] = measure_live(play_clips(other, packed, clips, playing, quiet=as_json))
+        if curve:
+            curves[f"{name}, clip networks"] = clip_curve(recognizer, packed, clips, playing, quiet=as_json)
     if as_json:
-        print_json({name: asdict(figures) for name, figures in rows.items()})
+        shown = {name: {"curve": shares} for name, shares in curves.items()}
+        print_json({name: asdict(figures) for name, figures in rows.items()} | shown)
         return
     console.print(_figures_table(rows))
-    console.print(_curve_table(rows))
+    console.print(_curve_table({name: figures.curve for name, figures in rows.items()} | curves))
 
 
 def _figures_table(rows: dict[str, LiveFigures]) -> Table:
@@ -78,8 +85,8 @@ def _figures_table(rows: dict[str, LiveFigures]) -> Table:
     return table
 
 
-def _curve_table(rows: dict[str, LiveFigures]) -> Table:
+def _curve_table(curves: dict[str, tuple[float, ...]]) -> Table:
     table = Table("right when seen", *(f"{10 * step} %" for step in range(1, 11)))
-    for name, row in rows.items():
-        table.add_row(name, *(f"{share:.0%}" for share in row.curve))
+    for name, curve in curves.items():
+        table.add_row(name, *(f"{share:.0%}" for share in curve))
     return table

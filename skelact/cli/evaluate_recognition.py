@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table as TerminalTable
 
-from skelact.cli.options import DataOption, DeviceOption, JsonOption, console, data_root, output_option
+from skelact.cli.options import DataOption, DeviceOption, JsonOption, RayOption, console, data_root, output_option
 from skelact.errors import InputError
 from skelact.outputs import check_output_folder
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from skelact.recognition.compare import Comparison
     from skelact.recognition.protocol import Protocol
     from skelact.recognition.runs import Run
@@ -51,6 +53,7 @@ def evaluate_recognition(
     scores_out: Annotated[Path | None, typer.Option(help="Folder for scores per stream, npz and pickle.")] = None,
     output: Annotated[Path, output_option("Report folder.")] = Path("report"),
     device: DeviceOption = "cpu",
+    ray: RayOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure recognizers: accuracy, simple controls, cost, significance, ablation, classes.
@@ -73,6 +76,8 @@ def evaluate_recognition(
     for option, value in (("fit_scores", fit_scores), ("score_order", score_order)):
         if value and not scores:
             raise InputError("expected --scores with this option", field=option)
+    if ray and not weights:
+        raise InputError("expected --weights with this option", field="ray")
     protocol = Protocol(dataset, split, fit_on, baselines, conditions, softmax, crops, parse_map(label_map or []))
     root, device = data_root(data), own_device(device)
     facts: dict[str, object] = {
@@ -87,7 +92,14 @@ def evaluate_recognition(
         found = _evaluate_runs(runs, root, protocol, device, timed=not no_time, scores_out=scores_out, quiet=as_json)
     else:
         found = _evaluate_weights(
-            weights or [], root, protocol, device, timed=not no_time, scores_out=scores_out, quiet=as_json
+            weights or [],
+            root,
+            protocol,
+            device,
+            timed=not no_time,
+            scores_out=scores_out,
+            quiet=as_json,
+            score=_scoring(ray, weights or [], device, output),
         )
     if join_processes()[0]:
         return  # under torchrun the first process reports
@@ -197,6 +209,7 @@ def _evaluate_weights(
     timed: bool,
     scores_out: Path | None,
     quiet: bool,
+    score: Callable[..., list[np.ndarray]],
 ) -> tuple[Run, ...]:
     from skelact.recognition import load_recognizer
     from skelact.recognition.clip_store import prepare_clips
@@ -207,7 +220,18 @@ def _evaluate_weights(
     recognizer = join_recognizers([load_recognizer(path, device=device) for path in weights])
     packed = prepare_clips(recognizer.config, root, recognizer.layout, dataset=protocol.dataset)
     recognizer = load_for_scoring(weights, device=device, clips=len(chosen_clips(packed, protocol.split)))
-    return evaluate_one(recognizer, packed, protocol, timed=timed, scores_out=scores_out, quiet=quiet)
+    return evaluate_one(recognizer, packed, protocol, timed=timed, scores_out=scores_out, quiet=quiet, score=score)
+
+
+def _scoring(ray: str | None, weights: list[str], device: str, output: Path) -> Callable[..., list[np.ndarray]]:
+    """What scores the clips: this process, or a cluster that keeps what it has done beside the report."""
+    from skelact.recognition.scoring import mean_over_windows
+
+    if not ray:
+        return mean_over_windows
+    from skelact.ray_jobs import RayScores
+
+    return RayScores(tuple(weights), device, ray, (output / "scored").resolve())
 
 
 def _evaluate_runs(

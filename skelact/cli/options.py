@@ -28,6 +28,9 @@ DataOption = Annotated[Path | None, typer.Option("--data", help=f"Data folder. D
 DeviceOption = Annotated[str, typer.Option("--device", help="cpu, cuda or cuda:N.")]
 ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="Threads per network (0 = all cores).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+RayOption = Annotated[
+    str | None, typer.Option("--ray", help="Work on a Ray cluster: HOST:PORT, auto, or local for this machine.")
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="Random seed: same seed, same result.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="Override a setting: key=value (repeatable).")]
 SecondsOption = Annotated[

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,6 +18,7 @@ from skelact.cli.options import (
     DeviceOption,
     JsonOption,
     PoseWeightsOption,
+    RayOption,
     SecondsOption,
     ThreadsOption,
     check_source,
@@ -29,7 +31,6 @@ from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, PICTURE_SUFFIXES, check_output_file, check_output_folder
 
 if TYPE_CHECKING:
-    from skelact.pose import PoseEstimator
     from skelact.pose.tracks import VideoTracks
 
 
@@ -43,6 +44,7 @@ def pose(
     body: BodyOption = "",
     threads: ThreadsOption = 0,
     device: DeviceOption = "cpu",
+    ray: RayOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find the poses of people in pictures and videos.
@@ -59,11 +61,14 @@ def pose(
     is_folder = Path(source).is_dir()
     _check_outputs(output, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
     _check_source(source, is_folder=is_folder)
-    estimator = load_pose_estimator(weights, detector=detector, body=body, threads=threads, device=device)
+    networks: dict[str, Any] = {"folder": weights, "detector": detector, "body": body, "device": device}
     if is_folder:
         assert output is not None
-        _run_folder(Path(source), output, overlay, estimator, as_json=as_json)
+        _run_folder(Path(source), output, overlay, {**networks, "threads": threads}, ray=ray, as_json=as_json)
         return
+    if ray:
+        raise InputError("expected a folder with this option", field="ray")
+    estimator = load_pose_estimator(**networks, threads=threads)
     if is_video(source):
         tracks = track_video(source, estimator, overlay=overlay, max_duration_s=seconds, quiet=as_json)
     else:
@@ -144,10 +149,13 @@ def _print_picture(source: str, tracks: VideoTracks) -> None:
     console.print(table)
 
 
-def _run_folder(folder: Path, output: Path, overlay: Path | None, estimator: PoseEstimator, *, as_json: bool) -> None:
-    """Process a folder with a progress bar; exit code 1 when a file could not be read."""
+def _run_folder(
+    folder: Path, output: Path, overlay: Path | None, networks: Mapping[str, Any], *, ray: str | None, as_json: bool
+) -> None:
+    """Process a folder with a progress bar, here or on a cluster; exit code 1 when a file could not be read."""
     from rich.progress import Progress
 
+    from skelact.pose import load_pose_estimator
     from skelact.pose.files import find_sources, track_folder
 
     messages: list[str] = []
@@ -158,7 +166,12 @@ def _run_folder(folder: Path, output: Path, overlay: Path | None, estimator: Pos
             progress.update(task, advance=1)
             messages.append(message)
 
-        faults = track_folder(folder, output, estimator, overlay=overlay, on_file=report)
+        if ray:
+            from skelact.ray_jobs import track_folder_on_ray
+
+            faults = track_folder_on_ray(folder, output, networks, address=ray, overlay=overlay, on_file=report)
+        else:
+            faults = track_folder(folder, output, load_pose_estimator(**networks), overlay=overlay, on_file=report)
     failed = [str(error) for _, error in faults]
     if as_json:
         cut = [message for message in messages if message and message not in failed]

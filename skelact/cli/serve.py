@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from skelact.cli.options import LogLevel, console, log_plainly, output_option
+from skelact.cli.options import LogLevel, RayOption, console, log_plainly, output_option
 from skelact.outputs import check_output_folder
 
 
@@ -30,6 +30,7 @@ def serve(
     tokens: Annotated[Path | None, typer.Option(help="File made with `skelact token add`.")] = None,
     metrics: Annotated[str | None, typer.Option(help="HOST:PORT of the Prometheus endpoint.")] = None,
     http: Annotated[str | None, typer.Option(help="HOST:PORT for browsers, curl and scripts.")] = None,
+    ray: RayOption = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Allow plain text beyond this machine.")] = False,
     log_level: Annotated[LogLevel, typer.Option(help="Minimum log level.")] = LogLevel.INFO,
     announce: Annotated[
@@ -68,6 +69,11 @@ def serve(
     def print_address(address: str, port: int) -> None:
         print(f"serving {port or address}" if announce else f"serving {address}", flush=True)
 
+    if ray:
+        from skelact_server.ray_serving import RayServers
+
+        RayServers(settings, ray, on_start=lambda found: print(f"serving {' '.join(found)}", flush=True)).run()
+        return
     settings = replace(settings, workers=settings.workers or default_workers(settings.address))
     if settings.workers > 1:
         Supervisor(settings, on_start=print_address).run()

@@ -47,6 +47,7 @@ class FrameStreamState:
         answered_frames: Index of the newest frame that an answer came for, as the server counts.
         summary: The last message; None until the end.
         error: What the frames raised, or the first frame that cannot be sent.
+        stopping_s: Time until the server ends, once it says so.
     """
 
     def __init__(self, requests: FrameRequests) -> None:
@@ -58,6 +59,7 @@ class FrameStreamState:
         self.refused: list[FrameRefusal] = []
         self.summary: Any = None
         self.error: Exception | None = None
+        self.stopping_s: float | None = None
 
     def pack(self, frame: object, number: int) -> Message | None:
         """Make the request of a frame; None when it is left out.
@@ -116,6 +118,8 @@ class FrameStreamState:
             response.summary.frames_received += len(self._left_out)
             response.summary.frames_refused += len(self._left_out)
             self.summary = response.summary
+        elif kind == "stopping":
+            self.stopping_s = response.stopping.drain_s
         elif kind == "answer":
             return to_stream_answer(response.answer) if self._is_new(response.answer) else None
         elif kind in ("frame", "pose"):
@@ -164,6 +168,14 @@ class _OpenStream(Generic[Value, Summary]):
         """What became of every frame; None until all answers are read."""
         summary: Summary | None = self._state.summary
         return summary
+
+    @property
+    def stopping_s(self) -> float | None:
+        """Time that the server had left when it said that it stops, seconds; None: it has not.
+
+        A stream of pictures cannot go on elsewhere by itself: end it and open another one.
+        """
+        return self._state.stopping_s
 
     @property
     def resumed(self) -> int:

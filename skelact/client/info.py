@@ -39,6 +39,7 @@ class RecognitionModel:
         people: That it looks at together; 1: everybody is scored alone.
         window_s: Longest stretch scored at once, seconds.
         card: None when the weights have none.
+        version: Of the weights; another one after others were put in their place. "" when they are not from files.
     """
 
     name: str
@@ -47,6 +48,7 @@ class RecognitionModel:
     people: int
     window_s: float
     card: ModelCard | None
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,8 @@ def to_server_info(answer: info_pb2.GetServerInfoResponse) -> ServerInfo:
 
 def _to_model(model: info_pb2.RecognitionModel) -> RecognitionModel:
     card = _to_card(model.card) if model.HasField("card") else None
-    return RecognitionModel(model.name, model.layout, tuple(model.labels), model.people, model.window_s, card)
+    labels = tuple(model.labels)
+    return RecognitionModel(model.name, model.layout, labels, model.people, model.window_s, card, model.version)
 
 
 def _to_pose(pose: info_pb2.PoseInfo) -> PoseInfo:

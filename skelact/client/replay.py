@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import threading
 import time
@@ -16,6 +17,7 @@ from skelact.errors import CallCancelledError, OverloadedError, ServerError, Ser
 
 MAX_KEPT_BYTES = 16 << 20  # of frames of one stream; a stream with more that no server has secured cannot be resumed
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.05, 1.0  # between attempts to resume
+MAX_BUNDLE, MAX_BUNDLE_BYTES = 64, 1 << 18  # frames that are sent again in one message
 MAX_BROKEN = 3  # attempts in a row that end at the same place: what is sent there may be what ends servers
 LOST_CONNECTIONS = ("UNKNOWN", "INTERNAL")  # how proxies and gRPC itself name a connection that broke
 NO_CONNECTION = re.compile("failed to connect|resolution|resolver", re.IGNORECASE)  # by gRPC: there is no server
@@ -33,7 +35,7 @@ class KeptFrames:
     def __init__(self, opening: Message, *, is_kept: bool) -> None:
         self._opening = opening
         self._token = b""
-        self._kept: deque[Message] = deque()
+        self._kept: deque[Any] = deque()
         self._bytes = 0
         self._first = 0  # index of the first that is kept
         self._lock = threading.Lock()
@@ -71,6 +73,23 @@ class KeptFrames:
             at = index - self._first
             return self._kept[at] if 0 <= at < len(self._kept) else None
 
+    def bundle(self, index: int) -> tuple[Message, int] | None:
+        """Requests that are kept, from an index on, as one message, and how many they are; None: less than two."""
+        with self._lock:
+            at = index - self._first
+            waiting = itertools.islice(self._kept, at, at + MAX_BUNDLE) if at >= 0 else ()
+            frames, size = [], 0
+            for request in waiting:
+                size += request.ByteSize()
+                if size > MAX_BUNDLE_BYTES or request.WhichOneof("message") != "frame":
+                    break
+                frames.append(request.frame)
+        if len(frames) < 2:
+            return None
+        bundle: Any = type(self._opening)()
+        bundle.frames.frames.extend(frames)
+        return bundle, len(frames)
+
     def secure(self, token: bytes, frames: int) -> None:
         """Go on from a resume point: what is before it need not be kept any longer."""
         with self._lock:
@@ -105,6 +124,10 @@ class Replay:
         attempt, index = self._kept.attempt, self._kept.first
         yield opening
         while attempt == self._kept.attempt:
+            if attempt and (bundle := self._kept.bundle(index)):
+                index += bundle[1]
+                yield bundle[0]
+                continue
             request = self._kept.get(index) or self._take(attempt, index)
             if request is None:
                 return
@@ -151,6 +174,10 @@ class AsyncReplay:
         attempt, index = self._kept.attempt, self._kept.first
         yield opening
         while attempt == self._kept.attempt:
+            if attempt and (bundle := self._kept.bundle(index)):
+                index += bundle[1]
+                yield bundle[0]
+                continue
             request = self._kept.get(index)
             if request is None:
                 if self._taking is None or self._taking.done():

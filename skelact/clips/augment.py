@@ -36,6 +36,7 @@ class AugmentConfig:
         in_place: Share of windows whose way over the floor is taken out: a camera that follows, a treadmill.
         drop_limbs: Share of windows from which the arms, the legs, or the lower body (legs and root) is left out, in
             equal parts, as when a picture does not show them. A network trained so is also used without them.
+        drop_hands: Share of windows without the joints beyond the part `body`, such as the hands of core21.
     """
 
     tempo: float = 1.0
@@ -50,6 +51,7 @@ class AugmentConfig:
     wander_m: float = 0.0
     in_place: float = 0.0
     drop_limbs: float = 0.0
+    drop_hands: float = 0.0
 
 
 def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: np.random.Generator) -> np.ndarray:
@@ -88,7 +90,18 @@ def augment(joints: np.ndarray, layout: Layout, config: AugmentConfig, *, rng: n
         out = fill_missing(out, dropped, parents=layout.parents)
     if config.drop_limbs:
         out = collapse_unseen(out, _draw_limbs(len(out), layout, config.drop_limbs, rng), parents=layout.parents)
+    if config.drop_hands:
+        out = collapse_unseen(out, _draw_hands(joints, layout, config.drop_hands, rng), parents=layout.parents)
     return np.where(nobody, 0, out).astype(np.float32)
+
+
+def _draw_hands(joints: np.ndarray, layout: Layout, probability: float, rng: np.random.Generator) -> np.ndarray:
+    """Joints beyond the part `body` that windows (N, M, T, V, 3) do not show, or are not to show: bool (N, 1, V)."""
+    beyond = ~np.isin(np.arange(len(layout.names)), layout.parts["body"].joints)
+    parents = [max(parent, 0) for parent in layout.parents]
+    unseen = (joints == joints[..., parents, :]).all((1, 2, 4))
+    dropped = rng.random((len(joints), 1)) < probability
+    return ((unseen | dropped) & beyond)[:, None]
 
 
 def limb_joints(layout: Layout) -> dict[str, np.ndarray]:

@@ -61,6 +61,7 @@ class CausalFrames:
         self._parents = np.array([joint if parent == -1 else parent for joint, parent in enumerate(layout.parents)])
         self._children = [joint for joint in tree_order(layout.parents) if layout.parents[joint] != -1]
         self._left, self._right = side_joints(layout)
+        self._is_body = np.isin(np.arange(joints), layout.parts["body"].joints)  # hands beside it tell no size
         self.dtype = np.dtype(
             [
                 ("frames", np.int64),
@@ -127,7 +128,7 @@ class CausalFrames:
         across = (pose[:, self._left] - pose[:, self._right]).mean(1)[:, ::2]
         people["across"] += share["heading_s"][:, None] * (across - people["across"])
         bones = np.linalg.norm(pose - pose[:, self._parents], axis=-1)
-        seen = (bones > 0) & valid & valid[:, self._parents]
+        seen = (bones > 0) & valid & valid[:, self._parents] & self._is_body
         size = (bones * seen).sum(1) / np.maximum(seen.sum(1), 1)
         is_new = people["scale"] == 0
         grown = people["scale"] + np.where(is_new, 1, share["scale_s"]) * (size - people["scale"])

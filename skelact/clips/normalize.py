@@ -11,7 +11,7 @@ from skelact.clips.gaps import tree_order
 from skelact.clips.people import absent
 from skelact.errors import ConfigError, InputError
 from skelact.geometry import rotation_between, turn_about_y
-from skelact.layouts import CORE19, Layout
+from skelact.layouts import CORE19, CORE21, Layout
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -25,6 +25,7 @@ BONES = {  # bone that ends there -> its length in one body for all, in units of
     "shoulder": 0.95,
     "elbow": 1.15,
     "wrist": 1.05,
+    "hand": 0.37,
     "hip": 0.42,
     "knee": 1.85,
     "ankle": 1.8,
@@ -121,7 +122,7 @@ def normalize(
 def _scale(joints: np.ndarray, layout: Layout) -> np.ndarray:
     """Divide windows by the mean bone of person 0."""
     lead = joints[..., :1, :, :, :]
-    children = [joint for joint, parent in enumerate(layout.parents) if parent != -1]
+    children = [joint for joint in layout.parts["body"].joints if layout.parents[joint] != -1]
     parents = [layout.parents[joint] for joint in children]
     bones = np.linalg.norm(lead[..., children, :] - lead[..., parents, :], axis=-1)
     seen = bones > 0
@@ -134,7 +135,7 @@ def same_bones(joints: np.ndarray, layout: Layout) -> np.ndarray:
 
     Args:
         joints: (..., T, V, 3), in units of the mean bone; bones without length (never seen) stay so.
-        layout: core19.
+        layout: core19 or core21.
 
     Returns:
         (..., T, V, 3).
@@ -142,8 +143,8 @@ def same_bones(joints: np.ndarray, layout: Layout) -> np.ndarray:
     Raises:
         InputError: Another layout.
     """
-    if layout.names != CORE19:
-        raise InputError(f"expected core19, got {layout.name!r}", field="normalize.bones")
+    if layout.names not in (CORE19, CORE21):
+        raise InputError(f"expected core19 or core21, got {layout.name!r}", field="normalize.bones")
     out = joints.copy()
     for joint in tree_order(layout.parents):
         parent = layout.parents[joint]

@@ -47,7 +47,7 @@ from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
 from skelact.formats.trc_clip import load_trc_clip
 from skelact.formats.vrma import format_vrma, save_vrma
-from skelact.layouts import Layout
+from skelact.layouts import CORE21, Layout
 from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
 from skelact.values import Clip
 
@@ -187,7 +187,8 @@ def load_clip(
         reason = INSTEAD.get(suffix, f"expected a file called {', '.join('*' + s for s in CLIP_LOADERS)}")
         raise InputError(reason, field=str(path))
     if suffix == ".bvh":
-        clip = load_bvh_clip(path, fps=fps, up=up, names=names)
+        has_hands = layout is not None and layout.names == CORE21
+        clip = load_bvh_clip(path, fps=fps, up=up, names=names, has_hands=has_hands)
     elif suffix in GLTF_SUFFIXES:
         clip = load_gltf_clip(path, animation=animation, fps=fps, up=up, names=names)
     else:

@@ -14,6 +14,7 @@ from skelact.layouts.joint_names import JointNames, load_joint_names
 from skelact.skeleton import (
     HumanoidMatch,
     forward_kinematics,
+    hand_points,
     match_humanoid,
     match_table,
     measure_height,
@@ -24,7 +25,12 @@ from skelact.values import Clip, Motion
 
 
 def load_bvh_clip(
-    path: str | Path, *, fps: float | None = None, up: str = "auto", names: str | Path | None = None
+    path: str | Path,
+    *,
+    fps: float | None = None,
+    up: str = "auto",
+    names: str | Path | None = None,
+    has_hands: bool = False,
 ) -> Clip:
     """Read the people of a BVH file on core19, one for each ROOT, upright and in meters.
 
@@ -35,6 +41,7 @@ def load_bvh_clip(
         fps: Frames per second instead of what the file says.
         up: The axis that is up in the file; "auto" finds it from the body.
         names: YAML file that says which joint is which; None finds them (`match_humanoid`).
+        has_hands: Read them on core21, hands as the wrists turn (`hand_points`).
 
     Raises:
         InputError: Not a BVH file, or nobody is in it.
@@ -44,7 +51,7 @@ def load_bvh_clip(
     people, faults = list[Clip](), list[InputError]()
     for skeleton in skeletons:
         try:
-            people.append(_read_person(skeleton, table))
+            people.append(_read_person(skeleton, table, has_hands=has_hands))
         except InputError as error:
             faults.append(error)
     if not people:
@@ -87,8 +94,8 @@ def _name_file(error: InputError, path: str | Path) -> InputError:
     return InputError(error.reason, field=field)
 
 
-def _read_person(skeleton: Bvh, table: JointNames | None) -> Clip:
-    """One skeleton on core19 in meters, its rest pose as a frame before the others."""
+def _read_person(skeleton: Bvh, table: JointNames | None, *, has_hands: bool) -> Clip:
+    """One skeleton on core19, or core21, in meters, its rest pose as a frame before the others."""
     motion = bvh_to_motion(skeleton, unit_m=1.0)
     places = forward_kinematics(motion)
     match = _match(motion, places, table)
@@ -96,6 +103,11 @@ def _read_person(skeleton: Bvh, table: JointNames | None) -> Clip:
     joints = np.matmul(match.matrix, np.concatenate([rest[None], places]))
     height = measure_height(joints[1:], match.found)
     unit_m, note = unit_of_height(height) if height else (estimate_unit(skeleton), "")
-    valid = np.broadcast_to(match.found, (1, *joints.shape[:2]))
+    found, layout = match.found, load_layout("core19")
+    if has_hands:
+        hands, are_found = hand_points(motion, match)
+        joints = np.concatenate([joints, np.concatenate([hands[:1], hands])], 1)  # nobody looks at hands at rest
+        found, layout = np.concatenate([found, are_found]), load_layout("core21")
+    valid = np.broadcast_to(found, (1, *joints.shape[:2]))
     notes = (*match.notes, note) if note else match.notes
-    return Clip(unit_m * joints[None], load_layout("core19"), motion.fps, valid, notes=notes)
+    return Clip(unit_m * joints[None], layout, motion.fps, valid, notes=notes)

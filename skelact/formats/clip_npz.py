@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ MIN_PICTURE = 20.0  # pixels that a person spans in a picture; more than a path 
 MAX_PEOPLE = 1024  # more is another axis in the place of M
 KEYS = ("joints", "valid", "layout", "fps", "label", "flags")
 PICTURE_KEYS = ("scores", "image_size")  # of 2D clips
-SEEN_KEYS = ("ids", "times_s", "points", "states", "boxes", "box_scores", "presence", "cut")
+CAPTURE_KEYS = ("spread_m", "kept", "views_seen", "contacts")  # beside what several cameras captured
+SEEN_KEYS = ("ids", "times_s", "points", "states", "boxes", "box_scores", "presence", "cut", *CAPTURE_KEYS)
 POINTS_LAYOUT = "wholebody133"
 FAULTS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
@@ -112,8 +114,13 @@ def _read_picture(arrays: dict[str, np.ndarray], shape: tuple[int, ...], path: s
     return found
 
 
-def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> None:
-    """Write a clip; a user's own layout is stored by name alone and given again when reading."""
+def save_clip_npz(
+    path: str | Path, clip: Clip, *, label: str | None = None, beside: Mapping[str, np.ndarray] | None = None
+) -> None:
+    """Write a clip; a user's own layout is stored by name alone and given again when reading.
+
+    `beside` are more arrays, by names of `CAPTURE_KEYS`, which readers of clips pass over.
+    """
     arrays = {
         "joints": clip.joints,
         "layout": np.array(clip.layout.name),
@@ -126,6 +133,7 @@ def save_clip_npz(path: str | Path, clip: Clip, *, label: str | None = None) -> 
         arrays["scores"] = clip.scores
     if clip.image_size is not None:
         arrays["image_size"] = np.array(clip.image_size)
+    arrays |= beside or {}
     with Path(path).open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 

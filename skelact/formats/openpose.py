@@ -1,20 +1,26 @@
 """OpenPose: one JSON file a frame, `people` with `pose_keypoints_2d` x, y, confidence of 25 or 18 points, pixels.
 
-Format: OpenPose 1.x, "Output format" page of its documentation. Fingers and faces are left out. A point that was not
+Format: OpenPose 1.x, "Output format" page of its documentation. Fingers and faces are
+written, and left out when read. A point that was not
 found is 0, 0, 0. A file is a clip of one frame; a folder is a clip of all its files in the order of their numbers.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from skelact.errors import InputError
+from skelact.files import atomic_write
 from skelact.formats.bodies import Body, bodies_to_clip, fill_frames, split_triples
 from skelact.formats.json_files import as_list, as_numbers, as_object, read_json
 from skelact.layouts import Layout, load_layout
+from skelact.layouts.whole_body import FACE, HANDS
 from skelact.values import Clip
 
 LAYOUTS = {25: "body25", 18: "openpose18"}
@@ -112,3 +118,49 @@ def _person_id(value: object) -> str | None:
     """`person_id` is [-1] where people were not followed."""
     person_id = value[0] if isinstance(value, list) and value else value
     return str(person_id) if isinstance(person_id, int | str) and str(person_id) != "-1" else None
+
+
+def save_openpose_folder(folder: Path, clip: Clip, *, stem: str) -> None:
+    """Write a 2D clip on `wholebody133` as OpenPose does: BODY_25, hands and face, a file a frame.
+
+    Missing points are 0, 0, 0. Neck and middle hip, which OpenPose has, lie between shoulders and hips.
+
+    Raises:
+        InputError: Another layout, or joints in 3D.
+    """
+    if clip.layout.name != "wholebody133" or clip.joints.shape[-1] != 2:
+        raise InputError("expected points in pictures on wholebody133", field="clip")
+    scores = clip.valid.astype(np.float32) if clip.scores is None else clip.scores
+    triples = np.concatenate([clip.joints, scores[..., None]], -1).astype(np.float64)
+    body = _to_body25(triples, clip.layout)
+    folder.mkdir(parents=True, exist_ok=True)
+    for frame in range(triples.shape[1]):
+        people = [
+            {
+                "person_id": [person],
+                POINTS: _flat(body[person, frame]),
+                "face_keypoints_2d": _flat(triples[person, frame, FACE]),
+                "hand_left_keypoints_2d": _flat(triples[person, frame, HANDS[0]]),
+                "hand_right_keypoints_2d": _flat(triples[person, frame, HANDS[1]]),
+            }
+            for person in np.flatnonzero(clip.present[:, frame]).tolist()
+        ]
+        with atomic_write(folder / f"{stem}_{frame:012d}_keypoints.json") as file:
+            file.write(json.dumps({"version": 1.3, "people": people}).encode())
+
+
+def _to_body25(triples: np.ndarray, own: Layout) -> np.ndarray:
+    found = np.zeros((*triples.shape[:2], 25, 3))
+    for index, name in enumerate(load_layout(LAYOUTS[25]).names):
+        if name in own.names:
+            found[:, :, index] = triples[:, :, own.names.index(name)]
+    for name, part in (("neck", "shoulder"), ("mid_hip", "hip")):
+        left, right = (triples[:, :, own.names.index(f"{side}_{part}")] for side in ("left", "right"))
+        both = (left[..., 2:] > 0) & (right[..., 2:] > 0)
+        middle = np.concatenate([(left + right)[..., :2] / 2, np.minimum(left, right)[..., 2:]], -1)
+        found[:, :, load_layout(LAYOUTS[25]).names.index(name)] = np.where(both, middle, 0.0)
+    return found
+
+
+def _flat(points: np.ndarray) -> list[float]:
+    return [round(float(value), 3) for value in np.where(points[..., 2:] > 0, points, 0.0).ravel()]

@@ -16,6 +16,6 @@ Each shipped layout is one YAML file in this folder; a user's own layout is the 
       spine: {hip: 0.5, left_foot: 0.25, right_foot: 0.25}   # synthesized; the weights sum to 1
 """
 
-from skelact.layouts.layout import CORE19, LAYOUT_NAMES, PART_NAMES, Layout, Part, load_layout, parse_layout
+from skelact.layouts.layout import CORE19, CORE21, LAYOUT_NAMES, PART_NAMES, Layout, Part, load_layout, parse_layout
 
-__all__ = ["CORE19", "LAYOUT_NAMES", "PART_NAMES", "Layout", "Part", "load_layout", "parse_layout"]
+__all__ = ["CORE19", "CORE21", "LAYOUT_NAMES", "PART_NAMES", "Layout", "Part", "load_layout", "parse_layout"]

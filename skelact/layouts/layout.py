@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LAYOUT_NAMES = (
     "core19",
+    "core21",
     "ntu25",
     "ntux67",
     "shrec22",
@@ -34,6 +35,7 @@ LAYOUT_NAMES = (
     "openpose18",
     "azure32",
     "h36m17",
+    "mhr70",
 )
 PART_NAMES = ("body", "hand", "leg")
 CORE19 = (
@@ -57,6 +59,8 @@ CORE19 = (
     "right_ankle",
     "right_toe",
 )
+HANDS = ("left_hand", "right_hand")
+CORE21 = (*CORE19, *HANDS)
 MAX_JOINTS = 512
 WEIGHT_TOLERANCE = 1e-6
 MAX_WEIGHT = 100.0

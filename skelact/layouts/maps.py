@@ -13,7 +13,7 @@ import numpy as np
 import yaml
 
 from skelact.errors import InputError
-from skelact.layouts.layout import CORE19, Layout, load_layout
+from skelact.layouts.layout import CORE19, CORE21, HANDS, LAYOUT_NAMES, Layout, load_layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +40,40 @@ def find_maps(source: Layout, target: Layout, *, field: str) -> tuple[JointMap, 
         return ()
     if target.names == CORE19 and source.to_core19 is not None:
         return (JointMap(source.to_core19[None], np.ones((1, len(CORE19)))),)
+    if target.names == CORE21 and source.to_core19 is not None:
+        return (_with_hands(source),)
     steps = _ways().get((source.name, target.name))
     if steps is None or any(layout.names != load_layout(layout.name).names for layout in (source, target)):
         raise InputError(f"cannot convert layout {source.name!r} to {target.name!r}", field=field)
     return steps
 
 
+def _with_hands(source: Layout) -> JointMap:
+    """The way onto core21: that onto core19, and hands as `maps.yaml` says; missing where it says nothing."""
+    assert source.to_core19 is not None
+    is_shipped = source.name in LAYOUT_NAMES and source.names == load_layout(source.name).names
+    rules = _table()["hands"].get(source.name, {}) if is_shipped else {}
+    own = {name: name for name in HANDS if name in source.names and is_shipped and name not in rules}
+    hands = _build_map(source, load_layout("core21"), {**own, **rules}) if own or rules else None
+    choices = np.zeros((len(hands.choices) if hands else 1, len(CORE21), len(source.names)))
+    factors = np.zeros(choices.shape[:2])
+    if hands:
+        choices[:, len(CORE19) :], factors[:, len(CORE19) :] = (
+            hands.choices[:, len(CORE19) :],
+            hands.factors[:, len(CORE19) :],
+        )
+    choices[0, : len(CORE19)], factors[0, : len(CORE19)] = source.to_core19, 1
+    return JointMap(choices, factors)
+
+
+@functools.cache
+def _table() -> Any:
+    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
 @functools.cache
 def _ways() -> dict[tuple[str, str], tuple[JointMap, ...]]:
-    table = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    table = _table()
     ways: dict[tuple[str, str], tuple[JointMap, ...]] = {}
     for entry in table["maps"]:
         source, target = load_layout(entry["from"]), load_layout(entry["to"])

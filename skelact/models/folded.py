@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from skelact.models.ctrgcn import SUBSETS, AdaptiveGraph, MultiScaleTemporal, RelationalBlock
-from skelact.models.stream_network import StreamNetwork
+from skelact.models.stream_network import StreamNetwork, scale_and_shift
 
 
 def fold_norms(network: StreamNetwork) -> StreamNetwork:
@@ -56,7 +56,7 @@ class FoldedGraph(nn.Module):
 
     def __init__(self, graph: AdaptiveGraph) -> None:
         super().__init__()
-        factor, shift = _affine(graph.norm)
+        factor, shift = scale_and_shift(graph.norm)
         self.query = _per_subset(graph.query)
         self.key = _per_subset(graph.key)
         self.value = _per_subset(graph.value, factor.repeat(SUBSETS))
@@ -87,8 +87,8 @@ class FoldedTemporal(nn.Module):
     def __init__(self, module: MultiScaleTemporal) -> None:
         super().__init__()
         near, far, pool, plain = torch.arange(sum(module.sizes)).split(module.sizes)
-        entry = _affine(module.entry_norm)
-        factor, shift = _affine(module.exit_norm)
+        entry = scale_and_shift(module.entry_norm)
+        factor, shift = scale_and_shift(module.exit_norm)
         self.entries = nn.ModuleList(
             _convolution(module.entry, rows, entry[0][rows], entry[1][rows]) for rows in (near, far, pool)
         )
@@ -105,13 +105,6 @@ class FoldedTemporal(nn.Module):
         near, far, pool = (torch.relu(entry(x)) for entry in self.entries)
         pooled = self.pool(pool) * self.factor + self.shift
         return torch.cat([self.near(near), self.far(far), pooled, self.plain(x)], 1)
-
-
-def _affine(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
-    """Return what a norm multiplies by and then adds, (C,) each."""
-    assert norm.running_var is not None and norm.running_mean is not None
-    factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return factor.detach(), (norm.bias - norm.running_mean * factor).detach()
 
 
 def _convolution(
@@ -148,4 +141,4 @@ def _fold_skip(module: nn.Module | None) -> nn.Module | None:
         return module
     convolution, norm = module
     assert isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d)
-    return _convolution(convolution, slice(None), *_affine(norm))
+    return _convolution(convolution, slice(None), *scale_and_shift(norm))

@@ -2,8 +2,8 @@
 
 Algebraic identities: norms are folded into the convolutions around them, the bias of keys into that of queries;
 convolutions of the same input are one matrix product; one more relation, which is always 1, carries the bias of the
-topology; and the static graph, which all channels share, is applied apart from the learned one, so that no array of all
-topologies is added to another. The state is that of `PsumNetStream`, whose logits these are.
+topology; and the static graph, which all channels share, is applied to all of them in one product, apart from the
+learned one. The state is that of `PsumNetStream`, whose logits these are.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from skelact.models.ctrgcn import SUBSETS, AdaptiveGraph, MultiScaleTemporal, RelationalBlock
 from skelact.models.psumnet_stream import BLOCK_ARRAYS, PsumNetStream, mean_weights
+from skelact.models.stream_network import scale_and_shift
 
 SATURATED = 20.0  # whose hyperbolic tangent is 1 in float32
 
@@ -33,7 +34,7 @@ class PsumNetStep(nn.Module):
         self._sizes = [math.prod(shape) for shape in stream.state_shapes.values()]
         self._shapes = dict(stream.state_shapes)
         joints, channels = network.config.joints, network.config.channels
-        scale, shift = _affine(network.input_norm)
+        scale, shift = scale_and_shift(network.input_norm)
         self._keep("scale", scale.reshape(joints, channels).T[:, None])
         self._keep("shift", shift.reshape(joints, channels).T[:, None])
         rate, blocks = 1, list[_StepBlock]()
@@ -114,11 +115,11 @@ class _StepBlock(nn.Module):
         learned = graph.relation.weight.reshape(SUBSETS, self.width, graph.relations)
         bias = graph.relation.bias.reshape(SUBSETS, self.width, 1)
         self._keep("scaled", graph.alpha * torch.cat([learned, bias], 2))
-        self._keep("static", graph.adjacency.transpose(1, 2)[:, None])
+        self._keep("static", graph.adjacency.transpose(1, 2))
 
     def _fold_values(self, graph: AdaptiveGraph) -> None:
         """Values of all subsets and, where there is one, the convolution that is added to their sum."""
-        scale, shift = _affine(graph.norm)
+        scale, shift = scale_and_shift(graph.norm)
         value, value_bias = _linear(graph.value)
         weights, biases = [value * scale.repeat(SUBSETS)[:, None]], [value_bias * scale.repeat(SUBSETS)]
         self.has_skip = isinstance(graph.skip, nn.Sequential)
@@ -131,8 +132,8 @@ class _StepBlock(nn.Module):
 
     def _fold_time(self, temporal: MultiScaleTemporal) -> None:
         entry, entry_bias = _linear(temporal.entry)
-        scale, shift = _affine(temporal.entry_norm)
-        near, far, pool, plain = _affine_parts(temporal.exit_norm, self.sizes)
+        scale, shift = scale_and_shift(temporal.entry_norm)
+        near, far, pool, plain = _split_norm(temporal.exit_norm, self.sizes)
         scale, shift = torch.cat([scale, plain[0]]), torch.cat([shift, plain[1]])
         self._keep("entry", entry * scale[:, None])
         self._keep("entry_bias", (entry_bias * scale + shift)[:, None])
@@ -174,8 +175,10 @@ class _StepBlock(nn.Module):
             values, skip = values.split([SUBSETS * self.width, self.width], 1)
         else:
             skip = flat + self.shift
-        values = values.reshape(-1, SUBSETS, self.width, size // joints, joints)
-        first, second, third = (values @ topology + values @ self.static).split(1, 1)
+        shared = values.reshape(-1, SUBSETS, self.width * size // joints, joints) @ self.static  # few large products
+        learned = values.reshape(-1, SUBSETS, self.width, size // joints, joints) @ topology
+        shares = (SUBSETS, self.width, size)
+        first, second, third = (learned.reshape(-1, *shares) + shared.reshape(-1, *shares)).split(1, 1)
         return torch.relu((first + second + third).reshape(-1, self.width, size) + skip)
 
     def _advance_time(
@@ -204,16 +207,9 @@ def _with_one(rows: Tensor, last: float = 0.0) -> Tensor:
     return torch.cat([parts, parts.new_full((SUBSETS, 1, rows.shape[1]), last)], 1).flatten(0, 1)
 
 
-def _affine(norm: nn.Module) -> tuple[Tensor, Tensor]:
-    """Scale and shift of a norm in evaluation mode."""
-    assert isinstance(norm, nn.BatchNorm1d | nn.BatchNorm2d)
-    assert norm.running_var is not None and norm.running_mean is not None
-    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return scale, norm.bias - scale * norm.running_mean
-
-
-def _affine_parts(norm: nn.Module, sizes: list[int]) -> list[tuple[Tensor, Tensor]]:
-    scale, shift = _affine(norm)
+def _split_norm(norm: nn.Module, sizes: list[int]) -> list[tuple[Tensor, Tensor]]:
+    """Scale and shift of each branch behind a norm."""
+    scale, shift = scale_and_shift(norm)
     return list(zip(scale.split(sizes), shift.split(sizes), strict=True))
 
 
@@ -223,5 +219,5 @@ def _linear(conv: nn.Module, norm: nn.Module | None = None) -> tuple[Tensor, Ten
     weight, bias = conv.weight[:, :, 0, 0], conv.bias
     if norm is None:
         return weight, bias
-    scale, shift = _affine(norm)
+    scale, shift = scale_and_shift(norm)
     return weight * scale[:, None], bias * scale + shift

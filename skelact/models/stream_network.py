@@ -97,12 +97,9 @@ class PersonNetwork(nn.Module):
 
     def __init__(self, network: StreamNetwork) -> None:
         super().__init__()
-        norm, config = network.input_norm, network.config
-        assert norm.running_var is not None and norm.running_mean is not None
-        scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-        shift = norm.bias - norm.running_mean * scale
-        for name, value in (("scale", scale), ("shift", shift)):
-            slots = value.detach().reshape(-1, config.joints, config.channels).expand(config.people, -1, -1)
+        config = network.config
+        for name, value in zip(("scale", "shift"), scale_and_shift(network.input_norm), strict=True):
+            slots = value.reshape(-1, config.joints, config.channels).expand(config.people, -1, -1)
             self.register_buffer(name, slots.transpose(1, 2)[:, :, None].contiguous())  # M, C, 1, V
         self.blocks = network.blocks
         self.head = network.head
@@ -111,6 +108,14 @@ class PersonNetwork(nn.Module):
         """Return logits (N, K) of people (N, C, T, V) in slots (N,), int64."""
         x = self.blocks(x * self.scale[slot] + self.shift[slot])
         return self.head(x.mean((2, 3)))
+
+
+def scale_and_shift(norm: nn.Module) -> tuple[Tensor, Tensor]:
+    """What a batch norm in evaluation mode multiplies by and then adds, (C,) each, without gradients."""
+    assert isinstance(norm, nn.BatchNorm1d | nn.BatchNorm2d)
+    assert norm.running_var is not None and norm.running_mean is not None
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    return scale.detach(), (norm.bias - norm.running_mean * scale).detach()
 
 
 def build_graph(edges: tuple[tuple[int, int], ...], joints: int) -> Tensor:

@@ -121,25 +121,38 @@ def track_folder(
     """
     faults = []
     for path in find_sources(folder):
-        target = output / path.relative_to(folder).with_name(f"{path.name}.npz")
         news = ""
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            drawn = overlay and overlay / path.relative_to(folder).with_suffix(".mp4" if is_video(path) else ".png")
-            if drawn:
-                drawn.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                if is_video(path):
-                    tracks = track_video(path, estimator, overlay=drawn, quiet=True)
-                else:
-                    tracks = track_image(path, estimator, overlay=drawn)
-                save_tracks(target, tracks)
-                news = f"{path}: {tracks.cut}" if tracks.cut else ""
-            except InputError as error:
-                news = str(error)
+        if not tracks_path(path, folder, output).exists():
+            news, error = track_file(path, folder, output, estimator, overlay=overlay)
+            if error:
                 faults.append((path, error))
         on_file(path, news)
     return faults
+
+
+def tracks_path(path: Path, folder: Path, output: Path) -> Path:
+    """Where the tracks of an image or video below a folder are saved."""
+    return output / path.relative_to(folder).with_name(f"{path.name}.npz")
+
+
+def track_file(
+    path: Path, folder: Path, output: Path, estimator: PoseEstimator, *, overlay: Path | None = None
+) -> tuple[str, InputError | None]:
+    """Find the people of an image or video below a folder; return its fault or what is missing of it, and the error."""
+    target = tracks_path(path, folder, output)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    drawn = overlay and overlay / path.relative_to(folder).with_suffix(".mp4" if is_video(path) else ".png")
+    if drawn:
+        drawn.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if is_video(path):
+            tracks = track_video(path, estimator, overlay=drawn, quiet=True)
+        else:
+            tracks = track_image(path, estimator, overlay=drawn)
+        save_tracks(target, tracks)
+    except InputError as error:
+        return str(error), error
+    return (f"{path}: {tracks.cut}" if tracks.cut else ""), None
 
 
 def find_sources(folder: Path) -> Sequence[Path]:

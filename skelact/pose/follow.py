@@ -14,6 +14,8 @@ import numpy as np
 
 from skelact.layouts import load_layout
 from skelact.pose.candidates import C, Hints, Sighting, match_boxes, remove_duplicate_bodies, stack_boxes
+from skelact.pose.sides import keep_sides
+from skelact.skeleton.side_repair import LiveSides
 from skelact.skeleton.smoothing import OneEuroFilter
 from skelact.skeleton.tracking import Tracker
 from skelact.values import Person
@@ -60,10 +62,11 @@ class PoseModel(Protocol[C]):
 
 @dataclass(frozen=True, eq=False)
 class _Track(Generic[C]):
-    """One person as of the last frame, and the filters of points and joints."""
+    """One person as of the last frame, their sides, and the filters of points and joints."""
 
     candidate: C
     hints: Hints
+    sides: LiveSides
     filters: tuple[OneEuroFilter, OneEuroFilter]
 
 
@@ -72,7 +75,8 @@ class PoseStream(Generic[C]):
 
     Args:
         model: Finds them.
-        smooth: Smooth points and joints; the time stamps decide how much.
+        smooth: Smooth points and joints; the time stamps decide how much. Also turn back frames that take left for
+            right; without it people are as the networks see them.
     """
 
     def __init__(self, model: PoseModel[C], *, smooth: bool = True) -> None:
@@ -134,9 +138,12 @@ class PoseStream(Generic[C]):
         sightings = self._model.complete(image, time_s, candidates, hints)
         before, self._tracks, people = self._tracks, {}, {}
         for track, candidate, sighting in zip(ids, candidates, sightings, strict=True):
-            filters = before[track].filters if track in before else _build_filters()
-            self._tracks[track] = _Track(candidate, sighting.hints, filters)
-            people[track] = smooth_person(sighting.person, time_s, *filters) if self._smooth else sighting.person
+            known = before.get(track)
+            sides, filters = (LiveSides(), _build_filters()) if known is None else (known.sides, known.filters)
+            self._tracks[track] = _Track(candidate, sighting.hints, sides, filters)
+            people[track] = sighting.person
+            if self._smooth:
+                people[track] = smooth_person(keep_sides(sighting.person, time_s, sides), time_s, *filters)
         return people
 
 

@@ -69,7 +69,13 @@ class Metrics:
 
 
 def score_dataset(
-    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, *, crops: int = 1, quiet: bool = False
+    recognizer: Recognizer,
+    packed: PackedClips,
+    clips: np.ndarray,
+    *,
+    crops: int = 1,
+    quiet: bool = False,
+    score: Callable[..., list[np.ndarray]] = mean_over_windows,
 ) -> list[ClipScores]:
     """Score clips with every stream of a recognizer: in the windows that `recognize` would use, or in more of them.
 
@@ -81,9 +87,10 @@ def score_dataset(
         clips: Indices of those to score.
         crops: Windows per clip whose logits are averaged; 1 is the published test crop.
         quiet: Draw no progress bar.
+        score: Scores the clips, as `mean_over_windows` does.
     """
     rank, world = join_processes()
-    own = mean_over_windows(recognizer, packed, clips[rank::world], crops=crops, quiet=quiet)
+    own = score(recognizer, packed, clips[rank::world], crops=crops, quiet=quiet)
     total = np.zeros((len(recognizer.streams), len(clips), len(recognizer.labels)), np.float32)
     for other, part in enumerate(gather(np.stack(own), world)):
         total[:, other::world] = part

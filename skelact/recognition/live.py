@@ -16,12 +16,14 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
 from skelact.recognition.live_looks import Look, is_look_due, look, mix_look
+from skelact.recognition.live_state import RecordForm, record_dtype
 from skelact.recognition.streaming import (
     STREAM_WINDOW_S,
     Due,
     RowScorer,
     StreamAnswer,
     StreamDoor,
+    StreamPosition,
     WindowScorer,
     rounds,
 )
@@ -60,6 +62,7 @@ class LiveNetwork:
         labels: K class names.
         step_frames: Frames of one step: 4, or 1 for networks without strides.
         person: dtype of what is known of a person.
+        form: Writes and reads such records.
         known: Tells motions of the classes from all others by averaged logits; None: not measured.
     """
 
@@ -86,31 +89,11 @@ class LiveNetwork:
         self.frames = CausalFrames(layout, first.live.rate_hz, first.live.causal)
         joints = len(layout.names)
         self._recent = round(STREAM_WINDOW_S * first.live.rate_hz)
-        self.person = np.dtype(
-            [
-                ("frames_seen", np.int64),
-                ("answered", np.int64),  # frames seen at the last answer
-                ("start_s", np.float64),  # of the network's frames
-                ("made", np.int64),  # of the network's frames since then
-                ("time_s", np.float64),  # of the last sight
-                ("joints", np.float64, (joints, 3)),  # at the last sight, NaN where missing
-                ("anchor", np.float64, (3,)),  # the origin of `recent`
-                ("recent", np.float32, (self._recent, joints, 3)),  # the last frames, the newest last
-                ("recent_frames", np.int64),
-                ("frame", self.frames.dtype),
-                ("pending", np.float32, (2 * CHUNK, joints, 6)),
-                ("pending_frames", np.int64),
-                ("logits", np.float64, (len(labels),)),  # sums over the horizon
-                ("weight", np.float64),
-                ("looked", np.float64, (len(labels),)),  # log probabilities of the newest look
-                ("known", np.float64),  # of that look, NaN where it is not measured
-                ("min_known", np.float64),
-                ("is_looked", np.bool_),  # whether there is one
-                ("look_frames", np.int64),  # of the network's rate when the newest look was due
-                ("frames_made", np.int64),  # of that rate so far
-                ("networks", np.float32, (int(self._ends[-1]),)),
-            ]
+        sizes = [stream.state_size for stream in streams]
+        self.person = record_dtype(
+            self.frames.dtype, joints=joints, classes=len(labels), recent_frames=self._recent, state_sizes=sizes
         )
+        self.form = RecordForm(self.person, (0, *self._ends[:-1].tolist()), step_frames)
         self._keep = float(np.exp(-step_frames / (first.live.horizon_s * first.live.rate_hz)))
 
     @property
@@ -272,6 +255,29 @@ class LiveRecognizer:
             ids = [id for id, frames in made.items() if len(frames) > index]
             self._network.add_frame([self.people[id] for id in ids], np.stack([made[id][index] for id in ids]))
         return [due for id in found for due in self._due(id)]
+
+    @property
+    def memory_slots(self) -> int:
+        """Slots of the clock that must be seen again after `restore`: none, as a position holds all that is known."""
+        return 0
+
+    def position(self) -> StreamPosition:
+        """Where the stream is now, for `restore`; all that was due must have been scored."""
+        tracks = {id: slot for id, slot in self._door.tracks.items() if id in self.people}
+        seen = {id: int(self.people[id]["frames_seen"]) for id in tracks}
+        records = {id: self._network.form.pack(self.people[id]) for id in tracks}
+        return StreamPosition(self._door.frame, self.clock.state(), tracks, seen, records)
+
+    def restore(self, position: StreamPosition) -> None:
+        """Go on from a position of another stream of the same kind, before the first frame.
+
+        Raises:
+            InputError: It holds too many ids, or what is known of somebody is missing or damaged.
+        """
+        if position.records.keys() != position.tracks.keys():
+            raise InputError("expected what is known of everybody", field="people")
+        self._door.restore(position)
+        self.people = {id: self._network.form.unpack(data) for id, data in position.records.items()}
 
     def push(self, people: Mapping[int, np.ndarray]) -> list[StreamAnswer]:
         """Take the next frame and answer what is due; see `add`."""

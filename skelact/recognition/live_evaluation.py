@@ -14,7 +14,7 @@ from skelact.clips.amplitude import scale_arms
 from skelact.datasets.packed import PackedClips
 from skelact.recognition.evaluation import bootstrap_interval
 from skelact.recognition.recognizer import Recognizer
-from skelact.values import Scores
+from skelact.values import Clip, Scores
 
 PEOPLE = 32  # clips that are played side by side, as people of one stream
 SHARES = tuple(np.arange(1, 11) / 10)  # of a clip, at which the curve is taken
@@ -109,6 +109,25 @@ def play_clips(
                 played[clip] = _played(int(packed.targets[clip]), frames, found, fps)
             progress.advance(task, len(together))
     return [played[clip] for clip in clips.tolist()]
+
+
+def clip_curve(
+    recognizer: Recognizer, packed: PackedClips, clips: np.ndarray, playing: Playing, *, quiet: bool = False
+) -> tuple[float, ...]:
+    """Share of clips that the clip networks name right, given all of 10, 20 .. 100 % of each at once.
+
+    Who shows too little for a class counts as wrong. Arguments as for `play_clips`.
+    """
+    rights = np.zeros(len(SHARES))
+    with Progress(console=Console(stderr=True), disable=quiet) as progress:
+        for clip in progress.track(clips.tolist(), description="Scoring clips"):
+            joints, fps = _change(packed, clip, recognizer, playing), float(packed.fps[clip])
+            for index, share in enumerate(SHARES):
+                frames = max(1, round(share * len(joints)))
+                (scores,) = recognizer.recognize(Clip(joints[None, :frames], recognizer.layout, fps))
+                is_named = len(scores.probabilities) > 0
+                rights[index] += is_named and scores.probabilities.argmax() == packed.targets[clip]
+    return tuple((rights / len(clips)).tolist())
 
 
 def measure_live(played: Sequence[PlayedClip], *, seed: int = 0) -> LiveFigures:

@@ -31,6 +31,11 @@ class Look:
     frame: int
     row: np.ndarray
 
+    @property
+    def is_answer(self) -> bool:
+        """Never: it goes into the answer of the step after it."""
+        return False
+
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> None:
         """Take the scored row."""
         assert row is not None

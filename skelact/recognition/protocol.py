@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from skelact.recognition.evaluation import (
 from skelact.recognition.fusion import fit_weights, list_subsets, prepare_fusion
 from skelact.recognition.recognizer import Recognizer
 from skelact.recognition.score_streams import RowOrder, load_streams, pair_streams
+from skelact.recognition.scoring import mean_over_windows
 
 SERVED = "fused, weights of the recognizer"  # where its folder names some
 EQUAL = "fused, equal weights"  # the last row of every evaluation: what is compared
@@ -89,6 +90,7 @@ def evaluate_recognizer(
     *,
     scores_out: Path | None = None,
     quiet: bool,
+    score: Callable[..., list[np.ndarray]] = mean_over_windows,
 ) -> Evaluation:
     """Score the clips of a split with every stream of a recognizer and measure streams and fusions.
 
@@ -98,6 +100,7 @@ def evaluate_recognizer(
         protocol: What to measure.
         scores_out: Folder for the scores of each stream, as npz and as the field's pickle.
         quiet: Draw no progress bars.
+        score: Scores the clips, as `mean_over_windows` does.
 
     Raises:
         InputError: Labels or collection differ, the split does not exist, or `fit_on` shares clips with it.
@@ -107,7 +110,7 @@ def evaluate_recognizer(
     clips = chosen_clips(packed, protocol.split)
     validation = _validation_clips(packed, protocol, clips)
     targets = packed.targets[clips]
-    streams = score_dataset(recognizer, packed, clips, crops=protocol.crops, quiet=quiet)
+    streams = score_dataset(recognizer, packed, clips, crops=protocol.crops, quiet=quiet, score=score)
     if scores_out is not None:
         scores_out.mkdir(parents=True, exist_ok=True)
         for stream in streams:
@@ -122,7 +125,7 @@ def evaluate_recognizer(
         rows[SERVED] = measure(fuse(streams, served).logits, targets)
     fitted = None
     if len(validation):
-        held_out = score_dataset(recognizer, packed, validation, crops=protocol.crops, quiet=quiet)
+        held_out = score_dataset(recognizer, packed, validation, crops=protocol.crops, quiet=quiet, score=score)
         fitted = fit_weights(prepare_fusion(held_out, softmax=protocol.softmax), packed.targets[validation])
     return _finish(packed, clips, rows, streams, protocol, fitted=fitted, notes=notes)
 

@@ -7,7 +7,7 @@ an ablation is a model too. `OUT/seedN/` is one model named like its folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from skelact.recognition.protocol import (
 )
 from skelact.recognition.recipe import recipe_differences
 from skelact.recognition.recognizer import Recognizer
+from skelact.recognition.scoring import mean_over_windows
 
 SEED_FOLDER = re.compile(r"seed([0-9]{1,9})")
 STREAM_ENDINGS = (".safetensors", ".onnx")
@@ -159,10 +160,11 @@ def evaluate_one(
     timed: bool = True,
     scores_out: Path | None = None,
     quiet: bool = False,
+    score: Callable[..., list[np.ndarray]] = mean_over_windows,
 ) -> tuple[Run, ...]:
     """The simple controls and one recognizer, as `evaluate_runs` returns several."""
     controls = Run(CONTROLS, "", evaluate_controls(recognizer, packed, protocol))
-    evaluation = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=quiet)
+    evaluation = evaluate_recognizer(recognizer, packed, protocol, scores_out=scores_out, quiet=quiet, score=score)
     costs = tuple(recognizer_costs(recognizer, timed=timed))
     return controls, _finish_run(recognizer.name, "", evaluation, recognizer, costs)
 

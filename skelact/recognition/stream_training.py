@@ -23,6 +23,7 @@ from skelact.layouts import Layout
 from skelact.recognition.checkpoint import build_network, load_checkpoint
 from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.evaluation import better_classes
+from skelact.recognition.more_joints import with_more_joints
 from skelact.recognition.splits import split_clips
 from skelact.recognition.training_step import batch_windows, epoch_steps, micro_batches, plan_step, stream_work
 from skelact.recognition.windows import (
@@ -291,9 +292,9 @@ def _build_optimizer(network: nn.Module, config: RecognitionConfig) -> torch.opt
 
 def _load_start(path: Path, network: nn.Module, layout: Layout, labels: tuple[str, ...]) -> None:
     """Begin with the weights of a stream; classes that it does not know keep their random rows of the head."""
-    checkpoint = load_checkpoint(path)
+    checkpoint = with_more_joints(load_checkpoint(path), layout)
     if checkpoint.layout.names != layout.names:
-        raise CheckpointError(f"{path}: expected a stream of the same layout to start from")
+        raise CheckpointError(f"{path}: expected a stream of the same layout, or of core19 for core21, to start from")
     weights, shared = dict(checkpoint.weights), [label for label in labels if label in checkpoint.labels]
     theirs, ours = ([known.index(label) for label in shared] for known in (checkpoint.labels, labels))
     try:

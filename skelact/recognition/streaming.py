@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from skelact.values import Clip, Scores
 STREAM_WINDOW_S = 3.0
 FORGET_S = 1.0
 MAX_TRACKS = 256
+NO_JOINTS = np.zeros(0, np.float32)  # of a window that nobody will look at
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +43,13 @@ class Window:
     withheld: Scores | None = None
 
     @property
+    def is_answer(self) -> bool:
+        """Always."""
+        return True
+
+    @property
     def row(self) -> np.ndarray | None:
-        """What is to be scored; None for a window that is withheld."""
+        """None for a window that is withheld."""
         return None if self.withheld else self.joints
 
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer:
@@ -80,20 +86,21 @@ class StreamAnswer:
 
 @dataclass(frozen=True)
 class StreamPosition:
-    """Where a stream is, without any joints: another stream that goes on from here answers as this one would, as soon
-    as it has seen `StreamRecognizer.memory_slots` slots more.
+    """Where a stream is: another one goes on from here as this one would, after `memory_slots` slots more.
 
     Attributes:
         frame: Index of the newest frame, -1 before the first.
         clock: Of the stream.
         tracks: Id of everybody who is not forgotten -> slot of the last sight.
         seen: Id -> frames in which this person has been seen.
+        records: Id -> all that networks that go on from a state know of this person, joints among it; else empty.
     """
 
     frame: int
     clock: ClockState
     tracks: Mapping[int, int]
     seen: Mapping[int, int]
+    records: Mapping[int, bytes] = field(default_factory=dict)
 
 
 class Due(Protocol):
@@ -110,6 +117,10 @@ class Due(Protocol):
     @property
     def row(self) -> np.ndarray | None:
         """What is to be scored, if anything: for `Recognizer.score_rows`."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether an answer is due after it."""
 
     def answer(self, scorer: RowScorer, row: np.ndarray | None) -> StreamAnswer | None:
         """Make an answer, if one is due, of the scored row."""
@@ -236,6 +247,7 @@ class StreamRecognizer:
 
     Attributes:
         clock: When the frames happen; late frames and leaps in time are refused as `StreamClock` says.
+        first_frame: Windows at frames before are due, but empty: their answers are known.
     """
 
     def __init__(
@@ -248,9 +260,9 @@ class StreamRecognizer:
         max_tracks: int,
         image_size: tuple[int, int] | None = None,
     ) -> None:
+        config = scorer.config
         if not stride >= 1:
             raise InputError(f"expected >= 1, got {stride}", field="stride")
-        config = scorer.config
         self._has_points = config.coordinates == "xy_score"
         self._door = StreamDoor(layout, scorer.layout, fps=fps, max_tracks=max_tracks, has_points=self._has_points)
         self.clock = self._door.clock
@@ -263,6 +275,7 @@ class StreamRecognizer:
         self._least = max(1, round(config.window_min_s * fps))
         self._most = max(self._least, round(min(STREAM_WINDOW_S, config.window_max_s) * fps))
         self._people: dict[int, _History] = {}
+        self.first_frame = 0
 
     def add(self, people: Mapping[int, np.ndarray], *, time_s: float | None = None) -> list[Window]:
         """Take the next frame; cheap. Return the windows that are due, to be scored by the recognizer.
@@ -330,6 +343,8 @@ class StreamRecognizer:
 
     def _window(self, person: int) -> Window:
         history, layout, config = self._people[person], self._scorer.layout, self._scorer.config
+        if self._door.frame < self.first_frame:
+            return Window(person, self._door.frame, history.seen, NO_JOINTS)
         poses = history.window()
         valid = ~np.isnan(poses).any(-1)
         poses = np.where(valid[..., None], poses, 0)

@@ -9,6 +9,7 @@ from skelact.skeleton.convert import (
     joints_to_layout,
     motion_to_core19,
 )
+from skelact.skeleton.hands import hand_points
 from skelact.skeleton.humanoid import (
     HumanoidMatch,
     TakenJoint,
@@ -36,6 +37,7 @@ __all__ = [
     "format_names_template",
     "forward_kinematics",
     "guess_missing",
+    "hand_points",
     "is_mirrored",
     "joints_to_layout",
     "match_humanoid",

@@ -22,6 +22,7 @@ EXCHANGE_COST = 0.01  # of a frame whose sides are exchanged, in shares of the c
 MIN_GAIN = 0.1  # live: so much smoother an exchange must be
 HOLD_S = 1.5  # live: sides that were exchanged for so long are believed
 MEMORY_S = 0.5  # after so long without points a track begins anew
+MAX_STEP_S = 0.11  # live: frames farther apart, as below 10 a second, do not tell
 
 
 def find_swapped_frames(plane: np.ndarray, scores: np.ndarray, *, fps: float) -> np.ndarray:
@@ -123,7 +124,7 @@ class LiveSides:
         seen = scores > 0
         if seen[list(SIDED)].sum() < len(SIDED) // 2:
             return plane, scores, False
-        if self._course is None or time_s - self._time_s > MEMORY_S:
+        if self._course is None or not 0 < time_s - self._time_s <= MAX_STEP_S:
             self._course = _Course(plane, np.zeros_like(plane), seen)
             self._time_s = self._since_s = time_s
             return plane, scores, False

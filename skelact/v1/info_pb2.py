@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/info.proto\x12\nskelact.v1\"\x16\n\x14GetServerInfoRequest\"\xc5\x02\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12,\n\x06models\x18\x02 \x03(\x0b\x32\x1c.skelact.v1.RecognitionModel\x12\'\n\x07layouts\x18\x03 \x03(\x0b\x32\x16.skelact.v1.LayoutInfo\x12\"\n\x06limits\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Limits\x12\"\n\x04pose\x18\x05 \x01(\x0b\x32\x14.skelact.v1.PoseInfo\x12.\n\ngeneration\x18\x06 \x01(\x0b\x32\x1a.skelact.v1.GenerationInfo\x12\"\n\x06\x63\x61ller\x18\x14 \x01(\x0b\x32\x12.skelact.v1.Caller\x12(\n\x0ctotal_quotas\x18\x15 \x01(\x0b\x32\x12.skelact.v1.Quotas\"N\n\x06\x43\x61ller\x12\x10\n\x08identity\x18\x01 \x01(\t\x12\x0e\n\x06rights\x18\x02 \x03(\t\x12\"\n\x06quotas\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Quotas\"\x8d\x01\n\x06Quotas\x12\x11\n\tmax_calls\x18\x01 \x01(\r\x12\x1c\n\x14\x63ompute_s_per_minute\x18\x02 \x01(\x01\x12\x18\n\x10\x62ytes_per_minute\x18\x03 \x01(\x04\x12\x19\n\x11pixels_per_minute\x18\x04 \x01(\x04\x12\x1d\n\x15text_bytes_per_minute\x18\x05 \x01(\x04\"\x87\x01\n\x10RecognitionModel\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12\x0e\n\x06people\x18\x04 \x01(\r\x12\x10\n\x08window_s\x18\x05 \x01(\x02\x12#\n\x04\x63\x61rd\x18\x06 \x01(\x0b\x32\x15.skelact.v1.ModelCard\"j\n\x08PoseInfo\x12\x10\n\x08provider\x18\x01 \x01(\t\x12\x12\n\nmax_pixels\x18\x02 \x01(\r\x12\x13\n\x0bmax_streams\x18\x03 \x01(\r\x12#\n\x04\x63\x61rd\x18\x04 \x01(\x0b\x32\x15.skelact.v1.ModelCard\"\x8b\x01\n\x0eGenerationInfo\x12\x0f\n\x07\x61\x63tions\x18\x01 \x03(\t\x12\x16\n\x0emax_text_bytes\x18\x02 \x01(\r\x12\x16\n\x0emax_duration_s\x18\x03 \x01(\x02\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12#\n\x04\x63\x61rd\x18\x05 \x01(\x0b\x32\x15.skelact.v1.ModelCard\"o\n\tModelCard\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07summary\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\t\x12\r\n\x05terms\x18\x04 \x01(\t\x12\x16\n\x0enon_commercial\x18\x05 \x01(\x08\x12\x0e\n\x06metric\x18\x06 \x01(\t\"G\n\nLayoutInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0bjoint_names\x18\x02 \x03(\t\x12\x16\n\x0eparent_indices\x18\x03 \x03(\x11\"\xdc\x01\n\x06Limits\x12\x19\n\x11max_message_bytes\x18\x01 \x01(\r\x12\x12\n\nmax_people\x18\x02 \x01(\r\x12\x12\n\nmax_frames\x18\x03 \x01(\r\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12\x14\n\x0cmax_person_s\x18\x05 \x01(\x02\x12\x12\n\nmax_tracks\x18\x06 \x01(\r\x12\x15\n\rstream_idle_s\x18\x07 \x01(\x02\x12\x11\n\tmax_queue\x18\x14 \x01(\r\x12\x11\n\tmax_share\x18\x15 \x01(\x02\x12\x13\n\x0bmax_watches\x18\x16 \x01(\r2c\n\x0bInfoService\x12T\n\rGetServerInfo\x12 .skelact.v1.GetServerInfoRequest\x1a!.skelact.v1.GetServerInfoResponseB<\n\nskelact.v1B\tInfoProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/info.proto\x12\nskelact.v1\"\x16\n\x14GetServerInfoRequest\"\xc5\x02\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12,\n\x06models\x18\x02 \x03(\x0b\x32\x1c.skelact.v1.RecognitionModel\x12\'\n\x07layouts\x18\x03 \x03(\x0b\x32\x16.skelact.v1.LayoutInfo\x12\"\n\x06limits\x18\x04 \x01(\x0b\x32\x12.skelact.v1.Limits\x12\"\n\x04pose\x18\x05 \x01(\x0b\x32\x14.skelact.v1.PoseInfo\x12.\n\ngeneration\x18\x06 \x01(\x0b\x32\x1a.skelact.v1.GenerationInfo\x12\"\n\x06\x63\x61ller\x18\x14 \x01(\x0b\x32\x12.skelact.v1.Caller\x12(\n\x0ctotal_quotas\x18\x15 \x01(\x0b\x32\x12.skelact.v1.Quotas\"N\n\x06\x43\x61ller\x12\x10\n\x08identity\x18\x01 \x01(\t\x12\x0e\n\x06rights\x18\x02 \x03(\t\x12\"\n\x06quotas\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Quotas\"\x8d\x01\n\x06Quotas\x12\x11\n\tmax_calls\x18\x01 \x01(\r\x12\x1c\n\x14\x63ompute_s_per_minute\x18\x02 \x01(\x01\x12\x18\n\x10\x62ytes_per_minute\x18\x03 \x01(\x04\x12\x19\n\x11pixels_per_minute\x18\x04 \x01(\x04\x12\x1d\n\x15text_bytes_per_minute\x18\x05 \x01(\x04\"\x98\x01\n\x10RecognitionModel\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06layout\x18\x02 \x01(\t\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12\x0e\n\x06people\x18\x04 \x01(\r\x12\x10\n\x08window_s\x18\x05 \x01(\x02\x12#\n\x04\x63\x61rd\x18\x06 \x01(\x0b\x32\x15.skelact.v1.ModelCard\x12\x0f\n\x07version\x18\x14 \x01(\t\"j\n\x08PoseInfo\x12\x10\n\x08provider\x18\x01 \x01(\t\x12\x12\n\nmax_pixels\x18\x02 \x01(\r\x12\x13\n\x0bmax_streams\x18\x03 \x01(\r\x12#\n\x04\x63\x61rd\x18\x04 \x01(\x0b\x32\x15.skelact.v1.ModelCard\"\x8b\x01\n\x0eGenerationInfo\x12\x0f\n\x07\x61\x63tions\x18\x01 \x03(\t\x12\x16\n\x0emax_text_bytes\x18\x02 \x01(\r\x12\x16\n\x0emax_duration_s\x18\x03 \x01(\x02\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12#\n\x04\x63\x61rd\x18\x05 \x01(\x0b\x32\x15.skelact.v1.ModelCard\"o\n\tModelCard\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07summary\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\t\x12\r\n\x05terms\x18\x04 \x01(\t\x12\x16\n\x0enon_commercial\x18\x05 \x01(\x08\x12\x0e\n\x06metric\x18\x06 \x01(\t\"G\n\nLayoutInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0bjoint_names\x18\x02 \x03(\t\x12\x16\n\x0eparent_indices\x18\x03 \x03(\x11\"\xdc\x01\n\x06Limits\x12\x19\n\x11max_message_bytes\x18\x01 \x01(\r\x12\x12\n\nmax_people\x18\x02 \x01(\r\x12\x12\n\nmax_frames\x18\x03 \x01(\r\x12\x13\n\x0bmax_streams\x18\x04 \x01(\r\x12\x14\n\x0cmax_person_s\x18\x05 \x01(\x02\x12\x12\n\nmax_tracks\x18\x06 \x01(\r\x12\x15\n\rstream_idle_s\x18\x07 \x01(\x02\x12\x11\n\tmax_queue\x18\x14 \x01(\r\x12\x11\n\tmax_share\x18\x15 \x01(\x02\x12\x13\n\x0bmax_watches\x18\x16 \x01(\r2c\n\x0bInfoService\x12T\n\rGetServerInfo\x12 .skelact.v1.GetServerInfoRequest\x1a!.skelact.v1.GetServerInfoResponseB<\n\nskelact.v1B\tInfoProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,17 +41,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUOTAS']._serialized_start=470
   _globals['_QUOTAS']._serialized_end=611
   _globals['_RECOGNITIONMODEL']._serialized_start=614
-  _globals['_RECOGNITIONMODEL']._serialized_end=749
-  _globals['_POSEINFO']._serialized_start=751
-  _globals['_POSEINFO']._serialized_end=857
-  _globals['_GENERATIONINFO']._serialized_start=860
-  _globals['_GENERATIONINFO']._serialized_end=999
-  _globals['_MODELCARD']._serialized_start=1001
-  _globals['_MODELCARD']._serialized_end=1112
-  _globals['_LAYOUTINFO']._serialized_start=1114
-  _globals['_LAYOUTINFO']._serialized_end=1185
-  _globals['_LIMITS']._serialized_start=1188
-  _globals['_LIMITS']._serialized_end=1408
-  _globals['_INFOSERVICE']._serialized_start=1410
-  _globals['_INFOSERVICE']._serialized_end=1509
+  _globals['_RECOGNITIONMODEL']._serialized_end=766
+  _globals['_POSEINFO']._serialized_start=768
+  _globals['_POSEINFO']._serialized_end=874
+  _globals['_GENERATIONINFO']._serialized_start=877
+  _globals['_GENERATIONINFO']._serialized_end=1016
+  _globals['_MODELCARD']._serialized_start=1018
+  _globals['_MODELCARD']._serialized_end=1129
+  _globals['_LAYOUTINFO']._serialized_start=1131
+  _globals['_LAYOUTINFO']._serialized_end=1202
+  _globals['_LIMITS']._serialized_start=1205
+  _globals['_LIMITS']._serialized_end=1425
+  _globals['_INFOSERVICE']._serialized_start=1427
+  _globals['_INFOSERVICE']._serialized_end=1526
 # @@protoc_insertion_point(module_scope)

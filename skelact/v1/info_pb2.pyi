@@ -55,20 +55,22 @@ class Quotas(_message.Message):
     def __init__(self, max_calls: _Optional[int] = ..., compute_s_per_minute: _Optional[float] = ..., bytes_per_minute: _Optional[int] = ..., pixels_per_minute: _Optional[int] = ..., text_bytes_per_minute: _Optional[int] = ...) -> None: ...
 
 class RecognitionModel(_message.Message):
-    __slots__ = ("name", "layout", "labels", "people", "window_s", "card")
+    __slots__ = ("name", "layout", "labels", "people", "window_s", "card", "version")
     NAME_FIELD_NUMBER: _ClassVar[int]
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     WINDOW_S_FIELD_NUMBER: _ClassVar[int]
     CARD_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     name: str
     layout: str
     labels: _containers.RepeatedScalarFieldContainer[str]
     people: int
     window_s: float
     card: ModelCard
-    def __init__(self, name: _Optional[str] = ..., layout: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., people: _Optional[int] = ..., window_s: _Optional[float] = ..., card: _Optional[_Union[ModelCard, _Mapping]] = ...) -> None: ...
+    version: str
+    def __init__(self, name: _Optional[str] = ..., layout: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., people: _Optional[int] = ..., window_s: _Optional[float] = ..., card: _Optional[_Union[ModelCard, _Mapping]] = ..., version: _Optional[str] = ...) -> None: ...
 
 class PoseInfo(_message.Message):
     __slots__ = ("provider", "max_pixels", "max_streams", "card")

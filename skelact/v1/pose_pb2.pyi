@@ -114,14 +114,22 @@ class ImageFrame(_message.Message):
     def __init__(self, image: _Optional[_Union[Image, _Mapping]] = ..., timestamp_us: _Optional[int] = ...) -> None: ...
 
 class StreamPoseResponse(_message.Message):
-    __slots__ = ("frame", "error", "summary")
+    __slots__ = ("frame", "error", "summary", "stopping")
     FRAME_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    STOPPING_FIELD_NUMBER: _ClassVar[int]
     frame: PoseFrame
     error: _skeleton_pb2.FrameError
     summary: StreamPoseSummary
-    def __init__(self, frame: _Optional[_Union[PoseFrame, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamPoseSummary, _Mapping]] = ...) -> None: ...
+    stopping: ServerStopping
+    def __init__(self, frame: _Optional[_Union[PoseFrame, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamPoseSummary, _Mapping]] = ..., stopping: _Optional[_Union[ServerStopping, _Mapping]] = ...) -> None: ...
+
+class ServerStopping(_message.Message):
+    __slots__ = ("drain_s",)
+    DRAIN_S_FIELD_NUMBER: _ClassVar[int]
+    drain_s: float
+    def __init__(self, drain_s: _Optional[float] = ...) -> None: ...
 
 class PoseFrame(_message.Message):
     __slots__ = ("frame_index", "people", "frames_dropped", "lag_us")

@@ -86,14 +86,16 @@ class ActionExamples(_message.Message):
     def __init__(self, name: _Optional[str] = ..., clips: _Optional[_Iterable[_Union[_skeleton_pb2.Clip, _Mapping]]] = ...) -> None: ...
 
 class RecognizeResponse(_message.Message):
-    __slots__ = ("people", "model", "certainty")
+    __slots__ = ("people", "model", "certainty", "model_version")
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     CERTAINTY_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     people: _containers.RepeatedCompositeFieldContainer[PersonScores]
     model: str
     certainty: Certainty
-    def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ...) -> None: ...
+    model_version: str
+    def __init__(self, people: _Optional[_Iterable[_Union[PersonScores, _Mapping]]] = ..., model: _Optional[str] = ..., certainty: _Optional[_Union[Certainty, str]] = ..., model_version: _Optional[str] = ...) -> None: ...
 
 class PersonScores(_message.Message):
     __slots__ = ("person_index", "scores", "entropy", "certainty", "reason", "threshold", "known", "min_known", "by_description")
@@ -140,12 +142,20 @@ class RecognitionOptions(_message.Message):
     def __init__(self, model: _Optional[str] = ..., fps: _Optional[float] = ..., stride: _Optional[int] = ..., top_k: _Optional[int] = ..., skip_bad_frames: _Optional[bool] = ..., min_known: _Optional[float] = ..., actions: _Optional[_Iterable[_Union[ActionExamples, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., want_events: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeRequest(_message.Message):
-    __slots__ = ("config", "frame")
+    __slots__ = ("config", "frame", "frames")
     CONFIG_FIELD_NUMBER: _ClassVar[int]
     FRAME_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
     config: StreamRecognizeConfig
     frame: SkeletonFrame
-    def __init__(self, config: _Optional[_Union[StreamRecognizeConfig, _Mapping]] = ..., frame: _Optional[_Union[SkeletonFrame, _Mapping]] = ...) -> None: ...
+    frames: SkeletonFrames
+    def __init__(self, config: _Optional[_Union[StreamRecognizeConfig, _Mapping]] = ..., frame: _Optional[_Union[SkeletonFrame, _Mapping]] = ..., frames: _Optional[_Union[SkeletonFrames, _Mapping]] = ...) -> None: ...
+
+class SkeletonFrames(_message.Message):
+    __slots__ = ("frames",)
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
+    frames: _containers.RepeatedCompositeFieldContainer[SkeletonFrame]
+    def __init__(self, frames: _Optional[_Iterable[_Union[SkeletonFrame, _Mapping]]] = ...) -> None: ...
 
 class StreamRecognizeConfig(_message.Message):
     __slots__ = ("layout", "options", "missing_joints", "overflow", "max_lag_ms", "resume_token", "answered_frames")
@@ -258,20 +268,22 @@ class PersonEvent(_message.Message):
     def __init__(self, kind: _Optional[_Union[EventKind, str]] = ..., began_ago_s: _Optional[float] = ..., label: _Optional[str] = ...) -> None: ...
 
 class StreamRecognizeSummary(_message.Message):
-    __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps")
+    __slots__ = ("frames_received", "frames_refused", "frames_replaced", "answers", "answers_skipped", "measured_fps", "model_version")
     FRAMES_RECEIVED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REFUSED_FIELD_NUMBER: _ClassVar[int]
     FRAMES_REPLACED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_SKIPPED_FIELD_NUMBER: _ClassVar[int]
     MEASURED_FPS_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     frames_received: int
     frames_refused: int
     frames_replaced: int
     answers: int
     answers_skipped: int
     measured_fps: float
-    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., measured_fps: _Optional[float] = ...) -> None: ...
+    model_version: str
+    def __init__(self, frames_received: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_replaced: _Optional[int] = ..., answers: _Optional[int] = ..., answers_skipped: _Optional[int] = ..., measured_fps: _Optional[float] = ..., model_version: _Optional[str] = ...) -> None: ...
 
 class StreamRecognizeVideoRequest(_message.Message):
     __slots__ = ("config", "frame", "chunk")
@@ -294,16 +306,18 @@ class StreamRecognizeVideoConfig(_message.Message):
     def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
 
 class StreamRecognizeVideoResponse(_message.Message):
-    __slots__ = ("pose", "answer", "error", "summary")
+    __slots__ = ("pose", "answer", "error", "summary", "stopping")
     POSE_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    STOPPING_FIELD_NUMBER: _ClassVar[int]
     pose: _pose_pb2.PoseFrame
     answer: StreamAnswer
     error: _skeleton_pb2.FrameError
     summary: StreamRecognizeVideoSummary
-    def __init__(self, pose: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeVideoSummary, _Mapping]] = ...) -> None: ...
+    stopping: _pose_pb2.ServerStopping
+    def __init__(self, pose: _Optional[_Union[_pose_pb2.PoseFrame, _Mapping]] = ..., answer: _Optional[_Union[StreamAnswer, _Mapping]] = ..., error: _Optional[_Union[_skeleton_pb2.FrameError, _Mapping]] = ..., summary: _Optional[_Union[StreamRecognizeVideoSummary, _Mapping]] = ..., stopping: _Optional[_Union[_pose_pb2.ServerStopping, _Mapping]] = ...) -> None: ...
 
 class StreamRecognizeVideoSummary(_message.Message):
     __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped", "answers", "answers_skipped", "incomplete_reason")

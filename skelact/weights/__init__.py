@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ SHIPPED_LIBRARY = "motions"
 SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "lifting", "pose", SHIPPED_LIBRARY)
 CARD_FILE = "CARD.md"
 FENCE = "---"
+VERSION_DIGITS = 12  # hexadecimal, of a SHA-256
 FROM_FOLDER = ("name", "megabytes")  # of a card; not written in its file
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ class Card:
 
     Attributes:
         name: Of the folder.
-        job: "recognition", "generation", "verification", "lifting" or "pose".
+        job: "recognition", "generation", "verification", "lifting", "capture" or "pose".
         summary: One sentence: what goes in and what comes out.
         data: What the weights were trained on.
         terms: Under which terms the weights may be used.
@@ -52,6 +54,17 @@ class Card:
 def weights_path(name: str) -> Path:
     """Folder of shipped weights."""
     return Path(__file__).with_name(name)
+
+
+def weights_version(path: str | Path) -> str:
+    """Start of the SHA-256 over names and contents of a file of weights, or of all files in a folder."""
+    path = Path(path)
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            digest.update(f"{file.relative_to(path)}\0{file.stat().st_size}\0".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:VERSION_DIGITS]
 
 
 def load_card(folder: str | Path) -> Card | None:

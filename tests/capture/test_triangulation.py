@@ -11,8 +11,10 @@ from capture_rig import CAMERAS, FRAMES, LAYOUT, made_person, seen_by_all
 from skelact.capture.bones import fit_bones
 from skelact.capture.files import save_people
 from skelact.capture.people import match_people
+from skelact.capture.person import BONES
+from skelact.capture.tracks import CameraTracks
 from skelact.capture.triangulation import exchange_sides, find_swapped, triangulate
-from skelact.capture.videos import BONES, CameraTracks, capture_tracks
+from skelact.capture.videos import capture_tracks
 from skelact.errors import InputError
 from skelact.formats import load_bvh
 from skelact.formats.trc import load_trc
@@ -96,7 +98,7 @@ def test_a_person_stands_on_the_floor_with_constant_bones(tmp_path: Path) -> Non
         points, scores = np.zeros((FRAMES, 133, 2)), np.zeros((FRAMES, 133))
         points[:, :23], scores[:, :23] = view, 0.9
         seen.append(CameraTracks({7: points}, {7: scores}, 30.0))
-    (person,) = capture_tracks(seen, CAMERAS)
+    (person,) = capture_tracks(seen, CAMERAS).people
     feet = person.clip.joints[0, :, 17:23, 1]
     assert abs(np.percentile(feet.min(1), 2)) < 0.01
     assert person.cameras == ("cam01", "cam02", "cam03", "cam04")

@@ -13,6 +13,7 @@ from skelact.layouts.format import format_layout
 
 JOINTS = {
     "core19": 19,
+    "core21": 21,
     "ntu25": 25,
     "ntux67": 67,
     "shrec22": 22,
@@ -28,6 +29,7 @@ JOINTS = {
     "openpose18": 18,
     "azure32": 32,
     "h36m17": 17,
+    "mhr70": 70,
 }
 FULL_BODIES = tuple(name for name in LAYOUT_NAMES if name != "shrec22")
 TINY = """

@@ -5,8 +5,9 @@ from skelact_server.bench import bench_recognize, bench_serve
 
 
 @pytest.mark.slow
-def test_live_streams_lose_nothing() -> None:
-    figures = bench_serve(clients=3, seconds=3.0, stride=8)
+@pytest.mark.parametrize("live_networks", [False, True])
+def test_live_streams_lose_nothing(live_networks: bool) -> None:
+    figures = bench_serve(clients=3, seconds=3.0, stride=8, live_networks=live_networks)
     assert figures.clients.errors == ()
     assert figures.lost == 0
     assert figures.clients.sent == 3 * 90

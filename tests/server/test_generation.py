@@ -406,7 +406,7 @@ def test_a_server_without_a_generator_says_so(served: Served) -> None:
 @pytest.mark.slow
 def test_the_server_does_not_import_torch() -> None:
     code = "import sys, skelact_server.app as app; "
-    code += "app._load_generator(''); sys.exit('torch' in sys.modules)"
+    code += "loading._load_generator(''); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=100, check=False).returncode == 0
 
 

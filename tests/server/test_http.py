@@ -33,6 +33,7 @@ from http_calls import (
 )
 from serving import LIMITS, Served, limited, serve
 from skelact_server.config import HttpConfig, Quotas
+from skelact_server.http.origins import Origins
 from skelact_server.tokens import add_token
 
 from skelact.errors import ConfigError
@@ -289,6 +290,30 @@ def test_pages_of_strangers_may_not_call(web: Served) -> None:
     own = f"http://{web.running.http.address}"
     answer = ask(web, INFO, {}, headers={**JSON, "origin": own})
     assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "is_answered"),
+    [
+        ("localhost:8080", "", True),
+        ("127.0.0.1:8080", "http://127.0.0.1:8080", True),
+        ("[::1]:8080", "", True),
+        ("192.168.1.7", "http://192.168.1.7", True),
+        ("motion.example.com", "https://motion.example.com", True),  # is listed
+        ("evil.example", "http://evil.example", False),
+        ("127.0.0.1.evil.example", "", False),
+        ("localhost:8080", "http://localhost:9090", False),
+        ("localhost:8080", "null", False),
+        ("[::1", "", False),
+        ("", "", False),
+    ],
+)
+def test_hosts_and_origins(host: str, origin: str, is_answered: bool) -> None:
+    origins = Origins(("https://motion.example.com",), wants_token=False)
+    pairs = [(b"host", host.encode()), *([(b"origin", origin.encode())] if origin else [])]
+    assert (origins.refusal({"headers": pairs}) == "") == is_answered
+    if not origin:
+        assert Origins((), wants_token=True).refusal({"headers": pairs}) == ""
 
 
 def test_pages_of_friends_may_call() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from serving import LIMITS, Served, limited, nearest_template, serve, small_recognizer
+from skelact_server.sessions import Notice, OpenSessions
 
 from skelact.client import Client
 from skelact.client.requests import tensor
@@ -117,6 +118,17 @@ def test_windows_of_a_clip_that_nobody_waits_for_are_not_scored(end: str) -> Non
         server.stop()
 
 
+def test_a_clip_of_more_windows_than_may_wait_is_answered() -> None:
+    server = serve(limited(max_batch=2, max_queue=4, max_share=1.0), small_recognizer())
+    try:
+        with grpc.insecure_channel(server.address) as channel:
+            service = recognition_pb2_grpc.RecognitionServiceStub(channel)
+            clips = [service.Recognize.future(clip(500), timeout=30) for _ in range(2)]
+            assert all(one.result().people for one in clips)
+    finally:
+        server.stop()
+
+
 def test_live_answers_and_health_do_not_wait_for_long_clips(busy: Served) -> None:
     config = replace(limited(max_batch=1), cores=1)
     server = serve(config, small_recognizer(slow(pause_s=0.005)))
@@ -165,3 +177,12 @@ def test_a_server_without_open_calls_stops_at_once() -> None:
     started = time.monotonic()
     server.stop(15.0)
     assert time.monotonic() - started < 10.0
+
+
+def test_who_comes_after_a_notice_hears_it() -> None:
+    sessions, heard = OpenSessions(), []
+    with sessions.hold(heard.append):
+        assert not heard
+        sessions.notify(Notice(3.0))
+        with sessions.hold(heard.append):
+            assert heard == [Notice(3.0), Notice(3.0)]

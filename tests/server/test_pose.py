@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from skelact import Client
 from skelact.client import FramePeople, StreamAnswer
 from skelact.client.answers import to_person
 from skelact.client.requests import image_message
-from skelact.errors import InputError, NotServedError, OverloadedError
+from skelact.errors import InputError, NotServedError, OverloadedError, ServerUnavailableError
 from skelact.pose import load_image, load_pose_estimator
 from skelact.v1 import pose_pb2, skeleton_pb2
 
@@ -301,3 +302,44 @@ def test_a_server_without_poses_says_so() -> None:
             assert client.server_info().pose is None
     finally:
         one.stop()
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_a_stream_of_pictures_is_told_that_the_server_stops(live: bool) -> None:
+    server = serve(POSE_LIMITS)
+    told = threading.Event()
+
+    def frames() -> Iterator[np.ndarray]:
+        yield GRAY
+        threading.Thread(target=server.stop, args=(2.0,)).start()
+        told.wait(10)
+        yield GRAY
+        time.sleep(10)  # a client that does not hear
+
+    with Client(server.address) as client:
+        stream = client.stream_pose(frames(), live=live)
+        with pytest.raises(ServerUnavailableError, match="elsewhere"):
+            for _ in stream:
+                if stream.stopping_s is not None:
+                    told.set()
+                elif not told.is_set():
+                    told.wait(0.5)
+                    told.set()
+        assert stream.stopping_s == pytest.approx(2.0)
+        assert stream.summary is not None and stream.summary.frames_received == stream.summary.frames_answered == 2
+
+
+def test_a_stream_of_recognized_pictures_is_told_that_the_server_stops() -> None:
+    server = serve(POSE_LIMITS)
+
+    def frames() -> Iterator[np.ndarray]:
+        yield GRAY
+        threading.Thread(target=server.stop, args=(2.0,)).start()
+        time.sleep(10)
+
+    with Client(server.address) as client:
+        stream = client.stream_recognize_video(frames(), want_people=True)
+        with pytest.raises(ServerUnavailableError, match="elsewhere"):
+            list(stream)
+        assert stream.stopping_s == pytest.approx(2.0)
+        assert stream.summary is not None and stream.summary.incomplete_reason

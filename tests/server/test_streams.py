@@ -364,3 +364,16 @@ def test_a_stream_that_outlives_the_stop_is_unavailable() -> None:
             list(call)
         release.set()
         assert caught.value.code() == grpc.StatusCode.UNAVAILABLE
+
+
+def test_frames_in_bundles_are_frames_one_by_one(channel: grpc.Channel) -> None:
+    frames = [frame(number) for number in range(40)]
+    bundles = [
+        recognition_pb2.StreamRecognizeRequest(
+            frames=recognition_pb2.SkeletonFrames(frames=[one.frame for one in frames[first : first + 15]])
+        )
+        for first in range(0, 40, 15)
+    ]
+    alone, together = run(channel, [config(), *frames]), run(channel, [config(), *bundles])
+    assert answers(alone) and [timeless(one) for one in together] == [timeless(one) for one in alone]
+    assert together[-1].summary.frames_received == 40

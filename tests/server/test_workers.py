@@ -41,7 +41,7 @@ def workers_of(server: ServerProcess) -> list[int]:
             command = (folder / "cmdline").read_bytes()
         except (OSError, IndexError):
             continue
-        if parent == server._process.pid and b"spawn_main" in command:
+        if parent == server._process.pid and b"resource_tracker" not in command:
             found.append(int(folder.name))
     return sorted(found)
 

@@ -1,0 +1,93 @@
+"""Messages and pictures with changed bytes: seeds that the server takes, and what becomes of them."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from PIL import Image
+
+from skelact.layouts import load_layout
+from skelact.v1 import pose_pb2, recognition_pb2, skeleton_pb2
+
+RECOGNIZE = "/skelact.v1.RecognitionService/Recognize"
+STREAM = "/skelact.v1.RecognitionService/StreamRecognize"
+ESTIMATE = "/skelact.v1.PoseService/EstimatePose"
+REFUSED = (
+    "OK",
+    "INVALID_ARGUMENT",
+    "NOT_FOUND",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+)  # what may become of them
+MAX_CHANGES, MAX_STRETCH = 5, 40  # of one message: changes, and bytes of one change
+KINDS = ("JPEG", "PNG", "WEBP", "BMP")
+SIZE = (64, 48)  # of a picture
+
+
+def mutate(raw: bytes, rng: random.Random) -> bytes:
+    """Change, cut, insert or repeat bytes; more often near the start, where the fields are named."""
+    changed = bytearray(raw)
+    for _ in range(rng.randint(1, MAX_CHANGES)):
+        at = int(len(changed) * rng.random() ** 3)
+        stretch, kind = rng.randint(1, MAX_STRETCH), rng.randrange(4)
+        if kind == 0 and changed:
+            changed[at] = rng.randrange(256)
+        elif kind == 1:
+            del changed[at : at + stretch]
+        elif kind == 2:
+            changed[at:at] = rng.randbytes(stretch)
+        else:
+            changed[at:at] = changed[at : at + stretch]
+    return bytes(changed)
+
+
+def mutated_message(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and its requests, one of which is mutated."""
+    method = rng.choice((RECOGNIZE, STREAM, STREAM, ESTIMATE))
+    requests = list(_seeds(method))
+    at = rng.randrange(len(requests))
+    requests[at] = mutate(requests[at], rng)
+    return method, requests
+
+
+def mutated_picture(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and a request with the bytes of a mutated picture."""
+    encoded = mutate(rng.choice(_pictures()), rng)
+    return ESTIMATE, [pose_pb2.EstimatePoseRequest(image=pose_pb2.Image(encoded=encoded)).SerializeToString()]
+
+
+@cache
+def _seeds(method: str) -> Sequence[bytes]:
+    joints = np.random.default_rng(0).normal(size=(1, 30, len(load_layout("core19").names), 3)).astype("<f4")
+    if method == ESTIMATE:
+        image = pose_pb2.Image(encoded=_pictures()[0])
+        return (pose_pb2.EstimatePoseRequest(image=image).SerializeToString(),)
+    if method == RECOGNIZE:
+        clip = skeleton_pb2.Clip(joints=_tensor(joints), layout="core19", fps=30.0)
+        return (recognition_pb2.RecognizeRequest(clip=clip).SerializeToString(),)
+    options = recognition_pb2.RecognitionOptions(fps=30.0, stride=1, skip_bad_frames=True)
+    config = recognition_pb2.StreamRecognizeConfig(layout="core19", options=options)
+    person = recognition_pb2.TrackedSkeleton(person_id=1, joints=_tensor(joints[0, 0]))
+    frame = recognition_pb2.StreamRecognizeRequest(frame=recognition_pb2.SkeletonFrame(people=[person]))
+    opening = recognition_pb2.StreamRecognizeRequest(config=config)
+    return (opening.SerializeToString(), *[frame.SerializeToString()] * 3)
+
+
+@cache
+def _pictures() -> Sequence[bytes]:
+    image = Image.fromarray(np.random.default_rng(0).integers(0, 255, (*SIZE, 3), np.uint8))
+    files = []
+    for kind in KINDS:
+        file = io.BytesIO()
+        image.save(file, kind)
+        files.append(file.getvalue())
+    return files
+
+
+def _tensor(values: np.ndarray) -> skeleton_pb2.Tensor:
+    kind = skeleton_pb2.Tensor.DATA_TYPE_FLOAT32
+    return skeleton_pb2.Tensor(shape=values.shape, dtype=kind, data=values.tobytes())

@@ -1,0 +1,138 @@
+"""Compare single views with what four calibrated cameras see together: the front-end's own 3D, and lifted joints.
+
+    python tools/measure_one_camera.py DATA/multiview/Demo_SinglePerson --height 1.72
+
+Millimeters around the middle of the hips with one scale a clip, mean over 17 joints and all frames; the reference are
+triangulated points, smoothed at 10 Hz, so its own errors count too. The focal length is that of the calibration, or
+with --guess-focal the longer side of the picture. Milliseconds are those of a file, without finding points, and live.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from skelact.capture.calibration import choose_cameras, load_calibration
+from skelact.capture.cameras import Camera
+from skelact.capture.lift_points import find_points
+from skelact.capture.lifter import Lifter
+from skelact.capture.live_lift import LiveLift
+from skelact.capture.one_camera import lift_track
+from skelact.capture.triangulation import exchange_sides, find_swapped, triangulate
+from skelact.capture.weighted_smooth import smooth_weighted
+from skelact.layouts import load_layout
+from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
+from skelact.pose import PoseEstimator, load_pose_estimator
+from skelact.pose.video import open_video
+from skelact.skeleton.smoothing import OneEuroFilter
+
+LAYOUT = load_layout("wholebody133")
+POINTS = find_points(LAYOUT)
+FRONT_END = find_points(load_layout("blazepose75"))
+HIPS = [LIFT_POINTS.index("left_hip"), LIFT_POINTS.index("right_hip")]
+BONES = ((1, 3), (3, 5), (2, 4), (4, 6), (7, 9), (9, 11), (8, 10), (10, 12), (1, 2), (7, 8), (1, 7), (2, 8))
+REFERENCE_HZ = 10.0
+
+
+def watch(video: Path, estimator: PoseEstimator) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Points (T, 133, 2), scores (T, 133) and front-end joints (T, 17, 3), y down, of the person seen largest."""
+    stream, rows = estimator.stream(smooth=False), []
+    with contextlib.closing(open_video(video)) as source:
+        fps = source.header.fps or 30.0
+        for time_s, image in source.frames():
+            rows.append(stream.add(time_s, image))
+    sizes = {key: np.median([np.ptp(row[key].box[1::2]) for row in rows if key in row]) for row in rows for key in row}
+    track = max(sizes, key=lambda key: sizes[key])
+    points, scores = np.zeros((len(rows), 133, 2)), np.zeros((len(rows), 133))
+    joints = np.zeros((len(rows), 17, 3))
+    for frame, row in enumerate(rows):
+        if track in row:
+            points[frame], scores[frame] = row[track].points, row[track].scores
+            joints[frame] = row[track].joints[FRONT_END] * [1, -1, -1]
+    return points, scores, joints, fps
+
+
+def show(name: str, joints: np.ndarray, truth: np.ndarray, seen: np.ndarray, fps: float) -> float:
+    """Print one line; return millimeters."""
+    joints, truth = (each - each[:, HIPS].mean(1, keepdims=True) for each in (joints, truth))
+    weights = seen[..., None]
+    scale = (weights * joints * truth).sum() / (weights * joints * joints).sum()
+    off = scale * joints - truth
+    error = 1e3 * np.linalg.norm(off, axis=-1)[seen].mean()
+    as_is = 1e3 * np.linalg.norm(joints - truth, axis=-1)[seen].mean()
+    jitter = np.linalg.norm(np.diff(off, 2, axis=0), axis=-1).mean() * fps**2
+    lengths = [np.linalg.norm(joints[:, a] - joints[:, b], axis=-1) for a, b in BONES]
+    vary = [100 * length.std() / length.mean() for length in lengths]
+    print(
+        f"{name:34s} {error:6.1f} mm ({as_is:.0f} with its own scale)  acceleration error {jitter:6.1f} m/s2  "
+        f"bones vary {np.mean(vary):4.1f} %, most {max(vary):4.1f} %"
+    )
+    return float(error)
+
+
+def smooth_front_end(joints: np.ndarray, scores: np.ndarray, fps: float) -> np.ndarray:
+    """As `skelact pose` ships joints: the One-Euro filter, point by point."""
+    layout = load_layout("wholebody133")
+    filtered = OneEuroFilter(layout)
+    whole = np.zeros((len(joints), 133, 3))
+    whole[:, POINTS] = joints
+    return np.stack([filtered.add(t / fps, whole[t], scores[t])[POINTS] for t in range(len(joints))])
+
+
+def time_live(
+    lifter: Lifter, camera: Camera, points: np.ndarray, scores: np.ndarray, fps: float, height: float
+) -> float:
+    """Milliseconds of process time a frame."""
+    live, plane = LiveLift(lifter, height_m=height), camera.undistort(points)
+    begun = time.process_time()
+    for frame in range(len(plane)):
+        live.add(frame / fps, plane[frame], scores[frame])
+    return 1e3 * (time.process_time() - begun) / len(plane)
+
+
+def main() -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("demo", type=Path)
+    parser.add_argument("--height", type=float, default=1.72)
+    parser.add_argument("--guess-focal", action="store_true")
+    options = parser.parse_args()
+    videos = sorted((options.demo / "videos").glob("*.mp4"))
+    cameras = choose_cameras(load_calibration(next((options.demo / "calibration").iterdir())), [v.stem for v in videos])
+    estimator = load_pose_estimator(threads=1)
+    seen = [watch(video, estimator) for video in videos]
+    points, scores = (np.stack([view[part] for view in seen])[:, :, POINTS] for part in (0, 1))
+    swapped = find_swapped(cameras, points, scores, list(LIFT_MIRROR))
+    world = triangulate(cameras, *exchange_sides(points, scores, swapped, list(LIFT_MIRROR)))
+    fps = seen[0][3]
+    truth = smooth_weighted(world.points, world.valid[..., None].astype(float), fps=fps, cutoff_hz=REFERENCE_HZ)
+    lifter, errors = Lifter(), {"front-end": [], "lifted": []}
+    still = np.repeat(truth.mean(0, keepdims=True), len(truth), 0)
+    show("a body that stands still", still, truth, world.valid, fps)
+    for camera, view, wrong in zip(cameras, seen, swapped, strict=True):
+        here = truth @ camera.rotation.T
+        known = replace(camera, focal=np.full(2, float(max(camera.size)))) if options.guess_focal else camera
+        errors["front-end"].append(show(f"{camera.name} front-end, raw", view[2], here, world.valid, fps))
+        shipped = smooth_front_end(view[2], view[1], fps)
+        show(f"{camera.name} front-end, smoothed", shipped, here, world.valid, fps)
+        begun = time.process_time()
+        lifted = lift_track(LAYOUT, view[0], view[1], fps=fps, camera=known, height_m=options.height, lifter=lifter)
+        spent = 1e3 * (time.process_time() - begun) / len(truth)
+        errors["lifted"].append(show(f"{camera.name} lifted", lifted.joints, here, world.valid, fps))
+        found = lifted.swapped
+        live = time_live(lifter, camera, view[0][:, POINTS], view[1][:, POINTS], fps, options.height)
+        print(
+            f"   sides exchanged in {wrong.sum()} frames by geometry; found {(found & wrong).sum()}, "
+            f"false {(found & ~wrong).sum()}; {spent:.2f} ms a frame, live {live:.2f}"
+        )
+    for name, each in errors.items():
+        print(f"{name}: mean {np.mean(each):.1f} mm over {len(each)} views")
+
+
+if __name__ == "__main__":
+    main()
