@@ -39,6 +39,7 @@ from .connections import channel_options, raise_file_limit
 from .http.app import HttpApp
 from .http.listener import HttpListener, listen
 from .http.methods import MethodTable
+from .http.shown import Shown
 from .interceptor import CallInterceptor
 from .lanes import Lanes
 from .loading import LoadedModels, register_models, swap_models, takes_hang_up
@@ -64,6 +65,7 @@ INFO = info_pb2.DESCRIPTOR.services_by_name["InfoService"].full_name
 LIBRARY = library_pb2.DESCRIPTOR.services_by_name["LibraryService"].full_name
 SERVICES = (RECOGNITION, POSE, GENERATION, LIBRARY, ANALYSIS, INFO)
 SWITCH_S = 5e-4  # a network that ends waits this long for the interpreter while the event loop is busy
+NOTHING_SHOWN = Shown()
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ async def start_server(
     ready: asyncio.Event | None = None,
     sharing: Sharing | None = None,
     loaded: LoadedModels | None = None,
+    shown: Shown = NOTHING_SHOWN,
 ) -> Running:
     """Listen at once, answer health with NOT_SERVING, load the models, then serve.
 
@@ -134,6 +137,7 @@ async def start_server(
         ready: Set when the port is open and the models are still loading.
         sharing: How it shares its port with other processes; unset: it has it alone.
         loaded: Models that are loaded already.
+        shown: On the page.
 
     Raises:
         ConfigError: The address, the certificates or the tokens cannot be used, or plain text would leave this machine.
@@ -167,8 +171,9 @@ async def start_server(
             address, port = await _listen(server, config, metrics)
             logger.info("listening address=%s", address)
             if config.http.address:
-                app = HttpApp(config, runner, methods, calls, is_serving=lambda: models.is_serving)
+                app = HttpApp(config, runner, methods, calls, models=models, shown=shown)
                 http = await listen(app, config, shares_port=sharing is not None)
+                shown.on_listen(f"{'https' if config.tls.certificate else 'http'}://{http.address}/")
             if ready is not None:
                 ready.set()
             if not is_late:
@@ -278,6 +283,7 @@ async def run_server(
     on_start: Callable[[Running], None] | None = None,
     sharing: Sharing | None = None,
     loaded: LoadedModels | None = None,
+    shown: Shown = NOTHING_SHOWN,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal ends the process at once. See `start_server`.
 
@@ -297,7 +303,7 @@ async def run_server(
     for number in numbers:  # before loading: a signal that comes then stops the server too
         loop.add_signal_handler(number, end, number)
     raise_file_limit(config.limits)
-    running = await start_server(config, sharing=sharing, loaded=loaded)
+    running = await start_server(config, sharing=sharing, loaded=loaded, shown=shown)
     if takes_hang_up():
         loop.add_signal_handler(signal.SIGHUP, lambda: loop.create_task(swap_models(running.models, config)))
     if on_start is not None:

@@ -55,9 +55,7 @@ def load_models(config: ServerConfig) -> LoadedModels:
     """
     _load_layouts()
     recognizers, versions = load_recognizers(config)
-    estimator = _load_pose(config) if config.pose else None
-    generator = _load_generator(config.motions) if config.generation else None
-    return LoadedModels(recognizers, versions, estimator, generator)
+    return LoadedModels(recognizers, versions, _load_pose(config), _load_generator(config))
 
 
 def load_recognizers(config: ServerConfig) -> tuple[tuple[Recognizer, ...], tuple[str, ...]]:
@@ -74,6 +72,8 @@ def load_recognizers(config: ServerConfig) -> tuple[tuple[Recognizer, ...], tupl
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
         recognizer.score_windows(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
+        if recognizer.live is not None:
+            recognizer.live.advance(np.zeros((config.limits.max_batch, recognizer.live.row_size), np.float32))
     paths = [weights_path(name) if name in SHIPPED_RECOGNIZERS else Path(name) for name in config.models]
     return tuple(recognizers), tuple(map(weights_version, paths))
 
@@ -84,7 +84,7 @@ async def register_models(
     load: Callable[[], Sequence[Recognizer]] | None,
     loaded: LoadedModels | None,
 ) -> None:
-    """Load all models unless they are, then register all.
+    """Load all models unless they are; each answers as soon as it is loaded, the generator first.
 
     Args:
         models: Where they are registered.
@@ -92,18 +92,26 @@ async def register_models(
         load: Makes other recognizers than those of the config.
         loaded: What is loaded already.
     """
-    if load and loaded is None:
-        loaded = await asyncio.to_thread(_load_with, config, load)
-    elif loaded is None:
-        loaded = await asyncio.to_thread(load_models, config)
     limits = config.limits
-    for one, version in zip(loaded.recognizers, loaded.versions, strict=True):
+    if loaded is None:
+        await asyncio.to_thread(_load_layouts)
+    generator = loaded.generator if loaded else await asyncio.to_thread(_load_generator, config)
+    if generator:
+        models.generation = GenerationEngine(models.lanes, generator, limits)
+    if loaded:
+        recognizers, versions = loaded.recognizers, loaded.versions
+    elif load:
+        recognizers = tuple(await asyncio.to_thread(load))
+        versions = ("",) * len(recognizers)
+    else:
+        recognizers, versions = await asyncio.to_thread(load_recognizers, config)
+    for one, version in zip(recognizers, versions, strict=True):
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits, version=version)
     models.analysis = AnalysisEngine(models.lanes, limits)
-    if loaded.estimator:
-        models.pose = PoseEngine(models.lanes, loaded.estimator, limits)
-    if loaded.generator:
-        models.generation = GenerationEngine(models.lanes, loaded.generator, limits)
+    estimator = loaded.estimator if loaded else await asyncio.to_thread(_load_pose, config)
+    if estimator:
+        models.pose = PoseEngine(models.lanes, estimator, limits)
+    models.is_loaded = True
 
 
 async def swap_models(models: ModelRegistry, config: ServerConfig) -> bool:
@@ -130,21 +138,15 @@ def takes_hang_up() -> bool:
     return hasattr(signal, "SIGHUP") and not (sys.stdin and sys.stdin.isatty())
 
 
-def _load_with(config: ServerConfig, load: Callable[[], Sequence[Recognizer]]) -> LoadedModels:
-    _load_layouts()
-    recognizers = tuple(load())
-    estimator = _load_pose(config) if config.pose else None
-    generator = _load_generator(config.motions) if config.generation else None
-    return LoadedModels(recognizers, ("",) * len(recognizers), estimator, generator)
-
-
 def _load_layouts() -> None:
     """Read them once: nothing is read from disk or imported for the first time while a client waits."""
     for name in LAYOUT_NAMES:
         load_layout(name)
 
 
-def _load_pose(config: ServerConfig) -> PoseEstimator:
+def _load_pose(config: ServerConfig) -> PoseEstimator | None:
+    if not config.pose:
+        return None
     estimator = load_pose_estimator(threads=config.threads, device=config.device)
     image = np.zeros((64, 64, 3), np.uint8)
     estimator.estimate(image)  # the first call is slow
@@ -156,7 +158,9 @@ def _load_pose(config: ServerConfig) -> PoseEstimator:
     return estimator
 
 
-def _load_generator(motions: str) -> MotionGenerator:
-    generator = load_generator(library=motions or None, with_own=bool(motions))
+def _load_generator(config: ServerConfig) -> MotionGenerator | None:
+    if not config.generation:
+        return None
+    generator = load_generator(library=config.motions or None, with_own=bool(config.motions))
     generator.generate("walk")  # the first call is slow
     return generator

@@ -181,6 +181,7 @@ class ModelRegistry:
         serves_pose: Whether there is, or will be, a pose estimator.
         serves_generation: Whether there is, or will be, a generator.
         open_sessions: Streams that are told when the server stops.
+        is_loaded: Whether all of them are.
         is_stopping: Whether the server takes no new calls.
         metrics: Take what is measured.
         swapping: Held while recognizers are loaded anew.
@@ -194,6 +195,7 @@ class ModelRegistry:
     generation: GenerationEngine | None = None
     analysis: AnalysisEngine | None = None
     open_sessions: OpenSessions = field(default_factory=OpenSessions)
+    is_loaded: bool = False
     is_stopping: bool = False
     metrics: Metrics = field(default_factory=Metrics)
     swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -229,7 +231,7 @@ class ModelRegistry:
     @property
     def is_serving(self) -> bool:
         """Whether the models are loaded and the server does not stop."""
-        return bool(self.recognizers) and not self.is_stopping
+        return self.is_loaded and not self.is_stopping
 
     def need_generation(self) -> GenerationEngine:
         """Return the generator's engine.

@@ -8,12 +8,14 @@ from typing import Literal, get_args
 import numpy as np
 
 from skelact.errors import InputError
-from skelact.layouts import Layout
+from skelact.layouts import Layout, load_layout
 from skelact.layouts.whole_body import FACE, HANDS, JOINTS, POINTS
+from skelact.strips import draw_bars, draw_clip, draw_motion
 
 MAX_COORDINATE = 1e12  # any unit of length; squares of what is larger leave float32
 MISSING, INFERRED, MEASURED = 0, 1, 2  # states of a point
 MIN_MEASURED_SCORE = 0.3  # from which a point was measured; below, the network guessed it
+SHOWN_CLASSES = 5  # in a notebook
 MIN_POINT_SCORE = 0.1  # below, a point is out of sight: missing, though the network places it somewhere
 
 
@@ -91,6 +93,12 @@ class Clip:
         """Build a clip from a format in which a joint with a NaN coordinate is missing; infinity is refused."""
         return cls(joints, layout, fps, ~np.isnan(joints).any(-1))
 
+    def _repr_html_(self) -> str:
+        """Draw itself in a notebook."""
+        who = "1 person" if self.people == 1 else f"{self.people} people"
+        caption = f"{who}, {self.duration_s:.1f} s, {self.fps:g} fps, layout {self.layout.name}"
+        return draw_clip(self.joints, self.valid, self.layout.parents, duration_s=self.duration_s, caption=caption)
+
     @property
     def present(self) -> np.ndarray:
         """Who is there: bool (M, T), true where a person has a valid joint."""
@@ -150,6 +158,10 @@ class Motion:
         if not 0 < self.fps < np.inf:
             raise InputError(f"expected > 0, got {self.fps}", field="motion.fps")
 
+    def _repr_html_(self) -> str:
+        """Draw itself in a notebook."""
+        return draw_motion(self.rotations, self.translations, self.parents, fps=self.fps)
+
 
 @dataclass(frozen=True, eq=False)
 class Person:
@@ -197,6 +209,13 @@ class Person:
     def valid(self) -> np.ndarray:
         """Which of `joints` are there: bool (75,), none in 2D. None lies at the origin, which is between the hips."""
         return np.zeros(JOINTS, bool) if self.joints is None else np.asarray((self.joints != 0).any(-1))
+
+    def _repr_html_(self) -> str:
+        """Draw itself in a notebook: the points in the picture."""
+        found = self.states != MISSING
+        caption = f"person with {int(found.sum())} of {POINTS} points, presence {self.presence:.2f}"
+        parents = load_layout("wholebody133").parents
+        return draw_clip(self.points[None, None], found[None, None], parents, duration_s=1.0, caption=caption)
 
     def has_hand(self, side: int) -> bool:
         """Whether the left (0) or right (1) hand was measured."""
@@ -306,6 +325,11 @@ class Scores:
         object.__setattr__(scores, "certainty", certainty)
         object.__setattr__(scores, "reason", reason)
         return scores
+
+    def _repr_html_(self) -> str:
+        """Draw itself in a notebook: the answer, and the likeliest classes as bars."""
+        answer = self.label or self.certainty.replace("_", " ")
+        return draw_bars(self.top(SHOWN_CLASSES), caption=f"{answer}. {self.reason}".rstrip(". "))
 
     @property
     def label(self) -> str | None:

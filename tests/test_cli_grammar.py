@@ -11,7 +11,7 @@ from skelact.cli import app, main
 
 HELP_LINES, HELP_COLUMNS = 40, 100
 COMMANDS = """
-pose capture recognize measure teach generate plan layouts serve health top demo train evidence
+pose capture recognize measure teach generate plan layouts serve health mcp view top demo train evidence
 library library/list library/show library/add library/remove
 evaluate evaluate/recognition evaluate/compare evaluate/live evaluate/one-shot evaluate/few-shot
 evaluate/timeline evaluate/sentences evaluate/library evaluate/unknown evaluate/pose evaluate/motion evaluate/parts

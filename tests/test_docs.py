@@ -394,6 +394,7 @@ def test_the_figure_is_rendered_where_the_camera_looks(monkeypatch: pytest.Monke
     [
         ("recognize_file", ["samples/walk.bvh"], "walk"),
         ("recognize_live", ["samples/wave.npz"], "wave-right-hand"),
+        ("capture_video", ["samples/wave.mp4", "people.npz"], "people [0]"),
         ("pose_picture", ["samples/person.jpg", "drawn.png"], "1 people"),
         ("generate_motion", ["walk while waving the right hand", "out.bvh"], "verdict: verified"),
         ("train_own", ["samples/recordings", "own"], "walk_0.npz"),

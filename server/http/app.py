@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from skelact.errors import NotServedError
 
 from ..calls import Call
 from ..config import ServerConfig
+from ..models import ModelRegistry
 from ..runner import PREFIX, CallRunner, Method
 from ..stopping import OpenCalls
 from .connection import Headers, HttpConnection, Receive, Scope, Send, header, metadata_of
@@ -17,6 +17,7 @@ from .lines import LineCalls
 from .methods import MethodTable
 from .origins import Origins
 from .plain import JSON, HttpCalls, send_body, send_json
+from .shown import Shown
 from .status import HTTP_STATUS, status_to_json
 from .websocket import WebSocketCalls
 
@@ -36,7 +37,8 @@ class HttpApp:
         runner: Admits and runs the calls.
         methods: That there are.
         calls: Counts those that are open.
-        is_serving: Whether the models are loaded and the server does not stop.
+        models: Say whether they are loaded; make what the page downloads.
+        shown: On the page.
     """
 
     def __init__(
@@ -46,14 +48,15 @@ class HttpApp:
         methods: MethodTable,
         calls: OpenCalls,
         *,
-        is_serving: Callable[[], bool],
+        models: ModelRegistry,
+        shown: Shown,
     ) -> None:
         max_bytes = config.limits.max_message_bytes
         self._origins = Origins(config.http.origins, wants_token=bool(config.tokens))
         self._runner = runner
         self._methods = methods
         self._calls = calls
-        self._is_serving = is_serving
+        self._models = models
         self._websocket = WebSocketCalls(runner, methods)
         self._lines = LineCalls(runner, methods, max_message_bytes=max_bytes)
         self._connect: Any = None
@@ -65,7 +68,7 @@ class HttpApp:
         if config.http.page:
             from .page import page_app
 
-            self._page = page_app(HttpCalls(runner, max_message_bytes=max_bytes))
+            self._page = page_app(HttpCalls(runner, max_message_bytes=max_bytes), models, config.limits, shown)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or one connection of WebSocket."""
@@ -91,7 +94,7 @@ class HttpApp:
         elif path.startswith(PREFIX):
             await self._answer_unknown(scope, send)
         elif path == HEALTH:
-            said, status = ("serving", 200) if self._is_serving() else ("not serving", 503)
+            said, status = ("serving", 200) if self._models.is_serving else ("not serving", 503)
             await send_body(send, "text/plain", f"{said}\n".encode(), status=status)
         elif self._page is not None:
             with self._calls.counted():

@@ -54,7 +54,7 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
         flow = open_flow(context, Lane.BATCH)
         with engine.stream_slot():
             count = motions.chunk_frames_from_proto(request)
-            made = await self._make(engine, flow, request)
+            made = await make_motion(engine, flow, request, self._limits)
             frames = await engine.run(flow, motion_to_frames, made.motion, made.composition.owners, cost_s=CHUNK_S)
             yield pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True))
             writer = motions.ChunkWriter()
@@ -63,26 +63,6 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
                 yield pb.GenerateResponse(chunk=chunk)
             yield pb.GenerateResponse(footer=writer.footer())
         logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
-
-    async def _make(self, engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest) -> GeneratedMotion:
-        """Make the motion; other calls get their turns between attempts."""
-        options = GenerateOptions(
-            seed=request.seed,
-            duration_s=request.duration_s if request.HasField("duration_s") else None,
-            fps=motions.fps_from_proto(request),
-            policy=motions.policy_from_proto(request),
-            attempts=request.attempts or DEFAULT_ATTEMPTS,
-            max_duration_s=self._limits.max_duration_s,
-            strict=request.strict,
-            loop=request.loop,
-            path=tuple((point.x, point.z) for point in request.path),
-        )
-        text = motions.text_from_proto(request.text, limits=self._limits)
-        attempts = engine.generator.improve(text, options)
-        best = made = await engine.run(flow, next, attempts, cost_s=MOTION_S)
-        while made:
-            best, made = made, await engine.run(flow, next, attempts, None, cost_s=MOTION_S)
-        return best
 
     async def Converse(
         self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -128,6 +108,29 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
         footer = session.writer.footer()
         yield pb.ConverseResponse(footer=footer)
         logger.info("conversed frames=%d texts=%d", footer.frames, session.turn + 1)
+
+
+async def make_motion(
+    engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest, limits: Limits
+) -> GeneratedMotion:
+    """Make one motion; other calls get their turns between attempts."""
+    options = GenerateOptions(
+        seed=request.seed,
+        duration_s=request.duration_s if request.HasField("duration_s") else None,
+        fps=motions.fps_from_proto(request),
+        policy=motions.policy_from_proto(request),
+        attempts=request.attempts or DEFAULT_ATTEMPTS,
+        max_duration_s=limits.max_duration_s,
+        strict=request.strict,
+        loop=request.loop,
+        path=tuple((point.x, point.z) for point in request.path),
+    )
+    text = motions.text_from_proto(request.text, limits=limits)
+    attempts = engine.generator.improve(text, options)
+    best = made = await engine.run(flow, next, attempts, cost_s=MOTION_S)
+    while made:
+        best, made = made, await engine.run(flow, next, attempts, None, cost_s=MOTION_S)
+    return best
 
 
 class ConverseSession:

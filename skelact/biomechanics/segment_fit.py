@@ -10,7 +10,13 @@ KEEP_M2 = 2e-3  # what points do not show is taken from the axes given beforehan
 
 
 def fit_segment(
-    points: np.ndarray, shape: np.ndarray, *, keep: np.ndarray, pivot: np.ndarray | None = None
+    points: np.ndarray,
+    shape: np.ndarray,
+    *,
+    keep: np.ndarray,
+    pivot: np.ndarray | None = None,
+    rounds: int = ROUNDS,
+    keep_m2: float = KEEP_M2,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Find the turn and place of a rigid segment in each frame.
 
@@ -21,6 +27,8 @@ def fit_segment(
         shape: float64 (P, 3), the same points in the segment's axes.
         keep: float64 (T, 3, 3), turns that fill in what the points do not show.
         pivot: float64 (T, 3), where the segment's origin is, when that is known.
+        rounds: Of weighting; 1: least squares.
+        keep_m2: Weight of `keep`, square meters.
 
     Returns:
         Turns (T, 3, 3), segment to world, and origins (T, 3).
@@ -28,12 +36,12 @@ def fit_segment(
     seen = np.isfinite(points).all(-1) & np.isfinite(shape).all(-1)
     target, source = np.where(seen[..., None], points, 0.0), np.where(np.isfinite(shape), shape, 0.0)
     weight, turns, origin = seen.astype(float), keep, pivot
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         total = np.maximum(weight.sum(1), 1e-9)[:, None]
         inner = np.zeros_like(keep[:, 0]) if pivot is not None else (weight @ source) / total
         outer = pivot if pivot is not None else (weight[..., None] * target).sum(1) / total
         arms, places = target - outer[:, None], source - inner[:, None]
-        turns = _nearest_turn(np.einsum("tp,tpi,tpj->tij", weight, arms, places) + KEEP_M2 * keep)
+        turns = _nearest_turn(np.einsum("tp,tpi,tpj->tij", weight, arms, places) + keep_m2 * keep)
         origin = outer - (turns @ inner[..., None])[..., 0]
         off = np.linalg.norm(target - origin[:, None] - np.einsum("tij,pj->tpi", turns, source), axis=-1)
         weight = seen / (1 + (off / ROBUST_M) ** 2)

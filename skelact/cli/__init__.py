@@ -40,6 +40,7 @@ from skelact.cli.teach import teach
 from skelact.cli.token import token
 from skelact.cli.top import top
 from skelact.cli.train import train
+from skelact.cli.view import view
 from skelact.errors import RunInterruptedError, SkelactError
 
 USER_ERROR, INTERRUPTED, CLOSED_PIPE = 2, 130, 1  # exit codes
@@ -71,6 +72,7 @@ COMMANDS = (
     serve,
     health,
     mcp,
+    view,
     top,
     demo,
     train,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -22,6 +24,11 @@ from skelact.cli.options import (
 )
 from skelact.outputs import check_output_file
 
+if TYPE_CHECKING:
+    from skelact.generation.seams import SeamQuality
+
+MAX_TOE_CM_S = 6.0  # at which feet behind a seam stand
+
 
 def evaluate_sentences(
     file: Annotated[Path, typer.Argument(help="Kind, tab, sentence, tab, checks with semicolons between; one a line.")],
@@ -29,6 +36,9 @@ def evaluate_sentences(
     seed: SeedOption = 0,
     attempts: Annotated[int, typer.Option(min=1, help="Maximum number of seeds to try.")] = 4,
     weights: GeneratorOption = DEFAULT_GENERATOR,
+    converse: Annotated[
+        bool, typer.Option("--converse", help="Also say the sentences one after another, and measure how they join.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Judge the motions of sentences by stated checks: right, partly, refused or silently wrong.
@@ -36,6 +46,7 @@ def evaluate_sentences(
     Example: skelact evaluate sentences sentences.tsv -o sentences.html
     """
     from skelact.generation import GenerateOptions, load_generator
+    from skelact.generation.conversation_seams import measure_conversation
     from skelact.generation.sentence_checks import (
         Outcome,
         count_outcomes,
@@ -53,6 +64,8 @@ def evaluate_sentences(
     with spinner("Generating", quiet=as_json):
         generator = load_generator(weights)
         judged = [judge_sentence(generator, sentence, options) for sentence in sentences]
+        texts = [sentence.text for sentence in sentences]
+        changes = measure_conversation(generator, texts, options) if converse else ()
     counts = count_outcomes(judged)
     if output is not None:
         save_sentence_report(output, judged, command=f"skelact evaluate sentences {file} --seed {seed}")
@@ -61,6 +74,8 @@ def evaluate_sentences(
             {
                 "counts": {kind: {outcome.value: row[outcome] for outcome in Outcome} for kind, row in counts.items()},
                 "at_rest": share_at_rest(judged),
+                "seams": [asdict(seam) for seam in seams_of(judged)],
+                "conversation_seams": [asdict(seam) for seam in changes],
                 "sentences": [
                     {"text": one.sentence.text, "outcome": one.outcome.value, "failed": one.failed, "told": one.told}
                     for one in judged
@@ -76,13 +91,20 @@ def evaluate_sentences(
         table.add_row(kind, *(str(row[outcome]) for outcome in Outcome), str(sum(row.values())))
     console.print(table)
     console.print(f"{share_at_rest(judged):.0%} of the motions that are no loops begin and end at rest")
-    seams = seams_of(judged)
-    if seams:
-        smooth = sum(seam.is_smooth for seam in seams) / len(seams)
-        console.print(
-            f"{len(seams)} seams: {smooth:.0%} no quicker than the 95th percentile inside; accelerations"
-            f" {median(seam.peak_m_s2 for seam in seams):.0f} at, {median(seam.inside_m_s2 for seam in seams):.0f} m/s2"
-            f" inside (medians); toes behind them {max(seam.toe_cm_s for seam in seams):.1f} cm/s at most"
-        )
+    _print_seams("in sentences", seams_of(judged))
+    _print_seams("in a conversation", changes)
     if output is not None:
         console.print(f"wrote {output}", style="dim")
+
+
+def _print_seams(name: str, seams: Sequence[SeamQuality]) -> None:
+    if not seams:
+        return
+    smooth = sum(seam.is_smooth for seam in seams) / len(seams)
+    stands = sum(seam.toe_cm_s <= MAX_TOE_CM_S for seam in seams) / len(seams)
+    console.print(
+        f"{len(seams)} seams {name}: {smooth:.0%} no quicker than the 95th percentile inside; accelerations"
+        f" {median(seam.peak_m_s2 for seam in seams):.0f} at, {median(seam.inside_m_s2 for seam in seams):.0f} m/s2"
+        f" inside (medians); toes behind {stands:.0%} of them at most {MAX_TOE_CM_S:g} cm/s,"
+        f" {max(seam.toe_cm_s for seam in seams):.1f} at worst"
+    )

@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
+from skelact.evidence import diffpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
-CARDS: Mapping[str, Card] = {}
+CARDS: Mapping[str, Card] = {
+    "opencapbench": opencapbench.CARD,
+    "femur-axes": femur_axes.CARD,
+    "diffpose": diffpose.CARD,
+    "zolly": zolly.CARD,
+    "xnect": xnect.CARD,
+    "selfpose3d": selfpose3d.CARD,
+}
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]
 

@@ -89,8 +89,15 @@ def cut_at_conjunctions(words: Sequence[str], lexicon: Lexicon) -> list[Piece]:
     Pieces that are not to be done (`NOT`) or a choice (`OR`) come last.
     """
     pieces = [one for piece in _cut(words, lexicon) for one in _cut_lead(piece, lexicon)]
+    pieces = [_come_first(piece) if index else piece for index, piece in enumerate(pieces)]
     done, others = _set_aside(_drop_repeated(pieces, lexicon), lexicon)
     return [_split_lead(piece, lexicon) for piece in [*_order(_settle(done)), *others]]
+
+
+def _come_first(piece: Piece) -> Piece:
+    """Put "but bow first" and "first bow" behind another action before it."""
+    is_last = len(piece.words) > 1 and piece.words[-1] == "first"
+    return replace(piece, relation=AFTER, words=piece.words[:-1]) if is_last and piece.relation == OPEN else piece
 
 
 def _split_lead(piece: Piece, lexicon: Lexicon) -> Piece:

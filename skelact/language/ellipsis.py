@@ -24,6 +24,7 @@ WAYS = frozenset(split_words("left right up down forward forwards backward backw
 HOLDS = frozenset(("hold", "keep", "maintain", "stay"))
 HELD = frozenset(split_words("it that this the pose position posture stance there like so"))
 STAYS = frozenset(split_words("raise lift point stretch extend lean crouch kneel salute spread cross stand sit"))
+GONE = frozenset(split_words("go gone walk run travel cover reach move do have turn rotate"))
 GOES = frozenset(split_words("walk run jump step turn go move jog sprint march sneak hop crawl"))
 CHANGE_FILLERS = frozenset(split_words("a an the bit little then and it again also very much even slightly still"))
 SIDE_FILLERS = OMITTED | frozenset(split_words("to with on one hand hands arm arms leg foot fist side again"))
@@ -158,6 +159,19 @@ def join_holds(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
             joined.append(piece)
         elif time and not any(found.amount.kind == DURATION for found in own):
             joined[-1] = replace(joined[-1], words=(*before, *time))
+    return joined
+
+
+def join_limits(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give "until you have gone five meters" to the action before: it says how far that goes."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        rest = [lexicon.base(word) for word in _unstated(piece.words, lexicon)]
+        said = [word for word in piece.words if word not in _unstated(piece.words, lexicon)]
+        if joined and piece.conjunction[-1:] in (("until",), ("till",)) and said and set(rest) <= GONE:
+            joined[-1] = replace(joined[-1], words=(*joined[-1].words, *said))
+        else:
+            joined.append(piece)
     return joined
 
 

@@ -38,6 +38,7 @@ BACKWARD = frozenset(("backward", "backwards"))
 ARTICLES = frozenset(split_words("a an the his her their its your"))
 ARC_RAD: Mapping[str, float] = {"half": np.pi, "semicircle": np.pi, "semi": np.pi}
 QUARTER_RAD, DIAGONAL_RAD = np.pi / 2, np.pi / 4
+CORNERED, SIDE_WORDS = frozenset((SQUARE, TRIANGLE)), frozenset(("side", "sides", "long", "each"))
 SIDE_M = 2.0  # of a square or a triangle, when none is stated
 ZIGZAG_M, ZIGZAGS = 1.2, 4
 RADIUS, DIAMETER = "radius", frozenset(("diameter", "wide", "across"))
@@ -75,6 +76,10 @@ def _take_back(words: ClauseWords) -> str:
 
 def _is_named(words: ClauseWords, index: int) -> bool:
     """Whether one word names a figure: "in a square", "along an arc", "zigzag"; "curve" also as a verb."""
+    goes = next((i for i in range(index - 1, -1, -1) if words.said[i] not in ARTICLES), -1) in words.taken
+    if words.said[index] in CORNERED and goes:  # walk a square with sides of 2 m
+        words.taken |= {i for i in range(index + 1, len(words)) if words.said[i] in SIDE_WORDS}
+        return True
     before = {words.said[i] for i in range(max(0, index - 5), index)}
     return words.said[index] in ("zigzag", "slalom", "home") or bool(
         before & {"in", "along", "on", "around", "following"}

@@ -12,6 +12,7 @@ from skelact.language.conjunctions import NOT, OR, THEN, Piece, cut_at_conjuncti
 from skelact.language.ellipsis import (
     join_changes,
     join_holds,
+    join_limits,
     share_manners,
     share_objects,
     share_verbs,
@@ -81,7 +82,7 @@ def split_sentence(text: str, lexicon: Lexicon, *, fps: float = DEFAULT_FPS) -> 
     )
     done = [one for piece in done for one in spread_gerunds(piece, lexicon)]
     manners = load_motions().manners
-    done = join_holds(done, lexicon)
+    done = join_limits(join_holds(done, lexicon), lexicon)
     done = share_manners(join_changes(done, manners), manners, lexicon)
     done = [one for piece in share_verbs(done, lexicon) for one in spread_limbs(piece, lexicon)]
     done = share_objects(done, lexicon)

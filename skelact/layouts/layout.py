@@ -35,6 +35,7 @@ LAYOUT_NAMES = (
     "openpose18",
     "azure32",
     "h36m17",
+    "mhr70",
 )
 PART_NAMES = ("body", "hand", "leg")
 CORE19 = (

@@ -22,15 +22,22 @@ import numpy as np
 from skelact.config import parse_config
 from skelact.errors import ConfigError
 
-KINDS = ("yolox", "boxes", "rtmo", "simcc")
+KINDS = ("yolox", "boxes", "rtmo", "simcc", "mhr")
 MEAN_RGB, STD_RGB = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
 SUFFIX = ".pose.json"
 RTMW_BETA = 1.0
+
+
+def _tip_to_knuckle(root: int) -> tuple[int, ...]:
+    """Points of a hand whose root is `root`, finger by finger, each from its tip."""
+    return tuple(root + 4 * finger + joint for finger in range(5) for joint in (4, 3, 2, 1))
+
 
 # layout -> where in `wholebody133` each point of the network goes; -1: nowhere
 LAYOUTS: Mapping[str, tuple[int, ...]] = {
     "wholebody133": tuple(range(133)),
     "coco17": tuple(range(17)),
+    "mhr70": (*range(9), *range(11, 23), *_tip_to_knuckle(112), 10, *_tip_to_knuckle(91), 9, *[-1] * 7),
     "halpe26": (*range(17), -1, -1, -1, 17, 20, 18, 21, 19, 22),  # head top, neck and hip have no place
 }
 
@@ -40,7 +47,8 @@ class ModelCard:
     """How to feed one network and how to read it.
 
     Attributes:
-        kind: One of `KINDS`: raw YOLOX, boxes that were suppressed inside, boxes with points, points of one person.
+        kind: One of `KINDS`: raw YOLOX, boxes that were suppressed inside, boxes with points, points of one person,
+            a person in 3D.
         channels: "rgb" or "bgr", as the network wants them.
         mean: Subtracted from the channels, in their order, 0 to 255.
         std: Divided by, after that.
@@ -108,6 +116,7 @@ CARDS: Mapping[str, ModelCard] = {
     "boxes": replace(PLAIN_BGR, kind="boxes"),
     "rtmo": replace(PLAIN_BGR, kind="rtmo"),
     "simcc": SIMCC,
+    "mhr": replace(SIMCC, kind="mhr", box_scale=1.2, layout="mhr70"),
 }
 RTMDET = replace(CARDS["boxes"], mean=MEAN_RGB[::-1], std=STD_RGB[::-1])
 

@@ -15,6 +15,7 @@ from skelact.pose.estimator import PoseEstimator
 from skelact.pose.external import ExternalModel, open_model
 from skelact.pose.faces import FaceFinder
 from skelact.pose.hands import HandFinder
+from skelact.pose.mhr import MhrBodies, is_mhr, open_mhr
 from skelact.pose.rtmo import RtmoBodies
 from skelact.pose.simcc import SimccBodies
 from skelact.pose.topdown import TopDownModel
@@ -45,8 +46,8 @@ def load_pose_estimator(
     Args:
         folder: Of the models; unset: the shipped ones. BlazePose heavy is used when it lies there.
         detector: External ONNX file for boxes: YOLOX, RTMDet or RTMO; see `skelact.pose.cards`.
-        body: External ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO. An RTMO
-            without `detector` finds the boxes, too.
+        body: External ONNX file for all points of a person, in 2D: RTMPose, DWPose, RTMW or RTMO; in 3D:
+            InstantHMR. An RTMO without `detector` finds the boxes, too.
         threads: Of one call.
         device: "cpu" or "cuda".
 
@@ -92,13 +93,15 @@ def load_detector(
     return _load_as(kinds, path, "expected a detector", "give it as the body", threads=threads, device=device)
 
 
-def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> SimccBodies | RtmoBodies:
-    """Load an external network for points of people: RTMPose, DWPose, RTMW, RTMW3D or RTMO.
+def load_bodies(path: str | Path, *, threads: int = 0, device: str = "cpu") -> SimccBodies | RtmoBodies | MhrBodies:
+    """Load an external network for points of people: RTMPose, DWPose, RTMW, RTMW3D, RTMO, or InstantHMR in 3D.
 
     Raises:
         CheckpointError: The file cannot be loaded, is unclear, or finds no points.
         ConfigError: The card file beside it is unusable.
     """
+    if is_mhr(Path(path), threads=threads, device=device):
+        return MhrBodies(open_mhr(Path(path), threads=threads, device=device))
     kinds: Kinds[SimccBodies | RtmoBodies] = {"simcc": SimccBodies, "rtmo": RtmoBodies}
     return _load_as(kinds, path, "expected points", "give it as the detector", threads=threads, device=device)
 

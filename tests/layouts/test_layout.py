@@ -29,6 +29,7 @@ JOINTS = {
     "openpose18": 18,
     "azure32": 32,
     "h36m17": 17,
+    "mhr70": 70,
 }
 FULL_BODIES = tuple(name for name in LAYOUT_NAMES if name != "shrec22")
 TINY = """
