@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from skelact.errors import InputError, OverloadedError
 from skelact.recognition import StreamAnswer, StreamRecognizer, Window
 from skelact.recognition.events import EventWatcher
-from skelact.recognition.streaming import Due, StreamRecognizer, rounds
+from skelact.recognition.streaming import Due, rounds
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
