@@ -267,7 +267,7 @@ async def greet(config: ServerConfig) -> None:
         await _listen(server, config, models.metrics)
         http = None
         if config.http.address:
-            app = HttpApp(config, runner, methods, calls, is_serving=lambda: False)
+            app = HttpApp(config, runner, methods, calls, models=models, shown=NOTHING_SHOWN)
             http = await listen(app, config, shares_port=True)
         await stop.wait()
         if http:

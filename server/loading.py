@@ -72,6 +72,8 @@ def load_recognizers(config: ServerConfig) -> tuple[tuple[Recognizer, ...], tupl
     for recognizer in recognizers:  # the first call is slow, and the largest takes the memory that all will use
         people, frames, joints = recognizer.people, recognizer.config.frames, len(recognizer.layout.names)
         recognizer.score_windows(np.zeros((config.limits.max_batch, people, frames, joints, 3), np.float32))
+        if recognizer.live is not None:
+            recognizer.live.advance(np.zeros((config.limits.max_batch, recognizer.live.row_size), np.float32))
     paths = [weights_path(name) if name in SHIPPED_RECOGNIZERS else Path(name) for name in config.models]
     return tuple(recognizers), tuple(map(weights_version, paths))
 

@@ -225,20 +225,24 @@ class MotionTools:
         from skelact.capture.calibration import choose_cameras, load_calibration
         from skelact.capture.files import save_people
         from skelact.capture.one_video import capture_video
-        from skelact.capture.videos import capture_videos
+        from skelact.capture.videos import CaptureOptions, capture_videos
 
         paths = [self._existing(video) for video in videos]
+        if not paths:
+            raise InputError("expected one video or more", field="videos")
         target = self._new(folder)
         check_output_folder(target, field="folder")
+        if height_m is None and (not calibration or len(paths) == 1):
+            wanted = "expected the height of the person in meters, or several videos and their calibration"
+            raise InputError(wanted, field="height_m")
+        known = load_calibration(self._existing(calibration)) if calibration else None
+        options = CaptureOptions(height_m)
         if len(paths) == 1:
-            if height_m is None:
-                raise InputError("expected the height of the person in meters with one video", field="height_m")
-            people, notes = capture_video(paths[0], self._estimator, height_m=height_m, quiet=True), [ONE_CAMERA]
+            taken, notes = capture_video(paths[0], self._estimator, options, quiet=True), [ONE_CAMERA]
         else:
-            if not calibration:
-                raise InputError("expected a calibration with several videos", field="calibration")
-            cameras = choose_cameras(load_calibration(self._existing(calibration)), [path.stem for path in paths])
-            people, notes = capture_videos(paths, cameras, self._estimator, quiet=True), []
+            cameras = choose_cameras(known, [path.stem for path in paths]) if known else None
+            taken, notes = capture_videos(paths, cameras, self._estimator, options, quiet=True), []
+        people = taken.people
         notes += save_people(target, people)
         return CapturedPeople(folder, len(people), [round(person.error_px, 2) for person in people], notes)
 

@@ -41,7 +41,7 @@ def test_capture_says_what_it_needs(tmp_path: Path) -> None:
     tools = MotionTools(tmp_path)
     with pytest.raises(InputError, match="height_m: expected the height"):
         tools.capture(["one.mp4"], "out")
-    with pytest.raises(InputError, match="calibration: expected a calibration"):
+    with pytest.raises(InputError, match="height_m: expected the height"):
         tools.capture(["one.mp4", "two.mp4"], "out")
     with pytest.raises(InputError, match="below"):
         tools.capture(["one.mp4", "two.mp4"], "out", calibration="../c.toml")

@@ -33,7 +33,9 @@ CONDITIONS = {
     "arms move 0.6 times as far": (1.0, 0.6),
     "arms move 0.3 times as far": (1.0, 0.3),
 }
-SURE, REFRESH = 0.9, 16  # frames from one topology to the next
+SURE = 0.9
+REFRESH = 16  # frames from one topology to the next
+BATCH = 16
 
 
 class Measured:
@@ -50,32 +52,40 @@ class Measured:
             self.checkpoint.layout, self.checkpoint.config.live.rate_hz, self.checkpoint.config.live.causal
         )
 
-    def logits(self, clip: int, tempo: float, amplitude: float) -> np.ndarray:
-        """Averaged logits (chunks, K of the data set) along a clip."""
+    def logits(self, clips: np.ndarray, tempo: float, amplitude: float) -> list[np.ndarray]:
+        """Averaged logits (chunks, K of the data set) along each clip."""
         config, layout = self.checkpoint.config, self.checkpoint.layout
-        joints = self.packed.clip(clip)[:1]
-        step = tempo * float(self.packed.fps[clip]) / config.live.rate_hz
-        joints = resample(joints, np.arange(int((joints.shape[1] - 1) / step) + 1) * step)
-        joints = scale_arms(joints[None], layout, np.array([amplitude], np.float32))[0]
-        whole = np.concatenate([joints, np.repeat(joints[:, -1:], -joints.shape[1] % REFRESH, 1)], 1)
-        x = torch.from_numpy(part_features(play(self.frames, whole), layout.part(config.part)))
-        with torch.inference_mode():
-            answers = average_answers(self.stream.forward_clip(x), config)[0].numpy()
         columns = [self.checkpoint.labels.index(label) for label in self.packed.labels]
-        return np.asarray(answers[: joints.shape[1] // CHUNK, columns])
+        played = [self._play(clip, tempo, amplitude) for clip in clips.tolist()]
+        found: dict[int, np.ndarray] = {}
+        order = np.argsort([len(joints) for joints in played])
+        for first in range(0, len(order), BATCH):
+            rows = order[first : first + BATCH]
+            longest = -(-max(len(played[row]) for row in rows) // REFRESH) * REFRESH
+            joints = np.stack(
+                [np.pad(played[r], ((0, longest - len(played[r])), (0, 0), (0, 0)), "edge") for r in rows]
+            )
+            x = torch.from_numpy(part_features(play(self.frames, joints), layout.part(config.part)))
+            with torch.inference_mode():
+                answers = average_answers(self.stream.forward_clip(x), config).numpy()
+            found |= {int(r): answers[i, : len(played[r]) // CHUNK][:, columns] for i, r in enumerate(rows)}
+        return [found[row] for row in range(len(played))]
+
+    def _play(self, clip: int, tempo: float, amplitude: float) -> np.ndarray:
+        """Positions (T, V, 3) of a clip as it is played, at the network's rate."""
+        joints = self.packed.clip(clip)[:1]
+        step = tempo * float(self.packed.fps[clip]) / self.checkpoint.config.live.rate_hz
+        joints = resample(joints, np.arange(int((joints.shape[1] - 1) / step) + 1) * step)
+        return scale_arms(joints[None], self.checkpoint.layout, np.array([amplitude], np.float32))[0, 0]
 
 
-def measure(streams: Sequence[Measured], clips: np.ndarray, tempo: float, amplitude: float) -> str:
-    """Share of right answers, and of wrong ones above `SURE`."""
-    rights, sures = list[np.ndarray](), list[np.ndarray]()
-    packed = streams[0].packed
-    for clip in clips.tolist():
-        logits = np.sum([one.logits(clip, tempo, amplitude) for one in streams], 0)[1:]
-        odds = np.exp(logits - logits.max(1, keepdims=True))
-        right = logits.argmax(1) == packed.targets[clip]
-        rights.append(right)
-        sures.append(~right & (odds.max(1) / odds.sum(1) > SURE))
-    right, sure = np.concatenate(rights), np.concatenate(sures)
+def rate(logits: Sequence[np.ndarray], targets: np.ndarray) -> str:
+    """Share of right answers from 0.4 s on, and of wrong ones above `SURE`."""
+    rows = np.concatenate([row[1:] for row in logits])
+    wanted = np.repeat(targets, [max(0, len(row) - 1) for row in logits])
+    odds = np.exp(rows - rows.max(1, keepdims=True))
+    right = rows.argmax(1) == wanted
+    sure = ~right & (odds.max(1) / odds.sum(1) > SURE)
     return f"{right.mean():.1%} of {len(right)}, sure and wrong {sure.mean():.1%}"
 
 
@@ -92,12 +102,15 @@ def main() -> None:
     compared = [Measured(run, arguments.data) for run in arguments.runs]
     beside = Measured(arguments.beside, arguments.data) if arguments.beside else None
     clips = chosen_clips(compared[0].packed, arguments.split)[:: arguments.every]
+    targets = compared[0].packed.targets[clips]
     for condition, (tempo, amplitude) in CONDITIONS.items():
+        also = beside.logits(clips, tempo, amplitude) if beside else None
         for run, one in zip(arguments.runs, compared, strict=True):
-            line = f"{arguments.split}, {len(clips)} clips, {condition}, {run.name}: "
-            line += measure([one], clips, tempo, amplitude)
-            if beside:
-                line += f"; with {arguments.beside.name}: {measure([one, beside], clips, tempo, amplitude)}"
+            logits = one.logits(clips, tempo, amplitude)
+            line = f"{arguments.split}, {len(clips)} clips, {condition}, {run.name}: {rate(logits, targets)}"
+            if also:
+                both = [own + other for own, other in zip(logits, also, strict=True)]
+                line += f"; with {arguments.beside.name}: {rate(both, targets)}"
             print(line, flush=True)
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 OUT = ROOT / "docs" / "images"
 SIZE = {"width": 1280, "height": 720}
-COLORS = 64
+COLORS = 160
 SENTENCE = "walk forward while waving the right hand, then jump"
 
 

@@ -4,7 +4,9 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 
 const FLOOR_M = 12;
 const FPS_WINDOW_MS = 1000;
-const FOLLOW = 0.08; // of the way to the middle of all, each frame
+const FOLLOW_PER_S = 5; // how fast the camera goes to the middle of all
+const NEAREST_M = 4.8; // of the camera, while it follows
+const BESIDE_M = 0.9; // of room beside the outermost body
 const MIN_ASPECT_FOR_SIDE = 0.9;
 
 export class Stage {
@@ -65,6 +67,7 @@ export class Stage {
     for (const actor of actors) this.scene.add(actor.group);
     this.actors = actors;
     if (!keepTime) this.timeS = 0;
+    this.hasJumped = !keepTime;
     this.isDirty = true;
   }
 
@@ -74,6 +77,7 @@ export class Stage {
 
   seek(timeS) {
     this.timeS = Math.min(Math.max(0, timeS), this.durationS);
+    this.hasJumped = true;
     this.isDirty = true;
   }
 
@@ -151,7 +155,8 @@ export class Stage {
     if (!this.isDirty) return;
     this.isDirty = false;
     for (const actor of this.actors) actor.show?.(this.timeS);
-    if (this.isFollowing) this.#follow();
+    if (this.isFollowing) this.#follow(this.hasJumped ? 1 : 1 - Math.exp(-FOLLOW_PER_S * passedS));
+    this.hasJumped = false;
     this.renderer.render(this.scene, this.camera);
     this.drawn.push(now);
     while (now - this.drawn[0] > 2 * FPS_WINDOW_MS) this.drawn.shift();
@@ -167,16 +172,19 @@ export class Stage {
     if (this.timeS !== before) this.isDirty = true;
   }
 
-  /** Keep the middle of all in view, as far as they walk. */
-  #follow() {
+  /** Go a part of the way to where all are in view. */
+  #follow(part) {
     const places = this.actors.map((actor) => actor.place).filter(Boolean);
     if (!places.length) return;
     const middle = new THREE.Vector3();
     for (const place of places) middle.add(place);
     middle.divideScalar(places.length).setY(this.controls.target.y);
-    const step = middle.sub(this.controls.target).multiplyScalar(FOLLOW);
-    this.controls.target.add(step);
-    this.camera.position.add(step);
+    const aside = Math.max(...places.map((place) => place.distanceTo(middle.clone().setY(place.y)))) + BESIDE_M;
+    const tangent = Math.tan(THREE.MathUtils.degToRad(this.camera.fov / 2)) * Math.min(1, this.camera.aspect);
+    const from = this.camera.position.clone().sub(this.controls.target);
+    const away = from.length() + part * (Math.max(NEAREST_M, aside / tangent + aside / 2) - from.length());
+    this.controls.target.lerp(middle, part);
+    this.camera.position.copy(this.controls.target).add(from.setLength(away));
     this.camera.lookAt(this.controls.target);
     const tile = 0.5;
     this.floor.position.set(snap(this.controls.target.x, tile), 0, snap(this.controls.target.z, tile));

@@ -69,7 +69,7 @@ def slow_down_ends(motion: Motion, *, start: bool, end: bool) -> Motion:
     """Let a motion begin or end without speed, in the pose that it has there: its first or last part is slower."""
     last = len(motion.rotations) - 1
     span = min(SLOW_S * motion.fps, last / 3)
-    if span < 2:
+    if span < 2 or not (start or end):
         return motion
     time = np.arange(last + 1.0)
     still = min(STILL_S * motion.fps, span / 2)

@@ -87,7 +87,9 @@ def _match_phrase(
         if found:
             return vocabulary.motions[found[0]], tuple(places[:count]), found[1]
         found = _lookup(words, sideless[:count], vocabulary) if sideless[:1] == places[:1] and count > 1 else None
-        if found and vocabulary.motions[found[0]].side:
+        said = {words.said[i] for i in places[:count]}
+        is_both = bool(BOTH & said) and not said & {*SIDES, "one"}  # stretch both arms forward
+        if found and (vocabulary.motions[found[0]].side or is_both):
             return vocabulary.motions[found[0]], tuple(sideless[:count]), found[1]
         apart = _match_apart(words, places, count, vocabulary)
         if apart:

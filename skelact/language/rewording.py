@@ -29,6 +29,9 @@ THOUGHTS = frozenset(
     )
 )
 PICTURED = frozenset(("imagine", "picture", "visualize", "visualise"))
+COMPLEMENTS = frozenset(
+    split_words("about of that how what when whether if to a an the he she his her himself herself")
+)
 WISHES = frozenset(split_words("want wish plan intend long hope decide"))
 ALMOST = (("about", "to"), ("going", "to"), ("ready", "to"), ("unable", "to"), ("afraid", "to"), ("supposed", "to"))
 
@@ -60,7 +63,7 @@ def refuse_unreal(words: Sequence[str], lexicon: Lexicon) -> None:
         base, behind = lexicon.base(word), tuple(words[index : index + 2])
         is_inflected = word.endswith(("s", "ed")) and before in people - {"i", "we", "you", "they"}
         is_wish = is_inflected and (base in WISHES or _stem(word) in WISHES) and behind[1:] == ("to",)
-        is_thought = acts and (base in THOUGHTS or _stem(word) in THOUGHTS)
+        is_thought = acts and (base in THOUGHTS or _stem(word) in THOUGHTS) and _has_action(words[index + 1 :], lexicon)
         if (
             is_thought
             or (is_wish and _is_of_itself(words[index + 2 :]))
@@ -71,6 +74,14 @@ def refuse_unreal(words: Sequence[str], lexicon: Lexicon) -> None:
     tail = [word for word in words if word not in MARKS]
     if len(tail) > 2 and tail[-1] in NEGATIONS | {"not"} and "but" in tail[-4:]:
         raise InputError(f"expected what a body does, got what is not done: {' '.join(tail[-4:])!r}", field="text")
+
+
+def _has_action(behind: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether what is thought of is an action: "of running", "how he kicked", not "about his life", "while walking"."""
+    if not behind or not (behind[0] in COMPLEMENTS or behind[0].endswith("ing")):
+        return False
+    end = next((index for index, word in enumerate(behind) if not word.isalpha()), len(behind))
+    return any(lexicon.is_verb(word) or word.endswith("ing") for word in behind[:end])
 
 
 def _stem(word: str) -> str:

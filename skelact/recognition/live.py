@@ -101,6 +101,11 @@ class LiveNetwork:
         """Frames per second that the networks take."""
         return self.config.live.rate_hz
 
+    @property
+    def row_size(self) -> int:
+        """R, of what `advance` takes."""
+        return self.step_frames * len(self.layout.names) * 6 + int(self._ends[-1])
+
     def advance(self, rows: np.ndarray) -> np.ndarray:
         """Run the networks a step for any number of people.
 

@@ -16,7 +16,16 @@ from skelact.files import atomic_path
 SHIPPED_RECOGNIZERS = ("mocap-core19", "mocap-core19-commercial")  # the first is the default
 SHIPPED_GENERATORS = ("bandai-cmu-body",)
 SHIPPED_LIBRARY = "motions"
-SHIPPED = (*SHIPPED_RECOGNIZERS, *SHIPPED_GENERATORS, "bandai-cmu-parts", "labels", "lifting", "pose", SHIPPED_LIBRARY)
+SHIPPED = (
+    *SHIPPED_RECOGNIZERS,
+    *SHIPPED_GENERATORS,
+    "bandai-cmu-parts",
+    "labels",
+    "lifting",
+    "pose",
+    "smoothing",
+    SHIPPED_LIBRARY,
+)
 CARD_FILE = "CARD.md"
 FENCE = "---"
 VERSION_DIGITS = 12  # hexadecimal, of a SHA-256

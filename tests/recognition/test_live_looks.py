@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from skelact_server.app import _load
 from skelact_server.config import ServerConfig
+from skelact_server.loading import load_recognizers
 from torch import nn
 
 from skelact.layouts import load_layout
@@ -137,7 +137,7 @@ def test_whether_a_motion_is_known_is_what_the_look_says(recognizer: Recognizer)
 
 @pytest.mark.parametrize("live_networks", [False, True])
 def test_servers_use_live_networks_when_told(folder: Path, live_networks: bool) -> None:
-    (served,) = _load(ServerConfig(models=(str(folder),), live_networks=live_networks))
+    (served,), _ = load_recognizers(ServerConfig(models=(str(folder),), live_networks=live_networks))
     stream = served.stream(layout=served.layout, fps=RATE, stride=4)
     assert isinstance(stream, LiveRecognizer if live_networks else StreamRecognizer)
 

@@ -29,9 +29,9 @@ SERVE = """
 import asyncio, sys
 sys.path.insert(0, sys.argv[1])
 from serving import LIMITS, small_recognizer
-from skelact_server import app
+from skelact_server import app, loading
 
-app._load = lambda config: [small_recognizer()]
+loading.load_recognizers = lambda config: ((small_recognizer(),), ("",))
 asyncio.run(app.run_server(LIMITS, on_start=lambda running: print(running.port, flush=True)))
 """
 
