@@ -30,7 +30,7 @@ def label_loss(responses: Responses, points: Tensor, weights: Tensor) -> Tensor:
     for axis, response in enumerate(responses):
         wanted = targets(points, response.shape[-1] // 2, axis)
         losses.append(_divergence(torch.softmax(SHARPNESS * wanted, -1), response))
-    return (sum(losses) / 2 * weights).sum() / weights.sum().clamp(min=1)  # type: ignore[no-any-return]
+    return (sum(losses) / 2 * weights).sum() / weights.sum().clamp(min=1)
 
 
 def response_loss(responses: Responses, teacher: Responses, weights: Tensor | None = None) -> Tensor:
@@ -42,7 +42,7 @@ def response_loss(responses: Responses, teacher: Responses, weights: Tensor | No
     both = sum(losses) / 2
     if weights is None:
         return both.mean()  # type: ignore[union-attr]
-    return (both * weights).sum() / weights.sum().clamp(min=1)  # type: ignore[no-any-return]
+    return (both * weights).sum() / weights.sum().clamp(min=1)
 
 
 def map_loss(maps: Tensor, points: Tensor, weights: Tensor, size: tuple[int, int]) -> Tensor:

@@ -51,10 +51,10 @@ def measure_network(
         known.append(batch.weights.numpy() > 0)
         areas.append(batch.areas.numpy())
     network.train()
-    arrays = [np.concatenate(rows) for rows in (points, truth, known, areas)]
+    guesses, labels, marks, sizes = (np.concatenate(rows) for rows in (points, truth, known, areas))
     own = range(store.first, store.first + store.points.shape[1])
-    parts = [part for part, points in PARTS.items() if points.start in own and points.stop - 1 in own]
-    return {part: _measure(*arrays, PARTS[part], store.first, height) for part in parts}
+    parts = {part: of for part, of in PARTS.items() if of.start in own and of.stop - 1 in own}
+    return {part: _measure(guesses, labels, marks, sizes, of, store.first, height) for part, of in parts.items()}
 
 
 def read_points(responses: Responses) -> np.ndarray:

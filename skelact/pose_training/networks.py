@@ -49,7 +49,7 @@ class PoseNetwork(nn.Module):
 
     def point_maps(self, last: Tensor) -> Tensor:
         """The map of every keypoint (N, K, H / 32, W / 32) that the head makes of the last map."""
-        return self.network.head.final_layer(last)  # type: ignore[no-any-return]
+        return self.network.head.final_layer(last)
 
 
 def save_pose_network(network: PoseNetwork, path: Path) -> None:

@@ -38,8 +38,9 @@ def write_pictures(pictures: Iterable[RenderedPicture], folder: Path, name: str,
         bgr = np.ascontiguousarray(picture.image[..., ::-1])
         cv2.imwrite(str(folder / name / file), bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         if with_depth:
-            arrays = {"depth_m": picture.depths, "parts": picture.parts, "owners": picture.owners}
-            np.savez_compressed(folder / name / f"{number:06d}.npz", **arrays)
+            file_of_depth = folder / name / f"{number:06d}.npz"
+            depths, parts, owners = picture.depths, picture.parts, picture.owners
+            np.savez_compressed(file_of_depth, depth_m=depths, parts=parts, owners=owners)
         height, width = picture.image.shape[:2]
         images.append({"id": number, "file_name": f"{name}/{file}", "width": width, "height": height})
         for person in picture.people:

@@ -34,7 +34,9 @@ TOLERANCE_M = {"inside": 0.14, "surface": 0.025}  # by which a seen surface may 
 ON_SURFACE = slice(FACE.start, FACE.stop)
 OCCLUDED_SHARE, MAX_OCCLUDERS = 0.5, 3
 AMBIENT = (0.3, 0.6)
-BLUR_SHARE, NOISE = 0.3, 0.03
+BLUR_SHARE, BLUR_PX, NOISE = 0.3, (0.4, 1.2), 0.03
+GAIN, TINT = (0.75, 1.2), (0.9, 1.1)
+THINGS, TEXTURE, FOCUS_PX = (2, 14), 0.1, (0.3, 3.0)  # of the background
 JPEG_QUALITY = (45, 95)
 
 
@@ -240,25 +242,24 @@ def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.
     for _ in range(rng.integers(1, MAX_OCCLUDERS + 1) if rng.random() < OCCLUDED_SHARE else 0):
         _draw_thing((image, covered), rng, largest=0.35)
     if rng.random() < BLUR_SHARE:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
-    image = image * rng.uniform(0.75, 1.2) * rng.uniform(0.9, 1.1, 3) + rng.normal(
-        0, rng.uniform(0, NOISE), image.shape
-    )
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(*BLUR_PX)))
+    noise = rng.normal(0, rng.uniform(0, NOISE), image.shape)
+    image = image * rng.uniform(*GAIN) * rng.uniform(*TINT, 3) + noise
     picture = (255 * image).clip(0, 255).astype(np.uint8)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(*JPEG_QUALITY))]
     _, packed = cv2.imencode(".jpg", picture, quality)
-    return cv2.imdecode(packed, cv2.IMREAD_COLOR), covered > 0
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)), covered > 0
 
 
 def _background(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
     """A room of things without people, (H, W, 3)."""
     corners = rng.uniform(0, 1, (2, 2, 3)).astype(np.float32)
-    image = cv2.resize(corners, (width, height))
-    for _ in range(rng.integers(2, 14)):
+    image = np.asarray(cv2.resize(corners, (width, height)), np.float32)
+    for _ in range(rng.integers(*THINGS)):
         _draw_thing((image,), rng, largest=0.8)
     coarse = rng.normal(0, 1, (height // 8 + 1, width // 8 + 1, 3)).astype(np.float32)
-    image += rng.uniform(0, 0.1) * cv2.resize(coarse, (width, height))
-    return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 3.0))
+    image = image + rng.uniform(0, TEXTURE) * np.asarray(cv2.resize(coarse, (width, height)))
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(*FOCUS_PX)))
 
 
 def _draw_thing(layers: Sequence[np.ndarray], rng: np.random.Generator, *, largest: float) -> None:

@@ -133,5 +133,5 @@ def _shares(steps: int) -> np.ndarray:
         return np.full((1, 3), 1 / 3)
     a, b = np.meshgrid(np.arange(steps), np.arange(steps), indexing="ij")
     kept = a + b < steps
-    a, b = a[kept] / (steps - 1), b[kept] / (steps - 1)
-    return np.stack([a, b, 1 - a - b], 1)
+    first, second = a[kept] / (steps - 1), b[kept] / (steps - 1)
+    return np.stack([first, second, 1 - first - second], 1)
