@@ -99,7 +99,8 @@ def test_servers_on_the_cluster_answer_as_the_library(cluster: str) -> None:
 
     found: list[str] = []
     serving = threading.Event()
-    config = ServerConfig(address="127.0.0.1:0", pose=False, generation=False, workers=2, cores=1)
+    quiet = {"pose": False, "generation": False, "live_networks": False}
+    config = ServerConfig(address="127.0.0.1:0", workers=2, cores=1, **quiet)
     servers = RayServers(config, cluster, on_start=lambda addresses: (found.extend(addresses), serving.set()))
 
     def play() -> list[tuple[int, str]]:
