@@ -17,13 +17,16 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import psutil
-from playwright.sync_api import Page, sync_playwright
 
 import skelact
 from skelact.formats import save_clip_npz
+
+if TYPE_CHECKING:
+    import psutil
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 20
@@ -75,6 +78,9 @@ def main() -> None:
     parser.add_argument("--picture", type=Path, help="Save what was measured as a PNG.")
     arguments = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+    import psutil
+    from playwright.sync_api import sync_playwright
+
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)

@@ -9,9 +9,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
@@ -68,6 +71,8 @@ def main() -> None:
     """Write page-JOB.png for each job, and page-phone.png."""
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+    from playwright.sync_api import sync_playwright
+
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         write_report(Path(folder) / "walk.html")
         command = [sys.executable, "-m", "skelact.cli", "view", "--no-browser", "--address", "127.0.0.1:0"]

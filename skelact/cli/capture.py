@@ -35,7 +35,7 @@ AUTO = "auto"
 
 def capture(
     videos: Annotated[list[Path], typer.Argument(help="Videos of the same moments, one a camera.")],
-    output: Annotated[Path, output_option("Folder: a page, files of each person, a folder for each video.")],
+    output: Annotated[Path, output_option("Folder: a page, files of people and videos.")],
     calibration: Annotated[
         Path | None,
         typer.Option(help="Qualisys .qca.txt, Pose2Sim or Caliscope .toml, OpenCV intri.yml with extri.yml."),
@@ -59,9 +59,8 @@ def capture(
 ) -> None:
     """Capture people in meters with several cameras, calibrated or not, or with one.
 
-    A video goes by the camera of its name (cam01.mp4: cam01), else by its place. Bones keep their length. Without
-    --calibration the cameras' places are found from the people, and --height tells how large they are. In one video
-    the depth of each joint is estimated by a network.
+    A video goes by the camera of its name (cam01.mp4: cam01), else by its place. Without --calibration the cameras
+    are found from the people, whose --height tells the scale. In one video a network estimates the depth.
 
     Example: skelact capture cam01.mp4 cam02.mp4 cam03.mp4 --calibration Calib.qca.txt -o out
     """

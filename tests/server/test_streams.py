@@ -280,26 +280,21 @@ def test_loading_is_unavailable_with_a_time_to_come_back() -> None:
         release.wait(30)
         raise CheckpointError("there are none")
 
-    settings = replace(LIMITS, address=f"127.0.0.1:{free_port()}", pose=True, generation=True)
+    settings = replace(LIMITS, address=f"127.0.0.1:{free_port()}", pose=True)
     starting = threading.Thread(target=lambda: asyncio.run(ended_start(settings, load)))
     starting.start()
     with grpc.insecure_channel(settings.address) as channel:
         grpc.channel_ready_future(channel).result(timeout=20)
         recognition = recognition_pb2_grpc.RecognitionServiceStub(channel)
         pose = pose_pb2_grpc.PoseServiceStub(channel)
-        generation = generation_pb2_grpc.GenerationServiceStub(channel)
         video = recognition_pb2.StreamRecognizeVideoRequest(config=recognition_pb2.StreamRecognizeVideoConfig())
         picture = pose_pb2.StreamPoseRequest(config=pose_pb2.StreamPoseConfig())
-        talk = generation_pb2.ConverseRequest(config=generation_pb2.ConverseConfig(text="walk"))
         calls: list[Callable[[], object]] = [
             lambda: recognition.Recognize(recognition_pb2.RecognizeRequest(), timeout=10),
             lambda: list(recognition.StreamRecognize(iter([config()]), timeout=10)),
             lambda: list(recognition.StreamRecognizeVideo(iter([video]), timeout=10)),
             lambda: pose.EstimatePose(pose_pb2.EstimatePoseRequest(), timeout=10),
             lambda: list(pose.StreamPose(iter([picture]), timeout=10)),
-            lambda: generation.PlanParts(generation_pb2.PlanPartsRequest(text="walk"), timeout=10),
-            lambda: list(generation.Generate(generation_pb2.GenerateRequest(text="walk"), timeout=10)),
-            lambda: list(generation.Converse(iter([talk]), timeout=10)),
         ]
         for call in calls:
             with pytest.raises(grpc.RpcError) as caught:
@@ -309,6 +304,37 @@ def test_loading_is_unavailable_with_a_time_to_come_back() -> None:
     release.set()
     starting.join(20)
     assert not starting.is_alive()
+
+
+def test_what_is_loaded_answers_while_the_rest_is_loading() -> None:
+    release = threading.Event()
+
+    def load() -> list[Recognizer]:
+        release.wait(60)
+        raise CheckpointError("there are none")
+
+    settings = replace(LIMITS, address=f"127.0.0.1:{free_port()}", pose=False, generation=True)
+    starting = threading.Thread(target=lambda: asyncio.run(ended_start(settings, load)))
+    starting.start()
+    try:
+        with grpc.insecure_channel(settings.address) as channel:
+            generation = generation_pb2_grpc.GenerationServiceStub(channel)
+            request = generation_pb2.PlanPartsRequest(text="walk")
+            end = time.monotonic() + 50
+            while time.monotonic() < end:
+                try:
+                    planned = generation.PlanParts(request, timeout=10)
+                    break
+                except grpc.RpcError as error:
+                    assert error.code() == grpc.StatusCode.UNAVAILABLE, error
+                    time.sleep(0.1)
+            assert planned.plan.actions
+            with pytest.raises(grpc.RpcError) as caught:
+                recognition_pb2_grpc.RecognitionServiceStub(channel).Recognize(recognition_pb2.RecognizeRequest())
+            assert caught.value.code() == grpc.StatusCode.UNAVAILABLE
+    finally:
+        release.set()
+        starting.join(20)
 
 
 async def ended_start(settings: ServerConfig, load: Callable[[], list[Recognizer]]) -> None:
