@@ -199,7 +199,7 @@ def is_runnable(words: list[str]) -> bool:
     command = next((name for name in RUNNABLE if " ".join(words).startswith(name)), None)
     if command is None or "--weights" in words:
         return False
-    return command not in ("recognize", "pose") or words[1].startswith("samples/")
+    return command not in ("recognize", "pose", "measure") or words[1].startswith("samples/")
 
 
 def parse_command(words: list[str]) -> None:

@@ -71,6 +71,7 @@ OPERATORS: Mapping[str, Callable[..., Tensor | Sequence[Tensor]]] = {
     "LeakyRelu": _leaky_relu,
     "MatMul": lambda x, y: x @ y,
     "MaxPool": layers.max_pool,
+    "Mod": lambda x, y, fmod=0: torch.fmod(x, y) if fmod else torch.remainder(x, y),
     "Mul": lambda x, y: x * y,
     "PRelu": _prelu,
     "Pad": layers.pad,

@@ -71,6 +71,8 @@ CASES = [
     ("MatMul", {}, MATRIX, [real(4, 2)]),
     ("MaxPool", {"kernel_shape": [3, 3], "pads": [0, 0, 1, 1], "strides": [2, 2]}, MAP, []),
     ("MaxPool", {"kernel_shape": [2, 3], "pads": [1, 1, 1, 1], "strides": [2, 2], "ceil_mode": 1}, MAP, []),
+    ("Mod", {}, whole(-7, 7, 6), [whole(2, 2, -4)]),
+    ("Mod", {"fmod": 1}, MATRIX, [number(3)]),
     ("Mul", {}, MATRIX, [real(3, 1)]),
     ("PRelu", {}, MAP, [real(8, 1, 1)]),
     ("Pad", {}, MAP, [whole(0, 1, 2, 0, 0, 0, 1, 3), number(-7)]),
