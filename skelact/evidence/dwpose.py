@@ -23,7 +23,6 @@ def run(data: Path) -> Evidence:
     ]
     runs = {
         "no teacher": with_seeds(BUDGET),
-        "no teacher, same time as both stages": with_seeds(replace(BUDGET, epochs=BUDGET.epochs + more_epochs)),
         "stage 1": stage1,
         "stage 1, longer by the time of stage 2": with_seeds(replace(first, epochs=BUDGET.epochs + more_epochs)),
         "stage 1, then stage 2": stage2,

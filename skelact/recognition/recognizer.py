@@ -20,7 +20,7 @@ from skelact.layouts import Layout
 from skelact.recognition.background import Background, joint_statistics
 from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.known import KnownModel, logit_to_probability
-from skelact.recognition.live import LiveNetwork, LiveRecognizer
+from skelact.recognition.live import MIN_FPS, LiveNetwork, LiveRecognizer
 from skelact.recognition.part_stream import Stream, check_streams
 from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
 from skelact.recognition.taught import ActionExamples, TaughtActions
@@ -374,7 +374,7 @@ class Recognizer:
 
         Args:
             layout: Of the joints that will come.
-            fps: Frames per second.
+            fps: Frames per second; below 5, too slow for the live networks, windows are scored.
             stride: Frames between answers.
             max_tracks: Most people within a second.
             points: Whether points in pictures will come: x, y in pixels and confidence, not joints in meters.
@@ -390,7 +390,7 @@ class Recognizer:
             raise InputError(f"expected {kinds[trained]}, which the network was trained on", field="layout")
         if points and self.config.in_picture and image_size is None:
             raise InputError("expected width and height of the pictures, got none", field="image_size")
-        if self.live is not None:
+        if self.live is not None and fps >= MIN_FPS:
             return LiveRecognizer(self.live, self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks)
         return StreamRecognizer(
             self, layout=layout, fps=fps, stride=stride, max_tracks=max_tracks, image_size=image_size

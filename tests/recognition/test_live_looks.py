@@ -146,3 +146,8 @@ def test_settings_of_looks_are_checked() -> None:
     for change in ({"look_s": -1.0}, {"look_share": 0.0}, {"look_share": 1.5}, {"first_s": 0.0}):
         with pytest.raises(Exception, match=next(iter(change))):
             replace(LiveConfig(), **change)  # type: ignore[arg-type]
+
+
+def test_a_stream_too_slow_for_live_networks_is_scored_in_windows(recognizer: Recognizer) -> None:
+    kinds = {fps: recognizer.stream(layout=recognizer.layout, fps=fps, stride=1) for fps in (2.0, 30.0)}
+    assert [type(kinds[fps]) for fps in (2.0, 30.0)] == [StreamRecognizer, LiveRecognizer]
