@@ -121,7 +121,7 @@ def run_example(name: str, done: set[str]) -> None:
     [
         pytest.param(name, marks=() if name in QUICK_EXAMPLES else pytest.mark.slow)
         for name in LEAVES
-        if name not in ("serve", "health", "mcp", "top") and name not in NEED_COLLECTIONS
+        if name not in ("serve", "health", "mcp", "top", "view") and name not in NEED_COLLECTIONS
     ],
 )
 def test_examples_run(name: str, folder: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
