@@ -164,6 +164,27 @@ class Motion:
 
 
 @dataclass(frozen=True, eq=False)
+class Markers:
+    """Named points over time.
+
+    Attributes:
+        names: P names.
+        points: float64 (T, P, 3), meters, y up; NaN where missing.
+        fps: Frames per second.
+    """
+
+    names: tuple[str, ...]
+    points: np.ndarray
+    fps: float
+
+    def __post_init__(self) -> None:
+        if self.points.ndim != 3 or self.points.shape[1:] != (len(self.names), 3) or not len(self.points):
+            raise InputError(f"expected (T, {len(self.names)}, 3), got {self.points.shape}", field="markers.points")
+        if not 0 < self.fps < np.inf:  # also refuses NaN
+            raise InputError(f"expected > 0, got {self.fps}", field="markers.fps")
+
+
+@dataclass(frozen=True, eq=False)
 class Person:
     """One person in one image: 133 whole-body points in pixels, and 75 joints in meters where depth is known.
 

@@ -13,10 +13,10 @@ from skelact.biomechanics import MEANINGS, Gait, Measures, measure_clip, measure
 from skelact.biomechanics.page import DISCLAIMER
 from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
-from skelact.formats.trc import Markers
 from skelact.layouts import load_layout
 from skelact.v1 import analysis_pb2 as pb
 from skelact.v1 import analysis_pb2_grpc as pb_grpc
+from skelact.values import Markers
 
 from .. import convert
 from ..config import Limits

@@ -11,8 +11,9 @@ from skelact.biomechanics.marker_sets import FULL_BODY, segment_of
 from skelact.errors import InputError
 from skelact.formats.marker_table import load_marker_table
 from skelact.formats.rates import check_fps
-from skelact.formats.trc import Markers, load_trc
+from skelact.formats.trc import load_trc
 from skelact.skeleton.upright import UP_CHOICES, turn_to_y
+from skelact.values import Markers
 
 TABLE_SUFFIX, MARKER_SUFFIX = ".txt", ".trc"
 LOW = ("shank", "foot")

@@ -11,9 +11,8 @@ from skelact.biomechanics.chain_fit import fit_chain
 from skelact.biomechanics.marker_body import SIDES, MarkerBody, guess_body, pelvis_axes
 from skelact.biomechanics.marker_sets import role_of
 from skelact.biomechanics.segment_angles import angles_of_segments
-from skelact.formats.trc import Markers
 from skelact.layouts import load_layout
-from skelact.values import Clip
+from skelact.values import Clip, Markers
 
 MIN_SEEN = 2  # markers of a segment in a frame; a segment that has fewer needs all it has
 FLAT_M = 0.015  # heel and toe this near their lowest: the sole is on the ground

@@ -13,9 +13,8 @@ from skelact.biomechanics.jumps import Jump, find_jumps
 from skelact.biomechanics.marker_files import is_marker_file, load_markers
 from skelact.biomechanics.markers import fit_markers
 from skelact.formats import load_clip
-from skelact.formats.trc import Markers
 from skelact.recognition.repetitions import RepetitionSet, count_repetitions
-from skelact.values import Clip
+from skelact.values import Clip, Markers
 
 MIN_SYMMETRY_DEG = 10.0  # of smaller ranges the share says nothing: the difference is given alone
 MAX_MISS_M = 0.02  # markers further than this from the fitted body, root mean square: some are misnamed or swapped

@@ -16,12 +16,12 @@ from skelact.errors import InputError
 from skelact.files import atomic_path, atomic_write
 from skelact.formats.clip_npz import save_clip_npz
 from skelact.formats.openpose import save_openpose_folder
-from skelact.formats.trc import Markers, save_trc
+from skelact.formats.trc import save_trc
 from skelact.generation.motion_files import save_motion
 from skelact.generation.quality import lock_feet
 from skelact.generation.recordings import clip_to_body
 from skelact.layouts.whole_body import FEET
-from skelact.values import Clip
+from skelact.values import Clip, Markers
 
 UNIT_MM = 1000.0
 TIDY_HEAD = ("frame", "time_s", "point", "x_m", "y_m", "z_m", "spread_m", "views_kept", "views_seen")

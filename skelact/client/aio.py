@@ -23,9 +23,8 @@ from skelact.client.plans import PartsPlan
 from skelact.client.requests import Picture, check_timeout
 from skelact.client.statuses import library_errors, unpack
 from skelact.errors import ServerUnavailableError
-from skelact.formats.trc import Markers
 from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
-from skelact.values import Clip, Person, Scores
+from skelact.values import Clip, Markers, Person, Scores
 
 if TYPE_CHECKING:
     from skelact.biomechanics import Measures

@@ -9,9 +9,8 @@ import numpy as np
 from skelact.client.requests import check_fps, clip_message, shown, tensor
 from skelact.enum_words import enum_to_word
 from skelact.errors import InputError
-from skelact.formats.trc import Markers
 from skelact.v1 import analysis_pb2 as pb
-from skelact.values import Clip
+from skelact.values import Clip, Markers
 
 if TYPE_CHECKING:
     from skelact.biomechanics import Gait, Measures

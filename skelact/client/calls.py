@@ -35,7 +35,6 @@ from skelact.client.requests import (
 )
 from skelact.enum_words import word_to_enum
 from skelact.errors import InputError
-from skelact.formats.trc import Markers
 from skelact.v1 import (
     analysis_pb2,
     analysis_pb2_grpc,
@@ -50,7 +49,7 @@ from skelact.v1 import (
     recognition_pb2,
     recognition_pb2_grpc,
 )
-from skelact.values import Clip, Person, Scores
+from skelact.values import Clip, Markers, Person, Scores
 
 if TYPE_CHECKING:
     from skelact.biomechanics import Measures

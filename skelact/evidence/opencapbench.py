@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skelact.evidence.card import Card, Evidence, Verdict
+from skelact.values import Markers
 
 if TYPE_CHECKING:
     from skelact.biomechanics.markers import FittedMarkers
-    from skelact.formats.trc import Markers
 
 SEEDS, NOISE_M = 3, 0.01
 ALONE_M2 = 1e-9  # weight of the linked body in segments that are to stand alone: none

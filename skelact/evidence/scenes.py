@@ -15,7 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from skelact.capture.cameras import Camera
-    from skelact.values import Clip
+    from skelact.values import Clip, Markers
 
 SIZE, FOCAL_PX = (1080, 1920), 1680.0
 EYE_M = 1.4  # height of the cameras
@@ -51,7 +51,6 @@ def load_person(data: Path, key: str) -> Person:
     from skelact.biomechanics.marker_files import turn_markers
     from skelact.biomechanics.marker_sets import FULL_BODY
     from skelact.biomechanics.markers import fit_markers
-    from skelact.formats.trc import Markers
 
     with np.load(data / "uiprmd" / "vicon_positions_50hz_mm.npz") as file:
         points = file[key] / 1000.0

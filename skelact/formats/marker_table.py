@@ -14,7 +14,8 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.input_files import read_limited
-from skelact.formats.trc import MAX_BYTES, MAX_MARKERS, Markers
+from skelact.formats.trc import MAX_BYTES, MAX_MARKERS
+from skelact.values import Markers
 
 SEPARATOR = re.compile(r"[,;\s]+")
 AXIS = re.compile(r"[ _.:-]?[XYZ]$", re.IGNORECASE)

@@ -6,7 +6,6 @@ Format: OpenSim documentation, "Marker (.trc) Files". Values are separated by ta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,33 +13,13 @@ import numpy as np
 from skelact.errors import InputError
 from skelact.files import atomic_write
 from skelact.formats.input_files import read_limited
+from skelact.values import Markers
 
 MAX_BYTES = 500_000_000
 MAX_MARKERS = 10_000
 UNITS = {"m": 1.0, "mm": 1e-3, "cm": 1e-2}
 HEADER_LINES = 5
 COLUMNS_BEFORE = 2  # number of the frame, and time
-
-
-@dataclass(frozen=True, eq=False)
-class Markers:
-    """Named points over time.
-
-    Attributes:
-        names: P names.
-        points: float64 (T, P, 3), meters, y up; NaN where missing.
-        fps: Frames per second.
-    """
-
-    names: tuple[str, ...]
-    points: np.ndarray
-    fps: float
-
-    def __post_init__(self) -> None:
-        if self.points.ndim != 3 or self.points.shape[1:] != (len(self.names), 3) or not len(self.points):
-            raise InputError(f"expected (T, {len(self.names)}, 3), got {self.points.shape}", field="markers.points")
-        if not 0 < self.fps < np.inf:  # also refuses NaN
-            raise InputError(f"expected > 0, got {self.fps}", field="markers.fps")
 
 
 def load_trc(path: Path) -> Markers:

@@ -9,9 +9,9 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.formats.rates import check_file_fps
-from skelact.formats.trc import Markers, load_trc
+from skelact.formats.trc import load_trc
 from skelact.layouts import load_layout
-from skelact.values import Clip
+from skelact.values import Clip, Markers
 
 LAYOUT = "body25"
 WORDS = {"L": "left", "LEFT": "left", "R": "right", "RIGHT": "right"}

@@ -64,7 +64,7 @@ def quantize_pose(model: Path, output: Path, store: CropStore, *, height: int, w
 
     prepared = output.with_suffix(".prepared.onnx")
     try:
-        quant_pre_process(str(model), str(prepared))
+        quant_pre_process(str(model), str(prepared), skip_symbolic_shape=True)
         quantize_static(
             str(prepared),
             str(output),
@@ -76,7 +76,7 @@ def quantize_pose(model: Path, output: Path, store: CropStore, *, height: int, w
         )
     finally:
         prepared.unlink(missing_ok=True)
-    _write_card(output, terms, load_card_fields(model)["layout"], (height, width))
+    _write_card(output, terms, load_card_fields(card_path(model))["layout"], (height, width))
     return output
 
 

@@ -14,8 +14,9 @@ from skelact.biomechanics.marker_sets import FULL_BODY, role_of, segment_of
 from skelact.biomechanics.markers import fit_markers
 from skelact.cli import main
 from skelact.errors import InputError
-from skelact.formats.trc import Markers, load_trc, save_mot, save_trc
+from skelact.formats.trc import load_trc, save_mot, save_trc
 from skelact.geometry import euler_to_rotmat
+from skelact.values import Markers
 
 HIP, KNEE, ANKLE = np.array([-0.06, -0.09, 0.09]), np.array([0, -0.42, 0]), np.array([0, -0.40, 0])
 PELVIS_MARKERS = {"ASI": (0.0, 0.0, 0.13), "PSI": (-0.19, 0.0, 0.05)}

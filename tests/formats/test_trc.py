@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from skelact.errors import InputError
-from skelact.formats.trc import Markers, load_mot, load_trc, parse_trc, save_mot, save_trc
+from skelact.formats.trc import load_mot, load_trc, parse_trc, save_mot, save_trc
+from skelact.values import Markers
 
 TEXT = """PathFileType\t4\t(X/Y/Z)\twalk.trc
 DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames

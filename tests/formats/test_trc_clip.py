@@ -9,8 +9,9 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.formats import load_clip
-from skelact.formats.trc import Markers, save_trc
+from skelact.formats.trc import save_trc
 from skelact.formats.trc_clip import joint_of
+from skelact.values import Markers
 
 NAMES = ("Hip", "RHip", "RKnee", "RAnkle", "RBigToe", "RHeel", "LHip", "LKnee", "LAnkle", "LBigToe", "LHeel", "Neck",
          "RShoulder", "RElbow", "RWrist", "LShoulder", "LElbow", "LWrist", "Nose")  # fmt: skip

@@ -12,8 +12,8 @@ import skelact
 from skelact.biomechanics import measure_clip
 from skelact.client import Client
 from skelact.errors import InputError
-from skelact.formats.trc import Markers
 from skelact.v1 import analysis_pb2 as pb
+from skelact.values import Markers
 from tests.server.serving import Served
 
 WALK = Path(__file__).parents[2] / "samples" / "walk.bvh"
