@@ -34,6 +34,8 @@ METHOD = "/skelact.v1.RecognitionService/Recognize"
 TOKEN_LIFE_OVER = "2020-01-01"
 BODY_BYTES = 1 << 20  # of a refused request: nothing of it should be read
 CONCURRENCY = 32
+SENT_TOO_LATE = "Internal error from Core"  # the client's own words when it sends to a stream that was just refused
+TRIES = 5
 TIMEOUT_S = 30.0
 PROBE_S = 0.02  # between two questions of health
 SETTLE_S = 1.0
@@ -244,9 +246,15 @@ def _mutated(make: Callable[[random.Random], tuple[str, list[bytes]]], rng: rand
         if method != STREAM:
             await _call(channel, requests[0], token, method)
             return
-        call = channel.stream_stream(method)(iter(requests), metadata=_bearer(token), timeout=TIMEOUT_S)
-        async for _ in call:
-            pass
+        for _ in range(TRIES):
+            call = channel.stream_stream(method)(iter(requests), metadata=_bearer(token), timeout=TIMEOUT_S)
+            try:
+                async for _ in call:
+                    pass
+                return
+            except grpc.aio.AioRpcError as error:
+                if not (error.details() or "").startswith(SENT_TOO_LATE):
+                    raise
 
     return ask
 
