@@ -246,10 +246,10 @@ def _mutated(make: Callable[[random.Random], tuple[str, list[bytes]]], rng: rand
         if method != STREAM:
             await _call(channel, requests[0], token, method)
             return
-        for _ in range(TRIES):
+        for _attempt in range(TRIES):
             call = channel.stream_stream(method)(iter(requests), metadata=_bearer(token), timeout=TIMEOUT_S)
             try:
-                async for _ in call:
+                async for _answer in call:
                     pass
                 return
             except grpc.aio.AioRpcError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import diffpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
+from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
@@ -19,6 +19,7 @@ CARDS: Mapping[str, Card] = {
     "zolly": zolly.CARD,
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
+    "dwpose": dwpose.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

@@ -72,10 +72,3 @@ def errors(weights: Sequence[Path]) -> np.ndarray:
 def spread(values: np.ndarray) -> str:
     """Mean and standard deviation as text."""
     return f"{values.mean():.2f} ± {values.std(ddof=1):.2f}" if len(values) > 1 else f"{values[0]:.2f}"
-
-
-def count_parameters(weights: Path) -> int:
-    """Parameters of a trained network."""
-    from skelact.pose_training.networks import load_pose_network
-
-    return sum(value.numel() for value in load_pose_network(weights).parameters())
