@@ -28,9 +28,9 @@ def run(data: Path) -> Evidence:
         verdict = Verdict.PARTLY if is_clear else Verdict.NOT_AT_THIS_SCALE
     seeds = "every" if is_clear else "not every"
     finding = (
-        f"The teacher takes {100 * gain:.1f} % of the error away ({seeds} seed below all seeds without; {100 * GAIN:g} % "
-        f"were asked for). {BUDGET.epochs} epochs of {BUDGET.limit} rendered people leave all networks far from trained "
-        "to the end; the second stage was not tried. Nothing is said of photographs."
+        f"The teacher takes {100 * gain:.1f} % of the error away ({seeds} seed below all seeds without; "
+        f"{100 * GAIN:g} % were asked for). {BUDGET.epochs} epochs of {BUDGET.limit} rendered people leave all of them "
+        "far from trained to the end; the second stage was not tried. Nothing is said of photographs."
     )
     rows = tuple((name, spread(values)) for name, values in found.items())
     return Evidence(("training", "error, % of the crop's height"), rows, verdict, finding)
