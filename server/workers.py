@@ -227,9 +227,15 @@ class Supervisor:
 @contextmanager
 def _metrics_folder() -> Iterator[None]:
     """Where the workers write their metrics, for the one that answers scrapes."""
-    with tempfile.TemporaryDirectory(prefix="skelact-metrics-") as folder:
-        os.environ.setdefault(METRICS_FOLDER, folder)
+    if os.environ.get(METRICS_FOLDER):
         yield
+        return
+    with tempfile.TemporaryDirectory(prefix="skelact-metrics-") as folder:
+        os.environ[METRICS_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[METRICS_FOLDER]
 
 
 def _read_ready(worker: Worker) -> bool:
