@@ -80,7 +80,7 @@ class MotionGenerator:
         return self._performer.rest()
 
     def get_up(self, made: GeneratedMotion) -> Motion | None:
-        """Go from the end of a motion back to a stand; None where the body stands there."""
+        """Go from the end of a motion back to standing; None where the body stands already."""
         return get_up(made, self.library, self.rest())
 
     def perform_known(self, name: str, seconds: float, seed: int) -> Motion:
