@@ -100,11 +100,11 @@ def vary_length(joints: np.ndarray, bone: tuple[str, str]) -> float:
     return float(lengths.std() / max(lengths.mean(), 1e-9))
 
 
-def check_height(height_m: float) -> None:
+def check_height(height_m: float, *, field: str = "height") -> None:
     """Refuse heights of nobody."""
     if not MIN_HEIGHT_M <= height_m <= MAX_HEIGHT_M:
         wanted = f"expected the person's height, {MIN_HEIGHT_M} to {MAX_HEIGHT_M} m"
-        raise InputError(f"{wanted}, got {height_m}", field="height")
+        raise InputError(f"{wanted}, got {height_m}", field=field)
 
 
 def assume_camera(size: tuple[int, int], focal_px: float | None = None, *, name: str = "camera") -> Camera:

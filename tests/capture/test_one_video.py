@@ -11,9 +11,10 @@ from lifted_bodies import FPS, HEIGHT_M, project, walking_body
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
 from skelact.capture.one_camera import assume_camera
-from skelact.capture.one_video import capture_track, find_upright, rotation_between
+from skelact.capture.one_video import capture_track, find_upright
 from skelact.capture.person import CapturedPerson
 from skelact.capture.videos import CaptureOptions
+from skelact.capture.worlds import to_upright
 from skelact.cli import main
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
@@ -89,7 +90,7 @@ def test_up_is_told_by_who_stands_and_not_by_who_lies() -> None:
     tilt = np.array([[1, 0, 0], [0, np.cos(0.3), -np.sin(0.3)], [0, np.sin(0.3), np.cos(0.3)]])
     up = find_upright(walking_body() @ tilt.T)
     assert up @ (tilt @ [0, -1, 0]) > 0.99
-    world = rotation_between(up, np.array([0.0, 1.0, 0.0]))
+    world = to_upright(up)
     np.testing.assert_allclose(world @ up, [0, 1, 0], atol=1e-12)
     assert np.linalg.det(world) == pytest.approx(1)
     lying = walking_body()[..., [1, 0, 2]]
