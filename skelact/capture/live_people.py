@@ -28,6 +28,8 @@ POINTS = find_points(LAYOUT)
 SETTLE_S = 1.0  # until bone lengths and the distance from the camera hardly change any more
 HELD_S = 0.25  # a joint that was not seen for longer is missing
 FORGET_S = 1.0  # somebody who was not seen for longer begins anew
+UNKNOWN, FREE, STANDS = (FOOT_CONTACTS.index(word) for word in ("unknown", "free", "stands"))
+NO_CONTACTS: tuple[FootContact, ...] = ("unknown", "unknown", "unknown", "unknown")
 NO_UP = "nobody has stood upright for half a second: the camera counts as level"
 NO_FLOOR = "no feet have rested on the floor for half a second: heights are those above the camera"
 NO_FOCAL = "the focal length is a guess, the longer side of the picture: distances are right up to a factor"
@@ -152,9 +154,10 @@ class _LivePerson:
     ) -> tuple[FootContact, ...]:
         """Whether heels and toes stand; what stands goes on up to more speed and height."""
         if not world.is_floor_known:
-            return ("unknown",) * len(FEET)
+            return NO_CONTACTS
         heights = world.to_world(pose.joints[FEET])[:, 1]
         limit = np.where(self._stands, HYSTERESIS, 1.0)
         known = seen[FEET] & np.isfinite(speeds)
         self._stands = known & (np.nan_to_num(speeds) < limit * MAX_SPEED_MPS) & (heights < limit * MAX_HEIGHT_M)
-        return tuple(FOOT_CONTACTS[index] for index in np.where(known, 1 + self._stands, 0).tolist())
+        states = np.where(known, np.where(self._stands, STANDS, FREE), UNKNOWN)
+        return tuple(FOOT_CONTACTS[state] for state in states)

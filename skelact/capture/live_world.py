@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -57,13 +56,13 @@ class LiveWorld:
         """How far the camera looks down; 0 while that is not known."""
         return float(np.degrees(np.arcsin(-self._up[2])))
 
-    def see(self, joints: np.ndarray, seen: np.ndarray, foot_speeds: Sequence[float], measure_m: float) -> None:
+    def see(self, joints: np.ndarray, seen: np.ndarray, foot_speeds: np.ndarray, measure_m: float) -> None:
         """Look at one person of the frame that `advance` named.
 
         Args:
             joints: (17, 3), before the camera.
             seen: bool (17,), measured in this frame.
-            foot_speeds: Of `FEET`, meters per second; NaN where not known.
+            foot_speeds: (4,), of `FEET`, meters per second; NaN where not known.
             measure_m: Trunk, thigh and shin of the person, added.
         """
         if seen[ANKLES].all() and seen[list(SHOULDERS)].all():
