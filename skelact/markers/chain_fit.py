@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from skelact.biomechanics.chain import Chain
 from skelact.geometry import rotvec_to_rotmat
+from skelact.markers.chain import Chain
 
 MAX_ROUNDS = 25
 STILL_M = 1e-4  # rounds end when no marker of the body moves by more
