@@ -34,6 +34,7 @@ WANTED = (
     "joints (LHip, RHip, LKnee, RKnee, ...), or markers on the front of the pelvis (LASI, RASI), its back (LPSI, RPSI "
     "or SACR) and the legs"
 )
+FIT_FRAMES = 40  # more move no joint by half a millimeter
 MAX_SHOWN = 8  # names in a message
 
 
@@ -70,7 +71,7 @@ def _fit_clip(markers: Markers, who: str, *, up: str, told: str, source: str) ->
     """The body that is fitted to markers on the skin of one person."""
     upright, notes = turn_markers(markers, up=up, told=told)
     try:
-        fitted = fit_markers(upright)
+        fitted = fit_markers(upright, max_frames=FIT_FRAMES)
     except InputError as error:
         raise InputError(error.reason, field=f"{source}: {who}" if who else source) from error
     clip = fitted.clip()

@@ -9,7 +9,7 @@ import numpy as np
 
 from skelact.layouts import load_layout
 from skelact.markers.body import SIDES, MarkerBody, guess_body, pelvis_axes
-from skelact.markers.chain_fit import fit_chain
+from skelact.markers.chain_fit import MAX_FIT_FRAMES, fit_chain
 from skelact.markers.segment_angles import angles_of_segments
 from skelact.markers.sets import role_of
 from skelact.values import Clip, Markers
@@ -80,14 +80,18 @@ class FittedMarkers:
         return Clip.from_nan(joints[None], layout, self.fps)
 
 
-def fit_markers(markers: Markers) -> FittedMarkers:
+def fit_markers(markers: Markers, *, max_frames: int = MAX_FIT_FRAMES) -> FittedMarkers:
     """Fit a body to markers whose names are known (`sets.py`).
+
+    Args:
+        markers: Upright.
+        max_frames: The body is found from so many frames, its poses from all.
 
     Raises:
         InputError: Markers of pelvis or legs are missing.
     """
     body = guess_body(markers.names, markers.points)
-    body = replace(body, chain=fit_chain(body.chain, body.points))
+    body = replace(body, chain=fit_chain(body.chain, body.points, max_frames=max_frames))
     chain, seen = body.chain, np.isfinite(body.points).all(-1)
     known = [
         seen[:, chain.owners == index].sum(1) >= min(MIN_SEEN, (chain.owners == index).sum())
