@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ import skelact
 from skelact.formats import bvh_to_motion, load_bvh
 
 pytestmark = pytest.mark.slow
-AXE = ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js"
 TRY_MS, TRIES = 100, 600
 MAX_SAME = 0.995  # of pixels, between two pictures of something that moves
 
@@ -269,15 +269,14 @@ def test_the_keyboard_does_it_all(page: Any) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("job", ["make", "watch", "open", "measure"])
 def test_axe_finds_nothing(page: Any, job: str, theme: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("needs npm ci in page/")
+    axe = pytest.importorskip("axe_playwright_python", reason="needs pip install 'skelact[page-tests]'")
     page.emulate_media(color_scheme=theme)
     page.wait_for_selector("#opened .badge:has-text('walk')", state="attached")
     page.click(f"#tab-{job}")
     if job == "make":
         page.press("#sentence", "Enter")
         wait_until_made(page)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate((files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then((result) => result.violations)")
     assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
