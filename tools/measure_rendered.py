@@ -7,9 +7,9 @@
 Needs the extra synth. Videos and their truth lie in the folder and are made anew only when missing; the same seed gives
 the same bodies, cameras and lenses. The person's height is given, the focal length is not. Rows: "raw" is the
 front-end's own 3D with left and right as the networks say, "sides kept" the same as recognition from video reads it,
-"captured" what `skelact capture` makes, "live" what streams give in meters once they say that world and person are known.
-Millimeters are around the hips, "aligned" after the best turn and size of the clip; depth is how much of the true depth
-is there (1: all of it); a stroke is the peak speed of hands and feet above 2 m/s.
+"captured" what `skelact capture` makes, "live" what streams give in meters once they say that world and person are
+known. Millimeters are around the hips, "aligned" after the best turn and size of the clip; depth is how much of the
+true depth is there (1: all of it); a stroke is the peak speed of hands and feet above 2 m/s.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from skelact.capture.one_video import capture_video
 from skelact.capture.person import CapturedPerson
-from skelact.capture.videos import CaptureOptions
+from skelact.capture.videos import Capture, CaptureOptions
 from skelact.generation.features import resample_motion
 from skelact.generation.quality import lock_feet
 from skelact.generation.recordings import FPS, BodyRecording, clip_to_body
@@ -47,8 +47,13 @@ def capture_example(
     """
     options = CaptureOptions(height_m=ASSUMED_HEIGHT_M if height_m is None else height_m)
     taken = capture_video(video, estimator or load_pose_estimator(), options, quiet=quiet)
+    return VideoExample(taken.people[0], describe_capture(taken, height_m))
+
+
+def describe_capture(taken: Capture, height_m: float | None) -> tuple[str, ...]:
+    """Say what was done and assumed for the person seen longest, a sentence each; `height_m` as it was given."""
     person = taken.people[0]
-    height = f"{options.height_m:.2f} m" + ("" if height_m is not None else " (assumed; say it with --height)")
+    height = f"{ASSUMED_HEIGHT_M:.2f} m (assumed; --height says otherwise)" if height_m is None else f"{height_m:.2f} m"
     notes = [f"captured from one camera: {DONE}, in meters by a height of {height}"]
     if has_feet(person):
         standing = 100 * float(person.contacts.any((1, 2)).mean())
@@ -62,7 +67,7 @@ def capture_example(
         notes.append(f"left was taken for right in {swapped} frames: turned back")
     if len(taken.people) > 1:
         notes.append(f"one of {len(taken.people)} people was taken: the one seen longest")
-    return VideoExample(person, tuple(notes))
+    return tuple(notes)
 
 
 def has_feet(person: CapturedPerson) -> bool:

@@ -74,6 +74,8 @@ def load_body_motion(
     Raises:
         InputError: The file cannot be read, nobody is in it, or joints that a body needs are missing.
     """
+    from skelact.pose.files import VIDEO_SUFFIXES
+
     suffix = clip_suffix(Path(path))
     if suffix in GLTF_SUFFIXES:
         moved, notes = _load_gltf(path, animation, fps, names)
@@ -81,6 +83,9 @@ def load_body_motion(
         moved, notes = _load_hierarchy(Path(path), suffix, names)
     elif suffix in CLIP_LOADERS:
         moved, notes = clip_to_body(load_clip(path, names=names), source=str(path))
+    elif suffix in VIDEO_SUFFIXES:
+        made = f"skelact capture {path} --height 1.75 -o out"
+        raise InputError(f"expected a motion file, got a video; make one of it: {made}", field=str(path))
     else:
         load_clip(path)  # says what is read instead
         raise AssertionError(path)
