@@ -269,7 +269,10 @@ def main() -> None:
     motions = dict(part.partition("=")[::2] for part in given.motions) or SHIPPED
     begun = time.process_time()
     takes = render_takes(given.folder, motions, views=given.views, seed=given.seed)
-    print(f"{len(takes)} videos, {sum(len(take.truth) for take in takes)} frames, {time.process_time() - begun:.0f} s")
+    print(
+        f"{len(takes)} videos, {sum(len(take.truth) for take in takes)} frames, {time.process_time() - begun:.0f} s",
+        flush=True,
+    )
     estimator, lifter = load_pose_estimator(threads=1), Lifter()
     recognizer = load_recognizer(given.recognizer)
     rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
