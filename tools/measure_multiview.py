@@ -4,9 +4,9 @@
     python tools/measure_multiview.py DATA/multiview/Demo_MultiPerson --height 1.72 --shifts 0,7,-5,12
 
 There is no truth here. "Off" is the distance of the views that count from the point's projection, before bones were
-fitted; bones vary, as triangulated, by their standard deviation over their mean. Without a calibration, joints are laid
-over the calibrated ones by the best turn and shift of all people together, without a change of size. For offsets each
-video begins some frames later, and they are found again from the motion. Times are those of the processor, without the
+fitted; bones of trunk and limbs vary by their standard deviation over their mean. Without a calibration,
+joints are laid over the calibrated ones by the best turn, shift and size of all people together. For offsets each video
+begins some frames later, and they are found again from the motion. Times are those of the processor, without the
 pose networks.
 """
 
@@ -29,7 +29,10 @@ from skelact.pose import load_pose_estimator
 def print_people(taken: Capture) -> None:
     """A line a person."""
     for number, person in enumerate(taken.people, 1):
-        vary = 100 * np.array([value for value in person.variation.values() if np.isfinite(value)])
+        limbs = [
+            value for bone, value in person.variation.items() if not any("toe" in end or "heel" in end for end in bone)
+        ]
+        vary = 100 * np.array(limbs)
         swapped = ", ".join(f"{name} {count}" for name, count in person.swapped.items() if count) or "none"
         present = person.clip.valid[0].any(1)
         print(
@@ -57,9 +60,11 @@ def lay_over(found: Capture, given: Capture) -> None:
         ours.append(other.clip.joints[0][:, COMMON][both])
         owners.append(np.full(both.sum(), number))
     a, b, owner = (np.concatenate(part).astype(float) for part in (ours, theirs, owners))
-    u, _, v = np.linalg.svd((a - a.mean(0)).T @ (b - b.mean(0)))
-    turn = (u * [1, 1, np.sign(np.linalg.det(u @ v))]) @ v
-    off = 1e3 * np.linalg.norm((a - a.mean(0)) @ turn + b.mean(0) - b, axis=-1)
+    u, s, v = np.linalg.svd((a - a.mean(0)).T @ (b - b.mean(0)))
+    flip = np.array([1, 1, np.sign(np.linalg.det(u @ v))])
+    scale = float((s * flip).sum() / ((a - a.mean(0)) ** 2).sum())
+    off = 1e3 * np.linalg.norm(scale * (a - a.mean(0)) @ (u * flip) @ v + b.mean(0) - b, axis=-1)
+    print(f"   all laid over by one turn, shift and size (times {scale:.3f}; the height that was given decides it)")
     for number, (person, _) in enumerate(pairs):
         own = off[owner == number]
         print(f"   person of {', '.join(person.cameras)}: {own.mean():.0f} mm, median {np.median(own):.0f}")
