@@ -28,7 +28,8 @@ class Limits:
         max_streams: Maximum number of open recognition streams.
         max_tracks: Maximum number of person ids alive in one stream; an id unseen for a second is forgotten.
         max_pixels: Largest image, and largest frame of a video.
-        max_frame_bytes: Maximum memory for the decoded frames of videos, over all streams.
+        max_frame_bytes: Maximum memory for the decoded frames of videos, over all streams: one of 33 million pixels, or
+            sixteen of 1080p.
         max_decoder_bytes: Maximum memory of the process that decodes one video, beyond what it takes to start.
         max_frame_cpu_s: Maximum computing time for one frame of a video; whole seconds.
         decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
@@ -59,7 +60,7 @@ class Limits:
     max_streams: int = 256
     max_tracks: int = 256
     max_pixels: int = 33_177_600
-    max_frame_bytes: int = 1 << 30
+    max_frame_bytes: int = 400 << 20
     max_decoder_bytes: int = 1 << 30
     max_frame_cpu_s: int = 30
     decoder_stall_s: float = 30.0

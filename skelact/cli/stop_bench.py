@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from skelact_server.bench_large import LARGEST, REFUSED, STREAMS, bench_large
 from skelact_server.bench_leaving import CANCELS, CLIPS, STALLED, bench_cancels, bench_pictures, bench_stalled
 from skelact_server.bench_mixed import FPS, SMALL
 
@@ -24,10 +25,12 @@ from skelact.server_process import ServerProcess
 STRIDE = 8
 DRAIN_S = 10.0
 MAX_MEASURE_S = 300.0  # a measure that takes longer has failed
+MAX_LARGE_MB = 512.0
 MAX_GAP_S, MAX_IDLE_MS, MAX_STALLED_MB, MAX_PICTURE_S = 2.0, 100.0, 1.0, 1.0  # what we aim at
 MAX_DIFFERENCE = 0.002  # of a probability, where a stream goes on from a rounded state
 OTHER_LABELS, UNCONFIRMED = "streams with other labels than without the break", "frames unconfirmed"
-LOST = (OTHER_LABELS, UNCONFIRMED)  # figures that say what was lost
+FAILED = "streams neither answered nor told that there is no room"
+LOST = (OTHER_LABELS, UNCONFIRMED, FAILED)  # figures that say what was lost
 Answers = tuple[tuple[int, int, str], ...]
 
 
@@ -78,7 +81,7 @@ def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) 
     Args:
         streams: At the same time.
         seconds: Length of each stream; the server ends in the middle.
-        large: Pictures of 12 MP that a small one is sent beside; 0: leave that out.
+        large: Pictures of 12 MP that a small one is sent beside; 0: leave all large pictures out.
     """
     rows = []
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -95,6 +98,12 @@ def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) 
             measure = bench_pictures(server.address, large=large)
             small_s, large_s = asyncio.run(asyncio.wait_for(measure, MAX_MEASURE_S))
         fault = f"a picture of {SMALL[0]} x {SMALL[1]} beside {large} of 12 MP"
+        with ServerProcess() as server:
+            grown_mb, codes = asyncio.run(asyncio.wait_for(bench_large(server.address, server.pid), MAX_MEASURE_S))
+        told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
+        what = f"{STREAMS} streams of pictures, then of videos of {LARGEST[0]} x {LARGEST[1]}"
+        rows.append(StopFigure(what, f"memory of server and decoders, MB; {told}", grown_mb, MAX_LARGE_MB))
+        rows.append(StopFigure(what, FAILED, sum(codes[code] for code in codes if code not in REFUSED), 0))
         rows.append(StopFigure(fault, f"time, s; the last large one: {max(large_s):.1f} s", small_s, MAX_PICTURE_S))
     return rows
 
