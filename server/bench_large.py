@@ -112,7 +112,7 @@ def _video() -> bytes:
     with av.open(file, "w", format="matroska") as container:
         stream = container.add_stream(CODEC, rate=VIDEO_FPS)
         stream.width, stream.height, stream.pix_fmt = *LARGEST, "yuv420p"
-        frame = av.VideoFrame.from_image(_noise())
+        frame = av.VideoFrame.from_ndarray(np.asarray(_noise()), format="rgb24")
         for _ in range(FRAMES):
             container.mux(stream.encode(frame))
         container.mux(stream.encode())

@@ -19,7 +19,8 @@ from skelact.recognition import Recognizer
 from .calls import current_call
 from .config import Limits
 from .errors import UnavailableError, UnknownModelError
-from .lanes import Flow, Lanes, Resource
+from .fair_queue import Flow, Resource
+from .lanes import Lanes
 from .metrics import Metrics
 from .quotas import Places
 from .sessions import OpenSessions

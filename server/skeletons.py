@@ -21,8 +21,8 @@ from . import convert
 from .config import Limits
 from .due import NewestDue, Waiting
 from .errors import LateError, UnavailableError, Undecodable, violation
+from .fair_queue import Flow
 from .inbox import Inbox
-from .lanes import Flow
 from .models import RecognitionEngine
 from .resume import FIELD as RESUME_FIELD
 from .resume import MAX_TOKEN_BYTES, ResumeState, StreamCounts, stream_digest, token_from_state, token_to_state
