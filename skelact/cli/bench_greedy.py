@@ -24,7 +24,7 @@ def bench_greedy(
 
     Example: skelact bench greedy --seconds 20
     """
-    from skelact.cli.greedy_bench import CLIP, LIVE, MAX_RATIO, MOTION, PICTURE, measure_greedy
+    from skelact_server.bench_greedy import CLIP, LIVE, MAX_RATIO, MOTION, PICTURE, measure_greedy
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):

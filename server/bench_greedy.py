@@ -11,19 +11,20 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import grpc
 import numpy as np
-from skelact_server.bench_leaving import LARGE
-from skelact_server.bench_mixed import CHANNEL, SMALL, START_S, clip_call, live_messages, motion_call, picture_call
-from skelact_server.config import Quotas
-from skelact_server.tokens import add_token
 
-from skelact.client.channels import WithToken
 from skelact.server_process import ServerProcess
 from skelact.v1 import recognition_pb2_grpc
+
+from .bench_leaving import LARGE
+from .bench_mixed import CHANNEL, SMALL, START_S, clip_call, live_messages, motion_call, picture_call
+from .config import Quotas
+from .tokens import add_token
 
 RIGHTS = ("recognize", "pose", "generate", "info")
 PEOPLE, CLIP_S, PAUSE_S = 2, 10.0, 2.0  # of the others: live streams, length of clips, time from one call to the next
@@ -95,7 +96,7 @@ def _others(address: str, token: str, seconds: float, start_s: float) -> OthersF
 
     async def run() -> None:
         async with grpc.aio.insecure_channel(address, CHANNEL) as plain:
-            channel: Any = WithToken(plain, token)
+            channel: Any = _WithToken(plain, token)
             ends_s = time.monotonic() + seconds
             calls = {CLIP: clip_call(channel, CLIP_S), PICTURE: picture_call(channel, SMALL)}
             calls[MOTION] = motion_call(channel)
@@ -138,7 +139,7 @@ def _greedy(address: str, token: str, streams: int, seconds: float, start_s: flo
     async def run() -> None:
         async with contextlib.AsyncExitStack() as stack:
             plain = [await stack.enter_async_context(grpc.aio.insecure_channel(address, CHANNEL)) for _ in range(4)]
-            channels: list[Any] = [WithToken(channel, token) for channel in plain]
+            channels: list[Any] = [_WithToken(channel, token) for channel in plain]
             asks = [
                 ask
                 for channel in channels
@@ -176,3 +177,19 @@ async def _insist(ask: Callable[[], Awaitable[object]], codes: Counter[str]) -> 
         except grpc.aio.AioRpcError as error:
             codes[error.code().name] += 1
             await asyncio.sleep(RETRY_S)
+
+
+class _WithToken:
+    """A channel that shows a token with every call, for stubs."""
+
+    def __init__(self, channel: grpc.aio.Channel, token: str) -> None:
+        self._channel, self._metadata = channel, (("authorization", f"Bearer {token}"),)
+
+    def unary_unary(self, *arguments: Any, **options: Any) -> Callable[..., Any]:
+        return partial(self._channel.unary_unary(*arguments, **options), metadata=self._metadata)
+
+    def unary_stream(self, *arguments: Any, **options: Any) -> Callable[..., Any]:
+        return partial(self._channel.unary_stream(*arguments, **options), metadata=self._metadata)
+
+    def stream_stream(self, *arguments: Any, **options: Any) -> Callable[..., Any]:
+        return partial(self._channel.stream_stream(*arguments, **options), metadata=self._metadata)
