@@ -152,7 +152,7 @@ class Crowd:
 
     def may_run(self, identity: str, lane: Lane) -> bool:
         """Whether a turn of this identity may begin."""
-        if not self._has_company(identity):
+        if not self.has_company(identity):
             return True
         live, batch = (self._running[kind][identity] for kind in Lane)
         if lane is Lane.LIVE:
@@ -174,7 +174,8 @@ class Crowd:
         if not self._running[lane][identity]:
             del self._running[lane][identity]
 
-    def _has_company(self, identity: str) -> bool:
+    def has_company(self, identity: str) -> bool:
+        """Whether others than this identity ask, or are being served."""
         name, asked_s = self._newest if self._newest[0] != identity else self._second
         is_recent = name != identity and self._clock() - asked_s < COMPANY_S
         return is_recent or any(running.keys() - {identity} for running in self._running.values())

@@ -17,6 +17,7 @@ import grpc
 from .calls import current_call
 from .errors import LateError
 from .fair_queue import NO_DEADLINE, Crowd, FairQueue, Flow, Lane, Resource, Task
+from .loop_share import LoopShare
 
 BATCH_NICENESS = 5  # of the threads of the batch lane: the kernel gives live answers three times their share
 LOOK_S = 0.1  # between two looks at what waits and may not run yet
@@ -59,6 +60,9 @@ class Lanes:
     Args:
         threads: Of each lane; 0: one per core.
         observe: Told of every turn, in the thread that ran it.
+
+    Attributes:
+        loop_share: Time of the event loop, which identities share, too.
     """
 
     def __init__(self, *, threads: int = 0, observe: Callable[[Turn], None] | None = None) -> None:
@@ -66,6 +70,7 @@ class Lanes:
         self.observe = observe
         self._queues = {lane: FairQueue(self.threads) for lane in Lane}
         self._crowd = Crowd(self.threads)
+        self.loop_share = LoopShare(self._has_company)
         self._lock = threading.Lock()
         self._changed = {lane: threading.Condition(self._lock) for lane in Lane}
         self._is_closed = False
@@ -117,6 +122,10 @@ class Lanes:
             self._crowd.ask(flow.identity)
             self._changed[flow.lane].notify()
         return await task.future
+
+    def _has_company(self, identity: str) -> bool:
+        with self._lock:
+            return self._crowd.has_company(identity)
 
     def close(self) -> None:
         """End the threads after the turns that run now; what waits is not run."""

@@ -231,12 +231,15 @@ class SkeletonSession:
 
     async def _take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
         """Check one frame message and return what it makes due; windows whose answer the client knows are left out."""
+        share = self._engine.loop_share
+        await share.wait(self._flow.identity)
         async with self._taking:
             await self._note_point()
             if isinstance(message, Message) and len(message.frame.people) > MAX_INLINE_PEOPLE:
                 due = await self._engine.call(self._flow, self._add, message, cost_s=FRAME_S)
             else:
-                due = self._add(message)
+                with share.used_by(self._flow.identity):
+                    due = self._add(message)
         told = [one for one in due if one.is_answer and self._is_told(one)]
         self._due += sum(one.is_answer for one in due)
         self._answers += len(told)
