@@ -197,12 +197,13 @@ class Client:
             labels=labels,
             want_events=want_events,
             live=live,
+            resume_s=resume_s,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         method, *others = [
             lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
         ]
-        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
+        return FrameStream(method, requests, frames, elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
