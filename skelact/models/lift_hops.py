@@ -39,10 +39,11 @@ class HopAttention(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """See the class."""
         inner = self.norm(x)
-        keys = torch.einsum("huv,ntvc->ntuhc", self.groups, self.key(inner)) + self.hop
-        values = torch.einsum("huv,ntvc->ntuhc", self.groups, self.value(inner))
-        weights = torch.softmax((self.query(inner)[..., None, :] * keys).sum(-1) * self.scale, -1)
-        return x + self.out((weights[..., None] * values).sum(-2))
+        query = self.query(inner)
+        likeness = query @ self.key(inner).transpose(-1, -2)  # of joints u and v; a group's mean key gives their mean
+        logits = torch.einsum("huv,ntuv->ntuh", self.groups, likeness) + query @ self.hop.T
+        weights = torch.einsum("huv,ntuh->ntuv", self.groups, torch.softmax(logits * self.scale, -1))
+        return x + self.out(weights @ self.value(inner))
 
 
 class LimbRefinement(nn.Module):
