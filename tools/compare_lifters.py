@@ -18,12 +18,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from skelact.capture.lift_training import FRAMES
+from skelact.capture.lift_mocap import FPS
+from skelact.capture.lifter import STEP_KEY
 from skelact.evidence import choose_card, dsta, finepose, format_card, hopfir, partdrop
 from skelact.evidence.lifting_trials import (
+    FRAMES,
     RIGHT_ACTION,
     SEEDS,
     SHUFFLED_ACTION,
+    STRIDE,
     TESTS,
     WIDTHS,
     LiftingArrays,
@@ -83,7 +86,7 @@ def train_all(data: Path, folder: Path) -> dict[tuple[Trial, int], Trained]:
 def export_lifter(network: torch.nn.Module, config: object, path: Path) -> None:
     """Write the graph."""
     points = torch.zeros(2, FRAMES, len(LIFT_POINTS), 4)
-    metadata = {"config": json.dumps(asdict(config))}  # type: ignore[call-overload]
+    metadata = {"config": json.dumps(asdict(config)), STEP_KEY: str(STRIDE / FPS)}  # type: ignore[call-overload]
     export_onnx(network, {"points": points}, path, metadata=metadata, outputs=("joints",))
 
 

@@ -44,9 +44,10 @@ TESTS = {
 def show(name: str, found: LiftErrors) -> None:
     """Print one test."""
     print(f"  {name}: {found.mm} mm, in depth {found.depth_mm} mm; says {found.stated_mm} mm")
+    fifths = ", ".join(f"{said:.0f}:{true:.0f}" for said, true in found.of_fifths_mm)
     print(
-        f"    rank correlation of said and true {found.likeness}; nearer than said {found.within:.0%}, than twice of it "
-        f"{found.within_twice:.0%}; said:true by fifths {', '.join(f'{a:.0f}:{b:.0f}' for a, b in found.of_fifths_mm)}"
+        f"    rank correlation of said and true {found.likeness}; nearer than said {found.within:.0%}, than twice "
+        f"{found.within_twice:.0%}; said:true by fifths {fifths}"
     )
 
 

@@ -23,7 +23,7 @@ TOE, HEEL, NOSE = (0.34, -0.11), (-0.065, -0.12), (0.26, 0.31)  # ahead and up, 
 LENGTH_SPREAD = 0.08  # share, of each length of a person
 BIAS, SPREAD_BY_SCORE = 0.02, ((0.5, 0.072), (0.8, 0.06), (0.95, 0.025), (1.01, 0.017))  # trunks in the picture
 LEGS = tuple(range(9, 17))
-NOISE_LASTS = 0.85  # correlation from one frame of 60 Hz to the next: 0.8, 0.35 after five
+NOISE_LASTS = 0.72  # correlation from one frame of 30 Hz to the next
 HEAVY_TAIL = 0.08  # share of noise that is three times as large
 DROPPED = ((3, 5), (4, 6), (9, 11, 13, 15), (10, 12, 14, 16), (11, 13, 15), (12, 14, 16), (5,), (6,), (0,), LEGS)
 FOCAL_GUESS = 0.15  # relative error of the focal length, standard deviation
@@ -155,14 +155,14 @@ def see_bodies(
     return relative + root[:, :, None], relative
 
 
-def observe(points: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def observe(points: np.ndarray, rng: np.random.Generator, *, stride: int) -> tuple[np.ndarray, np.ndarray]:
     """Project points (N, T, 17, 3) of a camera and add faults: pixels on the plane (N, T, 17, 2), scores (N, T, 17)."""
     count, frames, joints = points.shape[:3]
     plane = points[..., :2] / np.maximum(points[..., 2:], 0.2)
     trunk = 0.4 / points[:, :, HIPS, 2].mean((1, 2))  # in the picture, of a trunk that is not foreshortened
     scores = _draw_scores((count, frames, joints), rng)
     spread = np.select([scores < limit for limit, _ in SPREAD_BY_SCORE], [each for _, each in SPREAD_BY_SCORE])
-    noise = _lasting_noise((count, frames, joints, 2), rng) * np.where(
+    noise = _lasting_noise((count, frames, joints, 2), rng, stride) * np.where(
         rng.random((count, 1, joints, 1)) < HEAVY_TAIL, 3, 1
     )
     bias = BIAS * rng.standard_normal((count, 1, joints, 2))
@@ -194,7 +194,7 @@ def draw_people(
         hips = joints[:, :, [CORE.index("left_hip"), CORE.index("right_hip")]].mean(2)
         travel = (hips - hips[:, frames // 2, None]) / 1.3  # shares of a common measure
         points, relative = see_bodies(bodies, travel, rng, cameras=cameras)
-        plane, scores = observe(points, rng)
+        plane, scores = observe(points, rng, stride=stride)
         turned, rotations = turn_to_center(plane, scores > 0)
         truth = relative @ np.swapaxes(rotations, -1, -2) * [1, -1, -1]
         drawn.append((turned.astype(np.float32), scores.astype(np.float32), truth.astype(np.float32), chosen))
@@ -225,10 +225,10 @@ def _draw_scores(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray
     return np.clip(level + 0.03 * rng.standard_normal(shape), 0.1, 1.0)
 
 
-def _lasting_noise(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
-    """Noise whose neighbors in time (10 Hz here) hang together."""
+def _lasting_noise(shape: tuple[int, ...], rng: np.random.Generator, stride: int) -> np.ndarray:
+    """Noise whose neighbors in time, so many frames of 30 Hz apart, hang together."""
     fresh = rng.standard_normal(shape)
-    keep = NOISE_LASTS**6
+    keep = NOISE_LASTS**stride
     for frame in range(1, shape[1]):
         fresh[:, frame] = keep * fresh[:, frame - 1] + np.sqrt(1 - keep**2) * fresh[:, frame]
     return fresh

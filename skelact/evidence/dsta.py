@@ -20,7 +20,7 @@ CARD = Card(
     title="Each joint attends to its own course (DSTA)",
     paper="He and Yang, Video-Based Human Pose Regression via Decoupled Space-Time Aggregation, CVPR 2024",
     claim="Attention in time, joint by joint, apart from attention among the joints of a frame, sees motion better.",
-    tried="Attention among the joints of a frame, then of each joint over nine frames. Here it lifts points; the paper "
+    tried="Attention among the joints of a frame, then of each joint over five frames. Here it lifts points; the paper "
     "finds points in pictures.",
     control=f"Graph convolution with a plain mix of frames, and a plain MLP; {TRAINING}.",
     seeds=SEED_TEXT,
