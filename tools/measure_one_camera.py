@@ -30,6 +30,7 @@ from skelact.capture.weighted_smooth import smooth_weighted
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
 from skelact.pose import PoseEstimator, load_pose_estimator
+from skelact.pose.cards import LAYOUTS
 from skelact.pose.video import open_video
 from skelact.skeleton.smoothing import OneEuroFilter
 
@@ -39,6 +40,8 @@ FRONT_END = find_points(load_layout("blazepose75"))
 HIPS = [LIFT_POINTS.index("left_hip"), LIFT_POINTS.index("right_hip")]
 BONES = ((1, 3), (3, 5), (2, 4), (4, 6), (7, 9), (9, 11), (8, 10), (10, 12), (1, 2), (7, 8), (1, 7), (2, 8))
 REFERENCE_HZ = 10.0
+FEET = 13  # behind this one of `LIFT_POINTS` are toes and heels
+NETWORKS = ("wholebody133", "halpe26", "body23", "coco17")
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +165,27 @@ def compare_lifted(
     return float(np.mean(errors))
 
 
+def compare_layouts(
+    lifter: Lifter, views: Sequence[View], truth: np.ndarray, valid: np.ndarray, fps: float, height_m: float
+) -> None:
+    """Print what is lost when the network of the pictures gives fewer points; feet count where it has some."""
+    for name in NETWORKS:
+        there = np.isin(np.arange(len(LAYOUT.names)), LAYOUTS[name])
+        errors: dict[str, list[float]] = {"without feet": [], "feet": []}
+        for view in views:
+            scores = np.where(there, view.scores, 0.0)
+            lifted = lift_track(
+                LAYOUT, view.points, scores, fps=fps, camera=view.lens, height_m=height_m, lifter=lifter
+            )
+            here = truth @ view.camera.rotation.T
+            joints, known = (each - each[:, HIPS].mean(1, keepdims=True) for each in (lifted.joints, here))
+            off = 1e3 * np.linalg.norm(joints - known, axis=-1)
+            for part, columns in (("without feet", slice(0, FEET)), ("feet", slice(FEET, None))):
+                errors[part].append(float(off[:, columns][valid[:, columns]].mean()))
+        feet = f"{np.mean(errors['feet']):.1f} mm" if there[POINTS[FEET:]].all() else "missing"
+        print(f"points of {name}: {np.mean(errors['without feet']):.1f} mm over 13 joints; feet {feet}")
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -192,6 +216,7 @@ def main() -> None:
     for path in options.lifter or [None]:
         print(path or "shipped")
         compare_lifted(Lifter(path), views, truth, world.valid, fps, options.height)
+        compare_layouts(Lifter(path), views, truth, world.valid, fps, options.height)
 
 
 if __name__ == "__main__":

@@ -140,7 +140,8 @@ def see_bodies(
     """
     count = len(bodies)
     body_m = rng.uniform(1.15, 1.45, count)  # its measure, meters
-    distance = np.exp(rng.uniform(*np.log(cameras.distance_m), count)) / body_m
+    nearest, farthest = np.log(cameras.distance_m)
+    distance = np.exp(rng.uniform(nearest, farthest, count)) / body_m
     rise = np.arctan2(rng.uniform(*cameras.height_m, count) - 0.95, distance * body_m)  # camera above the hips, radians
     yaw, roll = rng.uniform(-np.pi, np.pi, count), rng.normal(0, 0.05, count)
     turn = _about_z(roll) @ _about_x(rise) @ _about_y(yaw)
@@ -206,8 +207,9 @@ def hide_limbs(scores: np.ndarray, rng: np.random.Generator, *, part_drop: float
     count, frames, _ = scores.shape
     gone = np.zeros(scores.shape, bool)
     for limb in DROPPED:
-        hit = rng.random(count) < 2 * part_drop / len(DROPPED)
-        start, long = rng.integers(0, frames, count), rng.integers(1, frames + 1, count)
+        hit: np.ndarray = rng.random(count) < 2 * part_drop / len(DROPPED)
+        start: np.ndarray = rng.integers(0, frames, count)
+        long: np.ndarray = rng.integers(1, frames + 1, count)
         when = (np.arange(frames) >= start[:, None]) & (np.arange(frames) < (start + long)[:, None])
         gone[:, :, list(limb)] |= (hit[:, None] & when)[..., None]
     return np.where(gone, np.float32(0), scores)

@@ -18,6 +18,8 @@ from skelact.cli import main
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
+from skelact.pose.cards import LAYOUTS
+from skelact.pose.simcc import place_person
 from skelact.skeleton.side_repair import exchange_frames
 from skelact.weights import weights_path
 
@@ -118,3 +120,23 @@ def test_one_video_needs_a_height(tmp_path: Path, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         main(["capture", str(video), "-o", str(tmp_path / "out")])
     assert "height" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("layout", "count", "feet"), [("coco17", 17, False), ("halpe26", 26, True), ("body23", 23, True)]
+)
+def test_points_of_published_networks_are_lifted_and_what_they_lack_is_missing(
+    layout: str, count: int, feet: bool
+) -> None:
+    joints, pixels, scores = seen_body()
+    places = np.array(LAYOUTS[layout])
+    everything = np.ones(count, bool)
+    for frame in range(len(pixels)):
+        native, sure = pixels[frame, places], np.where(places >= 0, scores[frame, places], 0.9)
+        person = place_person(np.array([0, 0, *SIZE, 1.0]), layout, native, sure, everything, everything)
+        pixels[frame], scores[frame] = person.points, person.scores
+    person_3d = capture(pixels, scores)
+    body, toes = INDEX[:13], INDEX[13:]
+    assert off_truth(person_3d.clip.joints[0][:, body].astype(float), joints[:, :13]) < 0.12
+    assert person_3d.clip.valid[0][:, body].all()
+    assert person_3d.clip.valid[0][:, toes].all() == person_3d.clip.valid[0][:, toes].any() == feet
