@@ -41,11 +41,12 @@ from skelact.models.lifting import build_lifter
 from skelact.runtime.export import export_onnx
 from skelact.runtime.session import OnnxNetwork
 
-TRIALS = (
+FIRST = (
     *(Trial(network) for network in WIDTHS),
-    *(Trial(network, 0.0) for network in WIDTHS),
+    Trial("mlp", 0.0),
     *(Trial("mlp", action=action) for action in (RIGHT_ACTION, SHUFFLED_ACTION)),
-)
+)  # what cards decide by
+TRIALS = (*FIRST, *(Trial(network, 0.0) for network in WIDTHS if network != "mlp"))
 CARDS = {"hopfir": hopfir.judge, "dsta": dsta.judge, "partdrop": partdrop.judge, "finepose": finepose.judge}
 TIMED = 200  # windows, one by one
 
@@ -69,7 +70,8 @@ def train_all(data: Path, folder: Path) -> dict[tuple[Trial, int], Trained]:
     """Do what is not done yet, seed by seed."""
     file = folder / "trials.jsonl"
     found = read_runs(file)
-    missing = [(trial, seed) for seed in SEEDS for trial in TRIALS if (trial, seed) not in found]
+    wanted = ((trial, seed) for some in (FIRST, TRIALS) for seed in SEEDS for trial in some)
+    missing = [one for one in dict.fromkeys(wanted) if one not in found]
     arrays = LiftingArrays(data) if missing else None
     for trial, seed in missing:
         assert arrays is not None
