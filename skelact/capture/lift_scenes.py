@@ -207,9 +207,9 @@ def hide_limbs(scores: np.ndarray, rng: np.random.Generator, *, part_drop: float
     count, frames, _ = scores.shape
     gone = np.zeros(scores.shape, bool)
     for limb in DROPPED:
-        hit: np.ndarray = rng.random(count) < 2 * part_drop / len(DROPPED)
-        start: np.ndarray = rng.integers(0, frames, count)
-        long: np.ndarray = rng.integers(1, frames + 1, count)
+        hit = np.asarray(rng.random(count) < 2 * part_drop / len(DROPPED))
+        start = np.asarray(rng.integers(0, frames, count))
+        long = np.asarray(rng.integers(1, frames + 1, count))
         when = (np.arange(frames) >= start[:, None]) & (np.arange(frames) < (start + long)[:, None])
         gone[:, :, list(limb)] |= (hit[:, None] & when)[..., None]
     return np.where(gone, np.float32(0), scores)

@@ -26,7 +26,6 @@ from skelact.layouts.whole_body import FACE, HANDS, POINTS
 from skelact.pose import PoseEstimator
 
 MIN_SEEN_S = 0.5  # of a track that is taken for a person
-FILL_S = 0.25  # a joint that was not seen for longer is missing
 MIN_UP_FRAMES = 10  # frames in which the body tells what is up
 CARRIERS = (
     (slice(1, 5), "nose"),
@@ -97,7 +96,7 @@ def capture_track(
     layout = load_layout("wholebody133")
     height_m = options.height_m or 0.0
     track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
-    joints, valid = _all_points(track, pixels, scores, camera, fps)
+    joints, valid = _all_points(track, pixels, scores, camera)
     up = find_upright(track.joints[track.valid.any(1)])
     joints = joints @ rotation_between(up, np.array([0.0, 1.0, 0.0])).T
     joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
@@ -131,7 +130,7 @@ def _all_spreads(spread_m: np.ndarray, valid: np.ndarray) -> np.ndarray:
 
 
 def _all_points(
-    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera, fps: float
+    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera
 ) -> tuple[np.ndarray, np.ndarray]:
     """All 133 points before the camera (T, 133, 3) and which are known: face, hands and small toes go with a joint."""
     layout = load_layout("wholebody133")
@@ -141,7 +140,7 @@ def _all_points(
     mirror = np.where(track.swapped[:, None], np.array(layout.mirror), sides)
     pixels, scores = np.take_along_axis(pixels, mirror[..., None], 1), np.take_along_axis(scores, mirror, 1)
     joints[:, index] = track.joints
-    valid[:, index] = _near_in_time(scores[:, index] > 0, round(FILL_S * fps)) & track.valid
+    valid[:, index] = track.valid
     plane = camera.undistort(pixels)
     for part, name in CARRIERS:
         carrier = layout.names.index(name)
@@ -150,15 +149,6 @@ def _all_points(
         joints[:, part] = joints[:, [carrier]] + np.concatenate([offset, np.zeros((*offset.shape[:2], 1))], -1)
         valid[:, part] = (scores[:, part] > 0) & (scores[:, [carrier]] > 0)
     return joints, valid
-
-
-def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
-    """True where something is true at most so many frames away."""
-    total = np.cumsum(np.concatenate([np.zeros((1, *seen.shape[1:]), int), seen.astype(int)]), 0)
-    count = len(seen)
-    first = np.maximum(np.arange(count) - frames, 0)
-    last = np.minimum(np.arange(count) + frames + 1, count)
-    return np.asarray(total[last] > total[first])
 
 
 def find_upright(joints: np.ndarray) -> np.ndarray:

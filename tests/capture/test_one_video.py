@@ -10,7 +10,7 @@ from lifted_bodies import FPS, HEIGHT_M, project, walking_body
 
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
-from skelact.capture.one_camera import assume_camera
+from skelact.capture.one_camera import assume_camera, lift_track
 from skelact.capture.one_video import capture_track, find_upright, rotation_between
 from skelact.capture.person import CapturedPerson
 from skelact.capture.videos import CaptureOptions
@@ -140,3 +140,13 @@ def test_points_of_published_networks_are_lifted_and_what_they_lack_is_missing(
     assert off_truth(person_3d.clip.joints[0][:, body].astype(float), joints[:, :13]) < 0.12
     assert person_3d.clip.valid[0][:, body].all()
     assert person_3d.clip.valid[0][:, toes].all() == person_3d.clip.valid[0][:, toes].any() == feet
+
+
+def test_joints_that_a_layout_lacks_are_not_said_to_be_seen() -> None:
+    _, pixels, scores = seen_body()
+    layout, options = load_layout("coco17"), {"fps": FPS, "camera": assume_camera(SIZE), "height_m": HEIGHT_M}
+    scores[20:, 15] = 0  # the left ankle, from a third of a second on
+    track = lift_track(layout, pixels[:, :17], scores[:, :17], lifter=Lifter(), **options)
+    assert track.valid[:, :11].all() and not track.valid[:, 13:].any()
+    ankle = track.valid[:, LIFT_POINTS.index("left_ankle")]
+    assert ankle[:20].all() and ankle[: 19 + round(0.25 * FPS)].all() and not ankle[20 + round(0.25 * FPS) :].any()
