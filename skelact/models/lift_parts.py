@@ -62,6 +62,22 @@ class TimeMix(nn.Module):
         return x + mixed.transpose(-1, -2)
 
 
+class Attention(nn.Module):
+    """Queries, keys and values of features, and what comes out of them; groups differ in what attends to what."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.read, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.scale = width**-0.5
+
+    def look(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Queries, likeness of queries and keys (..., L, L), and values, of (..., L, C)."""
+        query, key, value = self.read(self.norm(x)).chunk(3, -1)
+        query = query * self.scale
+        return query, query @ key.transpose(-1, -2), value
+
+
 class ChannelMix(nn.Module):
     """Mix channels by a small network: (..., C) to the same."""
 
