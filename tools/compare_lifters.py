@@ -66,12 +66,12 @@ def read_runs(file: Path) -> dict[tuple[Trial, int], Trained]:
     return found
 
 
-def train_all(data: Path, folder: Path) -> dict[tuple[Trial, int], Trained]:
-    """Do what is not done yet, seed by seed."""
+def train_all(data: Path, folder: Path, most: int | None) -> dict[tuple[Trial, int], Trained]:
+    """Do what is not done yet, seed by seed, or the first `most` of it."""
     file = folder / "trials.jsonl"
     found = read_runs(file)
     wanted = ((trial, seed) for some in (FIRST, TRIALS) for seed in SEEDS for trial in some)
-    missing = [one for one in dict.fromkeys(wanted) if one not in found]
+    missing = [one for one in dict.fromkeys(wanted) if one not in found][:most]
     arrays = LiftingArrays(data) if missing else None
     for trial, seed in missing:
         assert arrays is not None
@@ -132,9 +132,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("runs", type=Path)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--most", type=int, help="runs to do now; the next call goes on")
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
-    found = train_all(options.data, options.runs)
+    found = train_all(options.data, options.runs, options.most)
     print_table(found, options.runs)
     if options.pages:
         write_pages(found, options.pages)
