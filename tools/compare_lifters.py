@@ -47,7 +47,7 @@ FIRST = (
     *(Trial("mlp", action=action) for action in (RIGHT_ACTION, SHUFFLED_ACTION)),
 )  # what cards decide by
 TRIALS = (*FIRST, *(Trial(network, 0.0) for network in WIDTHS if network != "mlp"))
-CARDS = {"hopfir": hopfir.judge, "dsta": dsta.judge, "partdrop": partdrop.judge, "finepose": finepose.judge}
+CARDS = {"hopfir": hopfir, "dsta": dsta, "partdrop": partdrop, "finepose": finepose}
 TIMED = 200  # windows, one by one
 
 
@@ -119,11 +119,14 @@ def print_table(found: Mapping[tuple[Trial, int], Trained], folder: Path) -> Non
 
 
 def write_pages(found: Mapping[tuple[Trial, int], Trained], folder: Path) -> None:
-    """The pages of the cards."""
-    runs = {trial: [found[trial, seed] for seed in SEEDS] for trial in TRIALS}
-    for name, judge in CARDS.items():
-        page = format_card(name, choose_card(name), judge(runs))
-        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+    """The pages of the cards whose runs are done."""
+    runs = {
+        trial: [found[trial, seed] for seed in SEEDS] for trial in TRIALS if all((trial, s) in found for s in SEEDS)
+    }
+    for name, card in CARDS.items():
+        if runs.keys() >= card.NAMES.keys():
+            page = format_card(name, choose_card(name), card.judge(runs))
+            (folder / f"{name}.md").write_text(page, encoding="utf-8")
 
 
 def main() -> None:
@@ -136,7 +139,8 @@ def main() -> None:
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     found = train_all(options.data, options.runs, options.most)
-    print_table(found, options.runs)
+    if not options.most:
+        print_table(found, options.runs)
     if options.pages:
         write_pages(found, options.pages)
 
