@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
+from skelact.evidence import (
+    diffpose,
+    dsta,
+    dwpose,
+    femur_axes,
+    finepose,
+    hopfir,
+    opencapbench,
+    partdrop,
+    selfpose3d,
+    xnect,
+    zolly,
+)
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
@@ -20,6 +32,10 @@ CARDS: Mapping[str, Card] = {
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
     "dwpose": dwpose.CARD,
+    "hopfir": hopfir.CARD,
+    "dsta": dsta.CARD,
+    "partdrop": partdrop.CARD,
+    "finepose": finepose.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]
