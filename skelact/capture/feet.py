@@ -143,7 +143,7 @@ def _place_foot(heel: np.ndarray, toe: np.ndarray, contacts: np.ndarray, fps: fl
         for place, own in ((heel, contacts[:, 0]), (toe, contacts[:, 1]))
     ]
     heel_weight, heel_to = _targets(heel, contacts[:, 0], spans[0], fps)
-    toe_weight, toe_to = _targets(toe, contacts[:, 1], _fit_sole(*spans, float(np.median(sole))), fps)
+    toe_weight, toe_to = _targets(toe, contacts[:, 1], _fit_sole(spans[0], spans[1], float(np.median(sole))), fps)
     line = toe_to - heel_to
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     both = np.minimum(heel_weight, toe_weight)[:, None]
