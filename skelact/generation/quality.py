@@ -24,6 +24,7 @@ SIDES = ("left", "right")
 STANDING_TOE_M = TOE_HEIGHT_M + 0.015  # a lower toe is on the floor
 SLIDING_TOE_MPS = 0.6  # a faster toe on the floor is not meant to stand
 MIN_STANCE_S = 0.1
+ANCHOR_S = 1.0  # of a stance, that says where its foot stands
 RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
 SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
@@ -168,7 +169,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if end - start < MIN_STANCE_S * fps:
             continue
-        own = toe[start:end].mean(0) - toe[start:end]
+        own = toe[start : min(end, start + round(ANCHOR_S * fps))].mean(0) - toe[start:end]
         own[:, 1] = 0.0
         shift[start:end] = own
         for edge, value, step in ((start - 1, own[0], -1), (end, own[-1], 1)):

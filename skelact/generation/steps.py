@@ -151,12 +151,18 @@ class StepGait:
         """How long a way takes when no duration is stated."""
         return sum(self.plan(part).seconds for part in way.parts or (way,))
 
-    def make(self, way: Way, seconds: float, fps: float) -> Motion:
-        """Make the motion of a way in a given time."""
+    def make(self, way: Way, seconds: float, fps: float, frames: int | None = None) -> Motion:
+        """Make the motion of a way in a given time, or its first frames, at least so many."""
         if not way.parts:
-            return _Walk(self, way, self.plan(way, seconds), fps).motion()
+            return _Walk(self, way, self.plan(way, seconds), fps, frames).motion()
         scale = seconds / self.seconds(way)
-        return join_motions([self.make(part, self.plan(part).seconds * scale, fps) for part in way.parts])
+        made = list[Motion]()
+        for part in way.parts:
+            left = None if frames is None else frames - sum(len(one.rotations) for one in made)
+            if left is not None and left <= 0:
+                break
+            made.append(self.make(part, self.plan(part).seconds * scale, fps, left))
+        return join_motions(made)
 
     def end(self, way: Way, seconds: float | None) -> tuple[np.ndarray, float]:
         """Place (2,), to the left and ahead, and facing at the end of a way."""
@@ -202,15 +208,17 @@ class _Walk:
         way: Over the floor.
         plan: Of the steps.
         fps: Frames per second.
+        limit: Frames from the beginning that are made; None: all.
     """
 
-    def __init__(self, gait: StepGait, way: Way, plan: StepPlan, fps: float) -> None:
+    def __init__(self, gait: StepGait, way: Way, plan: StepPlan, fps: float, limit: int | None = None) -> None:
         self.gait, self.way, self.plan, self.fps = gait, way, plan, fps
         self.route: Route = build_route(way, plan.length)
         self.scale = self.route.length / max(plan.length, 1e-6)
         self.is_left_first = (self.route.aside or way.turn_rad or 1.0) >= 0
         frames = max(2, round(plan.seconds * fps))
-        self.steps = np.linspace(*gait.span(len(plan.sizes)), frames)  # time
+        self.span = gait.span(len(plan.sizes))
+        self.steps = np.linspace(*self.span, frames)[:limit]  # time
         self.lead = float(np.mean([swing.lead for swing in gait.cycle.swings]))
         self.ends = self.scale * np.cumsum(plan.sizes)
 
@@ -238,8 +246,11 @@ class _Walk:
 
     def _hold(self) -> np.ndarray:
         """How far (T,) the posture is taken up: it comes with the first step and goes with the last one."""
-        ends = np.minimum(self.steps - self.steps[0], self.steps[-1] - self.steps)
-        return smoothstep(np.clip(ends / 1.5, 0.0, 1.0))
+        return smoothstep(np.clip(self._from_ends() / 1.5, 0.0, 1.0))
+
+    def _from_ends(self) -> np.ndarray:
+        """Steps (T,) to the nearer end of the whole."""
+        return np.minimum(self.steps - self.span[0], self.span[1] - self.steps)
 
     def _along(self) -> np.ndarray:
         """Length of the way (T,) at which the body is: over every standing foot while the other one passes it."""
@@ -250,8 +261,9 @@ class _Walk:
         at = ends + ahead
         at[count:] = ends[-1]
         fine = np.linspace(-2.0, count + 3.0, 40 * (count + 5) + 1)
-        smooth = np.interp(self.steps, fine, _hann(np.interp(fine, knots, at), SMOOTH))
-        smooth = smooth - np.interp(self.steps, self.steps[[0, -1]], smooth[[0, -1]] - np.array([0.0, ends[-1]]))
+        way = _hann(np.interp(fine, knots, at), SMOOTH)
+        missed = np.interp(self.span, fine, way) - np.array([0.0, ends[-1]])
+        smooth = np.interp(self.steps, fine, way) - np.interp(self.steps, self.span, missed)
         return np.clip(smooth, 0.0, self.route.length)
 
     def _ahead(self) -> np.ndarray:
@@ -270,8 +282,7 @@ class _Walk:
         if self.way.figure == SPOT:
             moves = bool(self.way.turn_rad)
             share = np.full(len(along), 0.5 if moves else 1.0)
-            ends = np.minimum(self.steps - self.steps[0], self.steps[-1] - self.steps)
-            return share * smoothstep(np.clip(ends / 1.2, 0.0, 1.0))
+            return share * smoothstep(np.clip(self._from_ends() / 1.2, 0.0, 1.0))
         aside = abs(self.route.aside)
         whole = (1 - aside) * 0.5 * abs(self.gait.cycle.stride_m) + aside * 2 * SIDE_STEP_M
         return np.clip(step / whole, 0.0, MAX_SIZE)
