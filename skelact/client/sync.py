@@ -314,8 +314,8 @@ class Client:
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
             loop: Let the last frame lead into the first one.
             path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
-            early: Send the first frames before the whole is made, with one attempt. What the motion shows is then not in
-                `header.report` but in `late_report`, when the stream is read.
+            early: Send the first frames before the whole is made, with one attempt. What the motion shows then comes as
+                `late_report`, when the stream is read, not in the header.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """

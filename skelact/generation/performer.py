@@ -116,6 +116,8 @@ class Performer:
         if performance.way is not None and not (ends != OpenEnds.REST and performance.way.goes_on):
             return cut_motion(self._gait(performance, seed).make(performance.way, seconds, fps, frames), frames)
         is_loop = ends == OpenEnds.LOOP
+        if performance.way is not None and performance.postures:  # the learned cycle is upright
+            return cut_motion(self._gait(performance, seed).make_cycle(performance.way, seconds, fps), frames)
         waits = performance.action.kind == STROKE and ends == OpenEnds.REST and seconds > 3 * WAIT_S
         inner = seconds - 2 * WAIT_S * waits  # a stroke keeps its own beginning and end
         rows = perform(performance, self._decoder, seconds=inner, fps=fps, seed=seed, times=times, is_closed=is_loop)

@@ -13,6 +13,13 @@ from skelact.language.plan import ANGLE, TIMES, Amount
 from skelact.language.words import split_words
 
 QUARTER_RAD = np.pi / 2
+FLAT = "the ground stays flat"
+SLOPES = frozenset(  # that a body goes up or down
+    split_words(
+        "stairs stair staircase upstairs downstairs hill hills uphill downhill slope ramp incline ladder ledge "
+        "mountain escalator platform stage curb stairway"
+    )
+)
 SPINS = frozenset(("spin", "twirl", "whirl", "pirouette"))  # a whole turn, when nothing is said
 SAYING = {  # direction -> its words
     "forward": split_words("forward forwards ahead onward onwards straight"),
@@ -80,7 +87,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
         elif direction == "back":
             words.unheard[index] = "may mean backward or to where it began: say which"
         else:
-            words.unheard[index] = f"{motion.plain} cannot go that way"
+            is_slope = motion.name in ("walk", "run") and direction in ("up", "down")
+            words.unheard[index] = FLAT if is_slope else f"{motion.plain} cannot go that way"
     return tuple(taken)
 
 
