@@ -121,7 +121,8 @@ def aim(
         return way, sign * angle * times
     if motion.name not in ("walk", "run"):
         return next(iter(directions), ""), None
-    if "circle" in directions or any(words.bases[index] == "circle" for index in head):
+    goes_round = {"circle", "clockwise", "counterclockwise"} & set(directions)
+    if goes_round or any(words.bases[index] == "circle" for index in head):
         angle = stated[ANGLE].value if ANGLE in stated else 2 * np.pi
         return "circle", sign * angle * times
     backward = "backward" in directions or bool(BACKWARD & {words.bases[index] for index in head})
