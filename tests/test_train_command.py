@@ -132,7 +132,7 @@ def write_cameras(folder: Path, cameras: tuple[int, ...]) -> None:
     """Files as NW-UCLA has them, of two actions: a few frames of a standing body whose left or right hand rises."""
     rng = np.random.default_rng(0)
     for camera, action, subject in itertools.product(cameras, (1, 2), (1, 2, 3)):
-        joints = np.repeat(rng.normal(0, 0.3, (1, 20, 3)) + [0, 0, 3], 12, 0)
+        joints = np.repeat(rng.normal(3, 0.3, (1, 20, 3)), 12, 0)
         joints[:, (7, 11)[action - 1], 1] += np.linspace(0, 1, 12)
         name = f"a{action:02}_s{subject:02}_e00_v{camera:02}"
         table = {"file_name": name, "skeletons": joints.tolist(), "label": action}
