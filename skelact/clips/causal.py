@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from skelact.clips.gaps import tree_order
 from skelact.clips.normalize import side_joints
 from skelact.errors import ConfigError
-from skelact.geometry import turn_about_y
 from skelact.layouts import Layout, Part
 
 TINY_M = 1e-6
@@ -55,12 +55,14 @@ class CausalFrames:
     def __init__(self, layout: Layout, rate_hz: float, config: CausalConfig) -> None:
         joints = len(layout.names)
         self._layout = layout
-        self._frames = {
-            name: rate_hz * getattr(config, name) for name in ("center_s", "height_s", "heading_s", "scale_s")
-        }
+        times = (config.center_s, config.height_s, config.heading_s, config.scale_s)
+        self._least = (1 / np.maximum(rate_hz * np.array(times), 1)).astype(np.float32)  # shares of one frame
         self._parents = np.array([joint if parent == -1 else parent for joint, parent in enumerate(layout.parents)])
         self._children = [joint for joint in tree_order(layout.parents) if layout.parents[joint] != -1]
-        self._left, self._right = side_joints(layout)
+        left, right = side_joints(layout)
+        self._across = np.zeros(joints, np.float32)  # of the joints, which adds up to the way from right to left
+        np.add.at(self._across, left, 1 / len(left))
+        np.add.at(self._across, right, -1 / len(right))
         self._is_body = np.isin(np.arange(joints), layout.parts["body"].joints)  # hands beside it tell no size
         self.dtype = np.dtype(
             [
@@ -103,10 +105,9 @@ class CausalFrames:
         people["frames"] += 1
         people["root"], people["pose"] = root, pose
         self._follow(people, pose, valid, shift)
-        turn = turn_about_y(-np.arctan2(people["across"][:, 1], people["across"][:, 0]))
         scale = np.where(people["scale"] > TINY_M, people["scale"], 1)[:, None, None]
-        placed = np.concatenate([pose - people["center"][:, None], moved], 1) @ turn / scale
-        return people, np.concatenate(np.split(placed, 2, 1), -1).astype(np.float32)
+        placed = np.concatenate([pose - people["center"][:, None], moved], 2) / scale
+        return people, _turn_to_front(placed, people["across"])
 
     def _roots(self, before: np.ndarray, joints: np.ndarray, valid: np.ndarray, first: np.ndarray) -> np.ndarray:
         """Places of the roots (N, 3); of one that is missing where the joints that are seen say."""
@@ -121,18 +122,29 @@ class CausalFrames:
 
     def _follow(self, people: np.ndarray, pose: np.ndarray, valid: np.ndarray, shift: np.ndarray) -> None:
         """Bring the running means up to this frame."""
-        count = people["frames"].astype(np.float32)
-        share = {name: np.maximum(1 / count, 1 / max(frames, 1)) for name, frames in self._frames.items()}
-        keep = 1 - np.stack([share["center_s"], share["height_s"], share["center_s"]], -1)
-        people["center"] = keep * (people["center"] - shift)  # the root itself is at 0
-        across = (pose[:, self._left] - pose[:, self._right]).mean(1)[:, ::2]
-        people["across"] += share["heading_s"][:, None] * (across - people["across"])
-        bones = np.linalg.norm(pose - pose[:, self._parents], axis=-1)
-        seen = (bones > 0) & valid & valid[:, self._parents] & self._is_body
-        size = (bones * seen).sum(1) / np.maximum(seen.sum(1), 1)
+        center, height, heading, scale = np.maximum(1 / people["frames"].astype(np.float32), self._least[:, None])
+        people["center"] = (1 - np.stack([center, height, center], -1)) * (people["center"] - shift)  # the root is at 0
+        across = (self._across @ pose)[:, ::2]
+        people["across"] += heading[:, None] * (across - people["across"])
+        bones = pose - pose[:, self._parents]
+        sizes = np.sqrt((bones * bones).sum(-1))
+        seen = (sizes > 0) & valid & valid[:, self._parents] & self._is_body
+        size = (sizes * seen).sum(1) / np.maximum(seen.sum(1), 1)
         is_new = people["scale"] == 0
-        grown = people["scale"] + np.where(is_new, 1, share["scale_s"]) * (size - people["scale"])
+        grown = people["scale"] + np.where(is_new, 1, scale) * (size - people["scale"])
         people["scale"] = np.where(seen.any(1), grown, people["scale"])
+
+
+def _turn_to_front(vectors: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Turn vectors (N, V, 6), two of three coordinates, about the vertical so that `across` (N, 2), x and z, is +x."""
+    length = np.hypot(across[:, 0], across[:, 1])
+    there = length > 0
+    length = np.where(there, length, 1)
+    cosine, sine = (np.where(there, across[:, 0], 1) / length)[:, None, None], (across[:, 1] / length)[:, None, None]
+    x, z = vectors[..., ::3], vectors[..., 2::3]
+    turned = vectors.astype(np.float32)
+    turned[..., ::3], turned[..., 2::3] = cosine * x + sine * z, cosine * z - sine * x
+    return turned
 
 
 def part_features(frames: np.ndarray, part: Part) -> np.ndarray:
@@ -140,9 +152,17 @@ def part_features(frames: np.ndarray, part: Part) -> np.ndarray:
 
     Channels are position, bone, displacement of both, as in `to_batch`.
     """
-    x = frames[..., list(part.joints), :]
-    bones = np.zeros_like(x)
-    for child, parent in part.edges:
-        bones[..., child, :] = x[..., child, :] - x[..., parent, :]
-    channels = np.concatenate([x[..., :3], bones[..., :3], x[..., 3:], bones[..., 3:]], -1)
+    joints, children, parents = _indices(part)
+    x = frames[..., joints, :]
+    channels = np.zeros((*x.shape[:-1], 12), np.float32)
+    channels[..., :3], channels[..., 6:9] = x[..., :3], x[..., 3:]
+    bones = x[..., children, :] - x[..., parents, :]
+    channels[..., children, 3:6], channels[..., children, 9:] = bones[..., :3], bones[..., 3:]
     return np.ascontiguousarray(np.moveaxis(channels, -1, -3))
+
+
+@functools.lru_cache(maxsize=64)
+def _indices(part: Part) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Joints of a part, and the ends of its bones among them: children and parents."""
+    edges = np.array(part.edges, int).reshape(-1, 2)
+    return np.array(part.joints), edges[:, 0], edges[:, 1]

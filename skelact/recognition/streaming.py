@@ -190,7 +190,7 @@ class StreamDoor:
             InputError: As `StreamRecognizer.add` says; the frame is then not counted.
         """
         checked = {person: self._check(person, joints) for person, joints in people.items()}
-        converted = {person: self._convert(joints) for person, joints in checked.items() if np.nan_to_num(joints).any()}
+        converted = {person: self._convert(joints) for person, joints in checked.items() if _shows_somebody(joints)}
         placed = self.clock.place(time_s)
         alive = {id: slot for id, slot in self._last_slots.items() if placed.slot - slot < self._forget}
         tracks = len(alive.keys() | converted.keys())
@@ -237,6 +237,11 @@ class StreamDoor:
         if self._has_points:
             mapped[:, SCORE] = np.minimum(convert_scores(known[:, SCORE], self.source, self._onto), 1)
         return np.where(valid[:, None], mapped, np.nan)
+
+
+def _shows_somebody(joints: np.ndarray) -> bool:
+    """Whether any coordinate of a pose is neither missing nor zero."""
+    return bool(((joints != 0) & ~np.isnan(joints)).any())
 
 
 class StreamRecognizer:
