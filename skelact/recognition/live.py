@@ -18,13 +18,12 @@ from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
 from skelact.recognition.live_looks import Look, is_look_due, look, mix_look
 from skelact.recognition.live_state import RecordForm, record_dtype
+from skelact.recognition.stream_door import StreamDoor, StreamPosition
 from skelact.recognition.streaming import (
     STREAM_WINDOW_S,
     Due,
     RowScorer,
     StreamAnswer,
-    StreamDoor,
-    StreamPosition,
     WindowScorer,
     rounds,
 )
@@ -202,7 +201,7 @@ class Step:
 class LiveRecognizer:
     """State of one live stream: a record per tracked person.
 
-    A person unseen for `streaming.FORGET_S` is forgotten: the next sight of the same id starts anew. Frames come at any
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Frames come at any
     rate from `MIN_FPS` on and are put, by their times, onto the network's rate, between the sights around. Answers come
     when a step of the networks is complete: with strides every fourth frame of their rate.
 
@@ -368,7 +367,7 @@ def load_live(files: Sequence[Path], weights: Mapping[str, float], *, device: st
 
     streams, kinds = [], []
     for file in files:
-        graph = OnnxNetwork(file, threads=threads, device=device)
+        graph = OnnxNetwork(file, threads=threads, device=device, plans_memory=True)
         config, layout, labels = parse_metadata(graph.metadata, str(file))
         if not config.live.rate_hz:
             raise CheckpointError(f"{file}: expected a live stream, got one of whole windows")
