@@ -10,14 +10,15 @@ import numpy as np
 from skelact.biomechanics.angles import MARKERS, AngleSeries, measure_angles, replace_angles
 from skelact.biomechanics.gait import Gait, measure_gait
 from skelact.biomechanics.jumps import Jump, find_jumps
-from skelact.biomechanics.marker_files import is_marker_file, load_markers
-from skelact.biomechanics.markers import fit_markers
+from skelact.errors import InputError
 from skelact.formats import load_clip
+from skelact.formats.marker_files import is_marker_file, load_markers
+from skelact.markers.fit import fit_markers
+from skelact.markers.sets import is_worn, split_subjects
 from skelact.recognition.repetitions import RepetitionSet, count_repetitions
 from skelact.values import Clip, Markers
 
 MIN_SYMMETRY_DEG = 10.0  # of smaller ranges the share says nothing: the difference is given alone
-MAX_MISS_M = 0.02  # markers further than this from the fitted body, root mean square: some are misnamed or swapped
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,15 +97,8 @@ def measure_markers(markers: Markers, *, treadmill: bool = False) -> Measures:
     """
     fitted = fit_markers(markers)
     measures = measure_clip(fitted.clip(), treadmill=treadmill)
-    notes = [f"markers lie {1000 * fitted.miss_m:.1f} mm (root mean square) from the body that was fitted to them"]
-    if fitted.miss_m > MAX_MISS_M:
-        notes.append("that is much: look for markers that are misnamed or swapped")
-    if unmarked := [joint for joint in ("knee", "ankle") if fitted.body.place(f"left_{joint}") is None]:
-        notes.append(f"no markers on {' and '.join(unmarked)}: these angles carry a constant offset of some degrees")
-    if fitted.body.unused:
-        notes.append(f"not used, as their names are not known: {', '.join(fitted.body.unused)}")
     angles = replace_angles(measures.angles, fitted.angles(), source=MARKERS)
-    return replace(measures, angles=angles, notes=tuple(notes))
+    return replace(measures, angles=angles, notes=fitted.notes())
 
 
 def measure_file(
@@ -116,12 +110,20 @@ def measure_file(
     names: str | Path | None = None,
     treadmill: bool = False,
 ) -> Measures:
-    """Measure one person of a motion file or of a file of markers (.trc, .txt); see `load_clip`."""
+    """Measure one person of a motion file or of a file of markers (.trc, .c3d, .txt); see `load_clip`."""
     if is_marker_file(Path(path)):
         markers, notes = load_markers(Path(path), up=up, fps=fps)
-        measures = measure_markers(markers, treadmill=treadmill)
+        measures = measure_markers(_choose_subject(markers, person), treadmill=treadmill)
         return replace(measures, notes=(*notes, *measures.notes))
     return measure_clip(load_clip(path, up=up, fps=fps, names=names), person=person, treadmill=treadmill)
+
+
+def _choose_subject(markers: Markers, person: int) -> Markers:
+    """The markers of one of the people who wear some."""
+    worn = [own for own in split_subjects(markers).values() if is_worn(own.names)] or [markers]
+    if person >= len(worn):
+        raise InputError(f"expected one of {len(worn)} people, from 0; got {person}", field="person")
+    return worn[person]
 
 
 def _compare(right: float, left: float, least: float) -> Symmetry:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def measure(
-    file: Annotated[str, typer.Argument(help="Motion file with 3D joints, or markers (.trc, .txt).")],
+    file: Annotated[str, typer.Argument(help="Motion file with 3D joints, or markers (.trc, .c3d, .txt).")],
     output: Annotated[list[Path] | None, output_option("Angles as .csv or .mot, or an .html page.")] = None,
     person: Annotated[int, typer.Option(help="Which of its people, from 0.", min=0)] = 0,
     against: Annotated[Path | None, typer.Option(help="Angles of another tool (.mot) to compare with.")] = None,
