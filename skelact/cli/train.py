@@ -171,9 +171,12 @@ def _train_pose(
     from skelact.pose_training.config import PoseConfig
     from skelact.pose_training.export import export_pose
     from skelact.pose_training.train import train_pose
+    from skelact.runtime.processes import join_processes
 
     settings = load_config(file, PoseConfig, overrides=overrides)
     weights = train_pose(settings, data_root(data), output, device=device, stop=stop)
+    if join_processes(device)[0] or settings.points.start:  # under torchrun the first process writes
+        return [weights]  # of face or hands alone: a teacher, no front-end
     return [weights, export_pose(weights, output / "pose.onnx", terms=f"labels of {data_root(data).name}/train.json")]
 
 

@@ -13,7 +13,7 @@ PARTS = {  # name -> points of `wholebody133`
     "face": FACE,
     "hands": slice(HANDS[0].start, HANDS[1].stop),
 }
-NETWORKS = ("rtmpose", "rtmw")
+NETWORKS = ("rtmpose", "rtmw", "rtmw_one_level", "rmpg", "rmpg_plain")
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,12 @@ class PoseConfig:
         part: Points that the network has, a key of `PARTS`.
         height: Of the input, a multiple of 32.
         width: Of the input, a multiple of 32.
+        depth: With a third axis, depth behind the middle of the hips; learned where labels have `depths_m`.
         stage: 1: labels and teachers; 2: a new head from the teacher's responses on its frozen backbone.
         teacher: Weights of a network that teaches all points; stage 2 needs it, and takes its backbone.
         experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure.
         expert_confidence: Least peak response of an expert that is believed.
+        label_share: Of the crops, the first ones, whose labels are used; teachers see all.
         labels: Part whose labels are used; mixed: each crop has those of one part (crop number modulo 3).
         map_weight: Of where points are in the maps of the backbone and the head; 0: start from a backbone that knows.
         feature_weight: Of the teacher's features.
@@ -51,10 +53,12 @@ class PoseConfig:
     part: str = "all"
     height: int = 128
     width: int = 96
+    depth: bool = False
     stage: int = 1
     teacher: str = ""
     experts: str = ""
     expert_confidence: float = 0.3
+    label_share: float = 1.0
     labels: str = "all"
     map_weight: float = 1.0
     feature_weight: float = 4.9e-4
@@ -81,6 +85,8 @@ class PoseConfig:
             if getattr(self, name) not in known:
                 known_names = ", ".join(str(one) for one in known)
                 raise ConfigError(f"{name}: expected one of {known_names}, got {getattr(self, name)!r}")
+        if not 0 <= self.label_share <= 1:
+            raise ConfigError(f"label_share: expected 0 to 1, got {self.label_share!r}")
         if self.stage == 2 and not self.teacher:
             raise ConfigError("teacher: expected weights of stage 1, got none")
         if self.part != "all" and (self.experts or self.labels != "all"):

@@ -21,7 +21,7 @@ from skelact.runtime.export import export_onnx
 
 SOURCE = "trained with skelact train"
 CALIBRATION_CROPS = 128
-INPUT = "input"
+INPUT, OUTPUTS = "input", ("simcc_x", "simcc_y", "simcc_z")
 
 
 def export_pose(weights: Path, output: Path, *, terms: str) -> Path:
@@ -45,7 +45,7 @@ def export_pose(weights: Path, output: Path, *, terms: str) -> Path:
             field="weights",
         )
     example = torch.zeros(2, 3, config.height, config.width)
-    export_onnx(network, {INPUT: example}, output, metadata={}, outputs=("simcc_x", "simcc_y"))
+    export_onnx(network, {INPUT: example}, output, metadata={}, outputs=OUTPUTS[: 3 if network.with_depth else 2])
     _write_card(output, terms, layouts[config.keypoints], (config.height, config.width))
     return output
 
