@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
+from skelact.evidence import (
+    diffpose,
+    dope,
+    dwpose,
+    femur_axes,
+    opencapbench,
+    rmpg,
+    rtmw,
+    selfpose3d,
+    xnect,
+    zolly,
+)
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
@@ -20,6 +31,9 @@ CARDS: Mapping[str, Card] = {
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
     "dwpose": dwpose.CARD,
+    "rtmw": rtmw.CARD,
+    "dope": dope.CARD,
+    "rmpg": rmpg.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

@@ -14,7 +14,8 @@ from skelact.models.rtmpose import BINS_PER_PIXEL
 from skelact.pose.cards import MEAN_RGB, STD_RGB
 from skelact.pose_training.store import MARGIN, PADDING, CropStore
 
-TURN_RAD, SCALE, SHIFT = 0.7, (0.75, 1.25), 0.08  # shift: of the sides
+TURN_DEG = 40.0
+SCALE, SHIFT = (0.75, 1.25), 0.08  # shift: of the sides
 MIRROR_SHARE, COVER_SHARE, COVER = 0.5, 0.5, (0.15, 0.4)
 GAIN, TINT = (0.7, 1.3), (0.85, 1.15)
 SIGMA_DIVISOR = 8  # sigma of a target is the square root of an eighth of the crop's side, in bins
@@ -41,7 +42,13 @@ class CropBatch:
 
 
 def make_batch(
-    store: CropStore, rows: np.ndarray, height: int, width: int, *, seed: tuple[int, ...] | None = None
+    store: CropStore,
+    rows: np.ndarray,
+    height: int,
+    width: int,
+    *,
+    seed: tuple[int, ...] | None = None,
+    turn_deg: float = TURN_DEG,
 ) -> CropBatch:
     """Cut the inputs of some crops, each changed at random by `seed` and its number, or straight without one."""
     images = np.empty((len(rows), 3, height, width), np.float32)
@@ -52,7 +59,7 @@ def make_batch(
     for index, row in enumerate(rows):
         crop, truth, known, depth = store.crops[row], store.points[row], store.labeled[row], store.depths[row]
         rng = None if seed is None else np.random.default_rng((*seed, int(row)))
-        matrix, mirrored = _placement(crop.shape[1], crop.shape[0], width, height, rng)
+        matrix, mirrored = _placement(crop.shape[1], crop.shape[0], width, height, turn_deg, rng)
         image = cv2.warpAffine(crop, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(PADDING,) * 3)
         if rng is not None:
             image = _recolor(image, rng)
@@ -80,13 +87,13 @@ def gaussians(middle: Tensor, bins: int, sigma: float) -> Tensor:
 
 
 def _placement(
-    from_width: int, from_height: int, width: int, height: int, rng: np.random.Generator | None
+    from_width: int, from_height: int, width: int, height: int, turn_deg: float, rng: np.random.Generator | None
 ) -> tuple[np.ndarray, bool]:
     """Affine map (2, 3) from a stored crop to an input, and whether it mirrors."""
     ratio = width / from_width * MARGIN
     turn, scale, shift, mirrored = 0.0, 1.0, np.zeros(2), False
     if rng is not None:
-        turn, scale = rng.uniform(-TURN_RAD, TURN_RAD), rng.uniform(*SCALE)
+        turn, scale = np.radians(turn_deg) * rng.uniform(-1, 1), rng.uniform(*SCALE)
         shift, mirrored = rng.uniform(-SHIFT, SHIFT, 2) * [width, height], bool(rng.random() < MIRROR_SHARE)
     cosine, sine = np.cos(turn) * ratio * scale, np.sin(turn) * ratio * scale
     linear = np.array([[cosine, -sine], [sine, cosine]])

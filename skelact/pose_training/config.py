@@ -13,6 +13,7 @@ PARTS = {  # name -> points of `wholebody133`
     "face": FACE,
     "hands": slice(HANDS[0].start, HANDS[1].stop),
 }
+MEASURED = {**PARTS, "body17": BODY, "feet": FEET}  # parts whose errors are told
 NETWORKS = ("rtmpose", "rtmw", "rtmw_one_level", "rmpg", "rmpg_plain")
 
 
@@ -39,11 +40,13 @@ class PoseConfig:
         response_weight: Of the teacher's responses.
         epochs: Passes over the crops.
         limit: Crops to train on; 0: all.
+        turn_deg: Most that a crop is turned.
         batch_size: Crops per step.
         learning_rate: Its highest value.
         weight_decay: Of all weights but norms and biases.
         average: Momentum of the moving average that is kept.
         bfloat16: Compute in mixed precision.
+        int8: Also write a copy in 8-bit numbers, and say what it costs.
         seed: Of everything random.
     """
 
@@ -65,11 +68,13 @@ class PoseConfig:
     response_weight: float = 0.7
     epochs: int = 12
     limit: int = 0
+    turn_deg: float = 40.0
     batch_size: int = 32
     learning_rate: float = 3.0e-3
     weight_decay: float = 0.05
     average: float = 0.005
     bfloat16: bool = False
+    int8: bool = False
     seed: int = 1
 
     def __post_init__(self) -> None:

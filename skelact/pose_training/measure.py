@@ -12,7 +12,7 @@ from skelact.models.rtmpose import BINS_PER_PIXEL
 from skelact.pose.cards import SIMCC
 from skelact.pose.simcc import bins_to_depth
 from skelact.pose_training.batches import make_batch
-from skelact.pose_training.config import PARTS
+from skelact.pose_training.config import MEASURED
 from skelact.pose_training.losses import Responses
 from skelact.pose_training.store import CropStore
 from skelact.skeleton.oks import SIGMAS, oks
@@ -59,7 +59,7 @@ def measure_network(
     network.train()
     guess = _Guess(*(np.concatenate(column) for column in zip(*rows, strict=True)), height)
     own = range(store.first, store.first + store.points.shape[1])
-    parts = {part: of for part, of in PARTS.items() if of.start in own and of.stop - 1 in own}
+    parts = {part: of for part, of in MEASURED.items() if of.start in own and of.stop - 1 in own}
     return {part: _measure(guess, of, store.first) for part, of in parts.items()}
 
 

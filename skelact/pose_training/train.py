@@ -278,7 +278,8 @@ class PoseRun:
 
         def prepare(item: tuple[int, np.ndarray]) -> tuple[CropBatch, np.ndarray]:
             numbers = np.sort(item[1])[self.trainer.rank :: self.trainer.world]
-            return make_batch(self.train, numbers, config.height, config.width, seed=(config.seed, epoch)), numbers
+            size, seed = (config.height, config.width), (config.seed, epoch)
+            return make_batch(self.train, numbers, *size, seed=seed, turn_deg=config.turn_deg), numbers
 
         return prepare
 

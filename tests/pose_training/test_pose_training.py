@@ -1,4 +1,7 @@
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,10 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from skelact.errors import ConfigError, InputError
-from skelact.formats.coco_wholebody import POINT_KEYS, LabeledPerson
-from skelact.layouts.whole_body import POINTS
+from skelact.errors import ConfigError, InputError, RunInterruptedError
+from skelact.formats.coco_wholebody import DEPTH_KEY, POINT_KEYS, LabeledPerson
+from skelact.layouts.whole_body import HANDS, POINTS
 from skelact.models.rtmpose import RtmPoseConfig
+from skelact.pose.external import open_model
+from skelact.pose.simcc import SimccBodies
 from skelact.pose_training.batches import MIRROR, make_batch, targets
 from skelact.pose_training.config import PARTS, PoseConfig
 from skelact.pose_training.export import export_pose, quantize_pose
@@ -18,7 +23,8 @@ from skelact.pose_training.losses import SHARPNESS, decay, label_loss, map_loss,
 from skelact.pose_training.measure import measure_network, read_points
 from skelact.pose_training.networks import PoseNetwork, load_pose_network
 from skelact.pose_training.store import CropStore, cut_person
-from skelact.pose_training.train import load_crops, train_pose
+from skelact.pose_training.train import Student, load_crops, train_pose
+from skelact.runtime.interrupts import StopRequest
 
 QUICK = PoseConfig(part="body", height=64, width=64, epochs=2, batch_size=4, learning_rate=1e-3)
 PEOPLE, SIDE = 8, 120
@@ -133,8 +139,13 @@ def test_two_stages_train_resume_and_export(people: Path, tmp_path: Path) -> Non
     card = json.loads((tmp_path / "student.pose.json").read_text())
     assert card["data_terms"] == "made for a test" and card["layout"] == "body23"
     store = load_crops(people, "test", QUICK)
-    small = quantize_pose(model, tmp_path / "small.onnx", store, height=64, width=64, terms="made for a test")
-    assert small.stat().st_size < 0.5 * model.stat().st_size
+    crops = store.only(QUICK.points)
+    small = quantize_pose(model, tmp_path / "small.onnx", crops, crops, height=64, width=64, terms="made for a test")
+    assert small.file.stat().st_size < 0.5 * model.stat().st_size
+    assert small.before == pytest.approx(
+        measure_network(load_pose_network(first), crops, 64, 64)["body"].error, abs=0.1
+    )
+    assert f"8-bit: error {small.after:.2f} %" in json.loads((tmp_path / "small.pose.json").read_text())["source"]
 
 
 @pytest.mark.slow
@@ -155,6 +166,94 @@ def test_a_trained_network_is_a_body_network_of_the_front_end(people: Path, tmp_
     (person,) = bodies.people(image, np.array([[x, y, x + w, y + h, 1.0]]))
     truth = np.array(json.loads((people / "test.json").read_text())["annotations"][0]["keypoints"]).reshape(17, 3)
     assert np.linalg.norm(person.points[:17] - truth[:, :2], axis=1).mean() < 40
+
+
+def test_parts_without_labels_train_nothing_and_the_others_do(people: Path, tmp_path: Path) -> None:
+    """A file with hands alone, as one with body alone: no key of another part, or zeros in it."""
+    for name in ("train", "test"):
+        table = json.loads((people / f"{name}.json").read_text())
+        for entry in table["annotations"]:
+            for key in ("keypoints", "foot_kpts", "face_kpts"):
+                del entry[key]
+            entry["lefthand_kpts"] = [0.0] * 63
+        (people / f"{name}.json").write_text(json.dumps(table))
+    config = replace(QUICK, part="all", epochs=1)
+    store = load_crops(people, "train", config)
+    assert store.labeled[:, HANDS[1]].all() and store.labeled.sum() == len(store) * 21
+    weights = train_pose(config, people, tmp_path / "run", show_progress=False)
+    errors = measure_network(load_pose_network(weights), load_crops(people, "test", config), 64, 64)
+    assert errors["hands"].people == PEOPLE and errors["body"].people == errors["face"].people == 0
+    assert np.isnan(errors["body"].error) and np.isfinite(errors["hands"].error)
+
+
+def test_a_run_that_was_stopped_gives_the_weights_of_one_that_was_not(people: Path, tmp_path: Path) -> None:
+    whole = train_pose(QUICK, people, tmp_path / "whole", show_progress=False)
+    stop = StopAfter(3)  # of two batches an epoch: in the second epoch
+    with pytest.raises(RunInterruptedError):
+        train_pose(QUICK, people, tmp_path / "parts", stop=stop, show_progress=False)
+    assert not (tmp_path / "parts" / "pose.safetensors").exists()
+    resumed = train_pose(QUICK, people, tmp_path / "parts", show_progress=False)
+    ours, theirs = (load_pose_network(path).state_dict() for path in (whole, resumed))
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+class StopAfter(StopRequest):
+    """A signal that comes after so many batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self.left = batches
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Count the blocks, which are batches and ends of epochs."""
+        self.left -= 1
+        if self.left == 0:
+            self.number = signal.SIGINT
+        with super().deferred():
+            yield
+
+
+def test_the_average_follows_the_weights_and_keeps_no_gradient() -> None:
+    student = Student(PoseNetwork("rtmpose", RtmPoseConfig("mini", 23, 64, 64)), momentum=0.25)
+    before = student.average.state_dict()["network.head.mlp.1.weight"].clone()
+    weight = student.network.network.head.mlp[1].weight
+    with torch.no_grad():
+        weight += 1
+    student.follow(1000)
+    after = student.average.state_dict()["network.head.mlp.1.weight"]
+    assert torch.allclose(after - before, torch.full_like(before, 0.25), atol=1e-6)
+    assert not any(value.requires_grad for value in student.average.parameters())
+
+
+def test_mixed_precision_trains_to_nearly_the_same_loss(people: Path, tmp_path: Path) -> None:
+    losses = []
+    for name, config in (("float", QUICK), ("mixed", replace(QUICK, bfloat16=True))):
+        weights = train_pose(replace(config, epochs=1), people, tmp_path / name, show_progress=False)
+        network = load_pose_network(weights)
+        assert all(value.dtype != torch.bfloat16 for value in network.state_dict().values())
+        batch = make_batch(load_crops(people, "test", config).only(config.points), np.arange(PEOPLE), 64, 64)
+        with torch.inference_mode():
+            losses.append(float(label_loss(network(batch.images), batch.points, batch.weights)))
+    assert losses[0] == pytest.approx(losses[1], rel=0.1) and losses[0] != losses[1]
+
+
+@pytest.mark.slow
+def test_depth_is_learned_where_it_is_labeled(people: Path, tmp_path: Path) -> None:
+    depths = [0.5 if index % 2 else None for index in range(POINTS)]
+    for name in ("train", "test"):
+        table = json.loads((people / f"{name}.json").read_text())
+        for entry in table["annotations"]:
+            entry[DEPTH_KEY] = depths
+        (people / f"{name}.json").write_text(json.dumps(table))
+    config = replace(QUICK, depth=True, network="rtmw", epochs=12, learning_rate=3e-3, average=0.2)
+    weights = train_pose(config, people, tmp_path / "run", show_progress=False)
+    row = measure_network(load_pose_network(weights), load_crops(people, "test", config).only(config.points), 64, 64)
+    assert row["body"].flat_cm == pytest.approx(50, abs=0.01) and row["body"].depth_cm < 35
+    model = export_pose(weights, tmp_path / "deep.onnx", terms="")
+    image = cv2.imread(str(people / "test" / "0.png"))
+    points = SimccBodies(open_model(model)).measure(image, np.array([[5.0, 5, 90, 90]]))
+    assert points.depths is not None and np.abs(points.depths[0, 1::2] - 0.5).mean() < 0.35
 
 
 def test_labels_of_one_part_and_of_mixed_parts_are_told_apart() -> None:
