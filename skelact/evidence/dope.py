@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from skelact.evidence.card import Card, Evidence, Verdict
-from skelact.evidence.rendered_people import BUDGET, SEEDS, measured, spread, trained, with_seeds
+from skelact.evidence.rendered_people import BUDGET, SEEDS, measured, spread, started, trained, with_seeds
 
 PARTS = ("body", "face", "hands")
 GAIN, SHARE = 10.0, 0.9  # points above training without; of what the experts reach
@@ -19,11 +19,11 @@ ALONE, TAUGHT, EXPERTS = "labels of one part each", "experts beside them", "the 
 
 def run(data: Path) -> Evidence:
     """Train with and without experts on pictures that have labels of one part each."""
-    experts = {part: trained(replace(BUDGET, part=part)) for part in PARTS}
+    experts = {part: trained(replace(started(BUDGET), part=part)) for part in PARTS}
     named = ",".join(f"{part}={path}" for part, path in experts.items())
     found = {
-        ALONE: _found(with_seeds(STUDENT)),
-        TAUGHT: _found(with_seeds(replace(STUDENT, experts=named))),
+        ALONE: _found(with_seeds(started(STUDENT))),
+        TAUGHT: _found(with_seeds(replace(started(STUDENT), experts=named))),
         EXPERTS: np.array([[measured(path)[part].pck for part, path in experts.items()]]),
     }
     gains = found[TAUGHT].mean(0) - found[ALONE].mean(0)
@@ -56,7 +56,7 @@ CARD = Card(
     tried="RTMW in our smallest size, 128 x 96, 133 points; every picture has labels of one part, the experts say the "
     "points of all parts where they are sure. In 2D only.",
     control="The same network, crops, steps and seeds with the labels alone.",
-    seeds=f"{len(SEEDS)}: first weights, order of the crops and their changes; experts: 1",
+    seeds=f"{len(SEEDS)}: first weights of all but the backbone, order of the crops and their changes; experts: 1",
     data=(),
     minutes=30,
     run=run,

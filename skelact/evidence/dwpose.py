@@ -36,10 +36,14 @@ def run(data: Path) -> Evidence:
         trained(replace(STUDENT, stage=2, teacher=str(path), epochs=more, seed=seed))
         for path, seed in zip(first, SEEDS, strict=True)
     ]
+    longer = [
+        trained(replace(taught, start=str(path), epochs=more, seed=seed))
+        for path, seed in zip(first, SEEDS, strict=True)
+    ]
     runs = {
         PLAIN: with_seeds(STUDENT),
         FIRST: first,
-        MORE: with_seeds(replace(taught, epochs=STUDENT.epochs + more)),
+        MORE: longer,
         SECOND: second,
         THE_TEACHER: [teacher],
     }
@@ -71,8 +75,8 @@ CARD = Card(
     "frozen body, taught by its own responses, a better one still.",
     tried="RTMPose in our smallest size, taught by one twice as wide on twice the pictures: 128 x 96, 23 points of "
     "body and feet.",
-    control="The same network, crops, steps and seeds without a teacher; for the second stage, as many more epochs of "
-    "the first, which are dearer.",
+    control="The same network, crops, steps and seeds without a teacher; for the second stage, as many more epochs "
+    "like the first, which are dearer.",
     seeds=f"{len(SEEDS)}: first weights, order of the crops and their changes",
     data=(),
     minutes=30,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 CROPS, TEST_CROPS = 4800, 480
 SEEDS = (1, 2, 3)
-# Of every student: few steps, so that a crop is turned little and the average follows fast.
-BUDGET = PoseConfig(part="body", network="rtmw", limit=1600, epochs=3, batch_size=16, turn_deg=10.0, average=0.02)
+FIRST = PoseConfig(part="body", limit=2400, epochs=10)  # whose backbone all others start from
+BUDGET = PoseConfig(part="body", network="rtmw", limit=1600, epochs=2, batch_size=16, turn_deg=10.0, average=0.02)
 
 
 def people_folder() -> Path:
@@ -51,6 +51,11 @@ def trained(config: PoseConfig) -> Path:
     if not (folder / WEIGHTS_FILE).exists():
         train_pose(config, people_folder(), folder, show_progress=False)
     return folder / WEIGHTS_FILE
+
+
+def started(config: PoseConfig) -> PoseConfig:
+    """The same, from the backbone of a network that was trained before."""
+    return replace(config, start=str(trained(FIRST)))
 
 
 def with_seeds(config: PoseConfig) -> list[Path]:

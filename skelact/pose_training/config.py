@@ -29,6 +29,7 @@ class PoseConfig:
         height: Of the input, a multiple of 32.
         width: Of the input, a multiple of 32.
         depth: With a third axis, depth behind the middle of the hips; learned where labels have `depths_m`.
+        start: Weights of a network to start from: those of the same name and shape, all of a backbone of the same size.
         stage: 1: labels and teachers; 2: a new head from the teacher's responses on its frozen backbone.
         teacher: Weights of a network that teaches all points; stage 2 needs it, and takes its backbone.
         experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure.
@@ -57,6 +58,7 @@ class PoseConfig:
     height: int = 128
     width: int = 96
     depth: bool = False
+    start: str = ""
     stage: int = 1
     teacher: str = ""
     experts: str = ""

@@ -343,6 +343,8 @@ def _build_student(config: PoseConfig, teachers: Teachers) -> Student:
     keypoints = config.points.stop - config.points.start
     shape = RtmPoseConfig(config.size, keypoints, config.height, config.width)
     network, teacher = PoseNetwork(config.network, shape, with_depth=config.depth), teachers.whole
+    if config.start:
+        _start_from(network, load_pose_network(Path(config.start)))
     if config.stage == 1:
         width = teacher.width if teacher is not None else None
         return Student(network, config.average, teacher_width=width, with_maps=config.map_weight > 0)
@@ -352,6 +354,19 @@ def _build_student(config: PoseConfig, teachers: Teachers) -> Student:
     learned = {name: value for name, value in network.state_dict().items() if name.startswith("network.head.")}
     network.load_state_dict({**teacher.state_dict(), **learned})
     return Student(network, config.average)
+
+
+def _start_from(network: PoseNetwork, trained: PoseNetwork) -> None:
+    """Take over what has the same name and shape."""
+    own = network.state_dict()
+    alike = {name: value for name, value in trained.state_dict().items() if _is_like(own.get(name), value)}
+    if trained.config.size != network.config.size:
+        raise InputError(f"expected a network of size {network.config.size}, got {trained.config.size}", field="start")
+    network.load_state_dict({**own, **alike})
+
+
+def _is_like(own: Tensor | None, other: Tensor) -> bool:
+    return own is not None and own.shape == other.shape
 
 
 def _optimizer(student: Student, config: PoseConfig) -> torch.optim.Optimizer:
