@@ -37,7 +37,7 @@ def run(data: Path) -> Evidence:
     finding = (
         f"Points gained by the experts' labels: {named_gains} ({GAIN:g} were asked for); of what the experts reach: "
         f"{named_shares} ({100 * SHARE:g} % were asked for). One network of all points has as many steps as each "
-        f"expert of one part. {BUDGET.epochs} epochs of {BUDGET.limit} rendered people; nothing is said of photographs."
+        f"expert of one part. {BUDGET.epochs} epoch of {BUDGET.limit} rendered people; nothing is said of photographs."
     )
     rows = tuple((name, *(spread(column) for column in values.T)) for name, values in found.items())
     return Evidence(("training", *(f"{part}, % of points found" for part in PARTS)), rows, verdict, finding)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CROPS, TEST_CROPS = 4800, 480
 SEEDS = (1, 2, 3)
 FIRST = PoseConfig(part="body", limit=2400, epochs=10)  # whose backbone all others start from
-BUDGET = PoseConfig(part="body", network="rtmw", limit=1600, epochs=2, batch_size=16, turn_deg=10.0, average=0.02)
+BUDGET = PoseConfig(part="body", network="rtmw", limit=1600, epochs=1, batch_size=16, turn_deg=10.0, average=0.02)
 
 
 def people_folder() -> Path:

@@ -21,7 +21,7 @@ def run(data: Path) -> Evidence:
     finding = (
         f"Two levels have {abs(100 * gain):.1f} % {'less' if gain > 0 else 'more'} error; {seeds} below all of the "
         f"control. The coarse map has {BUDGET.height // 32} x {BUDGET.width // 32} cells at this size of the crop, far "
-        f"fewer than in the paper, which is where a finer level helps most; {BUDGET.epochs} epochs of {BUDGET.limit} "
+        f"fewer than in the paper, which is where a finer level helps most; {BUDGET.epochs} epoch of {BUDGET.limit} "
         "rendered people, from the same trained backbone, leave both far from trained to the end."
     )
     return Evidence(("tokens", "parameters", "error, % of the crop's height"), rows, verdict, finding)

@@ -57,7 +57,8 @@ def measure_network(
         values = (batch.points, batch.weights > 0, batch.areas, batch.depths)
         rows.append((read_points(responses), read_depths(responses), *(value.numpy() for value in values)))
     network.train()
-    guess = _Guess(*(np.concatenate(column) for column in zip(*rows, strict=True)), height)
+    columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
+    guess = _Guess(height, *columns)
     own = range(store.first, store.first + store.points.shape[1])
     parts = {part: of for part, of in MEASURED.items() if of.start in own and of.stop - 1 in own}
     return {part: _measure(guess, of, store.first) for part, of in parts.items()}
@@ -67,13 +68,13 @@ def measure_network(
 class _Guess:
     """Points and depths of N people beside their labels."""
 
+    height: int
     points: np.ndarray
     depths: np.ndarray
     truth: np.ndarray
     known: np.ndarray
     areas: np.ndarray
     true_depths: np.ndarray
-    height: int
 
 
 def read_points(responses: Responses) -> np.ndarray:

@@ -176,7 +176,8 @@ def train_pose(
         load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
         {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
     )
-    student = _build_student(config, teachers).to(target, memory_format=torch.channels_last)
+    student = _build_student(config, teachers).to(target)
+    student.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own types lack it
     digest = hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()
     trainer = Trainer(
         name=f"pose-{config.stage}",
@@ -259,7 +260,8 @@ class PoseRun:
         for batch, numbers in trainer.track(batches, self._prepare(epoch)):
             done = (epoch + trainer.batch / steps) / config.epochs
             step = epoch * steps + trainer.batch
-            trainer.set_learning_rate(config.learning_rate * cosine_factor(done) * min(1.0, (step + 1) / WARMUP_STEPS))
+            rise = min(1.0, (step + 1) / min(WARMUP_STEPS, 1 + steps * config.epochs // 10))  # a tenth of a short run
+            trainer.set_learning_rate(config.learning_rate * cosine_factor(done) * rise)
             loss = self.loss(batch, numbers, decay(epoch, config.epochs))
             trainer.step(loss)
             self.student.follow(step)
