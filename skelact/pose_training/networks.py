@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
@@ -66,10 +67,16 @@ class PoseNetwork(nn.Module):
         return self.network(x)
 
     def look(self, x: Tensor) -> Insight:
-        """Return the maps on the way, too."""
+        """Return the maps on the way, too.
+
+        The head computes in single precision within mixed precision, too: on CPUs, gradients of 7x7 kernels over maps
+        that are smaller come out of bfloat16 with numbers that nobody wrote.
+        """
         maps = self.network.backbone.maps(x)
-        found = self.network.head.point_maps(*self.network.neck(*maps))
-        return Insight(maps, found, self.network.head.respond(*found))
+        mixed = [one.float() for one in self.network.neck(*maps)]
+        with torch.autocast(x.device.type, enabled=False):
+            found = self.network.head.point_maps(*mixed)
+            return Insight(maps, found, self.network.head.respond(*found))
 
     def freeze_body(self) -> list[nn.Module]:
         """Stop learning of all but the head; return the modules that are to stay in evaluation."""

@@ -168,46 +168,20 @@ def train_pose(
         CheckpointError: A teacher's weights cannot be read, or the run to resume was another.
         RunInterruptedError: A signal came; the same call goes on.
     """
-    rank, world = join_processes(device)
-    torch.manual_seed(config.seed)
-    train, test = _open_crops(config, data, rank, world)
-    target = torch.device(choose_device(own_device(device)))
-    teachers = Teachers(
-        load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
-        {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
-    )
-    student = _build_student(config, teachers).to(target)
-    student.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own types lack it
-    digest = hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()
-    trainer = Trainer(
-        name=f"pose-{config.stage}",
-        network=student,
-        optimizer=_optimizer(student, config),
-        config=RunIdentity(config, digest),
-        epochs=config.epochs,
-        seed=config.seed,
-        resume_file=output / RESUME_FILE,
-        log_folder=output / "tensorboard",
-        max_norm=MAX_NORM,
-        stop=stop or StopRequest(),
-        resumes_within_epoch=True,
-        rank=rank,
-        world=world,
-    )
+    run = PoseRun.open(config, data, output, device=device, stop=stop)
+    student, trainer = run.student, run.trainer
     output.mkdir(parents=True, exist_ok=True)
     trainer.resume()
-    run = PoseRun(config, train, test, student, teachers, trainer, target)
     parameters = sum(value.numel() for value in student.network.parameters())
-    logger.info("network=%s size=%s parameters=%d crops=%d", config.network, config.size, parameters, len(train))
+    logger.info("network=%s size=%s parameters=%d crops=%d", config.network, config.size, parameters, len(run.train))
     trainer.run(run.train_epoch, show_progress=show_progress)
     path = output / WEIGHTS_FILE
-    if rank == 0:
+    if trainer.rank == 0:
         save_pose_network(student.average, path)
         trainer.resume_file.unlink(missing_ok=True)
-        errors = measure_network(student.average, test, config.height, config.width, device=target.type)
-        for part, row in errors.items():
+        for part, row in run.measure().items():
             logger.info("test part=%s %s", part, format_error(row))
-    gather(None, world)  # the file is there for all
+    gather(None, trainer.world)  # the file is there for all
     return path
 
 
@@ -241,6 +215,43 @@ class PoseRun:
     trainer: Trainer
     device: torch.device
 
+    @classmethod
+    def open(
+        cls, config: PoseConfig, data: Path, output: Path, *, device: str = "cpu", stop: StopRequest | None = None
+    ) -> PoseRun:
+        """Open crops and teachers and make the network; see `train_pose`."""
+        rank, world = join_processes(device)
+        torch.manual_seed(config.seed)
+        train, test = _open_crops(config, data, rank, world)
+        target = torch.device(choose_device(own_device(device)))
+        teachers = Teachers(
+            load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
+            {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
+        )
+        student = _build_student(config, teachers).to(target)
+        student.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own types lack it
+        trainer = Trainer(
+            name=f"pose-{config.stage}",
+            network=student,
+            optimizer=_optimizer(student, config),
+            config=RunIdentity(config, hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()),
+            epochs=config.epochs,
+            seed=config.seed,
+            resume_file=output / RESUME_FILE,
+            log_folder=output / "tensorboard",
+            max_norm=MAX_NORM,
+            stop=stop or StopRequest(),
+            resumes_within_epoch=True,
+            rank=rank,
+            world=world,
+        )
+        return cls(config, train, test, student, teachers, trainer, target)
+
+    def measure(self) -> dict[str, PartError]:
+        """Errors of the average on the test crops, by part."""
+        size = (self.config.height, self.config.width)
+        return measure_network(self.student.average, self.test, *size, device=self.device.type)
+
     def __post_init__(self) -> None:
         self._frozen = self.student.network.freeze_body() if self.config.stage == 2 else []
         is_shared = self.trainer.world > 1
@@ -271,7 +282,7 @@ class PoseRun:
         mean = {"loss": float(np.mean(gather(sums["loss"] / sums["batches"], trainer.world)))}
         if trainer.rank:
             return mean
-        errors = measure_network(self.student.average, self.test, config.height, config.width, device=self.device.type)
+        errors = self.measure()
         of_parts = {f"{part}_error": row.error for part, row in errors.items()}
         return {**mean, **of_parts, "ap": errors[config.part].precision}
 
@@ -302,7 +313,7 @@ class PoseRun:
                 theirs = whole.look(images) if whole is not None else None
         if theirs is not None and config.stage == 2:
             return response_loss(ours.responses, _as_float(theirs.responses))
-        weights = weights * self._labels(numbers).to(self.device)
+        weights = weights * self.used_labels(numbers).to(self.device)
         loss = label_loss(ours.responses, points, weights)
         if config.depth:
             loss = loss + DEPTH_WEIGHT * depth_loss(ours.responses[2], depths, weights)
@@ -325,7 +336,7 @@ class PoseRun:
         sure = (confidence(theirs) > self.config.expert_confidence).float()
         return response_loss(tuple(response[:, points] for response in responses), theirs, sure)
 
-    def _labels(self, numbers: np.ndarray) -> Tensor:
+    def used_labels(self, numbers: np.ndarray) -> Tensor:
         """Which labels of each crop are used (N, K)."""
         used = torch.zeros(len(numbers), self.train.points.shape[1])
         labeled = torch.from_numpy(numbers < self.config.label_share * len(self.train))
@@ -334,7 +345,7 @@ class PoseRun:
         for row, number in enumerate(numbers):
             part = MIXED[number % len(MIXED)] if self.config.labels == "mixed" else self.config.labels
             used[row, PARTS[part]] = 1
-        return used
+        return used * labeled[:, None]
 
 
 def _as_float(responses: Responses) -> Responses:
