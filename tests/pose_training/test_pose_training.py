@@ -247,6 +247,7 @@ def test_mixed_precision_trains(people: Path, tmp_path: Path) -> None:
     batch = make_batch(run.train, np.arange(4), 64, 64)
     losses = [float(one.loss(batch, np.arange(4), 1.0).detach()) for one in (run, plain)]
     assert losses[0] == pytest.approx(losses[1], rel=0.05) and losses[0] != losses[1]
+    (tmp_path / "run").mkdir()
     assert np.isfinite(run.train_epoch(0)["body_error"])
 
 
