@@ -4,6 +4,7 @@ import { Recording, loadBody, unpack } from "./actors.js";
 import { askWhenLoaded, fetchPage } from "./connection.js";
 import { attempt, byId, element, seconds, tellStatus, words } from "./dom.js";
 import { answerOf } from "./answers.js";
+import { Collection } from "./collection.js";
 
 const COLORS = [0x3d7fd9, 0xe07b39];
 const APART_M = 1.6;
@@ -15,6 +16,10 @@ export class Open {
     this.stage = stage;
     this.make = make;
     this.slots = [null, null];
+    this.collection = new Collection((name, slot, get) => this.#load(name, slot, get));
+    byId("folder").addEventListener("change", ({ target }) => {
+      if (target.files.length) attempt(() => this.collection.openFolder([...target.files]));
+    });
     for (const [slot, id] of ["file-a", "file-b"].entries()) {
       byId(id).addEventListener("change", ({ target }) => {
         if (target.files[0]) this.openFile(target.files[0], slot);
@@ -32,13 +37,15 @@ export class Open {
     new ResizeObserver(() => this.draw()).observe(byId("plot").parentElement);
   }
 
-  /** Files that the server lists; the first is opened. */
-  list(names) {
-    const buttons = names.map((name, index) =>
-      element("button", { type: "button", text: name, onclick: () => this.openListed(index, name) }),
-    );
-    byId("listed").replaceChildren(element("div", { class: "row wrap" }, ...buttons));
-    if (names.length) this.openListed(0, names[0]);
+  /** Files and collections that the server lists; the first is opened. */
+  list({ motions, collections }) {
+    const button = (open) => (name, index) =>
+      element("button", { type: "button", text: name, onclick: () => attempt(() => open(index, name)) });
+    const openMany = (index, name) => this.collection.openServed(index, name);
+    const buttons = motions.map(button((index, name) => this.openListed(index, name)));
+    byId("listed").replaceChildren(element("div", { class: "row wrap" }, ...buttons, ...collections.map(button(openMany))));
+    if (motions.length) this.openListed(0, motions[0]);
+    else if (collections.length) attempt(() => openMany(0, collections[0]));
   }
 
   async openListed(index, name) {
@@ -47,6 +54,10 @@ export class Open {
   }
 
   async openFile(file, slot = 0) {
+    if (/\.zip$/i.test(file.name)) {
+      await attempt(() => this.collection.openZip(file));
+      return;
+    }
     const path = `/page/open?name=${encodeURIComponent(file.name)}`;
     await this.#load(file.name, slot, () => fetchPage(path, { method: "POST", body: file }));
   }

@@ -152,7 +152,7 @@ export class Stage {
     const passedS = Math.min((now - this.last) / 1000, 0.25);
     this.last = now;
     if (this.isPlaying && this.durationS > 0) this.#advance(passedS * this.speed);
-    if (!this.isDirty) return;
+    if (!this.isDirty && !this.actors.some((actor) => actor.isMoving)) return;
     this.isDirty = false;
     for (const actor of this.actors) actor.show?.(this.timeS);
     if (this.isFollowing) this.#follow(this.hasJumped ? 1 : 1 - Math.exp(-FOLLOW_PER_S * passedS));

@@ -12,9 +12,13 @@ from skelact.errors import InputError
 from skelact.evidence import (
     diffpose,
     dope,
+    dsta,
     dwpose,
     femur_axes,
+    finepose,
+    hopfir,
     opencapbench,
+    partdrop,
     rmpg,
     rtmw,
     selfpose3d,
@@ -34,6 +38,10 @@ CARDS: Mapping[str, Card] = {
     "rtmw": rtmw.CARD,
     "dope": dope.CARD,
     "rmpg": rmpg.CARD,
+    "hopfir": hopfir.CARD,
+    "dsta": dsta.CARD,
+    "partdrop": partdrop.CARD,
+    "finepose": finepose.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

@@ -29,16 +29,16 @@ def format_opened(path: Path, *, name: str) -> bytes:
     Raises:
         InputError: It is no motion file with joints in 3D.
     """
-    clip = load_clip(path)
+    return format_clip(load_clip(path), name=name)
+
+
+def format_clip(clip: Clip, *, name: str) -> bytes:
+    """Make bytes of a clip; see `format_opened`."""
     if clip.joints.shape[-1] != 3:
         raise InputError("expected 3D joints: the file holds points in pictures", field=name)
     if not clip.people:
         raise InputError("the file holds nobody", field=name)
-    return format_clip(_thin(clip), name=name)
-
-
-def format_clip(clip: Clip, *, name: str) -> bytes:
-    """Make bytes of a clip of 3D joints; see `format_opened`."""
+    clip = _thin(clip)
     people = [_measure(clip, person) for person in range(clip.people)]
     names = next((measured.angles.names for measured in people if measured), ())
     angles = [_angles_of(measured, clip.frames, len(names)) for measured in people]
