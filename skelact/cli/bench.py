@@ -385,6 +385,7 @@ def bench_gpu(
     picture: Annotated[Path | None, typer.Argument(help="Picture of people. Default: a blank frame.")] = None,
     rounds: RoundsOption = 20,
     batch: Annotated[int, typer.Option(min=1, help="Batch size of single networks.")] = 1,
+    network: Annotated[list[Path] | None, typer.Option(help="ONNX file of your own, first (repeatable).")] = None,
     threads: ThreadsOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -398,7 +399,7 @@ def bench_gpu(
     image = load_image(picture) if picture else None
     reason = find_cuda()
     devices = (CPU,) if reason else (CPU, CUDA)
-    workloads = list_workloads(image, batch=batch, threads=threads)
+    workloads = list_workloads(image, batch=batch, threads=threads, own=network or ())
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         bar = progress.track(workloads, description="Measuring")
         figures = bench_devices(bar, devices, rounds=rounds)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from skelact.errors import InputError
 from skelact.evidence import (
     diffpose,
+    dope,
     dsta,
     dwpose,
     femur_axes,
@@ -18,6 +19,8 @@ from skelact.evidence import (
     hopfir,
     opencapbench,
     partdrop,
+    rmpg,
+    rtmw,
     selfpose3d,
     xnect,
     zolly,
@@ -32,6 +35,9 @@ CARDS: Mapping[str, Card] = {
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
     "dwpose": dwpose.CARD,
+    "rtmw": rtmw.CARD,
+    "dope": dope.CARD,
+    "rmpg": rmpg.CARD,
     "hopfir": hopfir.CARD,
     "dsta": dsta.CARD,
     "partdrop": partdrop.CARD,
