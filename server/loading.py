@@ -152,7 +152,8 @@ def _load_layouts() -> None:
 def _load_pose(config: ServerConfig) -> PoseEstimator | None:
     if not config.pose:
         return None
-    estimator = load_pose_estimator(threads=config.threads, device=config.device)
+    external = {"detector": config.pose_detector, "body": config.pose_body}
+    estimator = load_pose_estimator(**external, threads=config.threads, device=config.device)
     image = np.zeros((64, 64, 3), np.uint8)
     estimator.estimate(image)  # the first call is slow
     estimator.stream().add(0.0, image)

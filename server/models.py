@@ -20,7 +20,9 @@ from skelact.recognition import Recognizer
 from .calls import current_call
 from .config import Limits
 from .errors import UnavailableError, UnknownModelError
-from .lanes import Flow, Lanes, Resource
+from .fair_queue import Flow, Resource
+from .lanes import Lanes
+from .loop_share import LoopShare
 from .metrics import Metrics
 from .quotas import Places
 from .sessions import OpenSessions
@@ -71,6 +73,11 @@ class Engine:
         """
         with self._queue.hold(count, current_call().name):
             yield
+
+    @property
+    def loop_share(self) -> LoopShare:
+        """Time of the event loop, for what is done there."""
+        return self._lanes.loop_share
 
     async def call(self, flow: Flow, function: Callable[..., T], *arguments: object, cost_s: float) -> T:
         """Run a function when it is the call's turn; places are held by the caller."""

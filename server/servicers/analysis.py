@@ -20,7 +20,8 @@ from skelact.values import Markers
 
 from .. import convert
 from ..config import Limits
-from ..lanes import Lane, open_flow
+from ..fair_queue import Lane
+from ..lanes import open_flow
 from ..models import ModelRegistry
 
 logger = logging.getLogger(__name__)

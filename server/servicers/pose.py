@@ -23,7 +23,8 @@ from skelact.values import Person
 from .. import convert
 from ..config import Limits
 from ..errors import UnavailableError, Undecodable, violation
-from ..lanes import Flow, Lane, open_flow
+from ..fair_queue import Flow, Lane
+from ..lanes import open_flow
 from ..metric import open_metric, pack_metric
 from ..models import ModelRegistry, PoseEngine
 from ..quotas import Places

@@ -28,7 +28,8 @@ from .. import convert
 from ..calls import current_call
 from ..config import Limits
 from ..errors import IdleError, UnavailableError, Undecodable
-from ..lanes import Flow, Lane, open_flow
+from ..fair_queue import Flow, Lane
+from ..lanes import open_flow
 from ..metric import open_metric
 from ..models import ModelRegistry, RecognitionEngine
 from ..quotas import Places

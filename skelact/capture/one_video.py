@@ -11,7 +11,6 @@ import numpy as np
 from skelact.capture.cameras import Camera
 from skelact.capture.carried_points import carry_points, carry_spreads
 from skelact.capture.finish import finish_points
-from skelact.capture.lift_points import find_points
 from skelact.capture.lifter import Lifter
 from skelact.capture.offsets import Offsets
 from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
@@ -27,7 +26,6 @@ from skelact.layouts.whole_body import POINTS
 from skelact.pose import PoseEstimator
 
 MIN_SEEN_S = 0.5  # of a track that is taken for a person
-FILL_S = 0.25  # a joint that was not seen for longer is missing
 MIN_UP_FRAMES = 10  # frames in which the body tells what is up
 
 
@@ -90,7 +88,7 @@ def capture_track(
     layout = load_layout("wholebody133")
     height_m = options.height_m or 0.0
     track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
-    joints, valid = _all_points(track, pixels, scores, camera, fps)
+    joints, valid = _all_points(track, pixels, scores, camera)
     up = find_upright(track.joints[track.valid.any(1)])
     joints = joints @ to_upright(up).T
     joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
@@ -114,23 +112,13 @@ def capture_track(
 
 
 def _all_points(
-    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera, fps: float
+    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera
 ) -> tuple[np.ndarray, np.ndarray]:
     """All 133 points before the camera (T, 133, 3) and which are known."""
     layout = load_layout("wholebody133")
     mirror = np.where(track.swapped[:, None], np.array(layout.mirror), np.arange(POINTS))
     pixels, scores = np.take_along_axis(pixels, mirror[..., None], 1), np.take_along_axis(scores, mirror, 1)
-    known = _near_in_time(scores[:, find_points(layout)] > 0, round(FILL_S * fps)) & track.valid
-    return carry_points(track.joints, known, camera.undistort(pixels), scores)
-
-
-def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
-    """True where something is true at most so many frames away."""
-    total = np.cumsum(np.concatenate([np.zeros((1, *seen.shape[1:]), int), seen.astype(int)]), 0)
-    count = len(seen)
-    first = np.maximum(np.arange(count) - frames, 0)
-    last = np.minimum(np.arange(count) + frames + 1, count)
-    return np.asarray(total[last] > total[first])
+    return carry_points(track.joints, track.valid, camera.undistort(pixels), scores)
 
 
 def find_upright(joints: np.ndarray) -> np.ndarray:

@@ -256,12 +256,14 @@ def _print_generation(figures: Sequence[GenerateFigures], rounds: int) -> None:
 
     aims = f"aims: first chunk within {MAX_FIRST_CHUNK_MS:g} ms, {MIN_REAL_TIME:g} x real time"
     title = f"{rounds} calls each, warm; {aims}"
-    table = Table("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time", title=title)
+    columns = ("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time")
+    table = Table(*columns, "early frames", title=title)
     for row in figures:
+        early = "" if row.is_equal is None else "equal to the whole" if row.is_equal else "[red]not equal[/]"
         first = " / ".join(f"{_percentile(row.first_chunk_ms, percent):.0f}" for percent in (50, 99))
         cpu_ms = _percentile(row.cpu_ms, 50)
         on_cpu = f"{cpu_ms:.0f} ms, {1e3 * row.duration_s / cpu_ms:.0f}"
-        table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu)
+        table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu, early)
     console.print(table)
 
 
@@ -383,6 +385,7 @@ def bench_gpu(
     picture: Annotated[Path | None, typer.Argument(help="Picture of people. Default: a blank frame.")] = None,
     rounds: RoundsOption = 20,
     batch: Annotated[int, typer.Option(min=1, help="Batch size of single networks.")] = 1,
+    network: Annotated[list[Path] | None, typer.Option(help="ONNX file of your own, first (repeatable).")] = None,
     threads: ThreadsOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -396,7 +399,7 @@ def bench_gpu(
     image = load_image(picture) if picture else None
     reason = find_cuda()
     devices = (CPU,) if reason else (CPU, CUDA)
-    workloads = list_workloads(image, batch=batch, threads=threads)
+    workloads = list_workloads(image, batch=batch, threads=threads, own=network or ())
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         bar = progress.track(workloads, description="Measuring")
         figures = bench_devices(bar, devices, rounds=rounds)

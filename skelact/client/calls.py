@@ -250,6 +250,7 @@ def stream_recognize(
     labels: Sequence[str],
     want_events: bool,
     live: bool,
+    resume_s: float,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
@@ -257,6 +258,9 @@ def stream_recognize(
     options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
+    resume_s = check_resume(resume_s)
+    if not resume_s:
+        config.resume_point_ms = 0  # they would be sent for nothing
 
     def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
         packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
@@ -265,7 +269,7 @@ def stream_recognize(
     if isinstance(frames, (list, tuple)) and not skip_bad_frames:
         for number, frame in enumerate(frames):
             pack(frame, number)
-    return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames)
+    return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames, resume_s)
 
 
 def stream_pose(

@@ -136,7 +136,7 @@ def render_picture(options: PictureOptions, number: int) -> RenderedPicture:
     light = light_direction(rng)
     surfaces, places = [], []
     for (vertices, points, colors), offset in zip(bodies, ahead, strict=True):
-        before = vertices @ tilt.T + offset
+        before = (vertices @ tilt.T + offset).astype(np.float32)
         normals, _ = facing(before, model.triangles)
         shade = light[3] + (1 - light[3]) * np.clip(normals @ light[:3], 0, 1)
         surfaces.append(Surface(before, model.triangles, colors * shade[:, None], body_parts(model)))
