@@ -134,12 +134,13 @@ def save_take(stem: Path, body: MovingBody, colors: np.ndarray, view: RenderedVi
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What one way makes of a video: points (T, 133, 3) and which are there, the clip that is recognized, contacts."""
+    """What one way makes of a video: points (T, 133, 3), which are there, a clip, contacts; whether to recognize it."""
 
     points: np.ndarray
     valid: np.ndarray
     clip: Clip
     contacts: np.ndarray | None = None
+    is_recognized: bool = True
 
 
 def see(take: Take, estimator: PoseEstimator, lifter: Lifter) -> dict[str, Found]:
@@ -216,13 +217,16 @@ def live(people: list[Person | None], times: list[float], height_m: float, lifte
             points[index], there[index] = one.joints, one.valid
             valid[index] = one.valid & one.is_settled & frame.world.is_up_known & frame.world.is_floor_known
             contacts[index] = [contact == "stands" for contact in one.contacts]
-    return Found(points.astype(float), valid, Clip(points[None], LAYOUT, FPS, there[None]), contacts.reshape(-1, 2, 2))
+    return Found(
+        points.astype(float), valid, Clip(points[None], LAYOUT, FPS, there[None]), contacts.reshape(-1, 2, 2), False
+    )
 
 
 def measure(found: Found, take: Take, recognizer: Recognizer) -> dict[str, float]:
     """One row; of joints nothing, when none is known."""
     (scores,) = recognizer.recognize(found.clip)
-    right = {"named right": float("nan") if not take.label else float(scores.label == take.label)}
+    is_asked = take.label and found.is_recognized
+    right = {"named right": float(scores.label == take.label) if is_asked else float("nan")}
     if not found.valid[:, HIPS].all(1).any():
         return right
     frames = min(len(found.points), len(take.truth))
@@ -276,13 +280,33 @@ def main() -> None:
     estimator, lifter = load_pose_estimator(threads=1), Lifter()
     recognizer = load_recognizer(given.recognizer)
     rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    clips: list[dict[str, Clip]] = []
     for take in takes:
-        for way, found in see(take, estimator, lifter).items():
+        ways = see(take, estimator, lifter)
+        clips.append({way: found.clip for way, found in ways.items()})
+        for way, found in ways.items():
             rows[way].append(measure(found, take, recognizer))
             if given.each:
                 report(f"{take.video.stem[:24]} {way}", rows[way][-1:])
     for way in WAYS:
         report(way, rows[way])
+    if given.views > 1:
+        teach(recognizer, list(motions), clips, given.views)
+
+
+def teach(recognizer: Recognizer, names: list[str], clips: list[dict[str, Clip]], views: int) -> None:
+    """Teach each motion by its first view, and name it in the others as recognition from video reads them."""
+    firsts, others = clips[::views], [clip for number, clip in enumerate(clips) if number % views]
+    for way in ("sides kept", "captured"):
+        actions = [
+            recognizer.learn(f"my {Path(name).stem}", [first[way]]) for name, first in zip(names, firsts, strict=True)
+        ]
+        taught = recognizer.with_actions(actions)
+        right = 0
+        for number, seen in enumerate(others):
+            (scores,) = taught.recognize(seen["sides kept"])
+            right += scores.label == f"my {Path(names[number // (views - 1)]).stem}"
+        print(f"taught by one view as {way}: {right} of {len(others)} other views named")
 
 
 if __name__ == "__main__":
