@@ -35,6 +35,7 @@ from skelact.capture.videos import CaptureOptions
 from skelact.generation.features import resample_motion
 from skelact.generation.library import load_library
 from skelact.generation.recordings import load_body_motion
+from skelact.language.actions import CYCLE
 from skelact.layouts import load_layout
 from skelact.layouts.whole_body import FEET
 from skelact.metric_values import FOOT_POINTS
@@ -107,17 +108,29 @@ def render_takes(folder: Path, motions: Mapping[str, str], *, views: int, seed: 
 
 
 def read_motion(name: str) -> tuple[Motion, np.ndarray]:
-    """A motion of the library or of a file at 30 frames a second, at most four seconds, and which of its feet stand."""
-    motion = load_body_motion(name).motion if Path(name).suffix else load_library(with_own=False).motion(name)
-    motion = resample_motion(motion, FPS)
+    """A motion of the library, cycles repeated, or of a file: at most four seconds, and which of its feet stand."""
+    library = load_library(with_own=False)
+    is_file = bool(Path(name).suffix)
+    motion = resample_motion(load_body_motion(name).motion if is_file else library.motion(name), FPS)
+    count = len(motion.rotations)
+    if not is_file and library.entry(name).kind == CYCLE:
+        motion = go_round(motion, -(-round(SECONDS * FPS) // count))
     frames = np.arange(min(len(motion.rotations), round(SECONDS * FPS)))
-    held = max(0, round(MIN_SECONDS * FPS) - len(frames)) // 2
-    frames = np.pad(frames, held, mode="edge")
+    frames = np.pad(frames, max(0, round(MIN_SECONDS * FPS) - len(frames)) // 2, mode="edge")
     motion = replace(motion, rotations=motion.rotations[frames], translations=motion.translations[frames])
     points = body_points(motion)
     feet = [LAYOUT.names.index(point) for point in FOOT_POINTS]
     points[..., 1] -= np.percentile(points[:, feet, 1].min(1), 2)
     return motion, find_contacts(points, np.ones(points.shape[:2], bool), FPS, LAYOUT.names).reshape(len(points), 4)
+
+
+def go_round(motion: Motion, times: int) -> Motion:
+    """Repeat a cycle; the way goes on straight."""
+    root = motion.translations[:, 0]
+    step = (root[-1] - root[0] + root[1] - root[0]) * [1, 0, 1]
+    translations = np.concatenate([motion.translations] * times)
+    translations[:, 0] += np.repeat(np.arange(times), len(root))[:, None] * step
+    return replace(motion, rotations=np.concatenate([motion.rotations] * times), translations=translations)
 
 
 def save_take(stem: Path, body: MovingBody, colors: np.ndarray, view: RenderedView, rng: np.random.Generator) -> None:
