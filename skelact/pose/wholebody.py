@@ -20,6 +20,7 @@ BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
     20: 32,
     22: 30,
 }
+COCO17 = [BODY_AND_FEET[point] for point in range(17)]  # of blazepose33
 SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
 LEGS = slice(25, 33)  # of blazepose33, from the knees down
 MIN_CUT_LEG_SCORE = 0.85  # of a leg's joint where the image ends at the body
@@ -66,11 +67,11 @@ def assemble(
     for toe, big in SMALL_TOES.items():
         points[toe], scores[toe], states[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
     hidden = out_of_sight(body, box, size)
-    joints[JOINTS_BODY] = np.where(hidden[:, None], 0, body.joints)
+    joints[JOINTS_BODY] = np.where((hidden | body.doubtful)[:, None], 0, body.joints)
     for hand, wrist, part, metric in zip(hands, WRISTS, HANDS, JOINTS_HANDS, strict=True):
         if hand is not None:
             points[part], scores[part], states[part] = hand.points, hand.presence, MEASURED
-            joints[metric] = hand.joints + body.joints[wrist]
+            joints[metric] = 0 if body.doubtful[wrist] else hand.joints + body.joints[wrist]
     if face is not None:
         points[FACE], scores[FACE], states[FACE] = face.points, face.presence, MEASURED
         jaw = slice(FACE.start, FACE.start + len(JAW))
