@@ -10,7 +10,7 @@ import numpy as np
 from skelact.pose.body import BlazePose, Body
 from skelact.pose.candidates import BodyCandidate, Hints, Sighting, is_duplicate, remove_duplicate_bodies
 from skelact.pose.corrected import correct, region_of
-from skelact.pose.crowd import CrowdFinder, extent, good_points
+from skelact.pose.crowd import CrowdFinder, extent, good_points, rank
 from skelact.pose.debounce import debounce_hands
 from skelact.pose.detector import Detector, detect_in_tiles, drop_merged_boxes
 from skelact.pose.faces import Face, FaceFinder
@@ -91,7 +91,7 @@ class BlazePoseModel:
         bodies = self._bodies.find(image, [region_of(seen) for seen in people])
         return [
             BodyCandidate(
-                box=np.clip(extent(seen), 0, size), box_score=seen.score, body=correct(body, seen)
+                box=np.clip(extent(seen), 0, size), box_score=rank(seen), body=correct(body, seen)
             )
             for seen, body in zip(people, bodies, strict=True)
         ]
