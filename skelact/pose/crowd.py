@@ -21,12 +21,17 @@ from skelact.skeleton.oks import SIGMAS
 from skelact.skeleton.tracking import box_iou
 
 GOOD_POINT = 0.2  # score
+FINE_SIDE = 640  # pixels of the input for small people: longer side
+MAX_FINE, MIN_FINE = 0.5, 0.3  # of the picture's longer side, and score: of a body that only that input shows
+MIN_NEW = 0.5  # agreement with a known body from which a body is not new
 MIN_SAME_LOOK = 0.4  # agreement of two looks at one person
 MIN_DUPLICATE = 0.7  # agreement from which two bodies are one person
 MAX_BOX_IOU = 0.5  # of a detector's box with a body's, from which the box tells nothing new
 MIN_BOX_IOU = 0.3  # of a body with the detector's box that asked for it
 MIN_BODY = 0.2  # score of such a body
 NEAR = 0.1  # of the body's size: two looks mean one place
+MIN_RANK = 0.05  # from which somebody is there
+MAX_COVERED, MIN_COVERED_RANK = 0.8, 0.35  # part of a box that another covers, and the rank from which it counts then
 ALONE = 0.5  # factor on the score of somebody whom the second look does not see
 
 
@@ -44,10 +49,21 @@ class CrowdFinder:
 
     def find(self, image: np.ndarray) -> list[CocoBody]:
         """Return the bodies in an image, uint8 (H, W, 3) RGB, surest first; the score is worth a person's rank."""
-        first = self._bodies.find(image)
+        first = self._find_at_two_sizes(image)
         looks = self._bodies.look(image, [box_to_roi(extent(body)) for body in first])
         found = [join_looks(body, look) for body, look in zip(first, looks, strict=True)]
         return remove_duplicates([*found, *self._find_in_boxes(image, found)])
+
+    def _find_at_two_sizes(self, image: np.ndarray) -> list[CocoBody]:
+        """Bodies that the network finds in the whole image, small ones in a larger input."""
+        found, longer = self._bodies.find(image), max(image.shape[:2])
+        if longer < FINE_SIDE:
+            return found
+        for body in self._bodies.find(image, side=FINE_SIDE):
+            small = np.ptp(good_points(body), axis=0).max() < MAX_FINE * longer
+            if small and body.score >= MIN_FINE and all(agreement(body, other) < MIN_NEW for other in found):
+                found.append(body)
+        return found
 
     def _find_in_boxes(self, image: np.ndarray, found: Sequence[CocoBody]) -> list[CocoBody]:
         """Bodies in the detector's boxes where none of `found` is."""
@@ -114,10 +130,25 @@ def rank(body: CocoBody) -> float:
     return body.score * float(good.mean()) if len(good) else 0.0
 
 
+def covered(box: np.ndarray, others: np.ndarray) -> float:
+    """The share of a box (4,) that the one of others (n, 4) that covers most of it covers."""
+    low, high = np.maximum(box[:2], others[:, :2]), np.minimum(box[2:], others[:, 2:])
+    shared = np.prod(np.clip(high - low, 0, None), -1).max(initial=0.0)
+    return float(shared / max(float(np.prod(box[2:] - box[:2])), 1e-9))
+
+
 def remove_duplicates(bodies: Sequence[CocoBody]) -> list[CocoBody]:
-    """Keep the surest of bodies that are one person, surest first."""
+    """Keep the surest of bodies that are one person, surest first; leave out who is hardly there.
+
+    Somebody unsure whom a surer body's box covers is a part of that one seen once more.
+    """
     kept: list[CocoBody] = []
+    boxes: list[np.ndarray] = []
     for body in sorted(bodies, key=rank, reverse=True):
+        worth, box = rank(body), extent(body)
+        if worth < MIN_RANK or (worth < MIN_COVERED_RANK and covered(box, np.reshape(boxes, (-1, 4))) > MAX_COVERED):
+            continue
         if all(agreement(body, other) < MIN_DUPLICATE for other in kept):
             kept.append(body)
+            boxes.append(box)
     return kept

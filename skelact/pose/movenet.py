@@ -124,7 +124,7 @@ def _find_points(heat: np.ndarray, fine: np.ndarray, rough: np.ndarray) -> np.nd
     near = heat[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1), channels[:, None, None]]
     apart = (rows - rough[..., 0, None, None]) ** 2 + (columns - rough[..., 1, None, None]) ** 2
     weighted = np.where(inside, near * np.exp(-apart / (FALL_OFF * min(height, width))), -1)
-    best = weighted.reshape(*weighted.shape[:2], -1).argmax(-1)
+    best = weighted.reshape(len(rough), POINTS, len(around) ** 2).argmax(-1)
     row = np.clip(cells[..., 0] + best // len(around) - REACH, 0, height - 1)
     column = np.clip(cells[..., 1] + best % len(around) - REACH, 0, width - 1)
     shift = fine.reshape(height, width, POINTS, 2)[row, column, channels]
