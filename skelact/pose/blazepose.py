@@ -90,9 +90,7 @@ class BlazePoseModel:
         people = [seen for seen in crowd.find(image) if np.ptp(good_points(seen), axis=0).max() >= MIN_BOX_PX]
         bodies = self._bodies.find(image, [region_of(seen) for seen in people])
         return [
-            BodyCandidate(
-                box=np.clip(extent(seen), 0, size), box_score=rank(seen), body=correct(body, seen)
-            )
+            BodyCandidate(box=np.clip(extent(seen), 0, size), box_score=rank(seen), body=correct(body, seen))
             for seen, body in zip(people, bodies, strict=True)
         ]
 

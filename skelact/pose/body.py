@@ -33,6 +33,7 @@ class Body:
         presence: 0 to 1, that a body is there at all.
         roi: The region that fits this body best, for another look or the next frame.
         doubtful: bool (33,), joints that may be a neighbor's.
+        confirmed: bool (33,), points that another network sees, too.
     """
 
     points: np.ndarray
@@ -41,6 +42,7 @@ class Body:
     presence: float
     roi: Roi
     doubtful: np.ndarray = field(default_factory=lambda: np.zeros(POINTS, bool))
+    confirmed: np.ndarray = field(default_factory=lambda: np.zeros(POINTS, bool))
 
 
 class BlazePose:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from skelact.pose.body import Body
-from skelact.pose.crowd import good_points
+from skelact.pose.crowd import GOOD_POINT, good_points
 from skelact.pose.image import Roi
 from skelact.pose.movenet import CocoBody
 from skelact.pose.regions import body_roi
@@ -47,16 +47,18 @@ def correct(body: Body, seen: CocoBody) -> Body:
     size = max(float(np.ptp(good_points(seen), axis=0).max()), 1e-6)
     off = np.linalg.norm(body.points[ours] - seen.points, axis=1) / size
     near = off < NEAR
-    points, scores, doubtful = body.points.copy(), body.scores.copy(), np.zeros(len(body.points), bool)
+    points, scores = body.points.copy(), body.scores.copy()
+    doubtful, confirmed = np.zeros((2, len(points)), bool)
     mean = (1 - WEIGHT) * seen.points + WEIGHT * body.points[ours]
     points[ours] = np.where(near[:, None], mean, seen.points)
     scores[ours] = np.where(near, np.maximum(seen.scores, body.scores[ours]), seen.scores)
-    doubtful[ours] = ~near
+    doubtful[ours], confirmed[ours] = ~near, seen.scores >= GOOD_POINT
     for point, followers in FOLLOWERS.items():
         rows = list(followers)
+        confirmed[rows] = confirmed[point]
         points[rows] += points[point] - body.points[point]
         if doubtful[point]:
             scores[rows], doubtful[rows] = 0.0, True
     if near.mean() < MIN_SHARED:
         doubtful[:] = True
-    return replace(body, points=points, scores=scores, doubtful=doubtful)
+    return replace(body, points=points, scores=scores, doubtful=doubtful, confirmed=confirmed)

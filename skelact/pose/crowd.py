@@ -14,7 +14,6 @@ from dataclasses import replace
 import numpy as np
 
 from skelact.pose.detector import Detector, drop_merged_boxes
-from skelact.pose.image import Roi
 from skelact.pose.movenet import POINTS, CocoBody, MoveNet
 from skelact.pose.regions import box_of_points, box_to_roi
 from skelact.skeleton.oks import SIGMAS

@@ -72,7 +72,11 @@ def load_pose_estimator(
         finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
     if bodies:
         return PoseEstimator(TopDownModel(finder, bodies))
-    crowd = None if detector else CrowdFinder(finder, MoveNet(path / "movenet_multipose.onnx", threads=threads, device=device))
+    crowd = (
+        None
+        if detector
+        else CrowdFinder(finder, MoveNet(path / "movenet_multipose.onnx", threads=threads, device=device))
+    )
     heavy = path / "pose_landmark_heavy.onnx"
     model = BlazePoseModel(
         finder,

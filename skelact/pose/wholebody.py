@@ -87,7 +87,7 @@ def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Which joints (33,) the image does not show, though the network places them somewhere: bool.
 
     Those with a score below `MIN_POINT_SCORE`, those beyond the image, and, where its lower edge cuts the body, legs
-    that the network is not sure of: it squeezes them into the image.
+    that the network is not sure of and no other confirms: it squeezes them into the image.
 
     Args:
         body: As found.
@@ -96,7 +96,7 @@ def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
     """
     least = np.full(len(body.scores), MIN_POINT_SCORE)
     if box[3] >= (1 - AT_EDGE) * size[1]:
-        least[LEGS] = MIN_CUT_LEG_SCORE
+        least[LEGS] = np.where(body.confirmed[LEGS], MIN_POINT_SCORE, MIN_CUT_LEG_SCORE)
     beyond = ((body.points < -AT_EDGE * size) | (body.points > (1 + AT_EDGE) * size)).any(-1)
     return (body.scores < least) | beyond
 

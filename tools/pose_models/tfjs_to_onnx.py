@@ -176,7 +176,13 @@ class _Converter:
         if not set(activations) <= {"Relu", "Relu6"}:
             raise CheckpointError(f"{node['name']}: fused {', '.join(activations)} is not known")
         inner = {**node, "name": f"{node['name']}/linear"} if activations else node
-        self.emit_on_map("Conv", [self.name(node, 0), weights, *bias], inner, group=groups, **_window(node, self.constant(node, 1).shape[:2]))
+        self.emit_on_map(
+            "Conv",
+            [self.name(node, 0), weights, *bias],
+            inner,
+            group=groups,
+            **_window(node, self.constant(node, 1).shape[:2]),
+        )
         if activations == ["Relu"]:
             self.emit("Relu", [inner["name"]], node)
         elif activations:
@@ -188,7 +194,12 @@ class _Converter:
         kernel = [int(size) for size in _listed(node, "ksize", "i")[1:3]]
         window = _window(node, kernel)
         self.emit_on_map(
-            "MaxPool", [self.name(node, 0)], node, kernel_shape=kernel, strides=window["strides"], pads=window.get("pads")
+            "MaxPool",
+            [self.name(node, 0)],
+            node,
+            kernel_shape=kernel,
+            strides=window["strides"],
+            pads=window.get("pads"),
         )
 
     def resize(self, node: Node) -> None:
