@@ -13,7 +13,7 @@ NAMES = {HOPS: "hop attention, then limbs", GRAPH: "graph convolution", MLP: "pl
 
 def judge(found: Mapping[Trial, Sequence[Trained]]) -> Evidence:
     """Hop attention against graph convolution, on people who were left out."""
-    return compare_trials(NAMES, found, HOPS, GRAPH, "styles")
+    return compare_trials(NAMES, found, HOPS, (GRAPH,), "styles")
 
 
 CARD = Card(

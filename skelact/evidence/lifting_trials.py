@@ -192,31 +192,38 @@ def compare_trials(
     names: Mapping[Trial, str],
     found: Mapping[Trial, Sequence[Trained]],
     tried: Trial,
-    control: Trial,
+    controls: Sequence[Trial],
     deciding: str,
     *,
     note: str = "",
 ) -> Evidence:
     """Make the table of a card.
 
-    The claim holds when the mean of the deciding test is better by more than both spreads, in part when it is better.
+    The claim holds when the mean of the deciding test is better than that of every control by more than both spreads, in
+    part when it is better.
 
     Args:
         names: Trial -> its first cell, in the order of the rows.
         found: What they came to.
         tried: The trial of the paper's idea.
-        control: What it is compared with.
+        controls: What it is compared with.
         deciding: Key of `TESTS`.
         note: Last sentence of the finding.
     """
     rows = tuple((name, *format_cells(found[trial])) for trial, name in names.items())
-    better, plain = (np.array([one.mm[deciding] for one in found[trial]]) for trial in (tried, control))
-    gain, spread = plain.mean() - better.mean(), plain.std() + better.std()
-    verdict = Verdict.REPRODUCED if gain > spread else Verdict.PARTLY if gain > 0 else Verdict.NOT_AT_THIS_SCALE
-    finding = (
-        f"{MEASURED} {names[tried]} against {names[control]}, {TESTS[deciding]}: {'better' if gain > 0 else 'worse'} "
-        f"by {abs(gain):.1f} mm; the two spreads add to {spread:.1f} mm. {note}"
-    )
+    values = {trial: np.array([one.mm[deciding] for one in found[trial]]) for trial in (tried, *controls)}
+    verdicts, sentences = [], []
+    for control in controls:
+        gain = values[control].mean() - values[tried].mean()
+        spread = values[control].std() + values[tried].std()
+        verdicts.append(gain > spread if gain > 0 else None)
+        word = "better" if gain > 0 else "worse"
+        sentences.append(f"against {names[control]} {word} by {abs(gain):.1f} mm (the two spreads: {spread:.1f} mm)")
+    if None in verdicts:
+        verdict = Verdict.NOT_AT_THIS_SCALE
+    else:
+        verdict = Verdict.REPRODUCED if all(verdicts) else Verdict.PARTLY
+    finding = f"{MEASURED} {names[tried].capitalize()}, {TESTS[deciding]}: {'; '.join(sentences)}. {note}"
     return Evidence(("network", *(f"{name}, mm" for name in TESTS.values())), rows, verdict, finding.strip())
 
 

@@ -22,7 +22,7 @@ NAMES = {DROP: "MLP, limbs hidden in training", PLAIN: "MLP, never hidden"}
 def judge(found: Mapping[Trial, Sequence[Trained]]) -> Evidence:
     """With and without, where limbs are hidden."""
     note = "All networks with and without it: `tools/compare_lifters.py`."
-    return compare_trials(NAMES, found, DROP, PLAIN, "hidden", note=note)
+    return compare_trials(NAMES, found, DROP, (PLAIN,), "hidden", note=note)
 
 
 CARD = Card(
