@@ -199,8 +199,8 @@ def compare_trials(
 ) -> Evidence:
     """Make the table of a card.
 
-    The claim holds when the mean of the deciding test is better than that of every control by more than both spreads, in
-    part when it is better.
+    The claim holds when the mean of the deciding test is better than that of every control by more than both spreads,
+    in part when it is better.
 
     Args:
         names: Trial -> its first cell, in the order of the rows.
@@ -212,18 +212,17 @@ def compare_trials(
     """
     rows = tuple((name, *format_cells(found[trial])) for trial, name in names.items())
     values = {trial: np.array([one.mm[deciding] for one in found[trial]]) for trial in (tried, *controls)}
-    verdicts, sentences = [], []
-    for control in controls:
-        gain = values[control].mean() - values[tried].mean()
-        spread = values[control].std() + values[tried].std()
-        verdicts.append(gain > spread if gain > 0 else None)
-        word = "better" if gain > 0 else "worse"
-        sentences.append(f"against {names[control]} {word} by {abs(gain):.1f} mm (the two spreads: {spread:.1f} mm)")
-    if None in verdicts:
-        verdict = Verdict.NOT_AT_THIS_SCALE
-    else:
-        verdict = Verdict.REPRODUCED if all(verdicts) else Verdict.PARTLY
-    finding = f"{MEASURED} {names[tried].capitalize()}, {TESTS[deciding]}: {'; '.join(sentences)}. {note}"
+    gains = {control: float(values[control].mean() - values[tried].mean()) for control in controls}
+    spreads = {control: float(values[control].std() + values[tried].std()) for control in controls}
+    is_better = all(gain > 0 for gain in gains.values())
+    is_clear = all(gains[one] > spreads[one] for one in controls)
+    verdict = Verdict.REPRODUCED if is_clear else Verdict.PARTLY if is_better else Verdict.NOT_AT_THIS_SCALE
+    against = "; ".join(
+        f"{'better' if gains[one] > 0 else 'worse'} by {abs(gains[one]):.1f} mm than {names[one]} (the two spreads: "
+        f"{spreads[one]:.1f} mm)"
+        for one in controls
+    )
+    finding = f"{MEASURED} {TESTS[deciding].capitalize()}: {names[tried]} is {against}. {note}"
     return Evidence(("network", *(f"{name}, mm" for name in TESTS.values())), rows, verdict, finding.strip())
 
 

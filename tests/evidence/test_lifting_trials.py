@@ -59,7 +59,7 @@ def test_the_verdict_is_that_of_the_figures(mm: tuple[float, ...], verdict: Verd
     found[TRIED] = [replace(one, mm={**one.mm, "hidden": 1.0}) for one in found[TRIED]]  # does not decide
     evidence = compare_trials({TRIED: "hops", CONTROL: "graph"}, found, TRIED, (CONTROL,), "styles")
     assert evidence.verdict is verdict and len(evidence.rows) == 2
-    assert evidence.rows[1][1] == "100.0 ± 0.8" and "people and styles left out" in evidence.finding
+    assert evidence.rows[1][1] == "100.0 ± 0.8" and "People and styles left out" in evidence.finding
 
 
 def test_an_idea_has_to_beat_every_control() -> None:
@@ -67,4 +67,4 @@ def test_an_idea_has_to_beat_every_control() -> None:
     names = {trial: trial.network for trial in found}
     evidence = compare_trials(names, found, TRIED, (CONTROL, Trial("mlp")), "styles")
     assert evidence.verdict is Verdict.NOT_AT_THIS_SCALE
-    assert "against graph better by 19.0 mm" in evidence.finding and "against mlp worse by 10.0 mm" in evidence.finding
+    assert "better by 19.0 mm than graph" in evidence.finding and "worse by 10.0 mm than mlp" in evidence.finding
