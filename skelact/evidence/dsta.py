@@ -25,6 +25,6 @@ CARD = Card(
     control=f"Graph convolution with a plain mix of frames, and a plain MLP; {TRAINING}.",
     seeds=SEED_TEXT,
     data=DATA,
-    minutes=10,
+    minutes=3,
     run=lambda data: judge(run_trials(data, tuple(NAMES))),
 )

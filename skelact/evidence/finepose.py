@@ -37,6 +37,6 @@ CARD = Card(
     control=f"The same network, told the action of a window drawn at random; and one that is told nothing; {TRAINING}.",
     seeds=SEED_TEXT,
     data=DATA,
-    minutes=4,
+    minutes=1,
     run=lambda data: judge(run_trials(data, tuple(NAMES))),
 )

@@ -34,6 +34,6 @@ CARD = Card(
     control=f"The same network, trained with single points missing alone; {TRAINING}.",
     seeds=SEED_TEXT,
     data=DATA,
-    minutes=3,
+    minutes=1,
     run=lambda data: judge(run_trials(data, tuple(NAMES))),
 )
