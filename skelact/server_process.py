@@ -32,6 +32,7 @@ class ServerProcess:
     Attributes:
         address: Host and port.
         port: The port.
+        addresses: All of them: with `--ray` there is one for each server.
 
     Entering raises `SkelactError` when the server ends, or does not serve in time; why is on its standard error.
     """
@@ -41,6 +42,7 @@ class ServerProcess:
         self._start_s = start_s
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
+        self.addresses: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -85,7 +87,9 @@ class ServerProcess:
         try:
             for line in process.stdout:
                 if line.startswith("serving "):
-                    return int(line.split()[1])
+                    ports = [int(word.rpartition(":")[2]) for word in line.split()[1:]]
+                    self.addresses = tuple(f"127.0.0.1:{port}" for port in ports)
+                    return ports[0]
         finally:
             timer.cancel()
         raise SkelactError(f"the server ended with code {process.wait()}, or did not serve within {self._start_s:g} s")

@@ -19,6 +19,7 @@ from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
 from skelact.cli.bench_greedy import bench_greedy
 from skelact.cli.bench_mixed import bench_mixed
+from skelact.cli.bench_ray import bench_ray
 from skelact.cli.bench_soak import bench_soak
 from skelact.cli.bench_stops import bench_stops
 from skelact.cli.bench_throughput import bench_throughput
@@ -60,6 +61,7 @@ app = typer.Typer(
 bench.command("faults")(bench_faults)
 bench.command("greedy")(bench_greedy)
 bench.command("mixed")(bench_mixed)
+bench.command("ray")(bench_ray)
 bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)
