@@ -171,6 +171,8 @@ class ServerConfig:
         models: Shipped names or paths of recognition models; the first is the default.
         actions: Folder of actions taught to the first model with `skelact teach`; "": none.
         pose: Also serve images and videos.
+        pose_detector: External ONNX file that finds the people, instead of the shipped one.
+        pose_body: External ONNX file that finds all points of a person, such as one of `skelact train`.
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         live_networks: Score streams of skeletons with networks that go on from a state, of models that have them, and
@@ -208,6 +210,8 @@ class ServerConfig:
     limits: Limits = Limits()
     drain_s: float = 10.0
     motions: str = ""
+    pose_detector: str = ""
+    pose_body: str = ""
     lame_duck_s: float = 0.0
     tls: TlsConfig = TlsConfig()
     tokens: str = ""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from skelact.capture.lifter import Lifter
 from skelact.errors import NotServedError
 from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
@@ -146,14 +147,20 @@ class RecognitionEngine(Engine):
 
 
 class PoseEngine(Engine):
-    """Runs the pose estimator; streams of pictures take turns frame by frame."""
+    """Runs the pose estimator; streams of pictures take turns frame by frame.
 
-    def __init__(self, lanes: Lanes, estimator: PoseEstimator, limits: Limits) -> None:
+    Attributes:
+        estimator: Finds people.
+        lifter: Places them in meters, in streams that ask for it.
+    """
+
+    def __init__(self, lanes: Lanes, estimator: PoseEstimator, lifter: Lifter, limits: Limits) -> None:
         size, share = limits.max_pose_streams, limits.max_share
         queue = Places("max_pose_queue", limits.max_pose_queue, max_share=share, what="pictures are waiting")
         streams = Places("max_pose_streams", size, max_share=share, what="streams of pictures are open")
         super().__init__(lanes, Resource("pose", max_parallel=lanes.threads), queue=queue, streams=streams)
         self.estimator = estimator
+        self.lifter = lifter
 
 
 class GenerationEngine(Engine):

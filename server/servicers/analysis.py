@@ -92,7 +92,7 @@ def measures_to_proto(measures: Measures, names: Sequence[str], *, omit_series: 
     """Write what was measured."""
     kept = [name for name in names if name in measures.angles.names] if names else measures.angles.names
     missing = [name for name in names if name not in measures.angles.names]
-    notes = [*measures.notes]
+    notes = [*measures.notes, *measures.doubts]
     if missing:
         notes.append(f"not measured: {', '.join(missing)}, which joint centers do not show")
     ranges = measures.ranges()

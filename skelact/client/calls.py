@@ -31,6 +31,7 @@ from skelact.client.requests import (
     frame_message,
     image_frame,
     image_message,
+    metric_options,
     shown,
 )
 from skelact.enum_words import word_to_enum
@@ -271,10 +272,21 @@ def stream_recognize(
     return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames, resume_s)
 
 
-def stream_pose(frames: object, *, fps: float, live: bool, skip_bad_frames: bool) -> FrameRequests:
+def stream_pose(
+    frames: object,
+    *,
+    fps: float,
+    live: bool,
+    skip_bad_frames: bool,
+    height_m: float | None,
+    focal_px: float | None,
+) -> FrameRequests:
     """Ask for StreamPose."""
     check_frames(frames, field="frames")
-    config = build(pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames)
+    metric = metric_options(height_m, focal_px)
+    config = build(
+        pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames, metric=metric
+    )
 
     def pack(frame: PictureFrame, number: int) -> pose_pb2.StreamPoseRequest:
         return pose_pb2.StreamPoseRequest(frame=image_frame(frame, field=f"frames[{number}]"))
@@ -295,10 +307,15 @@ def stream_recognize_video(
     actions: Examples | None,
     labels: Sequence[str],
     want_events: bool,
+    height_m: float | None,
+    focal_px: float | None,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
     options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
-    config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
+    metric = metric_options(height_m, focal_px)
+    config = build(
+        recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people, metric=metric
+    )
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
         if isinstance(frame, VideoChunk):

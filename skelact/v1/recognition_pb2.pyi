@@ -298,14 +298,16 @@ class StreamRecognizeVideoRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamRecognizeVideoConfig, _Mapping]] = ..., frame: _Optional[_Union[_pose_pb2.ImageFrame, _Mapping]] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
 class StreamRecognizeVideoConfig(_message.Message):
-    __slots__ = ("options", "live", "want_people")
+    __slots__ = ("options", "live", "want_people", "metric")
     OPTIONS_FIELD_NUMBER: _ClassVar[int]
     LIVE_FIELD_NUMBER: _ClassVar[int]
     WANT_PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
     options: RecognitionOptions
     live: bool
     want_people: bool
-    def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
+    metric: _pose_pb2.MetricOptions
+    def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ..., metric: _Optional[_Union[_pose_pb2.MetricOptions, _Mapping]] = ...) -> None: ...
 
 class StreamRecognizeVideoResponse(_message.Message):
     __slots__ = ("pose", "answer", "error", "summary", "stopping")
