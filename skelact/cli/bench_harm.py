@@ -24,7 +24,7 @@ from skelact.cli.options import (
 
 def bench_faults(
     calls: Annotated[int, typer.Option(min=1, help="Number of calls of each kind.")] = 1000,
-    kind: Annotated[
+    fault: Annotated[
         list[str] | None, typer.Option(help="Only this kind of fault, as the table names it (repeatable).")
     ] = None,
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
@@ -41,7 +41,7 @@ def bench_faults(
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):
-        figures = bench_faults(calls=calls, kinds=kind or (), model=weights, seed=seed)
+        figures = bench_faults(calls=calls, kinds=fault or (), model=weights, seed=seed)
     if as_json:
         print_json([{**asdict(row), "count": row.count, "is_held": row.is_held} for row in figures])
     else:

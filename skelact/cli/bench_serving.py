@@ -187,7 +187,7 @@ def bench_throughput(
 def bench_ray(
     servers: Annotated[int, typer.Option(min=0, help="Server processes (0 = one per core).")] = 0,
     seconds: Annotated[float, typer.Option(min=1.0, help="Length of the measurement of clips.")] = 20.0,
-    pictures: Annotated[int, typer.Option(min=0, help="Pictures of a folder, for poses (0 = none).")] = 16,
+    files: Annotated[int, typer.Option(min=0, help="Pictures of a folder, for poses (0 = none).")] = 16,
     as_json: JsonOption = False,
 ) -> None:
     """Measure what Ray costs beside plain servers.
@@ -202,7 +202,7 @@ def bench_ray(
     count = servers or os.cpu_count() or 1
     with spinner("Measuring", quiet=as_json):
         rows = [bench_serving(way, count, seconds=seconds) for way in ("plain", "ray")]
-        folder = bench_folder(pictures) if pictures else None
+        folder = bench_folder(files) if files else None
     if as_json:
         print_json({"servers": [asdict(row) for row in rows], "folder": asdict(folder) if folder else None})
         return
