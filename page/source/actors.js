@@ -4,6 +4,8 @@ import * as THREE from "three";
 export const PALETTE = [0x8d99ae, 0xe07b39, 0x2f9e8f, 0x8a63d2, 0xd1495b, 0x3d7fd9, 0xb8a100, 0x4f9d3a, 0xc65b9c];
 const PARTS = 7;
 const POINT_PX = 7;
+const AIM_DECAY_MS = 60; // most of the way to a new pose of a camera's picture
+const AIM_MS = 6 * AIM_DECAY_MS;
 
 let body; // arrays of the figure, read once
 
@@ -153,6 +155,32 @@ export class Sticks {
     this.group.add(this.points, this.lines);
     this.place = new THREE.Vector3();
     this.top = new THREE.Vector3();
+  }
+
+  /** Go to joints (V, 3) smoothly, as `show` is called: pictures come slower than the room is drawn. */
+  aim(joints, valid) {
+    if (!this.shown) this.shown = joints.slice();
+    valid.forEach((isValid, joint) => {
+      if (!this.valid?.[joint]) this.shown.set(joints.subarray(3 * joint, 3 * joint + 3), 3 * joint);
+    });
+    this.wanted = joints;
+    this.valid = valid;
+    this.aimed = performance.now();
+    this.show();
+  }
+
+  /** Whether it is still on its way. */
+  get isMoving() {
+    return this.wanted !== undefined && performance.now() - this.aimed < AIM_MS;
+  }
+
+  show() {
+    if (!this.wanted) return;
+    const now = performance.now();
+    const part = 1 - Math.exp((this.stepped ?? now) / AIM_DECAY_MS - now / AIM_DECAY_MS);
+    this.stepped = now;
+    this.shown.forEach((value, index) => (this.shown[index] = value + part * (this.wanted[index] - value)));
+    this.set(this.shown, this.valid);
   }
 
   /** Show joints (V, 3) from `start` on; those that are not valid are left out. */

@@ -151,7 +151,7 @@ export class Make {
   }
 
   #describe(header) {
-    this.moveHead = drawTimeline(byId("timeline"), header);
+    this.moveHead = drawTimeline(byId("timeline"), header, (timeS) => !this.live && this.stage.seek(timeS));
     drawPlan(byId("plan"), header);
   }
 

@@ -4,6 +4,7 @@ import { Recording, loadBody, unpack } from "./actors.js";
 import { askWhenLoaded, fetchPage } from "./connection.js";
 import { attempt, byId, element, seconds, tellStatus, words } from "./dom.js";
 import { answerOf } from "./answers.js";
+import { Collection } from "./collection.js";
 
 const COLORS = [0x3d7fd9, 0xe07b39];
 const APART_M = 1.6;
@@ -15,6 +16,10 @@ export class Open {
     this.stage = stage;
     this.make = make;
     this.slots = [null, null];
+    this.collection = new Collection((name, slot, get) => this.#load(name, slot, get));
+    byId("folder").addEventListener("change", ({ target }) => {
+      if (target.files.length) attempt(() => this.collection.openFolder([...target.files]));
+    });
     for (const [slot, id] of ["file-a", "file-b"].entries()) {
       byId(id).addEventListener("change", ({ target }) => {
         if (target.files[0]) this.openFile(target.files[0], slot);
@@ -32,31 +37,39 @@ export class Open {
     new ResizeObserver(() => this.draw()).observe(byId("plot").parentElement);
   }
 
-  /** Files that the server lists; the first is opened. */
-  list(names) {
-    const buttons = names.map((name, index) =>
-      element("button", { type: "button", text: name, onclick: () => this.openListed(index, name) }),
-    );
-    byId("listed").replaceChildren(element("div", { class: "row wrap" }, ...buttons));
-    if (names.length) this.openListed(0, names[0]);
+  /** Files and collections that the server lists; the first is opened. */
+  list({ motions, collections }) {
+    const button = (open) => (name, index) =>
+      element("button", { type: "button", text: name, onclick: () => attempt(() => open(index, name)) });
+    const openMany = (index, name) => this.collection.openServed(index, name);
+    const buttons = motions.map(button((index, name) => this.openListed(index, name)));
+    byId("listed").replaceChildren(element("div", { class: "row wrap" }, ...buttons, ...collections.map(button(openMany))));
+    if (motions.length) this.openListed(0, motions[0]);
+    else if (collections.length) attempt(() => openMany(0, collections[0]));
   }
 
   async openListed(index, name) {
     const slot = this.slots[0] && !this.slots[1] && this.slots[0].name !== name ? 1 : 0;
-    await this.#load(name, slot, () => fetchPage(`/page/motions/${index}`));
+    await this.#load(name, slot, (animation) => fetchPage(`/page/motions/${index}?animation=${encodeURIComponent(animation)}`));
   }
 
   async openFile(file, slot = 0) {
+    if (/\.zip$/i.test(file.name)) {
+      await attempt(() => this.collection.openZip(file));
+      return;
+    }
     const path = `/page/open?name=${encodeURIComponent(file.name)}`;
-    await this.#load(file.name, slot, () => fetchPage(path, { method: "POST", body: file }));
+    const get = (animation) => fetchPage(`${path}&animation=${encodeURIComponent(animation)}`, { method: "POST", body: file });
+    await this.#load(file.name, slot, get);
   }
 
-  async #load(name, slot, get) {
+  /** Show what `get(animation)` fetches; the first animation of a file with several unless another is chosen. */
+  async #load(name, slot, get, animation = "") {
     await attempt(async () => {
       tellStatus(`Reading ${name}…`);
       await loadBody();
-      const opened = unpack(await (await get()).arrayBuffer());
-      this.slots[slot] = { opened, name: opened.name, answers: [] };
+      const opened = unpack(await (await get(animation)).arrayBuffer());
+      this.slots[slot] = { opened, name: opened.name, answers: [], get, animation };
       tellStatus(`Opened ${name}: ${peopleOf(opened)}, ${seconds(opened.arrays[0].shape[1] / opened.fps)}.`);
       if (this.isShown) this.show();
       await this.#recognize(this.slots[slot]);
@@ -118,10 +131,18 @@ export class Open {
       const facts = `${opened.layout}, ${peopleOf(opened)}, ${frames} frames, ${opened.fps.toFixed(0)} fps`;
       const close = element("button", { type: "button", class: "quiet", text: "Close", onclick: () => this.#close(index) });
       const notes = opened.notes.map((note) => element("div", { class: "hint", text: note }));
-      const head = element("strong", {}, swatch, opened.name);
+      const head = element("strong", {}, swatch, opened.name, ...this.#offerAnimations(slot, index));
       return element("div", { class: "card" }, head, element("span", { class: "hint", text: facts }), ...lines, close, ...notes);
     });
     byId("opened").replaceChildren(...cards.filter(Boolean));
+  }
+
+  /** The animations of a file that has several. */
+  #offerAnimations({ opened, get, animation }, index) {
+    if (opened.animations.length < 2) return [];
+    const options = opened.animations.map((name) => element("option", { value: name, text: name, selected: name === animation }));
+    const choose = ({ target }) => this.#load(opened.name, index, get, target.value);
+    return [" ", element("select", { "aria-label": `Animation of ${opened.name}`, onchange: choose }, ...options)];
   }
 
   #close(index) {

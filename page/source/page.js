@@ -153,7 +153,7 @@ async function readShown() {
     } catch (error) {
       if (!["unauthenticated", "permission_denied"].includes(error.code)) {
         tellError(error);
-        return { motions: [], reports: [] };
+        return { motions: [], collections: [], reports: [] };
       }
       await askForToken(error);
     }
@@ -169,9 +169,9 @@ async function askForToken(error) {
 }
 
 const shown = await readShown();
-open.list(shown.motions);
+open.list(shown);
 measure.list(shown.reports);
 const wanted = location.hash.slice(1);
 if (TABS.includes(wanted) && wanted !== "make") choose(wanted);
-else if (shown.motions.length) choose("open");
+else if (shown.motions.length || shown.collections.length) choose("open");
 else make.generate();

@@ -10,14 +10,16 @@ export const colorOf = (index) => `#${PALETTE[index % PALETTE.length].toString(1
 export const verdictOf = (report) => enumWord(VerdictSchema, report.verdict);
 export const badge = (word, kind = word) => element("span", { class: `badge ${kind}`, text: word });
 
-/** Actions and, for each part, who moves it when; the caller moves `.head` to the time. */
-export function drawTimeline(box, header) {
+/** Actions, for each part who moves it when, and seams; returns what moves the head to a time. A click seeks. */
+export function drawTimeline(box, header, seek) {
   const { report, plan, fps, frames } = header;
   const durationS = frames / fps;
   const percent = (value) => `${(100 * value) / durationS}%`;
   const lines = element("div", { class: "lines", role: "img", "aria-label": describe(header) });
   for (const { actionIndex, startS, endS } of report.timeline) {
-    const span = element("div", { class: "span", text: plan.actions[actionIndex].text });
+    const action = plan.actions[actionIndex];
+    const verdict = verdictOfAction(action, report);
+    const span = element("div", { class: "span", text: [action.text, verdict].filter(Boolean).join(": ") });
     Object.assign(span.style, { left: percent(startS), width: percent(endS - startS), background: "#b9c3d3" });
     lines.append(element("span", { class: "name", text: "action" }), element("div", { class: "line" }, span));
   }
@@ -33,13 +35,31 @@ export function drawTimeline(box, header) {
     }
     lines.append(element("span", { class: "name", text: enumWord(BodyPartSchema, part).replace("body part ", "") }), line);
   }
+  const seams = seamsOf(report).map((frame) => {
+    const mark = element("div", { class: "seam", title: `seam at ${seconds(frame / fps)}` });
+    mark.style.left = percent(frame / fps);
+    return mark;
+  });
+  lines.append(element("span", { class: "name", text: "seams" }), element("div", { class: "line" }, ...seams));
   const head = element("div", { class: "head" });
   lines.append(head);
   box.replaceChildren(lines);
+  lines.addEventListener("click", (event) => {
+    const line = lines.querySelector(".line").getBoundingClientRect();
+    const part = (event.clientX - line.left) / line.width;
+    if (part >= 0 && part <= 1) seek(part * durationS);
+  });
   return (timeS) => {
     const line = lines.querySelector(".line");
     if (line) head.style.left = `${line.offsetLeft + (line.offsetWidth * Math.min(timeS, durationS)) / durationS}px`;
   };
+}
+
+/** "found" or "not found": whether the recognizer sees the motions of an action; "" when nothing was looked for. */
+function verdictOfAction({ performances }, { findings }) {
+  const own = findings.filter(({ performance }) => performances.includes(performance));
+  if (!own.length) return "";
+  return own.every(({ found }) => found) ? "found" : "not found";
 }
 
 /** The same as a sentence, for those who do not see it. */

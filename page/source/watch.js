@@ -164,7 +164,7 @@ export class Watch {
     one.seen = now;
     one.place = one.place.map((value, axis) => value + SMOOTH * (place[axis] - value));
     for (let index = 0; index < joints.length; index++) joints[index] += one.place[index % 3];
-    one.sticks.set(joints, person.valid);
+    one.sticks.aim(joints, person.valid);
   }
 
   #remove(id) {

@@ -14,17 +14,19 @@ from urllib.parse import parse_qsl
 
 from google.protobuf.message import DecodeError
 
+from skelact.datasets.ntu.classes import CLASS_NAMES
 from skelact.errors import InputError
 from skelact.generation.motion_files import save_motion
 from skelact.v1 import generation_pb2
 from skelact.values import Motion
 from skelact.view.body import format_body
-from skelact.view.opened import format_opened
+from skelact.view.collections import Collection, open_collection
+from skelact.view.opened import format_clip, format_opened
 from skelact.view.reports import Report, find_reports
 
 from ..calls import current_call
 from ..config import Limits
-from ..lanes import Flow
+from ..fair_queue import Flow
 from ..models import ModelRegistry
 from ..servicers.generation import make_motion
 from .connection import Headers, Receive, Scope, Send
@@ -110,6 +112,7 @@ class PageRoutes:
         self._models = models
         self._limits = limits
         self._shown = shown
+        self._collections = tuple(open_collection(path) for path in shown.collections)
         self._reports = find_reports(shown.reports) if shown.reports else ()
 
     def find(self, method: str, path: str, query: Mapping[str, str]) -> Route | None:
@@ -122,11 +125,21 @@ class PageRoutes:
             case ("POST", ["moving"]):
                 return Route(INFO, self._take_moving)
             case ("POST", ["open"]):
-                return Route(RECOGNITION, functools.partial(self._open, name=query.get("name", "")))
+                return Route(RECOGNITION, functools.partial(self._open, query.get("name", ""), _animation(query)))
             case ("POST", ["export"]):
                 return Route(GENERATION, functools.partial(self._export, suffix=f".{query.get('format', '')}"))
             case ("GET", ["motions", number]) if _is_below(number, self._shown.motions):
-                return Route(RECOGNITION, functools.partial(_open_listed, self._shown.motions[int(number)]))
+                opening = functools.partial(_open_listed, self._shown.motions[int(number)], _animation(query))
+                return Route(RECOGNITION, opening)
+            case ("GET", ["collections", number]) if _is_below(number, self._collections):
+                found = functools.partial(_find_in, self._collections[int(number)], query.get("find", "")[:MAX_NAME])
+                return Route(RECOGNITION, found)
+            case ("GET", ["collections", number, item]) if _is_below(number, self._collections):
+                collection = self._collections[int(number)]
+                if _is_below(item, collection.titles):
+                    return Route(RECOGNITION, functools.partial(_open_item, collection, int(item)))
+            case ("GET", ["actions"]):
+                return Route(INFO, _list_actions)
             case ("GET", ["reports", number]) if _is_below(number, self._reports):
                 return Route(INFO, functools.partial(_read_report, self._reports[int(number)]))
         return None
@@ -134,6 +147,7 @@ class PageRoutes:
     async def _list_shown(self, _: bytes) -> tuple[str, bytes]:
         listed = {
             "motions": [path.name for path in self._shown.motions],
+            "collections": [collection.name for collection in self._collections],
             "reports": [report.title for report in self._reports],
         }
         return JSON, json.dumps(listed).encode()
@@ -142,11 +156,11 @@ class PageRoutes:
         self._shown.on_moving()
         return JSON, b"{}"
 
-    async def _open(self, content: bytes, *, name: str) -> tuple[str, bytes]:
+    async def _open(self, name: str, animation: str, content: bytes) -> tuple[str, bytes]:
         """Read a motion file in turn with what others want recognized."""
         engine = self._models.need_recognizer("", field="model")
         flow = Flow(current_call().name)
-        return BYTES, await engine.run(flow, _read_opened, content, name[-MAX_NAME:], cost_s=OPEN_S)
+        return BYTES, await engine.run(flow, _read_opened, content, name[-MAX_NAME:], animation, cost_s=OPEN_S)
 
     async def _export(self, body: bytes, *, suffix: str) -> tuple[str, bytes]:
         """Make a motion again, equal text and seed give equal frames, and write it as a file."""
@@ -175,8 +189,27 @@ async def _body(_: bytes) -> tuple[str, bytes]:
     return BYTES, await asyncio.to_thread(format_body)
 
 
-async def _open_listed(path: Path, _: bytes) -> tuple[str, bytes]:
-    return BYTES, await asyncio.to_thread(format_opened, path, name=path.name)
+async def _open_listed(path: Path, animation: str, _: bytes) -> tuple[str, bytes]:
+    return BYTES, await asyncio.to_thread(format_opened, path, name=path.name, animation=animation)
+
+
+async def _find_in(collection: Collection, text: str, _: bytes) -> tuple[str, bytes]:
+    total, found = await asyncio.to_thread(collection.find, text)
+    listed = [(index, collection.titles[index]) for index in found]
+    return JSON, json.dumps({"total": total, "found": listed}, ensure_ascii=False).encode()
+
+
+async def _open_item(collection: Collection, index: int, _: bytes) -> tuple[str, bytes]:
+    return BYTES, await asyncio.to_thread(_format_item, collection, index)
+
+
+def _format_item(collection: Collection, index: int) -> bytes:
+    return format_clip(collection.load(index), name=collection.titles[index])
+
+
+async def _list_actions(_: bytes) -> tuple[str, bytes]:
+    """The actions of NTU RGB+D, by their numbers from 1."""
+    return JSON, json.dumps(CLASS_NAMES).encode()
 
 
 async def _read_report(report: Report, _: bytes) -> tuple[str, bytes]:
@@ -189,14 +222,19 @@ def _read_built() -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in folder.iterdir() if PurePosixPath(one.name).suffix in TYPES}
 
 
-def _read_opened(content: bytes, name: str) -> bytes:
+def _animation(query: Mapping[str, str]) -> str:
+    """Which animation of a file with several is asked for."""
+    return query.get("animation", "")[:MAX_NAME]
+
+
+def _read_opened(content: bytes, name: str, animation: str) -> bytes:
     """Read a motion file that came as bytes; only the ending of its name counts."""
     kept = "".join(letter for letter in "".join(PurePosixPath(name).suffixes[-2:]) if letter.isalnum() or letter == ".")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"motion{kept}"
         path.write_bytes(content)
         try:
-            return format_opened(path, name=name)
+            return format_opened(path, name=name, animation=animation)
         except InputError as error:
             raise InputError(error.reason, field=name) from error
 

@@ -17,12 +17,14 @@ class Shown:
 
     Attributes:
         motions: Motion files that it lists.
+        collections: Data sets, zip archives and folders with many motions each.
         reports: Folder of HTML reports; None: it lists none.
         on_listen: Called with the address of the page as soon as it can be opened; the models are still to be loaded.
         on_moving: Called when a body moves in a browser.
     """
 
     motions: Sequence[Path] = ()
+    collections: Sequence[Path] = ()
     reports: Path | None = None
     on_listen: Callable[[str], None] = _ignore
     on_moving: Callable[[], None] = _ignore

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from skelact.biomechanics.angles import MARKERS, AngleSeries, measure_angles, replace_angles
+from skelact.biomechanics.angles import MARKERS, AngleSeries, core_joints, measure_angles, replace_angles
+from skelact.biomechanics.doubts import doubt_angles, doubt_centers
 from skelact.biomechanics.gait import Gait, measure_gait
 from skelact.biomechanics.jumps import Jump, find_jumps
-from skelact.biomechanics.marker_files import is_marker_file, load_markers
-from skelact.biomechanics.markers import fit_markers
-from skelact.formats import load_clip
+from skelact.markers.fit import fit_markers
 from skelact.recognition.repetitions import RepetitionSet, count_repetitions
 from skelact.values import Clip, Markers
 
 MIN_SYMMETRY_DEG = 10.0  # of smaller ranges the share says nothing: the difference is given alone
-MAX_MISS_M = 0.02  # markers further than this from the fitted body, root mean square: some are misnamed or swapped
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +39,8 @@ class Measures:
         gait: Steps; None when nobody walks.
         jumps: In order of time.
         repetitions: Of exercises.
-        notes: What was guessed, and what is doubtful.
+        notes: What was guessed.
+        doubts: What no body does, such as a knee that bends backward.
     """
 
     angles: AngleSeries
@@ -50,6 +48,7 @@ class Measures:
     jumps: tuple[Jump, ...] = ()
     repetitions: tuple[RepetitionSet, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def ranges(self) -> dict[str, tuple[float, float, float]]:
         """Angle -> smallest, largest and mean, degrees; angles that are never known are left out."""
@@ -85,7 +84,8 @@ def measure_clip(clip: Clip, *, person: int = 0, treadmill: bool = False) -> Mea
     angles = measure_angles(clip, person=person)
     counted = tuple(found for found in count_repetitions(clip) if found.person == person)
     gait = measure_gait(clip, person=person, treadmill=treadmill)
-    return Measures(angles, gait, tuple(find_jumps(clip, person=person)), counted, clip.notes)
+    doubts = (*doubt_angles(angles), *doubt_centers(*core_joints(clip, person)))
+    return Measures(angles, gait, tuple(find_jumps(clip, person=person)), counted, clip.notes, doubts)
 
 
 def measure_markers(markers: Markers, *, treadmill: bool = False) -> Measures:
@@ -96,32 +96,8 @@ def measure_markers(markers: Markers, *, treadmill: bool = False) -> Measures:
     """
     fitted = fit_markers(markers)
     measures = measure_clip(fitted.clip(), treadmill=treadmill)
-    notes = [f"markers lie {1000 * fitted.miss_m:.1f} mm (root mean square) from the body that was fitted to them"]
-    if fitted.miss_m > MAX_MISS_M:
-        notes.append("that is much: look for markers that are misnamed or swapped")
-    if unmarked := [joint for joint in ("knee", "ankle") if fitted.body.place(f"left_{joint}") is None]:
-        notes.append(f"no markers on {' and '.join(unmarked)}: these angles carry a constant offset of some degrees")
-    if fitted.body.unused:
-        notes.append(f"not used, as their names are not known: {', '.join(fitted.body.unused)}")
     angles = replace_angles(measures.angles, fitted.angles(), source=MARKERS)
-    return replace(measures, angles=angles, notes=tuple(notes))
-
-
-def measure_file(
-    path: str | Path,
-    *,
-    person: int = 0,
-    up: str = "auto",
-    fps: float | None = None,
-    names: str | Path | None = None,
-    treadmill: bool = False,
-) -> Measures:
-    """Measure one person of a motion file or of a file of markers (.trc, .txt); see `load_clip`."""
-    if is_marker_file(Path(path)):
-        markers, notes = load_markers(Path(path), up=up, fps=fps)
-        measures = measure_markers(markers, treadmill=treadmill)
-        return replace(measures, notes=(*notes, *measures.notes))
-    return measure_clip(load_clip(path, up=up, fps=fps, names=names), person=person, treadmill=treadmill)
+    return replace(measures, angles=angles, notes=fitted.notes())
 
 
 def _compare(right: float, left: float, least: float) -> Symmetry:

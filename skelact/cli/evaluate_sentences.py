@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isnan
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,9 +102,11 @@ def _print_seams(name: str, seams: Sequence[SeamQuality]) -> None:
     if not seams:
         return
     smooth = sum(seam.is_smooth for seam in seams) / len(seams)
+    controls = [seam.control for seam in seams if not isnan(seam.control)]
+    control = f" (control: {mean(controls):.0%} of stretches as long away from seams)" if controls else ""
     stands = sum(seam.toe_cm_s <= MAX_TOE_CM_S for seam in seams) / len(seams)
     console.print(
-        f"{len(seams)} seams {name}: {smooth:.0%} no quicker than the 95th percentile inside; accelerations"
+        f"{len(seams)} seams {name}: {smooth:.0%} no quicker than the 95th percentile inside{control}; accelerations"
         f" {median(seam.peak_m_s2 for seam in seams):.0f} at, {median(seam.inside_m_s2 for seam in seams):.0f} m/s2"
         f" inside (medians); toes behind {stands:.0%} of them at most {MAX_TOE_CM_S:g} cm/s,"
         f" {max(seam.toe_cm_s for seam in seams):.1f} at worst"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def measure(
-    file: Annotated[str, typer.Argument(help="Motion file with 3D joints, or markers (.trc, .txt).")],
+    file: Annotated[str, typer.Argument(help="Motion file with 3D joints, or markers (.trc, .c3d, .txt).")],
     output: Annotated[list[Path] | None, output_option("Angles as .csv or .mot, or an .html page.")] = None,
     person: Annotated[int, typer.Option(help="Which of its people, from 0.", min=0)] = 0,
     against: Annotated[Path | None, typer.Option(help="Angles of another tool (.mot) to compare with.")] = None,
@@ -80,6 +80,8 @@ def _print(measures: Measures, file: str) -> None:
     walk = gait_rows(measures.gait) if measures.gait else [("steps", "no walk was found")]
     for name, value in (*walk, *exercise_rows(measures)):
         console.print(f"{name}: {value}")
+    for doubt in measures.doubts:
+        console.print(f"[yellow]{doubt}[/]")
     console.print(caveats(measures.angles))
     console.print(DISCLAIMER)
 
@@ -105,6 +107,7 @@ def _summarize(measures: Measures, agreement: list[Agreement]) -> dict[str, obje
         "exercises": exercise_rows(measures),
         "source": measures.angles.source,
         "notes": measures.notes,
+        "doubts": measures.doubts,
         "note": DISCLAIMER,
     }
     if agreement:

@@ -22,7 +22,7 @@ PORT = 8040
 
 
 def view(
-    files: Annotated[list[Path] | None, typer.Argument(help="Motion files to list on the page.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Motion files, folders of them, .zip, data sets.")] = None,
     address: Annotated[str, typer.Option(help="HOST:PORT of the page. Port 0: any free.")] = f"127.0.0.1:{PORT}",
     reports: Annotated[Path | None, typer.Option(help="Folder of HTML reports to list.")] = None,
     weights: Annotated[list[str] | None, typer.Option(help="Recognizer by name or path (repeatable).")] = None,
@@ -65,6 +65,8 @@ def _serve(
     from skelact_server.config import HttpConfig, ServerConfig
     from skelact_server.http.shown import Shown
 
+    from skelact.view.collections import is_collection
+
     def tell_address(url: str) -> None:
         print(f"page {url} after {_elapsed()}; Ctrl-C ends it", flush=True)
         if opens_browser:
@@ -75,7 +77,9 @@ def _serve(
 
     http = HttpConfig(address=address, page=True)
     settings = ServerConfig(address="127.0.0.1:0", http=http, models=tuple(weights) or ServerConfig().models)
-    shown = Shown(motions, reports, on_listen=tell_address, on_moving=tell_moving)
+    many = tuple(path for path in motions if is_collection(path))
+    single = tuple(path for path in motions if path not in many)
+    shown = Shown(single, many, reports, on_listen=tell_address, on_moving=tell_moving)
     asyncio.run(run_server(settings, shown=shown))
 
 

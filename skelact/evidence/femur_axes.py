@@ -58,7 +58,7 @@ def _made_up(count: int, seed: int, *, is_dirty: bool) -> tuple[float, float, fl
 
 
 def _axis_error(points: np.ndarray, shape: np.ndarray, *, is_robust: bool) -> float:
-    from skelact.biomechanics.segment_fit import fit_segment
+    from skelact.markers.segment_fit import fit_segment
 
     keep = np.broadcast_to(np.eye(3), (len(points), 3, 3))
     turns, _ = fit_segment(points, shape, keep=keep, rounds=5 if is_robust else 1, keep_m2=ALONE_M2)
@@ -73,9 +73,9 @@ def _degrees(axes: np.ndarray) -> float:
 
 def _measured(data: Path, seed: int) -> tuple[float, float]:
     """Change of a thigh's long axis by noise, degrees: fit through its markers, and between two joint centers."""
-    from skelact.biomechanics.markers import fit_markers
-    from skelact.biomechanics.segment_fit import fit_segment
     from skelact.formats.trc import load_trc
+    from skelact.markers.fit import fit_markers
+    from skelact.markers.segment_fit import fit_segment
 
     markers = load_trc(data / "opensim" / "subject01_walk.trc")
     chain = fit_markers(markers).body.chain

@@ -11,7 +11,7 @@ from skelact.evidence.card import Card, Evidence, Verdict
 from skelact.values import Markers
 
 if TYPE_CHECKING:
-    from skelact.biomechanics.markers import FittedMarkers
+    from skelact.markers.fit import FittedMarkers
 
 SEEDS, NOISE_M = 3, 0.01
 ALONE_M2 = 1e-9  # weight of the linked body in segments that are to stand alone: none
@@ -30,8 +30,8 @@ NEED_GAIN = ("pelvis_tilt", "hip_flexion_r", "hip_flexion_l", "knee_flexion_r", 
 
 def run(data: Path) -> Evidence:
     """Compare, without and with noise."""
-    from skelact.biomechanics.markers import fit_markers
     from skelact.formats.trc import load_mot, load_trc
+    from skelact.markers.fit import fit_markers
 
     markers = load_trc(data / "opensim" / "subject01_walk.trc")
     names, values, _ = load_mot(data / "opensim" / "subject01_walk_IK.mot")
@@ -76,8 +76,8 @@ def two_point_angles(fitted: FittedMarkers, points: np.ndarray) -> dict[str, np.
         fitted: Says where joints and markers sit.
         points: float64 (T, P, 3), all markers of the file in its order, complete.
     """
-    from skelact.biomechanics.marker_body import pelvis_axes
-    from skelact.biomechanics.segment_fit import fit_segment
+    from skelact.markers.body import pelvis_axes
+    from skelact.markers.segment_fit import fit_segment
 
     body, chain = fitted.body, fitted.body.chain
     turns, origins = [], []

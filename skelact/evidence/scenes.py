@@ -48,9 +48,9 @@ class Person:
 @lru_cache(maxsize=len(KEYS))
 def load_person(data: Path, key: str) -> Person:
     """Fit a body to the markers of an exercise and give its joints."""
-    from skelact.biomechanics.marker_files import turn_markers
-    from skelact.biomechanics.marker_sets import FULL_BODY
-    from skelact.biomechanics.markers import fit_markers
+    from skelact.formats.marker_files import turn_markers
+    from skelact.markers.fit import fit_markers
+    from skelact.markers.sets import FULL_BODY
 
     with np.load(data / "uiprmd" / "vicon_positions_50hz_mm.npz") as file:
         points = file[key] / 1000.0

@@ -35,6 +35,7 @@ from skelact.formats.gltf_clip import (
     parse_gltf_clip,
     split_animation,
 )
+from skelact.formats.marker_clip import load_marker_clip
 from skelact.formats.motion_lines import format_motion_lines, load_motion_lines, save_motion_lines
 from skelact.formats.msg3d import iter_msg3d, save_msg3d
 from skelact.formats.ntu import NtuBody, load_ntu_skeleton, parse_ntu_skeleton
@@ -45,7 +46,6 @@ from skelact.formats.pyskl import PysklClip, PysklSet, load_pyskl, save_pyskl
 from skelact.formats.rates import check_fps
 from skelact.formats.scores import load_scores, save_scores, save_scores_pickle
 from skelact.formats.smpl_npz import is_smpl, load_smpl_clip, load_smpl_npz, save_smpl_npz
-from skelact.formats.trc_clip import load_trc_clip
 from skelact.formats.vrma import format_vrma, save_vrma
 from skelact.layouts import CORE21, Layout
 from skelact.skeleton import clip_to_layout, is_mirrored, turn_upright
@@ -80,6 +80,7 @@ __all__ = [
     "load_gltf_people",
     "load_json_clip",
     "load_labeled_npz",
+    "load_marker_clip",
     "load_motion_lines",
     "load_npz",
     "load_ntu_skeleton",
@@ -121,13 +122,14 @@ def load_npz(path: str | Path, *, layout: Layout | None = None, fps: float | Non
     return load_clip_npz(path, layout=layout, fps=fps)
 
 
+MARKER_SUFFIXES = (".trc", ".c3d")
 CLIP_LOADERS: dict[str, Callable[..., Clip]] = {
     ".bvh": load_bvh_clip,
     ".npz": load_npz,
     ".skeleton": load_ntu_skeleton,
     ".json": load_json_clip,
     ".amc": load_amc_clip,
-    ".trc": load_trc_clip,
+    **dict.fromkeys(MARKER_SUFFIXES, load_marker_clip),
     **dict.fromkeys(GLTF_SUFFIXES, load_gltf_clip),
 }
 INSTEAD = {  # what to do with files that hold motion and are not read
@@ -135,7 +137,6 @@ INSTEAD = {  # what to do with files that hold motion and are not read
     ".pkl": "pickles can run programs and are not read: write their arrays with numpy.savez, as AMASS does (poses, "
     "trans, mocap_framerate), or as joints (M, T, V, 3), layout, fps",
     ".npy": "an array without names: write joints (M, T, V, 3), layout and fps with numpy.savez",
-    ".c3d": "markers, not joints: export joint positions (npz) or a skeleton (BVH) from the capture software",
     ".fbx": "export it as GLB or BVH, from Blender for example",
     ".csv": "write joints (M, T, V, 3), layout and fps with numpy.savez",
 }
@@ -189,6 +190,8 @@ def load_clip(
     if suffix == ".bvh":
         has_hands = layout is not None and layout.names == CORE21
         clip = load_bvh_clip(path, fps=fps, up=up, names=names, has_hands=has_hands)
+    elif suffix in MARKER_SUFFIXES:
+        clip = load_marker_clip(path, fps=fps, up=up)
     elif suffix in GLTF_SUFFIXES:
         clip = load_gltf_clip(path, animation=animation, fps=fps, up=up, names=names)
     else:

@@ -13,6 +13,13 @@ from skelact.language.plan import ANGLE, TIMES, Amount
 from skelact.language.words import split_words
 
 QUARTER_RAD = np.pi / 2
+FLAT = "the ground stays flat"
+SLOPES = frozenset(  # that a body goes up or down
+    split_words(
+        "stairs stair staircase upstairs downstairs hill hills uphill downhill slope ramp incline ladder ledge "
+        "mountain escalator platform stage curb stairway"
+    )
+)
 SPINS = frozenset(("spin", "twirl", "whirl", "pirouette"))  # a whole turn, when nothing is said
 SAYING = {  # direction -> its words
     "forward": split_words("forward forwards ahead onward onwards straight"),
@@ -80,7 +87,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
         elif direction == "back":
             words.unheard[index] = "may mean backward or to where it began: say which"
         else:
-            words.unheard[index] = f"{motion.plain} cannot go that way"
+            is_slope = motion.name in ("walk", "run") and direction in ("up", "down")
+            words.unheard[index] = FLAT if is_slope else f"{motion.plain} cannot go that way"
     return tuple(taken)
 
 
@@ -113,7 +121,8 @@ def aim(
         return way, sign * angle * times
     if motion.name not in ("walk", "run"):
         return next(iter(directions), ""), None
-    if "circle" in directions or any(words.bases[index] == "circle" for index in head):
+    goes_round = {"circle", "clockwise", "counterclockwise"} & set(directions)
+    if goes_round or any(words.bases[index] == "circle" for index in head):
         angle = stated[ANGLE].value if ANGLE in stated else 2 * np.pi
         return "circle", sign * angle * times
     backward = "backward" in directions or bool(BACKWARD & {words.bases[index] for index in head})

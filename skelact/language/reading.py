@@ -14,7 +14,7 @@ import numpy as np
 from skelact.language.actions import KNOWN, POSTURES, SURE, Performance
 from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
-from skelact.language.directions import QUARTER_RAD, aim, take_directions, take_place
+from skelact.language.directions import FLAT, QUARTER_RAD, SLOPES, aim, take_directions, take_place
 from skelact.language.gestures import GESTURES
 from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
@@ -28,7 +28,7 @@ from skelact.language.subjects import PRONOUNS, SUBJECTS
 from skelact.language.ways import CIRCLE, HOME
 from skelact.language.words import NEGATIONS, split_words
 
-SLOW, FAST = 1.35, 0.75  # times the natural duration
+SLOW, FAST = 1.35, 0.7  # times the natural duration
 BARE_DEGREES = frozenset((45, 90, 135, 180, 270, 360, 540, 720))  # turn 180
 COMPARISONS = ("like", "as if", "as though", "as a", "as an")
 NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
@@ -92,7 +92,7 @@ def _read_motion(
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
-    held = _take_comparison(words, vocabulary, motion)
+    held = _take_comparison(words, vocabulary, motion, head[0])
     carried = [*take_carried(words, motion, lexicon), *take_gestures(words, motion, vocabulary)]
     sides, limb = take_limbs(words, motion, lexicon)
     overhead = take_overhead(words, motion, has_carried=bool(carried))
@@ -108,6 +108,9 @@ def _read_motion(
     carried += [name for name in (*likes, vocabulary.beside.get(spelled, "")) if name in KNOWN]
     posture = vocabulary.postures.get(spelled)
     postures = tuple(dict.fromkeys([*filter(None, [posture]), *(name for name in likes if name in POSTURES)]))
+    if motion.name in ("walk", "run"):
+        slopes = {i for i, word in enumerate(words.said) if word in SLOPES} - words.taken - {*words.unheard}
+        words.unheard.update(dict.fromkeys(slopes, FLAT))
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
     direction, turn = aim(motion, directions, amounts, words, head)
@@ -169,10 +172,13 @@ def _sure_parts(name: str) -> set[str]:
     return {part for part, confidence in performance.parts.items() if confidence >= SURE}
 
 
-def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords) -> tuple[str, ...]:
+def _take_comparison(
+    words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords, first: int
+) -> tuple[str, ...]:
     """What "like" or "as if" says of how the body is held; all behind has no effect unless every word of it says so."""
     goes = motion.name in ("walk", "run")
-    who = [i for i in range(words.lead) if words.bases[i] in vocabulary.likes and goes]  # an old man walks
+    before = max(words.lead, first)  # an old man walks, a zombie walk
+    who = [i for i in range(before) if words.bases[i] in vocabulary.likes and goes and i not in words.taken]
     words.taken |= set(who)
     held = tuple(words.bases[i] for i in who)
     for index, word in enumerate(words.said):

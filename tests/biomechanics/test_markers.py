@@ -9,13 +9,13 @@ import pytest
 
 from skelact.biomechanics import measure_markers
 from skelact.biomechanics.compare import compare_angles
-from skelact.biomechanics.marker_files import is_marker_file, load_markers, turn_markers
-from skelact.biomechanics.marker_sets import FULL_BODY, role_of, segment_of
-from skelact.biomechanics.markers import fit_markers
 from skelact.cli import main
 from skelact.errors import InputError
+from skelact.formats.marker_files import is_marker_file, load_markers, turn_markers
 from skelact.formats.trc import load_trc, save_mot, save_trc
 from skelact.geometry import euler_to_rotmat
+from skelact.markers.fit import fit_markers
+from skelact.markers.sets import FULL_BODY, role_of, segment_of
 from skelact.values import Markers
 
 HIP, KNEE, ANKLE = np.array([-0.06, -0.09, 0.09]), np.array([0, -0.42, 0]), np.array([0, -0.40, 0])

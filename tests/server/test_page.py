@@ -51,7 +51,17 @@ def test_files_of_the_page(web: Served, path: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/page/../app.py", "/page/%2e%2e/app.py", "/page/", "/nothing", "/page/motions/0", "/page/reports/-1"]
+    "path",
+    [
+        "/page/../app.py",
+        "/page/%2e%2e/app.py",
+        "/page/",
+        "/nothing",
+        "/page/motions/0",
+        "/page/reports/-1",
+        "/page/collections/0",
+        "/page/collections/0/0",
+    ],
 )
 def test_nothing_else_is_there(web: Served, path: str) -> None:
     answer = get(web, path)
@@ -109,8 +119,16 @@ def test_a_token_is_needed_for_what_costs_and_not_for_the_files(tmp_path: Path) 
         assert get(server, "/page/page.js").status == 200
         assert get(server, "/page/shown").said["code"] == "unauthenticated"
         told = {"authorization": f"Bearer {token}"}
-        assert ask(server, "/page/shown", method="GET", headers=told).said == {"motions": [], "reports": []}
+        assert ask(server, "/page/shown", method="GET", headers=told).said == {
+            "motions": [],
+            "collections": [],
+            "reports": [],
+        }
         assert ask(server, "/page/open?name=x.bvh", b"", headers=told).said["code"] == "permission_denied"
+
+
+def test_actions_of_ntu_are_told(web: Served) -> None:
+    assert get(web, "/page/actions").said[12] == "tear up paper"
 
 
 def test_there_is_no_page_unless_it_is_asked_for() -> None:

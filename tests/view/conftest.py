@@ -22,12 +22,16 @@ TIMEOUT_MS = 60_000
 
 @pytest.fixture(scope="session")
 def served_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedPage]:
-    """A page that lists two motions and a report."""
+    """A page that lists two motions, a folder of two, and a report."""
     reports = tmp_path_factory.mktemp("reports")
     style = "<style>body{color:rgb(1, 2, 3)}</style><script>document.title='ran'</script>"
     (reports / "speed.html").write_text(f"<title>Speed</title>{style}<h1>12 ms</h1>", encoding="utf-8")
+    many = tmp_path_factory.mktemp("many") / "many"
+    many.mkdir()
+    for name in ("walk.skeleton", "wave.npz"):
+        shutil.copy(SAMPLES / name, many / name)
     command = [sys.executable, "-m", "skelact.cli", "view", "--no-browser", "--address", "127.0.0.1:0"]
-    command += ["--reports", str(reports), str(SAMPLES / "walk.bvh"), str(SAMPLES / "wave.npz")]
+    command += ["--reports", str(reports), str(SAMPLES / "walk.bvh"), str(SAMPLES / "wave.npz"), str(many)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         lines: list[str] = []

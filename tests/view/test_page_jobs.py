@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ from PIL import Image
 
 import skelact
 from skelact.formats import bvh_to_motion, load_bvh
+from tests.formats.test_gltf import two_animations
 
 pytestmark = pytest.mark.slow
-AXE = ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js"
 TRY_MS, TRIES = 100, 600
 MAX_SAME = 0.995  # of pixels, between two pictures of something that moves
 
@@ -201,6 +203,50 @@ def test_a_dropped_file_is_opened(page: Any) -> None:
     page.wait_for_selector("#opened strong:has-text('dropped.skeleton')")
 
 
+def test_open_picks_a_motion_out_of_an_archive(page: Any, tmp_path: Path) -> None:
+    content = (SAMPLES / "walk.skeleton").read_bytes()
+    with zipfile.ZipFile(tmp_path / "ntu.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ntu/readme.md", "x")
+        for action in range(1, 61):
+            archive.writestr(f"ntu/S001C001P001R001A{action:03}.skeleton", content)
+        archive.writestr(zipfile.ZipInfo("ntu/stored.skeleton"), content)
+    page.click("#tab-open")
+    page.set_input_files("#file-a", tmp_path / "ntu.zip")
+    page.wait_for_selector("#collection-count:has-text('61 motions.')")
+    page.fill("#collection-find", "brushing teeth")
+    page.wait_for_selector("#collection-count:has-text('1 motion.')")
+    page.click("#collection-list .pick")
+    page.wait_for_selector("#opened strong:has-text('S001C001P001R001A003')")
+    page.fill("#collection-find", "stored")
+    page.wait_for_selector("#collection-list .pick:has-text('stored')")
+    page.click("#collection-list button:has-text('Beside')")
+    wait_for(page, "document.querySelectorAll('#opened .card').length === 2")
+    assert is_moving(page)
+
+
+def test_open_picks_a_motion_of_a_data_set_that_the_server_lists(page: Any) -> None:
+    page.click("#tab-open")
+    page.click("#listed button:has-text('many')")
+    page.wait_for_selector("#collection-count:has-text('2 motions.')")
+    page.click("#collection-list .pick:has-text('wave')")
+    page.wait_for_selector("#opened strong:has-text('wave')")
+
+
+def test_open_shows_another_animation_of_the_file(page: Any, tmp_path: Path) -> None:
+    page.wait_for_selector("#opened .badge:has-text('walk')")
+    page.set_input_files("#file-a", two_animations(tmp_path))
+    page.wait_for_selector("#opened .card:has-text('31 frames')")
+    page.select_option("#opened select", "Rig|Wave One")
+    page.wait_for_selector("#opened .card:has-text('61 frames')")
+
+
+def test_open_says_that_an_archive_is_damaged(page: Any, tmp_path: Path) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"PK" + bytes(100))
+    page.click("#tab-open")
+    page.set_input_files("#file-a", tmp_path / "bad.zip")
+    page.wait_for_selector("#error:has-text('bad.zip is no zip archive')")
+
+
 def test_measure_shows_ranges_and_reports_that_run_nothing(page: Any) -> None:
     page.wait_for_selector("#opened .card")
     page.click("#tab-measure")
@@ -232,15 +278,14 @@ def test_the_keyboard_does_it_all(page: Any) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("job", ["make", "watch", "open", "measure"])
 def test_axe_finds_nothing(page: Any, job: str, theme: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("needs npm ci in page/")
+    axe = pytest.importorskip("axe_playwright_python", reason="needs pip install 'skelact[page-tests]'")
     page.emulate_media(color_scheme=theme)
     page.wait_for_selector("#opened .badge:has-text('walk')", state="attached")
     page.click(f"#tab-{job}")
     if job == "make":
         page.press("#sentence", "Enter")
         wait_until_made(page)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate((files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then((result) => result.violations)")
     assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 

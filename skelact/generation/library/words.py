@@ -18,6 +18,7 @@ HOLDING = frozenset(split_words("hold keep stay remain freeze"))
 LIGHT = frozenset(
     split_words("do perform make play execute show act be get go start begin try continue give take have")
 )
+MOVING = frozenset(("take", "go", "get"))  # weak words that make a verb of a noun
 EMPTY = frozenset(
     split_words("motion movement move action gesture exercise pose animation clip thing somebody something")
 )
@@ -95,6 +96,8 @@ class ClipVocabulary:
         words = [EVERY if word in BOTH else word for word in split_words(text) if is_spoken(word)]
         skipped = (self._motions.function | OMITTED | set(SIDES)) - {EVERY}
         kept = tuple(self.base(word) for word in words if word not in skipped and self.base(word) not in LIGHT | EMPTY)
+        if len(kept) == 1 and words[0] in MOVING and self.base(words[0]) not in kept:  # take a knee: no knee alone
+            return (self.base(words[0]), *kept)
         return kept or tuple(self.base(word) for word in words)
 
 

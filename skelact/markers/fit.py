@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skelact.biomechanics.chain_fit import fit_chain
-from skelact.biomechanics.marker_body import SIDES, MarkerBody, guess_body, pelvis_axes
-from skelact.biomechanics.marker_sets import role_of
-from skelact.biomechanics.segment_angles import angles_of_segments
 from skelact.layouts import load_layout
+from skelact.markers.body import SIDES, MarkerBody, guess_body, pelvis_axes
+from skelact.markers.chain_fit import MAX_FIT_FRAMES, fit_chain
+from skelact.markers.segment_angles import angles_of_segments
+from skelact.markers.sets import role_of
 from skelact.values import Clip, Markers
 
+MAX_MISS_M = 0.02  # markers further than this from the fitted body, root mean square: some are misnamed or swapped
 MIN_SEEN = 2  # markers of a segment in a frame; a segment that has fewer needs all it has
 FLAT_M = 0.015  # heel and toe this near their lowest: the sole is on the ground
 MIN_FLAT = 3  # frames
@@ -47,6 +48,19 @@ class FittedMarkers:
         """Root mean square distance between measured and fitted markers, meters."""
         return float(np.sqrt(np.nanmean(((self.body.points - self.body.chain.markers()) ** 2).sum(-1))))
 
+    def notes(self) -> tuple[str, ...]:
+        """How well the body fits, and what its markers do not show."""
+        notes = [f"markers lie {1000 * self.miss_m:.1f} mm (root mean square) from the body that was fitted to them"]
+        if self.miss_m > MAX_MISS_M:
+            notes.append("that is much: look for markers that are misnamed or swapped")
+        if unmarked := [joint for joint in ("knee", "ankle") if self.body.place(f"left_{joint}") is None]:
+            notes.append(
+                f"no markers on {' and '.join(unmarked)}: these angles carry a constant offset of some degrees"
+            )
+        if self.body.unused:
+            notes.append(f"not used, as their names are not known: {', '.join(self.body.unused)}")
+        return tuple(notes)
+
     def angles(self) -> dict[str, np.ndarray]:
         """Angle -> (T,), degrees; see `angles_of_segments`."""
         local = _anatomical_axes(self.body)
@@ -66,14 +80,18 @@ class FittedMarkers:
         return Clip.from_nan(joints[None], layout, self.fps)
 
 
-def fit_markers(markers: Markers) -> FittedMarkers:
-    """Fit a body to markers whose names are known (`marker_sets.py`).
+def fit_markers(markers: Markers, *, max_frames: int = MAX_FIT_FRAMES) -> FittedMarkers:
+    """Fit a body to markers whose names are known (`sets.py`).
+
+    Args:
+        markers: Upright.
+        max_frames: The body is found from so many frames, its poses from all.
 
     Raises:
         InputError: Markers of pelvis or legs are missing.
     """
     body = guess_body(markers.names, markers.points)
-    body = replace(body, chain=fit_chain(body.chain, body.points))
+    body = replace(body, chain=fit_chain(body.chain, body.points, max_frames=max_frames))
     chain, seen = body.chain, np.isfinite(body.points).all(-1)
     known = [
         seen[:, chain.owners == index].sum(1) >= min(MIN_SEEN, (chain.owners == index).sum())

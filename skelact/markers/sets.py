@@ -6,6 +6,10 @@ Names of the usual full-body set (LASI, RKNE, ...), its plainer kin (L.ASIS, R.T
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skelact.values import Markers
 
 SEGMENT_MARKERS = {  # part -> names of its markers without side, upper case, without dots and spaces
     "pelvis": "ASI ASIS PSI PSIS SACR SACRAL SACRUM VSACRAL ILIACCREST ICR",
@@ -41,6 +45,7 @@ ROLES = {  # what a marker is -> its names without side
     "neck_back": "C7",
     "head": "FHD BHD HEAD TEMPLE TOPHEAD HEADTOP",
 }
+MIN_PELVIS = 3  # markers that show how a pelvis lies
 IN_THE_MIDDLE = ("head", "neck_front", "neck_back", "sacrum")
 USUAL_ORDER = (  # of the 39 markers of a full body
     "LFHD RFHD LBHD RBHD C7 T10 CLAV STRN RBAK LSHO LUPA LELB LFRM LWRA LWRB LFIN RSHO RUPA RELB RFRM RWRA RWRB RFIN "
@@ -85,3 +90,19 @@ def role_of(name: str) -> str:
     side, rest = split_name(name)
     role = ROLES_OF.get(rest, "")
     return f"{side}_{role}" if side and role and role not in IN_THE_MIDDLE else role
+
+
+def is_worn(names: Sequence[str]) -> bool:
+    """Whether markers sit on the skin of a body: at least three on its pelvis."""
+    return sum(segment_of(name) == "pelvis" for name in names) >= MIN_PELVIS
+
+
+def split_subjects(markers: Markers) -> dict[str, Markers]:
+    """Subject -> their markers: names such as "Anna:LASI" begin with whom they belong to; "" of names without."""
+    owners: dict[str, list[int]] = {}
+    for index, name in enumerate(markers.names):
+        owners.setdefault(name.rpartition(":")[0], []).append(index)
+    return {
+        owner: replace(markers, names=tuple(markers.names[index] for index in own), points=markers.points[:, own])
+        for owner, own in owners.items()
+    }

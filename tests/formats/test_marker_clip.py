@@ -1,4 +1,4 @@
-"""TRC files of joints, and those of markers on the skin."""
+"""Files of markers as clips: joints as they are, and the body that is fitted to markers on the skin."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from skelact.errors import InputError
 from skelact.formats import load_clip
+from skelact.formats.marker_clip import joint_of
 from skelact.formats.trc import save_trc
-from skelact.formats.trc_clip import joint_of
 from skelact.values import Markers
 
 NAMES = ("Hip", "RHip", "RKnee", "RAnkle", "RBigToe", "RHeel", "LHip", "LKnee", "LAnkle", "LBigToe", "LHeel", "Neck",
@@ -37,9 +37,9 @@ def test_missing_middles_are_filled_in(tmp_path: Path) -> None:
     np.testing.assert_allclose(clip.joints[0, 0, clip.layout.names.index("mid_hip")], middle, atol=1e-6)
 
 
-def test_markers_on_the_skin_are_refused_with_the_command_that_reads_them(tmp_path: Path) -> None:
-    save_trc(tmp_path / "a.trc", Markers(("LASI", "RASI"), np.zeros((2, 2, 3)) + 1, 60.0))
-    with pytest.raises(InputError, match="skelact measure"):
+def test_points_that_are_no_body_are_refused(tmp_path: Path) -> None:
+    save_trc(tmp_path / "a.trc", Markers(("LASI", "Racket"), np.zeros((2, 2, 3)) + 1, 60.0))
+    with pytest.raises(InputError, match=r"LASI.*got LASI, Racket"):
         load_clip(tmp_path / "a.trc")
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skelact.biomechanics.chain import Chain, Segment
-from skelact.biomechanics.marker_sets import role_of, segment_of
-from skelact.biomechanics.segment_fit import fit_segment
 from skelact.errors import InputError
+from skelact.markers.chain import Chain, Segment
+from skelact.markers.segment_fit import fit_segment
+from skelact.markers.sets import role_of, segment_of
 
 KNEE_HALF_M, ANKLE_HALF_M, ELBOW_HALF_M = 0.05, 0.04, 0.04  # from a marker on the side to the middle of the joint
 SHOULDER_BELOW_M = 0.05  # of the marker on top of it

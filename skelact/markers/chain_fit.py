@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from skelact.biomechanics.chain import Chain
 from skelact.geometry import rotvec_to_rotmat
+from skelact.markers.chain import Chain
 
 MAX_ROUNDS = 25
 STILL_M = 1e-4  # rounds end when no marker of the body moves by more
-MAX_FIT_FRAMES = 300  # joints and places are found from so many frames, spread over the clip
+MAX_FIT_FRAMES = 300  # that joints and places are found from
 CHUNK = 256  # frames whose poses are solved at once
 MARKER_M = 0.01  # skin and noise move a marker by about so much
 ROBUST_M = 0.06  # a marker that is off by so much counts half
@@ -31,14 +31,15 @@ DAMPING = 1e-3  # keeps what no marker shows as it is
 POSE = 3  # unknowns of a segment's turn, and of the origin
 
 
-def fit_chain(start: Chain, points: np.ndarray) -> Chain:
+def fit_chain(start: Chain, points: np.ndarray, *, max_frames: int = MAX_FIT_FRAMES) -> Chain:
     """Fit poses, joints and places.
 
     Args:
         start: A guess; its joints are believed within `JOINT_M`.
         points: float64 (T, M, 3), meters; NaN where missing.
+        max_frames: Joints and places are found from so many frames, spread over the clip.
     """
-    frames = np.unique(np.linspace(0, len(points) - 1, min(len(points), MAX_FIT_FRAMES)).round().astype(int))
+    frames = np.unique(np.linspace(0, len(points) - 1, min(len(points), max_frames)).round().astype(int))
     some = replace(start, turns=start.turns[frames], origin=start.origin[frames])
     body, before = some, some.markers()
     for number in range(MAX_ROUNDS):
