@@ -1,9 +1,9 @@
 """Who is in a picture where people stand together: every body looked at twice, none taken twice.
 
 A look at the whole picture finds bodies with their points; a box of the detector in which none of them stands asks for
-another look there. Each body is then looked at alone, larger; where both looks put a point in one place the mean counts,
-elsewhere the surer look. Two bodies are one person only when their points agree: boxes that overlap say nothing where
-people stand together.
+another look there. Each body is then looked at alone, larger; where both looks put a point in one place the mean
+counts, elsewhere the surer look. Two bodies are one person only when their points agree: boxes that overlap say nothing
+where people stand together.
 """
 
 from __future__ import annotations

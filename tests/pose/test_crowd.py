@@ -14,7 +14,7 @@ from skelact.pose.movenet import CocoBody
 
 def a_body(*, shift: float = 0.0, score: float = 0.8, seed: int = 0) -> CocoBody:
     """A body of about 100 pixels."""
-    points = (np.random.default_rng(seed).uniform(0, 100, (17, 2)) + [shift, 0]).astype(np.float32)
+    points = (np.random.default_rng(seed).uniform(0, 100, (17, 2)) + np.array([shift, 0])).astype(np.float32)
     box = np.concatenate([points.min(0), points.max(0)]).astype(np.float32)
     return CocoBody(points, np.full(17, 0.8, np.float32), box, score)
 
@@ -30,7 +30,7 @@ def test_two_looks_at_one_point_are_averaged_and_else_the_surer_counts() -> None
     points[3], scores[3] = points[3] + 50, 0.3
     points[4], scores[4] = points[4] + 50, 0.9
     joined = join(one, replace(other, points=points, scores=scores))
-    np.testing.assert_allclose(joined.points[:3], one.points[:3] + [2, 0], atol=1e-3)
+    np.testing.assert_allclose(joined.points[:3], one.points[:3] + np.array([2, 0]), atol=1e-3)
     np.testing.assert_allclose(joined.points[3], one.points[3])
     np.testing.assert_allclose(joined.points[4], points[4])
 

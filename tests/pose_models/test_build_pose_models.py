@@ -54,7 +54,7 @@ def test_shipped_graphs_give_what_litert_gives(name: str) -> None:
 
 @pytest.mark.parity
 def test_movenet_gives_what_tensorflow_js_gives() -> None:
-    """Outputs of TensorFlow.js 4.22 on a CPU for the published files and this input, each 997th value; cells, 0 to 1."""
+    """Outputs of TensorFlow.js 4.22 for the published files and this input, each 997th value; cells, 0 to 1."""
     network = OnnxNetwork(weights_path("pose") / "movenet_multipose.onnx", threads=1)
     image = np.random.default_rng(7).integers(0, 256, (1, 256, 256, 3)).astype(np.float32)
     with np.load(Path(__file__).with_name("tfjs_outputs.npz")) as saved:
