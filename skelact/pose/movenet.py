@@ -66,6 +66,11 @@ class MoveNet:
             image: uint8 (H, W, 3) RGB.
             side: Pixels that its longer side gets for the network.
         """
+        maps, scale = self.read_maps(image, side=side)
+        return [_scaled(body, scale, np.zeros(2)) for body in decode(maps)]
+
+    def read_maps(self, image: np.ndarray, *, side: int = SIDE) -> tuple[list[np.ndarray], np.ndarray]:
+        """Return the network's maps of an image, see `decode`, and image pixels per input pixel along x and y."""
         size = np.array(image.shape[1::-1])
         inner = np.maximum(np.rint(size * side / size.max()).astype(int), 1)
         canvas = np.zeros((*(-(-inner[::-1] // STEP) * STEP), 3), np.uint8)
@@ -73,8 +78,7 @@ class MoveNet:
         canvas[: inner[1], : inner[0]] = cv2.resize(
             image, tuple(map(int, inner)), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
         )
-        maps = [output[0] for output in self._network.run(canvas[None].astype(np.float32))]
-        return [_scaled(body, size / inner, np.zeros(2)) for body in decode(maps)]
+        return [output[0] for output in self._network.run(canvas[None].astype(np.float32))], size / inner
 
     def look(self, image: np.ndarray, rois: Sequence[Roi]) -> list[list[CocoBody]]:
         """Return the bodies in upright squares of an image, surest first in each."""
@@ -99,9 +103,7 @@ def decode(maps: Sequence[np.ndarray]) -> list[CocoBody]:
     """
     middles, heat, rough, fine, sizes, shifts = maps
     likely = middles[..., 0]
-    peaks = (likely >= cv2.dilate(likely, np.ones((3, 3), np.uint8))) & (likely > MIN_SCORE)
-    cells = np.argwhere(peaks)
-    cells = cells[np.argsort(-likely[tuple(cells.T)], kind="stable")][:MAX_PEOPLE]
+    cells = find_peaks(likely, MIN_SCORE)[:MAX_PEOPLE]
     rows, columns = cells.T
     places = _find_points(heat, fine, rough[rows, columns].reshape(-1, POINTS, 2) + cells[:, None])
     middle, half = cells + shifts[rows, columns], np.maximum(sizes[rows, columns], 0) / 2
@@ -110,6 +112,12 @@ def decode(maps: Sequence[np.ndarray]) -> list[CocoBody]:
         CocoBody(place[:, :2] * STRIDE, place[:, 2], box.astype(np.float32), float(likely[row, column]))
         for place, box, row, column in zip(places, boxes, rows, columns, strict=True)
     ]
+
+
+def find_peaks(scores: np.ndarray, least: float) -> np.ndarray:
+    """Cells (n, 2), row and column, that are the highest around and above `least` in a map (H, W); highest first."""
+    cells = np.argwhere((scores >= cv2.dilate(scores, np.ones((3, 3), np.uint8))) & (scores > least))
+    return cells[np.argsort(-scores[tuple(cells.T)], kind="stable")]
 
 
 def _find_points(heat: np.ndarray, fine: np.ndarray, rough: np.ndarray) -> np.ndarray:
