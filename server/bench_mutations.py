@@ -1,4 +1,4 @@
-"""Messages and pictures with changed bytes: seeds that the server takes, and what becomes of them."""
+"""Messages, pictures and videos with changed bytes: seeds that the server takes, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
+import av
 import numpy as np
 from PIL import Image
 
@@ -15,7 +16,9 @@ from skelact.v1 import pose_pb2, recognition_pb2, skeleton_pb2
 
 RECOGNIZE = "/skelact.v1.RecognitionService/Recognize"
 STREAM = "/skelact.v1.RecognitionService/StreamRecognize"
+VIDEO = "/skelact.v1.RecognitionService/StreamRecognizeVideo"
 ESTIMATE = "/skelact.v1.PoseService/EstimatePose"
+METHODS, METHOD_WEIGHTS = (RECOGNIZE, STREAM, ESTIMATE), (4, 15, 1)  # the dearer one is, the less often it is called
 REFUSED = (
     "OK",
     "INVALID_ARGUMENT",
@@ -26,6 +29,7 @@ REFUSED = (
 MAX_CHANGES, MAX_STRETCH = 5, 40  # of one message: changes, and bytes of one change
 KINDS = ("JPEG", "PNG", "WEBP", "BMP")
 SIZE = (64, 48)  # of a picture
+VIDEO_FRAMES, VIDEO_FPS, CODEC = 4, 20, "mpeg4"
 
 
 def mutate(raw: bytes, rng: random.Random) -> bytes:
@@ -47,7 +51,7 @@ def mutate(raw: bytes, rng: random.Random) -> bytes:
 
 def mutated_message(rng: random.Random) -> tuple[str, list[bytes]]:
     """A method, and its requests, one of which is mutated."""
-    method = rng.choice((RECOGNIZE, STREAM, STREAM, ESTIMATE))
+    (method,) = rng.choices(METHODS, METHOD_WEIGHTS)
     requests = list(_seeds(method))
     at = rng.randrange(len(requests))
     requests[at] = mutate(requests[at], rng)
@@ -58,6 +62,29 @@ def mutated_picture(rng: random.Random) -> tuple[str, list[bytes]]:
     """A method, and a request with the bytes of a mutated picture."""
     encoded = mutate(rng.choice(_pictures()), rng)
     return ESTIMATE, [pose_pb2.EstimatePoseRequest(image=pose_pb2.Image(encoded=encoded)).SerializeToString()]
+
+
+def mutated_video(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and its requests with the bytes of a mutated video in two pieces."""
+    request = recognition_pb2.StreamRecognizeVideoRequest
+    content = mutate(_video(), rng)
+    middle = len(content) // 2
+    config = request(config=recognition_pb2.StreamRecognizeVideoConfig(want_people=True))
+    pieces = [request(chunk=piece) for piece in (content[:middle], content[middle:])]
+    return VIDEO, [message.SerializeToString() for message in (config, *pieces)]
+
+
+@cache
+def _video() -> bytes:
+    file = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 255, (SIZE[1], SIZE[0], 3), np.uint8)
+    with av.open(file, "w", format="matroska") as container:
+        stream = container.add_stream(CODEC, rate=VIDEO_FPS)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        for _ in range(VIDEO_FRAMES):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(noise, format="rgb24")))
+        container.mux(stream.encode())
+    return file.getvalue()
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Any
 from skelact.clips import ClockState
 from skelact.errors import InputError
 from skelact.recognition import Recognizer
-from skelact.recognition.streaming import StreamPosition
+from skelact.recognition.stream_door import StreamPosition
 from skelact.v1 import recognition_pb2 as pb
 
 FIELD = "config.resume_token"
@@ -65,7 +65,7 @@ def stream_digest(config: pb.StreamRecognizeConfig, recognizer: Recognizer) -> s
     """What must be the same where a stream goes on: its config, and the model with its labels."""
     same = pb.StreamRecognizeConfig()
     same.CopyFrom(config)
-    for name in ("resume_token", "answered_frames"):
+    for name in ("resume_token", "answered_frames", "resume_point_ms"):
         same.ClearField(name)
     form = str(recognizer.live.form.dtype) if recognizer.live else ""
     model = json.dumps([recognizer.name, recognizer.layout.name, recognizer.labels, form]).encode()

@@ -26,7 +26,7 @@ from skelact.view.reports import Report, find_reports
 
 from ..calls import current_call
 from ..config import Limits
-from ..lanes import Flow
+from ..fair_queue import Flow
 from ..models import ModelRegistry
 from ..servicers.generation import make_motion
 from .connection import Headers, Receive, Scope, Send

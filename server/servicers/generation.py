@@ -22,7 +22,8 @@ from skelact.v1 import generation_pb2_grpc as pb_grpc
 from .. import motions
 from ..config import Limits
 from ..errors import IdleError, Undecodable, violation
-from ..lanes import Flow, Lane, open_flow
+from ..fair_queue import Flow, Lane
+from ..lanes import open_flow
 from ..models import GenerationEngine, ModelRegistry
 
 logger = logging.getLogger(__name__)

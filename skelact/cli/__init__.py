@@ -17,6 +17,7 @@ from rich.logging import RichHandler
 import skelact
 from skelact.cli.bench import bench
 from skelact.cli.bench_faults import bench_faults
+from skelact.cli.bench_greedy import bench_greedy
 from skelact.cli.bench_mixed import bench_mixed
 from skelact.cli.bench_soak import bench_soak
 from skelact.cli.bench_stops import bench_stops
@@ -57,6 +58,7 @@ app = typer.Typer(
     "Example: skelact recognize walk.bvh",
 )
 bench.command("faults")(bench_faults)
+bench.command("greedy")(bench_greedy)
 bench.command("mixed")(bench_mixed)
 bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -190,13 +191,18 @@ def bench_pose_command(
 ) -> None:
     """Time tracking in 1080p video, beside a detector on every frame and RTMPose-m once per person.
 
+    The last column is what people in meters add, with floor and foot contacts.
+
     Example: skelact bench pose person.jpg
     """
+    from skelact.capture.lifter import Lifter
+    from skelact.capture.live_people import LivePeople
     from skelact.pose import load_image, load_pose_estimator
-    from skelact.pose.bench import bench_pose
+    from skelact.pose.bench import HEIGHT, WIDTH, bench_pose
 
     image = load_image(picture)
     estimator = load_pose_estimator(threads=threads, device=device)
+    lifter = Lifter(threads=1)
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         figures = bench_pose(
             image,
@@ -206,6 +212,7 @@ def bench_pose_command(
             threads=threads,
             device=device,
             progress=progress,
+            open_metric=lambda: partial(LivePeople(lifter, height_m=1.7).add, width=WIDTH, height=HEIGHT),
         )
     if as_json:
         print_json([asdict(row) for row in figures])
@@ -214,11 +221,13 @@ def bench_pose_command(
 
 
 def _print_pose(figures: Sequence[PoseFigures], provider: str) -> None:
-    table = Table("people", "tracked", "p50", "p90", "mean", "frames/s", "usual pipeline", title=provider)
+    columns = ("people", "tracked", "p50", "p90", "mean", "frames/s", "usual pipeline", "in meters adds")
+    table = Table(*columns, title=provider)
     for row in figures:
         times = (f"{value:.0f} ms" for value in (row.median_ms, row.p90_ms, row.mean_ms))
         tracked = f"{row.found[0]} to {row.found[1]}"
-        table.add_row(str(row.people), tracked, *times, f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms")
+        rate, usual, metric = f"{1e3 / row.mean_ms:.1f}", f"{row.baseline_ms:.0f} ms", f"{row.metric_ms or 0:.1f} ms"
+        table.add_row(str(row.people), tracked, *times, rate, usual, metric)
     console.print(table)
 
 
@@ -376,6 +385,7 @@ def bench_gpu(
     picture: Annotated[Path | None, typer.Argument(help="Picture of people. Default: a blank frame.")] = None,
     rounds: RoundsOption = 20,
     batch: Annotated[int, typer.Option(min=1, help="Batch size of single networks.")] = 1,
+    network: Annotated[list[Path] | None, typer.Option(help="ONNX file of your own, first (repeatable).")] = None,
     threads: ThreadsOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -389,7 +399,7 @@ def bench_gpu(
     image = load_image(picture) if picture else None
     reason = find_cuda()
     devices = (CPU,) if reason else (CPU, CUDA)
-    workloads = list_workloads(image, batch=batch, threads=threads)
+    workloads = list_workloads(image, batch=batch, threads=threads, own=network or ())
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         bar = progress.track(workloads, description="Measuring")
         figures = bench_devices(bar, devices, rounds=rounds)

@@ -24,6 +24,9 @@ from skelact.cli.options import (
 
 def bench_faults(
     calls: Annotated[int, typer.Option(min=1, help="Number of calls of each kind.")] = 1000,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind of fault, as the table names it (repeatable).")
+    ] = None,
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -36,12 +39,14 @@ def bench_faults(
 
     log_plainly(LogLevel.WARNING)
     with spinner("Measuring", quiet=as_json):
-        figures = bench_faults(calls=calls, model=weights, seed=seed)
+        figures = bench_faults(calls=calls, kinds=kind or (), model=weights, seed=seed)
     if as_json:
         print_json([{**asdict(row), "count": row.count, "is_held": row.is_held} for row in figures])
     else:
         aims = f"aims: refused within {MAX_REFUSE_MS:g} ms, {MAX_MEMORY_MB:g} MB, health within {MAX_HEALTH_MS:g} ms"
-        table = Table("fault", "calls", "status", "details", "p50 / p99", "memory", "health p99", title=aims)
+        table = Table(
+            "fault", "calls", "status", "details", "p50 / p99", "memory / peak", "per 1,000", "health p99", title=aims
+        )
         for row in figures:
             mark = "" if row.is_held else " [red](not as it should)[/]"
             codes = ", ".join(f"{code} {count}" for code, count in row.codes.items()) + mark
@@ -53,7 +58,8 @@ def bench_faults(
                 codes,
                 details,
                 times,
-                f"{row.memory_mb:+.0f} MB",
+                f"{row.memory_mb:+.0f} / {row.peak_mb:+.0f} MB",
+                "-" if row.slope_kb != row.slope_kb else f"{row.slope_kb:+.0f} kB",
                 f"{row.health_p99_ms:.0f} ms",
             )
         console.print(table)

@@ -15,7 +15,9 @@ from skelact.cli.options import JsonOption, LogLevel, console, log_plainly, prin
 def bench_stops(
     streams: Annotated[int, typer.Option(min=1, help="Number of streams at the same time.")] = 50,
     seconds: Annotated[float, typer.Option(min=2.0, help="Length of each; the server ends in the middle.")] = 10.0,
-    large: Annotated[int, typer.Option(min=0, help="Pictures of 12 MP beside a small one (0 = none).")] = 32,
+    large: Annotated[
+        int, typer.Option(min=0, help="Pictures of 12 MP beside a small one (0 = no large pictures at all).")
+    ] = 32,
     as_json: JsonOption = False,
 ) -> None:
     """End one of two servers under streams, cancel clips, stop reading. Exit code 1 when an answer or frame is lost.

@@ -197,12 +197,13 @@ class Client:
             labels=labels,
             want_events=want_events,
             live=live,
+            resume_s=resume_s,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         method, *others = [
             lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
         ]
-        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
+        return FrameStream(method, requests, frames, elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
@@ -220,6 +221,8 @@ class Client:
         fps: float = 30.0,
         live: bool = False,
         skip_bad_frames: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[FramePeople, pose_pb2.StreamPoseSummary]:
         """Send pictures as they come, and iterate over who is seen in each.
@@ -230,9 +233,13 @@ class Client:
             fps: Frames per second.
             live: Drop the oldest waiting pictures when the server is slower.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            height_m: Of the people: also place them in meters, in a world with a floor (`FramePeople.metric`).
+            focal_px: Focal length for that, pixels; unset: the longer side of the picture.
             timeout_s: Longest life of the stream; unset: as long as pictures come.
         """
-        requests = calls.stream_pose(frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames)
+        requests = calls.stream_pose(
+            frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames, height_m=height_m, focal_px=focal_px
+        )
         return FrameStream(partial(self._stubs.pose.StreamPose, timeout=check_timeout(timeout_s)), requests, frames)
 
     def stream_recognize_video(
@@ -250,6 +257,8 @@ class Client:
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
         want_events: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -267,6 +276,8 @@ class Client:
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            height_m: As for `stream_pose`; people are then given, too.
+            focal_px: As for `stream_pose`.
             timeout_s: Longest life of the stream; unset: as long as the video comes.
         """
         frames = calls.video_frames(video)
@@ -282,6 +293,8 @@ class Client:
             actions=actions,
             labels=labels,
             want_events=want_events,
+            height_m=height_m,
+            focal_px=focal_px,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)

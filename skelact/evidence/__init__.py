@@ -9,7 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
+from skelact.evidence import (
+    diffpose,
+    dope,
+    dsta,
+    dwpose,
+    femur_axes,
+    finepose,
+    hopfir,
+    opencapbench,
+    partdrop,
+    rmpg,
+    rtmw,
+    selfpose3d,
+    xnect,
+    zolly,
+)
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
@@ -20,6 +35,13 @@ CARDS: Mapping[str, Card] = {
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
     "dwpose": dwpose.CARD,
+    "rtmw": rtmw.CARD,
+    "dope": dope.CARD,
+    "rmpg": rmpg.CARD,
+    "hopfir": hopfir.CARD,
+    "dsta": dsta.CARD,
+    "partdrop": partdrop.CARD,
+    "finepose": finepose.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

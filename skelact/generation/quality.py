@@ -216,7 +216,7 @@ def bend_leg(
     upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
-    along = line / np.linalg.norm(line, axis=-1, keepdims=True)
+    along = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     bend = knee - hip if ahead is None else knee - hip + ahead
     bend = bend - (bend * along).sum(-1, keepdims=True) * along
     bend /= np.maximum(np.linalg.norm(bend, axis=-1, keepdims=True), 1e-6)

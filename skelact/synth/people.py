@@ -133,13 +133,13 @@ def render_picture(options: PictureOptions, number: int) -> RenderedPicture:
     bodies = [_pose_somebody(model, options, rng) for _ in range(count)]
     tilt = _aim(rng)
     ahead = _place_people(count, camera, tilt, rng)
-    light = _light(rng)
+    light = light_direction(rng)
     surfaces, places = [], []
     for (vertices, points, colors), offset in zip(bodies, ahead, strict=True):
-        before = vertices @ tilt.T + offset
+        before = (vertices @ tilt.T + offset).astype(np.float32)
         normals, _ = facing(before, model.triangles)
         shade = light[3] + (1 - light[3]) * np.clip(normals @ light[:3], 0, 1)
-        surfaces.append(Surface(before, model.triangles, colors * shade[:, None], _parts(model)))
+        surfaces.append(Surface(before, model.triangles, colors * shade[:, None], body_parts(model)))
         places.append((points @ tilt.T + offset).astype(np.float32))
     drawing = draw(surfaces, camera)
     image, covered = _finish(drawing, rng)
@@ -183,10 +183,11 @@ def _pose_somebody(
     shape, motion = shapes[rng.integers(len(shapes))], poses[rng.integers(len(poses))]
     rotations = turn_about_y(rng.uniform(-np.pi, np.pi)) @ motion[rng.integers(len(motion))]
     vertices, heads = model.pose(shape, rotations, sample_curls(rng))
-    return vertices, _points(model, vertices, heads), dress(model, shape, rng)
+    return vertices, place_points(model, vertices, heads), dress(model, shape, rng)
 
 
-def _points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.ndarray:
+def place_points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.ndarray:
+    """Points (133, 3) of a posed body."""
     points = np.empty((POINTS, 3), np.float32)
     points[BODY.start : FEET.stop] = model.regressor @ vertices
     points[FACE] = vertices[list(face_vertices())]
@@ -200,7 +201,8 @@ def _points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.nda
 
 
 @functools.cache
-def _parts(model: BodyModel) -> np.ndarray:
+def body_parts(model: BodyModel) -> np.ndarray:
+    """Of each triangle: 1 + the joint of our body that moves it."""
     joints = np.array(model.joints)[model.strongest[model.triangles[:, 0]]]
     return (1 + joints).astype(np.uint8)
 
@@ -227,7 +229,7 @@ def _place_people(count: int, camera: Camera, tilt: np.ndarray, rng: np.random.G
     return [place @ tilt.T + [0, 0, middle] for place in ground]
 
 
-def _light(rng: np.random.Generator) -> np.ndarray:
+def light_direction(rng: np.random.Generator) -> np.ndarray:
     """Direction toward the light before the camera, and the share of light from everywhere: (4,)."""
     direction = rng.normal(size=3) * [1, 0.7, 0.7] + [0, -0.6, -0.8]
     return np.array([*(direction / np.linalg.norm(direction)), rng.uniform(*AMBIENT)])
@@ -236,7 +238,7 @@ def _light(rng: np.random.Generator) -> np.ndarray:
 def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Lay the people over a background and things over the people; return the picture and what things cover."""
     height, width = drawing.depths.shape
-    image = np.where(np.isfinite(drawing.depths)[..., None], drawing.colors, _background(height, width, rng))
+    image = np.where(np.isfinite(drawing.depths)[..., None], drawing.colors, background(height, width, rng))
     covered = np.zeros((height, width), np.uint8)
     image = np.ascontiguousarray(image, np.float32)
     for _ in range(rng.integers(1, MAX_OCCLUDERS + 1) if rng.random() < OCCLUDED_SHARE else 0):
@@ -251,7 +253,7 @@ def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)), covered > 0
 
 
-def _background(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
+def background(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
     """A room of things without people, (H, W, 3)."""
     corners = rng.uniform(0, 1, (2, 2, 3)).astype(np.float32)
     image = np.asarray(cv2.resize(corners, (width, height)), np.float32)

@@ -19,7 +19,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.export import export_checkpoint
 from skelact.recognition.live import LiveRecognizer
 from skelact.recognition.live_config import LiveConfig
-from skelact.recognition.live_looks import Look
+from skelact.recognition.live_looks import SHARPNESS, Look
 from skelact.recognition.load import LIVE_FOLDER
 from skelact.recognition.streaming import Due, StreamRecognizer
 
@@ -79,7 +79,7 @@ def test_answers_are_geometric_means_of_both(recognizer: Recognizer) -> None:
         due = both.add({0: pose})
         for answer, mixed in zip(own, both.score(due), strict=True):
             look = np.exp(both.people[0]["looked"])
-            wanted = answer.scores.probabilities ** (1 - SHARE) * look**SHARE
+            wanted = (answer.scores.probabilities ** (1 - SHARE) * look**SHARE) ** SHARPNESS
             np.testing.assert_allclose(mixed.scores.probabilities, wanted / wanted.sum(), atol=1e-5)
             assert np.abs(mixed.scores.probabilities - answer.scores.probabilities).max() > 1e-4
             compared += 1
