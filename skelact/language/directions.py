@@ -61,6 +61,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
     taken: list[str] = []
     for index, word in enumerate(words.said):
         direction = DIRECTIONS.get(word)
+        if word == "front" and words.before(index) == "to" and "forward" in motion.directions:
+            direction = "forward"
         if word in ("counter", "anti") and words.said[index + 1 : index + 2] == ["clockwise"]:
             direction, words.said[index + 1] = "counterclockwise", "counterclockwise"
         if direction is None or index in words.taken:
