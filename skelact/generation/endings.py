@@ -66,7 +66,7 @@ def rest_arms_at_end(motion: Motion, rest: Motion) -> Motion:
 
 
 def slow_down_ends(motion: Motion, *, start: bool, end: bool) -> Motion:
-    """Let a motion begin or end without speed, in the pose that it has there; the time for it is made up for beside it."""
+    """Let a motion begin or end without speed, in the pose that it has there; all of it is shown."""
     last = len(motion.rotations) - 1
     reach = min(SLOW_S * motion.fps, last / 2)
     if reach < MIN_SLOW_FRAMES or not (start or end):
