@@ -102,7 +102,7 @@ def _move_foot(joints: np.ndarray, valid: np.ndarray, side: str, shift: np.ndarr
     hip, knee, ankle, *foot = LEGS[side]
     if float(np.abs(shift).max()) < MIN_SHIFT_M or not valid[[hip, knee, ankle]].all():
         return
-    rows = joints[[hip, knee, ankle]][:, None]
-    new_knee, new_ankle = reach_leg(*rows, rows[2] + shift)
+    wanted = joints[[ankle]] + shift
+    new_knee, new_ankle = reach_leg(joints[[hip]], joints[[knee]], joints[[ankle]], wanted)
     joints[foot] += new_ankle[0] - joints[ankle]
     joints[knee], joints[ankle] = new_knee[0], new_ankle[0]
