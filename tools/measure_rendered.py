@@ -55,7 +55,6 @@ SHIPPED = {  # motions of the library -> their class of the recognizer; "": it h
     "walk-casually": "walk",
     "walk-formally": "walk",
     "walk-with-swinging-arms": "walk",
-    "jog": "run",
     "front-kick": "kick",
     "cross-punch": "punch",
     "wave-hello": "wave-right-hand",
