@@ -230,3 +230,8 @@ def format_cells(found: Sequence[Trained]) -> list[str]:
     """Mean and spread of each test."""
     values = {key: np.array([one.mm[key] for one in found]) for key in TESTS}
     return [f"{each.mean():.1f} ± {each.std():.1f}" for each in values.values()]
+
+
+def note_mean(name: str, found: Sequence[Trained], key: str) -> str:
+    """A sentence on a trial that does not decide."""
+    return f"{name} comes to {np.mean([one.mm[key] for one in found]):.1f} mm."
