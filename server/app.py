@@ -43,6 +43,7 @@ from .http.shown import Shown
 from .interceptor import CallInterceptor
 from .lanes import Lanes
 from .loading import LoadedModels, register_models, swap_models, takes_hang_up
+from .memory import return_large_blocks
 from .metrics import Metrics, start_metrics
 from .models import ModelRegistry
 from .runner import CallRunner
@@ -290,6 +291,7 @@ async def run_server(
     SIGHUP takes what now lies where the models lay; see `swap_models`.
     """
     sys.setswitchinterval(SWITCH_S)
+    return_large_blocks()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 

@@ -1,4 +1,4 @@
-"""Messages and pictures with changed bytes: seeds that the server takes, and what becomes of them."""
+"""Messages, pictures and videos with changed bytes: seeds that the server takes, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
+import av
 import numpy as np
 from PIL import Image
 
@@ -15,7 +16,9 @@ from skelact.v1 import pose_pb2, recognition_pb2, skeleton_pb2
 
 RECOGNIZE = "/skelact.v1.RecognitionService/Recognize"
 STREAM = "/skelact.v1.RecognitionService/StreamRecognize"
+VIDEO = "/skelact.v1.RecognitionService/StreamRecognizeVideo"
 ESTIMATE = "/skelact.v1.PoseService/EstimatePose"
+METHODS, METHOD_WEIGHTS = (RECOGNIZE, STREAM, ESTIMATE), (4, 15, 1)  # the dearer one is, the less often it is called
 REFUSED = (
     "OK",
     "INVALID_ARGUMENT",
@@ -26,6 +29,10 @@ REFUSED = (
 MAX_CHANGES, MAX_STRETCH = 5, 40  # of one message: changes, and bytes of one change
 KINDS = ("JPEG", "PNG", "WEBP", "BMP")
 SIZE = (64, 48)  # of a picture
+ABSURD_FRAMES, ABSURD_PART = 24, 0.3  # of a stream; of them
+ABSURD_NUMBERS = (float("nan"), float("inf"), float("-inf"), 3e38, -3e38)
+ABSURD_TIMES_US = (-(2**63), -1, 0, 1, 2**31, 2**53, 2**63 - 1)
+VIDEO_FRAMES, VIDEO_FPS, CODEC = 4, 20, "mpeg4"
 
 
 def mutate(raw: bytes, rng: random.Random) -> bytes:
@@ -47,7 +54,7 @@ def mutate(raw: bytes, rng: random.Random) -> bytes:
 
 def mutated_message(rng: random.Random) -> tuple[str, list[bytes]]:
     """A method, and its requests, one of which is mutated."""
-    method = rng.choice((RECOGNIZE, STREAM, STREAM, ESTIMATE))
+    (method,) = rng.choices(METHODS, METHOD_WEIGHTS)
     requests = list(_seeds(method))
     at = rng.randrange(len(requests))
     requests[at] = mutate(requests[at], rng)
@@ -58,6 +65,45 @@ def mutated_picture(rng: random.Random) -> tuple[str, list[bytes]]:
     """A method, and a request with the bytes of a mutated picture."""
     encoded = mutate(rng.choice(_pictures()), rng)
     return ESTIMATE, [pose_pb2.EstimatePoseRequest(image=pose_pb2.Image(encoded=encoded)).SerializeToString()]
+
+
+def mutated_video(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and its requests with the bytes of a mutated video in two pieces."""
+    request = recognition_pb2.StreamRecognizeVideoRequest
+    content = mutate(_video(), rng)
+    middle = len(content) // 2
+    config = request(config=recognition_pb2.StreamRecognizeVideoConfig(want_people=True))
+    pieces = [request(chunk=piece) for piece in (content[:middle], content[middle:])]
+    return VIDEO, [message.SerializeToString() for message in (config, *pieces)]
+
+
+def absurd_stream(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and the requests of a stream with NaN, infinity and huge numbers, and times from everywhere."""
+    opening, *_ = _seeds(STREAM)
+    requests = [opening]
+    for number in range(ABSURD_FRAMES):
+        joints = np.random.default_rng(number).normal(size=(len(load_layout("core19").names), 3)).astype("<f4")
+        if rng.random() < ABSURD_PART:
+            joints[rng.randrange(len(joints))] = rng.choice(ABSURD_NUMBERS)
+        person = recognition_pb2.TrackedSkeleton(person_id=1, joints=_tensor(joints))
+        frame = recognition_pb2.SkeletonFrame(people=[person], timestamp_us=round(1e6 * number / VIDEO_FPS))
+        if rng.random() < ABSURD_PART:
+            frame.timestamp_us = rng.choice(ABSURD_TIMES_US)
+        requests.append(recognition_pb2.StreamRecognizeRequest(frame=frame).SerializeToString())
+    return STREAM, requests
+
+
+@cache
+def _video() -> bytes:
+    file = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 255, (SIZE[1], SIZE[0], 3), np.uint8)
+    with av.open(file, "w", format="matroska") as container:
+        stream = container.add_stream(CODEC, rate=VIDEO_FPS)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        for _ in range(VIDEO_FRAMES):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(noise, format="rgb24")))
+        container.mux(stream.encode())
+    return file.getvalue()
 
 
 @cache

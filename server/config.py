@@ -28,7 +28,8 @@ class Limits:
         max_streams: Maximum number of open recognition streams.
         max_tracks: Maximum number of person ids alive in one stream; an id unseen for a second is forgotten.
         max_pixels: Largest image, and largest frame of a video.
-        max_frame_bytes: Maximum memory for the decoded frames of videos, over all streams.
+        max_frame_bytes: Maximum memory for the decoded frames of videos, over all streams: one of 33 million pixels, or
+            sixteen of 1080p.
         max_decoder_bytes: Maximum memory of the process that decodes one video, beyond what it takes to start.
         max_frame_cpu_s: Maximum computing time for one frame of a video; whole seconds.
         decoder_stall_s: A video whose decoder has bytes and gives no frame for this long is ended.
@@ -44,6 +45,8 @@ class Limits:
         max_batch: Maximum number of windows scored in one call. 1: an answer is the same bit for bit whatever else is
             scored; more saves a fifth of the time on a CPU, and most of it on a GPU.
         stream_idle_s: A stream whose client sends nothing, or reads nothing, for this long is ended.
+        resume_point_s: Time from one resume point of a stream to the next, unless its client asks for another. Of live
+            networks a point is 135 kB for each person: less often saves network, more often shortens breaks.
         max_share: Largest part of any of these places (streams, queues) that one identity may hold, 0 to 1.
         max_watches: Maximum number of open health watches.
         max_connections: Maximum number of open connections.
@@ -57,7 +60,7 @@ class Limits:
     max_streams: int = 256
     max_tracks: int = 256
     max_pixels: int = 33_177_600
-    max_frame_bytes: int = 1 << 30
+    max_frame_bytes: int = 400 << 20
     max_decoder_bytes: int = 1 << 30
     max_frame_cpu_s: int = 30
     decoder_stall_s: float = 30.0
@@ -72,6 +75,7 @@ class Limits:
     max_queue: int = 1024
     max_batch: int = 1
     stream_idle_s: float = 60.0
+    resume_point_s: float = 1.0
     max_share: float = 0.75
     max_watches: int = 64
     max_connections: int = 4096
@@ -167,6 +171,8 @@ class ServerConfig:
         models: Shipped names or paths of recognition models; the first is the default.
         actions: Folder of actions taught to the first model with `skelact teach`; "": none.
         pose: Also serve images and videos.
+        pose_detector: External ONNX file that finds the people, instead of the shipped one.
+        pose_body: External ONNX file that finds all points of a person, such as one of `skelact train`.
         generation: Also serve motion from text.
         device: "cpu" or "cuda".
         live_networks: Score streams of skeletons with networks that go on from a state, of models that have them, and
@@ -204,6 +210,8 @@ class ServerConfig:
     limits: Limits = Limits()
     drain_s: float = 10.0
     motions: str = ""
+    pose_detector: str = ""
+    pose_body: str = ""
     lame_duck_s: float = 0.0
     tls: TlsConfig = TlsConfig()
     tokens: str = ""

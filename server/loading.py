@@ -15,9 +15,11 @@ import numpy as np
 import numpy.ma  # else imported with the first median
 from PIL import Image
 
+from skelact.capture.lifter import Lifter
 from skelact.errors import SkelactError
 from skelact.generation.generator import MotionGenerator, load_generator
 from skelact.layouts import LAYOUT_NAMES, load_layout
+from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.pose import PoseEstimator, load_image, load_pose_estimator
 from skelact.recognition import Recognizer, load_recognizer
 from skelact.recognition.taught import load_actions
@@ -38,6 +40,7 @@ class LoadedModels:
         recognizers: The first is the default.
         versions: Of the weights of each; "" when they are not from files.
         estimator: Finds people in pictures, if the server does.
+        lifter: Places them in meters, if there is an estimator.
         generator: Makes motions, if the server does.
     """
 
@@ -45,6 +48,7 @@ class LoadedModels:
     versions: tuple[str, ...]
     estimator: PoseEstimator | None = None
     generator: MotionGenerator | None = None
+    lifter: Lifter | None = None
 
 
 def load_models(config: ServerConfig) -> LoadedModels:
@@ -55,7 +59,7 @@ def load_models(config: ServerConfig) -> LoadedModels:
     """
     _load_layouts()
     recognizers, versions = load_recognizers(config)
-    return LoadedModels(recognizers, versions, _load_pose(config), _load_generator(config))
+    return LoadedModels(recognizers, versions, _load_pose(config), _load_generator(config), _load_lifter(config))
 
 
 def load_recognizers(config: ServerConfig) -> tuple[tuple[Recognizer, ...], tuple[str, ...]]:
@@ -109,8 +113,9 @@ async def register_models(
         models.recognizers[one.name] = RecognitionEngine(models.lanes, one, limits, version=version)
     models.analysis = AnalysisEngine(models.lanes, limits)
     estimator = loaded.estimator if loaded else await asyncio.to_thread(_load_pose, config)
-    if estimator:
-        models.pose = PoseEngine(models.lanes, estimator, limits)
+    lifter = loaded.lifter if loaded else await asyncio.to_thread(_load_lifter, config)
+    if estimator and lifter:
+        models.pose = PoseEngine(models.lanes, estimator, lifter, limits)
     models.is_loaded = True
 
 
@@ -147,7 +152,8 @@ def _load_layouts() -> None:
 def _load_pose(config: ServerConfig) -> PoseEstimator | None:
     if not config.pose:
         return None
-    estimator = load_pose_estimator(threads=config.threads, device=config.device)
+    external = {"detector": config.pose_detector, "body": config.pose_body}
+    estimator = load_pose_estimator(**external, threads=config.threads, device=config.device)
     image = np.zeros((64, 64, 3), np.uint8)
     estimator.estimate(image)  # the first call is slow
     estimator.stream().add(0.0, image)
@@ -156,6 +162,15 @@ def _load_pose(config: ServerConfig) -> PoseEstimator | None:
         Image.fromarray(image).save(file, kind)
         load_image(file.getvalue())
     return estimator
+
+
+def _load_lifter(config: ServerConfig) -> Lifter | None:
+    if not config.pose:
+        return None
+    lifter = Lifter(threads=1)  # takes a millisecond; more threads only wait for each other
+    points = np.ones((lifter.frames, len(LIFT_POINTS), 2))
+    lifter.lift_last(points, points[..., 0])  # the first call is slow
+    return lifter
 
 
 def _load_generator(config: ServerConfig) -> MotionGenerator | None:

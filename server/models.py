@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from skelact.capture.lifter import Lifter
 from skelact.errors import NotServedError
 from skelact.generation.generator import MotionGenerator
 from skelact.pose import PoseEstimator
@@ -19,7 +20,9 @@ from skelact.recognition import Recognizer
 from .calls import current_call
 from .config import Limits
 from .errors import UnavailableError, UnknownModelError
-from .lanes import Flow, Lanes, Resource
+from .fair_queue import Flow, Resource
+from .lanes import Lanes
+from .loop_share import LoopShare
 from .metrics import Metrics
 from .quotas import Places
 from .sessions import OpenSessions
@@ -70,6 +73,11 @@ class Engine:
         """
         with self._queue.hold(count, current_call().name):
             yield
+
+    @property
+    def loop_share(self) -> LoopShare:
+        """Time of the event loop, for what is done there."""
+        return self._lanes.loop_share
 
     async def call(self, flow: Flow, function: Callable[..., T], *arguments: object, cost_s: float) -> T:
         """Run a function when it is the call's turn; places are held by the caller."""
@@ -139,14 +147,20 @@ class RecognitionEngine(Engine):
 
 
 class PoseEngine(Engine):
-    """Runs the pose estimator; streams of pictures take turns frame by frame."""
+    """Runs the pose estimator; streams of pictures take turns frame by frame.
 
-    def __init__(self, lanes: Lanes, estimator: PoseEstimator, limits: Limits) -> None:
+    Attributes:
+        estimator: Finds people.
+        lifter: Places them in meters, in streams that ask for it.
+    """
+
+    def __init__(self, lanes: Lanes, estimator: PoseEstimator, lifter: Lifter, limits: Limits) -> None:
         size, share = limits.max_pose_streams, limits.max_share
         queue = Places("max_pose_queue", limits.max_pose_queue, max_share=share, what="pictures are waiting")
         streams = Places("max_pose_streams", size, max_share=share, what="streams of pictures are open")
         super().__init__(lanes, Resource("pose", max_parallel=lanes.threads), queue=queue, streams=streams)
         self.estimator = estimator
+        self.lifter = lifter
 
 
 class GenerationEngine(Engine):

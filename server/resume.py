@@ -65,7 +65,7 @@ def stream_digest(config: pb.StreamRecognizeConfig, recognizer: Recognizer) -> s
     """What must be the same where a stream goes on: its config, and the model with its labels."""
     same = pb.StreamRecognizeConfig()
     same.CopyFrom(config)
-    for name in ("resume_token", "answered_frames"):
+    for name in ("resume_token", "answered_frames", "resume_point_ms"):
         same.ClearField(name)
     form = str(recognizer.live.form.dtype) if recognizer.live else ""
     model = json.dumps([recognizer.name, recognizer.layout.name, recognizer.labels, form]).encode()

@@ -21,8 +21,8 @@ from . import convert
 from .config import Limits
 from .due import NewestDue, Waiting
 from .errors import LateError, UnavailableError, Undecodable, violation
+from .fair_queue import Flow
 from .inbox import Inbox
-from .lanes import Flow
 from .models import RecognitionEngine
 from .resume import FIELD as RESUME_FIELD
 from .resume import MAX_TOKEN_BYTES, ResumeState, StreamCounts, stream_digest, token_from_state, token_to_state
@@ -32,8 +32,7 @@ MAX_WAITING, MAX_WAITING_BYTES = 64, 1 << 19  # of messages read ahead; then flo
 MAX_INLINE_PEOPLE = 4  # in a frame that is taken at once; one of more people waits for a turn off the event loop
 FRAME_S = 0.002  # expected time to take a larger frame
 DEFAULT_MAX_LAG_MS, MAX_LAG_MS = 250, 2500
-POINT_S = 1.0  # from one resume point to the next
-STATE_POINT_S = 5.0  # the same where a point holds what the networks know of people
+MIN_POINT_S = 0.1  # from one resume point to the next: what it costs is bounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +102,10 @@ class SkeletonSession:
         self.inbox: Inbox[Item] = Inbox(max_items=MAX_WAITING, max_bytes=MAX_WAITING_BYTES)
         self._messages = self._refused = self._answers = self._skipped = self._due = 0
         self._digest = stream_digest(config, recognizer)
-        self._points: list[tuple[int, int, bytes]] = []  # slot, messages and token of points that are not usable yet
+        self._points: list[tuple[int, pb.StreamRecognizeResponse]] = []  # slot and message of those not usable yet
+        self._point_s = _point_s(config, limits)
         self._next_point_slot = 0.0
+        self._taking = asyncio.Lock()  # held while the stream takes a frame, or is written down
         self._newest = NewestDue(self._max_lag_s or 0.0)
         self._is_scoring = False
         self._answered_frames = config.answered_frames
@@ -117,7 +118,7 @@ class SkeletonSession:
             self._stream.restore(state.position)
         except InputError as error:
             raise InputError(error.reason, field=RESUME_FIELD) from error
-        self._next_point_slot = self._stream.clock.slot + self._point_slots
+        self._next_point_slot = self._stream.clock.slot + (self._point_s or 0.0) * self._stream.clock.fps
         counts = state.counts
         self._messages, self._refused, self._skipped = counts.messages, counts.refused, counts.skipped
         self._answers, self._due = counts.answers, counts.answers + counts.skipped
@@ -138,8 +139,8 @@ class SkeletonSession:
                     if not item.drain_s:
                         yield self.summary()
                         raise UnavailableError("the server is stopping: go on elsewhere from the newest resume point")
-                    away = pb.GoingAway(drain_s=item.drain_s, frames_received=self._messages)
-                    yield pb.StreamRecognizeResponse(going_away=away)
+                    async for response in self._go_away(item.drain_s):
+                        yield response
                 elif isinstance(item, Refused):
                     yield item.response
                 elif isinstance(item, NewestDue):
@@ -171,6 +172,18 @@ class SkeletonSession:
             self._skipped += self._newest.add(due, arrived_s)
             if due and not is_queued:
                 self.inbox.add(self._newest)
+
+    async def _go_away(self, drain_s: float) -> AsyncIterator[pb.StreamRecognizeResponse]:
+        """Say from where to go on elsewhere, as of now where a state allows it, and that the server stops."""
+        if self._has_state and self._point_s is not None:
+            async for response in self._answer_newest(self._newest):  # what waits belongs to the state
+                yield response
+            async with self._taking:
+                if point := await self._write_point():
+                    self._points = []
+                    yield point
+        away = pb.GoingAway(drain_s=drain_s, frames_received=self._messages)
+        yield pb.StreamRecognizeResponse(going_away=away)
 
     async def _answer(self, arrived: Arrived) -> AsyncIterator[pb.StreamRecognizeResponse]:
         try:
@@ -218,11 +231,15 @@ class SkeletonSession:
 
     async def _take(self, message: pb.StreamRecognizeRequest | Undecodable) -> Sequence[Due]:
         """Check one frame message and return what it makes due; windows whose answer the client knows are left out."""
-        await self._note_point()
-        if isinstance(message, Message) and len(message.frame.people) > MAX_INLINE_PEOPLE:
-            due = await self._engine.call(self._flow, self._add, message, cost_s=FRAME_S)
-        else:
-            due = self._add(message)
+        share = self._engine.loop_share
+        await share.wait(self._flow.identity)
+        async with self._taking:
+            await self._note_point()
+            if isinstance(message, Message) and len(message.frame.people) > MAX_INLINE_PEOPLE:
+                due = await self._engine.call(self._flow, self._add, message, cost_s=FRAME_S)
+            else:
+                with share.used_by(self._flow.identity):
+                    due = self._add(message)
         told = [one for one in due if one.is_answer and self._is_told(one)]
         self._due += sum(one.is_answer for one in due)
         self._answers += len(told)
@@ -272,24 +289,36 @@ class SkeletonSession:
         return pb.StreamRecognizeResponse(answer=packed)
 
     @property
-    def _point_slots(self) -> float:
-        """Slots from one resume point to the next: what holds a state is larger and comes less often."""
-        return (POINT_S if self._stream.memory_slots else STATE_POINT_S) * self._stream.clock.fps
+    def _has_state(self) -> bool:
+        """Whether its networks go on from a state, which a resume point then holds."""
+        return not self._stream.memory_slots
 
     async def _note_point(self) -> None:
-        """Now and then, when nothing waits to be scored, write down where the stream is."""
+        """Now and then write down where the stream is."""
         slot = self._stream.clock.slot
-        has_state = not self._stream.memory_slots
-        if slot < self._next_point_slot or (has_state and (self._newest or self._is_scoring)):
+        if self._point_s is None or slot < self._next_point_slot or self._is_behind:
             return
-        self._next_point_slot = slot + self._point_slots
+        self._next_point_slot = slot + self._point_s * self._stream.clock.fps
+        if point := await self._write_point():
+            self._points.append((slot, point))
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether something waits to be scored that belongs to the state."""
+        return self._has_state and (bool(self._newest) or self._is_scoring)
+
+    async def _write_point(self) -> pb.StreamRecognizeResponse | None:
+        """Where the stream is now; None while it is behind, or when it is too much."""
+        if self._is_behind:
+            return None
         counts = StreamCounts(self._messages, self._refused, self._due - self._skipped, self._skipped)
-        if has_state:
+        if self._has_state:
             token = await self._engine.call(self._flow, self._write_token, counts, cost_s=FRAME_S)
         else:
             token = self._write_token(counts)
-        if len(token) <= MAX_TOKEN_BYTES:
-            self._points.append((slot, self._messages, token))
+        if len(token) > MAX_TOKEN_BYTES:
+            return None
+        return pb.StreamRecognizeResponse(resume_point=pb.ResumePoint(token=token, frames=counts.messages))
 
     def _write_token(self, counts: StreamCounts) -> bytes:
         return token_from_state(ResumeState(counts, self._stream.position()), self._digest)
@@ -301,8 +330,7 @@ class SkeletonSession:
         if not usable:
             return None
         self._points = self._points[len(usable) :]
-        _, messages, token = usable[-1]
-        return pb.StreamRecognizeResponse(resume_point=pb.ResumePoint(token=token, frames=messages))
+        return usable[-1][1]
 
     def summary(self) -> pb.StreamRecognizeResponse:
         """Return the last message."""
@@ -328,6 +356,18 @@ def _max_lag_s(config: pb.StreamRecognizeConfig) -> float | None:
     if config.overflow != pb.OVERFLOW_DROP_OLDEST:
         return None
     return (config.max_lag_ms or DEFAULT_MAX_LAG_MS) / 1e3
+
+
+def _point_s(config: pb.StreamRecognizeConfig, limits: Limits) -> float | None:
+    """Time from one resume point to the next; None: there are none."""
+    if not config.HasField("resume_point_ms"):
+        return limits.resume_point_s
+    if not config.resume_point_ms:
+        return None
+    if config.resume_point_ms < 1e3 * MIN_POINT_S:
+        wanted = f"expected 0 (none) or at least {1e3 * MIN_POINT_S:g}"
+        raise InputError(f"{wanted}, got {config.resume_point_ms}", field="config.resume_point_ms")
+    return config.resume_point_ms / 1e3
 
 
 async def score_due(

@@ -11,7 +11,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.pose import decoder
-from skelact.pose.decoding import VideoDecoder
+from skelact.pose.decoding import VideoDecoder, VideoFrame
 from skelact.pose.video import FrameClock
 
 from .calls import current_call
@@ -19,7 +19,8 @@ from .config import Limits
 from .quotas import Places
 
 T = TypeVar("T")
-FRAMES = 3  # of one stream that exist at once: one is received, one waits, one is looked at
+FRAMES = 3  # of one stream that exist at once: one is decoded, one waits, one is looked at
+MAX_AHEAD_PIXELS = 12_000_000  # of a frame that is received while the one before it is looked at
 FRAME_CHANNELS = 3
 
 
@@ -47,7 +48,7 @@ class ChunkedVideo:
             threads=threads,
             is_local=0,
         )
-        self._decoder = VideoDecoder(None, cost, field="chunk", stall_s=limits.decoder_stall_s)
+        self._decoder = VideoDecoder(None, cost, field="chunk", stall_s=limits.decoder_stall_s, waits=True)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="video")  # one writes, one reads
 
     async def write(self, chunk: bytes) -> None:
@@ -77,11 +78,15 @@ class ChunkedVideo:
             self.fps = header.fps or self.fps
             self._reserve(header.width * header.height)
             clock = FrameClock(self.fps)
-            reading = self._run(self._decoder.read)
-            while (frame := await reading) is not None:
-                self._reserve(frame.image.shape[0] * frame.image.shape[1])
-                reading = self._run(self._decoder.read)  # the next, while this one is looked at
-                yield clock.time(frame.time_s), frame.image
+            reading: asyncio.Future[VideoFrame | None] | None = None
+            while (frame := await (reading or self._run(self._decoder.read))) is not None:
+                pixels = frame.image.shape[0] * frame.image.shape[1]
+                self._reserve(pixels)
+                reading = self._run(self._decoder.read) if pixels <= MAX_AHEAD_PIXELS else None
+                time_s, image = clock.time(frame.time_s), frame.image
+                del frame  # whoever looks at the image has it alone
+                yield time_s, image
+                del image
         except InputError:
             if self._error:
                 raise self._error from None

@@ -20,6 +20,7 @@ ROWS = {
     "strips": 2,
     "layouts": 2,
     "values": 3,
+    "metric_values": 3,
     "geometry": 4,
     "skeleton": 5,
     "markers": 5,
@@ -80,6 +81,7 @@ THIRD_PARTY = {
     "pose_training": {"numpy", "cv2", "torch", "safetensors", "onnxruntime"},
     "client": {"numpy", "grpc", "grpc_health", "grpc_status", "google"},
     "motion_frames": {"numpy"},
+    "metric_values": {"numpy"},
     "demo": {"numpy", "rich"},
     "cli": {"numpy", "rich", "typer", "PIL", "prometheus_client", "mcp"},
 }

@@ -12,7 +12,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from skelact.capture.calibration import choose_cameras, load_calibration
 from skelact.capture.cameras import Camera
 from skelact.capture.lift_points import find_points
+from skelact.capture.lift_training import compare_errors
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
 from skelact.capture.one_camera import lift_track
@@ -28,6 +30,7 @@ from skelact.capture.weighted_smooth import smooth_weighted
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
 from skelact.pose import PoseEstimator, load_pose_estimator
+from skelact.pose.cards import LAYOUTS
 from skelact.pose.video import open_video
 from skelact.skeleton.smoothing import OneEuroFilter
 
@@ -37,6 +40,29 @@ FRONT_END = find_points(load_layout("blazepose75"))
 HIPS = [LIFT_POINTS.index("left_hip"), LIFT_POINTS.index("right_hip")]
 BONES = ((1, 3), (3, 5), (2, 4), (4, 6), (7, 9), (9, 11), (8, 10), (10, 12), (1, 2), (7, 8), (1, 7), (2, 8))
 REFERENCE_HZ = 10.0
+FEET = 13  # behind this one of `LIFT_POINTS` are toes and heels
+NETWORKS = ("wholebody133", "halpe26", "body23", "coco17")
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What one camera sees of the person.
+
+    Attributes:
+        camera: As calibrated.
+        lens: What lifting is told: the same, or a guessed focal length.
+        points: (T, 133, 2), pixels.
+        scores: (T, 133).
+        joints: (T, 17, 3), the front-end's own 3D.
+        swapped: bool (T,), where the other cameras say that sides are exchanged.
+    """
+
+    camera: Camera
+    lens: Camera
+    points: np.ndarray
+    scores: np.ndarray
+    joints: np.ndarray
+    swapped: np.ndarray
 
 
 def watch(video: Path, estimator: PoseEstimator) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
@@ -95,12 +121,78 @@ def time_live(
     return 1e3 * (time.process_time() - begun) / len(plane)
 
 
+def compare_front_end(views: Sequence[View], truth: np.ndarray, valid: np.ndarray, fps: float) -> None:
+    """Print what the front-end's own 3D gives, and a body that stands still."""
+    show("a body that stands still", np.repeat(truth.mean(0, keepdims=True), len(truth), 0), truth, valid, fps)
+    errors = []
+    for view in views:
+        here = truth @ view.camera.rotation.T
+        errors.append(show(f"{view.camera.name} front-end, raw", view.joints, here, valid, fps))
+        smoothed = smooth_front_end(view.joints, view.scores, fps)
+        show(f"{view.camera.name} front-end, smoothed", smoothed, here, valid, fps)
+    print(f"front-end: mean {np.mean(errors):.1f} mm over {len(errors)} views")
+
+
+def compare_lifted(
+    lifter: Lifter, views: Sequence[View], truth: np.ndarray, valid: np.ndarray, fps: float, height_m: float
+) -> float:
+    """Print what a lifting network gives, and whether its spread is honest; return the mean of the views, mm."""
+    errors, off, stated = [], [], []
+    for view in views:
+        here = truth @ view.camera.rotation.T
+        begun = time.process_time()
+        lifted = lift_track(
+            LAYOUT, view.points, view.scores, fps=fps, camera=view.lens, height_m=height_m, lifter=lifter
+        )
+        spent = 1e3 * (time.process_time() - begun) / len(truth)
+        errors.append(show(f"{view.camera.name} lifted", lifted.joints, here, valid, fps))
+        found, wrong = lifted.swapped, view.swapped
+        live = time_live(lifter, view.camera, view.points[:, POINTS], view.scores[:, POINTS], fps, height_m)
+        print(
+            f"   sides exchanged in {wrong.sum()} frames by geometry; found {(found & wrong).sum()}, "
+            f"false {(found & ~wrong).sum()}; {spent:.2f} ms a frame, live {live:.2f}"
+        )
+        joints, known = (each - each[:, HIPS].mean(1, keepdims=True) for each in (lifted.joints, here))
+        off.append(1e3 * (joints - known)[valid])
+        stated.append(1e3 * lifted.spread_m[valid])
+    honest = compare_errors(np.concatenate(off), np.concatenate(stated))
+    fifths = ", ".join(f"{said:.0f}:{true:.0f}" for said, true in honest.of_fifths_mm)
+    print(
+        f"lifted: mean {np.mean(errors):.1f} mm over {len(errors)} views; spread says {honest.stated_mm} mm, true "
+        f"{honest.mm}; rank correlation {honest.likeness}; nearer than said {honest.within:.0%}, than twice "
+        f"{honest.within_twice:.0%}; said:true by fifths {fifths}"
+    )
+    return float(np.mean(errors))
+
+
+def compare_layouts(
+    lifter: Lifter, views: Sequence[View], truth: np.ndarray, valid: np.ndarray, fps: float, height_m: float
+) -> None:
+    """Print what is lost when the network of the pictures gives fewer points; feet count where it has some."""
+    for name in NETWORKS:
+        there = np.isin(np.arange(len(LAYOUT.names)), LAYOUTS[name])
+        errors: dict[str, list[float]] = {"without feet": [], "feet": []}
+        for view in views:
+            scores = np.where(there, view.scores, 0.0)
+            lifted = lift_track(
+                LAYOUT, view.points, scores, fps=fps, camera=view.lens, height_m=height_m, lifter=lifter
+            )
+            here = truth @ view.camera.rotation.T
+            joints, known = (each - each[:, HIPS].mean(1, keepdims=True) for each in (lifted.joints, here))
+            off = 1e3 * np.linalg.norm(joints - known, axis=-1)
+            for part, columns in (("without feet", slice(0, FEET)), ("feet", slice(FEET, None))):
+                errors[part].append(float(off[:, columns][valid[:, columns]].mean()))
+        feet = f"{np.mean(errors['feet']):.1f} mm" if there[POINTS[FEET:]].all() else "missing"
+        print(f"points of {name}: {np.mean(errors['without feet']):.1f} mm over 13 joints; feet {feet}")
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("demo", type=Path)
     parser.add_argument("--height", type=float, default=1.72)
     parser.add_argument("--guess-focal", action="store_true")
+    parser.add_argument("--lifter", type=Path, action="append", help="a file to measure instead of the shipped one")
     options = parser.parse_args()
     videos = sorted((options.demo / "videos").glob("*.mp4"))
     cameras = choose_cameras(load_calibration(next((options.demo / "calibration").iterdir())), [v.stem for v in videos])
@@ -111,27 +203,20 @@ def main() -> None:
     world = triangulate(cameras, *exchange_sides(points, scores, swapped, list(LIFT_MIRROR)))
     fps = seen[0][3]
     truth = smooth_weighted(world.points, world.valid[..., None].astype(float), fps=fps, cutoff_hz=REFERENCE_HZ)
-    lifter, errors = Lifter(), {"front-end": [], "lifted": []}
-    still = np.repeat(truth.mean(0, keepdims=True), len(truth), 0)
-    show("a body that stands still", still, truth, world.valid, fps)
-    for camera, view, wrong in zip(cameras, seen, swapped, strict=True):
-        here = truth @ camera.rotation.T
-        known = replace(camera, focal=np.full(2, float(max(camera.size)))) if options.guess_focal else camera
-        errors["front-end"].append(show(f"{camera.name} front-end, raw", view[2], here, world.valid, fps))
-        shipped = smooth_front_end(view[2], view[1], fps)
-        show(f"{camera.name} front-end, smoothed", shipped, here, world.valid, fps)
-        begun = time.process_time()
-        lifted = lift_track(LAYOUT, view[0], view[1], fps=fps, camera=known, height_m=options.height, lifter=lifter)
-        spent = 1e3 * (time.process_time() - begun) / len(truth)
-        errors["lifted"].append(show(f"{camera.name} lifted", lifted.joints, here, world.valid, fps))
-        found = lifted.swapped
-        live = time_live(lifter, camera, view[0][:, POINTS], view[1][:, POINTS], fps, options.height)
-        print(
-            f"   sides exchanged in {wrong.sum()} frames by geometry; found {(found & wrong).sum()}, "
-            f"false {(found & ~wrong).sum()}; {spent:.2f} ms a frame, live {live:.2f}"
+    views = [
+        View(
+            camera,
+            replace(camera, focal=np.full(2, float(max(camera.size)))) if options.guess_focal else camera,
+            *one[:3],
+            wrong,
         )
-    for name, each in errors.items():
-        print(f"{name}: mean {np.mean(each):.1f} mm over {len(each)} views")
+        for camera, one, wrong in zip(cameras, seen, swapped, strict=True)
+    ]
+    compare_front_end(views, truth, world.valid, fps)
+    for path in options.lifter or [None]:
+        print(path or "shipped")
+        compare_lifted(Lifter(path), views, truth, world.valid, fps, options.height)
+        compare_layouts(Lifter(path), views, truth, world.valid, fps, options.height)
 
 
 if __name__ == "__main__":

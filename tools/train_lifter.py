@@ -16,10 +16,30 @@ import numpy as np
 import torch
 
 from skelact.capture.lift_mocap import load_recordings_of
-from skelact.capture.lift_scenes import make_batch
-from skelact.capture.lift_training import FRAMES, PART_DROP, STRIDE, measure_lifter, train_lifter
+from skelact.capture.lift_scenes import HIGH_CAMERAS, TRAINED_CAMERAS, draw_people
+from skelact.capture.lift_training import (
+    BATCH,
+    FRAMES,
+    LEARNING_RATE,
+    PART_DROP,
+    STRIDE,
+    TEST_SEED,
+    TEST_WINDOWS,
+    draw_batches,
+    measure_lifter,
+    run_torch,
+    train_lifter,
+)
+from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.models.lift_parts import LiftConfig
 from skelact.runtime.export import export_onnx
+
+TESTS = (
+    ("test", "test", TRAINED_CAMERAS, 0.0),
+    ("unseen", "unseen", TRAINED_CAMERAS, 0.0),
+    ("high_cameras", "test", HIGH_CAMERAS, 0.0),
+    ("limbs_hidden", "test", TRAINED_CAMERAS, PART_DROP),
+)
 
 
 def main() -> None:
@@ -33,26 +53,28 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=512_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--part-drop", type=float, default=PART_DROP)
+    parser.add_argument("--learning-rate", type=float, default=LEARNING_RATE)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
     config = LiftConfig(options.network, FRAMES, options.width, options.blocks)
     recordings = load_recordings_of(options.data, "train")
     begun = time.process_time()
-    network = train_lifter(config, recordings, windows=options.windows, seed=options.seed, part_drop=options.part_drop)
+    batches = draw_batches(recordings, windows=options.windows, seed=options.seed, part_drop=options.part_drop)
+    steps = options.windows // BATCH
+    network = train_lifter(config, batches, steps=steps, seed=options.seed, learning_rate=options.learning_rate)
     result: dict[str, object] = {**asdict(config), "seed": options.seed, "windows": options.windows}
     result |= {"part_drop": options.part_drop, "cpu_s": round(time.process_time() - begun)}
     result["parameters"] = sum(parameter.numel() for parameter in network.parameters())
-    for split in ("test", "unseen"):
-        held_out = load_recordings_of(options.data, split)
-        result[split] = measure_lifter(network, held_out, part_drop=0.0)
-        result[f"{split}_limbs_hidden"] = measure_lifter(network, held_out, part_drop=PART_DROP)
+    for name, split, cameras, drop in TESTS:
+        held_out, rng = load_recordings_of(options.data, split), np.random.default_rng(TEST_SEED)
+        people = draw_people(held_out, rng, TEST_WINDOWS, frames=FRAMES, stride=STRIDE, cameras=cameras)
+        result[name] = asdict(measure_lifter(run_torch(network), people, part_drop=drop))
     print(json.dumps(result), flush=True)
-    rng = np.random.default_rng(0)
-    points, _ = make_batch(recordings, rng, 2, frames=FRAMES, stride=STRIDE, part_drop=0.0)
+    points = torch.zeros(2, FRAMES, len(LIFT_POINTS), 4)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     metadata = {"config": json.dumps(asdict(config))}
-    export_onnx(network, {"points": torch.from_numpy(points)}, options.output, metadata=metadata, outputs=("joints",))
+    export_onnx(network, {"points": points}, options.output, metadata=metadata, outputs=("joints",))
 
 
 if __name__ == "__main__":

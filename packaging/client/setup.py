@@ -12,7 +12,7 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parents[1] / "skelact"
 NAME = "skelact_client"
-MODULES = ("enum_words.py", "errors.py", "motion_frames.py", "py.typed", "strips.py", "values.py")
+MODULES = ("enum_words.py", "errors.py", "metric_values.py", "motion_frames.py", "py.typed", "strips.py", "values.py")
 FOLDERS = ("client", "v1")
 GEOMETRY_MODULES = ("__init__.py", "euler.py", "interpolation.py", "rotations.py")
 LAYOUT_MODULES = ("__init__.py", "graphs.py", "layout.py", "strict_yaml.py", "whole_body.py")

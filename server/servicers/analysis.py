@@ -20,7 +20,8 @@ from skelact.values import Markers
 
 from .. import convert
 from ..config import Limits
-from ..lanes import Lane, open_flow
+from ..fair_queue import Lane
+from ..lanes import open_flow
 from ..models import ModelRegistry
 
 logger = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def measures_to_proto(measures: Measures, names: Sequence[str], *, omit_series: 
     """Write what was measured."""
     kept = [name for name in names if name in measures.angles.names] if names else measures.angles.names
     missing = [name for name in names if name not in measures.angles.names]
-    notes = [*measures.notes]
+    notes = [*measures.notes, *measures.doubts]
     if missing:
         notes.append(f"not measured: {', '.join(missing)}, which joint centers do not show")
     ranges = measures.ranges()

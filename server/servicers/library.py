@@ -19,7 +19,8 @@ from skelact.v1 import library_pb2_grpc as pb_grpc
 
 from .. import motions
 from ..config import Limits
-from ..lanes import Lane, open_flow
+from ..fair_queue import Lane
+from ..lanes import open_flow
 from ..models import ModelRegistry
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,10 @@ import grpc
 import numpy as np
 from google.protobuf.message import Message
 
+from skelact.capture.live_people import LivePeople
 from skelact.clips import FrameTime, StreamClock
 from skelact.errors import InputError
+from skelact.metric_values import MetricFrame
 from skelact.v1 import pose_pb2 as pb
 from skelact.v1 import pose_pb2_grpc as pb_grpc
 from skelact.v1 import skeleton_pb2
@@ -21,7 +23,9 @@ from skelact.values import Person
 from .. import convert
 from ..config import Limits
 from ..errors import UnavailableError, Undecodable, violation
-from ..lanes import Flow, Lane, open_flow
+from ..fair_queue import Flow, Lane
+from ..lanes import open_flow
+from ..metric import open_metric, pack_metric
 from ..models import ModelRegistry, PoseEngine
 from ..quotas import Places
 from ..sessions import Notice
@@ -76,7 +80,8 @@ class PoseServicer(pb_grpc.PoseServiceServicer):
             messages = until_idle(requests, self._limits.stream_idle_s)
             config = read_config(await anext(messages, None))
             flow = open_flow(context, Lane.LIVE if config.live else Lane.BATCH)
-            session = PoseSession(pose, flow, self._limits, fps=convert.fps_from_proto(config, field="config.fps"))
+            fps = convert.fps_from_proto(config, field="config.fps")
+            session = PoseSession(pose, flow, self._limits, fps=fps, metric=open_metric(config, pose.lifter))
             notices = Notices()
             with self._models.open_sessions.hold(notices.notify):
                 async for response in self._answer(session, config, messages, notices):
@@ -126,6 +131,7 @@ class FrameResult:
         height: Pixels.
         people: Track id -> person.
         dropped: Frames dropped so far.
+        metric: The same people in meters; None: not asked for.
     """
 
     index: int
@@ -134,25 +140,39 @@ class FrameResult:
     height: int
     people: dict[int, Person]
     dropped: int
+    metric: MetricFrame | None = None
 
     def to_proto(self, arrived_s: float | None = None) -> pb.PoseFrame:
         """The frame's message; `arrived_s` is when it came, on `time.monotonic`."""
         people = [convert.person_to_proto(person_id, person) for person_id, person in self.people.items()]
         lag_us = None if arrived_s is None else round(1e6 * (time.monotonic() - arrived_s))
-        return pb.PoseFrame(frame_index=self.index, people=people, frames_dropped=self.dropped, lag_us=lag_us)
+        frame = pb.PoseFrame(frame_index=self.index, people=people, frames_dropped=self.dropped, lag_us=lag_us)
+        if self.metric is not None:
+            pack_metric(frame, self.metric)
+        return frame
 
 
 class PoseSession:
     """One open stream of pictures: its tracks and its counts.
 
     A stream has one frame in the queue, so a queue full of other streams only delays it.
+
+    Args:
+        pose: Finds the people.
+        flow: For whom.
+        limits: Of the server.
+        fps: Of frames without a time.
+        metric: Places them in meters; None: not asked for.
     """
 
-    def __init__(self, pose: PoseEngine, flow: Flow, limits: Limits, *, fps: float) -> None:
+    def __init__(
+        self, pose: PoseEngine, flow: Flow, limits: Limits, *, fps: float, metric: LivePeople | None = None
+    ) -> None:
         self._pose = pose
         self.flow = flow
         self._limits = limits
         self._stream = pose.estimator.stream()
+        self._metric = metric
         self._clock = StreamClock(fps)
         self._taken = self._answered = self._refused = 0
         self._passed = 0  # frames until the newest that was answered
@@ -210,7 +230,9 @@ class PoseSession:
         self._clock.accept(placed)
         self._answered += 1
         self._passed = self._taken + dropped
-        return FrameResult(self._passed - 1, placed.time_s, image.shape[1], image.shape[0], people, dropped)
+        height, width = image.shape[:2]
+        metric = self._metric.add(placed.time_s, people, width=width, height=height) if self._metric else None
+        return FrameResult(self._passed - 1, placed.time_s, width, height, people, dropped, metric)
 
     def refuse(self, error: InputError) -> skeleton_pb2.FrameError:
         """Count a frame that was not usable."""

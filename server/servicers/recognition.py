@@ -28,7 +28,9 @@ from .. import convert
 from ..calls import current_call
 from ..config import Limits
 from ..errors import IdleError, UnavailableError, Undecodable
-from ..lanes import Flow, Lane, open_flow
+from ..fair_queue import Flow, Lane
+from ..lanes import open_flow
+from ..metric import open_metric
 from ..models import ModelRegistry, RecognitionEngine
 from ..quotas import Places
 from ..sessions import Notice
@@ -119,7 +121,9 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
             engine = await _teach(engine, config.options, flow, field="config.options.", limits=self._limits)
             convert.check_stride(config.options)
             fps = convert.fps_from_proto(config.options, field="config.options.fps")
-            session = VideoSession(PoseSession(pose, flow, self._limits, fps=fps), engine, config, self._limits)
+            metric = open_metric(config, pose.lifter)
+            people = PoseSession(pose, flow, self._limits, fps=fps, metric=metric)
+            session = VideoSession(people, engine, config, self._limits)
             first = await anext(messages, None)
             is_file = isinstance(first, Message) and first.WhichOneof("message") == "chunk"
             recognize = self._recognize_file if is_file else self._recognize_frames
@@ -222,7 +226,7 @@ class VideoSession:
         """
         frame = await pending
         responses = []
-        if self.config.want_people:
+        if self.config.want_people or self.config.HasField("metric"):
             responses.append(pb.StreamRecognizeVideoResponse(pose=frame.to_proto(arrived_s)))
         windows = self._add(frame)
         try:

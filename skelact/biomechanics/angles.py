@@ -80,18 +80,24 @@ def measure_angles(clip: Clip, *, person: int = 0) -> AngleSeries:
     if not 0 <= person < clip.people:
         raise InputError(f"expected 0 to {clip.people - 1}, got {person}", field="person")
     heels = _heels(clip, person)
-    clip = clip_to_layout(clip, load_layout(LAYOUT))
-    place = {name: index for index, name in enumerate(clip.layout.names)}
-    joints = {name: clip.joints[person, :, index].astype(np.float64) for name, index in place.items()}
+    joints, valid = core_joints(clip, person)
     for side in ("left", "right"):
         joints[f"{side}_heel"] = heels.get(side, joints[f"{side}_ankle"])
     columns = []
     for angle in ANGLES:
-        known = clip.valid[person][:, [place[name] for name in angle.needs]].all(1)
+        known = np.all([valid[name] for name in angle.needs], axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.where(known, angle.compute(joints), np.nan)
         columns.append(unwrap(values))
     return AngleSeries(tuple(angle.name for angle in ANGLES), np.stack(columns, 1), clip.fps)
+
+
+def core_joints(clip: Clip, person: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Joints of core19 by name, float64 (T, 3) each, and whether they are there, bool (T,) each."""
+    clip = clip_to_layout(clip, load_layout(LAYOUT))
+    names = clip.layout.names
+    joints = {name: clip.joints[person, :, index].astype(np.float64) for index, name in enumerate(names)}
+    return joints, {name: clip.valid[person, :, index] for index, name in enumerate(names)}
 
 
 def replace_angles(angles: AngleSeries, better: Mapping[str, np.ndarray], *, source: str) -> AngleSeries:

@@ -84,7 +84,7 @@ def format_measures(measures: Measures, title: str) -> str:
         title,
         format_text(DISCLAIMER),
         format_text(caveats(measures.angles)),
-        *map(format_text, measures.notes),
+        *map(format_text, (*measures.notes, *measures.doubts)),
         format_heading("Steps"),
         *walk,
         *([format_heading("Exercises"), format_table(exercises)] if exercises else []),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from skelact.biomechanics.angles import MARKERS, AngleSeries, measure_angles, replace_angles
+from skelact.biomechanics.angles import MARKERS, AngleSeries, core_joints, measure_angles, replace_angles
+from skelact.biomechanics.doubts import doubt_angles, doubt_centers
 from skelact.biomechanics.gait import Gait, measure_gait
 from skelact.biomechanics.jumps import Jump, find_jumps
-from skelact.errors import InputError
-from skelact.formats import load_clip
-from skelact.formats.marker_files import is_marker_file, load_markers
 from skelact.markers.fit import fit_markers
-from skelact.markers.sets import is_worn, split_subjects
 from skelact.recognition.repetitions import RepetitionSet, count_repetitions
 from skelact.values import Clip, Markers
 
@@ -43,7 +39,8 @@ class Measures:
         gait: Steps; None when nobody walks.
         jumps: In order of time.
         repetitions: Of exercises.
-        notes: What was guessed, and what is doubtful.
+        notes: What was guessed.
+        doubts: What no body does, such as a knee that bends backward.
     """
 
     angles: AngleSeries
@@ -51,6 +48,7 @@ class Measures:
     jumps: tuple[Jump, ...] = ()
     repetitions: tuple[RepetitionSet, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def ranges(self) -> dict[str, tuple[float, float, float]]:
         """Angle -> smallest, largest and mean, degrees; angles that are never known are left out."""
@@ -86,7 +84,8 @@ def measure_clip(clip: Clip, *, person: int = 0, treadmill: bool = False) -> Mea
     angles = measure_angles(clip, person=person)
     counted = tuple(found for found in count_repetitions(clip) if found.person == person)
     gait = measure_gait(clip, person=person, treadmill=treadmill)
-    return Measures(angles, gait, tuple(find_jumps(clip, person=person)), counted, clip.notes)
+    doubts = (*doubt_angles(angles), *doubt_centers(*core_joints(clip, person)))
+    return Measures(angles, gait, tuple(find_jumps(clip, person=person)), counted, clip.notes, doubts)
 
 
 def measure_markers(markers: Markers, *, treadmill: bool = False) -> Measures:
@@ -99,31 +98,6 @@ def measure_markers(markers: Markers, *, treadmill: bool = False) -> Measures:
     measures = measure_clip(fitted.clip(), treadmill=treadmill)
     angles = replace_angles(measures.angles, fitted.angles(), source=MARKERS)
     return replace(measures, angles=angles, notes=fitted.notes())
-
-
-def measure_file(
-    path: str | Path,
-    *,
-    person: int = 0,
-    up: str = "auto",
-    fps: float | None = None,
-    names: str | Path | None = None,
-    treadmill: bool = False,
-) -> Measures:
-    """Measure one person of a motion file or of a file of markers (.trc, .c3d, .txt); see `load_clip`."""
-    if is_marker_file(Path(path)):
-        markers, notes = load_markers(Path(path), up=up, fps=fps)
-        measures = measure_markers(_choose_subject(markers, person), treadmill=treadmill)
-        return replace(measures, notes=(*notes, *measures.notes))
-    return measure_clip(load_clip(path, up=up, fps=fps, names=names), person=person, treadmill=treadmill)
-
-
-def _choose_subject(markers: Markers, person: int) -> Markers:
-    """The markers of one of the people who wear some."""
-    worn = [own for own in split_subjects(markers).values() if is_worn(own.names)] or [markers]
-    if person >= len(worn):
-        raise InputError(f"expected one of {len(worn)} people, from 0; got {person}", field="person")
-    return worn[person]
 
 
 def _compare(right: float, left: float, least: float) -> Symmetry:

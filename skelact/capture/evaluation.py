@@ -77,7 +77,7 @@ def measure_errors(
         both = valid[:, ends[0]] & valid[:, ends[1]]
         if both.any() and max(ends) < truth.shape[1]:
             own = np.linalg.norm(points[both, ends[0]] - points[both, ends[1]], axis=-1)
-            lengths.append(own.std() / own.mean())
+            lengths.append(own.std() / max(own.mean(), 1e-9))
     feet, held = _foot_speeds(points, valid, truth, fps, contacts)
     both = seen[2:] & seen[1:-1] & seen[:-2]
     tremor = np.linalg.norm(np.diff(got, 2, axis=0) - np.diff(true, 2, axis=0), axis=-1) * fps**2

@@ -21,6 +21,7 @@ MIN_CONTACT_S = 0.1
 MAX_GAP_S = 0.1  # between contacts that are one
 SPEED_WINDOW_S = 0.1  # over which a speed is measured
 RELEASE_S = 0.15  # in which a held point goes back to where it would be
+Span = tuple[int, int, np.ndarray]  # first frame, frame after the last, where a point stands meanwhile
 REST_PERCENTILE = 10.0  # of a point's height over time: where it rests
 
 
@@ -136,9 +137,13 @@ def _bend(
 
 def _place_foot(heel: np.ndarray, toe: np.ndarray, contacts: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
     """Turn (T, 3, 3) and shift (T, 3) of a foot, about its heel, that bring what stands to its place."""
-    heel_weight, heel_to = _targets(heel, np.asarray(contacts)[:, 0], fps)
-    toe_weight, toe_to = _targets(toe, contacts[:, 1], fps)
     sole = np.linalg.norm(toe - heel, axis=-1, keepdims=True)
+    heels, toes = (
+        [(start, end, np.median(place[start:end], axis=0)) for start, end in spans_of(contacts[:, part])]
+        for part, place in enumerate((heel, toe))
+    )
+    heel_weight, heel_to = _targets(heel, contacts[:, 0], heels, fps)
+    toe_weight, toe_to = _targets(toe, contacts[:, 1], _fit_sole(heels, toes, float(np.median(sole))), fps)
     line = toe_to - heel_to
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     both = np.minimum(heel_weight, toe_weight)[:, None]
@@ -150,15 +155,28 @@ def _place_foot(heel: np.ndarray, toe: np.ndarray, contacts: np.ndarray, fps: fl
     by_toe = toe_weight[:, None] * (toe_to - heel - turned) + (1 - toe_weight[:, None]) * (toe - heel - turned)
     total = np.maximum(heel_weight + toe_weight, 1e-9)[:, None]
     share = smoothstep(np.clip((toe_weight[:, None] / total - 0.25) / 0.5, 0, 1))
+    share = np.where((contacts[:, 0] & ~contacts[:, 1])[:, None], 0.0, share)  # what stands stands still
+    share = np.where((contacts[:, 1] & ~contacts[:, 0])[:, None], 1.0, share)
     return turn, np.where(heel_weight[:, None] + toe_weight[:, None] > 0, (1 - share) * by_heel + share * by_toe, 0.0)
 
 
-def _targets(place: np.ndarray, stands: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+def _fit_sole(heels: Sequence[Span], toes: Sequence[Span], sole_m: float) -> list[Span]:
+    """Let a toe that stands while its heel does stand as far from it as the sole is long."""
+    fitted = []
+    for start, end, place in toes:
+        beside = [heel for first, last, heel in heels if first < end and start < last]
+        if beside:
+            line = place - beside[0]
+            place = beside[0] + sole_m * line / max(float(np.linalg.norm(line)), 1e-9)
+        fitted.append((start, end, place))
+    return fitted
+
+
+def _targets(place: np.ndarray, stands: np.ndarray, spans: Sequence[Span], fps: float) -> tuple[np.ndarray, np.ndarray]:
     """How much (T,) a point is held, and where (T, 3): full while it stands, fading after and before."""
     weight, target = np.zeros(len(place)), place.copy()
     fade = max(1, round(RELEASE_S * fps))
-    for start, end in spans_of(stands):
-        hold = np.median(place[start:end], axis=0)
+    for start, end, hold in spans:
         weight[start:end], target[start:end] = 1.0, hold
         for edge, step in ((start - 1, -1), (end, 1)):
             for number in range(1, fade):

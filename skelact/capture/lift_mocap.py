@@ -7,6 +7,7 @@ BY-NC) is read for measuring only, as a source that was never seen. Who is left 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,13 @@ class Recordings:
         joints: float32 (F, 19, 3), core19, meters, y up, 30 frames a second.
         first: int64 (N,), first frame of each.
         end: int64 (N,), one past its last.
+        texts: What each shows, in words.
     """
 
     joints: np.ndarray
     first: np.ndarray
     end: np.ndarray
+    texts: tuple[str, ...]
 
 
 def load_recordings_of(data: Path, split: str) -> Recordings:
@@ -65,7 +68,9 @@ def load_recordings_of(data: Path, split: str) -> Recordings:
     )
     joints = [load_clip_npz(path).joints[0] for path in files.values()]
     ends = np.cumsum([len(each) for each in joints])
-    return Recordings(np.concatenate(joints), np.concatenate([[0], ends[:-1]]), ends)
+    said = {one.name: re.sub("[-_]+", " ", one.text) for one in chosen}
+    texts = tuple(said[name] for name in files)
+    return Recordings(np.concatenate(joints), np.concatenate([[0], ends[:-1]]), ends, texts)
 
 
 def _read(recordings: Sequence[Recording]) -> Iterator[tuple[str, Clip]]:

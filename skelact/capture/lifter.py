@@ -15,7 +15,7 @@ from skelact.weights import weights_path
 
 SHIPPED_LIFTER = "lifting"
 FILE = "lifter.onnx"
-STEP_S = 0.1  # between the frames of a window
+STEP_S, STEP_KEY = 0.1, "step_s"  # between the frames of a window, and where a file says that it is another one
 MAX_BATCH = 256
 TO_CAMERA = np.array([1.0, -1.0, -1.0])  # y up, z toward the camera, to y down, z ahead
 
@@ -44,6 +44,10 @@ class Lifter:
 
     Raises:
         CheckpointError: The file cannot be loaded, or is no lifting network.
+
+    Attributes:
+        frames: Of a window.
+        step_s: Between two of them, seconds.
     """
 
     def __init__(self, path: Path | None = None, *, threads: int = 1, device: str = "cpu") -> None:
@@ -53,6 +57,7 @@ class Lifter:
         if len(shape) != 4 or shape[2:] != (len(LIFT_POINTS), 4) or shape[1] is None:
             raise CheckpointError(f"{path}: expected input (N, T, {len(LIFT_POINTS)}, 4), got {shape}")
         self.frames = shape[1]
+        self.step_s = float(self._network.metadata.get(STEP_KEY, STEP_S))
 
     def lift(self, plane: np.ndarray, scores: np.ndarray, *, fps: float) -> LiftedPoints:
         """Lift all frames; each one is the weighted mean over all windows that hold it.
@@ -64,7 +69,7 @@ class Lifter:
         """
         turned, rotations = turn_to_center(plane, scores > 0)
         count, half = len(plane), self.frames // 2
-        offsets = np.rint((np.arange(self.frames) - half) * STEP_S * fps).astype(int)
+        offsets = np.rint((np.arange(self.frames) - half) * self.step_s * fps).astype(int)
         index = np.clip(np.arange(count)[:, None] + offsets, 0, count - 1)
         out = self._run(to_input(turned[index], scores[index]))
         total, weights = np.zeros((count, len(LIFT_POINTS), 4)), np.zeros(count)
@@ -76,7 +81,7 @@ class Lifter:
         return _turn_back(total / weights[:, None, None], rotations)
 
     def lift_last(self, plane: np.ndarray, scores: np.ndarray) -> LiftedPoints:
-        """Lift the last frame of one window (T, 17, 2), `STEP_S` apart, as live people are: T is 1."""
+        """Lift the last frame of one window (T, 17, 2), `step_s` apart, as live people are: T is 1."""
         turned, rotations = turn_to_center(plane, scores > 0)
         out = self._run(to_input(turned[None], scores[None]))
         return _turn_back(out[:, -1], rotations[-1:])

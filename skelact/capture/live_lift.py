@@ -9,7 +9,7 @@ import numpy as np
 
 from skelact.capture.body_fit import find_root_once, median_lengths, refine_joints, scale_lengths, set_lengths
 from skelact.capture.lift_points import MEASURE_OF_HEIGHT
-from skelact.capture.lifter import STEP_S, Lifter
+from skelact.capture.lifter import Lifter
 from skelact.skeleton.side_repair import LiveSides
 
 HISTORY_S = 1.0  # of points that are kept
@@ -83,7 +83,7 @@ class LiveLift:
     def _window(self, time_s: float) -> tuple[np.ndarray, np.ndarray]:
         """Frames nearest to now, 0.1 s ago, 0.2 s ago ..., the oldest first."""
         times = np.array([seen[0] for seen in self._seen])
-        wanted = time_s - STEP_S * np.arange(self._lifter.frames - 1, -1, -1)
+        wanted = time_s - self._lifter.step_s * np.arange(self._lifter.frames - 1, -1, -1)
         index = np.abs(times[None] - wanted[:, None]).argmin(1)
         return np.stack([self._seen[i][1] for i in index]), np.stack([self._seen[i][2] for i in index])
 

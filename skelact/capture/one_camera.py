@@ -21,6 +21,7 @@ from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.skeleton.side_repair import exchange_frames, find_swapped_frames
 
 MIN_HEIGHT_M, MAX_HEIGHT_M = 0.4, 2.6
+FILL_S = 0.25  # a joint that was not seen for longer is missing
 MIN_FRAMES = 5  # of a track that is lifted
 
 
@@ -30,7 +31,7 @@ class LiftedTrack:
 
     Attributes:
         joints: float64 (T, 17, 3), meters, in the camera: x right, y down, z ahead.
-        valid: bool (T, 17), where the person was seen at all.
+        valid: bool (T, 17), where a joint was seen, or not long before or after; others are what the network makes up.
         spread_m: float64 (T, 17), the expected distance to the truth, by the network.
         swapped: bool (T,), frames in which the front-end took left for right.
         lengths_m: Bone (two names of `LIFT_POINTS`) -> its length, meters.
@@ -81,16 +82,25 @@ def lift_track(
     measure_m = MEASURE_OF_HEIGHT * height_m
     lifted = lifter.lift(plane, seen, fps=fps)
     fitted = fit_body(lifted, plane, seen, fps=fps, measure_m=measure_m, focal_px=float(camera.focal.mean()))
-    there = np.repeat(np.any(seen > 0, axis=1, keepdims=True), len(LIFT_POINTS), 1)
+    valid = _near_in_time(seen > 0, round(FILL_S * fps)) & np.any(seen > 0, axis=1, keepdims=True)
     return LiftedTrack(
         fitted.joints,
-        there,
+        valid,
         lifted.spread * measure_m,
         swapped,
         fitted.lengths_m,
         {bone: vary_length(lifted.joints, bone) for bone in fitted.lengths_m},
         fitted.error_px,
     )
+
+
+def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
+    """True where something is true at most so many frames away."""
+    total = np.cumsum(np.concatenate([np.zeros((1, *seen.shape[1:]), int), seen.astype(int)]), 0)
+    count = len(seen)
+    first = np.maximum(np.arange(count) - frames, 0)
+    last = np.minimum(np.arange(count) + frames + 1, count)
+    return np.asarray(total[last] > total[first])
 
 
 def vary_length(joints: np.ndarray, bone: tuple[str, str]) -> float:
@@ -100,11 +110,11 @@ def vary_length(joints: np.ndarray, bone: tuple[str, str]) -> float:
     return float(lengths.std() / max(lengths.mean(), 1e-9))
 
 
-def check_height(height_m: float) -> None:
+def check_height(height_m: float, *, field: str = "height") -> None:
     """Refuse heights of nobody."""
     if not MIN_HEIGHT_M <= height_m <= MAX_HEIGHT_M:
         wanted = f"expected the person's height, {MIN_HEIGHT_M} to {MAX_HEIGHT_M} m"
-        raise InputError(f"{wanted}, got {height_m}", field="height")
+        raise InputError(f"{wanted}, got {height_m}", field=field)
 
 
 def assume_camera(size: tuple[int, int], focal_px: float | None = None, *, name: str = "camera") -> Camera:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from skelact.capture.cameras import Camera
+from skelact.capture.carried_points import carry_points, carry_spreads
 from skelact.capture.finish import finish_points
-from skelact.capture.lift_points import find_points
 from skelact.capture.lifter import Lifter
 from skelact.capture.offsets import Offsets
 from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
@@ -18,24 +18,15 @@ from skelact.capture.person import CapturedPerson
 from skelact.capture.smoothers import DEFAULT_SMOOTHER
 from skelact.capture.tracks import track_camera
 from skelact.capture.videos import Capture, CaptureOptions
-from skelact.capture.worlds import find_up
+from skelact.capture.worlds import find_up, to_upright
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_POINTS
-from skelact.layouts.whole_body import FACE, HANDS, POINTS
+from skelact.layouts.whole_body import POINTS
 from skelact.pose import PoseEstimator
 
 MIN_SEEN_S = 0.5  # of a track that is taken for a person
-FILL_S = 0.25  # a joint that was not seen for longer is missing
 MIN_UP_FRAMES = 10  # frames in which the body tells what is up
-CARRIERS = (
-    (slice(1, 5), "nose"),
-    (FACE, "nose"),
-    (slice(18, 19), "left_big_toe"),
-    (slice(21, 22), "right_big_toe"),
-    (HANDS[0], "left_wrist"),
-    (HANDS[1], "right_wrist"),
-)
 
 
 def capture_video(
@@ -97,9 +88,9 @@ def capture_track(
     layout = load_layout("wholebody133")
     height_m = options.height_m or 0.0
     track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
-    joints, valid = _all_points(track, pixels, scores, camera, fps)
+    joints, valid = _all_points(track, pixels, scores, camera)
     up = find_upright(track.joints[track.valid.any(1)])
-    joints = joints @ rotation_between(up, np.array([0.0, 1.0, 0.0])).T
+    joints = joints @ to_upright(up).T
     joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
     smooth = "none" if options.smooth == DEFAULT_SMOOTHER else options.smooth  # lifted courses are smooth
     clip, contacts = finish_points(joints, valid, fps, lengths_m=track.lengths_m, smooth=smooth)
@@ -112,7 +103,7 @@ def capture_track(
         track.lengths_m,
         {camera.name: int(track.swapped.sum())},
         (camera.name,),
-        _all_spreads(track.spread_m, valid),
+        carry_spreads(track.spread_m, valid),
         views,
         views,
         contacts,
@@ -120,45 +111,14 @@ def capture_track(
     )
 
 
-def _all_spreads(spread_m: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Spread of all 133 points: that of the joint that carries a point; infinite where it is missing."""
-    layout = load_layout("wholebody133")
-    spreads = np.zeros(valid.shape)
-    spreads[:, find_points(layout)] = spread_m
-    for part, name in CARRIERS:
-        spreads[:, part] = spreads[:, [layout.names.index(name)]]
-    return np.where(valid, spreads, np.inf)
-
-
 def _all_points(
-    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera, fps: float
+    track: LiftedTrack, pixels: np.ndarray, scores: np.ndarray, camera: Camera
 ) -> tuple[np.ndarray, np.ndarray]:
-    """All 133 points before the camera (T, 133, 3) and which are known: face, hands and small toes go with a joint."""
+    """All 133 points before the camera (T, 133, 3) and which are known."""
     layout = load_layout("wholebody133")
-    index = find_points(layout)
-    sides = np.arange(POINTS)
-    joints, valid = np.zeros((len(pixels), POINTS, 3)), np.zeros((len(pixels), POINTS), bool)
-    mirror = np.where(track.swapped[:, None], np.array(layout.mirror), sides)
+    mirror = np.where(track.swapped[:, None], np.array(layout.mirror), np.arange(POINTS))
     pixels, scores = np.take_along_axis(pixels, mirror[..., None], 1), np.take_along_axis(scores, mirror, 1)
-    joints[:, index] = track.joints
-    valid[:, index] = _near_in_time(scores[:, index] > 0, round(FILL_S * fps)) & track.valid
-    plane = camera.undistort(pixels)
-    for part, name in CARRIERS:
-        carrier = layout.names.index(name)
-        depth = joints[:, carrier, 2]
-        offset = (plane[:, part] - plane[:, [carrier]]) * depth[:, None, None]
-        joints[:, part] = joints[:, [carrier]] + np.concatenate([offset, np.zeros((*offset.shape[:2], 1))], -1)
-        valid[:, part] = (scores[:, part] > 0) & (scores[:, [carrier]] > 0)
-    return joints, valid
-
-
-def _near_in_time(seen: np.ndarray, frames: int) -> np.ndarray:
-    """True where something is true at most so many frames away."""
-    total = np.cumsum(np.concatenate([np.zeros((1, *seen.shape[1:]), int), seen.astype(int)]), 0)
-    count = len(seen)
-    first = np.maximum(np.arange(count) - frames, 0)
-    last = np.minimum(np.arange(count) + frames + 1, count)
-    return np.asarray(total[last] > total[first])
+    return carry_points(track.joints, track.valid, camera.undistort(pixels), scores)
 
 
 def find_upright(joints: np.ndarray) -> np.ndarray:
@@ -171,15 +131,6 @@ def find_upright(joints: np.ndarray) -> np.ndarray:
         return level
     up = find_up(joints, np.ones(joints.shape[:2], bool), LIFT_POINTS)
     return up if up @ level > np.cos(np.pi / 4) else level
-
-
-def rotation_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Proper rotation (3, 3) that turns a camera's axes (y down) into a world in which direction `a` is `b`, y up."""
-    turned = np.diag([1.0, -1.0, -1.0])
-    a = turned @ a
-    axis, cosine = np.cross(a, b), float(a @ b)
-    skew = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
-    return np.asarray((np.eye(3) + skew + skew @ skew / (1 + cosine)) @ turned)
 
 
 def _start(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skelact.geometry import rotation_between
+
 STANDING_SHARE = 0.5  # of the frames: those in which the body is straightest tell what is up
 # Lengths as shares of stature: Drillis and Contini 1966, in Winter, "Biomechanics and Motor Control of Human Movement".
 THIGH, SHANK, TRUNK = 0.245, 0.246, 0.288
@@ -36,6 +38,12 @@ def find_up(points: np.ndarray, valid: np.ndarray, names: Sequence[str]) -> np.n
     straight = length >= np.quantile(length, 1 - STANDING_SHARE)
     up = np.median(body[straight] / length[straight, None], axis=0)
     return np.asarray(up / np.linalg.norm(up))
+
+
+def to_upright(up: np.ndarray) -> np.ndarray:
+    """Proper rotation (3, 3) that turns a camera's axes (y down) into a world, y up, in which `up` is (0, 1, 0)."""
+    turned = np.diag([1.0, -1.0, -1.0])
+    return np.asarray(rotation_between(turned @ up, np.array([0.0, 1.0, 0.0])) @ turned)
 
 
 def _middle(points: np.ndarray, valid: np.ndarray, names: Sequence[str], part: str) -> tuple[np.ndarray, np.ndarray]:

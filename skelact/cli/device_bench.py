@@ -65,16 +65,20 @@ def find_cuda() -> str:
     return ""
 
 
-def list_workloads(image: np.ndarray | None, *, batch: int = 1, threads: int = 0) -> list[Workload]:
+def list_workloads(
+    image: np.ndarray | None, *, batch: int = 1, threads: int = 0, own: Sequence[Path] = ()
+) -> list[Workload]:
     """All workloads: networks first, then whole paths.
 
     Args:
         image: uint8 (H, W, 3) RGB of people; None: a blank 1080p frame, for which only the detector runs.
         batch: Size of the free axes of a network's inputs.
         threads: Threads per network (0 = all cores). Generation always takes one.
+        own: ONNX files that are not shipped; they come first.
     """
     networks = [
-        Workload(f"{path.parent.name}/{path.stem}", _bind_network(path, batch, threads)) for path in _network_files()
+        Workload(f"{path.parent.name}/{path.stem}", _bind_network(path, batch, threads))
+        for path in (*own, *_network_files())
     ]
     clips = [Workload(f"recognition, 3 s, {people} people", _bind_clip(people, threads)) for people in CLIP_PEOPLE]
     if image is None:

@@ -25,6 +25,7 @@ from skelact.outputs import check_output_file
 
 if TYPE_CHECKING:
     from skelact.generation.library import LibraryEntry, MotionLibrary
+    from skelact.generation.recordings import BodyRecording
 
 library = typer.Typer(
     no_args_is_help=True,
@@ -98,6 +99,9 @@ def add_entries(
     ] = None,
     kind: Annotated[str | None, typer.Option(help="cycle, stroke, hold or transition. Default: as measured.")] = None,
     names: NamesOption = None,
+    height: Annotated[
+        float | None, typer.Option(help="Of the person of a video, meters. Default: 1.7, which is said.")
+    ] = None,
     folder: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -107,7 +111,6 @@ def add_entries(
     """
     from skelact.generation.library import load_library
     from skelact.generation.library.adding import add_motion, name_from_file
-    from skelact.generation.recordings import load_body_motion
 
     if name is not None and len(files) > 1:
         raise InputError(f"expected one file with --name, got {len(files)}", field="name")
@@ -117,7 +120,7 @@ def add_entries(
     added = []
     for file in files:
         with spinner(f"Reading {file}", quiet=as_json):
-            recording = load_body_motion(file, names=names)
+            recording = _load_recording(file, names=names, height_m=height)
             called = name or name_from_file(file)
             entry = add_motion(opened, recording.motion, name=called, sentences=tuple(describe or ()), kind=kind)
         print_notes(f"{file}: {note}" for note in recording.notes)
@@ -131,6 +134,18 @@ def add_entries(
             )
     if as_json:
         print_json([_summarize(entry) for entry in added])
+
+
+def _load_recording(file: str, *, names: Path | None, height_m: float | None) -> BodyRecording:
+    """A motion file as it is; a video by capture with one camera."""
+    from skelact.generation.recordings import load_body_motion
+    from skelact.pose.files import is_video
+
+    if not is_video(file):
+        return load_body_motion(file, names=names)
+    from skelact.capture.video_motion import load_video_motion
+
+    return load_video_motion(Path(file), height_m=height_m)
 
 
 @library.command("remove")

@@ -80,6 +80,8 @@ def _print(measures: Measures, file: str) -> None:
     walk = gait_rows(measures.gait) if measures.gait else [("steps", "no walk was found")]
     for name, value in (*walk, *exercise_rows(measures)):
         console.print(f"{name}: {value}")
+    for doubt in measures.doubts:
+        console.print(f"[yellow]{doubt}[/]")
     console.print(caveats(measures.angles))
     console.print(DISCLAIMER)
 
@@ -105,6 +107,7 @@ def _summarize(measures: Measures, agreement: list[Agreement]) -> dict[str, obje
         "exercises": exercise_rows(measures),
         "source": measures.angles.source,
         "notes": measures.notes,
+        "doubts": measures.doubts,
         "note": DISCLAIMER,
     }
     if agreement:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from skelact_server.bench_large import LARGEST, REFUSED, STREAMS, bench_large
 from skelact_server.bench_leaving import CANCELS, CLIPS, STALLED, bench_cancels, bench_pictures, bench_stalled
 from skelact_server.bench_mixed import FPS, SMALL
 
@@ -24,10 +25,13 @@ from skelact.server_process import ServerProcess
 STRIDE = 8
 DRAIN_S = 10.0
 MAX_MEASURE_S = 300.0  # a measure that takes longer has failed
+MAX_LARGE_MB = 512.0
 MAX_GAP_S, MAX_IDLE_MS, MAX_STALLED_MB, MAX_PICTURE_S = 2.0, 100.0, 1.0, 1.0  # what we aim at
+MAX_DIFFERENCE = 0.002  # of a probability, where a stream goes on from a rounded state
 OTHER_LABELS, UNCONFIRMED = "streams with other labels than without the break", "frames unconfirmed"
-LOST = (OTHER_LABELS, UNCONFIRMED)  # figures that say what was lost
-Answers = tuple[tuple[int, int, str, float], ...]
+FAILED = "streams neither answered nor told that there is no room"
+LOST = (OTHER_LABELS, UNCONFIRMED, FAILED)  # figures that say what was lost
+Answers = tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,15 @@ class PlayedStream:
     """One stream that went on over a break.
 
     Attributes:
-        answers: Frame, person, label and probability of each.
+        answers: Frame, person and label of each.
+        probabilities: Of those labels.
         gap_s: Longest time between two answers.
         unconfirmed: Frames sent and not in the summary.
         resumed: How often it went on elsewhere.
     """
 
     answers: Answers
+    probabilities: tuple[float, ...]
     gap_s: float
     unconfirmed: int
     resumed: int
@@ -75,7 +81,7 @@ def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) 
     Args:
         streams: At the same time.
         seconds: Length of each stream; the server ends in the middle.
-        large: Pictures of 12 MP that a small one is sent beside; 0: leave that out.
+        large: Pictures of 12 MP that a small one is sent beside; 0: leave all large pictures out.
     """
     rows = []
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -92,6 +98,12 @@ def measure_stops(*, streams: int = 50, seconds: float = 10.0, large: int = 32) 
             measure = bench_pictures(server.address, large=large)
             small_s, large_s = asyncio.run(asyncio.wait_for(measure, MAX_MEASURE_S))
         fault = f"a picture of {SMALL[0]} x {SMALL[1]} beside {large} of 12 MP"
+        with ServerProcess() as server:
+            grown_mb, codes = asyncio.run(asyncio.wait_for(bench_large(server.address, server.pid), MAX_MEASURE_S))
+        told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
+        what = f"{STREAMS} streams of pictures, then of videos of {LARGEST[0]} x {LARGEST[1]}"
+        rows.append(StopFigure(what, f"memory of server and decoders, MB; {told}", grown_mb, MAX_LARGE_MB))
+        rows.append(StopFigure(what, FAILED, sum(codes[code] for code in codes if code not in REFUSED), 0))
         rows.append(StopFigure(fault, f"time, s; the last large one: {max(large_s):.1f} s", small_s, MAX_PICTURE_S))
     return rows
 
@@ -111,8 +123,11 @@ def measure_stop(number: signal.Signals, *, streams: int, seconds: float) -> lis
             halfway.set()
             stopper.join()
     frames = sum(one.unconfirmed for one in played)
+    differences = [np.subtract(one.probabilities, wanted.probabilities) for one in played if _is_same(one, wanted)]
+    largest = max((float(np.abs(one).max()) for one in differences), default=0.0)
     rows = [
-        StopFigure(name, OTHER_LABELS, sum(one.answers != wanted.answers for one in played), 0),
+        StopFigure(name, OTHER_LABELS, sum(not _is_same(one, wanted) for one in played), 0),
+        StopFigure(name, "largest difference of a probability", largest, MAX_DIFFERENCE),
         StopFigure(name, "streams that did not go on elsewhere", sum(not one.resumed for one in played), 0),
         StopFigure(name, UNCONFIRMED, frames, 0),
         StopFigure(name, "longest gap between answers, s", max(one.gap_s for one in played), MAX_GAP_S),
@@ -120,6 +135,10 @@ def measure_stop(number: signal.Signals, *, streams: int, seconds: float) -> lis
     if number == signal.SIGTERM:
         rows.append(StopFigure(name, "time to exit, s", ended[0], DRAIN_S))
     return rows
+
+
+def _is_same(one: PlayedStream, wanted: PlayedStream) -> bool:
+    return one.answers == wanted.answers
 
 
 def _end(server: ServerProcess, number: signal.Signals, halfway: threading.Event, ended: list[float]) -> None:
@@ -148,14 +167,17 @@ def _play_one(client: Client, seconds: float, halfway: threading.Event | None) -
             yield {1: joints[number % len(joints)]}
 
     stream = client.stream_recognize(frames(), layout="core19", fps=FPS, stride=STRIDE, top_k=1)
-    answers, times_s = [], []
+    answers, probabilities, times_s = [], [], []
     for answer in stream:
         times_s.append(time.monotonic())
         label, probability = answer.scores.top(1)[0]
-        answers.append((answer.frame_index, answer.person_id, label, round(probability, 4)))
+        answers.append((answer.frame_index, answer.person_id, label))
+        probabilities.append(probability)
     assert stream.summary is not None
     gap_s = float(np.diff(times_s).max()) if len(times_s) > 1 else 0.0
-    return PlayedStream(tuple(answers), gap_s, count - stream.summary.frames_received, stream.resumed)
+    return PlayedStream(
+        tuple(answers), tuple(probabilities), gap_s, count - stream.summary.frames_received, stream.resumed
+    )
 
 
 @contextlib.contextmanager

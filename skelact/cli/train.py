@@ -172,12 +172,23 @@ def _train_pose(
 ) -> list[Path]:
     from skelact.config import load_config
     from skelact.pose_training.config import PoseConfig
-    from skelact.pose_training.export import export_pose
-    from skelact.pose_training.train import train_pose
+    from skelact.pose_training.export import export_pose, quantize_pose
+    from skelact.pose_training.train import load_crops, train_pose
+    from skelact.runtime.processes import join_processes
 
     settings = load_config(file, PoseConfig, overrides=overrides)
     weights = train_pose(settings, data_root(data), output, device=device, stop=stop)
-    return [weights, export_pose(weights, output / "pose.onnx", terms=f"labels of {data_root(data).name}/train.json")]
+    if join_processes(device)[0] or settings.points.start:  # under torchrun the first process writes
+        return [weights]  # of face or hands alone: a teacher, no front-end
+    terms = f"labels of {data_root(data).name}/train.json"
+    written = [weights, export_pose(weights, output / "pose.onnx", terms=terms)]
+    if settings.int8:
+        train, test = (load_crops(data_root(data), name, settings).only(settings.points) for name in ("train", "test"))
+        size = {"height": settings.height, "width": settings.width}
+        small = quantize_pose(written[-1], output / "pose.int8.onnx", train, test, terms=terms, **size)
+        console.print(f"8-bit: error {small.after:.2f} % of the crop's height, {small.before:.2f} % before")
+        written.append(small.file)
+    return written
 
 
 def _train_parts(file: Path, data: Path | None, output: Path, overrides: list[str]) -> list[Path]:

@@ -150,12 +150,13 @@ class AsyncClient:
             labels=labels,
             want_events=want_events,
             live=live,
+            resume_s=resume_s,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         method, *others = [
             lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
         ]
-        return AsyncFrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
+        return AsyncFrameStream(method, requests, frames, elsewhere=others)
 
     async def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """As `Client.estimate_pose`."""
@@ -168,10 +169,14 @@ class AsyncClient:
         fps: float = 30.0,
         live: bool = False,
         skip_bad_frames: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[FramePeople, pose_pb2.StreamPoseSummary]:
         """As `Client.stream_pose`."""
-        requests = calls.stream_pose(frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames)
+        requests = calls.stream_pose(
+            frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames, height_m=height_m, focal_px=focal_px
+        )
         return AsyncFrameStream(
             partial(self._stubs.pose.StreamPose, timeout=check_timeout(timeout_s)), requests, frames
         )
@@ -191,6 +196,8 @@ class AsyncClient:
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
         want_events: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> AsyncFrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """As `Client.stream_recognize_video`."""
@@ -207,6 +214,8 @@ class AsyncClient:
             actions=actions,
             labels=labels,
             want_events=want_events,
+            height_m=height_m,
+            focal_px=focal_px,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return AsyncFrameStream(method, requests, frames)
@@ -223,6 +232,7 @@ class AsyncClient:
         strict: bool = False,
         loop: bool = False,
         path: Sequence[tuple[float, float]] = (),
+        early: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -234,10 +244,11 @@ class AsyncClient:
             duration_s=duration_s,
             fps=fps,
             chunk_frames=chunk_frames,
-            attempts=attempts,
+            attempts=0 if early else attempts,
             strict=strict,
             loop=loop,
             path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
+            early=early,
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -251,12 +262,20 @@ class AsyncClient:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        early: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
-            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+            text,
+            policy=policy,
+            seed=seed,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
+            early=early,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]

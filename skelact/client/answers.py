@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from skelact.enum_words import enum_to_word
+from skelact.metric_values import FootContact, MetricFrame, MetricPerson, MetricWorld
 from skelact.v1 import pose_pb2, recognition_pb2, skeleton_pb2
 from skelact.values import INFERRED, MEASURED, MISSING, Certainty, Person, Scores
 
@@ -21,6 +22,10 @@ STATES: dict[int, int] = {
     pose_pb2.POINT_STATE_MISSING: MISSING,
     pose_pb2.POINT_STATE_INFERRED: INFERRED,
     pose_pb2.POINT_STATE_MEASURED: MEASURED,
+}
+CONTACTS: dict[int, FootContact] = {
+    pose_pb2.FOOT_CONTACT_FREE: "free",
+    pose_pb2.FOOT_CONTACT_STANDS: "stands",
 }
 WITHHELD: dict[str, Certainty] = {
     "no_motion": "no_motion",
@@ -79,11 +84,13 @@ class FramePeople:
         frame_index: Of the frame, from 0.
         people: Track id -> person.
         frames_dropped: Frames dropped so far because the server was slower than the camera.
+        metric: The same people in meters, in a world with a floor; None: it was not asked for.
     """
 
     frame_index: int
     people: dict[int, Person]
     frames_dropped: int
+    metric: MetricFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,35 @@ def to_person(person: pose_pb2.PersonPose) -> Person:
 def to_frame_people(frame: pose_pb2.PoseFrame) -> FramePeople:
     """Unpack the people of a frame."""
     people = {person.person_id: to_person(person) for person in frame.people}
-    return FramePeople(frame.frame_index, people, frame.frames_dropped)
+    metric = to_metric_frame(frame) if frame.HasField("world") else None
+    return FramePeople(frame.frame_index, people, frame.frames_dropped, metric)
+
+
+def to_metric_frame(frame: pose_pb2.PoseFrame) -> MetricFrame:
+    """Unpack the people of a frame in meters."""
+    people = {one.person_id: _to_metric_person(one.metric) for one in frame.people if one.HasField("metric")}
+    world = frame.world
+    return MetricFrame(
+        people,
+        MetricWorld(
+            world.has_up,
+            world.has_floor,
+            world.camera_height_m,
+            world.camera_lean_degrees,
+            world.focal_px,
+            tuple(world.notes),
+        ),
+    )
+
+
+def _to_metric_person(person: pose_pb2.MetricPose) -> MetricPerson:
+    return MetricPerson(
+        to_array(person.joints),
+        np.frombuffer(person.valid, np.uint8).astype(bool),
+        to_array(person.spreads),
+        tuple(CONTACTS.get(contact, "unknown") for contact in person.contacts),
+        person.settled,
+    )
 
 
 def to_refusal(error: skeleton_pb2.FrameError) -> FrameRefusal:

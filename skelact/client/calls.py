@@ -31,6 +31,7 @@ from skelact.client.requests import (
     frame_message,
     image_frame,
     image_message,
+    metric_options,
     shown,
 )
 from skelact.enum_words import word_to_enum
@@ -249,6 +250,7 @@ def stream_recognize(
     labels: Sequence[str],
     want_events: bool,
     live: bool,
+    resume_s: float,
 ) -> FrameRequests:
     """Ask for StreamRecognize; a bad frame in a list raises here, unless it is to be skipped."""
     joints = check_layout(layout)
@@ -256,6 +258,9 @@ def stream_recognize(
     options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
     overflow = recognition_pb2.OVERFLOW_DROP_OLDEST if live else recognition_pb2.OVERFLOW_UNSPECIFIED
     config = recognition_pb2.StreamRecognizeConfig(layout=layout, options=options, overflow=overflow)
+    resume_s = check_resume(resume_s)
+    if not resume_s:
+        config.resume_point_ms = 0  # they would be sent for nothing
 
     def pack(frame: SkeletonFrame, number: int) -> recognition_pb2.StreamRecognizeRequest:
         packed = frame_message(frame, joints, field=f"frames[{number}]", nan_is_missing=nan_is_missing)
@@ -264,13 +269,24 @@ def stream_recognize(
     if isinstance(frames, (list, tuple)) and not skip_bad_frames:
         for number, frame in enumerate(frames):
             pack(frame, number)
-    return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames)
+    return FrameRequests(recognition_pb2.StreamRecognizeRequest(config=config), pack, skip_bad_frames, resume_s)
 
 
-def stream_pose(frames: object, *, fps: float, live: bool, skip_bad_frames: bool) -> FrameRequests:
+def stream_pose(
+    frames: object,
+    *,
+    fps: float,
+    live: bool,
+    skip_bad_frames: bool,
+    height_m: float | None,
+    focal_px: float | None,
+) -> FrameRequests:
     """Ask for StreamPose."""
     check_frames(frames, field="frames")
-    config = build(pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames)
+    metric = metric_options(height_m, focal_px)
+    config = build(
+        pose_pb2.StreamPoseConfig, fps=check_fps(fps), live=live, skip_bad_frames=skip_bad_frames, metric=metric
+    )
 
     def pack(frame: PictureFrame, number: int) -> pose_pb2.StreamPoseRequest:
         return pose_pb2.StreamPoseRequest(frame=image_frame(frame, field=f"frames[{number}]"))
@@ -291,10 +307,15 @@ def stream_recognize_video(
     actions: Examples | None,
     labels: Sequence[str],
     want_events: bool,
+    height_m: float | None,
+    focal_px: float | None,
 ) -> FrameRequests:
     """Ask for StreamRecognizeVideo, with pictures or chunks of a video."""
     options = _recognition_options(fps, stride, model, top_k, min_known, skip_bad_frames, actions, labels, want_events)
-    config = build(recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people)
+    metric = metric_options(height_m, focal_px)
+    config = build(
+        recognition_pb2.StreamRecognizeVideoConfig, options=options, live=live, want_people=want_people, metric=metric
+    )
 
     def pack(frame: VideoChunk | PictureFrame, number: int) -> recognition_pb2.StreamRecognizeVideoRequest:
         if isinstance(frame, VideoChunk):

@@ -32,11 +32,13 @@ class FrameRequests:
         opening: The first request.
         pack: Makes the request of a frame; its number is given, for the field of an error.
         skip_bad_frames: Go on after a frame that cannot be sent.
+        resume_s: Longest time without a server before the stream fails; 0: it fails at once.
     """
 
     opening: Message
     pack: Callable[[Any, int], Message]
     skip_bad_frames: bool = False
+    resume_s: float = 0.0
 
 
 class FrameStreamState:
@@ -151,11 +153,11 @@ class FrameStreamState:
 class _OpenStream(Generic[Value, Summary]):
     """What both kinds of streams share: what is sent over several attempts, and what comes back."""
 
-    def __init__(self, methods: Sequence[Callable[[Any], Any]], requests: FrameRequests, resume_s: float) -> None:
+    def __init__(self, methods: Sequence[Callable[[Any], Any]], requests: FrameRequests) -> None:
         self._methods = methods
         self._state = FrameStreamState(requests)
-        self._kept = KeptFrames(requests.opening, is_kept=resume_s > 0)
-        self._attempts = Attempts(resume_s, len(methods))
+        self._kept = KeptFrames(requests.opening, is_kept=requests.resume_s > 0)
+        self._attempts = Attempts(requests.resume_s, len(methods))
         self._is_cancelled = False
 
     @property
@@ -226,7 +228,6 @@ class FrameStream(_OpenStream[Value, Summary]):
         method: Of the service: takes requests, returns the call; called again to go on elsewhere.
         requests: What is sent.
         frames: Read in a thread of their own.
-        resume_s: Longest time without a server before the stream fails; 0: it fails at once.
         elsewhere: The same method of other servers, for when this one is gone.
     """
 
@@ -236,10 +237,9 @@ class FrameStream(_OpenStream[Value, Summary]):
         requests: FrameRequests,
         frames: Iterable[object],
         *,
-        resume_s: float = 0.0,
         elsewhere: Sequence[Callable[[Iterator[Message]], Any]] = (),
     ) -> None:
-        super().__init__((method, *elsewhere), requests, resume_s)
+        super().__init__((method, *elsewhere), requests)
         if not isinstance(frames, Iterable):
             raise InputError("expected an iterable; frames that come asynchronously need AsyncClient", field="frames")
         self._replay = Replay(self._kept, frames, self._state.pack, self._fail)
@@ -290,7 +290,6 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
         method: Of the service: takes requests, returns the call; called again to go on elsewhere.
         requests: What is sent.
         frames: Read in the event loop; what waits for its frames should be asynchronous.
-        resume_s: Longest time without a server before the stream fails; 0: it fails at once.
         elsewhere: The same method of other servers, for when this one is gone.
     """
 
@@ -300,10 +299,9 @@ class AsyncFrameStream(_OpenStream[Value, Summary]):
         requests: FrameRequests,
         frames: Iterable[object] | AsyncIterable[object],
         *,
-        resume_s: float = 0.0,
         elsewhere: Sequence[Callable[[AsyncIterator[Message]], Any]] = (),
     ) -> None:
-        super().__init__((method, *elsewhere), requests, resume_s)
+        super().__init__((method, *elsewhere), requests)
         self._replay = AsyncReplay(self._kept, _as_async(frames), self._state.pack, self._fail)
         self._responses = AsyncResponses(self._call(self._replay.requests(self._opening())))
 

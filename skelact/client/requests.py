@@ -172,6 +172,19 @@ def image_frame(frame: Picture | tuple[float, Picture], *, field: str) -> pose_p
     return packed
 
 
+def metric_options(height_m: float | None, focal_px: float | None) -> pose_pb2.MetricOptions | None:
+    """Ask for people in meters; None: do not.
+
+    Raises:
+        InputError: A focal length without a height: nothing would be done with it.
+    """
+    if height_m is None:
+        if focal_px is not None:
+            raise InputError("expected height_m beside it: people in meters need their height", field="focal_px")
+        return None
+    return build(pose_pb2.MetricOptions, height_m=height_m, focal_px=focal_px)
+
+
 def microseconds(time_s: object, *, field: str) -> int:
     """Bring the time of a frame into the unit of the wire.
 

@@ -197,12 +197,13 @@ class Client:
             labels=labels,
             want_events=want_events,
             live=live,
+            resume_s=resume_s,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         method, *others = [
             lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
         ]
-        return FrameStream(method, requests, frames, resume_s=calls.check_resume(resume_s), elsewhere=others)
+        return FrameStream(method, requests, frames, elsewhere=others)
 
     def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
         """Find the people of one picture, the surest first.
@@ -220,6 +221,8 @@ class Client:
         fps: float = 30.0,
         live: bool = False,
         skip_bad_frames: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[FramePeople, pose_pb2.StreamPoseSummary]:
         """Send pictures as they come, and iterate over who is seen in each.
@@ -230,9 +233,13 @@ class Client:
             fps: Frames per second.
             live: Drop the oldest waiting pictures when the server is slower.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            height_m: Of the people: also place them in meters, in a world with a floor (`FramePeople.metric`).
+            focal_px: Focal length for that, pixels; unset: the longer side of the picture.
             timeout_s: Longest life of the stream; unset: as long as pictures come.
         """
-        requests = calls.stream_pose(frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames)
+        requests = calls.stream_pose(
+            frames, fps=fps, live=live, skip_bad_frames=skip_bad_frames, height_m=height_m, focal_px=focal_px
+        )
         return FrameStream(partial(self._stubs.pose.StreamPose, timeout=check_timeout(timeout_s)), requests, frames)
 
     def stream_recognize_video(
@@ -250,6 +257,8 @@ class Client:
         actions: calls.Examples | None = None,
         labels: Sequence[str] = (),
         want_events: bool = False,
+        height_m: float | None = None,
+        focal_px: float | None = None,
         timeout_s: float | None = None,
     ) -> FrameStream[StreamAnswer | FramePeople, recognition_pb2.StreamRecognizeVideoSummary]:
         """Send a video, and iterate over who does what as it is seen.
@@ -267,6 +276,8 @@ class Client:
             live: Drop the oldest waiting pictures when the server is slower.
             want_people: Also give the people seen in each frame, before its answers.
             skip_bad_frames: Go on after a bad picture; `refused` of the stream lists it.
+            height_m: As for `stream_pose`; people are then given, too.
+            focal_px: As for `stream_pose`.
             timeout_s: Longest life of the stream; unset: as long as the video comes.
         """
         frames = calls.video_frames(video)
@@ -282,6 +293,8 @@ class Client:
             actions=actions,
             labels=labels,
             want_events=want_events,
+            height_m=height_m,
+            focal_px=focal_px,
         )
         method = partial(self._stubs.recognition.StreamRecognizeVideo, timeout=check_timeout(timeout_s))
         return FrameStream(method, requests, frames)
@@ -298,6 +311,7 @@ class Client:
         strict: bool = False,
         loop: bool = False,
         path: Sequence[tuple[float, float]] = (),
+        early: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -313,6 +327,8 @@ class Client:
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
             loop: Let the last frame lead into the first one.
             path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
+            early: Send the first frames before the whole is made, with one attempt. What the motion shows then comes as
+                `late_report`, when the stream is read, not in the header.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -323,10 +339,11 @@ class Client:
             duration_s=duration_s,
             fps=fps,
             chunk_frames=chunk_frames,
-            attempts=attempts,
+            attempts=0 if early else attempts,
             strict=strict,
             loop=loop,
             path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
+            early=early,
         )
         return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -340,6 +357,7 @@ class Client:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        early: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> MotionConversation:
@@ -353,12 +371,21 @@ class Client:
             strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
+            early: Send the first frames of a long motion before the whole is made; what it shows is then in
+                `late_reports`, by the number of its header.
             resume_s: When the server goes, go on from the last chunk, on it or another one, as soon as one answers
                 within this time. 0: raise at once.
             timeout_s: Longest life of the stream.
         """
         config = calls.converse(
-            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+            text,
+            policy=policy,
+            seed=seed,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
+            early=early,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]

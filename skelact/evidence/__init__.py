@@ -9,7 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skelact.errors import InputError
-from skelact.evidence import diffpose, dwpose, femur_axes, opencapbench, selfpose3d, xnect, zolly
+from skelact.evidence import (
+    bpjdet,
+    diffpose,
+    dope,
+    dsta,
+    dwpose,
+    femur_axes,
+    finepose,
+    hopfir,
+    jointbdoe,
+    opencapbench,
+    partdrop,
+    rmpg,
+    rtmw,
+    selfpose3d,
+    xnect,
+    zolly,
+)
 from skelact.evidence.card import Card, Evidence, Verdict, format_card
 
 CARDS: Mapping[str, Card] = {
@@ -20,6 +37,15 @@ CARDS: Mapping[str, Card] = {
     "xnect": xnect.CARD,
     "selfpose3d": selfpose3d.CARD,
     "dwpose": dwpose.CARD,
+    "rtmw": rtmw.CARD,
+    "dope": dope.CARD,
+    "rmpg": rmpg.CARD,
+    "hopfir": hopfir.CARD,
+    "dsta": dsta.CARD,
+    "partdrop": partdrop.CARD,
+    "finepose": finepose.CARD,
+    "bpjdet": bpjdet.CARD,
+    "jointbdoe": jointbdoe.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

@@ -1,7 +1,8 @@
 """COCO-WholeBody JSON: labeled people (COCO's person annotations with feet, face and hands) and results.
 
 An annotation holds 17, 6, 68, 21 and 21 points under five keys, each as x, y, v; v is 0 where nothing is labeled, and
-may be a fraction. A key that is absent, as in COCO's own files, has no labeled point. Terms of the published
+may be a fraction. A key that is absent, as in COCO's own files, has no labeled point. `depths_m`, which is ours, holds
+the depth of all 133 points behind the middle of the hips, null where it is not known. Terms of the published
 annotations: not for commercial use.
 """
 
@@ -26,6 +27,7 @@ SCORE_KEYS = {  # part -> key of its score in results
     "right_hand": "righthand_score",
     "whole": "wholebody_score",
 }
+DEPTH_KEY = "depths_m"
 HAND_BOXES = ("lefthand_box", "righthand_box")
 BODY_SHARE = 0.53  # of the box that a body covers, where no area is given
 MAX_BYTES = 2**30
@@ -43,6 +45,7 @@ class LabeledPerson:
         hand_boxes: float64 (2, 4), left and right, zero where there is none.
         area: Of the body, square pixels.
         crowd: Whether it stands for several people.
+        depths: float64 (133,), meters behind the middle of the hips; NaN where not known.
     """
 
     image: int
@@ -52,6 +55,7 @@ class LabeledPerson:
     hand_boxes: np.ndarray
     area: float
     crowd: bool
+    depths: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +101,8 @@ def load_coco_wholebody(path: str | Path) -> tuple[dict[int, str], list[LabeledP
         if image not in images:
             raise InputError(f"names no picture of the file: {image}", field=f"{field}.image_id")
         crowd = bool(annotation.get("iscrowd", 0))
-        people.append(LabeledPerson(image, points, marks > 0, box, np.stack(hands), area, crowd))
+        depths = _depths(annotation, field)
+        people.append(LabeledPerson(image, points, marks > 0, box, np.stack(hands), area, crowd, depths))
     return images, people
 
 
@@ -123,12 +128,27 @@ def load_coco_results(path: str | Path) -> list[GuessedPerson]:
 def _points(entry: object, field: str) -> tuple[np.ndarray, np.ndarray]:
     """Points (133, 2) and their third numbers (133,)."""
     table = _entry(entry, field)
+    needed = {"keypoints"} if not POINT_KEYS.keys() & table.keys() else set()  # a file may label hands alone
     rows = [
-        _numbers(table, key, 3 * count, field) if key in table or key == "keypoints" else np.zeros(3 * count)
+        _numbers(table, key, 3 * count, field) if key in table or key in needed else np.zeros(3 * count)
         for key, count in POINT_KEYS.items()
     ]
     triples = np.concatenate(rows).reshape(-1, 3)
     return triples[:, :2], triples[:, 2]
+
+
+def _depths(entry: object, field: str) -> np.ndarray:
+    """(133,), NaN where none is given."""
+    given, count = _entry(entry, field).get(DEPTH_KEY), sum(POINT_KEYS.values())
+    if given is None:
+        return np.full(count, np.nan)
+    field = f"{field}.{DEPTH_KEY}"
+    if not isinstance(given, list) or len(given) != count:
+        raise InputError(f"expected a list of {count} numbers or null", field=field)
+    known = [value for value in given if value is not None]
+    if any(isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < np.inf for value in known):
+        raise InputError("expected finite numbers or null", field=field)
+    return np.array([np.nan if value is None else value for value in given], float)
 
 
 def _entry(entry: object, field: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def load_body_motion(
     """Put one recording on `BODY`: the first person in it.
 
     Args:
-        path: A file of `CLIP_LOADERS` (.bvh, .glb, .npz, ...), FILE.glb#NAME, or a video.
+        path: A file of `CLIP_LOADERS` (.bvh, .glb, .npz, ...), or FILE.glb#NAME.
         animation: Of a glTF file, by name; None takes the first.
         fps: Frames per second of the result.
         names: YAML file that says which joint of a BVH or glTF file is which; None finds them.
@@ -74,7 +74,7 @@ def load_body_motion(
     Raises:
         InputError: The file cannot be read, nobody is in it, or joints that a body needs are missing.
     """
-    from skelact.pose.files import is_video
+    from skelact.pose.files import VIDEO_SUFFIXES
 
     suffix = clip_suffix(Path(path))
     if suffix in GLTF_SUFFIXES:
@@ -83,8 +83,9 @@ def load_body_motion(
         moved, notes = _load_hierarchy(Path(path), suffix, names)
     elif suffix in CLIP_LOADERS:
         moved, notes = clip_to_body(load_clip(path, names=names), source=str(path))
-    elif is_video(path):
-        moved, notes = _load_video(path)
+    elif suffix in VIDEO_SUFFIXES:
+        made = f"skelact capture {path} --height 1.75 -o out"
+        raise InputError(f"expected a motion file, got a video; make one of it: {made}", field=str(path))
     else:
         load_clip(path)  # says what is read instead
         raise AssertionError(path)
@@ -173,18 +174,3 @@ def _rest_on_floor(motion: Motion, match: HumanoidMatch) -> Motion:
     offsets = motion.offsets.copy()
     offsets[[parent == -1 for parent in motion.parents], 1] += standing - resting
     return replace(motion, offsets=offsets)
-
-
-def _load_video(path: str | Path) -> tuple[Motion, tuple[str, ...]]:
-    """The person of a video who is seen longest, as estimated from one camera."""
-    from skelact.pose import load_pose_estimator
-    from skelact.pose.tracks import track_video, tracks_to_clip
-
-    clip, ids = tracks_to_clip(track_video(path, load_pose_estimator(), quiet=True))
-    if not ids:
-        raise InputError("expected a person, found none for half a second", field=str(path))
-    longest = int(clip.present.sum(1).argmax())
-    one = Clip(clip.joints[[longest]], clip.layout, clip.fps, clip.valid[[longest]], notes=clip.notes)
-    moved, notes = clip_to_body(one, source=str(path), is_height_sure=False)
-    more = (f"one of {len(ids)} people was taken: the one seen longest",) if len(ids) > 1 else ()
-    return moved, ("estimated from one camera: depth and heights are guesses", *more, *notes)

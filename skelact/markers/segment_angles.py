@@ -29,23 +29,23 @@ def angles_of_segments(axes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     if "pelvis" in axes:
         found.update(_pelvis(axes["pelvis"]))
     if "pelvis" in axes and "trunk" in axes:
-        flexion, bending, turn = _between(axes["pelvis"], axes["trunk"])
+        flexion, bending, turn = angles_between(axes["pelvis"], axes["trunk"])
         found.update(lumbar_flexion=-flexion, lumbar_bending=bending, lumbar_rotation=turn)
     for side, sign in SIGNS.items():
         end, thigh, shank, foot = side[0], f"{side}_thigh", f"{side}_shank", f"{side}_foot"
         if "pelvis" in axes and thigh in axes:
-            flexion, inward, turn = _between(axes["pelvis"], axes[thigh])
+            flexion, inward, turn = angles_between(axes["pelvis"], axes[thigh])
             found[f"hip_flexion_{end}"] = flexion
             found[f"hip_abduction_{end}"], found[f"hip_rotation_{end}"] = -sign * inward, sign * turn
         if thigh in axes and shank in axes:
-            found[f"knee_flexion_{end}"] = -_between(axes[thigh], axes[shank])[0]
+            found[f"knee_flexion_{end}"] = -angles_between(axes[thigh], axes[shank])[0]
         if shank in axes and foot in axes:
-            found[f"ankle_dorsiflexion_{end}"] = _between(axes[shank], axes[foot])[0]
+            found[f"ankle_dorsiflexion_{end}"] = angles_between(axes[shank], axes[foot])[0]
     return found
 
 
-def _between(parent: np.ndarray, child: np.ndarray) -> np.ndarray:
-    """Angles about z, x and y, degrees, (3, T)."""
+def angles_between(parent: np.ndarray, child: np.ndarray) -> np.ndarray:
+    """Angles of axes (T, 3, 3) against others about z, x and y, degrees, (3, T); NaN where unknown."""
     known = np.isfinite(parent).all((1, 2)) & np.isfinite(child).all((1, 2))
     angles = np.full((3, len(parent)), np.nan)
     angles[:, known] = np.degrees(rotmat_to_euler(parent[known].transpose(0, 2, 1) @ child[known], "ZXY")).T

@@ -10,23 +10,16 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from skelact.models.lift_parts import ChannelMix, JointEmbedding, JointHead, LiftConfig
+from skelact.models.lift_parts import Attention, ChannelMix, JointEmbedding, JointHead, LiftConfig
 
 
-class SelfAttention(nn.Module):
+class SelfAttention(Attention):
     """Attention along the last axis but one: (..., L, C) to the same."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width)
-        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
-        self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
         """See the class."""
-        inner = self.norm(x)
-        scores = self.query(inner) @ self.key(inner).transpose(-1, -2) * self.scale
-        return x + self.out(torch.softmax(scores, -1) @ self.value(inner))
+        _, likeness, value = self.look(x)
+        return x + self.out(torch.softmax(likeness, -1) @ value)
 
 
 class AttentionLifter(nn.Module):

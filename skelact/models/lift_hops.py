@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from skelact.layouts.lift17 import LIFT_POINTS, LIMBS
 from skelact.models.lift_parts import (
+    Attention,
     ChannelMix,
     JointEmbedding,
     JointHead,
@@ -23,46 +24,42 @@ from skelact.models.lift_parts import (
 HOPS = 5  # the last one holds all that is farther
 
 
-class HopAttention(nn.Module):
+class HopAttention(Attention):
     """Each joint attends to the means of what lies 0, 1, 2 ... hops away: (N, T, V, C) to the same."""
 
+    groups: Tensor
+
     def __init__(self, width: int) -> None:
-        super().__init__()
+        super().__init__(width)
         distance = hop_distances().clamp_max(HOPS - 1)
         groups = torch.stack([(distance == hop).float() for hop in range(HOPS)])
         self.register_buffer("groups", groups / groups.sum(-1, keepdim=True).clamp_min(1))
-        self.norm = nn.LayerNorm(width)
-        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
         self.hop = nn.Parameter(0.1 * torch.randn(HOPS, width))
-        self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
-        """See the class."""
-        inner = self.norm(x)
-        keys = torch.einsum("huv,ntvc->ntuhc", self.groups, self.key(inner)) + self.hop
-        values = torch.einsum("huv,ntvc->ntuhc", self.groups, self.value(inner))
-        weights = torch.softmax((self.query(inner)[..., None, :] * keys).sum(-1) * self.scale, -1)
-        return x + self.out((weights[..., None] * values).sum(-2))
+        """See the class; the likeness of a joint to a group's mean is the mean of its likeness to the joints in it."""
+        query, likeness, value = self.look(x)
+        logits = torch.einsum("huv,ntuv->ntuh", self.groups, likeness) + query @ self.hop.T
+        weights = torch.einsum("huv,ntuh->ntuv", self.groups, torch.softmax(logits, -1))
+        return x + self.out(weights @ value)
 
 
-class LimbRefinement(nn.Module):
+class LimbRefinement(Attention):
     """Each joint attends to the joints of its limb: (N, T, V, C) to the same."""
 
+    apart: Tensor
+
     def __init__(self, width: int) -> None:
-        super().__init__()
+        super().__init__(width)
         together = torch.eye(len(LIFT_POINTS), dtype=torch.bool)
         for limb in LIMBS:
             together[torch.tensor(limb)[:, None], torch.tensor(limb)] = True
         self.register_buffer("apart", torch.where(together, 0.0, -1e4))
-        self.norm = nn.LayerNorm(width)
-        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
-        self.scale = width**-0.5
 
     def forward(self, x: Tensor) -> Tensor:
         """See the class."""
-        inner = self.norm(x)
-        scores = self.query(inner) @ self.key(inner).transpose(-1, -2) * self.scale + self.apart
-        return x + self.out(torch.softmax(scores, -1) @ self.value(inner))
+        _, likeness, value = self.look(x)
+        return x + self.out(torch.softmax(likeness + self.apart, -1) @ value)
 
 
 class HopLifter(nn.Module):

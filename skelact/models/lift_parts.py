@@ -27,12 +27,14 @@ class LiftConfig:
         frames: T of a window.
         width: Channels inside.
         blocks: How many.
+        action: Numbers of the vector that says which action is seen; 0: the network is not told.
     """
 
     network: str = "mlp"
     frames: int = 9
     width: int = 128
     blocks: int = 3
+    action: int = 0
 
 
 def hop_distances() -> Tensor:
@@ -60,6 +62,22 @@ class TimeMix(nn.Module):
         return x + mixed.transpose(-1, -2)
 
 
+class Attention(nn.Module):
+    """Queries, keys and values of features, and what comes out of them; groups differ in what attends to what."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.read, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.scale = width**-0.5
+
+    def look(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Queries, likeness of queries and keys (..., L, L), and values, of (..., L, C)."""
+        query, key, value = self.read(self.norm(x)).chunk(3, -1)
+        query = query * self.scale
+        return query, query @ key.transpose(-1, -2), value
+
+
 class ChannelMix(nn.Module):
     """Mix channels by a small network: (..., C) to the same."""
 
@@ -75,15 +93,17 @@ class ChannelMix(nn.Module):
 
 
 class JointHead(nn.Module):
-    """From features of each joint to the output, (N, T, V, C) to (N, T, V, 4)."""
+    """From features to the output, with weights of its own for each joint: (N, T, V, C) to (N, T, V, 4)."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, CHANNELS_OUT))
+        self.norm = nn.LayerNorm(width)
+        self.weights = nn.Parameter(width**-0.5 * torch.randn(len(LIFT_POINTS), width, CHANNELS_OUT))
+        self.rest = nn.Parameter(torch.zeros(len(LIFT_POINTS), CHANNELS_OUT))
 
     def forward(self, x: Tensor) -> Tensor:
         """See the class."""
-        return self.layers(x)
+        return torch.einsum("ntvc,vcd->ntvd", self.norm(x), self.weights) + self.rest
 
 
 class JointEmbedding(nn.Module):

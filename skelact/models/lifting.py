@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from skelact.errors import InputError
+from skelact.models.lift_action import ActionLifter
 from skelact.models.lift_attention import AttentionLifter
 from skelact.models.lift_graph import GraphLifter
 from skelact.models.lift_hops import HopLifter
@@ -15,11 +16,12 @@ LIFTERS = {"mlp": MlpLifter, "graph": GraphLifter, "hops": HopLifter, "attention
 
 
 def build_lifter(config: LiftConfig) -> nn.Module:
-    """Build an untrained network.
+    """Build an untrained network; with `config.action` it takes the vector of an action as its second input.
 
     Raises:
         InputError: There is none of this name.
     """
     if config.network not in LIFTERS:
         raise InputError(f"expected one of {', '.join(LIFTERS)}, got {config.network!r}", field="network")
-    return LIFTERS[config.network](config)
+    network = LIFTERS[config.network](config)
+    return ActionLifter(network, config) if config.action else network

@@ -4,7 +4,8 @@ Paper: Jiang et al., "RTMPose: Real-Time Multi-Person Pose Estimation based on M
 backbone is CSPNeXt (Lyu et al., "RTMDet", arXiv 2212.07784), the output is SimCC (Li et al., ECCV 2022, arXiv
 2107.03332). DWPose (arXiv 2307.15880) is the same network, distilled.
 
-Deviations: none. Modules are named as in the published checkpoints. Three sizes are ours.
+Deviations: none. Modules are named as in the published checkpoints. Three sizes are ours, and the third axis of RTMW3D
+is an option.
 """
 
 from __future__ import annotations
@@ -65,17 +66,26 @@ class RtmPoseConfig:
 
 
 class RtmPose(nn.Module):
-    """Crops (N, 3, H, W), normalized RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin."""
+    """Crops (N, 3, H, W), normalized RGB -> responses over x (N, K, 2 W) and y (N, K, 2 H), half a pixel a bin.
 
-    def __init__(self, config: RtmPoseConfig) -> None:
+    Args:
+        config: Shape of the network.
+        depth_bins: Of a third axis (N, K, bins); 0: none.
+    """
+
+    def __init__(self, config: RtmPoseConfig, *, depth_bins: int = 0) -> None:
         super().__init__()
         self.config = config
         self.backbone = CspNext(config.size)
-        self.head = SimccHead(self.backbone.width, config)
+        self.head = SimccHead(self.backbone.width, config, depth_bins)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return the responses, which are no probabilities; the peak of each is the keypoint."""
-        return self.head(self.backbone(x))
+        return self.head(*self.neck(*self.backbone.maps(x)))
+
+    def neck(self, second: Tensor, third: Tensor, last: Tensor) -> tuple[Tensor]:
+        """Maps of the backbone -> those that the head takes."""
+        return (last,)
 
 
 class CspNext(nn.Module):
@@ -208,7 +218,7 @@ class ChannelAttention(nn.Module):
 class SimccHead(nn.Module):
     """A token per keypoint, attention between them, then a distribution per axis."""
 
-    def __init__(self, channels: int, config: RtmPoseConfig) -> None:
+    def __init__(self, channels: int, config: RtmPoseConfig, depth_bins: int = 0) -> None:
         super().__init__()
         cells = config.height // STRIDE * (config.width // STRIDE)
         self.final_layer = nn.Conv2d(channels, config.keypoints, 7, padding=3)
@@ -216,15 +226,30 @@ class SimccHead(nn.Module):
         self.gau = GatedAttention()
         self.cls_x = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.width, bias=False)
         self.cls_y = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.height, bias=False)
+        self.cls_z = nn.Linear(HIDDEN, depth_bins, bias=False) if depth_bins else None
         nn.init.normal_(self.final_layer.weight, std=0.001)
         nn.init.zeros_(self.final_layer.bias)  # type: ignore[arg-type]
-        for linear in (self.mlp[1], self.cls_x, self.cls_y):
+        for linear in (self.mlp[1], *axes_of(self)):
             nn.init.normal_(linear.weight, std=0.01)  # type: ignore[arg-type]
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, C, h, w) -> responses (N, K, 2 W) and (N, K, 2 H)."""
-        tokens = self.gau(self.mlp(self.final_layer(x).flatten(2)))  # N, K, 256
-        return self.cls_x(tokens), self.cls_y(tokens)
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        """(N, C, h, w) -> responses (N, K, bins) of each axis."""
+        return self.respond(*self.point_maps(x))
+
+    def point_maps(self, x: Tensor) -> tuple[Tensor]:
+        """(N, C, h, w) -> a map of every keypoint (N, K, h, w)."""
+        return (self.final_layer(x),)
+
+    def respond(self, maps: Tensor) -> tuple[Tensor, ...]:
+        """Maps of the keypoints (N, K, h, w) -> responses (N, K, bins) of each axis."""
+        tokens = self.gau(self.mlp(maps.flatten(2)))  # N, K, 256
+        return tuple(axis(tokens) for axis in axes_of(self))
+
+
+def axes_of(head: nn.Module) -> list[nn.Linear]:
+    """The layers that make distributions of tokens: over x, y and, where there is one, depth."""
+    axes = (head.cls_x, head.cls_y, head.cls_z)
+    return [axis for axis in axes if isinstance(axis, nn.Linear)]
 
 
 class ScaleNorm(nn.Module):

@@ -21,10 +21,12 @@ from skelact.models.rtmpose import (
     GatedAttention,
     RtmPoseConfig,
     ScaleNorm,
+    axes_of,
 )
 
 BLOCKS = 2  # of each layer of the pyramid
-DEPTH_BINS = 288
+DEPTH_BINS = 576  # twice the depth's length of 288, as x and y have two bins a pixel
+KERNEL = 7  # of the head
 
 
 class Rtmw(nn.Module):
@@ -33,14 +35,16 @@ class Rtmw(nn.Module):
     Args:
         config: Shape of the network.
         depth_bins: Of the third axis; 0: none.
+        levels: Of the tokens; 1 is the plain control, with as many parameters.
     """
 
-    def __init__(self, config: RtmPoseConfig, *, depth_bins: int = 0) -> None:
+    def __init__(self, config: RtmPoseConfig, *, depth_bins: int = 0, levels: int = 2) -> None:
         super().__init__()
         self.config = config
         self.backbone = CspNext(config.size)
         self.neck = Pyramid(self.backbone.widths[1:])
-        self.head = TwoLevelHead(self.backbone.width, config, depth_bins)
+        head = TwoLevelHead if levels == 2 else OneLevelHead
+        self.head = head(self.backbone.width, config, depth_bins)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return the responses, which are no probabilities; the peak of each is the keypoint."""
@@ -83,18 +87,59 @@ class TwoLevelHead(nn.Module):
         self.cls_x = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.width, bias=False)
         self.cls_y = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.height, bias=False)
         self.cls_z = nn.Linear(HIDDEN, depth_bins, bias=False) if depth_bins else None
-        axes = [self.cls_x, self.cls_y] + ([self.cls_z] if self.cls_z is not None else [])
-        for linear in (self.mlp[1], self.mlp2[1], *axes):
+        for linear in (self.mlp[1], self.mlp2[1], *axes_of(self)):
             nn.init.normal_(linear.weight, std=0.01)  # type: ignore[arg-type]
 
     def forward(self, fine: Tensor, coarse: Tensor) -> tuple[Tensor, ...]:
         """Maps (N, C / 2, 2 h, 2 w) and (N, C, h, w) -> responses (N, K, bins) of each axis."""
-        first = self.mlp(self.final_layer(coarse).flatten(2))
+        return self.respond(*self.point_maps(fine, coarse))
+
+    def point_maps(self, fine: Tensor, coarse: Tensor) -> tuple[Tensor, Tensor]:
+        """Maps of every keypoint: coarse (N, K, h, w), fine (N, K, 2 h, 2 w)."""
         decoded = self.conv_dec(nn.functional.pixel_shuffle(coarse, 2))
-        second = self.mlp2(self.final_layer2(torch.cat([decoded, fine], 1)).flatten(2))
-        tokens = self.gau(torch.cat([first, second], -1))
-        axes = (self.cls_x, self.cls_y) if self.cls_z is None else (self.cls_x, self.cls_y, self.cls_z)
-        return tuple(axis(tokens) for axis in axes)
+        return self.final_layer(coarse), self.final_layer2(torch.cat([decoded, fine], 1))
+
+    def respond(self, coarse: Tensor, fine: Tensor) -> tuple[Tensor, ...]:
+        """Maps of the keypoints -> responses (N, K, bins) of each axis."""
+        tokens = self.gau(torch.cat([self.mlp(coarse.flatten(2)), self.mlp2(fine.flatten(2))], -1))
+        return tuple(axis(tokens) for axis in axes_of(self))
+
+
+class OneLevelHead(nn.Module):
+    """The control of `TwoLevelHead`, with as many parameters: tokens of the coarse map alone, through a layer more."""
+
+    def __init__(self, channels: int, config: RtmPoseConfig, depth_bins: int = 0) -> None:
+        super().__init__()
+        cells, keypoints = config.height // STRIDE * (config.width // STRIDE), config.keypoints
+        self.widen = HeadUnit(channels, _control_width(channels, keypoints, cells))
+        self.final_layer = HeadUnit(self.widen.bn.num_features, keypoints)
+        self.mlp = nn.Sequential(ScaleNorm(cells), nn.Linear(cells, HIDDEN, bias=False))
+        self.gau = GatedAttention()
+        self.cls_x = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.width, bias=False)
+        self.cls_y = nn.Linear(HIDDEN, BINS_PER_PIXEL * config.height, bias=False)
+        self.cls_z = nn.Linear(HIDDEN, depth_bins, bias=False) if depth_bins else None
+        for linear in (self.mlp[1], *axes_of(self)):
+            nn.init.normal_(linear.weight, std=0.01)  # type: ignore[arg-type]
+
+    def forward(self, fine: Tensor, coarse: Tensor) -> tuple[Tensor, ...]:
+        """Maps (N, C / 2, 2 h, 2 w) and (N, C, h, w) -> responses (N, K, bins) of each axis."""
+        return self.respond(*self.point_maps(fine, coarse))
+
+    def point_maps(self, fine: Tensor, coarse: Tensor) -> tuple[Tensor]:
+        """A map of every keypoint (N, K, h, w)."""
+        return (self.final_layer(self.widen(coarse)),)
+
+    def respond(self, coarse: Tensor) -> tuple[Tensor, ...]:
+        """Maps of the keypoints -> responses (N, K, bins) of each axis."""
+        tokens = self.gau(self.mlp(coarse.flatten(2)))
+        return tuple(axis(tokens) for axis in axes_of(self))
+
+
+def _control_width(channels: int, keypoints: int, cells: int) -> int:
+    """Channels of the layer more with which one level has the parameters of two."""
+    half, quarter, area = channels // 2, channels // 4, KERNEL**2
+    two = area * (channels * keypoints + quarter * quarter + (quarter + half) * keypoints) + 5 * cells * HIDDEN // 2
+    return round((two - cells * HIDDEN) / (area * (channels + keypoints)))
 
 
 class HeadUnit(nn.Module):
@@ -102,7 +147,7 @@ class HeadUnit(nn.Module):
 
     def __init__(self, channels: int, width: int) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(channels, width, 7, padding=3, bias=False)
+        self.conv = nn.Conv2d(channels, width, KERNEL, padding=KERNEL // 2, bias=False)
         self.bn = nn.BatchNorm2d(width)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from rich.progress import Progress
 from skelact.errors import InputError
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.load import load_bodies, load_detector
+from skelact.values import Person
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30.0
 SWAY = 40.0  # amplitude of the people's motion, pixels
@@ -38,6 +39,7 @@ class PoseFigures:
         p90_ms: 90th percentile.
         mean_ms: Its inverse is the frame rate.
         baseline_ms: Mean of the usual pipeline on the same frames.
+        metric_ms: Median time of the processor that people in meters add; None: not measured.
     """
 
     people: int
@@ -46,6 +48,7 @@ class PoseFigures:
     p90_ms: float
     mean_ms: float
     baseline_ms: float
+    metric_ms: float | None = None
 
 
 def bench_pose(
@@ -58,6 +61,7 @@ def bench_pose(
     threads: int = 0,
     device: str = "cpu",
     progress: Progress | None = None,
+    open_metric: Callable[[], Callable[[float, Mapping[int, Person]], object]] | None = None,
 ) -> list[PoseFigures]:
     """Time frames of 1920 x 1080 in which copies of a photographed person move from side to side.
 
@@ -70,6 +74,7 @@ def bench_pose(
         threads: Threads per network of the usual pipeline (0 = all cores).
         device: Device of the usual pipeline.
         progress: Bar to advance.
+        open_metric: Begins a stream of people in meters, which takes the people of each frame; it is timed apart.
 
     Raises:
         InputError: No person is found in the image.
@@ -79,13 +84,18 @@ def bench_pose(
     figures = []
     for count in counts:
         stream = estimator.stream()
-        times, found = [], []
+        place = open_metric() if open_metric else None
+        times, found, placing = [], [], []
         for index in (progress.track if progress else _plain)(range(frames), description=f"{count} people"):
             frame, _ = paste(person, count, index / FPS)
             started = time.perf_counter()
             people = stream.add(index / FPS, frame)
             times.append(1e3 * (time.perf_counter() - started))
             found.append(len(people))
+            if place:
+                started = time.thread_time()
+                place(index / FPS, people)
+                placing.append(1e3 * (time.thread_time() - started))
         warm_up = int(WARM_UP * frames)
         steady = np.array(times[warm_up:])
         baseline = []
@@ -102,6 +112,7 @@ def bench_pose(
                 p90_ms=float(np.percentile(steady, 90)),
                 mean_ms=float(steady.mean()),
                 baseline_ms=float(np.mean(baseline[1:])),
+                metric_ms=float(np.median(placing[warm_up:])) if placing else None,
             )
         )
     return figures

@@ -61,6 +61,7 @@ MIN_FPS, MAX_FPS = 1.0, 1000.0
 MEMORY = "reading stopped: a frame needs more memory than is allowed"
 INDEX_FIRST = "an MP4 in pieces needs its index first (ffmpeg -movflags +faststart), or fragments"
 OPEN_FILES = 3  # standard input, output and error
+NO_GATE = -1
 START_BYTES = 1 << 30  # what a process that has loaded PyAV may address, where the system does not say
 
 
@@ -73,6 +74,7 @@ class Limits(NamedTuple):
         max_frame_cpu_s: Computing time between two frames.
         threads: Of the decoder.
         is_local: 1 for a file of this machine, 0 for bytes from elsewhere, of which fewer containers are read.
+        gate: Open file that a byte comes from before the first frame may be decoded; -1: it may be at once.
     """
 
     max_pixels: int
@@ -80,6 +82,7 @@ class Limits(NamedTuple):
     max_frame_cpu_s: int
     threads: int
     is_local: int
+    gate: int = NO_GATE
 
 
 class RefusedError(Exception):
@@ -167,6 +170,8 @@ def decode(limits: Limits) -> str:
         fps = float(rate) if rate and MIN_FPS <= rate <= MAX_FPS else 0.0
         duration_s = container.duration / av.time_base if container.duration else math.nan
         write(HEADER, codec.width, codec.height, fps=fps, duration_s=duration_s)
+        if limits.gate != NO_GATE:
+            os.read(limits.gate, 1)
         fault = write_frames(container, stream, limits, duration_s)
     return f"{fault}; {INDEX_FIRST}" if fault and kind == "mov" and isinstance(source, Pipe) else fault
 

@@ -70,6 +70,7 @@ class VideoDecoder:
         limits: What it may cost.
         field: Names the video in errors.
         stall_s: How long the decoder may work on bytes that it has without a frame.
+        waits: Decode nothing before the first frame is asked for.
 
     Raises:
         OverloadedError: This machine has no room for another process.
@@ -79,14 +80,24 @@ class VideoDecoder:
         cut: What is missing of the video, known at its end; "" when it is whole.
     """
 
-    def __init__(self, file: BinaryIO | None, limits: Limits, *, field: str, stall_s: float = STALL_S) -> None:
+    def __init__(
+        self, file: BinaryIO | None, limits: Limits, *, field: str, stall_s: float = STALL_S, waits: bool = False
+    ) -> None:
         self.header: VideoHeader | None = None
         self.cut = ""
         self._frames = 0
         self._limits = limits
         self._field = field
         self._stall_s = stall_s
-        self._process = _start(file, limits)
+        self._gate = -1
+        if waits and os.name == "posix":
+            is_open, self._gate = os.pipe()
+            try:
+                self._process = _start(file, limits._replace(gate=is_open), (is_open,))
+            finally:
+                os.close(is_open)
+        else:
+            self._process = _start(file, limits)
         _widen(self._process.stdout)
         self._has_work = file is not None
         self._stalled = False
@@ -135,6 +146,7 @@ class VideoDecoder:
             InputError: As for `read_header`, or not one frame can be read.
         """
         self.read_header()
+        self._open_gate()
         kind, width, height, time_s, matrix, _, _, body = self._record()
         if kind == END:
             self.cut = bytes(body).decode(errors="replace")
@@ -149,11 +161,18 @@ class VideoDecoder:
         """End the process, whatever it does."""
         self._closed.set()
         self._process.kill()
+        self._open_gate()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
         self._process.wait()
+
+    def _open_gate(self) -> None:
+        """Let the decoder begin."""
+        gate, self._gate = self._gate, -1
+        if gate >= 0:
+            os.close(gate)  # its end is as good as a byte
 
     def _record(self) -> tuple[bytes, int, int, float, tuple[int, int, int, int], float, float, np.ndarray]:
         self._reading, self._progress_s = True, time.monotonic()
@@ -206,7 +225,7 @@ class VideoDecoder:
                 return
 
 
-def _start(file: BinaryIO | None, limits: Limits) -> subprocess.Popen[bytes]:
+def _start(file: BinaryIO | None, limits: Limits, passed: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     """Start the program; never by forking this process, which may have threads of gRPC."""
     try:
         return subprocess.Popen(
@@ -215,6 +234,7 @@ def _start(file: BinaryIO | None, limits: Limits) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
+            pass_fds=passed,
             start_new_session=True,  # Ctrl-C is for us
             env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # threads that reserve memory would count as using it
         )

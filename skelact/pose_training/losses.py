@@ -11,37 +11,55 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from skelact.pose_training.batches import targets
+from skelact.models.rtmpose import BINS_PER_PIXEL
+from skelact.pose.cards import SIMCC
+from skelact.pose_training.batches import gaussians, targets
 
 SHARPNESS = 10.0  # of targets and responses before the softmax
 CELL_SIGMA = 0.6  # of a point in the map of its keypoint, cells
-Responses = tuple[Tensor, Tensor]
+DEPTH_SIGMA = 6.0  # of a target, bins
+Responses = tuple[Tensor, ...]  # over x, y and, with depth, z
 
 
 def label_loss(responses: Responses, points: Tensor, weights: Tensor) -> Tensor:
     """Kullback-Leibler divergence from the targets of labeled points.
 
     Args:
-        responses: (N, K, 2 W) and (N, K, 2 H).
+        responses: (N, K, 2 W) and (N, K, 2 H); depth is left alone.
         points: (N, K, 2), pixels of the input.
         weights: (N, K).
     """
     losses = []
-    for axis, response in enumerate(responses):
-        wanted = targets(points, response.shape[-1] // 2, axis)
+    for axis, response in enumerate(responses[:2]):
+        wanted = targets(points, response.shape[-1] // BINS_PER_PIXEL, axis)
         losses.append(_divergence(torch.softmax(SHARPNESS * wanted, -1), response))
     return (sum(losses) / 2 * weights).sum() / weights.sum().clamp(min=1)
 
 
+def depth_loss(response: Tensor, depths: Tensor, weights: Tensor) -> Tensor:
+    """Divergence from the targets of points whose depth is known.
+
+    Args:
+        response: (N, K, bins).
+        depths: (N, K), meters behind the middle of the hips; NaN where not known.
+        weights: (N, K).
+    """
+    weights = weights * depths.isfinite()
+    bins = response.shape[-1]
+    middle = ((depths.nan_to_num() / SIMCC.depth_range_m + 1) * bins / 2).round().clamp(0, bins - 1)
+    losses = _divergence(torch.softmax(SHARPNESS * gaussians(middle, bins, DEPTH_SIGMA), -1), response)
+    return (losses * weights).sum() / weights.sum().clamp(min=1)
+
+
 def response_loss(responses: Responses, teacher: Responses, weights: Tensor | None = None) -> Tensor:
-    """Divergence from a teacher's responses, over all points, labeled or not, or weighted (N, K)."""
+    """Divergence from a teacher's responses, over all points, labeled or not, or weighted (N, K); axes of both."""
     losses = [
         _divergence(torch.softmax(SHARPNESS * theirs, -1), ours)
-        for ours, theirs in zip(responses, teacher, strict=True)
+        for ours, theirs in zip(responses, teacher, strict=False)
     ]
-    both = sum(losses) / 2
+    both = torch.stack(losses).mean(0)
     if weights is None:
-        return both.mean()  # type: ignore[union-attr]
+        return both.mean()
     return (both * weights).sum() / weights.sum().clamp(min=1)
 
 

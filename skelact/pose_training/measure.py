@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import nn
 
+from skelact.models.rtmpose import BINS_PER_PIXEL
+from skelact.pose.cards import SIMCC
+from skelact.pose.simcc import bins_to_depth
 from skelact.pose_training.batches import make_batch
-from skelact.pose_training.config import PARTS
+from skelact.pose_training.config import MEASURED
 from skelact.pose_training.losses import Responses
 from skelact.pose_training.store import CropStore
 from skelact.skeleton.oks import SIGMAS, oks
@@ -29,12 +32,16 @@ class PartError:
         precision: Mean share of people whose similarity is at least each of `OKS_LIMITS`, percent: average precision
             where every box is given and right.
         people: With a label.
+        depth_cm: Mean error of the depth of points, centimeters; NaN without a third axis or labels of it.
+        flat_cm: The same where every point is as far as the hips.
     """
 
     error: float
     pck: float
     precision: float
     people: int
+    depth_cm: float = np.nan
+    flat_cm: float = np.nan
 
 
 def measure_network(
@@ -42,43 +49,61 @@ def measure_network(
 ) -> dict[str, PartError]:
     """Compare a network with labels, by part."""
     network.eval()
-    points, truth, known, areas = [], [], [], []
+    rows = []
     for first in range(0, len(store), BATCH):
         batch = make_batch(store, np.arange(first, min(first + BATCH, len(store))), height, width)
         with torch.inference_mode():
-            points.append(read_points(network(batch.images.to(device))))
-        truth.append(batch.points.numpy())
-        known.append(batch.weights.numpy() > 0)
-        areas.append(batch.areas.numpy())
+            responses = network(batch.images.to(device))
+        values = (batch.points, batch.weights > 0, batch.areas, batch.depths)
+        rows.append((read_points(responses), read_depths(responses), *(value.numpy() for value in values)))
     network.train()
-    guesses, labels, marks, sizes = (np.concatenate(rows) for rows in (points, truth, known, areas))
+    columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
+    guess = _Guess(height, *columns)
     own = range(store.first, store.first + store.points.shape[1])
-    parts = {part: of for part, of in PARTS.items() if of.start in own and of.stop - 1 in own}
-    return {part: _measure(guesses, labels, marks, sizes, of, store.first, height) for part, of in parts.items()}
+    parts = {part: of for part, of in MEASURED.items() if of.start in own and of.stop - 1 in own}
+    return {part: _measure(guess, of, store.first) for part, of in parts.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class _Guess:
+    """Points and depths of N people beside their labels."""
+
+    height: int
+    points: np.ndarray
+    depths: np.ndarray
+    truth: np.ndarray
+    known: np.ndarray
+    areas: np.ndarray
+    true_depths: np.ndarray
 
 
 def read_points(responses: Responses) -> np.ndarray:
     """The peaks as points (N, K, 2), pixels of the input."""
-    return torch.stack([response.argmax(-1).float() / 2 for response in responses], -1).cpu().numpy()
+    peaks = [response.argmax(-1).float() / BINS_PER_PIXEL for response in responses[:2]]
+    return torch.stack(peaks, -1).cpu().numpy()
 
 
-def _measure(
-    points: np.ndarray,
-    truth: np.ndarray,
-    known: np.ndarray,
-    areas: np.ndarray,
-    part: slice,
-    first: int,
-    height: int,
-) -> PartError:
+def read_depths(responses: Responses) -> np.ndarray:
+    """The peaks of the third axis as depths (N, K), meters behind the middle of the hips; NaN without one."""
+    if len(responses) < 3:
+        return np.full(responses[0].shape[:2], np.nan, np.float32)
+    return bins_to_depth(responses[2].argmax(-1).cpu().numpy(), responses[2].shape[-1], SIMCC)
+
+
+def _measure(guess: _Guess, part: slice, first: int) -> PartError:
     sigmas = SIGMAS[part]
     part = slice(part.start - first, part.stop - first)
-    away = np.linalg.norm(points[:, part] - truth[:, part], axis=-1)[known[:, part]] / height
-    people = known[:, part].any(1)
-    alike = oks(points[:, part], truth[:, part], areas, labeled=known[:, part], sigmas=sigmas)[people]
+    points, truth, known = guess.points[:, part], guess.truth[:, part], guess.known[:, part]
+    people = known.any(1)
     if not people.any():
         return PartError(np.nan, np.nan, np.nan, 0)
+    away = np.linalg.norm(points - truth, axis=-1)[known] / guess.height
+    alike = oks(points, truth, guess.areas, labeled=known, sigmas=sigmas)[people]
     reached = float(np.mean([(alike >= limit).mean() for limit in OKS_LIMITS]))
-    return PartError(
-        100 * float(away.mean()), 100 * float((away <= PCK_SHARE).mean()), 100 * reached, int(people.sum())
-    )
+    row = PartError(100 * float(away.mean()), 100 * float((away <= PCK_SHARE).mean()), 100 * reached, int(people.sum()))
+    depths, deep = guess.depths[:, part], guess.true_depths[:, part]
+    usable = known & np.isfinite(depths) & np.isfinite(deep)
+    if not usable.any():
+        return row
+    off = np.abs(depths - deep)[usable].mean()
+    return replace(row, depth_cm=100 * float(off), flat_cm=100 * float(np.abs(deep[usable]).mean()))

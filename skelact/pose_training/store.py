@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.format import open_memmap
 
 from skelact.errors import InputError
-from skelact.formats.coco_wholebody import load_coco_wholebody
+from skelact.formats.coco_wholebody import LabeledPerson, load_coco_wholebody
 from skelact.layouts.whole_body import POINTS
 from skelact.pose.cards import MEAN_RGB
 from skelact.pose.image import load_image
@@ -21,7 +21,8 @@ from skelact.pose.simcc import cut_crop, fit_crop
 BOX_SCALE = 1.25  # of what a network sees around a box
 MARGIN = 1.3  # of a stored crop beside that, for shifts and turns in training
 MIN_POINTS = 6  # labeled ones of a person who is kept
-FILES = {"crops": "crops.npy", "points": "points.npy", "labeled": "labeled.npy", "areas": "areas.npy"}
+FILES = {name: f"{name}.npy" for name in ("crops", "points", "labeled", "areas", "depths")}
+FORMAT = "2"
 INFO = "store.json"
 PADDING = round(sum(MEAN_RGB) / 3)
 
@@ -35,12 +36,14 @@ class LabeledCrop:
         points: float32 (133, 2), pixels of the crop.
         labeled: bool (133,).
         area: Of the person, square pixels of the crop.
+        depths: (133,), meters behind the middle of the hips; NaN where not known.
     """
 
     crop: np.ndarray
     points: np.ndarray
     labeled: np.ndarray
     area: float
+    depths: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,7 @@ class CropStore:
         points: float32 (N, K, 2), pixels of the crop; K is 133, or fewer of a part.
         labeled: bool (N, K).
         areas: float32 (N,), square pixels of the crop.
+        depths: float32 (N, K), meters behind the middle of the hips; NaN where not known.
         terms: Of the data.
         first: Of `wholebody133`, the first point that is here.
     """
@@ -60,6 +64,7 @@ class CropStore:
     points: np.ndarray
     labeled: np.ndarray
     areas: np.ndarray
+    depths: np.ndarray
     terms: str
     first: int = 0
 
@@ -68,7 +73,13 @@ class CropStore:
 
     def only(self, points: slice) -> CropStore:
         """The same crops with a part of the points."""
-        return replace(self, points=self.points[:, points], labeled=self.labeled[:, points], first=points.start)
+        return replace(
+            self,
+            points=self.points[:, points],
+            labeled=self.labeled[:, points],
+            depths=self.depths[:, points],
+            first=points.start,
+        )
 
 
 def open_store(folder: Path) -> CropStore:
@@ -102,6 +113,7 @@ def _write_arrays(folder: Path, crops: Iterable[LabeledCrop], count: int, *, hei
         "points": ((count, POINTS, 2), np.float32),
         "labeled": ((count, POINTS), np.bool_),
         "areas": ((count,), np.float32),
+        "depths": ((count, POINTS), np.float32),
     }
     arrays = {
         name: open_memmap(folder / FILES[name], "w+", dtype=dtype, shape=shape)
@@ -111,7 +123,7 @@ def _write_arrays(folder: Path, crops: Iterable[LabeledCrop], count: int, *, hei
     for written, one in enumerate(crops, 1):
         arrays["crops"][written - 1] = one.crop
         arrays["points"][written - 1], arrays["labeled"][written - 1] = one.points, one.labeled
-        arrays["areas"][written - 1] = one.area
+        arrays["areas"][written - 1], arrays["depths"][written - 1] = one.area, one.depths
     for name, array in arrays.items():
         array.flush()
         if written < count:
@@ -119,24 +131,14 @@ def _write_arrays(folder: Path, crops: Iterable[LabeledCrop], count: int, *, hei
     return written
 
 
-def cut_person(
-    image: np.ndarray, points: np.ndarray, labeled: np.ndarray, box: np.ndarray, area: float, *, height: int, width: int
-) -> LabeledCrop:
-    """Cut a person out, with room for what training does to the crop.
-
-    Args:
-        image: uint8 (H, W, 3) RGB.
-        points: (133, 2), pixels of the image.
-        labeled: bool (133,).
-        box: (4,) x1, y1, x2, y2.
-        area: Square pixels of the image.
-        height: Of the crop.
-        width: Of the crop.
-    """
-    place = fit_crop(box, height, width, BOX_SCALE * MARGIN)
+def cut_person(image: np.ndarray, person: LabeledPerson, *, height: int, width: int) -> LabeledCrop:
+    """Cut a labeled person out of a picture (H, W, 3), RGB, with room for what training does to the crop."""
+    x, y, w, h = person.box
+    place = fit_crop(np.array([x, y, x + w, y + h]), height, width, BOX_SCALE * MARGIN)
     ratio = width / place.width
-    moved = ((points - [place.x, place.y]) * ratio).astype(np.float32)
-    return LabeledCrop(cut_crop(image, place, height, width, PADDING), moved, labeled, area * ratio**2)
+    moved = ((person.points - [place.x, place.y]) * ratio).astype(np.float32)
+    crop = cut_crop(image, place, height, width, PADDING)
+    return LabeledCrop(crop, moved, person.labeled, person.area * ratio**2, person.depths)
 
 
 def cut_coco(labels: Path, images: Path, *, height: int, width: int) -> Iterator[LabeledCrop]:
@@ -144,10 +146,6 @@ def cut_coco(labels: Path, images: Path, *, height: int, width: int) -> Iterator
     names, people = load_coco_wholebody(labels)
     for number, name in names.items():
         own = [one for one in people if one.image == number and not one.crowd and one.labeled.sum() >= MIN_POINTS]
-        if not own:
-            continue
-        image = load_image(images / name)
-        for one in own:
-            x, y, w, h = one.box
-            box = np.array([x, y, x + w, y + h])
-            yield cut_person(image, one.points, one.labeled, box, one.area, height=height, width=width)
+        if own:
+            image = load_image(images / name)
+            yield from (cut_person(image, one, height=height, width=width) for one in own)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 
 from skelact.datasets import cache_folder
 from skelact.errors import InputError
@@ -18,12 +19,22 @@ from skelact.formats.coco_wholebody import load_coco_wholebody
 from skelact.models.rtmpose import RtmPoseConfig
 from skelact.pose_training.batches import CropBatch, make_batch
 from skelact.pose_training.config import PARTS, PoseConfig
-from skelact.pose_training.losses import confidence, decay, feature_loss, label_loss, map_loss, response_loss
+from skelact.pose_training.losses import (
+    Responses,
+    confidence,
+    decay,
+    depth_loss,
+    feature_loss,
+    label_loss,
+    map_loss,
+    response_loss,
+)
 from skelact.pose_training.measure import PartError, measure_network
 from skelact.pose_training.networks import PoseNetwork, load_pose_network, save_pose_network
-from skelact.pose_training.store import MARGIN, CropStore, cut_coco, open_store, write_store
+from skelact.pose_training.store import FORMAT, MARGIN, CropStore, cut_coco, open_store, write_store
 from skelact.runtime.device import choose_device
 from skelact.runtime.interrupts import StopRequest
+from skelact.runtime.processes import gather, join_processes, own_device
 from skelact.runtime.training import Trainer, cosine_factor
 
 logger = logging.getLogger(__name__)
@@ -31,24 +42,58 @@ WEIGHTS_FILE, RESUME_FILE = "pose.safetensors", "pose.resume.pt"
 MIXED = ("body", "face", "hands")  # parts that a crop has labels of, by its number modulo 3
 WARMUP_STEPS = 50
 MAX_NORM = 5.0
+DEPTH_WEIGHT = 0.5  # of its loss beside that of x and y
+
+
+class Outputs(NamedTuple):
+    """What the losses read.
+
+    Attributes:
+        responses: Of the network.
+        point_maps: Maps of the keypoints (N, K, h, w): of the backbone's stages and of the head; none with weight 0.
+        features: The last map, projected onto a teacher's; none without one.
+    """
+
+    responses: tuple[Tensor, ...]
+    point_maps: tuple[Tensor, ...]
+    features: Tensor | None
 
 
 class Student(nn.Module):
     """The network in training, the moving average of its weights, and what only training needs.
 
     That is a map of every keypoint from each map of the backbone, and the projection onto a teacher's features.
+
+    Args:
+        network: To train.
+        momentum: Of the average.
+        teacher_width: Channels of the last map of a teacher, if there is one.
+        with_maps: Whether the maps are taught.
     """
 
-    def __init__(self, network: PoseNetwork, teacher_width: int | None, momentum: float) -> None:
+    def __init__(
+        self, network: PoseNetwork, momentum: float, *, teacher_width: int | None = None, with_maps: bool = False
+    ) -> None:
         super().__init__()
         self.network = network
-        self.average = PoseNetwork(network.name, network.config)
+        self.average = PoseNetwork(network.name, network.config, with_depth=network.with_depth)
         self.average.load_state_dict(network.state_dict())
         self.average.requires_grad_(False)
         self.project = nn.Conv2d(network.width, teacher_width, 1) if teacher_width else None
         widths = network.network.backbone.widths[1:]
-        self.maps = nn.ModuleList(nn.Conv2d(width, network.config.keypoints, 1) for width in widths)
+        heads = [nn.Conv2d(width, network.config.keypoints, 1) for width in widths] if with_maps else []
+        self.maps = nn.ModuleList(heads)
         self._momentum = momentum
+
+    def forward(self, images: Tensor) -> Outputs:
+        """Crops (N, 3, H, W) -> what the losses read."""
+        seen = self.network.look(images)
+        found = [read(one) for read, one in zip(self.maps, seen.maps, strict=True)] if len(self.maps) else []
+        return Outputs(
+            tuple(response.float() for response in seen.responses),
+            tuple(one.float() for one in (*found, *seen.point_maps)) if found else (),
+            self.project(seen.maps[-1]).float() if self.project is not None else None,
+        )
 
     @torch.no_grad()
     def follow(self, step: int) -> None:
@@ -92,7 +137,8 @@ def load_crops(data: Path, name: str, config: PoseConfig) -> CropStore:
     if not labels.exists():
         raise InputError(f"expected COCO-WholeBody labels in {name}.json", field=str(data))
     height, width = round(config.height * MARGIN), round(config.width * MARGIN)
-    digest = hashlib.sha256(labels.read_bytes() + f"{labels.resolve()} {height}x{width}".encode()).hexdigest()[:16]
+    place = f"{labels.resolve()} {height}x{width} {FORMAT}"
+    digest = hashlib.sha256(labels.read_bytes() + place.encode()).hexdigest()[:16]
     folder = cache_folder() / f"pose-{digest}"
     if not folder.exists():
         people = len(load_coco_wholebody(labels)[1])
@@ -115,54 +161,52 @@ def train_pose(
 ) -> Path:
     """Train a network on `data`/train.json, measure it on `data`/test.json, write `output`/pose.safetensors.
 
+    Under torchrun every process takes its share of each batch, and only the first writes.
+
     Raises:
         InputError: No labels there.
         CheckpointError: A teacher's weights cannot be read, or the run to resume was another.
         RunInterruptedError: A signal came; the same call goes on.
     """
-    torch.manual_seed(config.seed)
-    train, test = (load_crops(data, name, config).only(config.points) for name in ("train", "test"))
-    target = torch.device(choose_device(device))
-    teachers = Teachers(
-        load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
-        {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
-    )
-    student = _build_student(config, teachers).to(target)
-    digest = hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()
-    trainer = Trainer(
-        name=f"pose-{config.stage}",
-        network=student,
-        optimizer=_optimizer(student, config),
-        config=RunIdentity(config, digest),
-        epochs=config.epochs,
-        seed=config.seed,
-        resume_file=output / RESUME_FILE,
-        log_folder=output / "tensorboard",
-        max_norm=MAX_NORM,
-        stop=stop or StopRequest(),
-        resumes_within_epoch=True,
-    )
+    run = PoseRun.open(config, data, output, device=device, stop=stop)
+    student, trainer = run.student, run.trainer
     output.mkdir(parents=True, exist_ok=True)
     trainer.resume()
-    run = _Run(config, train, test, student, teachers, trainer, target)
     parameters = sum(value.numel() for value in student.network.parameters())
-    logger.info("network=%s size=%s parameters=%d crops=%d", config.network, config.size, parameters, len(train))
+    logger.info("network=%s size=%s parameters=%d crops=%d", config.network, config.size, parameters, len(run.train))
     trainer.run(run.train_epoch, show_progress=show_progress)
     path = output / WEIGHTS_FILE
-    save_pose_network(student.average, path)
-    trainer.resume_file.unlink(missing_ok=True)
-    for part, row in measure_network(student.average, test, config.height, config.width, device=target.type).items():
-        logger.info("test part=%s %s", part, format_error(row))
+    if trainer.rank == 0:
+        save_pose_network(student.average, path)
+        trainer.resume_file.unlink(missing_ok=True)
+        for part, row in run.measure().items():
+            logger.info("test part=%s %s", part, format_error(row))
+    gather(None, trainer.world)  # the file is there for all
     return path
+
+
+def _open_crops(config: PoseConfig, data: Path, rank: int, world: int) -> tuple[CropStore, CropStore]:
+    """The crops of training and test; the first process makes them, the others wait."""
+    if rank == 0:
+        stores = [load_crops(data, name, config) for name in ("train", "test")]
+        gather(None, world)
+    else:
+        gather(None, world)
+        stores = [load_crops(data, name, config) for name in ("train", "test")]
+    train, test = (store.only(config.points) for store in stores)
+    return train, test
 
 
 def format_error(row: PartError) -> str:
     """One line of a measure."""
-    return f"error={row.error:.3f}% pck={row.pck:.1f}% ap={row.precision:.1f} people={row.people}"
+    depth = "" if np.isnan(row.depth_cm) else f" depth={row.depth_cm:.1f}cm flat={row.flat_cm:.1f}cm"
+    return f"error={row.error:.3f}% pck={row.pck:.1f}% ap={row.precision:.1f} people={row.people}{depth}"
 
 
 @dataclass(eq=False)
-class _Run:
+class PoseRun:
+    """A training and all that it needs."""
+
     config: PoseConfig
     train: CropStore
     test: CropStore
@@ -170,6 +214,48 @@ class _Run:
     teachers: Teachers
     trainer: Trainer
     device: torch.device
+
+    @classmethod
+    def open(
+        cls, config: PoseConfig, data: Path, output: Path, *, device: str = "cpu", stop: StopRequest | None = None
+    ) -> PoseRun:
+        """Open crops and teachers and make the network; see `train_pose`."""
+        rank, world = join_processes(device)
+        torch.manual_seed(config.seed)
+        train, test = _open_crops(config, data, rank, world)
+        target = torch.device(choose_device(own_device(device)))
+        teachers = Teachers(
+            load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
+            {part: load_pose_network(Path(path)).to(target) for part, path in config.expert_files.items()},
+        )
+        student = _build_student(config, teachers).to(target)
+        student.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own types lack it
+        trainer = Trainer(
+            name=f"pose-{config.stage}",
+            network=student,
+            optimizer=_optimizer(student, config),
+            config=RunIdentity(config, hashlib.sha256(np.ascontiguousarray(train.points).tobytes()).hexdigest()),
+            epochs=config.epochs,
+            seed=config.seed,
+            resume_file=output / RESUME_FILE,
+            log_folder=output / "tensorboard",
+            max_norm=MAX_NORM,
+            stop=stop or StopRequest(),
+            resumes_within_epoch=True,
+            rank=rank,
+            world=world,
+        )
+        return cls(config, train, test, student, teachers, trainer, target)
+
+    def measure(self) -> dict[str, PartError]:
+        """Errors of the average on the test crops, by part."""
+        size = (self.config.height, self.config.width)
+        return measure_network(self.student.average, self.test, *size, device=self.device.type)
+
+    def __post_init__(self) -> None:
+        self._frozen = self.student.network.freeze_body() if self.config.stage == 2 else []
+        is_shared = self.trainer.world > 1
+        self._network: nn.Module = DistributedDataParallel(self.student) if is_shared else self.student
 
     def train_epoch(self, epoch: int) -> dict[str, float]:
         """Train one epoch; return what is logged."""
@@ -185,96 +271,115 @@ class _Run:
         for batch, numbers in trainer.track(batches, self._prepare(epoch)):
             done = (epoch + trainer.batch / steps) / config.epochs
             step = epoch * steps + trainer.batch
-            trainer.set_learning_rate(config.learning_rate * cosine_factor(done) * min(1.0, (step + 1) / WARMUP_STEPS))
-            loss = self._loss(batch, numbers, decay(epoch, config.epochs))
+            rise = min(1.0, (step + 1) / min(WARMUP_STEPS, 1 + steps * config.epochs // 10))  # a tenth of a short run
+            trainer.set_learning_rate(config.learning_rate * cosine_factor(done) * rise)
+            loss = self.loss(batch, numbers, decay(epoch, config.epochs))
             trainer.step(loss)
             self.student.follow(step)
             sums["loss"] += float(loss.detach())
             sums["batches"] += 1
             trainer.detail = f"loss={sums['loss'] / sums['batches']:.3f}"
-        errors = measure_network(self.student.average, self.test, config.height, config.width, device=self.device.type)
-        self._set_mode()
-        rows_logged = {f"{part}_error": row.error for part, row in errors.items()}
-        return {"loss": sums["loss"] / sums["batches"], **rows_logged, "ap": errors[self.config.part].precision}
+        mean = {"loss": float(np.mean(gather(sums["loss"] / sums["batches"], trainer.world)))}
+        if trainer.rank:
+            return mean
+        errors = self.measure()
+        of_parts = {f"{part}_error": row.error for part, row in errors.items()}
+        return {**mean, **of_parts, "ap": errors[config.part].precision}
 
     def _prepare(self, epoch: int):  # type: ignore[no-untyped-def]
         config = self.config
 
         def prepare(item: tuple[int, np.ndarray]) -> tuple[CropBatch, np.ndarray]:
-            index, numbers = item
-            rng = np.random.default_rng((config.seed, epoch, index))
-            return make_batch(self.train, np.sort(numbers), config.height, config.width, rng=rng), np.sort(numbers)
+            numbers = np.sort(item[1])[self.trainer.rank :: self.trainer.world]
+            size, seed = (config.height, config.width), (config.seed, epoch)
+            return make_batch(self.train, numbers, *size, seed=seed, turn_deg=config.turn_deg), numbers
 
         return prepare
 
     def _set_mode(self) -> None:
         self.student.train()
         self.student.average.eval()
-        if self.config.stage == 2:  # neither weights nor statistics of the backbone change
-            self.student.network.network.backbone.eval()
+        for module in self._frozen:  # neither weights nor statistics change
+            module.eval()
 
-    def _loss(self, batch: CropBatch, numbers: np.ndarray, factor: float) -> Tensor:
+    def loss(self, batch: CropBatch, numbers: np.ndarray, factor: float) -> Tensor:
         """Loss of a batch: stage 2 has the teacher's responses alone, stage 1 labels and fading teachers."""
-        images, points, weights = (value.to(self.device) for value in (batch.images, batch.points, batch.weights))
-        mixed = torch.autocast(self.device.type, torch.bfloat16) if self.config.bfloat16 else nullcontext()
-        whole = self.teachers.whole
-        with mixed:
-            maps, responses = self.student.network.with_features(images)
-            if whole is not None:
-                with torch.no_grad():
-                    theirs = whole.with_features(images)
-        if whole is not None and self.config.stage == 2:
-            return response_loss(responses, theirs[1])
-        weights = weights * self._labels(numbers).to(self.device)
-        loss = label_loss(responses, points, weights)
-        if self.config.map_weight:
-            loss = loss + self.config.map_weight * self._map_loss(maps, points, weights)
-        if whole is not None and self.student.project is not None:
-            loss = loss + factor * self.config.feature_weight * feature_loss(
-                self.student.project(maps[-1]), theirs[0][-1]
-            )
-            loss = loss + factor * self.config.response_weight * response_loss(responses, theirs[1])
+        config, whole = self.config, self.teachers.whole
+        points, weights, depths = (value.to(self.device) for value in (batch.points, batch.weights, batch.depths))
+        images = batch.images.to(self.device, memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=config.bfloat16):
+            ours = self._network(images)
+            with torch.no_grad():
+                theirs = whole.look(images) if whole is not None else None
+        if theirs is not None and config.stage == 2:
+            return response_loss(ours.responses, _as_float(theirs.responses))
+        weights = weights * self.used_labels(numbers).to(self.device)
+        loss = label_loss(ours.responses, points, weights)
+        if config.depth:
+            loss = loss + DEPTH_WEIGHT * depth_loss(ours.responses[2], depths, weights)
+        for maps in ours.point_maps:
+            loss = loss + config.map_weight * map_loss(maps, points, weights, (config.height, config.width))
+        if theirs is not None and ours.features is not None:
+            loss = loss + factor * config.feature_weight * feature_loss(ours.features, theirs.maps[-1].float())
+            loss = loss + factor * config.response_weight * response_loss(ours.responses, _as_float(theirs.responses))
         for part, expert in self.teachers.experts.items():
-            loss = loss + self.config.response_weight * self._expert_loss(part, expert, images, responses)
+            loss = loss + config.response_weight * self._expert_loss(part, expert, images, ours.responses)
         return loss
 
-    def _map_loss(self, maps: tuple[Tensor, ...], points: Tensor, weights: Tensor) -> Tensor:
-        size = (self.config.height, self.config.width)
-        found = [read(one) for read, one in zip(self.student.maps, maps, strict=True)]
-        found.append(self.student.network.point_maps(maps[-1]))
-        return torch.stack([map_loss(one, points, weights, size) for one in found]).sum()
-
-    def _expert_loss(self, part: str, expert: PoseNetwork, images: Tensor, responses: tuple[Tensor, Tensor]) -> Tensor:
-        """What an expert says of the points of its part, where it is sure."""
+    def _expert_loss(self, part: str, expert: PoseNetwork, images: Tensor, responses: Responses) -> Tensor:
+        """What an expert, of all points or of its part alone, says of its part where it is sure."""
         points = PARTS[part]
         with torch.no_grad():
-            theirs = tuple(response[:, points] for response in expert(images))
-        sure = (confidence((theirs[0], theirs[1])) > self.config.expert_confidence).float()
-        return response_loss((responses[0][:, points], responses[1][:, points]), (theirs[0], theirs[1]), sure)
+            theirs = expert(images)
+        if theirs[0].shape[1] != points.stop - points.start:
+            theirs = tuple(response[:, points] for response in theirs)
+        sure = (confidence(theirs) > self.config.expert_confidence).float()
+        return response_loss(tuple(response[:, points] for response in responses), theirs, sure)
 
-    def _labels(self, numbers: np.ndarray) -> Tensor:
+    def used_labels(self, numbers: np.ndarray) -> Tensor:
         """Which labels of each crop are used (N, K)."""
         used = torch.zeros(len(numbers), self.train.points.shape[1])
+        labeled = torch.from_numpy(numbers < self.config.label_share * len(self.train))
         if self.config.labels == "all":
-            return used + 1
+            return used + labeled[:, None]
         for row, number in enumerate(numbers):
             part = MIXED[number % len(MIXED)] if self.config.labels == "mixed" else self.config.labels
             used[row, PARTS[part]] = 1
-        return used
+        return used * labeled[:, None]
+
+
+def _as_float(responses: Responses) -> Responses:
+    return tuple(response.float() for response in responses)
 
 
 def _build_student(config: PoseConfig, teachers: Teachers) -> Student:
     keypoints = config.points.stop - config.points.start
     shape = RtmPoseConfig(config.size, keypoints, config.height, config.width)
-    network = PoseNetwork(config.network, shape)
+    network, teacher = PoseNetwork(config.network, shape, with_depth=config.depth), teachers.whole
+    if config.start:
+        _start_from(network, load_pose_network(Path(config.start)))
     if config.stage == 1:
-        return Student(network, teachers.whole.width if teachers.whole else None, config.average)
-    assert teachers.whole is not None
-    if (teachers.whole.name, teachers.whole.config) != (network.name, network.config):
+        width = teacher.width if teacher is not None else None
+        return Student(network, config.average, teacher_width=width, with_maps=config.map_weight > 0)
+    assert teacher is not None
+    if (teacher.name, teacher.config, teacher.with_depth) != (network.name, network.config, network.with_depth):
         raise InputError("stage 2 goes on with the network of stage 1: same network, size and input", field="teacher")
-    network.network.backbone.load_state_dict(teachers.whole.network.backbone.state_dict())
-    network.network.backbone.requires_grad_(False)
-    return Student(network, None, config.average)
+    learned = {name: value for name, value in network.state_dict().items() if name.startswith("network.head.")}
+    network.load_state_dict({**teacher.state_dict(), **learned})
+    return Student(network, config.average)
+
+
+def _start_from(network: PoseNetwork, trained: PoseNetwork) -> None:
+    """Take over what has the same name and shape."""
+    own = network.state_dict()
+    alike = {name: value for name, value in trained.state_dict().items() if _is_like(own.get(name), value)}
+    if trained.config.size != network.config.size:
+        raise InputError(f"expected a network of size {network.config.size}, got {trained.config.size}", field="start")
+    network.load_state_dict({**own, **alike})
+
+
+def _is_like(own: Tensor | None, other: Tensor) -> bool:
+    return own is not None and own.shape == other.shape
 
 
 def _optimizer(student: Student, config: PoseConfig) -> torch.optim.Optimizer:

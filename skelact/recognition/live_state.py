@@ -101,7 +101,8 @@ class RecordForm:
         padded = data[: self._head_size].ljust(self.dtype.itemsize, b"\0")
         record: np.ndarray = np.frombuffer(padded, self._portable).astype(self.dtype).reshape(())
         values = np.zeros(size, np.float32)
-        values[bits[:size].astype(bool)] = np.frombuffer(data[values_at:], "<f2")
+        with np.errstate(invalid="ignore"):  # a NaN that signals is refused below
+            values[bits[:size].astype(bool)] = np.frombuffer(data[values_at:], "<f2")
         values[list(self.counters)] = np.frombuffer(data[self._head_size : bits_at], "<f4")
         record[NETWORKS] = values
         if wrong := self._wrong(record):
@@ -143,5 +144,6 @@ class RecordForm:
 def _is_sound(values: np.ndarray, *, may_lack: bool) -> bool:
     if values.dtype.names:
         return all(_is_sound(values[name], may_lack=may_lack) for name in values.dtype.names)
-    is_small = np.abs(values.astype(np.float64)) < MAX_NUMBER
+    with np.errstate(invalid="ignore"):  # a NaN that signals
+        is_small = np.abs(values.astype(np.float64)) < MAX_NUMBER
     return bool((is_small | (np.isnan(values) if may_lack else False)).all())

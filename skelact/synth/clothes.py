@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from skelact.synth.bodies import BodyModel, BodyShape
@@ -20,13 +22,13 @@ TRUNK = ("spine01", "spine02", "spine03", "spine04", "clavicle")
 
 def dress(model: BodyModel, shape: BodyShape, rng: np.random.Generator) -> np.ndarray:
     """Return the color of every triangle (F, 3), 0 to 1, without light."""
-    centers = shape.vertices[model.triangles].mean(1)
+    centers = _centers(model, shape)
     stems = [bone.split(".")[0] for bone in model.bones]
     bones = model.strongest[model.triangles[:, 0]]
     colors = np.tile(_mix(SKIN, rng), (len(centers), 1))
 
     def worn(names: tuple[str, ...]) -> np.ndarray:
-        return np.isin(bones, [number for number, stem in enumerate(stems) if stem in names])
+        return np.array([stem in names for stem in stems])[bones]
 
     trousers = worn(("root", "pelvis", "spine05", *LEGS[rng.integers(len(LEGS))]))
     shirt = worn((*TRUNK, *SLEEVES[rng.integers(len(SLEEVES))])) & ~trousers
@@ -35,6 +37,12 @@ def dress(model: BodyModel, shape: BodyShape, rng: np.random.Generator) -> np.nd
         colors[part] = _cloth(centers[part], rng)
     _color_head(colors, model, shape, centers, bones, rng)
     return colors
+
+
+@functools.lru_cache(maxsize=128)
+def _centers(model: BodyModel, shape: BodyShape) -> np.ndarray:
+    """Of the triangles at rest (F, 3)."""
+    return np.asarray(sum(shape.vertices[model.triangles[:, corner]] for corner in range(3)) / 3)
 
 
 def _color_head(

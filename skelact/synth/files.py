@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from skelact.files import atomic_path
-from skelact.formats.coco_wholebody import HAND_BOXES, POINT_KEYS
-from skelact.layouts.whole_body import HANDS
+from skelact.formats.coco_wholebody import DEPTH_KEY, HAND_BOXES, POINT_KEYS
+from skelact.layouts.whole_body import HANDS, HIPS
 from skelact.synth.people import HIDDEN, VISIBLE, RenderedPerson, RenderedPicture
 
 QUALITY = 95
@@ -84,6 +84,10 @@ def _annotate(person: RenderedPerson) -> dict[str, Any]:
     for key, count in POINT_KEYS.items():
         entry[key] = [round(float(value), 2) for value in triples[first : first + count].ravel()]
         first += count
+    depths = person.places[:, 2] - person.places[list(HIPS), 2].mean()
+    entry[DEPTH_KEY] = [
+        round(float(depth), 3) if mark else None for depth, mark in zip(depths, person.visibility, strict=True)
+    ]
     for key, hand in zip(HAND_BOXES, HANDS, strict=True):
         points = person.points[hand][person.visibility[hand] > 0]
         box = np.concatenate([points.min(0), points.max(0)]) if len(points) else np.zeros(4)

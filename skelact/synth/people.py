@@ -18,7 +18,7 @@ from skelact.layouts.whole_body import BODY, FACE, FEET, HANDS, POINTS
 from skelact.skeleton.kinematics import place_joints
 from skelact.synth.bodies import FINGERS, BodyModel, BodyShape, load_body_model, sample_curls, sample_shape
 from skelact.synth.clothes import dress
-from skelact.synth.raster import Camera, Drawing, Surface, draw, facing
+from skelact.synth.raster import Camera, Drawing, Surface, draw, face_normals
 
 UNLABELED, HIDDEN, VISIBLE = 0, 1, 2  # as COCO marks points
 SHAPES = 64  # bodies that a split picks from
@@ -133,13 +133,13 @@ def render_picture(options: PictureOptions, number: int) -> RenderedPicture:
     bodies = [_pose_somebody(model, options, rng) for _ in range(count)]
     tilt = _aim(rng)
     ahead = _place_people(count, camera, tilt, rng)
-    light = _light(rng)
+    light = light_direction(rng)
     surfaces, places = [], []
     for (vertices, points, colors), offset in zip(bodies, ahead, strict=True):
-        before = vertices @ tilt.T + offset
-        normals, _ = facing(before, model.triangles)
+        before = (vertices @ tilt.T + offset).astype(np.float32)
+        normals = face_normals(before, model.triangles)
         shade = light[3] + (1 - light[3]) * np.clip(normals @ light[:3], 0, 1)
-        surfaces.append(Surface(before, model.triangles, colors * shade[:, None], _parts(model)))
+        surfaces.append(Surface(before, model.triangles, colors * shade[:, None], body_parts(model)))
         places.append((points @ tilt.T + offset).astype(np.float32))
     drawing = draw(surfaces, camera)
     image, covered = _finish(drawing, rng)
@@ -183,10 +183,11 @@ def _pose_somebody(
     shape, motion = shapes[rng.integers(len(shapes))], poses[rng.integers(len(poses))]
     rotations = turn_about_y(rng.uniform(-np.pi, np.pi)) @ motion[rng.integers(len(motion))]
     vertices, heads = model.pose(shape, rotations, sample_curls(rng))
-    return vertices, _points(model, vertices, heads), dress(model, shape, rng)
+    return vertices, place_points(model, vertices, heads), dress(model, shape, rng)
 
 
-def _points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.ndarray:
+def place_points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.ndarray:
+    """Points (133, 3) of a posed body."""
     points = np.empty((POINTS, 3), np.float32)
     points[BODY.start : FEET.stop] = model.regressor @ vertices
     points[FACE] = vertices[list(face_vertices())]
@@ -200,7 +201,8 @@ def _points(model: BodyModel, vertices: np.ndarray, heads: np.ndarray) -> np.nda
 
 
 @functools.cache
-def _parts(model: BodyModel) -> np.ndarray:
+def body_parts(model: BodyModel) -> np.ndarray:
+    """Of each triangle: 1 + the joint of our body that moves it."""
     joints = np.array(model.joints)[model.strongest[model.triangles[:, 0]]]
     return (1 + joints).astype(np.uint8)
 
@@ -227,7 +229,7 @@ def _place_people(count: int, camera: Camera, tilt: np.ndarray, rng: np.random.G
     return [place @ tilt.T + [0, 0, middle] for place in ground]
 
 
-def _light(rng: np.random.Generator) -> np.ndarray:
+def light_direction(rng: np.random.Generator) -> np.ndarray:
     """Direction toward the light before the camera, and the share of light from everywhere: (4,)."""
     direction = rng.normal(size=3) * [1, 0.7, 0.7] + [0, -0.6, -0.8]
     return np.array([*(direction / np.linalg.norm(direction)), rng.uniform(*AMBIENT)])
@@ -236,22 +238,22 @@ def _light(rng: np.random.Generator) -> np.ndarray:
 def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Lay the people over a background and things over the people; return the picture and what things cover."""
     height, width = drawing.depths.shape
-    image = np.where(np.isfinite(drawing.depths)[..., None], drawing.colors, _background(height, width, rng))
+    image = np.where(np.isfinite(drawing.depths)[..., None], drawing.colors, background(height, width, rng))
     covered = np.zeros((height, width), np.uint8)
     image = np.ascontiguousarray(image, np.float32)
     for _ in range(rng.integers(1, MAX_OCCLUDERS + 1) if rng.random() < OCCLUDED_SHARE else 0):
         _draw_thing((image, covered), rng, largest=0.35)
     if rng.random() < BLUR_SHARE:
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(*BLUR_PX)))
-    noise = rng.normal(0, rng.uniform(0, NOISE), image.shape)
-    image = image * rng.uniform(*GAIN) * rng.uniform(*TINT, 3) + noise
+    noise = np.float32(rng.uniform(0, NOISE)) * rng.standard_normal(image.shape, np.float32)
+    image = image * (rng.uniform(*GAIN) * rng.uniform(*TINT, 3)).astype(np.float32) + noise
     picture = (255 * image).clip(0, 255).astype(np.uint8)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(*JPEG_QUALITY))]
     _, packed = cv2.imencode(".jpg", picture, quality)
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)), covered > 0
 
 
-def _background(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
+def background(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
     """A room of things without people, (H, W, 3)."""
     corners = rng.uniform(0, 1, (2, 2, 3)).astype(np.float32)
     image = np.asarray(cv2.resize(corners, (width, height)), np.float32)

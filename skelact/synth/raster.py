@@ -5,6 +5,7 @@ Triangles of a body are about one pixel large, so sampling costs less than filli
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ NEAR_M = 0.2
 MAX_SAMPLES = 256  # along an edge of a triangle
 SAMPLES_PER_PIXEL = 1.5
 NOBODY = -1
+MAX_RANK = 2**16 - 1
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> Drawing:
     owners, parts = np.full(size, NOBODY, np.int8), np.zeros(size, np.uint8)
     for owner, surface in enumerate(surfaces):
         cells, away, faces = _sample(surface, camera)
-        order = np.argsort(-away, kind="stable")  # the nearest is written last
+        order = _far_to_near(away)  # the nearest is written last
         nearest = np.full(size, -1, np.int32)
         nearest[cells[order]] = order
         filled = np.flatnonzero(nearest >= 0)
@@ -89,21 +91,33 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> Drawing:
     return Drawing(colors.reshape(*shape, 3), depths.reshape(shape), owners.reshape(shape), parts.reshape(shape))
 
 
-def facing(vertices: np.ndarray, triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Unit normals (F, 3) of triangles before a camera, and whether it sees their outside (F,)."""
-    a, b, c = (vertices[triangles[:, corner]] for corner in range(3))
-    normals = np.cross(b - a, c - a)
-    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    return normals, np.einsum("fi,fi->f", normals, a) < 0
+def _far_to_near(depths: np.ndarray) -> np.ndarray:
+    """Order of depths, told apart to a 65,535th of their range: whole numbers of 16 bits are sorted by counting."""
+    if not len(depths):
+        return np.empty(0, int)
+    far, near = float(depths.max()), float(depths.min())
+    ranks = ((far - depths) * (MAX_RANK / max(far - near, 1e-6))).astype(np.uint16)
+    return np.argsort(ranks, kind="stable")
+
+
+def face_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Unit normals (F, 3) of triangles, toward their outside."""
+    columns = np.ascontiguousarray(vertices.T)
+    a, b, c = (columns[:, triangles[:, corner]] for corner in range(3))
+    (bx, by, bz), (cx, cy, cz) = b - a, c - a
+    x, y, z = by * cz - bz * cy, bz * cx - bx * cz, bx * cy - by * cx
+    length = np.maximum(np.sqrt(x * x + y * y + z * z), 1e-12)
+    return np.stack([x / length, y / length, z / length], 1)
 
 
 def _sample(surface: Surface, camera: Camera) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Samples within the picture: flat pixel number, depth, triangle."""
-    _, seen = facing(surface.vertices, surface.triangles)
     flat = camera.project(surface.vertices)
-    numbers = np.flatnonzero(seen)
+    columns = np.ascontiguousarray(flat.T)
+    (x0, y0), (x1, y1), (x2, y2) = (columns[:, surface.triangles[:, corner]] for corner in range(3))
+    numbers = np.flatnonzero((x1 - x0) * (y2 - y0) < (x2 - x0) * (y1 - y0))  # counterclockwise: its outside is seen
     vertices = surface.triangles[numbers]
-    (x0, y0), (x1, y1), (x2, y2) = (flat[vertices[:, corner]].T for corner in range(3))
+    x0, y0, x1, y1, x2, y2 = (value[numbers] for value in (x0, y0, x1, y1, x2, y2))
     left, right = np.minimum(np.minimum(x0, x1), x2), np.maximum(np.maximum(x0, x1), x2)
     top, bottom = np.minimum(np.minimum(y0, y1), y2), np.maximum(np.maximum(y0, y1), y2)
     nearest = surface.vertices[vertices[:, 0], 2]
@@ -111,27 +125,29 @@ def _sample(surface: Surface, camera: Camera) -> tuple[np.ndarray, np.ndarray, n
     numbers = numbers[kept]
     sides = np.maximum(right - left, bottom - top)[kept]
     steps = np.minimum(np.ceil(SAMPLES_PER_PIXEL * sides).astype(int) + 1, MAX_SAMPLES)
-    places, depths, faces = [], [], []
+    corners = np.concatenate([flat, surface.vertices[:, 2:]], 1).astype(np.float32)  # x, y, depth
+    places, faces = [], []
     for count in np.unique(steps):
         own = numbers[steps == count]
         shares = _shares(int(count))  # S, 3
-        vertices = surface.triangles[own]
-        places.append(np.einsum("sk,fki->fsi", shares, flat[vertices]).reshape(-1, 2))
-        depths.append(np.einsum("sk,fk->fs", shares, surface.vertices[vertices, 2]).ravel())
+        own_corners = corners[surface.triangles[own]].transpose(2, 0, 1)  # 3 numbers, F, 3 corners
+        places.append((own_corners @ shares.T).reshape(3, -1))
         faces.append(np.repeat(own, len(shares)))
     if not places:
         return np.empty(0, int), np.empty(0, np.float32), np.empty(0, int)
-    column, row = np.rint(np.concatenate(places)).astype(int).T
+    across, down, depths = np.concatenate(places, 1)
+    column, row = np.rint(across).astype(np.int32), np.rint(down).astype(np.int32)
     inside = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
     cells = row[inside] * camera.width + column[inside]
-    return cells, np.concatenate(depths)[inside].astype(np.float32), np.concatenate(faces)[inside]
+    return cells, depths[inside], np.concatenate(faces)[inside]
 
 
+@functools.cache
 def _shares(steps: int) -> np.ndarray:
     """Weights (S, 3) of the corners, evenly over a triangle with so many samples along an edge."""
     if steps == 1:
-        return np.full((1, 3), 1 / 3)
+        return np.full((1, 3), 1 / 3, np.float32)
     a, b = np.meshgrid(np.arange(steps), np.arange(steps), indexing="ij")
     kept = a + b < steps
     first, second = a[kept] / (steps - 1), b[kept] / (steps - 1)
-    return np.stack([first, second, 1 - first - second], 1)
+    return np.stack([first, second, 1 - first - second], 1).astype(np.float32)

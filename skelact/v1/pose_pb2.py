@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from skelact.v1 import skeleton_pb2 as skelact_dot_v1_dot_skeleton__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/pose.proto\x12\nskelact.v1\x1a\x19skelact/v1/skeleton.proto\"\xda\x01\n\x05Image\x12\x11\n\x07\x65ncoded\x18\x01 \x01(\x0cH\x00\x12!\n\x03raw\x18\x02 \x01(\x0b\x32\x12.skelact.v1.TensorH\x00\x12\x35\n\rchannel_order\x18\x03 \x01(\x0e\x32\x1e.skelact.v1.Image.ChannelOrder\"[\n\x0c\x43hannelOrder\x12\x1d\n\x19\x43HANNEL_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43HANNEL_ORDER_RGB\x10\x01\x12\x15\n\x11\x43HANNEL_ORDER_BGR\x10\x02\x42\x07\n\x05image\"I\n\x0b\x42oundingBox\x12\r\n\x05x_min\x18\x01 \x01(\x02\x12\r\n\x05y_min\x18\x02 \x01(\x02\x12\r\n\x05x_max\x18\x03 \x01(\x02\x12\r\n\x05y_max\x18\x04 \x01(\x02\"\xa8\x02\n\nPersonPose\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12$\n\x03\x62ox\x18\x02 \x01(\x0b\x32\x17.skelact.v1.BoundingBox\x12\x11\n\tbox_score\x18\x03 \x01(\x02\x12\x10\n\x08presence\x18\x04 \x01(\x02\x12\"\n\x06points\x18\x05 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12(\n\x0cpoint_scores\x18\x06 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12,\n\x0cpoint_states\x18\x07 \x03(\x0e\x32\x16.skelact.v1.PointState\x12\"\n\x06joints\x18\x08 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x12\n\x05valid\x18\t \x01(\x0cH\x00\x88\x01\x01\x42\x08\n\x06_valid\"7\n\x13\x45stimatePoseRequest\x12 \n\x05image\x18\x01 \x01(\x0b\x32\x11.skelact.v1.Image\"]\n\x14\x45stimatePoseResponse\x12&\n\x06people\x18\x01 \x03(\x0b\x32\x16.skelact.v1.PersonPose\x12\r\n\x05width\x18\x02 \x01(\r\x12\x0e\n\x06height\x18\x03 \x01(\r\"w\n\x11StreamPoseRequest\x12.\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1c.skelact.v1.StreamPoseConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x42\t\n\x07message\"S\n\x10StreamPoseConfig\x12\x10\n\x03\x66ps\x18\x01 \x01(\x02H\x00\x88\x01\x01\x12\x17\n\x0fskip_bad_frames\x18\x02 \x01(\x08\x12\x0c\n\x04live\x18\x03 \x01(\x08\x42\x06\n\x04_fps\"Z\n\nImageFrame\x12 \n\x05image\x18\x01 \x01(\x0b\x32\x11.skelact.v1.Image\x12\x19\n\x0ctimestamp_us\x18\x02 \x01(\x03H\x00\x88\x01\x01\x42\x0f\n\r_timestamp_us\"\xd2\x01\n\x12StreamPoseResponse\x12&\n\x05\x66rame\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12\x30\n\x07summary\x18\x03 \x01(\x0b\x32\x1d.skelact.v1.StreamPoseSummaryH\x00\x12.\n\x08stopping\x18\x14 \x01(\x0b\x32\x1a.skelact.v1.ServerStoppingH\x00\x42\t\n\x07message\"!\n\x0eServerStopping\x12\x0f\n\x07\x64rain_s\x18\x01 \x01(\x02\"\x80\x01\n\tPoseFrame\x12\x13\n\x0b\x66rame_index\x18\x01 \x01(\x04\x12&\n\x06people\x18\x02 \x03(\x0b\x32\x16.skelact.v1.PersonPose\x12\x16\n\x0e\x66rames_dropped\x18\x03 \x01(\x04\x12\x13\n\x06lag_us\x18\x14 \x01(\x04H\x00\x88\x01\x01\x42\t\n\x07_lag_us\"u\n\x11StreamPoseSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x17\n\x0f\x66rames_answered\x18\x02 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x03 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x04 \x01(\x04*v\n\nPointState\x12\x1b\n\x17POINT_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13POINT_STATE_MISSING\x10\x01\x12\x18\n\x14POINT_STATE_INFERRED\x10\x02\x12\x18\n\x14POINT_STATE_MEASURED\x10\x03\x32\xb1\x01\n\x0bPoseService\x12Q\n\x0c\x45stimatePose\x12\x1f.skelact.v1.EstimatePoseRequest\x1a .skelact.v1.EstimatePoseResponse\x12O\n\nStreamPose\x12\x1d.skelact.v1.StreamPoseRequest\x1a\x1e.skelact.v1.StreamPoseResponse(\x01\x30\x01\x42<\n\nskelact.v1B\tPoseProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15skelact/v1/pose.proto\x12\nskelact.v1\x1a\x19skelact/v1/skeleton.proto\"\xda\x01\n\x05Image\x12\x11\n\x07\x65ncoded\x18\x01 \x01(\x0cH\x00\x12!\n\x03raw\x18\x02 \x01(\x0b\x32\x12.skelact.v1.TensorH\x00\x12\x35\n\rchannel_order\x18\x03 \x01(\x0e\x32\x1e.skelact.v1.Image.ChannelOrder\"[\n\x0c\x43hannelOrder\x12\x1d\n\x19\x43HANNEL_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43HANNEL_ORDER_RGB\x10\x01\x12\x15\n\x11\x43HANNEL_ORDER_BGR\x10\x02\x42\x07\n\x05image\"I\n\x0b\x42oundingBox\x12\r\n\x05x_min\x18\x01 \x01(\x02\x12\r\n\x05y_min\x18\x02 \x01(\x02\x12\r\n\x05x_max\x18\x03 \x01(\x02\x12\r\n\x05y_max\x18\x04 \x01(\x02\"\xd0\x02\n\nPersonPose\x12\x11\n\tperson_id\x18\x01 \x01(\r\x12$\n\x03\x62ox\x18\x02 \x01(\x0b\x32\x17.skelact.v1.BoundingBox\x12\x11\n\tbox_score\x18\x03 \x01(\x02\x12\x10\n\x08presence\x18\x04 \x01(\x02\x12\"\n\x06points\x18\x05 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12(\n\x0cpoint_scores\x18\x06 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12,\n\x0cpoint_states\x18\x07 \x03(\x0e\x32\x16.skelact.v1.PointState\x12\"\n\x06joints\x18\x08 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\x12\n\x05valid\x18\t \x01(\x0cH\x00\x88\x01\x01\x12&\n\x06metric\x18\n \x01(\x0b\x32\x16.skelact.v1.MetricPoseB\x08\n\x06_valid\"7\n\x13\x45stimatePoseRequest\x12 \n\x05image\x18\x01 \x01(\x0b\x32\x11.skelact.v1.Image\"]\n\x14\x45stimatePoseResponse\x12&\n\x06people\x18\x01 \x03(\x0b\x32\x16.skelact.v1.PersonPose\x12\r\n\x05width\x18\x02 \x01(\r\x12\x0e\n\x06height\x18\x03 \x01(\r\"w\n\x11StreamPoseRequest\x12.\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1c.skelact.v1.StreamPoseConfigH\x00\x12\'\n\x05\x66rame\x18\x02 \x01(\x0b\x32\x16.skelact.v1.ImageFrameH\x00\x42\t\n\x07message\"~\n\x10StreamPoseConfig\x12\x10\n\x03\x66ps\x18\x01 \x01(\x02H\x00\x88\x01\x01\x12\x17\n\x0fskip_bad_frames\x18\x02 \x01(\x08\x12\x0c\n\x04live\x18\x03 \x01(\x08\x12)\n\x06metric\x18\x04 \x01(\x0b\x32\x19.skelact.v1.MetricOptionsB\x06\n\x04_fps\"Z\n\nImageFrame\x12 \n\x05image\x18\x01 \x01(\x0b\x32\x11.skelact.v1.Image\x12\x19\n\x0ctimestamp_us\x18\x02 \x01(\x03H\x00\x88\x01\x01\x42\x0f\n\r_timestamp_us\"\xd2\x01\n\x12StreamPoseResponse\x12&\n\x05\x66rame\x18\x01 \x01(\x0b\x32\x15.skelact.v1.PoseFrameH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.skelact.v1.FrameErrorH\x00\x12\x30\n\x07summary\x18\x03 \x01(\x0b\x32\x1d.skelact.v1.StreamPoseSummaryH\x00\x12.\n\x08stopping\x18\x14 \x01(\x0b\x32\x1a.skelact.v1.ServerStoppingH\x00\x42\t\n\x07message\"!\n\x0eServerStopping\x12\x0f\n\x07\x64rain_s\x18\x01 \x01(\x02\"\xa8\x01\n\tPoseFrame\x12\x13\n\x0b\x66rame_index\x18\x01 \x01(\x04\x12&\n\x06people\x18\x02 \x03(\x0b\x32\x16.skelact.v1.PersonPose\x12\x16\n\x0e\x66rames_dropped\x18\x03 \x01(\x04\x12\x13\n\x06lag_us\x18\x14 \x01(\x04H\x00\x88\x01\x01\x12&\n\x05world\x18\x15 \x01(\x0b\x32\x17.skelact.v1.MetricWorldB\t\n\x07_lag_us\"u\n\x11StreamPoseSummary\x12\x17\n\x0f\x66rames_received\x18\x01 \x01(\x04\x12\x17\n\x0f\x66rames_answered\x18\x02 \x01(\x04\x12\x16\n\x0e\x66rames_refused\x18\x03 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x04 \x01(\x04\"E\n\rMetricOptions\x12\x10\n\x08height_m\x18\x01 \x01(\x02\x12\x15\n\x08\x66ocal_px\x18\x02 \x01(\x02H\x00\x88\x01\x01\x42\x0b\n\t_focal_px\"\xa0\x01\n\nMetricPose\x12\"\n\x06joints\x18\x01 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12\r\n\x05valid\x18\x02 \x01(\x0c\x12#\n\x07spreads\x18\x03 \x01(\x0b\x32\x12.skelact.v1.Tensor\x12)\n\x08\x63ontacts\x18\x04 \x03(\x0e\x32\x17.skelact.v1.FootContact\x12\x0f\n\x07settled\x18\x05 \x01(\x08\"\x87\x01\n\x0bMetricWorld\x12\x0e\n\x06has_up\x18\x01 \x01(\x08\x12\x11\n\thas_floor\x18\x02 \x01(\x08\x12\x17\n\x0f\x63\x61mera_height_m\x18\x03 \x01(\x02\x12\x1b\n\x13\x63\x61mera_lean_degrees\x18\x04 \x01(\x02\x12\x10\n\x08\x66ocal_px\x18\x05 \x01(\x02\x12\r\n\x05notes\x18\x06 \x03(\t*v\n\nPointState\x12\x1b\n\x17POINT_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13POINT_STATE_MISSING\x10\x01\x12\x18\n\x14POINT_STATE_INFERRED\x10\x02\x12\x18\n\x14POINT_STATE_MEASURED\x10\x03*u\n\x0b\x46ootContact\x12\x1c\n\x18\x46OOT_CONTACT_UNSPECIFIED\x10\x00\x12\x18\n\x14\x46OOT_CONTACT_UNKNOWN\x10\x01\x12\x15\n\x11\x46OOT_CONTACT_FREE\x10\x02\x12\x17\n\x13\x46OOT_CONTACT_STANDS\x10\x03\x32\xb1\x01\n\x0bPoseService\x12Q\n\x0c\x45stimatePose\x12\x1f.skelact.v1.EstimatePoseRequest\x1a .skelact.v1.EstimatePoseResponse\x12O\n\nStreamPose\x12\x1d.skelact.v1.StreamPoseRequest\x1a\x1e.skelact.v1.StreamPoseResponse(\x01\x30\x01\x42<\n\nskelact.v1B\tPoseProtoP\x01Z\x14skelact/v1;skelactv1\xaa\x02\nSkelact.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,8 +33,10 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'skelact.v1.pose_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\nskelact.v1B\tPoseProtoP\001Z\024skelact/v1;skelactv1\252\002\nSkelact.V1'
-  _globals['_POINTSTATE']._serialized_start=1607
-  _globals['_POINTSTATE']._serialized_end=1725
+  _globals['_POINTSTATE']._serialized_start=2102
+  _globals['_POINTSTATE']._serialized_end=2220
+  _globals['_FOOTCONTACT']._serialized_start=2222
+  _globals['_FOOTCONTACT']._serialized_end=2339
   _globals['_IMAGE']._serialized_start=65
   _globals['_IMAGE']._serialized_end=283
   _globals['_IMAGE_CHANNELORDER']._serialized_start=183
@@ -42,25 +44,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BOUNDINGBOX']._serialized_start=285
   _globals['_BOUNDINGBOX']._serialized_end=358
   _globals['_PERSONPOSE']._serialized_start=361
-  _globals['_PERSONPOSE']._serialized_end=657
-  _globals['_ESTIMATEPOSEREQUEST']._serialized_start=659
-  _globals['_ESTIMATEPOSEREQUEST']._serialized_end=714
-  _globals['_ESTIMATEPOSERESPONSE']._serialized_start=716
-  _globals['_ESTIMATEPOSERESPONSE']._serialized_end=809
-  _globals['_STREAMPOSEREQUEST']._serialized_start=811
-  _globals['_STREAMPOSEREQUEST']._serialized_end=930
-  _globals['_STREAMPOSECONFIG']._serialized_start=932
-  _globals['_STREAMPOSECONFIG']._serialized_end=1015
-  _globals['_IMAGEFRAME']._serialized_start=1017
-  _globals['_IMAGEFRAME']._serialized_end=1107
-  _globals['_STREAMPOSERESPONSE']._serialized_start=1110
-  _globals['_STREAMPOSERESPONSE']._serialized_end=1320
-  _globals['_SERVERSTOPPING']._serialized_start=1322
-  _globals['_SERVERSTOPPING']._serialized_end=1355
-  _globals['_POSEFRAME']._serialized_start=1358
-  _globals['_POSEFRAME']._serialized_end=1486
-  _globals['_STREAMPOSESUMMARY']._serialized_start=1488
-  _globals['_STREAMPOSESUMMARY']._serialized_end=1605
-  _globals['_POSESERVICE']._serialized_start=1728
-  _globals['_POSESERVICE']._serialized_end=1905
+  _globals['_PERSONPOSE']._serialized_end=697
+  _globals['_ESTIMATEPOSEREQUEST']._serialized_start=699
+  _globals['_ESTIMATEPOSEREQUEST']._serialized_end=754
+  _globals['_ESTIMATEPOSERESPONSE']._serialized_start=756
+  _globals['_ESTIMATEPOSERESPONSE']._serialized_end=849
+  _globals['_STREAMPOSEREQUEST']._serialized_start=851
+  _globals['_STREAMPOSEREQUEST']._serialized_end=970
+  _globals['_STREAMPOSECONFIG']._serialized_start=972
+  _globals['_STREAMPOSECONFIG']._serialized_end=1098
+  _globals['_IMAGEFRAME']._serialized_start=1100
+  _globals['_IMAGEFRAME']._serialized_end=1190
+  _globals['_STREAMPOSERESPONSE']._serialized_start=1193
+  _globals['_STREAMPOSERESPONSE']._serialized_end=1403
+  _globals['_SERVERSTOPPING']._serialized_start=1405
+  _globals['_SERVERSTOPPING']._serialized_end=1438
+  _globals['_POSEFRAME']._serialized_start=1441
+  _globals['_POSEFRAME']._serialized_end=1609
+  _globals['_STREAMPOSESUMMARY']._serialized_start=1611
+  _globals['_STREAMPOSESUMMARY']._serialized_end=1728
+  _globals['_METRICOPTIONS']._serialized_start=1730
+  _globals['_METRICOPTIONS']._serialized_end=1799
+  _globals['_METRICPOSE']._serialized_start=1802
+  _globals['_METRICPOSE']._serialized_end=1962
+  _globals['_METRICWORLD']._serialized_start=1965
+  _globals['_METRICWORLD']._serialized_end=2100
+  _globals['_POSESERVICE']._serialized_start=2342
+  _globals['_POSESERVICE']._serialized_end=2519
 # @@protoc_insertion_point(module_scope)

@@ -14,10 +14,21 @@ class PointState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     POINT_STATE_MISSING: _ClassVar[PointState]
     POINT_STATE_INFERRED: _ClassVar[PointState]
     POINT_STATE_MEASURED: _ClassVar[PointState]
+
+class FootContact(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    FOOT_CONTACT_UNSPECIFIED: _ClassVar[FootContact]
+    FOOT_CONTACT_UNKNOWN: _ClassVar[FootContact]
+    FOOT_CONTACT_FREE: _ClassVar[FootContact]
+    FOOT_CONTACT_STANDS: _ClassVar[FootContact]
 POINT_STATE_UNSPECIFIED: PointState
 POINT_STATE_MISSING: PointState
 POINT_STATE_INFERRED: PointState
 POINT_STATE_MEASURED: PointState
+FOOT_CONTACT_UNSPECIFIED: FootContact
+FOOT_CONTACT_UNKNOWN: FootContact
+FOOT_CONTACT_FREE: FootContact
+FOOT_CONTACT_STANDS: FootContact
 
 class Image(_message.Message):
     __slots__ = ("encoded", "raw", "channel_order")
@@ -50,7 +61,7 @@ class BoundingBox(_message.Message):
     def __init__(self, x_min: _Optional[float] = ..., y_min: _Optional[float] = ..., x_max: _Optional[float] = ..., y_max: _Optional[float] = ...) -> None: ...
 
 class PersonPose(_message.Message):
-    __slots__ = ("person_id", "box", "box_score", "presence", "points", "point_scores", "point_states", "joints", "valid")
+    __slots__ = ("person_id", "box", "box_score", "presence", "points", "point_scores", "point_states", "joints", "valid", "metric")
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     BOX_FIELD_NUMBER: _ClassVar[int]
     BOX_SCORE_FIELD_NUMBER: _ClassVar[int]
@@ -60,6 +71,7 @@ class PersonPose(_message.Message):
     POINT_STATES_FIELD_NUMBER: _ClassVar[int]
     JOINTS_FIELD_NUMBER: _ClassVar[int]
     VALID_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
     person_id: int
     box: BoundingBox
     box_score: float
@@ -69,7 +81,8 @@ class PersonPose(_message.Message):
     point_states: _containers.RepeatedScalarFieldContainer[PointState]
     joints: _skeleton_pb2.Tensor
     valid: bytes
-    def __init__(self, person_id: _Optional[int] = ..., box: _Optional[_Union[BoundingBox, _Mapping]] = ..., box_score: _Optional[float] = ..., presence: _Optional[float] = ..., points: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_scores: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_states: _Optional[_Iterable[_Union[PointState, str]]] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ...) -> None: ...
+    metric: MetricPose
+    def __init__(self, person_id: _Optional[int] = ..., box: _Optional[_Union[BoundingBox, _Mapping]] = ..., box_score: _Optional[float] = ..., presence: _Optional[float] = ..., points: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_scores: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., point_states: _Optional[_Iterable[_Union[PointState, str]]] = ..., joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ..., metric: _Optional[_Union[MetricPose, _Mapping]] = ...) -> None: ...
 
 class EstimatePoseRequest(_message.Message):
     __slots__ = ("image",)
@@ -96,14 +109,16 @@ class StreamPoseRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamPoseConfig, _Mapping]] = ..., frame: _Optional[_Union[ImageFrame, _Mapping]] = ...) -> None: ...
 
 class StreamPoseConfig(_message.Message):
-    __slots__ = ("fps", "skip_bad_frames", "live")
+    __slots__ = ("fps", "skip_bad_frames", "live", "metric")
     FPS_FIELD_NUMBER: _ClassVar[int]
     SKIP_BAD_FRAMES_FIELD_NUMBER: _ClassVar[int]
     LIVE_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
     fps: float
     skip_bad_frames: bool
     live: bool
-    def __init__(self, fps: _Optional[float] = ..., skip_bad_frames: _Optional[bool] = ..., live: _Optional[bool] = ...) -> None: ...
+    metric: MetricOptions
+    def __init__(self, fps: _Optional[float] = ..., skip_bad_frames: _Optional[bool] = ..., live: _Optional[bool] = ..., metric: _Optional[_Union[MetricOptions, _Mapping]] = ...) -> None: ...
 
 class ImageFrame(_message.Message):
     __slots__ = ("image", "timestamp_us")
@@ -132,16 +147,18 @@ class ServerStopping(_message.Message):
     def __init__(self, drain_s: _Optional[float] = ...) -> None: ...
 
 class PoseFrame(_message.Message):
-    __slots__ = ("frame_index", "people", "frames_dropped", "lag_us")
+    __slots__ = ("frame_index", "people", "frames_dropped", "lag_us", "world")
     FRAME_INDEX_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     FRAMES_DROPPED_FIELD_NUMBER: _ClassVar[int]
     LAG_US_FIELD_NUMBER: _ClassVar[int]
+    WORLD_FIELD_NUMBER: _ClassVar[int]
     frame_index: int
     people: _containers.RepeatedCompositeFieldContainer[PersonPose]
     frames_dropped: int
     lag_us: int
-    def __init__(self, frame_index: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., frames_dropped: _Optional[int] = ..., lag_us: _Optional[int] = ...) -> None: ...
+    world: MetricWorld
+    def __init__(self, frame_index: _Optional[int] = ..., people: _Optional[_Iterable[_Union[PersonPose, _Mapping]]] = ..., frames_dropped: _Optional[int] = ..., lag_us: _Optional[int] = ..., world: _Optional[_Union[MetricWorld, _Mapping]] = ...) -> None: ...
 
 class StreamPoseSummary(_message.Message):
     __slots__ = ("frames_received", "frames_answered", "frames_refused", "frames_dropped")
@@ -154,3 +171,41 @@ class StreamPoseSummary(_message.Message):
     frames_refused: int
     frames_dropped: int
     def __init__(self, frames_received: _Optional[int] = ..., frames_answered: _Optional[int] = ..., frames_refused: _Optional[int] = ..., frames_dropped: _Optional[int] = ...) -> None: ...
+
+class MetricOptions(_message.Message):
+    __slots__ = ("height_m", "focal_px")
+    HEIGHT_M_FIELD_NUMBER: _ClassVar[int]
+    FOCAL_PX_FIELD_NUMBER: _ClassVar[int]
+    height_m: float
+    focal_px: float
+    def __init__(self, height_m: _Optional[float] = ..., focal_px: _Optional[float] = ...) -> None: ...
+
+class MetricPose(_message.Message):
+    __slots__ = ("joints", "valid", "spreads", "contacts", "settled")
+    JOINTS_FIELD_NUMBER: _ClassVar[int]
+    VALID_FIELD_NUMBER: _ClassVar[int]
+    SPREADS_FIELD_NUMBER: _ClassVar[int]
+    CONTACTS_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_FIELD_NUMBER: _ClassVar[int]
+    joints: _skeleton_pb2.Tensor
+    valid: bytes
+    spreads: _skeleton_pb2.Tensor
+    contacts: _containers.RepeatedScalarFieldContainer[FootContact]
+    settled: bool
+    def __init__(self, joints: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., valid: _Optional[bytes] = ..., spreads: _Optional[_Union[_skeleton_pb2.Tensor, _Mapping]] = ..., contacts: _Optional[_Iterable[_Union[FootContact, str]]] = ..., settled: _Optional[bool] = ...) -> None: ...
+
+class MetricWorld(_message.Message):
+    __slots__ = ("has_up", "has_floor", "camera_height_m", "camera_lean_degrees", "focal_px", "notes")
+    HAS_UP_FIELD_NUMBER: _ClassVar[int]
+    HAS_FLOOR_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_HEIGHT_M_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_LEAN_DEGREES_FIELD_NUMBER: _ClassVar[int]
+    FOCAL_PX_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    has_up: bool
+    has_floor: bool
+    camera_height_m: float
+    camera_lean_degrees: float
+    focal_px: float
+    notes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, has_up: _Optional[bool] = ..., has_floor: _Optional[bool] = ..., camera_height_m: _Optional[float] = ..., camera_lean_degrees: _Optional[float] = ..., focal_px: _Optional[float] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...

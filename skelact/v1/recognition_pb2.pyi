@@ -158,7 +158,7 @@ class SkeletonFrames(_message.Message):
     def __init__(self, frames: _Optional[_Iterable[_Union[SkeletonFrame, _Mapping]]] = ...) -> None: ...
 
 class StreamRecognizeConfig(_message.Message):
-    __slots__ = ("layout", "options", "missing_joints", "overflow", "max_lag_ms", "resume_token", "answered_frames")
+    __slots__ = ("layout", "options", "missing_joints", "overflow", "max_lag_ms", "resume_token", "answered_frames", "resume_point_ms")
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
     OPTIONS_FIELD_NUMBER: _ClassVar[int]
     MISSING_JOINTS_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +166,7 @@ class StreamRecognizeConfig(_message.Message):
     MAX_LAG_MS_FIELD_NUMBER: _ClassVar[int]
     RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ANSWERED_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    RESUME_POINT_MS_FIELD_NUMBER: _ClassVar[int]
     layout: str
     options: RecognitionOptions
     missing_joints: MissingJoints
@@ -173,7 +174,8 @@ class StreamRecognizeConfig(_message.Message):
     max_lag_ms: int
     resume_token: bytes
     answered_frames: int
-    def __init__(self, layout: _Optional[str] = ..., options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ..., overflow: _Optional[_Union[Overflow, str]] = ..., max_lag_ms: _Optional[int] = ..., resume_token: _Optional[bytes] = ..., answered_frames: _Optional[int] = ...) -> None: ...
+    resume_point_ms: int
+    def __init__(self, layout: _Optional[str] = ..., options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., missing_joints: _Optional[_Union[MissingJoints, str]] = ..., overflow: _Optional[_Union[Overflow, str]] = ..., max_lag_ms: _Optional[int] = ..., resume_token: _Optional[bytes] = ..., answered_frames: _Optional[int] = ..., resume_point_ms: _Optional[int] = ...) -> None: ...
 
 class SkeletonFrame(_message.Message):
     __slots__ = ("timestamp_us", "people")
@@ -296,14 +298,16 @@ class StreamRecognizeVideoRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[StreamRecognizeVideoConfig, _Mapping]] = ..., frame: _Optional[_Union[_pose_pb2.ImageFrame, _Mapping]] = ..., chunk: _Optional[bytes] = ...) -> None: ...
 
 class StreamRecognizeVideoConfig(_message.Message):
-    __slots__ = ("options", "live", "want_people")
+    __slots__ = ("options", "live", "want_people", "metric")
     OPTIONS_FIELD_NUMBER: _ClassVar[int]
     LIVE_FIELD_NUMBER: _ClassVar[int]
     WANT_PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
     options: RecognitionOptions
     live: bool
     want_people: bool
-    def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ...) -> None: ...
+    metric: _pose_pb2.MetricOptions
+    def __init__(self, options: _Optional[_Union[RecognitionOptions, _Mapping]] = ..., live: _Optional[bool] = ..., want_people: _Optional[bool] = ..., metric: _Optional[_Union[_pose_pb2.MetricOptions, _Mapping]] = ...) -> None: ...
 
 class StreamRecognizeVideoResponse(_message.Message):
     __slots__ = ("pose", "answer", "error", "summary", "stopping")

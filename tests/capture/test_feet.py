@@ -99,6 +99,25 @@ def test_a_locked_foot_lets_go_without_a_jump() -> None:
     assert step.max() < true.max() + 8 * NOISE_M
 
 
+def test_a_foot_that_rolls_from_heel_to_toe_holds_what_stands() -> None:
+    points, stands = walker()
+    heel, toe, ankle = (PLACE[f"left_{part}"] for part in ("heel", "big_toe", "ankle"))
+    contacts = np.stack([stands, stands], -1)
+    edges = np.flatnonzero(np.diff(stands[:, 0].astype(int)) == -1)
+    for edge in edges:  # the heel rises while the toe stands on
+        rise = np.arange(1, 9)[:, None] * [0, 0.008, 0.004]
+        points[edge - 7 : edge + 1, [heel]] += rise[:, None]
+        points[edge - 7 : edge + 1, [ankle]] += 0.6 * rise[:, None]
+        contacts[edge - 7 : edge + 1, 0, 0] = False
+    lengths = {bone: float(np.linalg.norm(points[0, PLACE[bone[0]]] - points[0, PLACE[bone[1]]])) for bone in BONES}
+    shaken = keep_lengths(noisy(points), valid_of(points), NAMES, lengths)
+    locked = lock_feet(shaken, valid_of(points), FPS, NAMES, contacts)
+    for part, index in enumerate((heel, toe)):
+        both = contacts[1:, 0, part] & contacts[:-1, 0, part]
+        speed = np.linalg.norm(np.diff(locked[:, index], axis=0), axis=-1)[both] * FPS
+        assert speed.max() < 0.02
+
+
 def test_who_slides_is_not_held() -> None:
     points, _ = walker()
     points[..., 2] += 3.0 * np.arange(len(points))[:, None] / FPS  # on a belt

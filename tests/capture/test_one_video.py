@@ -10,14 +10,17 @@ from lifted_bodies import FPS, HEIGHT_M, project, walking_body
 
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
-from skelact.capture.one_camera import assume_camera
-from skelact.capture.one_video import capture_track, find_upright, rotation_between
+from skelact.capture.one_camera import assume_camera, lift_track
+from skelact.capture.one_video import capture_track, find_upright
 from skelact.capture.person import CapturedPerson
 from skelact.capture.videos import CaptureOptions
+from skelact.capture.worlds import to_upright
 from skelact.cli import main
 from skelact.errors import CheckpointError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_MIRROR, LIFT_POINTS
+from skelact.pose.cards import LAYOUTS
+from skelact.pose.simcc import place_person
 from skelact.skeleton.side_repair import exchange_frames
 from skelact.weights import weights_path
 
@@ -89,7 +92,7 @@ def test_up_is_told_by_who_stands_and_not_by_who_lies() -> None:
     tilt = np.array([[1, 0, 0], [0, np.cos(0.3), -np.sin(0.3)], [0, np.sin(0.3), np.cos(0.3)]])
     up = find_upright(walking_body() @ tilt.T)
     assert up @ (tilt @ [0, -1, 0]) > 0.99
-    world = rotation_between(up, np.array([0.0, 1.0, 0.0]))
+    world = to_upright(up)
     np.testing.assert_allclose(world @ up, [0, 1, 0], atol=1e-12)
     assert np.linalg.det(world) == pytest.approx(1)
     lying = walking_body()[..., [1, 0, 2]]
@@ -118,3 +121,33 @@ def test_one_video_needs_a_height(tmp_path: Path, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         main(["capture", str(video), "-o", str(tmp_path / "out")])
     assert "height" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("layout", "count", "feet"), [("coco17", 17, False), ("halpe26", 26, True), ("body23", 23, True)]
+)
+def test_points_of_published_networks_are_lifted_and_what_they_lack_is_missing(
+    layout: str, count: int, feet: bool
+) -> None:
+    joints, pixels, scores = seen_body()
+    places = np.array(LAYOUTS[layout])
+    everything = np.ones(count, bool)
+    for frame in range(len(pixels)):
+        native, sure = pixels[frame, places], np.where(places >= 0, scores[frame, places], 0.9)
+        person = place_person(np.array([0, 0, *SIZE, 1.0]), layout, native, sure, everything, everything)
+        pixels[frame], scores[frame] = person.points, person.scores
+    person_3d = capture(pixels, scores)
+    body, toes = INDEX[:13], INDEX[13:]
+    assert off_truth(person_3d.clip.joints[0][:, body].astype(float), joints[:, :13]) < 0.12
+    assert person_3d.clip.valid[0][:, body].all()
+    assert person_3d.clip.valid[0][:, toes].all() == person_3d.clip.valid[0][:, toes].any() == feet
+
+
+def test_joints_that_a_layout_lacks_are_not_said_to_be_seen() -> None:
+    _, pixels, scores = seen_body()
+    layout, options = load_layout("coco17"), {"fps": FPS, "camera": assume_camera(SIZE), "height_m": HEIGHT_M}
+    scores[20:, 15] = 0  # the left ankle, from a third of a second on
+    track = lift_track(layout, pixels[:, :17], scores[:, :17], lifter=Lifter(), **options)
+    assert track.valid[:, :11].all() and not track.valid[:, 13:].any()
+    ankle = track.valid[:, LIFT_POINTS.index("left_ankle")]
+    assert ankle[:20].all() and ankle[: 19 + round(0.25 * FPS)].all() and not ankle[20 + round(0.25 * FPS) :].any()

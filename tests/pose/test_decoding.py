@@ -1,6 +1,7 @@
 """The decoding process: it reads what it is given, reaches for nothing else, and ends."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -274,6 +275,24 @@ def test_a_closed_decoder_is_gone(tmp_path: Path) -> None:
     assert not video.write(b"more")
     with pytest.raises(InputError):
         video.read()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such pipes there")
+def test_a_decoder_that_waits_makes_no_frame_before_it_is_asked(tmp_path: Path) -> None:
+    content = write_video(tmp_path / "a.mkv", RAMP).read_bytes()
+
+    def has_frame(waits: bool) -> tuple[bool, int]:
+        with closing(VideoDecoder(None, STREAM_LIMITS, field="chunk", waits=waits)) as video:
+            threading.Thread(target=feed, args=(video, content)).start()
+            video.read_header()
+            is_there = bool(select.select([video._process.stdout], [], [], 10.0 if not waits else 0.5)[0])
+            frames = 0
+            while video.read() is not None:
+                frames += 1
+            return is_there, frames
+
+    assert has_frame(False) == (True, len(RAMP))
+    assert has_frame(True) == (False, len(RAMP))
 
 
 def test_large_pieces_and_small_ones_give_equal_frames(tmp_path: Path) -> None:

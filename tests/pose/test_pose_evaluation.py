@@ -29,7 +29,9 @@ def person(x: float = 0.0, *, image: int = 0, **changed: Any) -> LabeledPerson:
     """Somebody at x, 100 by 200 pixels, all points labeled."""
     points = np.random.default_rng(0).uniform(0, 1, (133, 2)) * [100, 200] + [x, 0]
     box, hands = np.array([x, 0, 100.0, 200]), np.array([[x, 0, 20.0, 10], [x, 0, 10, 40]])
-    return replace(LabeledPerson(image, points, np.ones(133, bool), box, hands, AREA, False), **changed)
+    return replace(
+        LabeledPerson(image, points, np.ones(133, bool), box, hands, AREA, False, np.full(133, np.nan)), **changed
+    )
 
 
 def guess(truth: LabeledPerson, score: float = 0.9, *, alike: float = 1.0, **changed: Any) -> GuessedPerson:

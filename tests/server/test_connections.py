@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import resource
 import socket
+import struct
 import time
 from contextlib import ExitStack
 
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from serving import limited, serve
+from serving import Served, limited, serve
 from skelact_server.config import Limits
-from skelact_server.connections import channel_options, raise_file_limit
+from skelact_server.connections import WINDOW_BYTES, channel_options, raise_file_limit
 
 HANDSHAKE_S = 1.0
 SILENT = 40
+SETTINGS_KIND, INITIAL_WINDOW = 4, 4  # of HTTP/2: RFC 9113
+SETTINGS = bytes([0, 0, 0, SETTINGS_KIND, 0, 0, 0, 0, 0])
 
 
 def check(address: str, timeout: float) -> None:
@@ -74,3 +77,15 @@ def test_the_limit_of_files_is_raised_to_what_connections_take() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 1112
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_little_of_a_request_is_taken_before_it_is_read(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.running.port), timeout=10) as connection:
+        connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SETTINGS)
+        received = b""
+        while len(received) < 9 or len(received) < 9 + int.from_bytes(received[:3], "big"):
+            received += connection.recv(4096)
+    assert received[3] == SETTINGS_KIND
+    values = received[9 : 9 + int.from_bytes(received[:3], "big")]
+    settings = dict(struct.unpack_from(">HI", values, place) for place in range(0, len(values), 6))
+    assert settings[INITIAL_WINDOW] == WINDOW_BYTES

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import pytest
 from skelact_server.errors import LateError
-from skelact_server.lanes import FairQueue, Flow, Lane, Lanes, Resource, Task, Turn
+from skelact_server.fair_queue import Crowd, FairQueue, Flow, Lane, Resource, Task
+from skelact_server.lanes import Lanes, Turn
 
 T = TypeVar("T")
 LONG_S = 20.0
@@ -96,6 +97,86 @@ def test_the_last_thread_is_kept_from_heavy_work() -> None:
     assert [task.row for task in queue.pop()] == ["light"]
     assert [task.row for task in queue.pop()] == ["heavy 0"]
     assert queue.pop() == []  # one of two threads is free, and stays so for light work
+
+
+class Clock:
+    """Time that is set."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_alone_an_identity_has_all_cores_and_beside_others_all_but_one() -> None:
+    crowd = Crowd(2, clock=(clock := Clock()))
+    crowd.ask("greedy", Lane.BATCH)
+    crowd.start("greedy", Lane.LIVE)
+    assert crowd.may_run("greedy", Lane.LIVE) and crowd.may_run("greedy", Lane.BATCH)
+    crowd.ask("modest", Lane.BATCH)
+    assert not crowd.may_run("greedy", Lane.LIVE)
+    assert crowd.may_run("modest", Lane.LIVE) and crowd.may_run("modest", Lane.BATCH)
+    clock.now += 1.1  # the other one has gone
+    assert crowd.may_run("greedy", Lane.LIVE)
+    crowd.start("modest", Lane.BATCH)  # it is still being served
+    assert not crowd.may_run("greedy", Lane.LIVE)
+    crowd.finish("greedy", Lane.LIVE)
+    assert crowd.may_run("greedy", Lane.LIVE)
+
+
+def test_beside_others_live_turns_hold_the_other_work_of_their_identity_back_but_not_for_ever() -> None:
+    crowd = Crowd(2, clock=(clock := Clock()))
+    crowd.start("greedy", Lane.BATCH)
+    crowd.finish("greedy", Lane.BATCH)
+    crowd.start("greedy", Lane.LIVE)
+    crowd.ask("modest", Lane.BATCH)
+    assert not crowd.may_run("greedy", Lane.BATCH)
+    clock.now += 1.1
+    crowd.ask("modest", Lane.BATCH)
+    assert crowd.may_run("greedy", Lane.BATCH)
+
+
+def test_beside_live_streams_all_other_work_leaves_a_core_free() -> None:
+    crowd = Crowd(2, clock=(clock := Clock()))
+    crowd.start("one", Lane.BATCH)
+    assert crowd.may_run("one", Lane.BATCH)
+    crowd.ask("one", Lane.LIVE)
+    assert not crowd.may_run("one", Lane.BATCH) and crowd.may_run("one", Lane.LIVE)
+    clock.now += 1.1
+    assert crowd.may_run("one", Lane.BATCH)
+
+
+def test_whoever_asks_for_little_waits_for_no_turn_of_whoever_asks_for_everything() -> None:
+    lanes, turn_s = Lanes(threads=2), 0.05
+    network = Resource("network", max_parallel=4)
+    waited_s: list[float] = []
+
+    async def modest() -> None:
+        flow = Flow("modest", Lane.LIVE)
+        await lanes.run(flow, network, time.sleep, 0.0, cost_s=0.001)
+        for _ in range(20):
+            await asyncio.sleep(0.013)
+            started_s = time.monotonic()
+            await lanes.run(flow, network, time.sleep, 0.0, cost_s=0.001)
+            waited_s.append(time.monotonic() - started_s)
+
+    async def both() -> int:
+        greedy = Flow("greedy", Lane.LIVE)
+        asked = [
+            asyncio.ensure_future(lanes.run(greedy, network, time.sleep, turn_s, cost_s=turn_s)) for _ in range(100)
+        ]
+        await modest()
+        done = sum(one.done() for one in asked)
+        for one in asked:
+            one.cancel()
+        return done
+
+    try:
+        done = run(both())
+    finally:
+        lanes.close()
+    assert sorted(waited_s)[len(waited_s) // 2] < turn_s / 4  # by turns on both threads it would be half of one
+    assert done > 2
 
 
 def test_results_errors_and_their_culprit_reach_who_asked() -> None:

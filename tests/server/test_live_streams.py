@@ -1,6 +1,7 @@
 """Streams of networks that go on from a state: resumed elsewhere with it; late answers are left out, it is kept."""
 
 import random
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -122,8 +123,53 @@ def test_points_are_few_and_of_known_size(whole: list[pb.StreamRecognizeResponse
     assert recognizer.live is not None
     points = _points(whole)
     assert [point.frames for point in points[1:]] == sorted({point.frames for point in points[1:]})
-    assert 2 <= len(points) <= FRAMES / FPS / 5 + 1
+    assert FRAMES / FPS / 2 <= len(points) <= FRAMES / FPS + 1
     assert max(len(point.token) for point in points) < 2 * 0.7 * recognizer.live.person.itemsize
+
+
+@pytest.mark.parametrize(("asked_ms", "least", "most"), [(0, 0, 0), (2000, 2, FRAMES / FPS / 2 + 1)])
+def test_points_come_as_often_as_asked_for(served: Served, asked_ms: int, least: int, most: float) -> None:
+    responses = _play(served, [_config(resume_point_ms=asked_ms), *map(_frame, range(FRAMES))])
+    assert least <= len(_points(responses)) <= most
+
+
+def test_points_that_come_too_often_are_refused(served: Served) -> None:
+    with pytest.raises(grpc.RpcError) as caught:
+        _play(served, [_config(resume_point_ms=99), _frame(0)])
+    assert "config.resume_point_ms" in str(caught.value.trailing_metadata())
+
+
+@pytest.mark.parametrize("overflow", [pb.OVERFLOW_BLOCK, pb.OVERFLOW_DROP_OLDEST])
+def test_a_server_that_stops_gives_the_state_of_now(recognizer: Recognizer, overflow: int) -> None:
+    stopped = serve(SETTINGS, recognizer)
+    arrived, leaving = threading.Event(), threading.Event()
+
+    def paced() -> Iterator[pb.StreamRecognizeRequest]:
+        yield _config(overflow=overflow, resume_point_ms=60_000)
+        yield from map(_frame, range(100))
+        arrived.set()
+        leaving.wait(20)
+
+    def stop() -> None:
+        arrived.wait(20)
+        time.sleep(0.5)  # the frames are on their way
+        stopped.stop(2.0)
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    kinds = []
+    try:
+        with grpc.insecure_channel(stopped.address) as channel:
+            stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+            for response in stub.StreamRecognize(paced(), timeout=60):
+                kinds.append(response)
+                if response.HasField("going_away"):
+                    leaving.set()
+    finally:
+        leaving.set()
+        stopper.join(30)
+    away = next(index for index, one in enumerate(kinds) if one.HasField("going_away"))
+    assert kinds[away - 1].resume_point.frames == kinds[away].going_away.frames_received == 100
 
 
 def test_tokens_of_strangers_do_no_harm(served: Served, whole: list[pb.StreamRecognizeResponse]) -> None:

@@ -130,6 +130,37 @@ def test_a_stream_answers_every_frame_with_one_id(client: Client, photo: np.ndar
     assert stream.summary == pose_pb2.StreamPoseSummary(frames_received=6, frames_answered=6)
 
 
+@pytest.mark.slow
+def test_people_come_in_meters_when_asked(client: Client, photo: np.ndarray) -> None:
+    frames = list(client.stream_pose((pan(photo, 0) for _ in range(45)), fps=30.0, height_m=1.8, focal_px=600.0))
+    first, last = frames[0].metric, frames[-1].metric
+    assert first is not None and last is not None
+    assert not first.people[0].is_settled and not first.world.is_floor_known and len(first.world.notes) == 2
+    assert last.people[0].is_settled and last.world.focal_px == 600.0
+    person = last.people[0]
+    shoulders = person.joints[[5, 6]]
+    assert person.joints.shape == (133, 3) and person.valid[[5, 6]].all() and 0.2 < np.ptp(shoulders, 0).max() < 0.6
+    assert (shoulders[:, 2] < -1).all() and set(person.contacts) <= {"unknown", "free", "stands"}
+    video = client.stream_recognize_video((pan(photo, 0) for _ in range(3)), fps=30.0, height_m=1.8)
+    seen = [one for one in video if isinstance(one, FramePeople)]
+    assert len(seen) == 3 and all(one.metric and one.metric.people.keys() == one.people.keys() for one in seen)
+
+
+def test_meters_are_not_given_unasked_and_not_without_a_height(client: Client) -> None:
+    assert all(one.metric is None for one in client.stream_pose([GRAY] * 2))
+    (empty,) = client.stream_pose([GRAY], height_m=1.7)
+    assert empty.metric is not None and empty.metric.people == {} and len(empty.metric.world.notes) == 3
+    with pytest.raises(InputError) as caught:
+        list(client.stream_pose([GRAY], height_m=17.0))
+    assert caught.value.field == "config.metric.height_m"
+    with pytest.raises(InputError) as caught:
+        list(client.stream_recognize_video([GRAY], height_m=1.7, focal_px=-1.0))
+    assert caught.value.field == "config.metric.focal_px"
+    with pytest.raises(InputError) as caught:
+        client.stream_pose([GRAY], focal_px=900.0)
+    assert caught.value.field == "focal_px"
+
+
 def test_bad_frames_are_passed_over_when_asked(client: Client) -> None:
     pictures = [GRAY, b"no picture", GRAY]
     stream = client.stream_pose(pictures, skip_bad_frames=True)
