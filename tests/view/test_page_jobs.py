@@ -16,6 +16,7 @@ from PIL import Image
 
 import skelact
 from skelact.formats import bvh_to_motion, load_bvh
+from tests.formats.test_gltf import two_animations
 
 pytestmark = pytest.mark.slow
 TRY_MS, TRIES = 100, 600
@@ -229,6 +230,14 @@ def test_open_picks_a_motion_of_a_data_set_that_the_server_lists(page: Any) -> N
     page.wait_for_selector("#collection-count:has-text('2 motions.')")
     page.click("#collection-list .pick:has-text('wave')")
     page.wait_for_selector("#opened strong:has-text('wave')")
+
+
+def test_open_shows_another_animation_of_the_file(page: Any, tmp_path: Path) -> None:
+    page.wait_for_selector("#opened .badge:has-text('walk')")
+    page.set_input_files("#file-a", two_animations(tmp_path))
+    page.wait_for_selector("#opened .card:has-text('31 frames')")
+    page.select_option("#opened select", "Rig|Wave One")
+    page.wait_for_selector("#opened .card:has-text('61 frames')")
 
 
 def test_open_says_that_an_archive_is_damaged(page: Any, tmp_path: Path) -> None:
