@@ -29,6 +29,7 @@ RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
 SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
 MOVING_TOE_MPS, MOVING_CLEAR_M = 0.08, 0.02  # a quicker toe moves, and is so far above the floor
+STILL_END_S = 0.15  # at both ends of a motion, in which no toe is lifted
 LIFT_S = 0.1  # in which it comes up before it moves, and goes down behind
 SETTLE_S = 0.3  # over which heights are averaged
 STEP_KEPT = 0.1  # of the length of a step, in place
@@ -138,8 +139,14 @@ def lock_feet(motion: Motion) -> Motion:
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
 
 
-def find_lift(toe: np.ndarray, fps: float) -> np.ndarray:
-    """How far (T,) a toe (T, 3) has to be lifted to be above the floor, and clear of it while it moves."""
+def find_lift(toe: np.ndarray, fps: float, *, has_ends: bool = True) -> np.ndarray:
+    """How far (T,) a toe (T, 3) has to be lifted to be above the floor, and clear of it while it moves.
+
+    Args:
+        toe: Its places, meters.
+        fps: Frames per second.
+        has_ends: Whether the motion begins and ends there: a body at rest lifts no foot.
+    """
     moves = (_floor_speed(toe, fps) > MOVING_TOE_MPS).astype(float)
     reach = max(1, round(LIFT_S * fps))
     clear = moves.copy()
@@ -147,6 +154,9 @@ def find_lift(toe: np.ndarray, fps: float) -> np.ndarray:
         share = smoothstep(1 - frames / (reach + 1)) * moves
         clear[:-frames] = np.maximum(clear[:-frames], share[frames:])
         clear[frames:] = np.maximum(clear[frames:], share[:-frames])
+    if has_ends:
+        ends = np.minimum(np.arange(len(toe)), np.arange(len(toe))[::-1]) / fps
+        clear *= smoothstep(np.clip((ends - STILL_END_S) / LIFT_S, 0.0, 1.0))
     return np.maximum(0.0, TOE_HEIGHT_M + MOVING_CLEAR_M * clear - toe[:, 1])
 
 

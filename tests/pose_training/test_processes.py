@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_pose_training import write_people
 
 from skelact.pose_training.networks import load_pose_network
-from tests.pose_training.test_pose_training import write_people
 
 MAX_S = 120
 SCRIPT = Path(__file__).with_name("processes_check.py")
