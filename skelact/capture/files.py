@@ -138,6 +138,8 @@ def save_c3d(path: Path, markers: Markers) -> None:
     document["parameters"]["POINT"]["RATE"]["value"] = [markers.fps]
     document["parameters"]["POINT"]["LABELS"]["value"] = list(markers.names)
     document["parameters"]["POINT"]["UNITS"]["value"] = ["mm"]
+    document.add_parameter("POINT", "X_SCREEN", ["+X"])
+    document.add_parameter("POINT", "Y_SCREEN", ["+Z"])  # z is up
     document["data"]["points"] = points
     with atomic_path(path) as part:
         document.write(str(part))
