@@ -151,7 +151,7 @@ def find_lift(toe: np.ndarray, fps: float, *, has_ends: bool = True) -> np.ndarr
     reach = max(1, round(LIFT_S * fps))
     clear = moves.copy()
     for frames in range(1, reach + 1):  # it rises before it moves, and comes down behind
-        share = smoothstep(1 - frames / (reach + 1)) * moves
+        share = smoothstep(np.array(1 - frames / (reach + 1))) * moves
         clear[:-frames] = np.maximum(clear[:-frames], share[frames:])
         clear[frames:] = np.maximum(clear[frames:], share[:-frames])
     if has_ends:
