@@ -18,7 +18,7 @@ class GaitPosture:
         size: Of the steps, times the natural one.
         sway: Of the pelvis over the feet, to either side, meters.
         roll: Of the trunk to either side, degrees.
-        dip: Of the pelvis while the left foot carries it, meters.
+        dip: Of the pelvis while the left foot carries it, meters; negative: while the right one does.
     """
 
     down: float = 0.0
@@ -38,6 +38,7 @@ GAIT_POSTURES: Mapping[str, GaitPosture] = {
     "knees": GaitPosture(lift=0.36, size=0.7),
     "sway": GaitPosture(sway=0.10, roll=14.0, lean=6.0, size=0.75),
     "limp": GaitPosture(down=0.02, dip=0.07, roll=5.0, size=0.7),
+    "limp-right": GaitPosture(down=0.02, dip=-0.07, roll=5.0, size=0.7),
     "heavy": GaitPosture(down=0.05, lean=9.0, lift=0.16, size=0.85),
 }
 
@@ -53,5 +54,5 @@ def join_postures(names: Sequence[str]) -> GaitPosture:
         min((one.size for one in own), default=1.0),
         max((one.sway for one in own), default=0.0),
         max((one.roll for one in own), default=0.0),
-        max((one.dip for one in own), default=0.0),
+        max((one.dip for one in own), default=0.0, key=abs),
     )

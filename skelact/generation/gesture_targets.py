@@ -133,6 +133,7 @@ TARGETS: Mapping[str, GestureTargets] = {
     "nod": GestureTargets(pitch=(-2.0, 24.0), period_s=0.8),
     "shake-head": GestureTargets(yaw=(0.0, 28.0, 0.0, -28.0), period_s=0.9),
     "clap": _both("chest", (0.16, 0.04, 0.32), (0.005, 0.05, 0.34), fingers=(-0.25, 0.6, 0.7), period_s=0.55),
+    "arms-still": _both("pelvis", (0.26, -0.13, 0.03), fingers=(0.0, -1.0, 0.05), elbow=(0.4, -0.3, -1.0)),
     "shrug": _both(
         "chest",
         (0.24, -0.22, 0.20),

@@ -57,7 +57,7 @@ def _find_shift(toe: np.ndarray, fps: float, sliding: int, window: int) -> np.nd
             fade = smoothstep(1 - (np.arange(len(near)) + 1) / (release + 1))
             shift[near] += fade[:, None] * shift[first if step < 0 else last - 1]
     shift[:, 1] = 0.0
-    lift = find_lift(toe + shift, fps)
+    lift = find_lift(toe + shift, fps, has_ends=False)
     lift[window:] = 0.0
     shift[:, 1] = lift
     return shift[1:]

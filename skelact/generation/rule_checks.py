@@ -37,6 +37,7 @@ POSTURE_CHECKS: Mapping[str, Callable[[Scene], bool]] = {
     "crouched": lambda scene: float(pelvis_height(scene.track).mean()) <= CROUCHED,
     "sway": lambda scene: float(np.ptp(scene.apart(scene.track.joint("neck"))[:, 0])) >= SWAYED_M,
     "limp": lambda scene: float(np.ptp(scene.track.joint("pelvis")[:, 1])) >= LIMPED_M,
+    "limp-right": lambda scene: float(np.ptp(scene.track.joint("pelvis")[:, 1])) >= LIMPED_M,
     "heavy": lambda scene: float(scene.toes.max(0).min()) >= STOMPED_M,
 }
 STANCE_CHECKS: Mapping[str, Callable[[Scene], bool]] = {

@@ -239,7 +239,7 @@ class _Walk:
             lean = turn_about_x(np.radians(held.lean / 2) * hold)
             rotations[:, index] = rotations[:, index] @ lean @ turn_about_z(np.radians(held.roll / 2) * hold * swing)
         height = gait.stand_height + share * (cycle.at(cycle.height, phase) - gait.stand_height)
-        height -= hold * (held.down + held.dip * self._carried())
+        height -= hold * (held.down + abs(held.dip) * self._carried())
         sway = share * cycle.at(cycle.sway, phase) + held.sway * hold * swing
         root = np.stack([place[:, 0] + sway * np.cos(facing), height, place[:, 1] - sway * np.sin(facing)], -1)
         rotations[:, 0] = turn_about_y(facing) @ rotations[:, 0]
@@ -252,8 +252,9 @@ class _Walk:
         return smoothstep(np.clip(self._from_ends() / 1.5, 0.0, 1.0))
 
     def _carried(self) -> np.ndarray:
-        """How much (T,) of the body the left foot carries, while the right one swings."""
-        return np.maximum(0.0, np.cos(np.pi * (self.steps - (2.0 if self.is_left_first else 1.0))))
+        """How much (T,) of the body the foot carries that it sinks on, while the other one swings."""
+        is_second = self.is_left_first == (self.gait.held.dip >= 0)
+        return np.maximum(0.0, np.cos(np.pi * (self.steps - (2.0 if is_second else 1.0))))
 
     def _from_ends(self) -> np.ndarray:
         """Steps (T,) to the nearer end of the whole."""
@@ -328,6 +329,8 @@ class _Walk:
             begin = step + 1.0 - 2.0 * swing.lead
             is_last = step == numbers[-1]
             inside = (self.steps >= begin) & ((self.steps < begin + 2.0) | is_last)
+            if not inside.any():  # behind the frames that are made
+                continue
             phase = np.clip((self.steps[inside] - begin) / 2.0, 0.0, 1.0)
             share = read_curve(swing.progress, phase)
             apart = place[number + 1] - place[number]

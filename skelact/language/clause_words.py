@@ -10,7 +10,7 @@ from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary
 from skelact.language.plan import NotHeard
 from skelact.language.subjects import LEAD
-from skelact.language.words import is_spoken, split_words
+from skelact.language.words import is_spoken, split_words, typed_form
 
 if TYPE_CHECKING:
     from skelact.language.sentences import Clause
@@ -94,7 +94,8 @@ def list_unheard(words: ClauseWords, vocabulary: MotionVocabulary) -> tuple[NotH
         else:
             spans.append([start, index])
     return tuple(
-        NotHeard(" ".join(words.said[start : end + 1]), _reason(words, range(start, end + 1))) for start, end in spans
+        NotHeard(" ".join(map(typed_form, words.said[start : end + 1])), _reason(words, range(start, end + 1)))
+        for start, end in spans
     )
 
 

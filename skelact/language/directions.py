@@ -37,6 +37,7 @@ SAYING = {  # direction -> its words
     "counterclockwise": split_words("counterclockwise anticlockwise"),
 }
 DIRECTIONS = {word: direction for direction, words in SAYING.items() for word in words}
+FIGURE_WORDS = frozenset(split_words("arc arcs curve bend semicircle half quarter eight square triangle figure"))
 PLACES = (("in", "place"), ("on", "spot"), ("on", "place"))
 BACKWARD = frozenset(split_words("back backward backwards retreat backpedal"))
 
@@ -61,6 +62,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
     taken: list[str] = []
     for index, word in enumerate(words.said):
         direction = DIRECTIONS.get(word)
+        if word == "front" and words.before(index) == "to" and "forward" in motion.directions:
+            direction = "forward"
         if word in ("counter", "anti") and words.said[index + 1 : index + 2] == ["clockwise"]:
             direction, words.said[index + 1] = "counterclockwise", "counterclockwise"
         if direction is None or index in words.taken:
@@ -121,7 +124,8 @@ def aim(
         return way, sign * angle * times
     if motion.name not in ("walk", "run"):
         return next(iter(directions), ""), None
-    goes_round = {"circle", "clockwise", "counterclockwise"} & set(directions)
+    has_figure = bool(FIGURE_WORDS & set(words.said))  # along a counterclockwise arc
+    goes_round = ({"circle"} if has_figure else {"circle", "clockwise", "counterclockwise"}) & set(directions)
     if goes_round or any(words.bases[index] == "circle" for index in head):
         angle = stated[ANGLE].value if ANGLE in stated else 2 * np.pi
         return "circle", sign * angle * times

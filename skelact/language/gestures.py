@@ -24,6 +24,7 @@ GESTURES: Mapping[str, KnownAction] = {
     "look-around": _known(CYCLE, "head"),
     "nod": _known(CYCLE, "head"),
     "shake-head": _known(CYCLE, "head"),
+    "arms-still": _known(HOLD, "left_arm", "right_arm"),
     "shrug": _known(STROKE, "left_arm", "right_arm", "head"),
     "clap": _known(CYCLE, "left_arm", "right_arm"),
     "clap-overhead": _known(CYCLE, "left_arm", "right_arm"),

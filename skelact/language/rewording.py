@@ -53,7 +53,7 @@ def reword(words: Sequence[str], lexicon: Lexicon, vocabulary: MotionVocabulary)
         InputError: The sentence tells what is only thought, wanted, or not done in the end; field "text".
     """
     said = _spell_right(_drop_politeness(list(words)), lexicon, vocabulary)
-    said = _say_degrees(_shorten(_drop_order(said)))
+    said = _say_degrees(_shorten(_drop_order(_say_still_arms(_drop_utmost(said)))))
     if said[:1] and said[0] in PICTURED and SUBJECTS & set(said[1:4]):  # imagine a man walking
         said = said[1:]
     refuse_unreal(said, lexicon)
@@ -130,6 +130,45 @@ def _drop_order(words: list[str]) -> list[str]:
     return said
 
 
+def _drop_utmost(words: list[str]) -> list[str]:
+    """Make "high" of "as high as you can"."""
+    said = list(words)
+    for index in range(len(said) - 3):
+        if said[index] == "as" and said[index + 2] == "as":
+            end = (
+                index + 4
+                if said[index + 3] == "possible"
+                else index + 5
+                if said[index + 4 : index + 5] == ["can"]
+                else 0
+            )
+            if end:
+                return [*said[:index], said[index + 1], *_drop_utmost(said[end:])]
+    return said
+
+
+def _say_still_arms(words: list[str]) -> list[str]:
+    """Make "with arms still" of "without swinging the arms" and of "don't move the arms while", which asks for it."""
+    text = [word for word in words if word not in OMITTED]
+    for index in range(len(text) - 2):
+        moves, limb = text[index + 1], text[index + 2]
+        if limb not in ("arms", "hands") or _stem_of_move(moves) not in ("swing", "move", "use"):
+            continue
+        still = [Word(word, position_of(limb)) for word in ("with", "arms", "still")]
+        if text[index] == "without":
+            return [*text[:index], *still, *text[index + 3 :]]
+        start = index - 1 if text[index] == "not" and index else index
+        rest = text[index + 3 :]
+        if text[index] in ("not", "don't", "never") and start == 0 and rest[:1] in (["while"], ["when"], ["as"]):
+            rest = rest[1 + (rest[1:2] != [] and rest[1] in PRONOUNS) :]
+            return [*rest, *still]
+    return words
+
+
+def _stem_of_move(word: str) -> str:
+    return base_form(word, frozenset(("swing", "move", "use")).__contains__, {})
+
+
 def _stem_of(word: str) -> str:
     return base_form(word, ORDERING.__contains__, {})
 
@@ -184,7 +223,7 @@ def _swap_back(word: str, is_known: Callable[[str], bool]) -> str:
         return word
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
     meant = sorted(filter(is_known, swapped))
-    return Word(meant[0], position_of(word)) if len(meant) == 1 else word
+    return Word(meant[0], position_of(word), word) if len(meant) == 1 else word
 
 
 def _make_active(words: list[str], lexicon: Lexicon) -> list[str]:

@@ -168,6 +168,7 @@ class Step:
         person_id: As the caller named the person.
         frame: Index of the newest frame in it.
         frames_seen: Frames in which this person has been seen.
+        seen_s: Time of the network's frames of this person.
         features: Of its frames, float32 (step, V, 6).
         is_answer: Whether an answer is due after it.
         withheld: That answer when too little was seen for a class.
@@ -178,6 +179,7 @@ class Step:
     person_id: int
     frame: int
     frames_seen: int
+    seen_s: float
     features: np.ndarray
     is_answer: bool
     withheld: Scores | None
@@ -193,8 +195,9 @@ class Step:
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or mix_look(self.network.row_to_scores(logits), self.record, self.network.config.live)
-        looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
+        live, mean = self.network.config.live, self.network.row_to_scores
+        scores = self.withheld or mix_look(mean(logits), self.record, live, seen_s=self.seen_s)
+        looked_s = 2 * live.horizon_s  # as long as a plain mean whose middle is as old
         return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores, looked_s)
 
 
@@ -337,7 +340,8 @@ class LiveRecognizer:
                 withheld = self._withhold(record)
                 if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
                     due.append(look(self._scorer, record, id, frame=self._door.frame, rate_hz=self._network.rate_hz))
-            due.append(Step(self._network, record, id, self._door.frame, seen, features, is_answer, withheld))
+            seen_s = int(record["frames_made"]) / self._network.rate_hz
+            due.append(Step(self._network, record, id, self._door.frame, seen, seen_s, features, is_answer, withheld))
         return due
 
     def _withhold(self, record: np.ndarray) -> Scores | None:

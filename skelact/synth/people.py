@@ -18,7 +18,7 @@ from skelact.layouts.whole_body import BODY, FACE, FEET, HANDS, POINTS
 from skelact.skeleton.kinematics import place_joints
 from skelact.synth.bodies import FINGERS, BodyModel, BodyShape, load_body_model, sample_curls, sample_shape
 from skelact.synth.clothes import dress
-from skelact.synth.raster import Camera, Drawing, Surface, draw, facing
+from skelact.synth.raster import Camera, Drawing, Surface, draw, face_normals
 
 UNLABELED, HIDDEN, VISIBLE = 0, 1, 2  # as COCO marks points
 SHAPES = 64  # bodies that a split picks from
@@ -137,7 +137,7 @@ def render_picture(options: PictureOptions, number: int) -> RenderedPicture:
     surfaces, places = [], []
     for (vertices, points, colors), offset in zip(bodies, ahead, strict=True):
         before = (vertices @ tilt.T + offset).astype(np.float32)
-        normals, _ = facing(before, model.triangles)
+        normals = face_normals(before, model.triangles)
         shade = light[3] + (1 - light[3]) * np.clip(normals @ light[:3], 0, 1)
         surfaces.append(Surface(before, model.triangles, colors * shade[:, None], body_parts(model)))
         places.append((points @ tilt.T + offset).astype(np.float32))
@@ -245,8 +245,8 @@ def _finish(drawing: Drawing, rng: np.random.Generator) -> tuple[np.ndarray, np.
         _draw_thing((image, covered), rng, largest=0.35)
     if rng.random() < BLUR_SHARE:
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(*BLUR_PX)))
-    noise = rng.normal(0, rng.uniform(0, NOISE), image.shape)
-    image = image * rng.uniform(*GAIN) * rng.uniform(*TINT, 3) + noise
+    noise = np.float32(rng.uniform(0, NOISE)) * rng.standard_normal(image.shape, np.float32)
+    image = image * (rng.uniform(*GAIN) * rng.uniform(*TINT, 3)).astype(np.float32) + noise
     picture = (255 * image).clip(0, 255).astype(np.uint8)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(*JPEG_QUALITY))]
     _, packed = cv2.imencode(".jpg", picture, quality)

@@ -100,23 +100,24 @@ def _far_to_near(depths: np.ndarray) -> np.ndarray:
     return np.argsort(ranks, kind="stable")
 
 
-def facing(vertices: np.ndarray, triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Unit normals (F, 3) of triangles before a camera, and whether it sees their outside (F,)."""
+def face_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Unit normals (F, 3) of triangles, toward their outside."""
     columns = np.ascontiguousarray(vertices.T)
-    (ax, ay, az), b, c = (columns[:, triangles[:, corner]] for corner in range(3))
-    (bx, by, bz), (cx, cy, cz) = b - (ax, ay, az), c - (ax, ay, az)
+    a, b, c = (columns[:, triangles[:, corner]] for corner in range(3))
+    (bx, by, bz), (cx, cy, cz) = b - a, c - a
     x, y, z = by * cz - bz * cy, bz * cx - bx * cz, bx * cy - by * cx
     length = np.maximum(np.sqrt(x * x + y * y + z * z), 1e-12)
-    return np.stack([x / length, y / length, z / length], 1), x * ax + y * ay + z * az < 0
+    return np.stack([x / length, y / length, z / length], 1)
 
 
 def _sample(surface: Surface, camera: Camera) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Samples within the picture: flat pixel number, depth, triangle."""
-    _, seen = facing(surface.vertices, surface.triangles)
     flat = camera.project(surface.vertices)
-    numbers = np.flatnonzero(seen)
+    columns = np.ascontiguousarray(flat.T)
+    (x0, y0), (x1, y1), (x2, y2) = (columns[:, surface.triangles[:, corner]] for corner in range(3))
+    numbers = np.flatnonzero((x1 - x0) * (y2 - y0) < (x2 - x0) * (y1 - y0))  # counterclockwise: its outside is seen
     vertices = surface.triangles[numbers]
-    (x0, y0), (x1, y1), (x2, y2) = (flat[vertices[:, corner]].T for corner in range(3))
+    x0, y0, x1, y1, x2, y2 = (value[numbers] for value in (x0, y0, x1, y1, x2, y2))
     left, right = np.minimum(np.minimum(x0, x1), x2), np.maximum(np.maximum(x0, x1), x2)
     top, bottom = np.minimum(np.minimum(y0, y1), y2), np.maximum(np.maximum(y0, y1), y2)
     nearest = surface.vertices[vertices[:, 0], 2]

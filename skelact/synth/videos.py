@@ -20,7 +20,7 @@ from skelact.skeleton.kinematics import place_joints
 from skelact.synth.bodies import BodyModel, BodyShape, load_body_model, sample_curls, sample_shape
 from skelact.synth.clothes import dress
 from skelact.synth.people import background, body_parts, light_direction, place_points
-from skelact.synth.raster import Camera, Surface, draw, facing
+from skelact.synth.raster import Camera, Surface, draw, face_normals
 from skelact.values import Motion
 
 LAYOUT = load_layout("wholebody133")
@@ -142,7 +142,7 @@ def draw_frames(
     behind = 0.5 + CONTRAST * (np.asarray(behind) - 0.5)
     for vertices in body.vertices:
         before = view.see(vertices)
-        normals, _ = facing(before, model.triangles)
+        normals = face_normals(before, model.triangles)
         shade = light[3] + (1 - light[3]) * np.clip(normals @ light[:3], 0, 1)
         drawing = draw([Surface(before, model.triangles, colors * shade[:, None], body_parts(model))], camera)
         image = np.where(np.isfinite(drawing.depths)[..., None], drawing.colors, behind)

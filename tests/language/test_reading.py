@@ -8,6 +8,7 @@ from skelact.language import PlannedAction, load_planner
 from skelact.language.actions import KNOWN, Performance
 from skelact.language.heads import GOING
 from skelact.language.motions import load_motions
+from skelact.language.plan import STEPS
 
 PLANNER = load_planner()
 PHRASE_SAMPLE = 8  # of so many phrases one is tried in the quick run
@@ -253,6 +254,8 @@ def test_hands_above_the_head_are_a_manner(text: str, is_above: bool) -> None:
         ("stomp", "heavy"),
         ("a ninja walk", "crouched"),
         ("a soldier marches", "march"),
+        ("limp on the left leg", "limp"),
+        ("hobble on your right foot", "limp-right"),
     ],
 )
 def test_gaits_have_the_posture_that_is_said(text: str, posture: str) -> None:
@@ -273,6 +276,12 @@ def test_gaits_have_the_posture_that_is_said(text: str, posture: str) -> None:
         ("clap your hands over your head", ["clap-overhead"]),
         ("shrug", ["shrug"]),
         ("a backwards walk", ["walk-back"]),
+        ("walk backwards in a circle with a radius of 2 m", ["walk-back"]),
+        ("walk diagonally to the front left", ["walk-left"]),
+        ("don't move the arms while you walk", ["walk", "arms-still"]),
+        ("walk without swinging your arms", ["walk", "arms-still"]),
+        ("raise both arms to shoulder height", ["arms-out"]),
+        ("sprint as fast as you can", ["run"]),
     ],
 )
 def test_other_ways_of_saying_a_motion_are_heard(text: str, names: list[str]) -> None:
@@ -312,3 +321,14 @@ rake leaves|saw wood|mow the lawn|milk a cow|bowl|lasso|wrestle|tackle|do a head
 def test_no_unknown_verb_becomes_another_motion(verb: str) -> None:
     plan = PLANNER.plan(verb)
     assert not plan.is_whole or not all(action.performances for action in plan.actions)
+
+
+def test_a_side_step_is_two_steps() -> None:
+    (action,) = actions("sidestep right three times")
+    assert action.amount(STEPS) == 6
+
+
+def test_what_is_told_is_what_was_typed() -> None:
+    assert [one.text for one in PLANNER.plan("sneak past the guard").not_heard] == ["past the guard"]
+    assert [one.text for one in PLANNER.plan("wlak to teh door").not_heard] == ["to teh door"]
+    assert [one.text for one in PLANNER.plan("run away from the camera").not_heard] == ["from the camera"]

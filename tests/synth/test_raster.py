@@ -1,6 +1,6 @@
 import numpy as np
 
-from skelact.synth.raster import Camera, Surface, draw, facing
+from skelact.synth.raster import Camera, Surface, draw, face_normals
 
 CAMERA = Camera(100.0, 64, 64)
 
@@ -30,7 +30,7 @@ def test_the_near_hides_the_far_in_any_order() -> None:
 def test_what_faces_away_is_not_drawn() -> None:
     seen = square(2.0, 0.5, 1.0)
     turned = Surface(seen.vertices, seen.triangles[:, ::-1], seen.colors, seen.parts)
-    assert facing(seen.vertices, seen.triangles)[1].all()
+    assert (face_normals(seen.vertices, seen.triangles) == [0, 0, -1]).all()
     assert np.isinf(draw([turned], CAMERA).depths).all()
 
 
