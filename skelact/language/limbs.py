@@ -16,7 +16,7 @@ from skelact.language.words import split_words
 STANDING = frozenset(("on",))  # a limb behind this one carries the body
 UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
 OVERHEAD = frozenset(split_words("overhead high aloft"))  # a raised hand is above the head
-LONGEST_CARRIED = 4  # words of a gesture beside an action
+LONGEST_CARRIED = 5  # words of a gesture beside an action
 LIMPING = frozenset(("limp", "hobble"))
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
 
