@@ -54,7 +54,7 @@ def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVoc
         if (
             not places
             or places[0] != start
-            or (words.before(start) not in ("with", "") and words.said[start] not in SIDES)
+            or (_before_limb(words, start) not in ("with", "") and words.said[start] not in SIDES)
         ):
             continue
         has_side = words.said[start] in SIDES
@@ -73,6 +73,11 @@ def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVoc
             words.taken |= set(range(start, places[count - 1] + 1))
             break
     return found
+
+
+def _before_limb(words: ClauseWords, index: int) -> str:
+    """The word before a limb, but for articles and "both"."""
+    return next((words.said[i] for i in range(index - 1, -1, -1) if words.said[i] not in OMITTED | BOTH), "")
 
 
 def name_sided(motion: MotionWords, sides: frozenset[str], *, is_single: bool = True) -> list[str]:
