@@ -45,4 +45,6 @@ def test_facing_of_points_and_of_the_truth() -> None:
     points[[5, 6]], points[0] = [[101, 100], [99, 100]], [120, 80]
     assert np.degrees(facing_of_points(points)) == pytest.approx(90, abs=2)
     points[0] = 0
+    assert np.degrees(facing_of_points(points)) == pytest.approx(90, abs=2)
+    points[5] = 0
     assert np.isnan(facing_of_points(points))
