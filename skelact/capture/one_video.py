@@ -9,7 +9,7 @@ import numpy as np
 
 from skelact.capture.cameras import Camera
 from skelact.capture.carried_points import carry_points, carry_spreads
-from skelact.capture.finish import finish_points
+from skelact.capture.finish import finish_points, keep_lengths
 from skelact.capture.lifter import Lifter
 from skelact.capture.offsets import Offsets
 from skelact.capture.one_camera import LiftedTrack, assume_camera, check_height, lift_track
@@ -129,11 +129,12 @@ def place_track(
     world: CameraWorld,
 ) -> CapturedPerson:
     """Put a lifted person into a world, the floor at 0."""
-    joints, valid = _all_points(track, pixels, scores, camera)
+    lengths = {**track.lengths_m, **_sole_lengths(track)}
+    rigid = replace(track, joints=keep_lengths(track.joints, track.valid, LIFT_POINTS, lengths))
+    joints, valid = _all_points(rigid, pixels, scores, camera)
     joints = np.where(valid[..., None], joints @ world.rotation.T - world.start, 0.0)
     smooth = "none" if smooth == DEFAULT_SMOOTHER else smooth  # lifted courses are smooth
-    rigid = {**track.lengths_m, **_sole_lengths(joints, valid)}
-    clip, contacts = finish_points(joints, valid, fps, lengths_m=rigid, smooth=smooth)
+    clip, contacts = finish_points(joints, valid, fps, lengths_m=lengths, smooth=smooth)
     views = (scores > 0).astype(int)
     return CapturedPerson(
         clip,
@@ -161,15 +162,16 @@ def _all_points(
     return carry_points(track.joints, track.valid, camera.undistort(pixels), scores)
 
 
-def _sole_lengths(joints: np.ndarray, valid: np.ndarray) -> dict[tuple[str, str], float]:
+def _sole_lengths(track: LiftedTrack) -> dict[tuple[str, str], float]:
     """Heel to toe of both feet: what makes a foot rigid, so that all of it can stand still."""
-    names, found = load_layout("wholebody133").names, {}
+    found = {}
     for side in ("left", "right"):
         ends = f"{side}_heel", f"{side}_big_toe"
-        heel, toe = (names.index(end) for end in ends)
-        both = valid[:, heel] & valid[:, toe]
+        heel, toe = (LIFT_POINTS.index(end) for end in ends)
+        both = track.valid[:, heel] & track.valid[:, toe]
         if both.any():
-            found[ends] = float(np.median(np.linalg.norm(joints[both, heel] - joints[both, toe], axis=-1)))
+            way = track.joints[both, heel] - track.joints[both, toe]
+            found[ends] = float(np.median(np.linalg.norm(way, axis=-1)))
     return found
 
 

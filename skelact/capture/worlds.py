@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skelact.capture.lift_points import MEASURE_OF_HEIGHT
 from skelact.geometry import rotation_between
 
 STANDING_SHARE = 0.5  # of the frames: those in which the body is straightest tell what is up
 # Lengths as shares of stature: Drillis and Contini 1966, in Winter, "Biomechanics and Motor Control of Human Movement".
 THIGH, SHANK, TRUNK = 0.245, 0.246, 0.288
+NETWORK_SHARE = MEASURE_OF_HEIGHT / (THIGH + SHANK + TRUNK)  # points of pose networks lie nearer together than joints
 FOCAL_STEPS = np.geomspace(0.4, 4.0, 40)  # times the longer side of the picture: focal lengths that are tried
 FOCAL_NOISE = 0.03  # share by which an error may be larger without meaning anything
 MAX_FOCAL_RANGE = 1.5  # of the focal lengths that fit, for one to be determined
@@ -52,7 +54,7 @@ def _middle(points: np.ndarray, valid: np.ndarray, names: Sequence[str], part: s
 
 
 def measure_stature(points: np.ndarray, valid: np.ndarray, names: Sequence[str]) -> float:
-    """Estimate how tall a person is from thighs, shanks and trunk, in the unit of `points`; within about 3 %."""
+    """Estimate how tall a person is from points of pose networks on thighs, shanks and trunk, in their unit."""
     place = {name: index for index, name in enumerate(names)}
     total, share = 0.0, 0.0
     for side in SIDES:
@@ -66,7 +68,7 @@ def measure_stature(points: np.ndarray, valid: np.ndarray, names: Sequence[str])
     if (both := hips_seen & seen).any():
         total += float(np.median(np.linalg.norm((shoulders - hips)[both], axis=-1)))
         share += TRUNK
-    return total / share if share else float("nan")
+    return total / (NETWORK_SHARE * share) if share else float("nan")
 
 
 def floor_height(points: np.ndarray, valid: np.ndarray, names: Sequence[str]) -> float:
