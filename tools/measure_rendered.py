@@ -55,7 +55,6 @@ SHIPPED = {  # motions of the library -> their class of the recognizer; "": it h
     "walk-casually": "walk",
     "walk-formally": "walk",
     "walk-with-swinging-arms": "walk",
-    "jog": "run",
     "front-kick": "kick",
     "cross-punch": "punch",
     "wave-hello": "wave-right-hand",
@@ -309,16 +308,14 @@ def main() -> None:
 
 def teach(recognizer: Recognizer, names: list[str], clips: list[dict[str, Clip]], views: int) -> None:
     """Teach each motion by its first view, and name it in the others as recognition from video reads them."""
-    firsts, others = clips[::views], [clip for number, clip in enumerate(clips) if number % views]
+    words = [f"my {Path(name).stem}" for name in names]
     for way in ("sides kept", "captured"):
-        actions = [
-            recognizer.learn(f"my {Path(name).stem}", [first[way]]) for name, first in zip(names, firsts, strict=True)
+        firsts = [(word, clip[way]) for word, clip in zip(words, clips[::views], strict=True) if way in clip]
+        taught = recognizer.with_actions([recognizer.learn(word, [clip]) for word, clip in firsts])
+        others = [
+            (words[number // views], clip["sides kept"]) for number, clip in enumerate(clips) if number % views and clip
         ]
-        taught = recognizer.with_actions(actions)
-        right = 0
-        for number, seen in enumerate(others):
-            (scores,) = taught.recognize(seen["sides kept"])
-            right += scores.label == f"my {Path(names[number // (views - 1)]).stem}"
+        right = sum(taught.recognize(clip)[0].label == word for word, clip in others)
         print(f"taught by one view as {way}: {right} of {len(others)} other views named")
 
 

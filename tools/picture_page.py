@@ -44,6 +44,7 @@ def make(page: Page) -> None:
 def watch(page: Page) -> None:
     """A video with its people."""
     page.click("#tab-watch")
+    page.fill("#height", "1.75")
     page.set_input_files("#video-file", SAMPLES / "wave.mp4")
     page.wait_for_selector('#people .badge:not(:has-text("not answered yet"))', timeout=60_000)
     page.wait_for_timeout(3000)

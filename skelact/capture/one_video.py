@@ -132,7 +132,8 @@ def place_track(
     joints, valid = _all_points(track, pixels, scores, camera)
     joints = np.where(valid[..., None], joints @ world.rotation.T - world.start, 0.0)
     smooth = "none" if smooth == DEFAULT_SMOOTHER else smooth  # lifted courses are smooth
-    clip, contacts = finish_points(joints, valid, fps, lengths_m=track.lengths_m, smooth=smooth)
+    rigid = {**track.lengths_m, **_sole_lengths(joints, valid)}
+    clip, contacts = finish_points(joints, valid, fps, lengths_m=rigid, smooth=smooth)
     views = (scores > 0).astype(int)
     return CapturedPerson(
         clip,
@@ -158,6 +159,18 @@ def _all_points(
     mirror = np.where(track.swapped[:, None], np.array(layout.mirror), np.arange(POINTS))
     pixels, scores = np.take_along_axis(pixels, mirror[..., None], 1), np.take_along_axis(scores, mirror, 1)
     return carry_points(track.joints, track.valid, camera.undistort(pixels), scores)
+
+
+def _sole_lengths(joints: np.ndarray, valid: np.ndarray) -> dict[tuple[str, str], float]:
+    """Heel to toe of both feet: what makes a foot rigid, so that all of it can stand still."""
+    names, found = load_layout("wholebody133").names, {}
+    for side in ("left", "right"):
+        ends = f"{side}_heel", f"{side}_big_toe"
+        heel, toe = (names.index(end) for end in ends)
+        both = valid[:, heel] & valid[:, toe]
+        if both.any():
+            found[ends] = float(np.median(np.linalg.norm(joints[both, heel] - joints[both, toe], axis=-1)))
+    return found
 
 
 def find_upright(joints: np.ndarray) -> np.ndarray:

@@ -68,6 +68,19 @@ def test_a_walking_body_is_lifted_stands_on_the_floor_and_keeps_its_sides() -> N
     assert thigh.std() < 0.002 * thigh.mean()
 
 
+def test_feet_that_stand_are_rigid_and_still() -> None:
+    joints, pixels, scores = seen_body()
+    still = np.repeat(pixels[:1], len(pixels), 0)
+    still[:, INDEX] += np.random.default_rng(1).normal(0, 2.0, still[:, INDEX].shape)
+    person = capture(still, scores)
+    place = person.clip.joints[0].astype(float)
+    for side, name in enumerate(("left", "right")):
+        for part, point in enumerate(("heel", "big_toe")):
+            held = person.contacts[1:, side, part] & person.contacts[:-1, side, part]
+            speed = np.linalg.norm(np.diff(place[:, LAYOUT.names.index(f"{name}_{point}")], axis=0), axis=-1) * FPS
+            assert held.mean() > 0.5 and speed[held].mean() < 0.02
+
+
 def test_people_of_one_video_share_a_world() -> None:
     _, pixels, scores = seen_body()
     beside = pixels.copy()

@@ -155,6 +155,18 @@ def test_watch_shows_people_of_a_video_with_labels_and_events(page: Any) -> None
     page.wait_for_selector("#status:has-text('The video ended')")
 
 
+def test_watch_places_people_in_meters_when_their_height_is_told(page: Any) -> None:
+    page.click("#tab-watch")
+    page.fill("#height", "17.5")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#error:has-text('such as 1.75')")
+    page.fill("#height", "1.75")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#world:has-text('above the floor')")
+    page.wait_for_selector("#people .card:has-text('stands on')")
+    assert page.locator("#tags span").count() == 1
+
+
 def test_watch_looks_through_the_camera(page: Any) -> None:
     page.click("#tab-watch")
     page.click("#camera")
