@@ -5,7 +5,7 @@
 
 There is no truth here. "Off" is the distance of the views that count from the point's projection, before bones were
 fitted; bones of trunk and limbs vary by their standard deviation over their mean. Without a calibration,
-joints are laid over the calibrated ones by the best turn, shift and size of all people together. For offsets each video
+joints of each person are laid over the calibrated ones by the best turn, shift and size. For offsets each video
 begins some frames later, and they are found again from the motion. Times are those of the processor, without the
 pose networks.
 """
@@ -53,21 +53,23 @@ def lay_over(found: Capture, given: Capture) -> None:
         ]
         if same:
             pairs.append((person, same[0]))
-    ours, theirs, owners = [], [], []
-    for number, (person, other) in enumerate(pairs):
+    for person, other in pairs:
         both = (person.clip.valid[0] & other.clip.valid[0])[:, COMMON]
-        theirs.append(person.clip.joints[0][:, COMMON][both])
-        ours.append(other.clip.joints[0][:, COMMON][both])
-        owners.append(np.full(both.sum(), number))
-    a, b, owner = (np.concatenate(part).astype(float) for part in (ours, theirs, owners))
-    u, s, v = np.linalg.svd((a - a.mean(0)).T @ (b - b.mean(0)))
+        theirs, ours = (one.clip.joints[0][:, COMMON][both].astype(float) for one in (person, other))
+        off, scale = align(ours, theirs)
+        print(
+            f"   person of {', '.join(person.cameras)}: {1e3 * off.mean():.0f} mm, median {1e3 * np.median(off):.0f}, "
+            f"after the best turn, shift and size (times {scale:.3f}; the height that was given decides it)"
+        )
+
+
+def align(points: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, float]:
+    """Distances (N,) of points (N, 3) after the best turn, shift and size; and that size."""
+    a, b = points - points.mean(0), truth - truth.mean(0)
+    u, s, v = np.linalg.svd(a.T @ b)
     flip = np.array([1, 1, np.sign(np.linalg.det(u @ v))])
-    scale = float((s * flip).sum() / ((a - a.mean(0)) ** 2).sum())
-    off = 1e3 * np.linalg.norm(scale * (a - a.mean(0)) @ (u * flip) @ v + b.mean(0) - b, axis=-1)
-    print(f"   all laid over by one turn, shift and size (times {scale:.3f}; the height that was given decides it)")
-    for number, (person, _) in enumerate(pairs):
-        own = off[owner == number]
-        print(f"   person of {', '.join(person.cameras)}: {own.mean():.0f} mm, median {np.median(own):.0f}")
+    scale = float((s * flip).sum() / (a**2).sum())
+    return np.linalg.norm(scale * a @ (u * flip) @ v - b, axis=-1), scale
 
 
 def main() -> None:
@@ -75,7 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("demo", type=Path)
     parser.add_argument("--height", type=float, default=1.72)
-    parser.add_argument("--shifts", default="0,7,-5,12")
+    parser.add_argument("--shifts", default="0,7,-5,12", help="Frames by which videos begin later; empty: leave out.")
     options = parser.parse_args()
     videos = sorted((options.demo / "videos").glob("*.mp4"))
     cameras = choose_cameras(load_calibration(next((options.demo / "calibration").iterdir())), [v.stem for v in videos])
@@ -94,6 +96,8 @@ def main() -> None:
         lay_over(found, given)
     except SkelactError as error:
         print(f"without: refused, {error}")
+    if not options.shifts:
+        return
     shifts = [int(part) for part in options.shifts.split(",")]
     late = [shift_tracks(tracks, shift) for tracks, shift in zip(seen, shifts, strict=True)]
     for name, known in (("with the calibration", cameras), ("without", None)):

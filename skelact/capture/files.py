@@ -79,7 +79,7 @@ def _save_person(folder: Path, name: str, person: CapturedPerson) -> list[str]:
     except InputError as error:
         notes.append(f"{name}: no .c3d file: {error.reason}")
     try:
-        motion, _ = clip_to_body(person.clip, source=name)
+        motion, _ = clip_to_body(person.clip, source=name, is_height_sure=len(person.cameras) > 1)
     except InputError as error:
         notes.append(f"{name}: no {', '.join(MOTION_SUFFIXES)} files: {error.reason}")
         return notes

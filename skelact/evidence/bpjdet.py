@@ -99,7 +99,7 @@ CARD = Card(
     tried="Elbows, wrists, knees and ankles in the maps of MoveNet multi-pose, whose middles point at the points; the "
     "paper has heads, hands and faces in a network of its own.",
     control="The same parts and bodies: the nearest middle of the boxes that a part is in.",
-    seeds=f"{len(SEEDS)}: 40 rendered pictures of 2 to 6 people each",
+    seeds=f"{len(SEEDS)}: 20 rendered pictures of 2 to 6 people each",
     data=(),
     minutes=3,
     run=run,

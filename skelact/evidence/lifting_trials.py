@@ -227,6 +227,11 @@ def compare_trials(
 
 
 def format_cells(found: Sequence[Trained]) -> list[str]:
-    """Mean and spread of each test."""
-    values = {key: np.array([one.mm[key] for one in found]) for key in TESTS}
-    return [f"{each.mean():.1f} ± {each.std():.1f}" for each in values.values()]
+    """Mean and spread of each test; of a single seed no spread."""
+    values = [np.array([one.mm[key] for one in found]) for key in TESTS]
+    return [f"{each.mean():.1f}" + (f" ± {each.std():.1f}" if len(each) > 1 else "") for each in values]
+
+
+def note_mean(name: str, found: Sequence[Trained], key: str) -> str:
+    """A sentence on a trial that does not decide."""
+    return f"{name} comes to {np.mean([one.mm[key] for one in found]):.1f} mm."

@@ -10,7 +10,7 @@ from skelact.skeleton.assignment import assign
 from skelact.skeleton.oks import SIGMAS, oks
 from skelact.synth.people import PictureOptions, RenderedPerson, RenderedPicture, render_pictures
 
-PICTURES = 40  # a seed
+PICTURES = 20  # a seed
 SEEDS = (1, 2, 3)
 MIN_SAME = 0.5  # OKS of a found person with the true one
 BODY = slice(0, 17)

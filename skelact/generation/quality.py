@@ -151,7 +151,7 @@ def find_lift(toe: np.ndarray, fps: float, *, has_ends: bool = True) -> np.ndarr
     reach = max(1, round(LIFT_S * fps))
     clear = moves.copy()
     for frames in range(1, reach + 1):  # it rises before it moves, and comes down behind
-        share = smoothstep(1 - frames / (reach + 1)) * moves
+        share = smoothstep(np.array(1 - frames / (reach + 1))) * moves
         clear[:-frames] = np.maximum(clear[:-frames], share[frames:])
         clear[frames:] = np.maximum(clear[frames:], share[:-frames])
     if has_ends:
@@ -213,6 +213,14 @@ def bend_leg(
     `ahead` (T, 3) is added to where the knee is, before its plane is taken: a leg that is nearly straight then bends
     forward.
     """
+    new_knee, new_ankle = reach_leg(hip, knee, ankle, wanted, ahead=ahead)
+    return rotation_between(knee - hip, new_knee - hip), rotation_between(ankle - knee, new_ankle - new_knee)
+
+
+def reach_leg(
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places (T, 3) of knee and ankle of a leg that reaches for where its ankle is wanted; see `bend_leg`."""
     upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
@@ -223,8 +231,7 @@ def bend_leg(
     ahead = (upper**2 + length**2 - lower**2) / (2 * length)
     aside = np.sqrt(np.maximum(0.0, upper**2 - ahead**2))
     new_knee = hip + ahead[:, None] * along + aside[:, None] * bend
-    new_ankle = hip + length[:, None] * along
-    return rotation_between(knee - hip, new_knee - hip), rotation_between(ankle - knee, new_ankle - new_knee)
+    return new_knee, hip + length[:, None] * along
 
 
 def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motion:

@@ -329,6 +329,8 @@ class _Walk:
             begin = step + 1.0 - 2.0 * swing.lead
             is_last = step == numbers[-1]
             inside = (self.steps >= begin) & ((self.steps < begin + 2.0) | is_last)
+            if not inside.any():  # behind the frames that are made
+                continue
             phase = np.clip((self.steps[inside] - begin) / 2.0, 0.0, 1.0)
             share = read_curve(swing.progress, phase)
             apart = place[number + 1] - place[number]

@@ -13,8 +13,8 @@ from skelact.recognition.windows import last_window, move_near
 from skelact.values import Scores
 
 MIN_LOGGED = 1e-6  # probability, before its logarithm is taken
-# Of answers by both. Chosen on Bandai-Namco youthful, as recorded and 1.6 times as fast, and on UI-PRMD 7 and 8: at most
-# 2 % of the answers are wrong above 0.9.
+# Of answers by both. Chosen on Bandai-Namco youthful, as recorded and 1.6 times as fast, and UI-PRMD 7 and 8: 2 % at
+# most of the answers are wrong above 0.9.
 SHARPNESS = 0.85
 FULL_S = 1.5  # who is seen for less gets flatter answers, by the root of the time
 

@@ -17,6 +17,7 @@ from skelact.evidence.lifting_trials import (
     Trial,
     choose_config,
     compare_trials,
+    format_cells,
     tell_action,
 )
 from skelact.models.lifting import build_lifter
@@ -68,3 +69,8 @@ def test_an_idea_has_to_beat_every_control() -> None:
     evidence = compare_trials(names, found, TRIED, (CONTROL, Trial("mlp")), "styles")
     assert evidence.verdict is Verdict.NOT_AT_THIS_SCALE
     assert "better by 19.0 mm than graph" in evidence.finding and "worse by 10.0 mm than mlp" in evidence.finding
+
+
+def test_one_seed_has_no_spread() -> None:
+    assert format_cells(trained(80)) == ["80.0"] * len(TESTS)
+    assert format_cells(trained(79, 81)) == ["80.0 ± 1.0"] * len(TESTS)

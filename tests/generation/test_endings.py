@@ -58,7 +58,9 @@ def test_knees_point_ahead_in_high_steps(generator: MotionGenerator) -> None:
         assert ((knee - 0.5 * (hip + ankle))[:, 2] > -0.02).all()
 
 
-@pytest.mark.parametrize("text", ["crouch walk cycle", "march, loop", "a stagger cycle", "zombie walk, looped, in place"])
+@pytest.mark.parametrize(
+    "text", ["crouch walk cycle", "march, loop", "a stagger cycle", "zombie walk, looped, in place"]
+)
 def test_loops_keep_their_posture_and_close(generator: MotionGenerator, text: str) -> None:
     made = generator.generate(text, GenerateOptions(attempts=1))
     assert not [check for check in made.checks if check.quantity == "posture" and not check.is_met]

@@ -155,6 +155,18 @@ def test_watch_shows_people_of_a_video_with_labels_and_events(page: Any) -> None
     page.wait_for_selector("#status:has-text('The video ended')")
 
 
+def test_watch_places_people_in_meters_when_their_height_is_told(page: Any) -> None:
+    page.click("#tab-watch")
+    page.fill("#height", "17.5")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#error:has-text('such as 1.75')")
+    page.fill("#height", "1.75")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#world:has-text('above the floor')")
+    page.wait_for_selector("#people .card:has-text('stands on')")
+    assert page.locator("#tags span").count() == 1
+
+
 def test_watch_looks_through_the_camera(page: Any) -> None:
     page.click("#tab-watch")
     page.click("#camera")
@@ -285,6 +297,9 @@ def test_axe_finds_nothing(page: Any, job: str, theme: str) -> None:
     if job == "make":
         page.press("#sentence", "Enter")
         wait_until_made(page)
+    if job == "open":
+        page.click("#listed button:has-text('many')")
+        page.wait_for_selector("#collection-list .pick")
     page.evaluate((files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then((result) => result.violations)")
     assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
@@ -295,4 +310,7 @@ def test_nothing_is_cut_off_on_a_phone(page: Any, job: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_selector("#opened .card", state="attached")
     page.click(f"#tab-{job}")
+    if job == "open":
+        page.click("#listed button:has-text('many')")
+        page.wait_for_selector("#collection-list .pick")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
