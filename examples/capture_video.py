@@ -1,13 +1,20 @@
-"""Find the people of a video in 3D and save them as a clip: python examples/capture_video.py VIDEO OUT.npz."""
+"""Capture the people of one video in meters: python examples/capture_video.py VIDEO HEIGHT_M OUT.npz.
+
+HEIGHT_M is the height of the person who stands: one camera does not tell it.
+"""
 
 import sys
 from pathlib import Path
 
 import skelact
+from skelact.capture.one_video import capture_video
+from skelact.capture.videos import CaptureOptions
 from skelact.formats import save_clip_npz
-from skelact.pose.tracks import track_video, tracks_to_clip
 
-tracks = track_video(Path(sys.argv[1]), skelact.load_pose_estimator())
-clip, ids = tracks_to_clip(tracks)
-save_clip_npz(sys.argv[2], clip)
-print(f"people {ids} in {clip.frames} frames at {clip.fps:g} fps, {clip.valid.mean():.0%} of their joints seen")
+estimator = skelact.load_pose_estimator()
+taken = capture_video(Path(sys.argv[1]), estimator, CaptureOptions(height_m=float(sys.argv[2])))
+person = taken.people[0]
+save_clip_npz(sys.argv[3], person.clip)
+print(f"{len(taken.people)} people; the one seen most: {person.clip.duration_s:.1f} s at {taken.fps:g} fps")
+for note in person.clip.notes:
+    print(note)

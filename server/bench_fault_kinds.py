@@ -16,7 +16,7 @@ from skelact.layouts import load_layout
 from skelact.v1 import recognition_pb2 as pb
 from skelact.v1 import skeleton_pb2
 
-from .bench_mutations import REFUSED, mutated_message, mutated_picture, mutated_video
+from .bench_mutations import REFUSED, absurd_stream, mutated_message, mutated_picture, mutated_video
 from .config import Limits, Quotas, TlsConfig
 from .tokens import add_token
 
@@ -132,6 +132,7 @@ def list_faults(secrets: Secrets, rng: random.Random) -> list[Fault]:
         Fault("mutated messages", "/".join(REFUSED), _mutated(mutated_message, rng, secrets.good)),
         Fault("mutated pictures", "/".join(REFUSED), _mutated(mutated_picture, rng, secrets.good), 0.1),
         Fault("mutated videos", "/".join(REFUSED), _mutated(mutated_video, rng, secrets.good), 0.01, VIDEOS_AT_ONCE),
+        Fault("absurd numbers and times", "OK", _mutated(absurd_stream, rng, secrets.good), 0.1),
         Fault("wrong authority", "UNAVAILABLE", _stranger(secrets.stranger_ca), 0.1),
         Fault("plain text", "UNAVAILABLE", _stranger(None), 0.1),
     ]

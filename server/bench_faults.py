@@ -119,7 +119,7 @@ def bench_faults(
         known = [fault.kind for fault in list_faults(secrets, random.Random(seed))] + [SILENT]
         for kind in kinds:
             if kind not in known:
-                raise InputError(f"expected one of {', '.join(known)}, got {kind!r}", field="kind")
+                raise InputError(f"expected one of {', '.join(known)}, got {kind!r}", field="fault")
         config = Path(folder) / "server.yaml"
         config.write_text("generation: false\n", encoding="utf-8")
         options = ["--config", config, "--weights", model, "--tokens", secrets.tokens]

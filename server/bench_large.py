@@ -28,12 +28,12 @@ REFUSED = ("OK", "RESOURCE_EXHAUSTED")  # what may become of a stream: it is ans
 async def bench_large(address: str, pid: int) -> tuple[float, Counter[str]]:
     """Send the largest pictures and videos on many streams: megabytes that server and decoders take, and statuses."""
     picture, video = _picture(), _video()
-    before_mb, peak_mb = _tree_mb(pid), 0.0
+    before_mb, peak_mb = memory_mb(pid), 0.0
 
     async def look() -> None:
         nonlocal peak_mb
         while True:
-            peak_mb = max(peak_mb, _tree_mb(pid))
+            peak_mb = max(peak_mb, memory_mb(pid))
             await asyncio.sleep(LOOK_S)
 
     looking = asyncio.ensure_future(look())
@@ -76,9 +76,9 @@ async def _code(call: grpc.aio.StreamStreamCall) -> str:
     return (await call.code()).name
 
 
-def _tree_mb(pid: int) -> float:
-    """Memory of a process and of its children; what several of them share counts once."""
-    return sum(_shared_mb(one) for one in (pid, *_children(pid)))
+def memory_mb(pid: int) -> float:
+    """Memory of a process and of all below it, megabytes; what several of them share counts once."""
+    return _shared_mb(pid) + sum(memory_mb(child) for child in _children(pid))
 
 
 def _shared_mb(pid: int) -> float:
@@ -91,8 +91,8 @@ def _shared_mb(pid: int) -> float:
 
 
 def _children(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
             yield from (int(child) for child in (task / "children").read_text().split())
 
 

@@ -29,6 +29,9 @@ REFUSED = (
 MAX_CHANGES, MAX_STRETCH = 5, 40  # of one message: changes, and bytes of one change
 KINDS = ("JPEG", "PNG", "WEBP", "BMP")
 SIZE = (64, 48)  # of a picture
+ABSURD_FRAMES, ABSURD_PART = 24, 0.3  # of a stream; of them
+ABSURD_NUMBERS = (float("nan"), float("inf"), float("-inf"), 3e38, -3e38)
+ABSURD_TIMES_US = (-(2**63), -1, 0, 1, 2**31, 2**53, 2**63 - 1)
 VIDEO_FRAMES, VIDEO_FPS, CODEC = 4, 20, "mpeg4"
 
 
@@ -72,6 +75,22 @@ def mutated_video(rng: random.Random) -> tuple[str, list[bytes]]:
     config = request(config=recognition_pb2.StreamRecognizeVideoConfig(want_people=True))
     pieces = [request(chunk=piece) for piece in (content[:middle], content[middle:])]
     return VIDEO, [message.SerializeToString() for message in (config, *pieces)]
+
+
+def absurd_stream(rng: random.Random) -> tuple[str, list[bytes]]:
+    """A method, and the requests of a stream with NaN, infinity and huge numbers, and times from everywhere."""
+    opening, *_ = _seeds(STREAM)
+    requests = [opening]
+    for number in range(ABSURD_FRAMES):
+        joints = np.random.default_rng(number).normal(size=(len(load_layout("core19").names), 3)).astype("<f4")
+        if rng.random() < ABSURD_PART:
+            joints[rng.randrange(len(joints))] = rng.choice(ABSURD_NUMBERS)
+        person = recognition_pb2.TrackedSkeleton(person_id=1, joints=_tensor(joints))
+        frame = recognition_pb2.SkeletonFrame(people=[person], timestamp_us=round(1e6 * number / VIDEO_FPS))
+        if rng.random() < ABSURD_PART:
+            frame.timestamp_us = rng.choice(ABSURD_TIMES_US)
+        requests.append(recognition_pb2.StreamRecognizeRequest(frame=frame).SerializeToString())
+    return STREAM, requests
 
 
 @cache

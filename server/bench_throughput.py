@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def measure_throughput(processes: int, cores: int, *, seconds: float, model: str
         config.write_text(f"pose: false\ngeneration: false\ncores: {cores}\n", encoding="utf-8")
         options = ["--config", str(config), "--weights", model, "--workers", str(processes)]
         with ServerProcess(options) as server:
-            served = asyncio.run(_served(server.address, CALLERS * calls, seconds))
+            served = asyncio.run(served_clips(server.addresses, CALLERS * calls, seconds))
     return Throughput(processes, cores, bare, served)
 
 
@@ -82,19 +83,19 @@ def _bare(model: str, seconds: float, start_s: float) -> float:
     return count / (time.monotonic() - started)
 
 
-async def _served(address: str, callers: int, seconds: float) -> float:
+async def served_clips(addresses: Sequence[str], callers: int, seconds: float) -> float:
     """Clips per second of callers that each ask again as soon as they are answered, each on its own connection."""
     count = 0
     ends_s = time.monotonic() + START_S + seconds
 
-    async def ask() -> None:
+    async def ask(number: int) -> None:
         nonlocal count
-        async with grpc.aio.insecure_channel(address, CHANNEL) as channel:
+        async with grpc.aio.insecure_channel(addresses[number % len(addresses)], CHANNEL) as channel:
             call = clip_call(channel, CLIP_S)
             while time.monotonic() < ends_s:
                 await call()
                 now_s = time.monotonic()
                 count += ends_s - seconds <= now_s < ends_s
 
-    await asyncio.gather(*(ask() for _ in range(callers)))
+    await asyncio.gather(*(ask(number) for number in range(callers)))
     return count / seconds

@@ -125,10 +125,11 @@ class _Waiting:
 
 
 class Crowd:
-    """Who runs turns and who has asked lately, over both lanes: beside others an identity leaves a core free.
+    """Who runs turns and who has asked lately, over both lanes: where others ask, too, a core is left free.
 
-    Its live turns may run on all cores but one, and its other work where they leave one of those, or after a second. So
-    whoever asks for little does not wait for turns of whoever asks for everything. Alone, an identity has all cores.
+    Beside live streams all other work together leaves a core free. Beside other identities the live turns of one may
+    run on all cores but one, and its other work where they leave one of those, or after a second. So whoever asks for
+    little does not wait for turns of whoever asks for everything. Alone, an identity has all cores.
 
     Not safe for threads; `Lanes` guards it.
 
@@ -142,16 +143,22 @@ class Crowd:
         self._clock = clock
         self._running: dict[Lane, Counter[str]] = {lane: Counter() for lane in Lane}
         self._batch_s: dict[str, float] = {}  # when the newest turn of other than live work began, of those that run
+        self._live_s = LONG_AGO_S  # when somebody asked for live work last
         self._newest = self._second = ("", LONG_AGO_S)  # who asked last, and who of the others did; when
 
-    def ask(self, identity: str) -> None:
+    def ask(self, identity: str, lane: Lane) -> None:
         """Note that somebody has asked."""
+        if lane is Lane.LIVE:
+            self._live_s = self._clock()
         if identity != self._newest[0]:
             self._second = self._newest
         self._newest = (identity, self._clock())
 
     def may_run(self, identity: str, lane: Lane) -> bool:
         """Whether a turn of this identity may begin."""
+        is_beside_live = lane is Lane.BATCH and self._clock() - self._live_s < COMPANY_S
+        if is_beside_live and self._running[Lane.BATCH].total() >= self._most:
+            return False
         if not self.has_company(identity):
             return True
         live, batch = (self._running[kind][identity] for kind in Lane)

@@ -119,7 +119,7 @@ class Lanes:
         task = Task(flow, resource, run, row, cost_s, deadline_s, loop.create_future(), loop)
         with self._lock:
             self._queues[flow.lane].push(task)
-            self._crowd.ask(flow.identity)
+            self._crowd.ask(flow.identity, flow.lane)
             self._changed[flow.lane].notify()
         return await task.future
 

@@ -12,10 +12,11 @@ from skelact.enum_words import enum_to_word, enum_words, word_to_enum
 from skelact.errors import InputError
 from skelact.generation import GeneratedMotion
 from skelact.generation.check_values import Check, Shortfall
+from skelact.generation.early import Outline
 from skelact.generation.options import DEFAULT_FPS, DEFAULT_POLICY
 from skelact.generation.verdict import Verdict
 from skelact.language import Plan
-from skelact.language.plan import Amount, NotHeard, PlannedAction
+from skelact.language.plan import Amount, Interval, NotHeard, PlannedAction
 from skelact.motion_frames import MotionFrames
 from skelact.skeleton.body import BODY, BODY_PARTS
 from skelact.v1 import generation_pb2 as pb
@@ -78,10 +79,44 @@ def header_to_proto(made: GeneratedMotion, *, with_skeleton: bool) -> pb.MotionH
         report=report_to_proto(made),
     )
     if with_skeleton:
-        header.skeleton.joint_names.extend(BODY.names)
-        header.skeleton.parent_indices.extend(BODY.parents)
-        header.skeleton.offsets.CopyFrom(_tensor(BODY.offsets.astype("<f4")))
+        _add_skeleton(header)
     return header
+
+
+def outline_to_proto(outline: Outline, *, with_skeleton: bool) -> pb.MotionHeader:
+    """What comes before the frames of a motion that is not whole yet."""
+    header = pb.MotionHeader(
+        fps=outline.options.fps,
+        frames=outline.frames,
+        plan=plan_to_proto(outline.plan),
+        report=pb.MotionReport(
+            timeline=_timeline(outline.timeline),
+            performances=[performance.name for performance in outline.performances],
+            parts=_parts(BODY_PARTS),
+            seed=outline.options.seed,
+        ),
+    )
+    if with_skeleton:
+        _add_skeleton(header)
+    return header
+
+
+def late_report_to_proto(made: GeneratedMotion, *, header_index: int = 0) -> pb.LateReport:
+    """What the header of a motion that was not whole did not have."""
+    return pb.LateReport(header_index=header_index, report=report_to_proto(made))
+
+
+def _add_skeleton(header: pb.MotionHeader) -> None:
+    header.skeleton.joint_names.extend(BODY.names)
+    header.skeleton.parent_indices.extend(BODY.parents)
+    header.skeleton.offsets.CopyFrom(_tensor(BODY.offsets.astype("<f4")))
+
+
+def _timeline(intervals: Iterable[Interval]) -> list[pb.TimelineEntry]:
+    return [
+        pb.TimelineEntry(action_index=index, start_s=interval.start_s, end_s=interval.end_s)
+        for index, interval in enumerate(intervals)
+    ]
 
 
 def plan_to_proto(plan: Plan) -> pb.Plan:
@@ -127,10 +162,6 @@ def _omissions(omitted: Iterable[NotHeard | Shortfall]) -> list[pb.Omission]:
 
 def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
     """How a motion came about."""
-    timeline = [
-        pb.TimelineEntry(action_index=index, start_s=interval.start_s, end_s=interval.end_s)
-        for index, interval in enumerate(made.timeline)
-    ]
     owners = [
         pb.OwnerSpan(part=word_to_enum(pb.BodyPart, part), start_frame=start, end_frame=end, performance_index=owner)
         for part, spans in made.composition.spans().items()
@@ -148,7 +179,7 @@ def report_to_proto(made: GeneratedMotion) -> pb.MotionReport:
         for finding in made.findings
     ]
     return pb.MotionReport(
-        timeline=timeline,
+        timeline=_timeline(made.timeline),
         performances=[performance.name for performance in made.performances],
         sources=[
             pb.MotionSource(performance=one.performance, source=one.source, terms=one.terms, mirrored=one.is_mirrored)

@@ -19,7 +19,7 @@ from typing import Any
 from skelact.clips import ClockState
 from skelact.errors import InputError
 from skelact.recognition import Recognizer
-from skelact.recognition.streaming import StreamPosition
+from skelact.recognition.stream_door import StreamPosition
 from skelact.v1 import recognition_pb2 as pb
 
 FIELD = "config.resume_token"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from types import TracebackType
 
 from skelact.errors import SkelactError
 
 START_S, STOP_S = 120.0, 20.0
+PARENT = "SKELACT_PARENT"  # process id of whoever a server belongs to
+LOOK_S = 1.0  # between two looks at whether it is still there
 
 
 class ServerProcess:
@@ -27,6 +32,7 @@ class ServerProcess:
     Attributes:
         address: Host and port.
         port: The port.
+        addresses: All of them: with `--ray` there is one for each server.
 
     Entering raises `SkelactError` when the server ends, or does not serve in time; why is on its standard error.
     """
@@ -36,6 +42,7 @@ class ServerProcess:
         self._start_s = start_s
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
+        self.addresses: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -59,7 +66,8 @@ class ServerProcess:
     def __enter__(self) -> ServerProcess:
         command = [sys.executable, "-m", "skelact.cli", "serve", "--address", "127.0.0.1:0", "--announce"]
         command += ["--log-level", "warning", "--workers", "1", *self._options]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        environment = {**os.environ, PARENT: str(os.getpid())}
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         try:
             self.port = self._announced_port(self._process)
         except BaseException:
@@ -79,7 +87,9 @@ class ServerProcess:
         try:
             for line in process.stdout:
                 if line.startswith("serving "):
-                    return int(line.split()[1])
+                    ports = [int(word.rpartition(":")[2]) for word in line.split()[1:]]
+                    self.addresses = tuple(f"127.0.0.1:{port}" for port in ports)
+                    return ports[0]
         finally:
             timer.cancel()
         raise SkelactError(f"the server ended with code {process.wait()}, or did not serve within {self._start_s:g} s")
@@ -97,3 +107,17 @@ class ServerProcess:
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def end_with_parent() -> None:
+    """Stop this process as SIGTERM does once the `ServerProcess` that started it is gone without a word."""
+    parent = os.environ.pop(PARENT, "")
+    if not parent.isdecimal() or not hasattr(os, "getppid") or os.getppid() != int(parent):
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(LOOK_S)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent watch", daemon=True).start()

@@ -197,7 +197,7 @@ class Person:
         states: uint8 (133,): MISSING, INFERRED (made from other points, or held from earlier frames) or MEASURED.
         joints: float32 (75, 3), meters, on `blazepose75`: the middle of the hips at the origin, x right in the image,
             y up, z toward the camera. Zero where missing (see `valid`): hands not found, joints with a score below
-            `MIN_POINT_SCORE`. None when the network works in 2D only.
+            `MIN_POINT_SCORE`, joints that may be a neighbor's. None when the network works in 2D only.
         presence: 0 to 1, that a body is there at all.
     """
 

@@ -14,7 +14,8 @@ from skelact.pose.tracks import VideoTracks, track_video, tracks_to_clip, tracks
 from skelact.pose.video import DEFAULT_FPS, open_video
 from skelact.recognition import Recognizer, StreamAnswer
 from skelact.recognition.events import EventWatcher
-from skelact.recognition.streaming import MAX_TRACKS, Due
+from skelact.recognition.stream_door import MAX_TRACKS
+from skelact.recognition.streaming import Due
 from skelact.values import Clip, Person, Scores
 
 ANSWERS_PER_S = 10.0  # of a video file

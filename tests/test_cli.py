@@ -339,3 +339,10 @@ def test_recognize_takes_rate_axis_and_names(tmp_path: Path, capsys: pytest.Capt
     names.write_text("\n".join(f"{name}: {name}" for name in CORE19))
     run("recognize", walk, "--fps", "50", "--up", "y", "--names", names, "--json")
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["fps"] == 50
+
+
+def test_generate_streams_frames_and_then_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    run("generate", "walk for 8 seconds", "--stream")
+    head, *frames, report = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert head["fps"] == 30.0 and [one["frame"] for one in frames] == list(range(240))
+    assert report["report"]["verdict"] == "verified"

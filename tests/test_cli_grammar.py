@@ -19,7 +19,7 @@ data data/prepare data/import data/export data/embed data/info data/synth synth 
 models models/list models/convert models/export models/calibrate
 token token/add token/list token/remove
 bench bench/recognition bench/live bench/training
-bench/pose bench/generation bench/greedy bench/parts bench/server bench/mixed bench/stops bench/throughput
+bench/pose bench/generation bench/greedy bench/parts bench/server bench/mixed bench/ray bench/stops bench/throughput
 bench/faults bench/soak bench/data bench/gpu
 """
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,17 @@ def test_the_settings_of_the_image_load_and_match_its_ports() -> None:
     config = load_config(DEPLOY / "server.yaml", ServerConfig)
     ports = {address.rpartition(":")[2] for address in (config.address, config.http.address, config.metrics)}
     assert set(re.search(r"^EXPOSE (.+)$", DOCKERFILE, re.MULTILINE)[1].split()) == ports  # type: ignore[index]
+
+
+def test_every_folder_of_the_steps_is_known_to_what_tries_them() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "try_dockerfile.py"))
+    steps = [words for name, words in tool["instructions"](DOCKERFILE) if name == "RUN"]
+    assert len(steps) == 4
+    run = [step for step in steps if not any(word in step for word in tool["AS_ROOT"])]
+    assert len(run) == 2
+    for step in run:
+        moved = tool["below"](step, Path("/elsewhere"))
+        assert not re.findall(r"(?<![\w./])/(?!elsewhere/)\w[\w/]*", moved), moved
 
 
 def test_the_image_runs_as_nobody_special() -> None:

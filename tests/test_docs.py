@@ -394,7 +394,8 @@ def test_the_figure_is_rendered_where_the_camera_looks(monkeypatch: pytest.Monke
     [
         ("recognize_file", ["samples/walk.bvh"], "walk"),
         ("recognize_live", ["samples/wave.npz"], "wave-right-hand"),
-        ("capture_video", ["samples/wave.mp4", "people.npz"], "people [0]"),
+        ("recognize_camera", ["samples/wave.mp4"], "certain    wave-right-hand"),
+        ("capture_video", ["samples/wave.mp4", "1.75", "people.npz"], "1 people; the one seen most: 3"),
         ("pose_picture", ["samples/person.jpg", "drawn.png"], "1 people"),
         ("generate_motion", ["walk while waving the right hand", "out.bvh"], "verdict: verified"),
         ("train_own", ["samples/recordings", "own"], "walk_0.npz"),

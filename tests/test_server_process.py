@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -47,3 +48,16 @@ def test_a_script_that_fails_inside_the_block_ends() -> None:
     script = "import skelact\nwith skelact.ServerProcess() as server, skelact.Client(server.address):\n    exit(7)"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=120, check=False)
     assert ended.returncode == 7
+
+
+@pytest.mark.slow
+def test_the_server_of_a_script_that_is_killed_ends() -> None:
+    script = (
+        "import os, skelact\nwith skelact.ServerProcess() as server:\n    print(server.pid, flush=True)\n    os.abort()"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=120, check=False, text=True)
+    pid = int(ended.stdout)
+    deadline_s = time.monotonic() + 30
+    while is_running(pid) and time.monotonic() < deadline_s:
+        time.sleep(0.2)
+    assert not is_running(pid)

@@ -1,5 +1,6 @@
 """`skelact train` and signals: the state is saved, the exit code is the shell's, the line to go on is told."""
 
+import itertools
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from skelact.cli import main
@@ -124,6 +126,51 @@ def test_only_test_clips_are_measured(capsys: pytest.CaptureFixture[str], tmp_pa
     with pytest.raises(SystemExit):
         main(["train", "own_data", *OPTIONS, "--set", "test=''", "--evaluate", "-o", str(tmp_path)])
     assert "expected test clips" in capsys.readouterr().err
+
+
+def write_cameras(folder: Path, cameras: tuple[int, ...]) -> None:
+    """Files as NW-UCLA has them, of two actions: a few frames of a standing body whose left or right hand rises."""
+    rng = np.random.default_rng(0)
+    for camera, action, subject in itertools.product(cameras, (1, 2), (1, 2, 3)):
+        joints = np.repeat(rng.normal(3, 0.3, (1, 20, 3)), 12, 0)
+        joints[:, (7, 11)[action - 1], 1] += np.linspace(0, 1, 12)
+        name = f"a{action:02}_s{subject:02}_e00_v{camera:02}"
+        table = {"file_name": name, "skeletons": joints.tolist(), "label": action}
+        (folder / f"{name}.json").write_text(json.dumps(table))
+
+
+def test_the_third_camera_of_nw_ucla_may_come_after_the_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SKELACT_CACHE", str(tmp_path / "cache"))
+    data, run = tmp_path / "data", tmp_path / "run"
+    data.mkdir()
+    write_cameras(data, (1, 2))
+    quick = ["--set", "epochs=1", "--set", "width=8", "--set", "frames=8"]
+    training = ["train", "nw_ucla", "--data", str(data), "--parts", "hand", *quick, "-o", str(run)]
+    with pytest.raises(SystemExit):
+        main([*training, "--evaluate"])
+    assert "no clip has view=3" in capsys.readouterr().err and not run.joinpath("hand.safetensors").exists()
+    main(training)
+    log = (run / "train.log").read_text()
+    assert "no test clip with view=3 is here" in log and "training=12 validation=0 test=0" in log
+    measuring = [
+        "evaluate",
+        "recognition",
+        "--weights",
+        str(run),
+        "--dataset",
+        "nw_ucla",
+        "--split",
+        "view=3",
+        "--json",
+    ]
+    with pytest.raises(SystemExit):
+        main([*measuring, "--data", str(data), "-o", str(tmp_path / "report")])
+    assert "no clip has view=3" in capsys.readouterr().err
+    write_cameras(data, (3,))
+    main([*measuring, "--data", str(data), "-o", str(tmp_path / "report")])
+    assert '"clips": 6,' in capsys.readouterr().out
 
 
 def test_seeds_are_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

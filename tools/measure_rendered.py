@@ -35,6 +35,7 @@ from skelact.capture.videos import CaptureOptions
 from skelact.generation.features import resample_motion
 from skelact.generation.library import load_library
 from skelact.generation.recordings import load_body_motion
+from skelact.language.actions import CYCLE
 from skelact.layouts import load_layout
 from skelact.layouts.whole_body import FEET
 from skelact.metric_values import FOOT_POINTS
@@ -54,7 +55,6 @@ SHIPPED = {  # motions of the library -> their class of the recognizer; "": it h
     "walk-casually": "walk",
     "walk-formally": "walk",
     "walk-with-swinging-arms": "walk",
-    "jog": "run",
     "front-kick": "kick",
     "cross-punch": "punch",
     "wave-hello": "wave-right-hand",
@@ -107,17 +107,29 @@ def render_takes(folder: Path, motions: Mapping[str, str], *, views: int, seed: 
 
 
 def read_motion(name: str) -> tuple[Motion, np.ndarray]:
-    """A motion of the library or of a file at 30 frames a second, at most four seconds, and which of its feet stand."""
-    motion = load_body_motion(name).motion if Path(name).suffix else load_library(with_own=False).motion(name)
-    motion = resample_motion(motion, FPS)
+    """A motion of the library, cycles repeated, or of a file: at most four seconds, and which of its feet stand."""
+    library = load_library(with_own=False)
+    is_file = bool(Path(name).suffix)
+    motion = resample_motion(load_body_motion(name).motion if is_file else library.motion(name), FPS)
+    count = len(motion.rotations)
+    if not is_file and library.entry(name).kind == CYCLE:
+        motion = go_round(motion, -(-round(SECONDS * FPS) // count))
     frames = np.arange(min(len(motion.rotations), round(SECONDS * FPS)))
-    held = max(0, round(MIN_SECONDS * FPS) - len(frames)) // 2
-    frames = np.pad(frames, held, mode="edge")
+    frames = np.pad(frames, max(0, round(MIN_SECONDS * FPS) - len(frames)) // 2, mode="edge")
     motion = replace(motion, rotations=motion.rotations[frames], translations=motion.translations[frames])
     points = body_points(motion)
     feet = [LAYOUT.names.index(point) for point in FOOT_POINTS]
     points[..., 1] -= np.percentile(points[:, feet, 1].min(1), 2)
     return motion, find_contacts(points, np.ones(points.shape[:2], bool), FPS, LAYOUT.names).reshape(len(points), 4)
+
+
+def go_round(motion: Motion, times: int) -> Motion:
+    """Repeat a cycle; the way goes on straight."""
+    root = motion.translations[:, 0]
+    step = (root[-1] - root[0] + root[1] - root[0]) * [1, 0, 1]
+    translations = np.concatenate([motion.translations] * times)
+    translations[:, 0] += np.repeat(np.arange(times), len(root))[:, None] * step
+    return replace(motion, rotations=np.concatenate([motion.rotations] * times), translations=translations)
 
 
 def save_take(stem: Path, body: MovingBody, colors: np.ndarray, view: RenderedView, rng: np.random.Generator) -> None:
@@ -134,12 +146,13 @@ def save_take(stem: Path, body: MovingBody, colors: np.ndarray, view: RenderedVi
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What one way makes of a video: points (T, 133, 3) and which are there, the clip that is recognized, contacts."""
+    """What one way makes of a video: points (T, 133, 3), which are there, a clip, contacts; whether to recognize it."""
 
     points: np.ndarray
     valid: np.ndarray
     clip: Clip
     contacts: np.ndarray | None = None
+    is_recognized: bool = True
 
 
 def see(take: Take, estimator: PoseEstimator, lifter: Lifter) -> dict[str, Found]:
@@ -216,13 +229,16 @@ def live(people: list[Person | None], times: list[float], height_m: float, lifte
             points[index], there[index] = one.joints, one.valid
             valid[index] = one.valid & one.is_settled & frame.world.is_up_known & frame.world.is_floor_known
             contacts[index] = [contact == "stands" for contact in one.contacts]
-    return Found(points.astype(float), valid, Clip(points[None], LAYOUT, FPS, there[None]), contacts.reshape(-1, 2, 2))
+    return Found(
+        points.astype(float), valid, Clip(points[None], LAYOUT, FPS, there[None]), contacts.reshape(-1, 2, 2), False
+    )
 
 
 def measure(found: Found, take: Take, recognizer: Recognizer) -> dict[str, float]:
     """One row; of joints nothing, when none is known."""
     (scores,) = recognizer.recognize(found.clip)
-    right = {"named right": float("nan") if not take.label else float(scores.label == take.label)}
+    is_asked = take.label and found.is_recognized
+    right = {"named right": float(scores.label == take.label) if is_asked else float("nan")}
     if not found.valid[:, HIPS].all(1).any():
         return right
     frames = min(len(found.points), len(take.truth))
@@ -276,13 +292,31 @@ def main() -> None:
     estimator, lifter = load_pose_estimator(threads=1), Lifter()
     recognizer = load_recognizer(given.recognizer)
     rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    clips: list[dict[str, Clip]] = []
     for take in takes:
-        for way, found in see(take, estimator, lifter).items():
+        ways = see(take, estimator, lifter)
+        clips.append({way: found.clip for way, found in ways.items()})
+        for way, found in ways.items():
             rows[way].append(measure(found, take, recognizer))
             if given.each:
                 report(f"{take.video.stem[:24]} {way}", rows[way][-1:])
     for way in WAYS:
         report(way, rows[way])
+    if given.views > 1:
+        teach(recognizer, list(motions), clips, given.views)
+
+
+def teach(recognizer: Recognizer, names: list[str], clips: list[dict[str, Clip]], views: int) -> None:
+    """Teach each motion by its first view, and name it in the others as recognition from video reads them."""
+    words = [f"my {Path(name).stem}" for name in names]
+    for way in ("sides kept", "captured"):
+        firsts = [(word, clip[way]) for word, clip in zip(words, clips[::views], strict=True) if way in clip]
+        taught = recognizer.with_actions([recognizer.learn(word, [clip]) for word, clip in firsts])
+        others = [
+            (words[number // views], clip["sides kept"]) for number, clip in enumerate(clips) if number % views and clip
+        ]
+        right = sum(taught.recognize(clip)[0].label == word for word, clip in others)
+        print(f"taught by one view as {way}: {right} of {len(others)} other views named")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def make(page: Page) -> None:
 def watch(page: Page) -> None:
     """A video with its people."""
     page.click("#tab-watch")
+    page.fill("#height", "1.75")
     page.set_input_files("#video-file", SAMPLES / "wave.mp4")
     page.wait_for_selector('#people .badge:not(:has-text("not answered yet"))', timeout=60_000)
     page.wait_for_timeout(3000)
@@ -53,6 +55,22 @@ def compare(page: Page) -> None:
     page.click("#tab-open")
     page.set_input_files("#file-b", SAMPLES / "walk.skeleton")
     page.wait_for_timeout(3000)
+
+
+def pick(page: Page) -> None:
+    """A motion out of an archive with the names of NTU RGB+D; all hold the sample."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ntu.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for action in range(1, 61):
+                archive.write(SAMPLES / "walk.skeleton", f"S001C001P001R001A{action:03}.skeleton")
+        page.click("#tab-open")
+        page.set_input_files("#file-a", path)
+        page.wait_for_selector("#collection-list .pick")
+        page.fill("#collection-find", "hand")
+        page.click("#collection-list .pick:has-text('hand waving')")
+        page.wait_for_selector("#opened strong:has-text('A023')")
+        page.wait_for_timeout(2500)
 
 
 def measure(page: Page) -> None:
@@ -85,7 +103,13 @@ def main() -> None:
             page = browser.new_page(viewport=SIZE)
             page.goto(url)
             page.wait_for_selector("#opened .badge", timeout=60_000)
-            for name, job in (("open", compare), ("measure", measure), ("make", make), ("watch", watch)):
+            for name, job in (
+                ("open", compare),
+                ("measure", measure),
+                ("make", make),
+                ("pick", pick),
+                ("watch", watch),
+            ):
                 job(page)
                 save(page, out / f"page-{name}.png")
             phone = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")

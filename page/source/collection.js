@@ -48,7 +48,9 @@ export class Collection {
       const short = file.name.split("/").pop();
       const action = actions[actionOf(short) - 1];
       file.title = action ? `${short.replace(/\.skeleton$/i, "")} · ${action}` : file.name;
-      file.get = async () => fetchPage(`/page/open?name=${encodeURIComponent(short)}`, { method: "POST", body: await file.read() });
+      const path = `/page/open?name=${encodeURIComponent(short)}`;
+      file.get = async (animation) =>
+        fetchPage(`${path}&animation=${encodeURIComponent(animation)}`, { method: "POST", body: await file.read() });
     }
     await this.#open(name, async (text) => {
       const wanted = text.toLowerCase().split(/\s+/);

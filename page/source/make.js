@@ -83,7 +83,7 @@ export class Make {
     const made = await attempt(async () => {
       tellStatus("Generating…");
       const started = performance.now();
-      await Promise.all([loadBody(), this.planned ?? (this.planned = askWhenLoaded(method.planParts, { text: "walk" }))]);
+      await this.#load();
       const first = Number(byId("seed").value);
       const seeds = Array.from({ length: this.count }, (_, index) => (first + index) % (MAX_SEED + 1));
       const found = await Promise.all(seeds.map((seed, index) => this.#make(seed, index)));
@@ -97,6 +97,12 @@ export class Make {
     this.stage.isPlaying = true;
     this.#list();
     return made;
+  }
+
+  /** Wait for the body, and for the models of the server. */
+  async #load() {
+    this.planned ??= askWhenLoaded(method.planParts, { text: "walk" });
+    await Promise.all([loadBody(), this.planned]);
   }
 
   async #make(seed, index) {
@@ -193,7 +199,7 @@ export class Make {
   }
 
   async #converse() {
-    await loadBody();
+    await this.#load();
     const call = (this.live = new Call(method.converse));
     this.liveFigure = this.header = null;
     this.stage.isLooping = false;

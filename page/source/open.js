@@ -50,7 +50,7 @@ export class Open {
 
   async openListed(index, name) {
     const slot = this.slots[0] && !this.slots[1] && this.slots[0].name !== name ? 1 : 0;
-    await this.#load(name, slot, () => fetchPage(`/page/motions/${index}`));
+    await this.#load(name, slot, (animation) => fetchPage(`/page/motions/${index}?animation=${encodeURIComponent(animation)}`));
   }
 
   async openFile(file, slot = 0) {
@@ -59,15 +59,17 @@ export class Open {
       return;
     }
     const path = `/page/open?name=${encodeURIComponent(file.name)}`;
-    await this.#load(file.name, slot, () => fetchPage(path, { method: "POST", body: file }));
+    const get = (animation) => fetchPage(`${path}&animation=${encodeURIComponent(animation)}`, { method: "POST", body: file });
+    await this.#load(file.name, slot, get);
   }
 
-  async #load(name, slot, get) {
+  /** Show what `get(animation)` fetches; the first animation of a file with several unless another is chosen. */
+  async #load(name, slot, get, animation = "") {
     await attempt(async () => {
       tellStatus(`Reading ${name}…`);
       await loadBody();
-      const opened = unpack(await (await get()).arrayBuffer());
-      this.slots[slot] = { opened, name: opened.name, answers: [] };
+      const opened = unpack(await (await get(animation)).arrayBuffer());
+      this.slots[slot] = { opened, name: opened.name, answers: [], get, animation };
       tellStatus(`Opened ${name}: ${peopleOf(opened)}, ${seconds(opened.arrays[0].shape[1] / opened.fps)}.`);
       if (this.isShown) this.show();
       await this.#recognize(this.slots[slot]);
@@ -129,10 +131,18 @@ export class Open {
       const facts = `${opened.layout}, ${peopleOf(opened)}, ${frames} frames, ${opened.fps.toFixed(0)} fps`;
       const close = element("button", { type: "button", class: "quiet", text: "Close", onclick: () => this.#close(index) });
       const notes = opened.notes.map((note) => element("div", { class: "hint", text: note }));
-      const head = element("strong", {}, swatch, opened.name);
+      const head = element("strong", {}, swatch, opened.name, ...this.#offerAnimations(slot, index));
       return element("div", { class: "card" }, head, element("span", { class: "hint", text: facts }), ...lines, close, ...notes);
     });
     byId("opened").replaceChildren(...cards.filter(Boolean));
+  }
+
+  /** The animations of a file that has several. */
+  #offerAnimations({ opened, get, animation }, index) {
+    if (opened.animations.length < 2) return [];
+    const options = opened.animations.map((name) => element("option", { value: name, text: name, selected: name === animation }));
+    const choose = ({ target }) => this.#load(opened.name, index, get, target.value);
+    return [" ", element("select", { "aria-label": `Animation of ${opened.name}`, onchange: choose }, ...options)];
   }
 
   #close(index) {

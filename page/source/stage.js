@@ -5,7 +5,7 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 const FLOOR_M = 12;
 const FPS_WINDOW_MS = 1000;
 const FOLLOW_PER_S = 5; // how fast the camera goes to the middle of all
-const NEAREST_M = 4.8; // of the camera, while it follows
+const NEAREST_M = 4.2; // of the camera, while it follows
 const BESIDE_M = 0.9; // of room beside the outermost body
 const MIN_ASPECT_FOR_SIDE = 0.9;
 
@@ -180,7 +180,7 @@ export class Stage {
     for (const place of places) middle.add(place);
     middle.divideScalar(places.length).setY(this.controls.target.y);
     const aside = Math.max(...places.map((place) => place.distanceTo(middle.clone().setY(place.y)))) + BESIDE_M;
-    const tangent = Math.tan(THREE.MathUtils.degToRad(this.camera.fov / 2)) * Math.min(1, this.camera.aspect);
+    const tangent = Math.tan(THREE.MathUtils.degToRad(this.camera.fov / 2)) * this.camera.aspect; // sideward
     const from = this.camera.position.clone().sub(this.controls.target);
     const away = from.length() + part * (Math.max(NEAREST_M, aside / tangent + aside / 2) - from.length());
     this.controls.target.lerp(middle, part);

@@ -5,6 +5,7 @@ import { PALETTE, Sticks } from "./actors.js";
 import { answerOf, eventText } from "./answers.js";
 import { Call, askWhenLoaded, sleep } from "./connection.js";
 import { attempt, byId, element, tellStatus } from "./dom.js";
+import { METRIC_LAYOUT, metricOptions, metricPlace, standsOn, worldWords } from "./metric.js";
 
 const MAX_WIDTH = 640; // of a picture that is sent
 const JPEG_QUALITY = 0.8;
@@ -18,6 +19,7 @@ const MIN_SCORE = 0.3;
 const SMOOTH = 0.25; // of the newest place of a body
 const GONE_MS = 600;
 const MAX_EVENTS = 100;
+const ASSUMED = "Without a height the room assumes a lens of 60 degrees.";
 
 export class Watch {
   constructor(stage) {
@@ -80,6 +82,7 @@ export class Watch {
   }
 
   stop(text) {
+    this.turn = (this.turn ?? 0) + 1;
     this.call?.cancel();
     this.call = null;
     this.video.pause();
@@ -90,22 +93,38 @@ export class Watch {
     if (text) tellStatus(text);
   }
 
+  /** Watch; begin again as long as the server loads its models. */
   async #run(what) {
-    this.#forget();
+    const metric = metricOptions();
+    const turn = this.turn;
     tellStatus("Waiting for the models…");
     const info = await askWhenLoaded(InfoService.method.getServerInfo);
     this.layouts = new Map(info.layouts.map((layout) => [layout.name, layout.parentIndices]));
+    while (turn === this.turn) {
+      try {
+        await this.#watch(what, metric);
+        return;
+      } catch (error) {
+        if (error.code !== "unavailable" || this.answered) throw error;
+        tellStatus("Waiting for the models…");
+        await sleep(WAIT_MS);
+      }
+    }
+  }
+
+  async #watch(what, metric) {
+    this.#forget();
     const call = (this.call = new Call(RecognitionService.method.streamRecognizeVideo));
     const options = { wantEvents: true, fps: FPS, stride: STRIDE, topK: 1, skipBadFrames: true };
-    await call.send({ message: { case: "config", value: { options, live: Boolean(this.media), wantPeople: true } } });
+    await call.send({ message: { case: "config", value: { options, live: Boolean(this.media), wantPeople: true, metric } } });
     byId("watch-stop").disabled = false;
     byId("picture").hidden = false;
     if (this.media) await this.video.play();
-    tellStatus(`Watching ${what}.`);
     this.started = performance.now();
     this.#sendFrames(call).catch((error) => call === this.call && call.cancel(error));
     for await (const { message } of call) {
       if (call !== this.call) return;
+      if (!this.answered) tellStatus(`Watching ${what}.`);
       if (message.case === "pose") this.#showPeople(message.value);
       else if (message.case === "answer") this.#showAnswer(message.value);
       else if (message.case === "summary") this.stop(summarySentence(message.value));
@@ -132,7 +151,7 @@ export class Watch {
     if (isOpen()) await call.end();
   }
 
-  #showPeople({ frameIndex, people }) {
+  #showPeople({ frameIndex, people, world }) {
     const index = Number(frameIndex);
     const picture = this.waiting.get(index);
     for (const key of this.waiting.keys()) if (key <= index) this.waiting.delete(key);
@@ -142,29 +161,47 @@ export class Watch {
       drawOverlay(byId("overlay"), picture, people, this.layouts.get("wholebody133"), (id) => colorOf(id));
     }
     const now = performance.now();
-    for (const person of people) this.#placePerson(person, now);
+    for (const person of people) this.#placePerson(person, world, now);
+    byId("world").textContent = world ? worldWords(world) : ASSUMED;
     for (const [id, one] of this.bodies) if (now - one.seen > GONE_MS) this.#remove(id);
     this.stage.setActors([...this.bodies.values()].map((one) => one.sticks), { keepTime: true });
     this.#drawPeople(people.length);
   }
 
-  #placePerson(person, now) {
+  #placePerson(person, world, now) {
+    if (world) {
+      if (person.metric) this.#placeMetric(person, world, now);
+      return;
+    }
     if (!person.joints || !this.size) return;
     const joints = new Float32Array(person.joints.data.slice().buffer);
     const place = placeInRoom(person, joints, this.size);
     if (!place) return;
-    let one = this.bodies.get(person.personId);
-    if (!one) {
-      const sticks = new Sticks({ parents: this.layouts.get("blazepose75"), color: colorNumber(person.personId) });
-      const tag = element("span", {});
-      byId("tags").append(tag);
-      one = { sticks, tag, place };
-      this.bodies.set(person.personId, one);
-    }
+    const one = this.#bodyOf(person.personId, "blazepose75");
+    one.place ??= place;
     one.seen = now;
     one.place = one.place.map((value, axis) => value + SMOOTH * (place[axis] - value));
     for (let index = 0; index < joints.length; index++) joints[index] += one.place[index % 3];
     one.sticks.aim(joints, person.valid);
+  }
+
+  #placeMetric({ personId, metric }, world, now) {
+    const one = this.#bodyOf(personId, METRIC_LAYOUT);
+    const { joints, valid } = metricPlace(metric, world, AHEAD_M);
+    one.seen = now;
+    one.feet = standsOn(metric);
+    one.sticks.aim(joints, valid);
+  }
+
+  /** The body of a person, made when it is first seen. */
+  #bodyOf(id, layout) {
+    if (!this.bodies.has(id)) {
+      const sticks = new Sticks({ parents: this.layouts.get(layout), color: colorNumber(id) });
+      const tag = element("span", {});
+      byId("tags").append(tag);
+      this.bodies.set(id, { sticks, tag });
+    }
+    return this.bodies.get(id);
   }
 
   #remove(id) {
@@ -202,7 +239,8 @@ export class Watch {
       swatch.style.background = colorOf(id);
       const name = element("strong", {}, swatch, `person ${id}`);
       const why = element("span", { class: "hint", text: reason });
-      return element("div", { class: "card" }, name, element("span", { class: `badge ${kind}`, text }), why);
+      const feet = element("span", { class: "hint", text: this.bodies.get(id).feet ?? "" });
+      return element("div", { class: "card" }, name, element("span", { class: `badge ${kind}`, text }), feet, why);
     });
     byId("people").replaceChildren(element("p", { class: "hint", text: head }), ...cards);
   }

@@ -125,11 +125,12 @@ class PageRoutes:
             case ("POST", ["moving"]):
                 return Route(INFO, self._take_moving)
             case ("POST", ["open"]):
-                return Route(RECOGNITION, functools.partial(self._open, name=query.get("name", "")))
+                return Route(RECOGNITION, functools.partial(self._open, query.get("name", ""), _animation(query)))
             case ("POST", ["export"]):
                 return Route(GENERATION, functools.partial(self._export, suffix=f".{query.get('format', '')}"))
             case ("GET", ["motions", number]) if _is_below(number, self._shown.motions):
-                return Route(RECOGNITION, functools.partial(_open_listed, self._shown.motions[int(number)]))
+                opening = functools.partial(_open_listed, self._shown.motions[int(number)], _animation(query))
+                return Route(RECOGNITION, opening)
             case ("GET", ["collections", number]) if _is_below(number, self._collections):
                 found = functools.partial(_find_in, self._collections[int(number)], query.get("find", "")[:MAX_NAME])
                 return Route(RECOGNITION, found)
@@ -155,11 +156,11 @@ class PageRoutes:
         self._shown.on_moving()
         return JSON, b"{}"
 
-    async def _open(self, content: bytes, *, name: str) -> tuple[str, bytes]:
+    async def _open(self, name: str, animation: str, content: bytes) -> tuple[str, bytes]:
         """Read a motion file in turn with what others want recognized."""
         engine = self._models.need_recognizer("", field="model")
         flow = Flow(current_call().name)
-        return BYTES, await engine.run(flow, _read_opened, content, name[-MAX_NAME:], cost_s=OPEN_S)
+        return BYTES, await engine.run(flow, _read_opened, content, name[-MAX_NAME:], animation, cost_s=OPEN_S)
 
     async def _export(self, body: bytes, *, suffix: str) -> tuple[str, bytes]:
         """Make a motion again, equal text and seed give equal frames, and write it as a file."""
@@ -188,8 +189,8 @@ async def _body(_: bytes) -> tuple[str, bytes]:
     return BYTES, await asyncio.to_thread(format_body)
 
 
-async def _open_listed(path: Path, _: bytes) -> tuple[str, bytes]:
-    return BYTES, await asyncio.to_thread(format_opened, path, name=path.name)
+async def _open_listed(path: Path, animation: str, _: bytes) -> tuple[str, bytes]:
+    return BYTES, await asyncio.to_thread(format_opened, path, name=path.name, animation=animation)
 
 
 async def _find_in(collection: Collection, text: str, _: bytes) -> tuple[str, bytes]:
@@ -221,14 +222,19 @@ def _read_built() -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in folder.iterdir() if PurePosixPath(one.name).suffix in TYPES}
 
 
-def _read_opened(content: bytes, name: str) -> bytes:
+def _animation(query: Mapping[str, str]) -> str:
+    """Which animation of a file with several is asked for."""
+    return query.get("animation", "")[:MAX_NAME]
+
+
+def _read_opened(content: bytes, name: str, animation: str) -> bytes:
     """Read a motion file that came as bytes; only the ending of its name counts."""
     kept = "".join(letter for letter in "".join(PurePosixPath(name).suffixes[-2:]) if letter.isalnum() or letter == ".")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"motion{kept}"
         path.write_bytes(content)
         try:
-            return format_opened(path, name=name)
+            return format_opened(path, name=name, animation=animation)
         except InputError as error:
             raise InputError(error.reason, field=name) from error
 

@@ -15,7 +15,7 @@ from skelact.errors import InputError
 from skelact.generation.conversation import Conversation
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.options import DEFAULT_ATTEMPTS, MAX_SEED, GenerateOptions
-from skelact.motion_frames import motion_to_frames
+from skelact.motion_frames import MotionFrames, join_frames, motion_to_frames
 from skelact.v1 import generation_pb2 as pb
 from skelact.v1 import generation_pb2_grpc as pb_grpc
 
@@ -55,15 +55,44 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
         flow = open_flow(context, Lane.BATCH)
         with engine.stream_slot():
             count = motions.chunk_frames_from_proto(request)
-            made = await make_motion(engine, flow, request, self._limits)
-            frames = await engine.run(flow, motion_to_frames, made.motion, made.composition.owners, cost_s=CHUNK_S)
-            yield pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True))
             writer = motions.ChunkWriter()
-            for start in range(0, len(frames), count):
-                chunk = writer.chunk(frames.cut(start, start + count))
-                yield pb.GenerateResponse(chunk=chunk)
-            yield pb.GenerateResponse(footer=writer.footer())
-        logger.info("generated frames=%d ms=%.1f", len(frames), 1e3 * (time.perf_counter() - started))
+            made = self._make_early if request.early else self._make_whole
+            async for message in made(engine, flow, request):
+                if isinstance(message, MotionFrames):
+                    for start in range(0, len(message), count):
+                        yield pb.GenerateResponse(chunk=writer.chunk(message.cut(start, start + count)))
+                else:
+                    yield message
+            footer = writer.footer()
+            yield pb.GenerateResponse(footer=footer)
+        logger.info("generated frames=%d ms=%.1f", footer.frames, 1e3 * (time.perf_counter() - started))
+
+    async def _make_whole(
+        self, engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest
+    ) -> AsyncGenerator[pb.GenerateResponse | MotionFrames, None]:
+        made = await make_motion(engine, flow, request, self._limits)
+        frames = await engine.run(flow, motion_to_frames, made.motion, made.composition.owners, cost_s=CHUNK_S)
+        yield pb.GenerateResponse(header=motions.header_to_proto(made, with_skeleton=True))
+        yield frames
+
+    async def _make_early(
+        self, engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest
+    ) -> AsyncGenerator[pb.GenerateResponse | MotionFrames, None]:
+        """Send what is made before the whole is; other calls get their turns between its parts."""
+        if request.attempts > 1:
+            raise InputError(f"expected one attempt for early frames, got {request.attempts}", field="attempts")
+        options, text = _read_request(request, self._limits)
+        early = await engine.run(flow, engine.generator.stream, text, options, cost_s=PLAN_S)
+        yield pb.GenerateResponse(header=motions.outline_to_proto(early.outline, with_skeleton=True))
+        parts, count, kept = iter(early), motions.chunk_frames_from_proto(request), list[MotionFrames]()
+        while (part := await engine.run(flow, next, parts, None, cost_s=MOTION_S)) is not None:
+            frames = await engine.run(flow, motion_to_frames, part.motion, part.owners, cost_s=CHUNK_S)
+            frames = join_frames([*kept, frames])
+            whole = len(frames) - (len(frames) % count if part.made is None else 0)  # no short chunk but the last
+            kept = [frames.cut(whole, len(frames))]
+            yield frames.cut(0, whole)
+            if part.made is not None:
+                yield pb.GenerateResponse(late_report=motions.late_report_to_proto(part.made))
 
     async def Converse(
         self, requests: AsyncIterator[pb.ConverseRequest | Undecodable], context: grpc.aio.ServicerContext
@@ -106,6 +135,8 @@ class GenerationServicer(pb_grpc.GenerationServiceServicer):
                     response = pb.ConverseResponse(refusal=pb.TextRefusal(violations=[violation(error)]))
                 yield response
             yield await session.go_on()
+            if late := session.late_report():
+                yield late
         footer = session.writer.footer()
         yield pb.ConverseResponse(footer=footer)
         logger.info("conversed frames=%d texts=%d", footer.frames, session.turn + 1)
@@ -115,6 +146,15 @@ async def make_motion(
     engine: GenerationEngine, flow: Flow, request: pb.GenerateRequest, limits: Limits
 ) -> GeneratedMotion:
     """Make one motion; other calls get their turns between attempts."""
+    options, text = _read_request(request, limits)
+    attempts = engine.generator.improve(text, options)
+    best = made = await engine.run(flow, next, attempts, cost_s=MOTION_S)
+    while made:
+        best, made = made, await engine.run(flow, next, attempts, None, cost_s=MOTION_S)
+    return best
+
+
+def _read_request(request: pb.GenerateRequest, limits: Limits) -> tuple[GenerateOptions, str]:
     options = GenerateOptions(
         seed=request.seed,
         duration_s=request.duration_s if request.HasField("duration_s") else None,
@@ -126,12 +166,7 @@ async def make_motion(
         loop=request.loop,
         path=tuple((point.x, point.z) for point in request.path),
     )
-    text = motions.text_from_proto(request.text, limits=limits)
-    attempts = engine.generator.improve(text, options)
-    best = made = await engine.run(flow, next, attempts, cost_s=MOTION_S)
-    while made:
-        best, made = made, await engine.run(flow, next, attempts, None, cost_s=MOTION_S)
-    return best
+    return options, motions.text_from_proto(request.text, limits=limits)
 
 
 class ConverseSession:
@@ -151,7 +186,7 @@ class ConverseSession:
             max_duration_s=limits.max_duration_s,
             strict=config.strict,
         )
-        self._conversation = Conversation(engine.generator, options)
+        self._conversation = Conversation(engine.generator, options, is_early=config.early)
         self.chunk_s = self._count / fps if fps > 0 else 0.0
         self.writer = motions.ChunkWriter()
         self.turn = -1
@@ -161,7 +196,11 @@ class ConverseSession:
         words = motions.text_from_proto(text, limits=self._limits)
         made = await self._engine.run(self._flow, self._conversation.say, words, cost_s=MOTION_S)
         self.turn += 1
-        return pb.ConverseResponse(header=motions.header_to_proto(made, with_skeleton=not self.turn))
+        if isinstance(made, GeneratedMotion):
+            header = motions.header_to_proto(made, with_skeleton=not self.turn)
+        else:
+            header = motions.outline_to_proto(made, with_skeleton=not self.turn)
+        return pb.ConverseResponse(header=header)
 
     async def catch_up(self, config: pb.ConverseConfig) -> None:
         """Make again what the client has.
@@ -188,6 +227,13 @@ class ConverseSession:
         """Return the next chunk."""
         frames = await self._engine.run(self._flow, self._conversation.take, self._count, cost_s=CHUNK_S)
         return pb.ConverseResponse(chunk=self.writer.chunk(frames, header_index=self.turn))
+
+    def late_report(self) -> pb.ConverseResponse | None:
+        """Return the report of the last text, once, when its motion became whole since its header."""
+        made = self._conversation.take_late()
+        if made is None:
+            return None
+        return pb.ConverseResponse(late_report=motions.late_report_to_proto(made, header_index=self.turn))
 
 
 class _Inbox:

@@ -10,7 +10,6 @@ from contextlib import aclosing
 from typing import TypeVar
 
 import grpc
-import numpy as np
 from google.protobuf.message import Message
 
 from skelact.errors import InputError, OverloadedError
@@ -77,8 +76,8 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
 
             clip, windows = await engine.run(flow, cut, cost_s=CLIP_S_PER_BYTE * size)
             with self._clip_memory.hold(windows.joints.nbytes, flow.identity):
-                logits = await engine.score(flow, list(windows.rows))
-        answers = [one.with_min_known(min_known) for one in recognizer.clip_scores(np.array(logits), windows)]
+                logits = await engine.score_clip(flow, windows.rows)
+        answers = [one.with_min_known(min_known) for one in recognizer.clip_scores(logits, windows)]
         people = [convert.person_scores_to_proto(slot, scores, request.top_k) for slot, scores in enumerate(answers)]
         nobody = pb.CERTAINTY_UNSPECIFIED if people else pb.CERTAINTY_NOBODY
         ms = 1e3 * (time.perf_counter() - started)

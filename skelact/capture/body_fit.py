@@ -7,7 +7,7 @@ After the skeleton fitting stage of XNect (Mehta et al., 2020).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,8 +145,7 @@ def refine_joints(
     joints = prior
     for _ in range(steps):
         normal, gradient = _data_terms(joints, prior, trust, plane, picture)
-        for (a, b), length in bones:
-            _add_bone(normal, gradient, joints, a, b, length)
+        _add_bones(normal, gradient, joints, bones)
         count = joints.shape[1] * 3
         step = np.linalg.solve(normal.reshape(-1, count, count), gradient.reshape(-1, count, 1))
         joints = joints - step.reshape(joints.shape)
@@ -174,16 +173,23 @@ def _data_terms(
     return normal, gradient
 
 
-def _add_bone(normal: np.ndarray, gradient: np.ndarray, joints: np.ndarray, a: int, b: int, length: float) -> None:
+def _add_bones(
+    normal: np.ndarray, gradient: np.ndarray, joints: np.ndarray, bones: Sequence[tuple[tuple[int, int], float]]
+) -> None:
+    """Add the pull of every bone toward its length, in place."""
+    a, b = np.array([ends for ends, _ in bones]).T
+    length = np.array([each for _, each in bones])[:, None]
     way = joints[:, a] - joints[:, b]
     now = np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-6)
     direction, weight = way / now, 1 / (BONE_SHARE * length + 0.005) ** 2
-    block = weight * direction[:, :, None] * direction[:, None]
-    pull = weight * (now - length) * direction
+    block = np.moveaxis(weight[..., None] * direction[..., :, None] * direction[..., None, :], 1, 0)
+    pull = np.moveaxis(weight * (now - length) * direction, 1, 0)
+    by_joints = normal.transpose(1, 3, 0, 2, 4)  # a view: joint, joint, frame
     for one, other, sign in ((a, a, 1), (b, b, 1), (a, b, -1), (b, a, -1)):
-        normal[:, one, :, other] += sign * block
-    gradient[:, a] += pull
-    gradient[:, b] -= pull
+        np.add.at(by_joints, (one, other), sign * block)
+    moved = gradient.transpose(1, 0, 2)
+    np.add.at(moved, a, pull)
+    np.add.at(moved, b, -pull)
 
 
 def set_lengths(joints: np.ndarray, lengths: Mapping[tuple[str, str] | str, float]) -> np.ndarray:

@@ -138,12 +138,12 @@ def _bend(
 def _place_foot(heel: np.ndarray, toe: np.ndarray, contacts: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
     """Turn (T, 3, 3) and shift (T, 3) of a foot, about its heel, that bring what stands to its place."""
     sole = np.linalg.norm(toe - heel, axis=-1, keepdims=True)
-    spans = [
-        [(start, end, np.median(place[start:end], axis=0)) for start, end in spans_of(np.asarray(own))]
-        for place, own in ((heel, contacts[:, 0]), (toe, contacts[:, 1]))
-    ]
-    heel_weight, heel_to = _targets(heel, contacts[:, 0], spans[0], fps)
-    toe_weight, toe_to = _targets(toe, contacts[:, 1], _fit_sole(*spans, float(np.median(sole))), fps)
+    heels, toes = (
+        [(start, end, np.median(place[start:end], axis=0)) for start, end in spans_of(contacts[:, part])]
+        for part, place in enumerate((heel, toe))
+    )
+    heel_weight, heel_to = _targets(heel, contacts[:, 0], heels, fps)
+    toe_weight, toe_to = _targets(toe, contacts[:, 1], _fit_sole(heels, toes, float(np.median(sole))), fps)
     line = toe_to - heel_to
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     both = np.minimum(heel_weight, toe_weight)[:, None]

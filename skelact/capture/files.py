@@ -79,7 +79,7 @@ def _save_person(folder: Path, name: str, person: CapturedPerson) -> list[str]:
     except InputError as error:
         notes.append(f"{name}: no .c3d file: {error.reason}")
     try:
-        motion, _ = clip_to_body(person.clip, source=name)
+        motion, _ = clip_to_body(person.clip, source=name, is_height_sure=len(person.cameras) > 1)
     except InputError as error:
         notes.append(f"{name}: no {', '.join(MOTION_SUFFIXES)} files: {error.reason}")
         return notes
@@ -138,6 +138,8 @@ def save_c3d(path: Path, markers: Markers) -> None:
     document["parameters"]["POINT"]["RATE"]["value"] = [markers.fps]
     document["parameters"]["POINT"]["LABELS"]["value"] = list(markers.names)
     document["parameters"]["POINT"]["UNITS"]["value"] = ["mm"]
+    document.add_parameter("POINT", "X_SCREEN", ["+X"])
+    document.add_parameter("POINT", "Y_SCREEN", ["+Z"])  # z is up
     document["data"]["points"] = points
     with atomic_path(path) as part:
         document.write(str(part))

@@ -46,7 +46,7 @@ def finish_points(
     points, valid = fill_gaps(points, valid, round(MAX_FILLED_S * fps))
     if smooth != "none":
         points = smooth_points(points, valid, fps, name=smooth)
-        points = keep_lengths(points, valid, layout.names, lengths_m)
+    points = keep_lengths(points, valid, layout.names, lengths_m)
     points = points.copy()
     points[..., 1] -= floor_height(points, valid, layout.names)
     contacts = find_contacts(points, valid, fps, layout.names)

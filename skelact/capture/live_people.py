@@ -5,22 +5,21 @@ Only what was seen so far is used, so nothing is delayed; what is not known yet 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 
 import numpy as np
 
 from skelact.capture.carried_points import carry_points, carry_spreads
-from skelact.capture.feet import HYSTERESIS, MAX_HEIGHT_M, MAX_SPEED_MPS, SPEED_WINDOW_S
 from skelact.capture.lift_points import MEASURE_OF_HEIGHT, find_points
 from skelact.capture.lifter import Lifter
-from skelact.capture.live_lift import LiveLift, LivePose
-from skelact.capture.live_world import FEET, LiveWorld
+from skelact.capture.live_feet import LiveFeet
+from skelact.capture.live_lift import LiveLift
+from skelact.capture.live_world import LiveWorld
 from skelact.capture.one_camera import assume_camera, check_height
 from skelact.errors import InputError
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_POINTS
-from skelact.metric_values import FOOT_CONTACTS, FootContact, MetricFrame, MetricPerson, MetricWorld
+from skelact.metric_values import FootContact, MetricFrame, MetricPerson, MetricWorld
 from skelact.values import MEASURED, Person
 
 LAYOUT = load_layout("wholebody133")
@@ -28,7 +27,6 @@ POINTS = find_points(LAYOUT)
 SETTLE_S = 1.0  # until bone lengths and the distance from the camera hardly change any more
 HELD_S = 0.25  # a joint that was not seen for longer is missing
 FORGET_S = 1.0  # somebody who was not seen for longer begins anew
-UNKNOWN, FREE, STANDS = (FOOT_CONTACTS.index(word) for word in ("unknown", "free", "stands"))
 NO_CONTACTS: tuple[FootContact, ...] = ("unknown", "unknown", "unknown", "unknown")
 NO_UP = "nobody has stood upright for half a second: the camera counts as level"
 NO_FLOOR = "no feet have rested on the floor for half a second: heights are those above the camera"
@@ -106,8 +104,7 @@ class _LivePerson:
         self._measure_m = MEASURE_OF_HEIGHT * height_m
         self._began_s = self.seen_s = time_s
         self._points_s = np.full(len(LIFT_POINTS), -np.inf)  # when each was last seen
-        self._feet: deque[tuple[float, np.ndarray, np.ndarray]] = deque()  # time, places before the camera, seen
-        self._stands = np.zeros(len(FEET), bool)
+        self._feet = LiveFeet()
 
     def add(self, time_s: float, person: Person, plane: np.ndarray, world: LiveWorld) -> MetricPerson:
         """Lift the points of the next frame, on the plane at depth 1, and put them into the world."""
@@ -119,45 +116,19 @@ class _LivePerson:
         self.seen_s = time_s
         seen = states[POINTS] == MEASURED
         self._points_s[seen] = time_s
-        speeds = self._foot_speeds(time_s, pose, seen)
+        speeds = self._feet.speeds(time_s, pose.joints, seen)
         world.see(pose.joints, seen, speeds, self._measure_m)
         joints, valid = carry_points(
             pose.joints[None], (time_s - self._points_s <= HELD_S)[None], plane[None], scores[None]
         )
-        placed = np.where(valid[0, :, None], world.to_world(joints[0]), 0.0).astype(np.float32)
+        placed, contacts = world.to_world(joints[0]), NO_CONTACTS
+        if world.is_floor_known:
+            placed, contacts = self._feet.hold(time_s, placed, valid[0], speeds)
         spread = carry_spreads(pose.spread_m[None], valid)[0]
         return MetricPerson(
-            placed,
+            np.where(valid[0, :, None], placed, 0.0).astype(np.float32),
             valid[0],
             np.where(valid[0], spread, 0.0).astype(np.float32),
-            self._contacts(pose, seen, speeds, world),
+            contacts,
             time_s - self._began_s >= SETTLE_S,
         )
-
-    def _foot_speeds(self, time_s: float, pose: LivePose, seen: np.ndarray) -> np.ndarray:
-        """Of heels and toes since a tenth of a second ago, meters per second; NaN where not known."""
-        here, there = pose.joints[FEET], seen[FEET]
-        while len(self._feet) > 1 and self._feet[1][0] <= time_s - SPEED_WINDOW_S:
-            self._feet.popleft()
-        speeds = np.full(len(FEET), np.nan)
-        if self._feet:
-            before_s, before, was_there = self._feet[0]
-            gap_s = time_s - before_s
-            if SPEED_WINDOW_S <= gap_s <= HELD_S:
-                known = there & was_there
-                speeds[known] = np.linalg.norm(here - before, axis=-1)[known] / gap_s
-        self._feet.append((time_s, here, there))
-        return speeds
-
-    def _contacts(
-        self, pose: LivePose, seen: np.ndarray, speeds: np.ndarray, world: LiveWorld
-    ) -> tuple[FootContact, ...]:
-        """Whether heels and toes stand; what stands goes on up to more speed and height."""
-        if not world.is_floor_known:
-            return NO_CONTACTS
-        heights = world.to_world(pose.joints[FEET])[:, 1]
-        limit = np.where(self._stands, HYSTERESIS, 1.0)
-        known = seen[FEET] & np.isfinite(speeds)
-        self._stands = known & (np.nan_to_num(speeds) < limit * MAX_SPEED_MPS) & (heights < limit * MAX_HEIGHT_M)
-        states = np.where(known, np.where(self._stands, STANDS, FREE), UNKNOWN)
-        return tuple(FOOT_CONTACTS[state] for state in states)

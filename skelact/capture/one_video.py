@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -61,10 +60,16 @@ def capture_video(
     counts = {track: int((scores > 0).any(1).sum()) for track, scores in seen.scores.items()}
     order = sorted(counts, key=lambda track: -counts[track])
     long = [track for track in order if counts[track] >= MIN_SEEN_S * seen.fps]
-    lift = partial(capture_track, fps=seen.fps, camera=camera, options=options, lifter=lifter)
-    people = [lift(seen.pixels[track], seen.scores[track]) for track in long]
-    if not people:
+    if not long:
         raise InputError(f"expected a person seen for {MIN_SEEN_S} s, found none", field=str(video))
+    points = [(seen.pixels[track], seen.scores[track]) for track in long]
+    layout, height_m = load_layout("wholebody133"), options.height_m
+    lifted = [lift_track(layout, *own, fps=seen.fps, camera=camera, height_m=height_m, lifter=lifter) for own in points]
+    world = find_world(lifted[0])
+    people = [
+        place_track(track, *own, fps=seen.fps, camera=camera, smooth=options.smooth, world=world)
+        for track, own in zip(lifted, points, strict=True)
+    ]
     named = [replace(person, tracks={camera.name: (track,)}) for person, track in zip(people, long, strict=True)]
     return Capture(tuple(named), (camera,), None, Offsets((0,), (0,), False), seen.fps, (seen,))
 
@@ -88,12 +93,47 @@ def capture_track(
     layout = load_layout("wholebody133")
     height_m = options.height_m or 0.0
     track = lift_track(layout, pixels, scores, fps=fps, camera=camera, height_m=height_m, lifter=lifter)
+    return place_track(track, pixels, scores, fps=fps, camera=camera, smooth=options.smooth, world=find_world(track))
+
+
+@dataclass(frozen=True, eq=False)
+class CameraWorld:
+    """The world before one camera.
+
+    Attributes:
+        rotation: float64 (3, 3), from the camera (y down) to the world (y up).
+        start: float64 (3,), turned place before the camera that is the world's origin.
+    """
+
+    rotation: np.ndarray
+    start: np.ndarray
+
+
+def find_world(track: LiftedTrack) -> CameraWorld:
+    """The world of a person: up as they stand, the origin where they are first seen; all in the video share it."""
+    there = track.valid.any(1)
+    rotation = to_upright(find_upright(track.joints[there]))
+    first = int(np.argmax(there))
+    start = (track.joints[first][track.valid[first]] @ rotation.T).mean(0) if there.any() else np.zeros(3)
+    return CameraWorld(rotation, start * [1, 0, 1])
+
+
+def place_track(
+    track: LiftedTrack,
+    pixels: np.ndarray,
+    scores: np.ndarray,
+    *,
+    fps: float,
+    camera: Camera,
+    smooth: str,
+    world: CameraWorld,
+) -> CapturedPerson:
+    """Put a lifted person into a world, the floor at 0."""
     joints, valid = _all_points(track, pixels, scores, camera)
-    up = find_upright(track.joints[track.valid.any(1)])
-    joints = joints @ to_upright(up).T
-    joints = np.where(valid[..., None], joints - _start(joints, valid), 0.0)
-    smooth = "none" if options.smooth == DEFAULT_SMOOTHER else options.smooth  # lifted courses are smooth
-    clip, contacts = finish_points(joints, valid, fps, lengths_m=track.lengths_m, smooth=smooth)
+    joints = np.where(valid[..., None], joints @ world.rotation.T - world.start, 0.0)
+    smooth = "none" if smooth == DEFAULT_SMOOTHER else smooth  # lifted courses are smooth
+    rigid = {**track.lengths_m, **_sole_lengths(joints, valid)}
+    clip, contacts = finish_points(joints, valid, fps, lengths_m=rigid, smooth=smooth)
     views = (scores > 0).astype(int)
     return CapturedPerson(
         clip,
@@ -121,6 +161,18 @@ def _all_points(
     return carry_points(track.joints, track.valid, camera.undistort(pixels), scores)
 
 
+def _sole_lengths(joints: np.ndarray, valid: np.ndarray) -> dict[tuple[str, str], float]:
+    """Heel to toe of both feet: what makes a foot rigid, so that all of it can stand still."""
+    names, found = load_layout("wholebody133").names, {}
+    for side in ("left", "right"):
+        ends = f"{side}_heel", f"{side}_big_toe"
+        heel, toe = (names.index(end) for end in ends)
+        both = valid[:, heel] & valid[:, toe]
+        if both.any():
+            found[ends] = float(np.median(np.linalg.norm(joints[both, heel] - joints[both, toe], axis=-1)))
+    return found
+
+
 def find_upright(joints: np.ndarray) -> np.ndarray:
     """Unit vector (3,) that points up before a camera (x right, y down), by how a body (T, 17, 3) stands.
 
@@ -131,9 +183,3 @@ def find_upright(joints: np.ndarray) -> np.ndarray:
         return level
     up = find_up(joints, np.ones(joints.shape[:2], bool), LIFT_POINTS)
     return up if up @ level > np.cos(np.pi / 4) else level
-
-
-def _start(joints: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Where the person is first seen."""
-    first = int(np.argmax(valid.any(1)))
-    return np.asarray(joints[first][valid[first]].mean(0) * [1, 0, 1])

@@ -87,5 +87,5 @@ def load_video_motion(video: Path, *, height_m: float | None = None, fps: float 
         InputError: As `capture_example`, or too little of the body is seen.
     """
     example = capture_example(video, height_m=height_m, quiet=True)
-    motion, notes = clip_to_body(example.person.clip, source=str(video), is_height_sure=has_feet(example.person))
+    motion, notes = clip_to_body(example.person.clip, source=str(video), is_height_sure=False)
     return BodyRecording(lock_feet(resample_motion(motion, fps)), (*example.notes, *notes))

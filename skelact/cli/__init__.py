@@ -16,12 +16,8 @@ from rich.logging import RichHandler
 
 import skelact
 from skelact.cli.bench import bench
-from skelact.cli.bench_faults import bench_faults
-from skelact.cli.bench_greedy import bench_greedy
-from skelact.cli.bench_mixed import bench_mixed
-from skelact.cli.bench_soak import bench_soak
-from skelact.cli.bench_stops import bench_stops
-from skelact.cli.bench_throughput import bench_throughput
+from skelact.cli.bench_harm import bench_faults, bench_greedy, bench_soak, bench_stops
+from skelact.cli.bench_serving import bench_mixed, bench_ray, bench_server, bench_throughput
 from skelact.cli.capture import capture
 from skelact.cli.data import data
 from skelact.cli.evaluate import evaluate
@@ -60,6 +56,8 @@ app = typer.Typer(
 bench.command("faults")(bench_faults)
 bench.command("greedy")(bench_greedy)
 bench.command("mixed")(bench_mixed)
+bench.command("ray")(bench_ray)
+bench.command("server")(bench_server)
 bench.command("soak")(bench_soak)
 bench.command("stops")(bench_stops)
 bench.command("throughput")(bench_throughput)

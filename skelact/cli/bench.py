@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -32,7 +31,7 @@ from skelact.cli.options import (
 from skelact.errors import InputError
 
 if TYPE_CHECKING:
-    from skelact_server.bench import CallFigures, ServeFigures
+    from skelact_server.bench import CallFigures
     from skelact_server.bench_generation import GenerateFigures
 
     from skelact.cli.device_bench import DeviceFigures
@@ -256,12 +255,14 @@ def _print_generation(figures: Sequence[GenerateFigures], rounds: int) -> None:
 
     aims = f"aims: first chunk within {MAX_FIRST_CHUNK_MS:g} ms, {MIN_REAL_TIME:g} x real time"
     title = f"{rounds} calls each, warm; {aims}"
-    table = Table("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time", title=title)
+    columns = ("text", "motion", "first chunk p50 / p99", "x real time", "processor time, x real time")
+    table = Table(*columns, "early frames", title=title)
     for row in figures:
+        early = "" if row.is_equal is None else "equal to the whole" if row.is_equal else "[red]not equal[/]"
         first = " / ".join(f"{_percentile(row.first_chunk_ms, percent):.0f}" for percent in (50, 99))
         cpu_ms = _percentile(row.cpu_ms, 50)
         on_cpu = f"{cpu_ms:.0f} ms, {1e3 * row.duration_s / cpu_ms:.0f}"
-        table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu)
+        table.add_row(row.text, f"{row.duration_s:g} s", f"{first} ms", f"{row.real_time:.0f}", on_cpu, early)
     console.print(table)
 
 
@@ -291,61 +292,6 @@ def bench_parts(
         return
     table = Table("sentences", "p50", "p99", "sentences/s")
     table.add_row(str(len(texts)), f"{p50:.2f} ms", f"{p99:.2f} ms", f"{1e3 * len(times_ms) / sum(times_ms):.0f}")
-    console.print(table)
-
-
-@bench.command("server")
-def bench_server(
-    clients: Annotated[int, typer.Option(min=1, help="Number of streams at the same time.")] = 16,
-    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each stream.")] = 120.0,
-    stride: Annotated[int, typer.Option(min=1, help="Frames between two answers.")] = 8,
-    weights: RecognizerOption = DEFAULT_RECOGNIZER,
-    threads: ThreadsOption = 1,
-    live_networks: Annotated[
-        bool, typer.Option("--live-networks/--windows", help="Networks that go on from a state, or whole windows.")
-    ] = True,
-    as_json: JsonOption = False,
-) -> None:
-    """Run live streams at 30 fps against a server. Exit code 1 when a frame is lost or a stream fails.
-
-    Example: skelact bench server --clients 16 --seconds 120
-    """
-    from skelact_server.bench import bench_serve
-
-    log_plainly(LogLevel.WARNING)
-    with spinner("Measuring", quiet=as_json):
-        figures = bench_serve(
-            clients=clients,
-            seconds=seconds,
-            stride=stride,
-            model=weights,
-            threads=threads,
-            live_networks=live_networks,
-        )
-    if as_json:
-        print_json({**asdict(figures), "lost": figures.lost})
-    else:
-        kind = "live networks" if live_networks else "windows"
-        _print_server(figures, f"{clients} streams, 30 fps, stride {stride}, {seconds:g} s, {kind}")
-    if figures.lost or figures.clients.errors:
-        sys.exit(1)
-
-
-def _print_server(figures: ServeFigures, title: str) -> None:
-    clients = figures.clients
-    table = Table("figure", "value", title=title)
-    table.add_row("frames sent / received / lost", f"{clients.sent} / {clients.acked} / {figures.lost}")
-    table.add_row("answers expected / received", f"{clients.expected} / {clients.answers}")
-    table.add_row("frames that the client sent late", str(clients.late))
-    if clients.latencies_ms:
-        latencies = " / ".join(f"{_percentile(clients.latencies_ms, percent):.1f}" for percent in (50, 99, 100))
-        table.add_row("answer latency p50 / p99 / max", f"{latencies} ms")
-    if figures.rss_mb:
-        memory = (figures.rss_mb[0], figures.rss_mb[-1], max(figures.rss_mb))
-        table.add_row("server memory warm / end / peak", " / ".join(f"{value:.0f}" for value in memory) + " MB")
-    table.add_row("server processor time", f"{figures.cpu_cores:.0%} of one core")
-    for error in sorted(set(clients.errors)):
-        table.add_row("stream error", f"{error} x {clients.errors.count(error)}")
     console.print(table)
 
 

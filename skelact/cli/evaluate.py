@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -67,7 +68,7 @@ def evaluate_pose(
     device: DeviceOption = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure whole-body keypoints: average precision per part, PCK, face error, calibration of scores.
+    """Measure whole-body keypoints: people found, precision per part, PCK, face error, calibration, time.
 
     Example: skelact evaluate pose labels.json --images pictures
     """
@@ -81,31 +82,41 @@ def evaluate_pose(
     if images:
         paths = {image_id: images / name for image_id, name in files.items()}
         estimator = load_pose_estimator(weights, detector=detector, body=body, device=device)
+        start_s = time.perf_counter()
         guesses = guess_people(estimator, paths, quiet=as_json)
+        ms = 1000 * (time.perf_counter() - start_s) / max(len(files), 1)
     else:
         assert results is not None
-        guesses = load_coco_results(results)
+        guesses, ms = load_coco_results(results), None
     parts = evaluate_parts(people, guesses, images=list(files))
     points = measure_points(people, guesses)
     if as_json:
-        print_json({"parts": {part: asdict(row) for part, row in parts.items()}, "points": asdict(points)})
+        found = {"parts": {part: asdict(row) for part, row in parts.items()}, "points": asdict(points)}
+        print_json({**found, "ms_per_picture": ms})
         return
     _print_precision(parts)
     _print_points(points)
+    if ms is not None:
+        console.print(f"{ms:.0f} ms a picture with reading it, {len(files)} pictures, {len(guesses)} people guessed")
 
 
 def _print_precision(parts: Mapping[str, PartPrecision]) -> None:
-    table = Table("part", "AP", "AP 50", "AP 75", "medium", "large", "AR", "people")
+    table = Table("part", "AP", "AP 50", "AP 75", "medium", "large", "AR", "found", "people")
     for part, row in parts.items():
-        values = (row.ap, row.ap50, row.ap75, row.ap_medium, row.ap_large, row.recall)
+        values = (row.ap, row.ap50, row.ap75, row.ap_medium, row.ap_large, row.recall, row.found)
         table.add_row(part, *("-" if value != value else f"{value:.1%}" for value in values), str(row.people))
     console.print(table)
 
 
 def _print_points(points: PointErrors) -> None:
     pck = ", ".join(f"{value:.1%} within {limit:g}" for limit, value in points.pck.items())
-    console.print(f"keypoints: {pck} of the box; hands {points.hand_pck:.1%} within 0.2 of the hand box")
-    console.print(f"face: mean error {points.face_error:.1%} of the distance of the eyes, {points.faces} faces")
+    limbs = ", ".join(f"{value:.1%} within {limit:g}" for limit, value in points.limb_pck.items())
+    console.print(f"limbs, shoulders to ankles: {limbs} of the box")
+    console.print(f"all keypoints: {pck} of the box")
+    if points.hand_pck == points.hand_pck:
+        console.print(f"hands: {points.hand_pck:.1%} within 0.2 of the hand box")
+    if points.faces:
+        console.print(f"face: mean error {points.face_error:.1%} of the distance of the eyes, {points.faces} faces")
     console.print(f"body keypoints within 0.1 of the box, by score (calibration error {points.calibration_error:.3f}):")
     console.print(", ".join(f"{group.mean:.2f}: {group.right:.0%} of {group.points}" for group in points.scores))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isnan
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +40,9 @@ def evaluate_sentences(
     converse: Annotated[
         bool, typer.Option("--converse", help="Also say the sentences one after another, and measure how they join.")
     ] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of recordings, whose feet are measured beside those of sequences.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Judge the motions of sentences by stated checks: right, partly, refused or silently wrong.
@@ -56,6 +60,7 @@ def evaluate_sentences(
         share_at_rest,
     )
     from skelact.generation.sentence_report import save_sentence_report
+    from skelact.generation.skating import measure_recorded_skating, measure_skating
 
     if output is not None:
         check_output_file(output, (".html",), field="output", makes_folder=True)
@@ -66,6 +71,8 @@ def evaluate_sentences(
         judged = [judge_sentence(generator, sentence, options) for sentence in sentences]
         texts = [sentence.text for sentence in sentences]
         changes = measure_conversation(generator, texts, options) if converse else ()
+        skating = measure_skating([one.made for one in judged if one.made is not None])
+        recorded = measure_recorded_skating(data) if data else {}
     counts = count_outcomes(judged)
     if output is not None:
         save_sentence_report(output, judged, command=f"skelact evaluate sentences {file} --seed {seed}")
@@ -76,6 +83,8 @@ def evaluate_sentences(
                 "at_rest": share_at_rest(judged),
                 "seams": [asdict(seam) for seam in seams_of(judged)],
                 "conversation_seams": [asdict(seam) for seam in changes],
+                "skating_cm_s": skating,
+                "recorded_skating_cm_s": recorded,
                 "sentences": [
                     {"text": one.sentence.text, "outcome": one.outcome.value, "failed": one.failed, "told": one.told}
                     for one in judged
@@ -93,17 +102,32 @@ def evaluate_sentences(
     console.print(f"{share_at_rest(judged):.0%} of the motions that are no loops begin and end at rest")
     _print_seams("in sentences", seams_of(judged))
     _print_seams("in a conversation", changes)
+    _print_skating(skating, recorded)
     if output is not None:
         console.print(f"wrote {output}", style="dim")
+
+
+def _print_skating(skating: Mapping[str, Sequence[float]], recorded: Mapping[str, Sequence[float]]) -> None:
+    """Print the speed of feet on the floor in actions of sequences, and in recordings of such actions."""
+    if not skating:
+        return
+    table = Table("action in a sequence", "skating, cm/s", "at most", "number", "recordings, cm/s", "number")
+    for kind, values in skating.items():
+        others = recorded.get(kind, ())
+        beside = (f"{mean(others):.1f}", str(len(others))) if others else ("", "")
+        table.add_row(kind, f"{mean(values):.1f}", f"{max(values):.1f}", str(len(values)), *beside)
+    console.print(table)
 
 
 def _print_seams(name: str, seams: Sequence[SeamQuality]) -> None:
     if not seams:
         return
     smooth = sum(seam.is_smooth for seam in seams) / len(seams)
+    controls = [seam.control for seam in seams if not isnan(seam.control)]
+    control = f" (control: {mean(controls):.0%} of stretches as long away from seams)" if controls else ""
     stands = sum(seam.toe_cm_s <= MAX_TOE_CM_S for seam in seams) / len(seams)
     console.print(
-        f"{len(seams)} seams {name}: {smooth:.0%} no quicker than the 95th percentile inside; accelerations"
+        f"{len(seams)} seams {name}: {smooth:.0%} no quicker than the 95th percentile inside{control}; accelerations"
         f" {median(seam.peak_m_s2 for seam in seams):.0f} at, {median(seam.inside_m_s2 for seam in seams):.0f} m/s2"
         f" inside (medians); toes behind {stands:.0%} of them at most {MAX_TOE_CM_S:g} cm/s,"
         f" {max(seam.toe_cm_s for seam in seams):.1f} at worst"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,7 @@ from skelact.outputs import check_output_file
 
 if TYPE_CHECKING:
     from skelact.generation import GeneratedMotion
+    from skelact.generation.early import EarlyMotion
     from skelact.language import Plan, PlannedAction
 
 COLORS = {"verified": "green", "failed": "red"}
@@ -36,8 +38,8 @@ logger = logging.getLogger(__name__)
 def generate(
     text: Annotated[str, typer.Argument(help="A sentence.")],
     output: Annotated[
-        list[Path], output_option(".bvh, .glb, .vrma, .npz, .jsonl, .gif, .webp, .png or .mp4 (repeatable).")
-    ],
+        list[Path] | None, output_option(".bvh, .glb, .vrma, .npz, .jsonl, .gif, .webp, .png or .mp4 (repeatable).")
+    ] = None,
     seed: SeedOption = 0,
     duration: Annotated[float | None, typer.Option(help="Duration in seconds. Default: as the sentence says.")] = None,
     fps: Annotated[float, typer.Option(help="Frame rate, 15 to 120.")] = 30.0,
@@ -55,6 +57,9 @@ def generate(
         list[str] | None,
         typer.Option(help="Way point of the first gait: meters to the left and ahead, as 2,1.5 (repeatable)."),
     ] = None,
+    stream: Annotated[
+        bool, typer.Option("--stream", help="Print frames as JSON lines while they are made, with one attempt.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Generate a motion from a sentence.
@@ -66,22 +71,28 @@ def generate(
     from skelact.generation.preview import PreviewOptions
 
     files = MotionFileOptions(bones, unit, PreviewOptions(size, views))
+    output = output or []
+    if not output and not stream:
+        raise InputError("expected a file to write, such as -o out.bvh, or --stream", field="output")
     for target in output:
         check_output_file(target, tuple(MOTION_SAVERS), field="output", makes_folder=True)
-    with spinner("Generating", quiet=as_json):
-        options = GenerateOptions(
-            seed=seed,
-            duration_s=duration,
-            fps=fps,
-            policy=policy,
-            attempts=attempts,
-            strict=strict,
-            loop=loop,
-            path=tuple(_parse_point(text) for text in path or ()),
-        )
-        made = load_generator(weights, library=library).generate(text, options)
+    options = GenerateOptions(
+        seed=seed,
+        duration_s=duration,
+        fps=fps,
+        policy=policy,
+        attempts=attempts,
+        strict=strict,
+        loop=loop,
+        path=tuple(_parse_point(text) for text in path or ()),
+    )
+    with spinner("Generating", quiet=as_json or stream):
+        generator = load_generator(weights, library=library)
+        made = _print_early(generator.stream(text, options)) if stream else generator.generate(text, options)
         for target in output:
             write_motion(target, made.motion, files)
+    if stream:
+        return
     if as_json:
         print_json({**made.to_json(), "files": [str(target) for target in output]})
         return
@@ -89,6 +100,20 @@ def generate(
     _print_verdict(made)
     quality = ", ".join(f"{key} {round(value, 3):.3g}" for key, value in asdict(made.quality).items())
     console.print(f"{len(made.motion.rotations)} frames; {quality}; wrote {', '.join(map(str, output))}")
+
+
+def _print_early(early: EarlyMotion) -> GeneratedMotion:
+    """Print the head, frames as they are made, and at last the report, as lines of JSON."""
+    from skelact.formats.motion_lines import format_motion_lines
+
+    for part in early:
+        head, *frames = format_motion_lines(part.motion, first=part.start)
+        for line in frames if part.start else (head, *frames):
+            print(line)
+        sys.stdout.flush()
+    assert part.made is not None  # with the last part
+    print_json({"report": part.made.to_json()})
+    return part.made
 
 
 def _parse_point(text: str) -> tuple[float, float]:

@@ -31,6 +31,7 @@ from skelact.errors import InputError
 from skelact.outputs import DRAWN_VIDEO_SUFFIXES, PICTURE_SUFFIXES, check_output_file, check_output_folder
 
 if TYPE_CHECKING:
+    from skelact.capture.placed_tracks import PlacedTracks
     from skelact.pose.tracks import VideoTracks
 
 
@@ -39,6 +40,10 @@ def pose(
     output: Annotated[Path | None, output_option("The .npz file; for a folder, the result folder.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Copy with drawn skeletons: picture, video or folder.")] = None,
     seconds: SecondsOption = None,
+    height: Annotated[
+        float | None,
+        typer.Option(help="Of the people in a video, meters: also place them in meters, with floor and foot contacts."),
+    ] = None,
     weights: PoseWeightsOption = "",
     detector: DetectorOption = "",
     body: BodyOption = "",
@@ -59,6 +64,8 @@ def pose(
     from skelact.pose.tracks import track_video
 
     is_folder = Path(source).is_dir()
+    if height is not None and (is_folder or not is_video(source)):
+        raise InputError("expected a video or camera with this option", field="height")
     _check_outputs(output, overlay, is_folder=is_folder, is_drawn_as_video=is_video(source))
     _check_source(source, is_folder=is_folder)
     networks: dict[str, Any] = {"folder": weights, "detector": detector, "body": body, "device": device}
@@ -73,17 +80,28 @@ def pose(
         tracks = track_video(source, estimator, overlay=overlay, max_duration_s=seconds, quiet=as_json)
     else:
         tracks = track_image(Path(source), estimator, overlay=overlay)
+    placed = _place(tracks, height) if height is not None else None
     if output:
-        save_tracks(output, tracks)
+        save_tracks(output, tracks, beside=placed.arrays() if placed else None)
     if as_json:
-        print_json(_summarize(source, tracks))
+        print_json({**_summarize(source, tracks), **({"meters": placed.summary()} if placed else {})})
     elif is_video(source):
         ids = {person for people in tracks.people for person in people}
         length = f"{len(tracks.people)} frames, {tracks.fps:.1f} frames/s"
         console.print(f"{len(ids)} people in {escape(source)}: {length}")
         print_cut(source, tracks.cut)
+        if placed:
+            for line in placed.lines():
+                console.print(line, highlight=False)
     else:
         _print_picture(source, tracks)
+
+
+def _place(tracks: VideoTracks, height_m: float) -> PlacedTracks:
+    from skelact.capture.lifter import Lifter
+    from skelact.capture.placed_tracks import place_tracks
+
+    return place_tracks(tracks, Lifter(), height_m=height_m)
 
 
 def _check_source(source: str, *, is_folder: bool) -> None:

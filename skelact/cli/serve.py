@@ -47,6 +47,7 @@ def serve(
     from skelact_server.workers import Supervisor, default_workers
 
     from skelact.config import find_config, load_config, parse_config
+    from skelact.server_process import end_with_parent
 
     log_plainly(log_level)
     given: dict[str, object] = {
@@ -78,6 +79,7 @@ def serve(
     if settings.workers > 1:
         Supervisor(settings, on_start=print_address).run()
         return
+    end_with_parent()
     with call_log():
         asyncio.run(run_server(settings, on_start=lambda running: print_address(running.address, running.port)))
 

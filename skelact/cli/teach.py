@@ -32,6 +32,9 @@ def teach(
     name: Annotated[str, typer.Argument(help='Of the new action, such as "my gesture".')],
     takes: Annotated[list[Path], typer.Argument(help="Recordings of it: motion files or videos, one person each.")],
     output: Annotated[Path, output_option("Folder of taught actions; others in it stay.")] = Path("my-actions"),
+    height: Annotated[
+        float | None, typer.Option(help="Of the people in videos, meters. Default: 1.7, which is said.")
+    ] = None,
     weights: RecognizerOption = DEFAULT_RECOGNIZER,
     threads: ThreadsOption = 0,
     device: DeviceOption = "cpu",
@@ -50,7 +53,7 @@ def teach(
     known = load_actions(output) if output.is_dir() and any(output.glob("*.npz")) else ()
     recognizer = load_recognizer(weights, device=device, threads=threads)
     recognizer.need_background()
-    clips = [_load_take(take, device=device, threads=threads) for take in takes]
+    clips = [_load_take(take, height_m=height, device=device, threads=threads) for take in takes]
     with spinner("Learning"):
         action = recognizer.learn(name, clips)
         right, asked = _self_check(recognizer, name, clips)
@@ -77,13 +80,16 @@ def _self_check(recognizer: Recognizer, name: str, clips: Sequence[Clip]) -> tup
     return right, len(clips)
 
 
-def _load_take(take: Path, *, device: str, threads: int) -> Clip:
+def _load_take(take: Path, *, height_m: float | None, device: str, threads: int) -> Clip:
     """The person in a recording; of several the one who moves most, which is said."""
     from skelact.clips import most_moving
     from skelact.formats import load_clip
     from skelact.pose.files import is_video
 
-    clip = _load_video(take, device=device, threads=threads) if is_video(str(take)) else load_clip(take)
+    if is_video(str(take)):
+        clip = _load_video(take, height_m=height_m, device=device, threads=threads)
+    else:
+        clip = load_clip(take)
     print_notes(clip.notes)
     if not clip.people:
         raise InputError("expected a person, found none", field=str(take))
@@ -94,9 +100,12 @@ def _load_take(take: Path, *, device: str, threads: int) -> Clip:
     return clip
 
 
-def _load_video(take: Path, *, device: str, threads: int) -> Clip:
+def _load_video(take: Path, *, height_m: float | None, device: str, threads: int) -> Clip:
+    """The person of a video who is seen longest, captured with one camera."""
+    from skelact.capture.video_motion import capture_example
     from skelact.pose import load_pose_estimator
-    from skelact.pose.tracks import track_video, tracks_to_clip
 
-    clip, _ = tracks_to_clip(track_video(take, load_pose_estimator(threads=threads, device=device), quiet=False))
-    return clip
+    estimator = load_pose_estimator(threads=threads, device=device)
+    example = capture_example(take, height_m=height_m, estimator=estimator)
+    print_notes(f"{take}: {note}" for note in example.notes)
+    return example.person.clip

@@ -68,7 +68,7 @@ def train(
                 if evaluate and not settings.test:
                     raise InputError("expected test clips, such as --set test=share=0.2", field="evaluate")
                 names = _split(parts), _split(models), _split(seeds)
-                trained = _train_streams(settings, data_root(data), output, names, start, device, stop)
+                trained = _train_streams(settings, data_root(data), output, names, start, device, stop, evaluate)
     for path in trained:
         console.print(f"trained {path}", soft_wrap=True)
     if evaluate:
@@ -90,6 +90,7 @@ def _train_streams(
     start: str,
     device: str,
     stop: StopRequest,
+    is_evaluated: bool,
 ) -> list[Path]:
     from skelact.layouts import load_layout
     from skelact.recognition.clip_store import prepare_clips
@@ -101,6 +102,8 @@ def _train_streams(
     if Path(start).is_file() and len(planned) > 1:
         raise InputError(f"expected a folder of streams for {len(planned)} of them, got {start!r}", field="start")
     packed = prepare_clips(settings, root, layout)
+    if is_evaluated:
+        packed.select(settings.test)  # before hours of training: refuses test clips that are not here
     others = prepare_clips(settings, root, layout, dataset=settings.other) if settings.other else None
     find_start = lambda config: _find_start(start, config)  # noqa: E731
     results = train_streams(planned, packed, layout, find_start=find_start, others=others, device=device, stop=stop)

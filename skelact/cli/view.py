@@ -34,9 +34,11 @@ def view(
 
     Example: skelact view walk.bvh
     """
+    from skelact.formats import split_animation
+
     motions = tuple(files or ())
     for path in motions:
-        if not path.exists():
+        if not split_animation(path)[0].exists():
             raise InputError(f"there is no motion file {path}", field="files")
     if export is not None:
         _export(export, motions)

@@ -232,6 +232,7 @@ class AsyncClient:
         strict: bool = False,
         loop: bool = False,
         path: Sequence[tuple[float, float]] = (),
+        early: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> AsyncMotionStream:
@@ -243,10 +244,11 @@ class AsyncClient:
             duration_s=duration_s,
             fps=fps,
             chunk_frames=chunk_frames,
-            attempts=attempts,
+            attempts=0 if early else attempts,
             strict=strict,
             loop=loop,
             path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
+            early=early,
         )
         return AsyncMotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -260,12 +262,20 @@ class AsyncClient:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        early: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> AsyncMotionConversation:
         """As `Client.converse`."""
         config = calls.converse(
-            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+            text,
+            policy=policy,
+            seed=seed,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
+            early=early,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]

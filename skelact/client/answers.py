@@ -84,7 +84,8 @@ class FramePeople:
         frame_index: Of the frame, from 0.
         people: Track id -> person.
         frames_dropped: Frames dropped so far because the server was slower than the camera.
-        metric: The same people in meters, in a world with a floor; None: it was not asked for.
+        metric: The same people in meters, in a world with a floor; None: it was not asked for, or the
+            server is older and does not know it.
     """
 
     frame_index: int

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from skelact.client.motion_stream import MotionReader, ReceivedChunk
-from skelact.client.plans import MotionHeader, TextRefusal
+from skelact.client.plans import MotionHeader, MotionReport, TextRefusal
 from skelact.client.replay import Attempts
 from skelact.client.requests import build
 from skelact.client.responses import AsyncResponses, Responses
@@ -50,6 +50,11 @@ class _Conversation(ABC):
     def refusals(self) -> list[TextRefusal]:
         """Texts that were refused so far; the motion went on."""
         return self._reader.refusals
+
+    @property
+    def late_reports(self) -> dict[int, MotionReport]:
+        """Of motions that were sent early, what they show, by the number of their header."""
+        return self._reader.late_reports
 
     @property
     def footer(self) -> generation_pb2.MotionFooter | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from skelact.client.answers import to_array
-from skelact.client.plans import MotionHeader, TextRefusal, to_header, to_refusal
+from skelact.client.plans import MotionHeader, MotionReport, TextRefusal, to_header, to_refusal, to_report
 from skelact.client.responses import AsyncResponses, Responses
 from skelact.client.statuses import unpack
 from skelact.errors import ServerError
@@ -44,12 +44,14 @@ class MotionReader:
     Attributes:
         headers: Those that came so far: plan and report of each text.
         refusals: Texts that were refused so far.
+        late_reports: Of motions that were sent early, by the number of their header.
         footer: None until the stream is over.
     """
 
     def __init__(self) -> None:
         self.headers: list[MotionHeader] = []
         self.refusals: list[TextRefusal] = []
+        self.late_reports: dict[int, MotionReport] = {}
         self.footer: generation_pb2.MotionFooter | None = None
         self._digest = hashlib.sha256()
         self._frames = self._chunks = 0
@@ -99,6 +101,8 @@ class MotionReader:
             self.headers.append(to_header(response.header))
         elif kind == "refusal":
             self.refusals.append(to_refusal(response.refusal))
+        elif kind == "late_report":
+            self.late_reports[response.late_report.header_index] = to_report(response.late_report.report)
         elif kind == "footer":
             self.footer = response.footer
             if (self.footer.frames, self.footer.sha256) != (self._frames, self._digest.digest()):
@@ -153,6 +157,11 @@ class MotionStream:
         """Frame count and digest, which was checked; None until all frames are read."""
         return self._reader.footer
 
+    @property
+    def late_report(self) -> MotionReport | None:
+        """Of a motion that is sent early, what it shows; None until all frames are read."""
+        return self._reader.late_reports.get(0)
+
     def __iter__(self) -> Iterator[ReceivedChunk]:
         while (response := self._responses.receive()) is not None:
             chunk = self._reader.read(response)
@@ -191,6 +200,11 @@ class AsyncMotionStream:
     def footer(self) -> generation_pb2.MotionFooter | None:
         """Frame count and digest, which was checked; None until all frames are read."""
         return self._reader.footer
+
+    @property
+    def late_report(self) -> MotionReport | None:
+        """Of a motion that is sent early, what it shows; None until all frames are read."""
+        return self._reader.late_reports.get(0)
 
     async def __aiter__(self) -> AsyncIterator[ReceivedChunk]:
         while (response := await self._responses.receive()) is not None:

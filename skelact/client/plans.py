@@ -272,7 +272,7 @@ def to_header(header: pb.MotionHeader) -> MotionHeader:
         header.fps,
         header.frames,
         to_plan(header.plan),
-        _to_report(header.report),
+        to_report(header.report),
     )
 
 
@@ -300,7 +300,8 @@ def _to_action(action: pb.PlannedAction) -> PlannedAction:
     )
 
 
-def _to_report(report: pb.MotionReport) -> MotionReport:
+def to_report(report: pb.MotionReport) -> MotionReport:
+    """Unpack a report."""
     quality = report.quality
     return MotionReport(
         enum_to_word(pb.Verdict, report.verdict),

@@ -12,25 +12,20 @@ import grpc
 
 from skelact.client import calls
 from skelact.client.answers import FramePeople, StreamAnswer
-from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs, UnaryCall, Value
+from skelact.client.calls import PictureFrame, SkeletonFrame, Stubs
 from skelact.client.channels import Security, open_channel, with_token
 from skelact.client.conversation import MotionConversation
 from skelact.client.frame_stream import FrameStream
-from skelact.client.info import ServerInfo
 from skelact.client.motion_stream import MotionStream
-from skelact.client.motions import FoundMotion, LibraryMotion
-from skelact.client.plans import PartsPlan
-from skelact.client.requests import Picture, check_timeout
-from skelact.client.statuses import library_errors, unpack
-from skelact.errors import ServerUnavailableError
+from skelact.client.questions import Questions
+from skelact.client.requests import check_timeout
 from skelact.v1 import generation_pb2, pose_pb2, recognition_pb2
-from skelact.values import Clip, Markers, Person, Scores
 
 if TYPE_CHECKING:
-    from skelact.biomechanics import Measures
+    pass
 
 
-class Client:
+class Client(Questions):
     """Talks to one skelact server.
 
         with Client("localhost:50051") as client:
@@ -75,8 +70,7 @@ class Client:
         security = Security(ca, certificate, key, token, tls, insecure)
         addresses = calls.check_addresses(address)
         self._channels = [open_channel(grpc, one, security, credentials) for one in addresses]
-        self._servers = [Stubs(with_token(channel, security)) for channel in self._channels]
-        self._stubs = self._servers[0]
+        super().__init__([Stubs(with_token(channel, security)) for channel in self._channels])
 
     def __enter__(self) -> Client:
         return self
@@ -90,56 +84,6 @@ class Client:
         """Close the channels."""
         for channel in self._channels:
             channel.close()
-
-    def server_info(self, *, timeout_s: float | None = 10.0) -> ServerInfo:
-        """Version, models, layouts and limits of the server."""
-        return self._ask(calls.server_info(), timeout_s)
-
-    def recognize(
-        self,
-        clip: Clip,
-        *,
-        model: str = "",
-        top_k: int | None = None,
-        min_known: float | None = None,
-        actions: calls.Examples | None = None,
-        labels: Sequence[str] = (),
-        timeout_s: float | None = 60.0,
-    ) -> list[Scores]:
-        """Score one clip: per person, or once when the model looks at several people together; empty for nobody.
-
-        Args:
-            clip: As `load_clip` returns it.
-            model: By name; empty: the server's first.
-            top_k: Only the best classes; unset: all.
-            min_known: Answer "unknown" when `known` is below, 0 to 1; unset: what ships with the model.
-            actions: Actions taught for this call alone: name -> recordings of one person each.
-            labels: Phrases to answer with in place of the model's classes, such as "sitting down".
-            timeout_s: Longest wait.
-        """
-        request = calls.recognize(clip, model=model, top_k=top_k, min_known=min_known, actions=actions, labels=labels)
-        return self._ask(request, timeout_s)
-
-    def analyze_motion(
-        self,
-        motion: Clip | Markers,
-        *,
-        person: int = 0,
-        treadmill: bool = False,
-        angles: Sequence[str] = (),
-        timeout_s: float | None = 60.0,
-    ) -> Measures:
-        """Measure joint angles, steps, jumps and repetitions of one person; no medical device.
-
-        Args:
-            motion: A clip as `load_clip` returns it, or markers as `load_trc` returns them, y up.
-            person: Which person of the clip.
-            treadmill: The ground moves under the feet.
-            angles: Names of angles; empty: all.
-            timeout_s: Longest wait.
-        """
-        request = calls.analyze_motion(motion, person=person, treadmill=treadmill, angles=angles)
-        return self._ask(request, timeout_s)
 
     def stream_recognize(
         self,
@@ -204,15 +148,6 @@ class Client:
             lambda sent, ask=stubs.recognition.StreamRecognize: ask(sent, timeout=left_s()) for stubs in self._servers
         ]
         return FrameStream(method, requests, frames, elsewhere=others)
-
-    def estimate_pose(self, image: Picture, *, timeout_s: float | None = 60.0) -> list[Person]:
-        """Find the people of one picture, the surest first.
-
-        Args:
-            image: A file, its bytes, or uint8 (H, W, 3) RGB.
-            timeout_s: Longest wait.
-        """
-        return self._ask(calls.estimate_pose(image), timeout_s)
 
     def stream_pose(
         self,
@@ -311,6 +246,7 @@ class Client:
         strict: bool = False,
         loop: bool = False,
         path: Sequence[tuple[float, float]] = (),
+        early: bool = False,
         chunk_frames: int = 12,
         timeout_s: float | None = 60.0,
     ) -> MotionStream:
@@ -326,6 +262,8 @@ class Client:
             strict: Refuse a text of which something has no effect; else `header.report.not_heard` says it.
             loop: Let the last frame lead into the first one.
             path: Way points (x, z) for the first gait, meters to the left and ahead of where the body is first.
+            early: Send the first frames before the whole is made, with one attempt. What the motion shows then comes as
+                `late_report`, when the stream is read, not in the header.
             chunk_frames: Frames in a chunk.
             timeout_s: Longest life of the stream.
         """
@@ -336,10 +274,11 @@ class Client:
             duration_s=duration_s,
             fps=fps,
             chunk_frames=chunk_frames,
-            attempts=attempts,
+            attempts=0 if early else attempts,
             strict=strict,
             loop=loop,
             path=[generation_pb2.WayPoint(x=x, z=z) for x, z in path],
+            early=early,
         )
         return MotionStream(self._stubs.generation.Generate(request, timeout=check_timeout(timeout_s)))
 
@@ -353,6 +292,7 @@ class Client:
         strict: bool = False,
         chunk_frames: int = 12,
         realtime: bool = False,
+        early: bool = False,
         resume_s: float = calls.RESUME_S,
         timeout_s: float | None = None,
     ) -> MotionConversation:
@@ -366,61 +306,22 @@ class Client:
             strict: Refuse texts of which something has no effect.
             chunk_frames: Frames in a chunk; the text changes at their borders.
             realtime: Frames come as the clock wants them, instead of as they are read.
+            early: Send the first frames of a long motion before the whole is made; what it shows is then in
+                `late_reports`, by the number of its header.
             resume_s: When the server goes, go on from the last chunk, on it or another one, as soon as one answers
                 within this time. 0: raise at once.
             timeout_s: Longest life of the stream.
         """
         config = calls.converse(
-            text, policy=policy, seed=seed, fps=fps, chunk_frames=chunk_frames, realtime=realtime, strict=strict
+            text,
+            policy=policy,
+            seed=seed,
+            fps=fps,
+            chunk_frames=chunk_frames,
+            realtime=realtime,
+            strict=strict,
+            early=early,
         )
         left_s = calls.time_left(check_timeout(timeout_s))
         methods = [lambda sent, ask=stubs.generation.Converse: ask(sent, timeout=left_s()) for stubs in self._servers]
         return MotionConversation(methods, config, resume_s=calls.check_resume(resume_s))
-
-    def plan_parts(self, text: str, *, timeout_s: float | None = 10.0) -> PartsPlan:
-        """Say which actions a sentence asks for and which parts each moves; unknown ones have no parts."""
-        return self._ask(calls.plan_parts(text), timeout_s)
-
-    def list_motions(
-        self, query: str = "", *, max_results: int = 8, timeout_s: float | None = 10.0
-    ) -> list[FoundMotion]:
-        """List the motions of the server's library, or those that a query may mean, the surest first."""
-        return self._ask(calls.list_motions(query, max_results=max_results), timeout_s)
-
-    def add_motion(
-        self,
-        file: str | Path,
-        *,
-        name: str,
-        sentences: Sequence[str] = (),
-        kind: str = "",
-        timeout_s: float | None = 60.0,
-    ) -> tuple[LibraryMotion, tuple[str, ...]]:
-        """Add the recording of a .bvh, .glb or .npz file to the server's library.
-
-        Args:
-            file: Its bytes are sent.
-            name: What it is asked for by, such as "salute".
-            sentences: That describe it: "a person salutes".
-            kind: "cycle", "stroke", "hold", "transition", or "" for what the joints say.
-            timeout_s: For the answer.
-
-        Returns:
-            The motion as the server keeps it, and what the reader of the file guessed.
-        """
-        return self._ask(calls.add_motion(file, name=name, sentences=sentences, kind=kind), timeout_s)
-
-    def _ask(self, call: UnaryCall[Value], timeout_s: float | None) -> Value:
-        left_s = calls.time_left(check_timeout(timeout_s))
-        gone: ServerUnavailableError | None = None
-        for stubs in (self._stubs, *(one for one in self._servers if one is not self._stubs)):
-            try:
-                with library_errors():
-                    answer = call.method(stubs)(call.request, timeout=left_s())
-            except ServerUnavailableError as error:
-                gone = gone or error
-                continue
-            self._stubs = stubs
-            return unpack(call.read, answer)
-        assert gone is not None
-        raise gone

@@ -143,8 +143,7 @@ def same_bones(joints: np.ndarray, layout: Layout) -> np.ndarray:
     Raises:
         InputError: Another layout.
     """
-    if layout.names not in (CORE19, CORE21):
-        raise InputError(f"expected core19 or core21, got {layout.name!r}", field="normalize.bones")
+    lengths = bone_lengths(layout)
     out = joints.copy()
     for joint in tree_order(layout.parents):
         parent = layout.parents[joint]
@@ -152,9 +151,20 @@ def same_bones(joints: np.ndarray, layout: Layout) -> np.ndarray:
             bone = joints[..., joint, :] - joints[..., parent, :]
             length = np.linalg.norm(bone, axis=-1, keepdims=True)
             least = np.maximum(MIN_BONE * length.mean(-2, keepdims=True), TINY_M)
-            wanted = BONES[layout.names[joint].removeprefix("left_").removeprefix("right_")]
-            out[..., joint, :] = out[..., parent, :] + wanted * bone / np.maximum(length, least)
+            out[..., joint, :] = out[..., parent, :] + lengths[joint] * bone / np.maximum(length, least)
     return out
+
+
+def bone_lengths(layout: Layout) -> list[float]:
+    """Length in `BONES` of the bone that ends at each joint; 0 for the root.
+
+    Raises:
+        InputError: The layout is neither core19 nor core21.
+    """
+    if layout.names not in (CORE19, CORE21):
+        raise InputError(f"expected core19 or core21, got {layout.name!r}", field="bones")
+    names = [name.removeprefix("left_").removeprefix("right_") for name in layout.names]
+    return [0.0 if parent == -1 else BONES[name] for name, parent in zip(names, layout.parents, strict=True)]
 
 
 def _alignment(lead: np.ndarray, layout: Layout) -> np.ndarray:

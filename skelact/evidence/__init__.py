@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from skelact.errors import InputError
 from skelact.evidence import (
+    bpjdet,
     diffpose,
     dope,
     dsta,
@@ -17,6 +18,7 @@ from skelact.evidence import (
     femur_axes,
     finepose,
     hopfir,
+    jointbdoe,
     opencapbench,
     partdrop,
     rmpg,
@@ -42,6 +44,8 @@ CARDS: Mapping[str, Card] = {
     "dsta": dsta.CARD,
     "partdrop": partdrop.CARD,
     "finepose": finepose.CARD,
+    "bpjdet": bpjdet.CARD,
+    "jointbdoe": jointbdoe.CARD,
 }
 
 __all__ = ["CARDS", "Card", "Evidence", "Verdict", "choose_card", "format_card"]

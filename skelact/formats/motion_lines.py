@@ -30,14 +30,14 @@ def save_motion_lines(path: str | Path, motion: Motion) -> None:
             file.write(line.encode() + b"\n")
 
 
-def format_motion_lines(motion: Motion) -> Iterator[str]:
-    """Yield the head and the frames as lines without their ends."""
+def format_motion_lines(motion: Motion, *, first: int = 0) -> Iterator[str]:
+    """Yield the head and the frames, numbered from `first`, as lines without their ends."""
     offsets = motion.offsets.round(DIGITS).tolist()
     head = {"format": FORMAT, "fps": motion.fps, "names": motion.names, "parents": motion.parents, "offsets": offsets}
     yield json.dumps(head)
     quaternions = rotmat_to_unitquat(motion.rotations).round(DIGITS + 2)
     root = motion.translations[:, motion.parents.index(-1)].round(DIGITS)
-    for frame, (position, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True)):
+    for frame, (position, turns) in enumerate(zip(root.tolist(), quaternions.tolist(), strict=True), first):
         yield json.dumps({"frame": frame, "root": position, "rotations": turns})
 
 

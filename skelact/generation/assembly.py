@@ -50,7 +50,13 @@ class Assembly:
 
 
 def assemble(
-    performer: Performer, stretches: Sequence[Stretch], end_s: float, options: GenerateOptions, *, is_loop: bool
+    performer: Performer,
+    stretches: Sequence[Stretch],
+    end_s: float,
+    options: GenerateOptions,
+    *,
+    is_loop: bool,
+    frames: int | None = None,
 ) -> Assembly:
     """Make one motion of actions on a timeline.
 
@@ -60,25 +66,36 @@ def assemble(
         end_s: Seconds of the whole.
         options: Seed, rate, policy, and whether the ends are at rest.
         is_loop: Whether the end is to meet the beginning.
+        frames: That are made, from the beginning, as if the motion went on behind them; None: all. No loop.
     """
     seed, fps = options.seed, options.fps
     ends = _choose_ends(stretches, options, is_loop=is_loop)
-    layers = [Layer(performer.stand(end_s, fps, seed), STAND.parts)]
+    layers = [Layer(performer.stand(end_s, fps, seed, frames), STAND.parts)]
     performances, gestures = [STAND], list[LaidGesture]()
     for index, stretch in enumerate(stretches):
+        left = None if frames is None else frames - stretch.start
+        if left is not None and left <= 0:
+            continue
         for performance in stretch.action.performances:  # two hands share their noise: they move alike
             eases = _find_eases(stretches, stretch, performance)
             eases = (False, False) if ends == OpenEnds.LOOP else eases
             seconds = max(1, stretch.end - stretch.start) / fps
             times = stretch.action.times
-            motion = performer.perform(performance, seconds, fps, (seed, index), times, eases=eases, ends=ends)
+            motion = performer.perform(
+                performance, seconds, fps, (seed, index), times, eases=eases, ends=ends, frames=left
+            )
             if performance.name in GESTURES:
                 gestures.append(LaidGesture(performance, len(layers), stretch.start, stretch.end, times, eases))
             layers.append(Layer(motion, performance.parts, stretch.start, performance.action.locomotion))
             performances.append(performance)
-    composition = compose(layers, policy=options.policy)
-    motion = _finish(composition, performances, gestures, performer.rest(), ends)
+    composition = compose(layers, policy=options.policy, frames=frames)
+    motion = _finish(composition, performances, gestures, performer.rest(), ends, is_cut=frames is not None)
     return Assembly(motion, composition, tuple(layers), tuple(performances))
+
+
+def is_closed(stretches: Sequence[Stretch], options: GenerateOptions, *, is_loop: bool) -> bool:
+    """Whether the end of a motion is made to meet its beginning."""
+    return _choose_ends(stretches, options, is_loop=is_loop) == OpenEnds.LOOP
 
 
 def _choose_ends(stretches: Sequence[Stretch], options: GenerateOptions, *, is_loop: bool) -> OpenEnds:
@@ -98,6 +115,8 @@ def _finish(
     gestures: Sequence[LaidGesture],
     rest: Motion,
     ends: OpenEnds,
+    *,
+    is_cut: bool = False,
 ) -> Motion:
     """Put the feet down, bring both ends to rest or together, and lay the gestures over it."""
     owners = composition.owners
@@ -108,7 +127,8 @@ def _finish(
         tiled = lock_feet(step_in_place(tile(motion), np.tile(stays, COPIES)))
         return close_loop(lay_gestures(middle_copy(tiled), owners, gestures))
     if ends == OpenEnds.REST:
-        motion = _bring_to_rest(motion, (performances[leg_owner[0]], performances[leg_owner[-1]]), rest)
+        edges = performances[leg_owner[0]], performances[leg_owner[-1]]
+        motion = _start_at_rest(motion, edges[0], rest) if is_cut else _bring_to_rest(motion, edges, rest)
     return lay_gestures(lock_feet(step_in_place(motion, stays)), owners, gestures)
 
 
@@ -122,6 +142,13 @@ def _bring_to_rest(motion: Motion, edges: tuple[Performance, Performance], rest:
         motion = rest_arms_at_end(motion, rest)
     holds = _plans_way(first), _plans_way(last)
     return rest_at_ends(motion, rest, start=stands[0], end=stands[1] and not stays_low, holds_way=holds)
+
+
+def _start_at_rest(motion: Motion, first: Performance, rest: Motion) -> Motion:
+    """As `_bring_to_rest`, of a motion that goes on behind its last frame."""
+    stands = _is_upright(motion, 0)
+    motion = slow_down_ends(motion, start=not stands, end=False)
+    return rest_at_ends(motion, rest, start=stands, end=False, holds_way=(_plans_way(first), True))
 
 
 def _is_upright(motion: Motion, frame: int) -> bool:

@@ -34,6 +34,10 @@ class Check:
 
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
+        if self.quantity == "resemblance":
+            return (
+                f"like the recorded motion: within {_format(self.tolerance)}{unit} asked, {_format(self.got)}{unit} off"
+            )
         return f"{self.quantity}: asked {_format(self.asked)}{unit}, got {_format(self.got)}{unit}"
 
 

@@ -33,6 +33,7 @@ from skelact.skeleton.body import (
 from skelact.values import Motion
 
 FADE_S = 0.2
+MAX_FRAMES = 2**31
 MAX_LEAN_RAD = 1.2  # by which an arm is turned back at most
 BASE_PARTS = frozenset((GLOBAL, LEFT_LEG, RIGHT_LEG))
 LEGS = frozenset((LEFT_LEG, RIGHT_LEG))
@@ -135,7 +136,7 @@ def _crop(motion: Motion, frames: int, crop: str) -> Motion:
     return body_motion(motion.rotations[rows], motion.translations[rows, 0], motion.fps)
 
 
-def compose(layers: Sequence[Layer], *, policy: str = "score") -> Composition:
+def compose(layers: Sequence[Layer], *, policy: str = "score", frames: int | None = None) -> Composition:
     """Compose any number of actions on a timeline.
 
     The path is that of the owner of the legs, joined without a jump in place or heading where that owner changes. An
@@ -144,6 +145,7 @@ def compose(layers: Sequence[Layer], *, policy: str = "score") -> Composition:
     Args:
         layers: At one rate; at every frame up to the last end at least one is there.
         policy: "score", or "sinc" for the published rules.
+        frames: That are composed, from the beginning; None: all.
 
     Raises:
         InputError: No take, rates differ, a frame is nobody's, or the policy is unknown.
@@ -152,7 +154,7 @@ def compose(layers: Sequence[Layer], *, policy: str = "score") -> Composition:
         raise InputError(f"expected one of {', '.join(OWNERS)}, got {policy!r}", field="policy")
     if not layers or any(take.motion.fps != layers[0].motion.fps for take in layers):
         raise InputError("expected at least one take, all at one rate", field="layers")
-    fps, frames = layers[0].motion.fps, max(take.end for take in layers)
+    fps, frames = layers[0].motion.fps, min(max(take.end for take in layers), frames or MAX_FRAMES)
     owners = _owner_map(layers, frames, OWNERS[policy])
     fade = round(FADE_S * fps / 2) if policy == "score" else 0
     streams = [_Stream.of(take, frames) for take in layers]

@@ -9,11 +9,14 @@ steps is gone over to at once.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from skelact.errors import InputError
+from skelact.generation.early import EARLY_IS_NOT_STRICT, MotionPart, Outline
 from skelact.generation.generated import GeneratedMotion
 from skelact.generation.generator import MotionGenerator
 from skelact.generation.library.entry import UPRIGHT
@@ -42,13 +45,15 @@ class _Said:
         motion: On `BODY`.
         owners: (T, 7) of its parts.
         goes_on: Whether it could go on forever.
-        made: How it came about; None for getting up.
+        made: How it came about; None for getting up, and while only its beginning is made.
+        is_begun: Whether it is only the beginning of what is made later.
     """
 
     motion: Motion
     owners: np.ndarray
     goes_on: bool = False
     made: GeneratedMotion | None = None
+    is_begun: bool = False
 
     @property
     def frames(self) -> int:
@@ -66,6 +71,8 @@ class _Said:
     @cached_property
     def loop(self) -> Change | None:
         """Where it begins anew; None: as another motion, at rest."""
+        if self.is_begun:
+            return None
         if self.posture not in UPRIGHT and not self.goes_on:
             return Change(self.frames, self.frames - 1, 0.0)  # a body that is down stays down
         return find_loop(self.poses) if self.goes_on else None
@@ -91,10 +98,20 @@ class Conversation:
     Args:
         generator: Makes the motions.
         options: Of every motion; `attempts` and `duration_s` are not used. Repetition n of a text takes `seed` + n.
+        is_early: Whether the beginning of a long motion is played before the whole is made, see `EarlyMotion`.
+
+    Raises:
+        InputError: `is_early` with `strict`; field "strict".
     """
 
-    def __init__(self, generator: MotionGenerator, options: GenerateOptions) -> None:
+    def __init__(self, generator: MotionGenerator, options: GenerateOptions, *, is_early: bool = False) -> None:
+        if is_early and options.strict:
+            raise InputError(EARLY_IS_NOT_STRICT, field="strict")
         self._generator = generator
+        self._is_early = is_early
+        self._coming: Iterator[MotionPart] | None = None  # the rest of the last text, of which the beginning is made
+        self._late: GeneratedMotion | None = None  # what was made whole since it was asked for
+        self._before: Motion | None = None  # the last two frames before what is played
         self._options = replace(options, attempts=1, duration_s=None, loop=False, at_rest=True)
         self._made: GeneratedMotion | None = None  # of the last text
         self._said: _Said | None = None
@@ -111,26 +128,45 @@ class Conversation:
         """Frames taken at which one motion, or one part of it, followed another."""
         return tuple(self._seams)
 
-    def say(self, text: str) -> GeneratedMotion:
+    def say(self, text: str) -> GeneratedMotion | Outline:
         """Go on with another text, from where the body is; see the module.
+
+        Returns:
+            The motion; with `is_early`, of a long one only what is known before it is made.
 
         Raises:
             InputError: The text or an option is refused; the motion then goes on as before.
         """
-        made, said = self._generate(text, 0)
-        self._repeats = 0
+        outline, coming, said = self._begin(text) if self._is_early else (None, None, None)
+        made = said.made if said else None
+        if said is None:
+            made, said = self._generate(text, 0)
+        if self._now is not None and self._now.said.is_begun:
+            self._complete()
+        self._coming, self._late, self._repeats = coming, None, 0
         if self._now is None or not self._taken:
             self._now, self._later = None, deque([said.begin(0)])
         else:
             first, *later = self._lead_to(self._now, said)
             self._now, self._later = replace(first, is_over=True), deque(later)
         self._made, self._said = made, said
+        if made is None:
+            assert outline is not None
+            return outline
         return made
+
+    def take_late(self) -> GeneratedMotion | None:
+        """The motion of the last text, once, when it became whole after it had been said."""
+        late, self._late = self._late, None
+        return late
 
     def take(self, count: int) -> MotionFrames:
         """The next frames; a motion that is over begins anew where it ended. Something must have been said."""
         taken: list[MotionFrames] = []
         while count > 0:
+            if self._now is not None and self._next == self._now.end and self._now.said.is_begun:
+                self._complete()
+                continue
             if self._now is None or self._next == self._now.end:
                 self._go_on(self._follow())
                 continue
@@ -145,6 +181,26 @@ class Conversation:
             self._taken += end - self._next
             self._next = end
         return join_frames(taken)
+
+    def _begin(self, text: str) -> tuple[Outline | None, Iterator[MotionPart] | None, _Said | None]:
+        """Make the beginning of a motion; of one that could go on forever nothing, as it is short."""
+        if goes_on(self._generator.plan(text, fps=self._options.fps)):
+            return None, None, None
+        early = self._generator.stream(text, self._options)
+        coming = iter(early)
+        first = next(coming)
+        said = _Said(first.motion, first.owners, False, first.made, is_begun=first.made is None)
+        return early.outline, coming if said.is_begun else None, said
+
+    def _complete(self) -> None:
+        """Make the whole of the motion of which the beginning is played, and go on with it."""
+        assert self._coming is not None and self._now is not None
+        (last,) = deque(self._coming, maxlen=1)
+        assert last.made is not None
+        whole = _Said(last.made.motion, last.made.composition.owners, False, last.made)
+        self._coming, self._made, self._said, self._late = None, last.made, whole, last.made
+        self._now = whole.begin(self._now.start)
+        self._motion = self._join(self._now)
 
     def _generate(self, text: str, repeats: int) -> tuple[GeneratedMotion, _Said]:
         strict = self._options.strict and not repeats  # what was accepted goes on
@@ -182,16 +238,20 @@ class Conversation:
         return self._said.begin(NEXT)
 
     def _go_on(self, stretch: _Stretch) -> None:
-        motion, start = stretch.said.motion, stretch.start
-        if self._last is None:
-            self._motion = _cut(motion, start, len(motion.rotations))
-        else:
-            frames = np.maximum(np.arange(start - 2, len(motion.rotations)), 0)  # at rest before its beginning
-            lead = body_motion(motion.rotations[frames], motion.translations[frames, 0], motion.fps)
-            self._motion = plant_feet(self._last, join_alike(self._last, lead), SEAM_S)
-            if stretch.said is not self._said or start < stretch.said.frames - 1:
-                self._seams.append(self._taken)
+        self._before, start = self._last, stretch.start
+        self._motion = self._join(stretch)
+        if self._last is not None and (stretch.said is not self._said or start < stretch.said.frames - 1):
+            self._seams.append(self._taken)
         self._now, self._next = stretch, start
+
+    def _join(self, stretch: _Stretch) -> Motion:
+        """The motion of a stretch from its start on, behind what was played before it."""
+        motion, start = stretch.said.motion, stretch.start
+        if self._before is None:
+            return _cut(motion, start, len(motion.rotations))
+        frames = np.maximum(np.arange(start - 2, len(motion.rotations)), 0)  # at rest before its beginning
+        lead = body_motion(motion.rotations[frames], motion.translations[frames, 0], motion.fps)
+        return plant_feet(self._before, join_alike(self._before, lead), SEAM_S)
 
 
 def goes_on(plan: Plan) -> bool:

@@ -13,13 +13,14 @@ from skelact.motion_frames import frames_to_motion, join_frames
 from skelact.skeleton.body import BODY, body_motion
 
 SECONDS = 4.0  # for which every text is played
-AROUND_S = 3.0  # on either side of a seam, with whose accelerations it is compared
 
 
 def measure_conversation(
     generator: MotionGenerator, texts: Sequence[str], options: GenerateOptions
 ) -> tuple[SeamQuality, ...]:
-    """Say texts one after another, some seconds each, and measure every seam beside the motion around it.
+    """Say texts one after another, some seconds each, and measure every seam as one of a sentence of two actions.
+
+    The motion of a text with that of the text before is what a seam in it is compared with.
 
     Args:
         generator: Makes the motions.
@@ -40,9 +41,9 @@ def measure_conversation(
         join_frames(taken), names=BODY.names, parents=BODY.parents, offsets=BODY.offsets, fps=options.fps
     )
     found: list[SeamQuality] = []
-    around = round(AROUND_S * options.fps)
+    own = round(SECONDS * options.fps)
     for seam in conversation.seams:
-        start, end = max(0, seam - around), min(len(whole.rotations), seam + around)
+        start, end = max(0, (seam // own - 1) * own), min(len(whole.rotations), (seam // own + 1) * own)
         part = body_motion(whole.rotations[start:end], whole.translations[start:end, 0], whole.fps)
         inside = [other - start for other in conversation.seams if start < other < end and other != seam]
         found += measure_seams(part, [seam - start, *inside])[:1]

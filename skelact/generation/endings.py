@@ -18,7 +18,7 @@ from skelact.skeleton.body import BODY, HEAD, LEFT_ARM, RIGHT_ARM, body_motion
 from skelact.values import Motion
 
 STILL_S, REST_S = 0.15, 0.3  # that a body stands still at an end; in which it comes from and goes to rest
-SLOW_S = 0.6  # in which a motion that does not end upright comes to a stop
+SLOW_S, MIN_SLOW_FRAMES = 1.5, 6  # in which a motion that does not end upright comes to a stop
 CLOSE_S = 0.5  # over which the last difference of a loop is spread
 COPIES = 3  # of a loop, laid end to end, of which the middle one has no ends
 
@@ -66,25 +66,27 @@ def rest_arms_at_end(motion: Motion, rest: Motion) -> Motion:
 
 
 def slow_down_ends(motion: Motion, *, start: bool, end: bool) -> Motion:
-    """Let a motion begin or end without speed, in the pose that it has there: its first or last part is slower."""
+    """Let a motion begin or end without speed, in the pose that it has there; all of it is shown."""
     last = len(motion.rotations) - 1
-    span = min(SLOW_S * motion.fps, last / 3)
-    if span < 2 or not (start or end):
+    reach = min(SLOW_S * motion.fps, last / 2)
+    if reach < MIN_SLOW_FRAMES or not (start or end):
         return motion
     time = np.arange(last + 1.0)
-    still = min(STILL_S * motion.fps, span / 2)
+    still = min(STILL_S * motion.fps, reach / 4)
     place = time.copy()
     if end:
-        place -= _fall_behind(time, last - span - still, span)
+        place = np.where(last - time < reach, last - _lag(last - time, reach, still), place)
     if start:
-        place += _fall_behind(last - time, last - span - still, span)
+        place = np.where(time < reach, _lag(time, reach, still), place)
     return sample_motion(motion, np.clip(place, 0.0, last), motion.fps)
 
 
-def _fall_behind(time: np.ndarray, begin: float, span: float) -> np.ndarray:
-    """By how much (T,) what comes to a stop from frame `begin` on, in so many frames, is behind what goes on."""
-    t = np.clip((time - begin) / span, 0.0, 1.0)
-    return np.maximum(time - begin, 0.0) - span * (t - t**3 + t**4 / 2)
+def _lag(time: np.ndarray, reach: float, still: float) -> np.ndarray:
+    """How far (T,) a motion is from an end at frames (T,) from it: at rest there, at its own speed from `reach` on."""
+    length = reach - still
+    t = np.clip((time - still) / length, 0.0, 1.0)
+    way = reach * (t**2 * (3 - 2 * t)) + length * (t**3 - t**2)
+    return np.where(time < reach, way, time)
 
 
 def close_loop(motion: Motion) -> Motion:

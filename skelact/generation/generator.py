@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from skelact.errors import InputError
-from skelact.generation.assembly import assemble
+from skelact.generation.assembly import Assembly, assemble
 from skelact.generation.check_values import Check, Shortfall, Stretch
 from skelact.generation.checks import check_motion
 from skelact.generation.compose import Composition, Layer
 from skelact.generation.decoder import DEFAULT_GENERATOR, UnitDecoder, load_decoder
+from skelact.generation.early import EARLY_IS_NOT_STRICT, EarlyMotion, Outline
 from skelact.generation.exclusions import check_exclusions
 from skelact.generation.generated import GeneratedMotion, MotionSource
 from skelact.generation.homing import follow_path, settle_ways
@@ -22,7 +23,7 @@ from skelact.generation.library.resolve import explain, resolve_plan
 from skelact.generation.library.verify import check_clip
 from skelact.generation.measures import Track
 from skelact.generation.options import MAX_SEED, GenerateOptions
-from skelact.generation.performer import PROBE_FPS, Performer
+from skelact.generation.performer import PROBE_FPS, STAND, Performer
 from skelact.generation.quality import lock_feet, measure_quality
 from skelact.generation.rising import get_up
 from skelact.generation.rule_checks import check_rules, is_measured
@@ -133,7 +134,29 @@ class MotionGenerator:
             if is_last:
                 return
 
+    def stream(self, text: str, options: GenerateOptions | None = None) -> EarlyMotion:
+        """Plan a motion whose frames come before the whole is made: those of `generate` with one attempt.
+
+        Args:
+            text: Such as "walk for 60 seconds".
+            options: None: the defaults. `attempts` is not used.
+
+        Raises:
+            InputError: As `generate`; or `strict` is asked for (field "strict"), as what is kept to shows at the end.
+        """
+        options = options or GenerateOptions()
+        if options.strict:
+            raise InputError(EARLY_IS_NOT_STRICT, field="strict")
+        plan = self._with_performances(self.plan(text, fps=options.fps))
+        outline = self._outline(follow_path(plan, options.path), options)
+        return EarlyMotion(outline, partial(self._assemble, outline), partial(self._judge, outline))
+
     def _make(self, plan: Plan, options: GenerateOptions) -> GeneratedMotion:
+        outline = self._outline(plan, options)
+        return self._judge(outline, self._assemble(outline, None))
+
+    def _outline(self, plan: Plan, options: GenerateOptions) -> Outline:
+        """Say when everything happens."""
         seed, fps = options.seed, options.fps
         actions = [self._steer(action, (seed, index)) for index, action in enumerate(plan.actions)]
         actions = settle_ways(
@@ -145,10 +168,26 @@ class MotionGenerator:
         if end_s > options.max_duration_s + 1 / fps:  # rounding of a given duration
             wanted = f"expected at most {options.max_duration_s:g} s in all, the text asks for {end_s:.1f} s"
             raise InputError(wanted, field="text")
-        stretches = [Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline]
-        made = assemble(self._performer, stretches, end_s, options, is_loop=plan.is_loop or options.loop)
+        stretches = tuple(Stretch(one.action, round(one.start_s * fps), round(one.end_s * fps)) for one in timeline)
+        performances = (STAND, *(one for stretch in stretches for one in stretch.action.performances))
+        return Outline(plan, timeline, stretches, end_s, plan.is_loop or options.loop, options, performances)
+
+    def _assemble(self, outline: Outline, frames: int | None) -> Assembly:
+        return assemble(
+            self._performer,
+            outline.stretches,
+            outline.end_s,
+            outline.options,
+            is_loop=outline.is_loop,
+            frames=frames,
+        )
+
+    def _judge(self, outline: Outline, made: Assembly) -> GeneratedMotion:
+        stretches, seed = outline.stretches, outline.options.seed
         clips = self._check_clips(made.motion, stretches, made.layers[1:])
-        return self._examine(made.motion, plan, timeline, stretches, made.performances, made.composition, clips, seed)
+        return self._examine(
+            made.motion, outline.plan, outline.timeline, stretches, made.performances, made.composition, clips, seed
+        )
 
     def _check_clips(
         self, motion: Motion, stretches: Sequence[Stretch], layers: Sequence[Layer]

@@ -133,6 +133,21 @@ TARGETS: Mapping[str, GestureTargets] = {
     "nod": GestureTargets(pitch=(-2.0, 24.0), period_s=0.8),
     "shake-head": GestureTargets(yaw=(0.0, 28.0, 0.0, -28.0), period_s=0.9),
     "clap": _both("chest", (0.16, 0.04, 0.32), (0.005, 0.05, 0.34), fingers=(-0.25, 0.6, 0.7), period_s=0.55),
+    "arms-still": _both("pelvis", (0.26, -0.13, 0.03), fingers=(0.0, -1.0, 0.05), elbow=(0.4, -0.3, -1.0)),
+    "shrug": _both(
+        "chest",
+        (0.24, -0.22, 0.20),
+        (0.34, -0.06, 0.24),
+        (0.34, -0.06, 0.24),
+        (0.24, -0.22, 0.20),
+        fingers=(0.8, 0.2, 0.5),
+        elbow=(0.3, -1.0, -0.6),
+        period_s=1.6,
+        pitch=(0.0, 10.0, 10.0, 0.0),
+    ),
+    "clap-overhead": _both(
+        "head", (0.22, 0.40, 0.10), (0.005, 0.44, 0.12), fingers=(-0.1, 1.0, 0.1), elbow=OUT, period_s=0.6
+    ),
     "text": _both("chest", (0.035, 0.03, 0.29), fingers=(-0.35, 0.5, 0.8), pitch=(30.0,)),
     "stretch": _both(
         "head",

@@ -29,6 +29,7 @@ from skelact.language.action_kinds import STROKE
 from skelact.language.actions import Performance
 from skelact.language.gestures import GESTURES
 from skelact.language.stances import STANCES
+from skelact.skeleton.body import body_motion
 from skelact.values import Motion
 
 PROBE_FPS = 30.0  # of motions that are measured to steer them
@@ -89,6 +90,7 @@ class Performer:
         *,
         eases: tuple[bool, bool] = (True, True),
         ends: OpenEnds = OpenEnds.REST,
+        frames: int | None = None,
     ) -> Motion:
         """Make the motion of one performance.
 
@@ -100,18 +102,22 @@ class Performer:
             times: Number of strokes; None: as many as fit best.
             eases: Whether a stance comes from rest at its start, and goes back at its end.
             ends: Gaits that go on at both ends are cycles, others are steps from rest to rest.
+            frames: That are made, from the beginning; None: all.
         """
         if performance.clip:
-            return self._clips.play(performance, seconds, fps, seed, times=times, rest=self.rest())
+            return cut_motion(self._clips.play(performance, seconds, fps, seed, times=times, rest=self.rest()), frames)
         if performance.name in GESTURES:
-            return self.stand(seconds, fps, seed[0])
+            return self.stand(seconds, fps, seed[0], frames)
         if performance.name in STANCES:
             gait = self._gait(replace(performance, name="walk"), seed)
             distance = performance.distance_m
-            return make_stance(gait, performance.name, seconds, fps, times=times, distance_m=distance, eases=eases)
+            made = make_stance(gait, performance.name, seconds, fps, times=times, distance_m=distance, eases=eases)
+            return cut_motion(made, frames)
         if performance.way is not None and not (ends != OpenEnds.REST and performance.way.goes_on):
-            return self._gait(performance, seed).make(performance.way, seconds, fps)
+            return cut_motion(self._gait(performance, seed).make(performance.way, seconds, fps, frames), frames)
         is_loop = ends == OpenEnds.LOOP
+        if performance.way is not None and performance.postures:  # the learned cycle is upright
+            return cut_motion(self._gait(performance, seed).make_cycle(performance.way, seconds, fps), frames)
         waits = performance.action.kind == STROKE and ends == OpenEnds.REST and seconds > 3 * WAIT_S
         inner = seconds - 2 * WAIT_S * waits  # a stroke keeps its own beginning and end
         rows = perform(performance, self._decoder, seconds=inner, fps=fps, seed=seed, times=times, is_closed=is_loop)
@@ -122,12 +128,12 @@ class Performer:
         if performance.action.from_rest and not is_loop:
             still = perform(STAND, self._decoder, seconds=1 / fps, fps=fps, seed=(seed[0], *STAND_SEED))
             rows = ease_arms(rows, still[0], performance.parts, fps)
-        return features_to_motion(rows_to_features(rows, fps))
+        return features_to_motion(rows_to_features(rows[:frames], fps))
 
-    def stand(self, seconds: float, fps: float, seed: int) -> Motion:
-        """Make the standing that lies below all actions of a request."""
+    def stand(self, seconds: float, fps: float, seed: int, frames: int | None = None) -> Motion:
+        """Make the standing that lies below all actions of a request, or its first frames."""
         rows = perform(STAND, self._decoder, seconds=seconds, fps=fps, seed=(seed, *STAND_SEED))
-        return features_to_motion(rows_to_features(rows, fps))
+        return features_to_motion(rows_to_features(rows[:frames], fps))
 
     def way_seconds(self, performance: Performance, seed: tuple[int, ...]) -> float:
         """Duration of a gait that goes its way, seconds."""
@@ -177,3 +183,10 @@ class Performer:
     def probe(self, performance: Performance, seconds: float, seed: tuple[int, ...]) -> Track:
         """Make a motion only to measure it."""
         return Track.of(self.perform(performance, seconds, PROBE_FPS, seed))
+
+
+def cut_motion(motion: Motion, frames: int | None) -> Motion:
+    """The first frames of a motion on `BODY`, or all."""
+    if frames is None or frames >= len(motion.rotations):
+        return motion
+    return body_motion(motion.rotations[:frames], motion.translations[:frames, 0], motion.fps)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from skelact.generation.legs import SIDES
-from skelact.generation.quality import RELEASE_S, SLIDING_TOE_MPS, STANDING_TOE_M, bend_leg
+from skelact.generation.quality import RELEASE_S, SLIDING_TOE_MPS, STANDING_TOE_M, bend_leg, find_lift
 from skelact.geometry import smoothstep
-from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion
+from skelact.skeleton.body import BODY, body_motion
 from skelact.skeleton.kinematics import place_joints, world_to_local
 from skelact.values import Motion
 
@@ -57,7 +57,7 @@ def _find_shift(toe: np.ndarray, fps: float, sliding: int, window: int) -> np.nd
             fade = smoothstep(1 - (np.arange(len(near)) + 1) / (release + 1))
             shift[near] += fade[:, None] * shift[first if step < 0 else last - 1]
     shift[:, 1] = 0.0
-    low = np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1])
-    low[window:] = 0.0
-    shift[:, 1] = low
+    lift = find_lift(toe + shift, fps, has_ends=False)
+    lift[window:] = 0.0
+    shift[:, 1] = lift
     return shift[1:]

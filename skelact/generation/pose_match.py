@@ -17,6 +17,7 @@ LOOK_S = 0.1  # for which a pose is followed at its speed
 ARM_WEIGHT = 0.3  # of arms, which may fade, against legs, which may not
 WAIT_S_PER_M = 40.0  # that is waited rather than accepting a larger gap
 MAX_GAP_M = 0.12  # of poses that go over into one another
+MAX_CHANGE_GAP_M = 0.1  # of those of two motions
 MAX_LEG_GAP_M = 0.05  # of feet that stand or swing alike
 MIN_LOOP_S, EDGE_S = 0.9, 1.0  # of a loop; at the ends, that are no part of one
 LENGTH_WEIGHT = 0.1  # what a second more of a loop is worth
@@ -99,7 +100,8 @@ def find_change(poses: PoseTrack, at: int, other: PoseTrack, enter_end: int) -> 
     enter = other.frames_from(0, enter_end)
     gap, legs = poses.gaps(leave, other, enter)
     cost = (leave[:, None] - at) / poses.fps + WAIT_S_PER_M * gap
-    return _cheapest(np.where(legs > MAX_LEG_GAP_M, np.inf, cost), leave, enter)
+    is_bad = (legs > MAX_LEG_GAP_M) | (gap > MAX_CHANGE_GAP_M)
+    return _cheapest(np.where(is_bad, np.inf, cost), leave, enter)
 
 
 def _cheapest(cost: np.ndarray, leave: np.ndarray, enter: np.ndarray) -> Change | None:

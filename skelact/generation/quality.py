@@ -24,9 +24,13 @@ SIDES = ("left", "right")
 STANDING_TOE_M = TOE_HEIGHT_M + 0.015  # a lower toe is on the floor
 SLIDING_TOE_MPS = 0.6  # a faster toe on the floor is not meant to stand
 MIN_STANCE_S = 0.1
+ANCHOR_S = 1.0  # of a stance, that says where its foot stands
 RELEASE_S = 0.15  # in which a locked foot goes back to where it would be
 SWINGING_TOE_MPS = (0.5, 1.2)  # between these a toe leaves the floor
 CLEARANCE_M = 0.028  # by which a swinging toe stays above a standing one
+MOVING_TOE_MPS, MOVING_CLEAR_M = 0.08, 0.02  # a quicker toe moves, and is so far above the floor
+STILL_END_S = 0.15  # at both ends of a motion, in which no toe is lifted
+LIFT_S = 0.1  # in which it comes up before it moves, and goes down behind
 SETTLE_S = 0.3  # over which heights are averaged
 STEP_KEPT = 0.1  # of the length of a step, in place
 KNEE_AHEAD_M = 0.05  # that a knee is taken to be further ahead when steps are shortened
@@ -127,12 +131,33 @@ def lock_feet(motion: Motion) -> Motion:
         slow, quick = SWINGING_TOE_MPS
         swing = np.clip((speed - slow) / (quick - slow), 0.0, 1.0)
         lift = np.maximum(0.0, TOE_HEIGHT_M + CLEARANCE_M * swing - toe[:, 1])
-        shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), np.maximum(0.0, TOE_HEIGHT_M - toe[:, 1]))
+        shift[:, 1] = np.maximum(_average(lift, motion.fps / 8), find_lift(toe + shift, motion.fps))
         hip, knee, ankle = (BODY.names.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
         thigh, shin = bend_leg(positions[:, hip], positions[:, knee], positions[:, ankle], positions[:, ankle] + shift)
         world[:, hip] = thigh @ turns[:, hip]
         world[:, knee] = shin @ turns[:, knee]
     return body_motion(world_to_local(world, BODY.parents), motion.translations[:, 0].copy(), motion.fps)
+
+
+def find_lift(toe: np.ndarray, fps: float, *, has_ends: bool = True) -> np.ndarray:
+    """How far (T,) a toe (T, 3) has to be lifted to be above the floor, and clear of it while it moves.
+
+    Args:
+        toe: Its places, meters.
+        fps: Frames per second.
+        has_ends: Whether the motion begins and ends there: a body at rest lifts no foot.
+    """
+    moves = (_floor_speed(toe, fps) > MOVING_TOE_MPS).astype(float)
+    reach = max(1, round(LIFT_S * fps))
+    clear = moves.copy()
+    for frames in range(1, reach + 1):  # it rises before it moves, and comes down behind
+        share = smoothstep(np.array(1 - frames / (reach + 1))) * moves
+        clear[:-frames] = np.maximum(clear[:-frames], share[frames:])
+        clear[frames:] = np.maximum(clear[frames:], share[:-frames])
+    if has_ends:
+        ends = np.minimum(np.arange(len(toe)), np.arange(len(toe))[::-1]) / fps
+        clear *= smoothstep(np.clip((ends - STILL_END_S) / LIFT_S, 0.0, 1.0))
+    return np.maximum(0.0, TOE_HEIGHT_M + MOVING_CLEAR_M * clear - toe[:, 1])
 
 
 def _settle(motion: Motion) -> Motion:
@@ -168,7 +193,7 @@ def _stance_shift(toe: np.ndarray, speed: np.ndarray, fps: float) -> np.ndarray:
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if end - start < MIN_STANCE_S * fps:
             continue
-        own = toe[start:end].mean(0) - toe[start:end]
+        own = toe[start : min(end, start + round(ANCHOR_S * fps))].mean(0) - toe[start:end]
         own[:, 1] = 0.0
         shift[start:end] = own
         for edge, value, step in ((start - 1, own[0], -1), (end, own[-1], 1)):
@@ -188,6 +213,14 @@ def bend_leg(
     `ahead` (T, 3) is added to where the knee is, before its plane is taken: a leg that is nearly straight then bends
     forward.
     """
+    new_knee, new_ankle = reach_leg(hip, knee, ankle, wanted, ahead=ahead)
+    return rotation_between(knee - hip, new_knee - hip), rotation_between(ankle - knee, new_ankle - new_knee)
+
+
+def reach_leg(
+    hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, wanted: np.ndarray, *, ahead: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places (T, 3) of knee and ankle of a leg that reaches for where its ankle is wanted; see `bend_leg`."""
     upper, lower = (np.linalg.norm(bone, axis=-1) for bone in (knee - hip, ankle - knee))
     line = wanted - hip
     length = np.clip(np.linalg.norm(line, axis=-1), np.abs(upper - lower) + 1e-3, REACH * (upper + lower))
@@ -198,8 +231,7 @@ def bend_leg(
     ahead = (upper**2 + length**2 - lower**2) / (2 * length)
     aside = np.sqrt(np.maximum(0.0, upper**2 - ahead**2))
     new_knee = hip + ahead[:, None] * along + aside[:, None] * bend
-    new_ankle = hip + length[:, None] * along
-    return rotation_between(knee - hip, new_knee - hip), rotation_between(ankle - knee, new_ankle - new_knee)
+    return new_knee, hip + length[:, None] * along
 
 
 def inertialize(before: Motion, after: Motion, *, seconds: float = 0.3) -> Motion:

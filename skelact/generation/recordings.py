@@ -35,7 +35,7 @@ from skelact.skeleton import (
     rest_positions,
 )
 from skelact.skeleton.body import RIGS, motion_to_body
-from skelact.skeleton.fit_body import joints_to_body
+from skelact.skeleton.fit_body import joints_to_body, toe_of_sole
 from skelact.skeleton.rest import is_standing
 from skelact.skeleton.retarget import retarget_to_body
 from skelact.values import Clip, Motion
@@ -102,10 +102,13 @@ def clip_to_body(clip: Clip, *, source: str, is_height_sure: bool = True) -> tup
     """
     if clip.joints.shape[-1] != 3:
         raise InputError("expected joints in 3D, got points in pictures", field=source)
+    toes = _toes_of_soles(clip)
     clip = clip_to_layout(clip, load_layout("core19"))
     if not clip.people or not clip.valid[0].any():
         raise InputError("expected a person, found none", field=source)
     joints, valid = clip.joints[0].astype(np.float64), clip.valid[0]
+    for index, (there, toe) in toes.items():
+        joints[there, index] = toe[there]
     seen = np.flatnonzero(valid.any(-1))
     joints, valid = joints[seen[0] : seen[-1] + 1], valid[seen[0] : seen[-1] + 1]
     share = valid.mean(0)
@@ -122,6 +125,19 @@ def clip_to_body(clip: Clip, *, source: str, is_height_sure: bool = True) -> tup
     if clip.people > 1:
         notes = (*notes, f"one of {clip.people} people was taken")
     return joints_to_body(joints, clip.fps, is_height_sure=is_height_sure), notes
+
+
+def _toes_of_soles(clip: Clip) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Index of each toe of core19 -> where the first person's sole tells it, bool (T,), and its place (T, 3)."""
+    found: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    for side in ("left", "right"):
+        names = [f"{side}_{part}" for part in ("ankle", "heel", "big_toe")]
+        if clip.people and set(names) <= set(clip.layout.names):
+            points = [clip.layout.names.index(name) for name in names]
+            ankle, heel, big_toe = clip.joints[0][:, points].astype(np.float64).swapaxes(0, 1)
+            there = clip.valid[0][:, points].all(1)
+            found[CORE19.index(f"{side}_toe")] = there, toe_of_sole(ankle, heel, big_toe, side)
+    return found
 
 
 def _load_gltf(

@@ -28,12 +28,17 @@ PATH_M, PATH_SHARE = 0.15, 0.06  # by which the length of several ways may be of
 EIGHT_DEG = 300.0  # that an eight turns to either side
 SETTLE_S = 0.6  # at either end of a stretch, in which it comes and goes
 MARCHED, TIPTOED_M, CROUCHED = 0.72, 0.02, 0.93
+SWAYED_M, LIMPED_M, STOMPED_M = 0.08, 0.07, 0.17
 
 POSTURE_CHECKS: Mapping[str, Callable[[Scene], bool]] = {
     "march": lambda scene: MEASURES["knees"](scene) >= MARCHED,
     "knees": lambda scene: MEASURES["knees"](scene) >= MARCHED,
     "tiptoe": lambda scene: MEASURES["tiptoe"](scene) >= TIPTOED_M,
     "crouched": lambda scene: float(pelvis_height(scene.track).mean()) <= CROUCHED,
+    "sway": lambda scene: float(np.ptp(scene.apart(scene.track.joint("neck"))[:, 0])) >= SWAYED_M,
+    "limp": lambda scene: float(np.ptp(scene.track.joint("pelvis")[:, 1])) >= LIMPED_M,
+    "limp-right": lambda scene: float(np.ptp(scene.track.joint("pelvis")[:, 1])) >= LIMPED_M,
+    "heavy": lambda scene: float(scene.toes.max(0).min()) >= STOMPED_M,
 }
 STANCE_CHECKS: Mapping[str, Callable[[Scene], bool]] = {
     "crouch": lambda scene: float(pelvis_height(scene.track).min()) <= 0.75,
@@ -159,7 +164,8 @@ def _check_gesture(action: PlannedAction, performance: Performance, scene: Scene
             continue
         largest = max(keys, key=abs)
         shown &= all(_shows(seen, key) for key in (min(keys), max(keys)))
-        counts.append(count_peaks(np.sign(largest) * seen, COUNTED_RISE * float(np.ptp([*keys, 0.0]))))
+        rise = COUNTED_RISE * float(np.ptp([*keys, 0.0]))
+        counts.append(count_peaks(np.sign(largest) * seen, rise, least=COUNTED_RISE * abs(largest)))
     kind = name.removesuffix("-left").removesuffix("-right")
     checks = [_seen(action, "gesture", kind, shown)]
     if action.times and GESTURES[name].kind in (CYCLE, STROKE, HOLD):

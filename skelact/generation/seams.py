@@ -25,11 +25,13 @@ class SeamQuality:
         peak_m_s2: Highest acceleration of a joint near it, meters per second squared.
         inside_m_s2: 95th percentile over frames of the quickest joint's acceleration away from all seams.
         toe_cm_s: Mean speed of toes on the floor behind it, centimeters per second; 0 where none stands.
+        control: Share of stretches as long, away from all seams, whose peak is within `inside_m_s2`; NaN without any.
     """
 
     peak_m_s2: float
     inside_m_s2: float
     toe_cm_s: float
+    control: float = float("nan")
 
     @property
     def is_smooth(self) -> bool:
@@ -48,6 +50,7 @@ def measure_seams(motion: Motion, seams: Sequence[int]) -> tuple[SeamQuality, ..
     for seam in seams:
         away[max(0, seam - near) : seam + near] = False
     inside = float(np.percentile(peaks[away], INSIDE)) if away.any() else 0.0
+    control = _measure_control(peaks, away, 2 * near, inside)
     toes = positions[:, [BODY.names.index(f"{side}_toe") for side in ("left", "right")]]
     speeds = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * motion.fps
     stands = toes[:-1, :, 1] < STANDING_TOE_M
@@ -57,5 +60,12 @@ def measure_seams(motion: Motion, seams: Sequence[int]) -> tuple[SeamQuality, ..
         after = slice(seam, min(len(speeds), seam + behind))
         standing = speeds[after][stands[after]]
         peak = float(peaks[own].max()) if peaks[own].size else 0.0
-        found.append(SeamQuality(peak, inside, float(100 * standing.mean()) if standing.size else 0.0))
+        found.append(SeamQuality(peak, inside, float(100 * standing.mean()) if standing.size else 0.0, control))
     return tuple(found)
+
+
+def _measure_control(peaks: np.ndarray, away: np.ndarray, length: int, inside: float) -> float:
+    """Share of stretches away from all seams whose peak is within a limit: what a motion without a seam has."""
+    starts = range(0, len(peaks) - length + 1, max(1, length // 2))
+    calm = [peaks[start : start + length].max() <= inside for start in starts if away[start : start + length].all()]
+    return float(np.mean(calm)) if calm else float("nan")

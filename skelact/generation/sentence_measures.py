@@ -39,7 +39,7 @@ FOREHEAD_M, FOREHEAD_UP_M = 0.10, 0.13
 CROWN_UP_M = 0.17
 HIP_OUT_M = 0.12  # of the skin of the hip from its joint
 NOD_DEG, SHAKE_DEG = 8.0, 10.0  # smallest move of a head that nods or shakes
-CLAP_M = 0.16  # hands that come nearer clap
+CLAP_M = 0.09  # hands that come nearer clap
 STILL_MPS = 0.15  # of a joint of a body at rest
 LIFTED_M = 0.06  # a toe higher above the floor is in the air
 REST_S = 0.1  # over which rest is measured at either end
@@ -258,8 +258,8 @@ MEASURES: Mapping[str, Callable[[Scene], float]] = {
     "look.up": lambda scene: float(scene.gaze[1].max()),
     "look.down": lambda scene: float(-scene.gaze[1].min()),
     "look.down.mean": lambda scene: float(-scene.gaze[1].mean()),
-    "nods": lambda scene: float(count_peaks(-scene.gaze[1], NOD_DEG)),
-    "shakes": lambda scene: float(count_peaks(scene.gaze[0], SHAKE_DEG)),
+    "nods": lambda scene: float(count_peaks(-scene.gaze[1], NOD_DEG, least=-scene.gaze[1][0] + 0.5 * NOD_DEG)),
+    "shakes": lambda scene: float(count_peaks(scene.gaze[0], SHAKE_DEG, least=0.5 * SHAKE_DEG)),
     "claps": _claps,
     "oneleg": _one_leg,
     "tiptoe": _tiptoe,

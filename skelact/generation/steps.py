@@ -6,7 +6,6 @@ of a learned cycle, by the phase of the steps; how large it is follows the size 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +14,11 @@ from skelact.generation.gait import SIDES, GaitCycle, Swing
 from skelact.generation.gait_postures import GaitPosture, join_postures
 from skelact.generation.legs import ankle_of, leg_length, place_legs, stand_feet
 from skelact.generation.routes import Route, build_route, stated_length
+from skelact.generation.step_curves import CLEAR_STEP_M, chain_ways, clearance, hann, read_curve, read_turns
 from skelact.generation.units import ROWS
-from skelact.geometry import slerp, smoothstep, turn_about_x, turn_about_y
+from skelact.geometry import slerp, smoothstep, turn_about_x, turn_about_y, turn_about_z
 from skelact.language.ways import SPOT, STRAIGHT, Way
-from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, heading_of
+from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion
 from skelact.skeleton.kinematics import place_joints
 from skelact.values import Motion
 
@@ -34,9 +34,8 @@ IMPOSSIBLE = 10.0  # cost of steps that are quicker than legs go
 DEFAULT_S = 4.0  # of a gait whose duration and way are free
 LIFT_AHEAD = 0.4  # of the lift of a foot, that it goes further ahead
 SMOOTH = 40  # fortieths of a step on each side, over which the way of the body is smooth
-CLEAR_M, CLEAR_STEP_M = 0.025, 0.1  # above the floor that a foot is while it moves; whole from steps of this size on
-MIDDLE_M = 0.02  # that it is higher in the middle of its way
-CLEAR_SHARE, CLEAR_PHASE = 0.06, 0.06  # of its way, by which it is so high; by which it rises sooner and sinks later
+LEAD_CYCLES = 6  # steps before those of a loop, and behind them
+SWAY_STEPS = 4  # in which a body that sways goes to one side and to the other
 REACH = 0.995  # of the length of a leg
 
 
@@ -151,12 +150,34 @@ class StepGait:
         """How long a way takes when no duration is stated."""
         return sum(self.plan(part).seconds for part in way.parts or (way,))
 
-    def make(self, way: Way, seconds: float, fps: float) -> Motion:
-        """Make the motion of a way in a given time."""
+    def make(self, way: Way, seconds: float, fps: float, frames: int | None = None) -> Motion:
+        """Make the motion of a way in a given time, or its first frames, at least so many."""
         if not way.parts:
-            return _Walk(self, way, self.plan(way, seconds), fps).motion()
+            return _Walk(self, way, self.plan(way, seconds), fps, frames).motion()
         scale = seconds / self.seconds(way)
-        return join_motions([self.make(part, self.plan(part).seconds * scale, fps) for part in way.parts])
+        made = list[Motion]()
+        for part in way.parts:
+            left = None if frames is None else frames - sum(len(one.rotations) for one in made)
+            if left is not None and left <= 0:
+                break
+            made.append(self.make(part, self.plan(part).seconds * scale, fps, left))
+        return chain_ways(made)
+
+    def make_cycle(self, way: Way, seconds: float, fps: float) -> Motion:
+        """Make whole cycles of steps, all alike, in a given time: the last frame leads into the first."""
+        plan, frames = self.plan(way, seconds), max(2, round(seconds * fps))
+        cycles = max(1, round(0.5 * seconds / plan.step_s))
+        cycles += cycles % 2 if self.held.sway else 0  # a body that sways takes two cycles
+        sizes = (max(plan.sizes),) * (2 * (cycles + LEAD_CYCLES)) + (0.0,)
+        step_s = 0.5 * seconds / cycles
+        walk = _Walk(self, way, StepPlan(sizes, step_s, step_s * len(sizes)), fps)
+        around = round(fps)
+        walk.steps = LEAD_CYCLES + 2.0 * cycles * np.arange(-around, frames + around) / frames
+        whole = walk.motion()
+        own = slice(around, around + frames)
+        motion = body_motion(whole.rotations[own], whole.translations[own, 0], fps)
+        place = motion.translations[0, 0] * np.array([1.0, 0.0, 1.0])
+        return body_motion(motion.rotations, motion.translations[:, 0] - place, fps)
 
     def end(self, way: Way, seconds: float | None) -> tuple[np.ndarray, float]:
         """Place (2,), to the left and ahead, and facing at the end of a way."""
@@ -168,21 +189,6 @@ class StepGait:
             place = place + np.array([x * cosine + z * sine, -x * sine + z * cosine])
             facing += float(route.facing[-1])
         return place, facing
-
-
-def join_motions(motions: Sequence[Motion]) -> Motion:
-    """Let motions go on from one another, each from where the one before ends and faces."""
-    rotations, roots = [motions[0].rotations], [motions[0].translations[:, 0]]
-    for motion in motions[1:]:
-        turn = heading_of(rotations[-1][-1, 0]) - heading_of(motion.rotations[0, 0])
-        own = motion.rotations.copy()
-        own[:, 0] = turn_about_y(turn) @ own[:, 0]
-        shift = motion.translations[:, 0] - motion.translations[0, 0] * np.array([1.0, 0.0, 1.0])
-        moved = shift @ turn_about_y(turn).T
-        moved[:, [0, 2]] += roots[-1][-1, [0, 2]]
-        rotations.append(own)
-        roots.append(moved)
-    return body_motion(np.concatenate(rotations), np.concatenate(roots), motions[0].fps)
 
 
 def _blend_tempo(size: float, natural_s: float) -> float:
@@ -202,15 +208,17 @@ class _Walk:
         way: Over the floor.
         plan: Of the steps.
         fps: Frames per second.
+        limit: Frames from the beginning that are made; None: all.
     """
 
-    def __init__(self, gait: StepGait, way: Way, plan: StepPlan, fps: float) -> None:
+    def __init__(self, gait: StepGait, way: Way, plan: StepPlan, fps: float, limit: int | None = None) -> None:
         self.gait, self.way, self.plan, self.fps = gait, way, plan, fps
         self.route: Route = build_route(way, plan.length)
         self.scale = self.route.length / max(plan.length, 1e-6)
         self.is_left_first = (self.route.aside or way.turn_rad or 1.0) >= 0
         frames = max(2, round(plan.seconds * fps))
-        self.steps = np.linspace(*gait.span(len(plan.sizes)), frames)  # time
+        self.span = gait.span(len(plan.sizes))
+        self.steps = np.linspace(*self.span, frames)[:limit]  # time
         self.lead = float(np.mean([swing.lead for swing in gait.cycle.swings]))
         self.ends = self.scale * np.cumsum(plan.sizes)
 
@@ -225,11 +233,14 @@ class _Walk:
         place = self.route.place(along)
         share = np.minimum(size, 1.0)
         held, hold = gait.held, self._hold()
+        swing = np.sin(2 * np.pi * self.steps / (2 if held.dip else SWAY_STEPS))
         for joint in ("spine", "chest"):
             index = BODY.names.index(joint)
-            rotations[:, index] = rotations[:, index] @ turn_about_x(np.radians(held.lean / 2) * hold)
-        height = gait.stand_height + share * (cycle.at(cycle.height, phase) - gait.stand_height) - held.down * hold
-        sway = share * cycle.at(cycle.sway, phase)
+            lean = turn_about_x(np.radians(held.lean / 2) * hold)
+            rotations[:, index] = rotations[:, index] @ lean @ turn_about_z(np.radians(held.roll / 2) * hold * swing)
+        height = gait.stand_height + share * (cycle.at(cycle.height, phase) - gait.stand_height)
+        height -= hold * (held.down + abs(held.dip) * self._carried())
+        sway = share * cycle.at(cycle.sway, phase) + held.sway * hold * swing
         root = np.stack([place[:, 0] + sway * np.cos(facing), height, place[:, 1] - sway * np.sin(facing)], -1)
         rotations[:, 0] = turn_about_y(facing) @ rotations[:, 0]
         feet = [self._foot(number) for number in range(2)]
@@ -238,8 +249,16 @@ class _Walk:
 
     def _hold(self) -> np.ndarray:
         """How far (T,) the posture is taken up: it comes with the first step and goes with the last one."""
-        ends = np.minimum(self.steps - self.steps[0], self.steps[-1] - self.steps)
-        return smoothstep(np.clip(ends / 1.5, 0.0, 1.0))
+        return smoothstep(np.clip(self._from_ends() / 1.5, 0.0, 1.0))
+
+    def _carried(self) -> np.ndarray:
+        """How much (T,) of the body the foot carries that it sinks on, while the other one swings."""
+        is_second = self.is_left_first == (self.gait.held.dip >= 0)
+        return np.maximum(0.0, np.cos(np.pi * (self.steps - (2.0 if is_second else 1.0))))
+
+    def _from_ends(self) -> np.ndarray:
+        """Steps (T,) to the nearer end of the whole."""
+        return np.minimum(self.steps - self.span[0], self.span[1] - self.steps)
 
     def _along(self) -> np.ndarray:
         """Length of the way (T,) at which the body is: over every standing foot while the other one passes it."""
@@ -250,8 +269,9 @@ class _Walk:
         at = ends + ahead
         at[count:] = ends[-1]
         fine = np.linspace(-2.0, count + 3.0, 40 * (count + 5) + 1)
-        smooth = np.interp(self.steps, fine, _hann(np.interp(fine, knots, at), SMOOTH))
-        smooth = smooth - np.interp(self.steps, self.steps[[0, -1]], smooth[[0, -1]] - np.array([0.0, ends[-1]]))
+        way = hann(np.interp(fine, knots, at), SMOOTH)
+        missed = np.interp(self.span, fine, way) - np.array([0.0, ends[-1]])
+        smooth = np.interp(self.steps, fine, way) - np.interp(self.steps, self.span, missed)
         return np.clip(smooth, 0.0, self.route.length)
 
     def _ahead(self) -> np.ndarray:
@@ -270,8 +290,7 @@ class _Walk:
         if self.way.figure == SPOT:
             moves = bool(self.way.turn_rad)
             share = np.full(len(along), 0.5 if moves else 1.0)
-            ends = np.minimum(self.steps - self.steps[0], self.steps[-1] - self.steps)
-            return share * smoothstep(np.clip(ends / 1.2, 0.0, 1.0))
+            return share * smoothstep(np.clip(self._from_ends() / 1.2, 0.0, 1.0))
         aside = abs(self.route.aside)
         whole = (1 - aside) * 0.5 * abs(self.gait.cycle.stride_m) + aside * 2 * SIDE_STEP_M
         return np.clip(step / whole, 0.0, MAX_SIZE)
@@ -310,22 +329,24 @@ class _Walk:
             begin = step + 1.0 - 2.0 * swing.lead
             is_last = step == numbers[-1]
             inside = (self.steps >= begin) & ((self.steps < begin + 2.0) | is_last)
+            if not inside.any():  # behind the frames that are made
+                continue
             phase = np.clip((self.steps[inside] - begin) / 2.0, 0.0, 1.0)
-            share = _read(swing.progress, phase)
+            share = read_curve(swing.progress, phase)
             apart = place[number + 1] - place[number]
             toe[inside] = 0.0
             toe[inside, 0] = place[number][0] + share * apart[0]
             toe[inside, 2] = place[number][1] + share * apart[1]
             size = self._lift(float(np.linalg.norm(apart)), face[number + 1] - face[number])
             bell = np.sin(np.pi * share) ** 2 * gait.held.lift
-            clear = _clearance(swing, phase) * min(1.0, float(np.linalg.norm(apart)) / CLEAR_STEP_M)
-            toe[inside, 1] = TOE_HEIGHT_M + np.maximum(size * _read(swing.lift, phase), clear) + bell
+            clear = clearance(swing, phase) * min(1.0, float(np.linalg.norm(apart)) / CLEAR_STEP_M)
+            toe[inside, 1] = TOE_HEIGHT_M + np.maximum(size * read_curve(swing.lift, phase), clear) + bell
             ahead = LIFT_AHEAD * bell
             facing = face[number] + share * (face[number + 1] - face[number])
             toe[inside, 0] += ahead * np.sin(facing)
             toe[inside, 2] += ahead * np.cos(facing)
             heading = turn_about_y(face[number] + share * (face[number + 1] - face[number]))
-            pitch = _read_turns(swing.turn, phase)
+            pitch = read_turns(swing.turn, phase)
             roll = min(1.0, float(np.linalg.norm(apart)) / abs(gait.cycle.stride_m)) * (1 - abs(self.route.aside))
             turn[inside] = heading @ slerp(flat[None], pitch, np.full(len(phase), roll))
             stands[inside] = (share <= 0.0) | (share >= 1.0)
@@ -371,26 +392,4 @@ class _Walk:
         half = max(2, round(0.12 * self.fps))
         padded = np.pad(needed, half, mode="edge")
         widest = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(1)
-        return _hann(widest, half)
-
-
-def _clearance(swing: Swing, phase: np.ndarray) -> np.ndarray:
-    """How high (T,) a foot is at least, so that it does not move along the floor, meters."""
-    comes, goes = (_read(swing.progress, np.clip(phase + sign * CLEAR_PHASE, 0.0, 1.0)) for sign in (1, -1))
-    up, down = (smoothstep(np.clip(share / CLEAR_SHARE, 0.0, 1.0)) for share in (comes, 1 - goes))
-    return CLEAR_M * up * down + MIDDLE_M * np.sin(np.pi * _read(swing.progress, phase)) ** 2
-
-
-def _read(values: np.ndarray, phase: np.ndarray) -> np.ndarray:
-    return np.interp(phase, np.arange(len(values)) / (len(values) - 1), values)
-
-
-def _read_turns(turns: np.ndarray, phase: np.ndarray) -> np.ndarray:
-    row = phase * (len(turns) - 1)
-    low = np.minimum(row.astype(int), len(turns) - 2)
-    return slerp(turns[low], turns[low + 1], row - low)
-
-
-def _hann(values: np.ndarray, half: int) -> np.ndarray:
-    kernel = np.hanning(2 * half + 3)[1:-1]
-    return np.convolve(np.pad(values, half, mode="edge"), kernel / kernel.sum(), "valid")
+        return hann(widest, half)

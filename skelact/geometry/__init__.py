@@ -16,6 +16,7 @@ from skelact.geometry.rotations import (
     rotvec_to_unitquat,
     turn_about_x,
     turn_about_y,
+    turn_about_z,
     unitquat_to_rotmat,
     unitquat_to_rotvec,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "smoothstep",
     "turn_about_x",
     "turn_about_y",
+    "turn_about_z",
     "unitquat_to_rotmat",
     "unitquat_to_rotvec",
     "unwrap_euler",

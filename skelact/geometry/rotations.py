@@ -123,6 +123,13 @@ def turn_about_x(angle_rad: Float[np.ndarray, "*batch"] | float) -> Float[np.nda
     return np.stack([np.stack([one, zero, zero], -1), np.stack([zero, c, -s], -1), np.stack([zero, s, c], -1)], -2)
 
 
+def turn_about_z(angle_rad: Float[np.ndarray, "*batch"] | float) -> Float[np.ndarray, "*batch 3 3"]:
+    """Rotate about the axis ahead: (..., 3, 3); a positive angle turns +x towards +y, so a body leans to its right."""
+    angle = np.asarray(angle_rad, np.float64)
+    c, s, zero, one = np.cos(angle), np.sin(angle), np.zeros_like(angle), np.ones_like(angle)
+    return np.stack([np.stack([c, -s, zero], -1), np.stack([s, c, zero], -1), np.stack([zero, zero, one], -1)], -2)
+
+
 def rotation_angle(rotmat: Float[np.ndarray, "*batch 3 3"]) -> Float[np.ndarray, "*batch"]:
     """Angle (...) of rotation matrices (..., 3, 3), radians in 0..pi."""
     unitquat = rotmat_to_unitquat(rotmat)

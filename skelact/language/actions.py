@@ -59,7 +59,7 @@ LEARNED: Mapping[str, KnownAction] = {
     "stand": KnownAction(CYCLE, dict.fromkeys(_WHOLE, 0.1)),
 }
 KNOWN: Mapping[str, KnownAction] = {**LEARNED, **GESTURES, **STANCES}
-POSTURES = ("march", "tiptoe", "crouched", "knees")  # in which gaits go
+POSTURES = ("march", "tiptoe", "crouched", "knees", "sway", "limp", "limp-right", "heavy")  # in which gaits go
 COMMON = ("walk", "run", "jump", "wave", "raise a hand", "bow", "kick", "punch", "pick up", "stand")
 
 

@@ -35,6 +35,7 @@ OPENINGS = frozenset(
     split_words("for about around during approximately roughly nearly almost exactly by at a an some another through")
 )
 FILLERS = frozenset(split_words("of a an more full whole complete entire about approximately"))
+SIZED = frozenset(split_words("tiny small short little big large long giant quick slow careful wide"))  # steps
 BETWEEN_RANGE = frozenset(("to", "or", "and", "til", "till", "through"))
 SPEED_OPENINGS = frozenset(split_words("at with a an the speed pace velocity rate of"))
 
@@ -251,6 +252,9 @@ def _match_unit(words: Sequence[str], start: int, unit: int, numeral: Numeral, f
     """An amount with a unit behind its number."""
     if unit >= len(words):
         return None
+    said = unit
+    while words[unit] in SIZED and unit + 1 < len(words) and UNITS.get(words[unit + 1], ("", 0.0))[0] == STEPS:
+        unit += 1
     word, end = words[unit], unit + 1
     if "/" in word and word[0].isalpha():
         above, below = word.split("/")
@@ -262,8 +266,8 @@ def _match_unit(words: Sequence[str], start: int, unit: int, numeral: Numeral, f
         return _found(words, start, end + 2, SPEED, numeral, scale / SECONDS[words[end + 1]])
     if kind == DISTANCE and end < len(words) and words[end] in HIGH:
         return _found(words, start, end + 1, HEIGHT, numeral, scale)
-    if kind == STEPS:  # the noun is left for the action: take four steps
-        return _found(words, start, unit, kind, numeral, scale)
+    if kind == STEPS:  # the noun, and how it is, are left for the action: take four small steps
+        return _found(words, start, said, kind, numeral, scale)
     if kind == FRAMES:
         kind, scale = DURATION, 1 / fps
     return _found(words, start, end, kind, numeral, scale)

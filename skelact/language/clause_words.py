@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary
 from skelact.language.plan import NotHeard
-from skelact.language.sentences import Clause
 from skelact.language.subjects import LEAD
-from skelact.language.words import is_spoken, split_words
+from skelact.language.words import is_spoken, split_words, typed_form
+
+if TYPE_CHECKING:
+    from skelact.language.sentences import Clause
 
 NO_EFFECT = "no motion depends on it"
 PREPOSITIONS = frozenset(
     split_words(
         "to on at in of for from with by into onto over under above below behind through across along towards toward "
-        "against between off using beside around near like as than without about up down out away during"
+        "against between off using beside around near like as than without about up down out away during past"
     )
 )
 HOLDERS = frozenset(("with", "using", "use", "of"))  # a limb behind one of these acts
@@ -91,7 +94,8 @@ def list_unheard(words: ClauseWords, vocabulary: MotionVocabulary) -> tuple[NotH
         else:
             spans.append([start, index])
     return tuple(
-        NotHeard(" ".join(words.said[start : end + 1]), _reason(words, range(start, end + 1))) for start, end in spans
+        NotHeard(" ".join(map(typed_form, words.said[start : end + 1])), _reason(words, range(start, end + 1)))
+        for start, end in spans
     )
 
 

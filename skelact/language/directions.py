@@ -13,6 +13,13 @@ from skelact.language.plan import ANGLE, TIMES, Amount
 from skelact.language.words import split_words
 
 QUARTER_RAD = np.pi / 2
+FLAT = "the ground stays flat"
+SLOPES = frozenset(  # that a body goes up or down
+    split_words(
+        "stairs stair staircase upstairs downstairs hill hills uphill downhill slope ramp incline ladder ledge "
+        "mountain escalator platform stage curb stairway"
+    )
+)
 SPINS = frozenset(("spin", "twirl", "whirl", "pirouette"))  # a whole turn, when nothing is said
 SAYING = {  # direction -> its words
     "forward": split_words("forward forwards ahead onward onwards straight"),
@@ -30,6 +37,7 @@ SAYING = {  # direction -> its words
     "counterclockwise": split_words("counterclockwise anticlockwise"),
 }
 DIRECTIONS = {word: direction for direction, words in SAYING.items() for word in words}
+FIGURE_WORDS = frozenset(split_words("arc arcs curve bend semicircle half quarter eight square triangle figure"))
 PLACES = (("in", "place"), ("on", "spot"), ("on", "place"))
 BACKWARD = frozenset(split_words("back backward backwards retreat backpedal"))
 
@@ -54,6 +62,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
     taken: list[str] = []
     for index, word in enumerate(words.said):
         direction = DIRECTIONS.get(word)
+        if word == "front" and words.before(index) == "to" and "forward" in motion.directions:
+            direction = "forward"
         if word in ("counter", "anti") and words.said[index + 1 : index + 2] == ["clockwise"]:
             direction, words.said[index + 1] = "counterclockwise", "counterclockwise"
         if direction is None or index in words.taken:
@@ -80,7 +90,8 @@ def take_directions(words: ClauseWords, motion: MotionWords, has_limb: bool) -> 
         elif direction == "back":
             words.unheard[index] = "may mean backward or to where it began: say which"
         else:
-            words.unheard[index] = f"{motion.plain} cannot go that way"
+            is_slope = motion.name in ("walk", "run") and direction in ("up", "down")
+            words.unheard[index] = FLAT if is_slope else f"{motion.plain} cannot go that way"
     return tuple(taken)
 
 
@@ -113,7 +124,9 @@ def aim(
         return way, sign * angle * times
     if motion.name not in ("walk", "run"):
         return next(iter(directions), ""), None
-    if "circle" in directions or any(words.bases[index] == "circle" for index in head):
+    has_figure = bool(FIGURE_WORDS & set(words.said))  # along a counterclockwise arc
+    goes_round = ({"circle"} if has_figure else {"circle", "clockwise", "counterclockwise"}) & set(directions)
+    if goes_round or any(words.bases[index] == "circle" for index in head):
         angle = stated[ANGLE].value if ANGLE in stated else 2 * np.pi
         return "circle", sign * angle * times
     backward = "backward" in directions or bool(BACKWARD & {words.bases[index] for index in head})

@@ -9,6 +9,7 @@ from skelact.language.clause_words import BOTH, PREPOSITIONS, AnotherMotionError
 from skelact.language.directions import DIRECTIONS
 from skelact.language.lexicon import OMITTED, PARTICLES, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary, MotionWords
+from skelact.language.plan import DISTANCE, SPEED, STEPS
 from skelact.language.sentences import Clause
 from skelact.language.words import NEGATIONS, split_words
 
@@ -17,6 +18,9 @@ SPLIT = ("raise-hand", "pick-up", "guide", "slash")  # whose particle stands beh
 LINKS = frozenset(split_words("up down from off in into with to way high"))  # with which words apart may begin
 BE = frozenset(split_words("is are was were be been being am gets got get"))
 TURNED = frozenset(split_words("up into off on over out in down"))  # turn up the music
+LEADING = frozenset(split_words("forward forwards backward backwards sideways diagonal sideward"))  # backwards walk
+PULLED = frozenset(("up", "ups"))  # do pull-ups
+GOING = frozenset(("go", "move", "travel", "cover"))  # that go where, or as far as, is said
 FROM = frozenset(("from", "off"))  # "get the ball from the floor": verb, object, where from
 REFLEXIVES = frozenset(split_words("himself herself itself yourself myself themselves oneself"))
 HELPERS, HELPED_REACH = frozenset(("take", "make", "give", "throw", "do", "perform")), 3  # take a deep bow
@@ -66,6 +70,8 @@ def _may_lead(words: ClauseWords, index: int, lexicon: Lexicon, vocabulary: Moti
         or word in SIDES
         or word in BOTH
         or word.endswith("ly")
+        or word in LEADING
+        or base in vocabulary.likes
         or word in NEGATIONS
         or (base,) in lexicon.nouns
         or base in HELPERS - {"take"}
@@ -89,7 +95,7 @@ def _match_phrase(
         found = _lookup(words, sideless[:count], vocabulary) if sideless[:1] == places[:1] and count > 1 else None
         said = {words.said[i] for i in places[:count]}
         is_both = bool(BOTH & said) and not said & {*SIDES, "one"}  # stretch both arms forward
-        if found and (vocabulary.motions[found[0]].side or is_both):
+        if found and (vocabulary.motions[found[0]].side or is_both or found[0] == "stand"):  # lower the left arm
             return vocabulary.motions[found[0]], tuple(sideless[:count]), found[1]
         apart = _match_apart(words, places, count, vocabulary)
         if apart:
@@ -198,7 +204,10 @@ def _leads_to_activity(head: Head) -> str:
 
 def _has_other_particle(head: Head) -> str:
     turns = head.motion.name == "turn" and len(head.indices) == 1 and bool(set(head.behind[:1]) & TURNED)
-    is_other = turns or head.behind[:1] == ["of"]
+    pulls = head.motion.name == "pull" and bool(set(head.behind[:1]) & PULLED)
+    behind = head.indices[-1] + 1
+    is_measured = behind + 1 in head.words.taken  # a stroll of 8 seconds
+    is_other = turns or pulls or (head.behind[:1] == ["of"] and not is_measured)
     return f"{' '.join([head.first, *head.behind[:1]])!r} is another motion" if is_other else ""
 
 
@@ -223,6 +232,12 @@ def _steps_nowhere(head: Head) -> str:
     return "a step needs a direction or a number" if is_bare else ""
 
 
+def _goes_nowhere(head: Head) -> str:
+    is_bare = head.words.bases[head.indices[0]] in GOING and len(head.indices) == 1
+    is_told = any(found.amount.kind in (DISTANCE, STEPS, SPEED) for found in head.clause.amounts)
+    return "where to, or how far, is not said" if is_bare and not is_told else ""
+
+
 def _is_longer_verb(head: Head) -> str:
     """The lexicon knows more of the words as a verb of other parts."""
     words, count = head.words, len(head.indices)
@@ -244,6 +259,7 @@ HEAD_RULES = (
     HeadRule(_picks_itself_up, "pick yourself up"),
     HeadRule(_picks_nothing_up, "get up from the floor"),
     HeadRule(_steps_nowhere, "step"),
+    HeadRule(_goes_nowhere, "go wild"),
     HeadRule(_is_longer_verb, "jump rope"),
 )
 

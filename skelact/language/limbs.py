@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from skelact.language.actions import KNOWN
@@ -15,7 +16,8 @@ from skelact.language.words import split_words
 STANDING = frozenset(("on",))  # a limb behind this one carries the body
 UP = frozenset(split_words("up raised lifted high overhead above air over held aloft"))
 OVERHEAD = frozenset(split_words("overhead high aloft"))  # a raised hand is above the head
-LONGEST_CARRIED = 4  # words of a gesture beside an action
+LONGEST_CARRIED = 5  # words of a gesture beside an action
+LIMPING = frozenset(("limp", "hobble"))
 SIDED = ("raise-hand", "wave-hand", "kick", "punch")
 
 
@@ -52,7 +54,7 @@ def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVoc
         if (
             not places
             or places[0] != start
-            or (words.before(start) not in ("with", "") and words.said[start] not in SIDES)
+            or (_before_limb(words, start) not in ("with", "") and words.said[start] not in SIDES)
         ):
             continue
         has_side = words.said[start] in SIDES
@@ -71,6 +73,11 @@ def take_gestures(words: ClauseWords, motion: MotionWords, vocabulary: MotionVoc
             words.taken |= set(range(start, places[count - 1] + 1))
             break
     return found
+
+
+def _before_limb(words: ClauseWords, index: int) -> str:
+    """The word before a limb, but for articles and "both"."""
+    return next((words.said[i] for i in range(index - 1, -1, -1) if words.said[i] not in OMITTED | BOTH), "")
 
 
 def name_sided(motion: MotionWords, sides: frozenset[str], *, is_single: bool = True) -> list[str]:
@@ -127,6 +134,18 @@ def take_limbs(words: ClauseWords, motion: MotionWords, lexicon: Lexicon) -> tup
     if named and is_plural and not sides:
         sides = frozenset(SIDES)
     return sides, named
+
+
+def take_limp(words: ClauseWords, head: Sequence[int]) -> str:
+    """Take the leg that a body limps on, "on the right leg"; its side, or ""."""
+    if words.bases[head[0]] not in LIMPING:
+        return ""
+    for index, base in enumerate(words.bases):
+        if base in ("leg", "foot") and words.preposition(index) in ("on", "with"):
+            sides = _sides_before(words, index)
+            words.taken |= set(_span_of_limb(words, index))
+            return next(iter(sides)) if len(sides) == 1 else ""
+    return ""
 
 
 def _take_bare_sides(words: ClauseWords, has_limb: bool) -> frozenset[str]:

@@ -183,6 +183,8 @@ def _agree(found: Finding, reading: Reading) -> tuple[Finding, Reading]:
     if not reading.performances:
         return found, reading
     sure = _sure_parts(reading)
+    if all(one.name == "stand" for one in reading.performances) and ARMS & set(found.parts):  # lower the arm
+        return replace(found, parts=order_parts(frozenset(KNOWN["stand"].parts))), reading
     moved = sure or {part for performance in reading.performances for part in performance.parts}
     if not found.parts:
         return Finding(order_parts(frozenset(moved)), VERB_CONFIDENCE, "lexicon", reading.head), reading

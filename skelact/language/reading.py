@@ -14,11 +14,11 @@ import numpy as np
 from skelact.language.actions import KNOWN, POSTURES, SURE, Performance
 from skelact.language.changes import NO_CHANGE, find_changes
 from skelact.language.clause_words import PREPOSITIONS, AnotherMotionError, ClauseWords, gather_words, list_unheard
-from skelact.language.directions import QUARTER_RAD, aim, take_directions, take_place
+from skelact.language.directions import FLAT, QUARTER_RAD, SLOPES, aim, take_directions, take_place
 from skelact.language.gestures import GESTURES
 from skelact.language.heads import Head, check_head, find_head
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
-from skelact.language.limbs import name_sided, take_carried, take_gestures, take_limbs, take_overhead
+from skelact.language.limbs import name_sided, take_carried, take_gestures, take_limbs, take_limp, take_overhead
 from skelact.language.motions import MotionVocabulary, MotionWords
 from skelact.language.paths import find_way, settle_distance, take_figure
 from skelact.language.plan import ANGLE, DISTANCE, IN_PLACE, STEPS, TIMES, Amount, NotHeard
@@ -28,10 +28,11 @@ from skelact.language.subjects import PRONOUNS, SUBJECTS
 from skelact.language.ways import CIRCLE, HOME
 from skelact.language.words import NEGATIONS, split_words
 
-SLOW, FAST = 1.35, 0.75  # times the natural duration
+SLOW, FAST = 1.35, 0.7  # times the natural duration
 BARE_DEGREES = frozenset((45, 90, 135, 180, 270, 360, 540, 720))  # turn 180
 COMPARISONS = ("like", "as if", "as though", "as a", "as an")
 NEEDS_LIMB = frozenset(split_words("raise lift hold put stick throw fling keep"))
+SIDE_STEPS = (("sidestep",), ("side", "step"), ("strafe",), ("sidle",))
 STOPS = frozenset(("stop", "pause", "halt"))
 NO_MOTION = "no motion is known for it"
 
@@ -92,8 +93,9 @@ def _read_motion(
     words.taken |= set(head)
     if is_partly:
         words.unheard.update(dict.fromkeys(head, f"only a plain {motion.plain} is shown"))
-    held = _take_comparison(words, vocabulary, motion)
+    held = _take_comparison(words, vocabulary, motion, head[0])
     carried = [*take_carried(words, motion, lexicon), *take_gestures(words, motion, vocabulary)]
+    limping = take_limp(words, head)
     sides, limb = take_limbs(words, motion, lexicon)
     overhead = take_overhead(words, motion, has_carried=bool(carried))
     figure = take_figure(words, motion)
@@ -107,9 +109,14 @@ def _read_motion(
     spelled = tuple(words.bases[index] for index in head)
     carried += [name for name in (*likes, vocabulary.beside.get(spelled, "")) if name in KNOWN]
     posture = vocabulary.postures.get(spelled)
+    posture = "limp-right" if posture == "limp" and limping == "right" else posture
     postures = tuple(dict.fromkeys([*filter(None, [posture]), *(name for name in likes if name in POSTURES)]))
+    if motion.name in ("walk", "run"):
+        slopes = {i for i, word in enumerate(words.said) if word in SLOPES} - words.taken - {*words.unheard}
+        words.unheard.update(dict.fromkeys(slopes, FLAT))
     _take_objects(clause, words, motion, head, lexicon, vocabulary)
     amounts, unheard = _take_amounts(clause, words, motion)
+    amounts = _count_side_steps(amounts, spelled)
     direction, turn = aim(motion, directions, amounts, words, head)
     amounts, idle = _settle_amounts(motion, direction, turn, amounts)
     way = find_way(motion, figure, directions, direction, turn, amounts, words, in_place=in_place)
@@ -121,6 +128,7 @@ def _read_motion(
         names = ["walk"]  # "go back to the start": a body turns first
     if way is not None and way.figure == CIRCLE:
         turn = way.turn_rad
+        names = ["walk-back"] if motion.name == "walk" and "backward" in directions else names
         names = [_name_arc(motion, names[0], turn, is_closed=direction == "circle")]
     fast = ("fast",) if tempo == FAST and names[0] in ("walk", "run") else ()
     stays = in_place or motion.name == "turn"
@@ -169,10 +177,13 @@ def _sure_parts(name: str) -> set[str]:
     return {part for part, confidence in performance.parts.items() if confidence >= SURE}
 
 
-def _take_comparison(words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords) -> tuple[str, ...]:
+def _take_comparison(
+    words: ClauseWords, vocabulary: MotionVocabulary, motion: MotionWords, first: int
+) -> tuple[str, ...]:
     """What "like" or "as if" says of how the body is held; all behind has no effect unless every word of it says so."""
     goes = motion.name in ("walk", "run")
-    who = [i for i in range(words.lead) if words.bases[i] in vocabulary.likes and goes]  # an old man walks
+    before = max(words.lead, first)  # an old man walks, a zombie walk
+    who = [i for i in range(before) if words.bases[i] in vocabulary.likes and goes and i not in words.taken]
     words.taken |= set(who)
     held = tuple(words.bases[i] for i in who)
     for index, word in enumerate(words.said):
@@ -270,6 +281,14 @@ def _take_amounts(
             kept[ANGLE] = Amount(ANGLE, float(np.deg2rad(int(word))), word, "read as degrees")
             words.taken.add(index)
     return tuple(kept.values()), tuple(unheard)
+
+
+def _count_side_steps(amounts: tuple[Amount, ...], spelled: tuple[str, ...]) -> tuple[Amount, ...]:
+    """Make steps of "sidestep three times": one foot goes and the other one comes after."""
+    if spelled not in SIDE_STEPS or any(one.kind == STEPS for one in amounts):
+        return amounts
+    note = "two steps each"
+    return tuple(Amount(STEPS, 2 * one.value, one.text, note) if one.kind == TIMES else one for one in amounts)
 
 
 def _settle_amounts(

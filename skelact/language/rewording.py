@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from skelact.errors import InputError
 from skelact.language.amounts import ONES, SCALES, TENS, UNITS
+from skelact.language.clause_words import PREPOSITIONS
 from skelact.language.lexicon import OMITTED, SIDES, Lexicon
 from skelact.language.motions import MotionVocabulary
 from skelact.language.subjects import AUXILIARIES, PRONOUNS, SUBJECTS
@@ -21,7 +22,16 @@ BE = frozenset(split_words("is are was were gets being"))
 BOTH = frozenset(split_words("both two his her their its my your one"))
 MAX_PHRASE = 5  # words of what something is done to
 MIN_LETTERS = 3  # of a word whose letters may be swapped
-PLAIN = {("slow", "motion"): "slow", ("in", "slow", "motion"): "slowly", ("slow", "mo"): "slow", ("full", "on"): ""}
+PLAIN = {
+    ("at", "half", "speed"): "slowly",
+    ("at", "full", "speed"): "quickly",
+    ("at", "double", "speed"): "quickly",
+    ("slow", "motion"): "slow",
+    ("in", "slow", "motion"): "slowly",
+    ("slow", "mo"): "slow",
+    ("full", "on"): "",
+}
+ORDERING = frozenset(split_words("counter finish end start begin follow answer respond conclude reply close"))
 THOUGHTS = frozenset(
     split_words(
         "think dream imagine remember recall forget consider contemplate hope hear refuse decline hesitate fail "
@@ -43,7 +53,7 @@ def reword(words: Sequence[str], lexicon: Lexicon, vocabulary: MotionVocabulary)
         InputError: The sentence tells what is only thought, wanted, or not done in the end; field "text".
     """
     said = _spell_right(_drop_politeness(list(words)), lexicon, vocabulary)
-    said = _say_degrees(_shorten(said))
+    said = _say_degrees(_shorten(_drop_order(_say_still_arms(_drop_utmost(said)))))
     if said[:1] and said[0] in PICTURED and SUBJECTS & set(said[1:4]):  # imagine a man walking
         said = said[1:]
     refuse_unreal(said, lexicon)
@@ -106,6 +116,63 @@ def _drop_politeness(words: list[str]) -> list[str]:
     return kept if any(word.isalpha() for word in kept) else words
 
 
+def _drop_order(words: list[str]) -> list[str]:
+    """Leave out "finish with", "follow up with": what is done is named behind it."""
+    said: list[str] = []
+    index = 0
+    while index < len(words):
+        end = index + 1 + (words[index + 1 : index + 2] in (["up"], ["off"]))
+        if _stem_of(words[index]) in ORDERING and words[end : end + 1] == ["with"] and end + 1 < len(words):
+            index = end + 1 + (words[end + 1] in OMITTED)
+            continue
+        said.append(words[index])
+        index += 1
+    return said
+
+
+def _drop_utmost(words: list[str]) -> list[str]:
+    """Make "high" of "as high as you can"."""
+    said = list(words)
+    for index in range(len(said) - 3):
+        if said[index] == "as" and said[index + 2] == "as":
+            end = (
+                index + 4
+                if said[index + 3] == "possible"
+                else index + 5
+                if said[index + 4 : index + 5] == ["can"]
+                else 0
+            )
+            if end:
+                return [*said[:index], said[index + 1], *_drop_utmost(said[end:])]
+    return said
+
+
+def _say_still_arms(words: list[str]) -> list[str]:
+    """Make "with arms still" of "without swinging the arms" and of "don't move the arms while", which asks for it."""
+    text = [word for word in words if word not in OMITTED]
+    for index in range(len(text) - 2):
+        moves, limb = text[index + 1], text[index + 2]
+        if limb not in ("arms", "hands") or _stem_of_move(moves) not in ("swing", "move", "use"):
+            continue
+        still = [Word(word, position_of(limb)) for word in ("with", "arms", "still")]
+        if text[index] == "without":
+            return [*text[:index], *still, *text[index + 3 :]]
+        start = index - 1 if text[index] == "not" and index else index
+        rest = text[index + 3 :]
+        if text[index] in ("not", "don't", "never") and start == 0 and rest[:1] in (["while"], ["when"], ["as"]):
+            rest = rest[1 + (rest[1:2] != [] and rest[1] in PRONOUNS) :]
+            return [*rest, *still]
+    return words
+
+
+def _stem_of_move(word: str) -> str:
+    return base_form(word, frozenset(("swing", "move", "use")).__contains__, {})
+
+
+def _stem_of(word: str) -> str:
+    return base_form(word, ORDERING.__contains__, {})
+
+
 def _shorten(words: list[str]) -> list[str]:
     """Put one word for several that say the same."""
     short: list[str] = []
@@ -142,7 +209,7 @@ def _spell_right(words: list[str], lexicon: Lexicon, vocabulary: MotionVocabular
     def is_known(word: str) -> bool:
         return (
             word in lexicon.words
-            or word in vocabulary.function
+            or word in vocabulary.function | PREPOSITIONS
             or word in vocabulary.manners
             or word in UNITS.keys() | ONES.keys() | TENS.keys() | SCALES.keys()
             or vocabulary.base(word, lexicon) in lexicon.words | vocabulary.heads
@@ -156,7 +223,7 @@ def _swap_back(word: str, is_known: Callable[[str], bool]) -> str:
         return word
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
     meant = sorted(filter(is_known, swapped))
-    return Word(meant[0], position_of(word)) if len(meant) == 1 else word
+    return Word(meant[0], position_of(word), word) if len(meant) == 1 else word
 
 
 def _make_active(words: list[str], lexicon: Lexicon) -> list[str]:

@@ -41,16 +41,23 @@ class Word(str):
 
     Attributes:
         position: From 0; -1 for a word that the sentence does not contain.
+        typed: As it was typed, where its spelling was mended; "" where it was not.
     """
 
-    __slots__ = ("position",)
+    __slots__ = ("position", "typed")
     position: int
+    typed: str
 
-    def __new__(cls, text: str, position: int = -1) -> Word:
+    def __new__(cls, text: str, position: int = -1, typed: str = "") -> Word:
         """Make a word."""
         word = super().__new__(cls, text)
-        word.position = position
+        word.position, word.typed = position, typed
         return word
+
+
+def typed_form(word: str) -> str:
+    """A word as it was typed."""
+    return (word.typed if isinstance(word, Word) else "") or word
 
 
 def position_of(word: str) -> int:

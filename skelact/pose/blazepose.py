@@ -9,6 +9,8 @@ import numpy as np
 
 from skelact.pose.body import BlazePose, Body
 from skelact.pose.candidates import BodyCandidate, Hints, Sighting, is_duplicate, remove_duplicate_bodies
+from skelact.pose.corrected import correct, region_of
+from skelact.pose.crowd import CrowdFinder, extent, good_points, rank
 from skelact.pose.debounce import debounce_hands
 from skelact.pose.detector import Detector, detect_in_tiles, drop_merged_boxes
 from skelact.pose.faces import Face, FaceFinder
@@ -47,12 +49,27 @@ HEAD, LEFT_EYE, RIGHT_EYE = slice(0, 11), 2, 5
 class BlazePoseModel:
     """Finds people with their bodies, hands and faces; a `PoseModel`.
 
+    Args:
+        detector: Finds boxes in videos, and in pictures where `crowd` is None.
+        bodies: Finds the body in a region.
+        hands: Finds hands.
+        faces: Finds faces.
+        crowd: Finds who is in a picture.
+
     Attributes:
         provider: What runs the networks: the name of ONNX Runtime's provider, or "torch" and the device.
     """
 
-    def __init__(self, detector: Detector, bodies: BlazePose, hands: HandFinder, faces: FaceFinder) -> None:
+    def __init__(
+        self,
+        detector: Detector,
+        bodies: BlazePose,
+        hands: HandFinder,
+        faces: FaceFinder,
+        crowd: CrowdFinder | None = None,
+    ) -> None:
         self._detector = detector
+        self._crowd = crowd
         self._bodies = bodies
         self._hands = hands
         self._faces = faces
@@ -60,9 +77,22 @@ class BlazePoseModel:
 
     def estimate(self, image: np.ndarray) -> list[Person]:
         """Return the people of a single image, small ones too, the surest first."""
-        candidates = self.find(image, drop_small_boxes(detect_in_tiles(self._detector, image)))
+        if self._crowd is None:
+            candidates = self.find(image, drop_small_boxes(detect_in_tiles(self._detector, image)))
+        else:
+            candidates = self._find_all(image, self._crowd)
         alone = [Hints()] * len(candidates)
         return [sighting.person for sighting in self._add_parts(image, candidates, alone, [True] * len(candidates))]
+
+    def _find_all(self, image: np.ndarray, crowd: CrowdFinder) -> list[BodyCandidate]:
+        """Return the people in an image, surest first, each with a body that is held to them."""
+        size = np.tile(image.shape[1::-1], 2)
+        people = [seen for seen in crowd.find(image) if np.ptp(good_points(seen), axis=0).max() >= MIN_BOX_PX]
+        bodies = self._bodies.find(image, [region_of(seen) for seen in people])
+        return [
+            BodyCandidate(box=np.clip(extent(seen), 0, size), box_score=rank(seen), body=correct(body, seen))
+            for seen, body in zip(people, bodies, strict=True)
+        ]
 
     def detect(self, image: np.ndarray) -> np.ndarray:
         """Return boxes (n, 5) of people that are large enough, from one look at the whole image."""

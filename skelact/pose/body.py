@@ -6,7 +6,7 @@ Paper: Bazarevsky et al., "BlazePose: On-device Real-time Body Pose tracking", 2
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,8 @@ class Body:
         joints: float32 (33, 3), meters, the middle of the hips at the origin, x right, y up, z toward the camera.
         presence: 0 to 1, that a body is there at all.
         roi: The region that fits this body best, for another look or the next frame.
+        doubtful: bool (33,), joints that may be a neighbor's.
+        confirmed: bool (33,), points that another network sees, too.
     """
 
     points: np.ndarray
@@ -39,6 +41,8 @@ class Body:
     joints: np.ndarray
     presence: float
     roi: Roi
+    doubtful: np.ndarray = field(default_factory=lambda: np.zeros(POINTS, bool))
+    confirmed: np.ndarray = field(default_factory=lambda: np.zeros(POINTS, bool))
 
 
 class BlazePose:

@@ -13,7 +13,7 @@ from skelact.layouts.whole_body import BODY
 from skelact.pose.body import Body
 from skelact.pose.debounce import HandMemory
 from skelact.pose.image import Roi
-from skelact.pose.wholebody import BODY_AND_FEET
+from skelact.pose.wholebody import COCO17
 from skelact.skeleton.assignment import assign
 from skelact.skeleton.tracking import box_iou
 from skelact.values import MIN_MEASURED_SCORE, Person
@@ -21,7 +21,6 @@ from skelact.values import MIN_MEASURED_SCORE, Person
 MIN_MATCH_IOU = 0.3  # of a detected box with a followed body from which they are one person
 SAME_PERSON = 0.15  # mean distance of points over body size up to which two bodies are one
 MIN_SHARED = 4  # points that two bodies must both show to be compared
-COCO17 = [BODY_AND_FEET[point] for point in range(17)]  # of blazepose33
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -4,8 +4,7 @@ It imports nothing of skelact, so that it starts fast. Once PyAV is loaded it gi
 file, no socket, no device. Its input is a pipe or an open file. The operating system limits its memory, and the
 computing time between two frames, where it knows how.
 
-Arguments: the numbers of `Limits`, in order. Standard output: a `RECORD` for the video, one for each frame, one at the
-end.
+Arguments: the numbers of `Limits`, in order. Standard output: a `RECORD` for the video, one a frame, one at the end.
 """
 
 from __future__ import annotations
@@ -61,7 +60,6 @@ MIN_FPS, MAX_FPS = 1.0, 1000.0
 MEMORY = "reading stopped: a frame needs more memory than is allowed"
 INDEX_FIRST = "an MP4 in pieces needs its index first (ffmpeg -movflags +faststart), or fragments"
 OPEN_FILES = 3  # standard input, output and error
-NO_GATE = -1
 START_BYTES = 1 << 30  # what a process that has loaded PyAV may address, where the system does not say
 
 
@@ -74,7 +72,7 @@ class Limits(NamedTuple):
         max_frame_cpu_s: Computing time between two frames.
         threads: Of the decoder.
         is_local: 1 for a file of this machine, 0 for bytes from elsewhere, of which fewer containers are read.
-        gate: Open file that a byte comes from before the first frame may be decoded; -1: it may be at once.
+        gate: Open file that ends, or gives a byte, before the first frame may be decoded; -1: at once.
     """
 
     max_pixels: int
@@ -82,7 +80,7 @@ class Limits(NamedTuple):
     max_frame_cpu_s: int
     threads: int
     is_local: int
-    gate: int = NO_GATE
+    gate: int = -1
 
 
 class RefusedError(Exception):
@@ -170,7 +168,7 @@ def decode(limits: Limits) -> str:
         fps = float(rate) if rate and MIN_FPS <= rate <= MAX_FPS else 0.0
         duration_s = container.duration / av.time_base if container.duration else math.nan
         write(HEADER, codec.width, codec.height, fps=fps, duration_s=duration_s)
-        if limits.gate != NO_GATE:
+        if limits.gate >= 0:
             os.read(limits.gate, 1)
         fault = write_frames(container, stream, limits, duration_s)
     return f"{fault}; {INDEX_FIRST}" if fault and kind == "mov" and isinstance(source, Pipe) else fault
@@ -287,11 +285,7 @@ def has_room(size: int) -> bool:
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:
-    """Refuse frames that are too large.
-
-    Raises:
-        RefusedError: They are.
-    """
+    """Raise `RefusedError` for frames that are too large."""
     if width * height > limits.max_pixels:
         raise RefusedError(f"expected at most {limits.max_pixels} pixels in a frame, got {width} x {height}")
 

@@ -32,6 +32,7 @@ PARTS = {
     "right_hand": slice(112, 133),
     "whole": slice(0, 133),
 }
+LIMBS = slice(5, 17)
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 RECALLS = np.linspace(0, 1, 101)
 AREAS = {"all": (0.0, 1e10), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e10)}
@@ -55,6 +56,7 @@ class PartPrecision:
         ap_medium: `ap` over people of 32^2 to 96^2 pixels.
         ap_large: `ap` over larger people.
         recall: Mean over the same similarities.
+        found: Recall at 0.5: the share of people who were found.
         people: Labelled people that count.
     """
 
@@ -64,6 +66,7 @@ class PartPrecision:
     ap_medium: float
     ap_large: float
     recall: float
+    found: float
     people: int
 
 
@@ -88,6 +91,7 @@ class PointErrors:
 
     Attributes:
         pck: Share of the longer side of the person's box -> share of labeled points within it.
+        limb_pck: The same of the twelve points from shoulders to ankles.
         hand_pck: Share of hand points within 0.2 of the longer side of the hand's box; NaN without such boxes.
         face_error: Mean distance of face points over that of the outer eye corners, of faces that were found.
         faces: How many those are.
@@ -96,6 +100,7 @@ class PointErrors:
     """
 
     pck: dict[float, float]
+    limb_pck: dict[float, float]
     hand_pck: float
     face_error: float
     faces: int
@@ -127,7 +132,7 @@ def measure_points(labels: Sequence[LabeledPerson], guesses: Sequence[GuessedPer
     """PCK, face error and worth of scores, after joining people with the guesses most like them, each at most once."""
     people = [person for person in labels if not person.crowd and person.labeled.any()]
     there, found = _by_image(people), _by_image(guesses)
-    shares, hand_shares, faces = [np.zeros(0)], [np.zeros(0)], []
+    shares, limb_shares, hand_shares, faces = [np.zeros(0)], [np.zeros(0)], [np.zeros(0)], []
     scores, score_shares = [np.zeros(0)], [np.zeros(0)]
     for image, persons in there.items():
         for person, guess in _join(persons, found[image]):
@@ -135,6 +140,7 @@ def measure_points(labels: Sequence[LabeledPerson], guesses: Sequence[GuessedPer
             if guess is not None:
                 far = np.where(guess.scores > 0, np.linalg.norm(guess.points - person.points, axis=-1), np.inf)
             shares.append(far[person.labeled] / max(person.box[2:].max(), 1.0))
+            limb_shares.append(far[LIMBS][person.labeled[LIMBS]] / max(person.box[2:].max(), 1.0))
             if guess is not None:
                 body = np.flatnonzero(person.labeled[PARTS["body"]])
                 scores.append(guess.scores[body])
@@ -148,8 +154,10 @@ def measure_points(labels: Sequence[LabeledPerson], guesses: Sequence[GuessedPer
     every, hands = np.concatenate(shares), np.concatenate(hand_shares)
     ranges = reliability(np.concatenate(scores), np.concatenate(score_shares) <= RIGHT_SHARE)
     gaps = [abs(tenth.mean - tenth.right) for tenth in ranges for _ in range(tenth.points)]
-    pck = {limit: _mean(every <= limit) for limit in PCK_SHARES}
-    return PointErrors(pck, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces), ranges, _mean(gaps))
+    pck, limb_pck = (
+        {limit: _mean(values <= limit) for limit in PCK_SHARES} for values in (every, np.concatenate(limb_shares))
+    )
+    return PointErrors(pck, limb_pck, _mean(hands <= HAND_PCK_SHARE), _mean(faces), len(faces), ranges, _mean(gaps))
 
 
 def reliability(scores: np.ndarray, right: np.ndarray) -> tuple[ScoreRange, ...]:
@@ -198,6 +206,7 @@ def _evaluate_part(pictures: list[tuple[list[LabeledPerson], list[GuessedPerson]
         ap_medium=_mean(curves["medium"][0]),
         ap_large=_mean(curves["large"][0]),
         recall=_mean(recall),
+        found=_mean(recall[:1]),
         people=people_count,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +57,7 @@ def save_image(path: Path, image: np.ndarray) -> None:
         raise InputError(f"expected a picture such as out.png: {error}", field=str(path)) from error
 
 
-def save_tracks(path: Path, tracks: VideoTracks) -> None:
+def save_tracks(path: Path, tracks: VideoTracks, *, beside: Mapping[str, np.ndarray] | None = None) -> None:
     """Write tracks as npz; whole or not at all.
 
     The file is a clip (`joints` (M, T, 75, 3) meters, `valid` (M, T, 75), `layout`, `fps`; pixels with a network that
@@ -65,7 +65,7 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
     `points` (M, T, 133, 2) pixels, `scores` and `states` (M, T, 133) as in `Person`, `boxes` (M, T, 4), `box_scores`
     and `presence` (M, T), all zero where a person is not found; and `image_size` (2,), width and height of the picture,
     pixels. Tracks shorter than half a second are left out. `cut` says what is missing of a damaged or cut video, "" for
-    a whole one.
+    a whole one. `beside` are further arrays.
     """
     clip, ids = tracks_to_clip(tracks)
     shape = (len(ids), len(tracks.people))
@@ -96,6 +96,7 @@ def save_tracks(path: Path, tracks: VideoTracks) -> None:
             presence=presence,
             image_size=np.array([tracks.width, tracks.height]),
             cut=np.array(tracks.cut),
+            **(beside or {}),  # type: ignore[arg-type]  # else taken for allow_pickle
         )
 
 

@@ -10,12 +10,14 @@ from skelact.errors import CheckpointError
 from skelact.pose.blazepose import BlazePoseModel
 from skelact.pose.body import BlazePose
 from skelact.pose.boxes import NmsDetector, YoloxDetector
+from skelact.pose.crowd import CrowdFinder
 from skelact.pose.detector import Detector, NanoDet
 from skelact.pose.estimator import PoseEstimator
 from skelact.pose.external import ExternalModel, open_model
 from skelact.pose.faces import FaceFinder
 from skelact.pose.hands import HandFinder
 from skelact.pose.mhr import MhrBodies, is_mhr, open_mhr
+from skelact.pose.movenet import MoveNet
 from skelact.pose.rtmo import RtmoBodies
 from skelact.pose.simcc import SimccBodies
 from skelact.pose.topdown import TopDownModel
@@ -25,6 +27,7 @@ T = TypeVar("T")
 Kinds: TypeAlias = Mapping[str, Callable[[ExternalModel], T]]
 FILES = (  # of a folder of models, each with the ending .onnx
     "nanodet",
+    "movenet_multipose",
     "pose_landmark_full",
     "hand_recrop",
     "hand_landmark_full",
@@ -69,12 +72,18 @@ def load_pose_estimator(
         finder = NanoDet(path / "nanodet.onnx", threads=threads, device=device)
     if bodies:
         return PoseEstimator(TopDownModel(finder, bodies))
+    crowd = (
+        None
+        if detector
+        else CrowdFinder(finder, MoveNet(path / "movenet_multipose.onnx", threads=threads, device=device))
+    )
     heavy = path / "pose_landmark_heavy.onnx"
     model = BlazePoseModel(
         finder,
         BlazePose(heavy if heavy.exists() else path / "pose_landmark_full.onnx", threads=threads, device=device),
         HandFinder(path, threads=threads, device=device),
         FaceFinder(path, threads=threads, device=device),
+        crowd,
     )
     return PoseEstimator(model)
 

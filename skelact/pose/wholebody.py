@@ -20,6 +20,7 @@ BODY_AND_FEET = {  # index of wholebody133 -> index of blazepose33
     20: 32,
     22: 30,
 }
+COCO17 = [BODY_AND_FEET[point] for point in range(17)]  # of blazepose33
 SMALL_TOES = {18: 31, 21: 32}  # the network has none: the big toe instead
 LEGS = slice(25, 33)  # of blazepose33, from the knees down
 MIN_CUT_LEG_SCORE = 0.85  # of a leg's joint where the image ends at the body
@@ -66,11 +67,11 @@ def assemble(
     for toe, big in SMALL_TOES.items():
         points[toe], scores[toe], states[toe] = body.points[big], body.scores[big] * SMALL_TOE_FACTOR, INFERRED
     hidden = out_of_sight(body, box, size)
-    joints[JOINTS_BODY] = np.where(hidden[:, None], 0, body.joints)
+    joints[JOINTS_BODY] = np.where((hidden | body.doubtful)[:, None], 0, body.joints)
     for hand, wrist, part, metric in zip(hands, WRISTS, HANDS, JOINTS_HANDS, strict=True):
         if hand is not None:
             points[part], scores[part], states[part] = hand.points, hand.presence, MEASURED
-            joints[metric] = hand.joints + body.joints[wrist]
+            joints[metric] = 0 if body.doubtful[wrist] else hand.joints + body.joints[wrist]
     if face is not None:
         points[FACE], scores[FACE], states[FACE] = face.points, face.presence, MEASURED
         jaw = slice(FACE.start, FACE.start + len(JAW))
@@ -86,7 +87,7 @@ def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Which joints (33,) the image does not show, though the network places them somewhere: bool.
 
     Those with a score below `MIN_POINT_SCORE`, those beyond the image, and, where its lower edge cuts the body, legs
-    that the network is not sure of: it squeezes them into the image.
+    that the network is not sure of and no other confirms: it squeezes them into the image.
 
     Args:
         body: As found.
@@ -95,7 +96,7 @@ def out_of_sight(body: Body, box: np.ndarray, size: np.ndarray) -> np.ndarray:
     """
     least = np.full(len(body.scores), MIN_POINT_SCORE)
     if box[3] >= (1 - AT_EDGE) * size[1]:
-        least[LEGS] = MIN_CUT_LEG_SCORE
+        least[LEGS] = np.where(body.confirmed[LEGS], MIN_POINT_SCORE, MIN_CUT_LEG_SCORE)
     beyond = ((body.points < -AT_EDGE * size) | (body.points > (1 + AT_EDGE) * size)).any(-1)
     return (body.scores < least) | beyond
 

@@ -19,7 +19,8 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.layouts import CORE19, Layout, load_layout
-from skelact.recognition.streaming import MAX_TRACKS, StreamAnswer, StreamDoor
+from skelact.recognition.stream_door import MAX_TRACKS, StreamDoor
+from skelact.recognition.streaming import StreamAnswer
 from skelact.values import Clip, Scores
 
 EventKind = Literal["fall", "moving", "still", "starts", "ends"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,12 @@ from skelact.recognition.evidence import withhold
 from skelact.recognition.known import FUSED, KnownModel, load_known
 from skelact.recognition.live_looks import Look, is_look_due, look, mix_look
 from skelact.recognition.live_state import RecordForm, record_dtype
+from skelact.recognition.stream_door import StreamDoor, StreamPosition
 from skelact.recognition.streaming import (
     STREAM_WINDOW_S,
     Due,
     RowScorer,
     StreamAnswer,
-    StreamDoor,
-    StreamPosition,
     WindowScorer,
     rounds,
 )
@@ -85,7 +85,7 @@ class LiveNetwork:
         self.known = known
         self._streams = tuple(streams)
         self._parts = [layout.part(stream.config.part) for stream in streams]
-        self._ends = np.cumsum([stream.state_size for stream in streams])
+        self._ends = np.cumsum([stream.state_size for stream in streams]).tolist()
         self.frames = CausalFrames(layout, first.live.rate_hz, first.live.causal)
         joints = len(layout.names)
         self._recent = round(STREAM_WINDOW_S * first.live.rate_hz)
@@ -93,7 +93,7 @@ class LiveNetwork:
         self.person = record_dtype(
             self.frames.dtype, joints=joints, classes=len(labels), recent_frames=self._recent, state_sizes=sizes
         )
-        self.form = RecordForm(self.person, (0, *self._ends[:-1].tolist()), step_frames)
+        self.form = RecordForm(self.person, (0, *self._ends[:-1]), step_frames)
         self._keep = float(np.exp(-step_frames / (first.live.horizon_s * first.live.rate_hz)))
 
     @property
@@ -104,7 +104,7 @@ class LiveNetwork:
     @property
     def row_size(self) -> int:
         """R, of what `advance` takes."""
-        return self.step_frames * len(self.layout.names) * 6 + int(self._ends[-1])
+        return self.step_frames * len(self.layout.names) * 6 + self._ends[-1]
 
     def advance(self, rows: np.ndarray) -> np.ndarray:
         """Run the networks a step for any number of people.
@@ -118,14 +118,14 @@ class LiveNetwork:
         joints = len(self.layout.names)
         size = self.step_frames * joints * 6
         frames = rows[:, :size].reshape(-1, self.step_frames, joints, 6)
-        states = np.split(rows[:, size:], self._ends[:-1], 1)
-        total = np.zeros((len(rows), len(self.labels)), np.float32)
-        after = []
-        for stream, part, state in zip(self._streams, self._parts, states, strict=True):
-            logits, state = stream.run(part_features(frames, part), np.ascontiguousarray(state))
-            total += np.float32(stream.weight) * logits[:, -1]
-            after.append(state)
-        return np.concatenate([total, *after], 1)
+        classes, first = len(self.labels), 0
+        made = np.zeros((len(rows), classes + self._ends[-1]), np.float32)
+        for stream, part, last in zip(self._streams, self._parts, self._ends, strict=True):
+            state = np.ascontiguousarray(rows[:, size + first : size + last])
+            logits, made[:, classes + first : classes + last] = stream.run(part_features(frames, part), state)
+            made[:, :classes] += np.float32(stream.weight) * logits[:, -1]
+            first = last
+        return made
 
     def take(self, person: np.ndarray, row: np.ndarray) -> np.ndarray:
         """Logits (K,) averaged over the horizon, after a row that `advance` gave is put into the record."""
@@ -145,14 +145,15 @@ class LiveNetwork:
     def add_frame(self, people: Sequence[np.ndarray], joints: np.ndarray) -> None:
         """Put the next frame of the network's rate into N records: joints (N, V, 3), NaN where missing."""
         valid = ~np.isnan(joints).any(-1)
-        before = np.stack([person["frame"] for person in people])
-        states, features = self.frames.advance(before, np.nan_to_num(joints), valid)
+        before = np.array([person["frame"] for person in people])
+        states, features = self.frames.advance(before, np.where(valid[..., None], joints, 0), valid)
         for person, state, row, pose in zip(people, states, features, joints, strict=True):
             person["frame"] = state
             person["pending"][person["pending_frames"]] = row
             person["pending_frames"] += 1
-            person["recent"][:-1] = person["recent"][1:]
-            person["recent"][-1] = pose - person["anchor"]
+            recent = person["recent"]
+            recent[:-1] = recent[1:]
+            recent[-1] = pose - person["anchor"]
             person["recent_frames"] = min(person["recent_frames"] + 1, self._recent)
             person["frames_made"] += 1
 
@@ -167,6 +168,7 @@ class Step:
         person_id: As the caller named the person.
         frame: Index of the newest frame in it.
         frames_seen: Frames in which this person has been seen.
+        seen_s: Time of the network's frames of this person.
         features: Of its frames, float32 (step, V, 6).
         is_answer: Whether an answer is due after it.
         withheld: That answer when too little was seen for a class.
@@ -177,6 +179,7 @@ class Step:
     person_id: int
     frame: int
     frames_seen: int
+    seen_s: float
     features: np.ndarray
     is_answer: bool
     withheld: Scores | None
@@ -192,15 +195,16 @@ class Step:
         logits = self.network.take(self.record, row)
         if not self.is_answer:
             return None
-        scores = self.withheld or mix_look(self.network.row_to_scores(logits), self.record, self.network.config.live)
-        looked_s = 2 * self.network.config.live.horizon_s  # as long as a plain mean whose middle is as old
+        live, mean = self.network.config.live, self.network.row_to_scores
+        scores = self.withheld or mix_look(mean(logits), self.record, live, seen_s=self.seen_s)
+        looked_s = 2 * live.horizon_s  # as long as a plain mean whose middle is as old
         return StreamAnswer(self.person_id, self.frame, self.frames_seen, scores, looked_s)
 
 
 class LiveRecognizer:
     """State of one live stream: a record per tracked person.
 
-    A person unseen for `streaming.FORGET_S` is forgotten: the next sight of the same id starts anew. Frames come at any
+    A person unseen for `FORGET_S` is forgotten: the next sight of the same id starts anew. Frames come at any
     rate from `MIN_FPS` on and are put, by their times, onto the network's rate, between the sights around. Answers come
     when a step of the networks is complete: with strides every fourth frame of their rate.
 
@@ -310,15 +314,15 @@ class LiveRecognizer:
         person["time_s"], person["joints"] = time_s, joints
         if is_new:
             person["anchor"] = np.nanmean(joints, 0)
-        ready = 0 if is_new else int(np.floor((time_s - person["start_s"]) * rate + 1e-6)) + 1 - int(person["made"])
+        start_s, first = float(person["start_s"]), int(person["made"])
+        ready = 0 if is_new else math.floor((time_s - start_s) * rate + 1e-6) + 1 - first
         if is_new or ready > SKIPPED_FRAMES:
             person["start_s"], person["made"] = time_s, 1
             return [joints]
-        first = int(person["made"])
-        person["made"] += ready
-        times = person["start_s"] + (first + np.arange(ready)) / rate
-        weights = np.clip((times - before_s) / max(time_s - before_s, 1e-9), 0, 1)
-        return [_between(before, joints, weight) for weight in weights]
+        person["made"] = first + ready
+        span_s = max(time_s - before_s, 1e-9)
+        weights = [(start_s + frame / rate - before_s) / span_s for frame in range(first, first + ready)]
+        return [_between(before, joints, min(max(weight, 0.0), 1.0)) for weight in weights]
 
     def _due(self, id: int) -> list[Due]:
         """The step of a person that is due, if one is, and before an answer a look."""
@@ -336,7 +340,8 @@ class LiveRecognizer:
                 withheld = self._withhold(record)
                 if self._scorer is not None and withheld is None and is_look_due(record, self._network.config.live):
                     due.append(look(self._scorer, record, id, frame=self._door.frame, rate_hz=self._network.rate_hz))
-            due.append(Step(self._network, record, id, self._door.frame, seen, features, is_answer, withheld))
+            seen_s = int(record["frames_made"]) / self._network.rate_hz
+            due.append(Step(self._network, record, id, self._door.frame, seen, seen_s, features, is_answer, withheld))
         return due
 
     def _withhold(self, record: np.ndarray) -> Scores | None:
@@ -366,7 +371,7 @@ def load_live(files: Sequence[Path], weights: Mapping[str, float], *, device: st
 
     streams, kinds = [], []
     for file in files:
-        graph = OnnxNetwork(file, threads=threads, device=device)
+        graph = OnnxNetwork(file, threads=threads, device=device, plans_memory=True)
         config, layout, labels = parse_metadata(graph.metadata, str(file))
         if not config.live.rate_hz:
             raise CheckpointError(f"{file}: expected a live stream, got one of whole windows")

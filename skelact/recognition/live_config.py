@@ -37,7 +37,7 @@ class LiveConfig:
     first_s: float = 0.4
     teacher: str = ""
     look_s: float = 0.0
-    look_share: float = 0.5
+    look_share: float = 0.4
 
     def __post_init__(self) -> None:
         for name in ("rate_hz", "look_s"):

@@ -22,7 +22,8 @@ from skelact.recognition.evidence import unseen_joints, withhold
 from skelact.recognition.known import KnownModel, logit_to_probability
 from skelact.recognition.live import MIN_FPS, LiveNetwork, LiveRecognizer
 from skelact.recognition.part_stream import Stream, check_streams
-from skelact.recognition.streaming import MAX_TRACKS, StreamRecognizer
+from skelact.recognition.stream_door import MAX_TRACKS
+from skelact.recognition.streaming import StreamRecognizer
 from skelact.recognition.taught import ActionExamples, TaughtActions
 from skelact.recognition.windows import (
     collapse_window,

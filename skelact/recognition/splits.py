@@ -70,11 +70,21 @@ def split_clips(packed: PackedClips, config: RecognitionConfig) -> ClipSplit:
 
 
 def _test_clips(packed: PackedClips, rule: str) -> np.ndarray:
-    """Mark the test clips; a store that holds only the training clips of a named split has none."""
+    """Mark the test clips; a store that holds only the training clips of a named split has none.
+
+    Values of a group that no clip has name none: who trains may not have the test clips.
+    """
     if rule in packed.groups and set(packed.groups[rule].tolist()) == {TRAIN}:
         logger.warning("the store holds only training clips of %s: no clip is held out", rule)
         return np.zeros(len(packed), bool)
-    return packed.select(rule, split=TEST)
+    group, _, values = rule.partition("=")
+    if group not in packed.groups or not values:
+        return packed.select(rule, split=TEST)
+    known = set(packed.groups[group].tolist())
+    if absent := [value for value in values.split(",") if value not in known]:
+        here = f"the clips that are have {group}={', '.join(sorted(known))}"
+        logger.warning("no test clip with %s=%s is here, to be left out: %s", group, ",".join(absent), here)
+    return np.isin(packed.groups[group], values.split(","))
 
 
 def _listed(packed: PackedClips, rule: str) -> np.ndarray:

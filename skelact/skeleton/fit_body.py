@@ -55,6 +55,24 @@ def joints_to_body(joints: np.ndarray, fps: float, *, is_height_sure: bool = Tru
     return _stand(body_motion(world_to_local(world, BODY.parents), root, fps), is_height_sure)
 
 
+def toe_of_sole(ankle: np.ndarray, heel: np.ndarray, big_toe: np.ndarray, side: str) -> np.ndarray:
+    """Where our body's toe joint is over a sole, (T, 3); the line from ankle to the big toe's tip is flatter than ours.
+
+    Args:
+        ankle: (T, 3), meters.
+        heel: Likewise.
+        big_toe: Its tip, likewise.
+        side: "left" or "right".
+    """
+    sole = big_toe - heel
+    ahead = sole / np.maximum(np.linalg.norm(sole, axis=-1, keepdims=True), 1e-9)
+    rise = ankle - heel
+    up = rise - (rise * ahead).sum(-1, keepdims=True) * ahead
+    up = up / np.maximum(np.linalg.norm(up, axis=-1, keepdims=True), 1e-9)
+    _, down_m, ahead_m = BODY.offsets[BODY.names.index(f"{side}_toe")]
+    return np.asarray(ankle + down_m * up + ahead_m * ahead)
+
+
 def _point_limb(
     at: dict[str, np.ndarray], side: str, chain: tuple[str, str, str], parent: np.ndarray
 ) -> dict[str, np.ndarray]:

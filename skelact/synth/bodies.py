@@ -7,7 +7,7 @@ its regressor of 23 keypoints. Poses come from motions on our body: every bone o
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from skelact.errors import InputError
 from skelact.geometry.rotations import rotation_between, rotvec_to_rotmat
+from skelact.layouts import load_layout
 from skelact.skeleton.body import BODY
 
 SHAPES: Mapping[str, tuple[float, float]] = {  # ranges of anny's own parameters, each 0 to 1
@@ -167,11 +168,16 @@ def load_body_model() -> tuple[BodyModel, Any]:
         source.faces.numpy().astype(np.int32),
         weight_bones.astype(np.int16),
         weights.astype(np.float32),
-        regressor.regression_weights.numpy().astype(np.float32),
+        regressor.regression_weights.numpy().astype(np.float32)[_our_order(regressor.labels)],
         tips,
         np.stack([_turn(neutral, bones, bone) for bone in bones]).astype(np.float32),
     )
     return model, source
+
+
+def _our_order(labels: Sequence[str]) -> list[int]:
+    """Where anny has each of our points: its feet go left, right, left, right, ours one foot after the other."""
+    return [labels.index(name) for name in load_layout("wholebody133").names[: len(labels)]]
 
 
 def make_shape(parameters: Mapping[str, float]) -> BodyShape:

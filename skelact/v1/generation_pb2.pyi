@@ -183,7 +183,7 @@ BODY_REGION_LEFT_ARM: BodyRegion
 BODY_REGION_RIGHT_ARM: BodyRegion
 
 class GenerateRequest(_message.Message):
-    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts", "loop", "path")
+    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "duration_s", "attempts", "loop", "path", "early")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
@@ -194,6 +194,7 @@ class GenerateRequest(_message.Message):
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     LOOP_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
+    EARLY_FIELD_NUMBER: _ClassVar[int]
     text: str
     seed: int
     fps: float
@@ -204,7 +205,8 @@ class GenerateRequest(_message.Message):
     attempts: int
     loop: bool
     path: _containers.RepeatedCompositeFieldContainer[WayPoint]
-    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ..., loop: _Optional[bool] = ..., path: _Optional[_Iterable[_Union[WayPoint, _Mapping]]] = ...) -> None: ...
+    early: bool
+    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., duration_s: _Optional[float] = ..., attempts: _Optional[int] = ..., loop: _Optional[bool] = ..., path: _Optional[_Iterable[_Union[WayPoint, _Mapping]]] = ..., early: _Optional[bool] = ...) -> None: ...
 
 class WayPoint(_message.Message):
     __slots__ = ("x", "z")
@@ -215,14 +217,24 @@ class WayPoint(_message.Message):
     def __init__(self, x: _Optional[float] = ..., z: _Optional[float] = ...) -> None: ...
 
 class GenerateResponse(_message.Message):
-    __slots__ = ("header", "chunk", "footer")
+    __slots__ = ("header", "chunk", "footer", "late_report")
     HEADER_FIELD_NUMBER: _ClassVar[int]
     CHUNK_FIELD_NUMBER: _ClassVar[int]
     FOOTER_FIELD_NUMBER: _ClassVar[int]
+    LATE_REPORT_FIELD_NUMBER: _ClassVar[int]
     header: MotionHeader
     chunk: MotionChunk
     footer: MotionFooter
-    def __init__(self, header: _Optional[_Union[MotionHeader, _Mapping]] = ..., chunk: _Optional[_Union[MotionChunk, _Mapping]] = ..., footer: _Optional[_Union[MotionFooter, _Mapping]] = ...) -> None: ...
+    late_report: LateReport
+    def __init__(self, header: _Optional[_Union[MotionHeader, _Mapping]] = ..., chunk: _Optional[_Union[MotionChunk, _Mapping]] = ..., footer: _Optional[_Union[MotionFooter, _Mapping]] = ..., late_report: _Optional[_Union[LateReport, _Mapping]] = ...) -> None: ...
+
+class LateReport(_message.Message):
+    __slots__ = ("header_index", "report")
+    HEADER_INDEX_FIELD_NUMBER: _ClassVar[int]
+    REPORT_FIELD_NUMBER: _ClassVar[int]
+    header_index: int
+    report: MotionReport
+    def __init__(self, header_index: _Optional[int] = ..., report: _Optional[_Union[MotionReport, _Mapping]] = ...) -> None: ...
 
 class MotionHeader(_message.Message):
     __slots__ = ("skeleton", "fps", "frames", "plan", "report")
@@ -465,7 +477,7 @@ class ConverseRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[ConverseConfig, _Mapping]] = ..., text: _Optional[str] = ..., credit: _Optional[int] = ...) -> None: ...
 
 class ConverseConfig(_message.Message):
-    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "realtime", "progress")
+    __slots__ = ("text", "seed", "fps", "policy", "chunk_frames", "strict", "realtime", "progress", "early")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
@@ -474,6 +486,7 @@ class ConverseConfig(_message.Message):
     STRICT_FIELD_NUMBER: _ClassVar[int]
     REALTIME_FIELD_NUMBER: _ClassVar[int]
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    EARLY_FIELD_NUMBER: _ClassVar[int]
     text: str
     seed: int
     fps: float
@@ -482,7 +495,8 @@ class ConverseConfig(_message.Message):
     strict: bool
     realtime: bool
     progress: ConverseProgress
-    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., realtime: _Optional[bool] = ..., progress: _Optional[_Union[ConverseProgress, _Mapping]] = ...) -> None: ...
+    early: bool
+    def __init__(self, text: _Optional[str] = ..., seed: _Optional[int] = ..., fps: _Optional[float] = ..., policy: _Optional[_Union[CompositionPolicy, str]] = ..., chunk_frames: _Optional[int] = ..., strict: _Optional[bool] = ..., realtime: _Optional[bool] = ..., progress: _Optional[_Union[ConverseProgress, _Mapping]] = ..., early: _Optional[bool] = ...) -> None: ...
 
 class ConverseProgress(_message.Message):
     __slots__ = ("chunks", "texts")
@@ -501,16 +515,18 @@ class SpokenText(_message.Message):
     def __init__(self, chunk_index: _Optional[int] = ..., text: _Optional[str] = ...) -> None: ...
 
 class ConverseResponse(_message.Message):
-    __slots__ = ("header", "chunk", "refusal", "footer")
+    __slots__ = ("header", "chunk", "refusal", "footer", "late_report")
     HEADER_FIELD_NUMBER: _ClassVar[int]
     CHUNK_FIELD_NUMBER: _ClassVar[int]
     REFUSAL_FIELD_NUMBER: _ClassVar[int]
     FOOTER_FIELD_NUMBER: _ClassVar[int]
+    LATE_REPORT_FIELD_NUMBER: _ClassVar[int]
     header: MotionHeader
     chunk: MotionChunk
     refusal: TextRefusal
     footer: MotionFooter
-    def __init__(self, header: _Optional[_Union[MotionHeader, _Mapping]] = ..., chunk: _Optional[_Union[MotionChunk, _Mapping]] = ..., refusal: _Optional[_Union[TextRefusal, _Mapping]] = ..., footer: _Optional[_Union[MotionFooter, _Mapping]] = ...) -> None: ...
+    late_report: LateReport
+    def __init__(self, header: _Optional[_Union[MotionHeader, _Mapping]] = ..., chunk: _Optional[_Union[MotionChunk, _Mapping]] = ..., refusal: _Optional[_Union[TextRefusal, _Mapping]] = ..., footer: _Optional[_Union[MotionFooter, _Mapping]] = ..., late_report: _Optional[_Union[LateReport, _Mapping]] = ...) -> None: ...
 
 class TextRefusal(_message.Message):
     __slots__ = ("violations",)

@@ -48,7 +48,7 @@ class Collection:
 def is_collection(path: Path) -> bool:
     """Whether a path holds many motions; a folder of JSON files, one a frame, is one motion."""
     if path.is_dir():
-        return (path / INDEX_FILE).is_file() or bool(_motion_files(path))
+        return (path / INDEX_FILE).is_file() or bool(_motion_files(path)) or not any(path.glob("*.json"))
     return path.suffix.lower() == ZIP
 
 
@@ -86,6 +86,10 @@ def _stored_clip(packed: PackedClips, index: int) -> Clip:
 
 def _open_folder(path: Path) -> Collection:
     found = _motion_files(path)
+    if not found:
+        raise InputError(
+            f"expected motion files such as *{', *'.join(ALONE[:4])} below it, found none", field=str(path)
+        )
     titles = [title_of(str(one.relative_to(path).with_suffix(""))) for one in found]
     return Collection(path.name, titles, lambda index: load_clip(found[index]))
 

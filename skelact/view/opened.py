@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,29 +11,39 @@ import numpy as np
 from skelact.biomechanics import Measures, measure_clip
 from skelact.biomechanics.page import exercise_rows, gait_rows
 from skelact.errors import InputError
-from skelact.formats import load_clip
+from skelact.formats import GLTF_SUFFIXES, clip_suffix, describe_gltf, load_clip
 from skelact.values import Clip
 from skelact.view.body import pack_arrays
 
 MAX_FPS = 60.0  # that a page shows; faster recordings are thinned
 MAX_FRAMES = 20_000
 MAX_PEOPLE = 16
+MAX_ANIMATIONS = 1000  # of a file that are listed
 MIN_SPREAD_M = 0.3  # of a body; a clip below it is in some other unit, or of points
 
 
-def format_opened(path: Path, *, name: str) -> bytes:
+def format_opened(path: Path, *, name: str, animation: str = "") -> bytes:
     """Read a motion file, and make bytes of it for the page; see `pack_arrays`.
 
-    The header holds name, layout, joint names, parents, fps, the reader's notes, and per person ranges of angles and
-    steps. Arrays: joints float32 (M, T, V, 3), valid uint8 (M, T, V), angles float32 (M, T, K), NaN where unknown.
+    The header holds name, layout, joint names, parents, fps, the reader's notes, the animations of a glTF file, and per
+    person ranges of angles and steps. Arrays: joints float32 (M, T, V, 3), valid uint8 (M, T, V), angles float32 (M, T,
+    K), NaN where unknown.
+
+    Args:
+        path: The file.
+        name: That the page shows.
+        animation: Of a glTF file; "" takes the first.
 
     Raises:
         InputError: It is no motion file with joints in 3D.
     """
-    return format_clip(load_clip(path), name=name)
+    animations: tuple[str, ...] = ()
+    if clip_suffix(path) in GLTF_SUFFIXES:
+        animations = tuple(one.name for one in describe_gltf(path)[:MAX_ANIMATIONS])
+    return format_clip(load_clip(path, animation=animation or None), name=name, animations=animations)
 
 
-def format_clip(clip: Clip, *, name: str) -> bytes:
+def format_clip(clip: Clip, *, name: str, animations: Sequence[str] = ()) -> bytes:
     """Make bytes of a clip; see `format_opened`."""
     if clip.joints.shape[-1] != 3:
         raise InputError("expected 3D joints: the file holds points in pictures", field=name)
@@ -49,6 +60,7 @@ def format_clip(clip: Clip, *, name: str) -> bytes:
         "parents": clip.layout.parents,
         "fps": clip.fps,
         "notes": clip.notes,
+        "animations": animations,
         "angleNames": names,
         "measures": [_summarize(measured) for measured in people],
     }

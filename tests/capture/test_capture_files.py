@@ -75,6 +75,10 @@ def test_c3d_holds_the_points_in_millimeters(folder: Path, taken: Capture) -> No
     wanted = 1000 * taken.people[0].clip.joints[0, :, 12][:, [2, 0, 1]]
     np.testing.assert_allclose(points.T, wanted, atol=0.1)
     assert document["parameters"]["POINT"]["RATE"]["value"][0] == FPS
+    read = load_clip(folder / "person1.c3d")
+    knee, own = read.layout.names.index("right_knee"), taken.people[0].clip
+    wanted = own.joints[0, :, own.layout.names.index("right_knee"), 1]
+    np.testing.assert_allclose(read.joints[0, :, knee, 1], wanted, atol=1e-4)
 
 
 def test_animations_and_the_page_are_there(folder: Path) -> None:

@@ -11,7 +11,7 @@ from lifted_bodies import FPS, HEIGHT_M, project, walking_body
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
 from skelact.capture.one_camera import assume_camera, lift_track
-from skelact.capture.one_video import capture_track, find_upright
+from skelact.capture.one_video import capture_track, find_upright, find_world, place_track
 from skelact.capture.person import CapturedPerson
 from skelact.capture.videos import CaptureOptions
 from skelact.capture.worlds import to_upright
@@ -66,6 +66,35 @@ def test_a_walking_body_is_lifted_stands_on_the_floor_and_keeps_its_sides() -> N
     assert abs(np.percentile(feet[..., 1].min(1), 2)) < 0.05
     thigh = np.linalg.norm(place[:, 7] - place[:, 9], axis=-1)
     assert thigh.std() < 0.002 * thigh.mean()
+
+
+def test_feet_that_stand_are_rigid_and_still() -> None:
+    joints, pixels, scores = seen_body()
+    still = np.repeat(pixels[:1], len(pixels), 0)
+    still[:, INDEX] += np.random.default_rng(1).normal(0, 2.0, still[:, INDEX].shape)
+    person = capture(still, scores)
+    place = person.clip.joints[0].astype(float)
+    for side, name in enumerate(("left", "right")):
+        for part, point in enumerate(("heel", "big_toe")):
+            held = person.contacts[1:, side, part] & person.contacts[:-1, side, part]
+            speed = np.linalg.norm(np.diff(place[:, LAYOUT.names.index(f"{name}_{point}")], axis=0), axis=-1) * FPS
+            assert held.mean() > 0.5 and speed[held].mean() < 0.02
+
+
+def test_people_of_one_video_share_a_world() -> None:
+    _, pixels, scores = seen_body()
+    beside = pixels.copy()
+    beside[:, INDEX, 0] -= max(SIZE) / 4  # one meter to the left, four meters away
+    camera, places = assume_camera(SIZE), []
+    tracks = [
+        lift_track(LAYOUT, own, scores, fps=FPS, camera=camera, height_m=HEIGHT_M, lifter=Lifter())
+        for own in (pixels, beside)
+    ]
+    world = find_world(tracks[0])
+    for track, own in zip(tracks, (pixels, beside), strict=True):
+        person = place_track(track, own, scores, fps=FPS, camera=camera, smooth="learned", world=world)
+        places.append(np.median(person.clip.joints[0][:, INDEX][:, [7, 8]].mean(1), axis=0))
+    assert abs(places[0][0]) < 0.3 and abs(places[1][0] - places[0][0] + 1) < 0.25
 
 
 def test_legs_out_of_the_picture_are_missing_not_made_up() -> None:

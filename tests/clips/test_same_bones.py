@@ -54,4 +54,4 @@ def test_only_core19_has_them() -> None:
     joints = np.random.default_rng(0).standard_normal((1, 1, 4, len(layout.names), 3)).astype(np.float32)
     with pytest.raises(InputError) as caught:
         normalize(joints, layout, CONFIG)
-    assert caught.value.field == "normalize.bones"
+    assert caught.value.field == "bones"

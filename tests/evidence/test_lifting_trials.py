@@ -17,6 +17,7 @@ from skelact.evidence.lifting_trials import (
     Trial,
     choose_config,
     compare_trials,
+    format_cells,
     tell_action,
 )
 from skelact.models.lifting import build_lifter
@@ -57,6 +58,19 @@ def test_a_shuffled_action_is_that_of_another_window() -> None:
 def test_the_verdict_is_that_of_the_figures(mm: tuple[float, ...], verdict: Verdict) -> None:
     found = {TRIED: trained(*mm), CONTROL: trained(99, 100, 101)}
     found[TRIED] = [replace(one, mm={**one.mm, "hidden": 1.0}) for one in found[TRIED]]  # does not decide
-    evidence = compare_trials({TRIED: "hops", CONTROL: "graph"}, found, TRIED, CONTROL, "styles")
+    evidence = compare_trials({TRIED: "hops", CONTROL: "graph"}, found, TRIED, (CONTROL,), "styles")
     assert evidence.verdict is verdict and len(evidence.rows) == 2
-    assert evidence.rows[1][1] == "100.0 ± 0.8" and "people and styles left out" in evidence.finding
+    assert evidence.rows[1][1] == "100.0 ± 0.8" and "People and styles left out" in evidence.finding
+
+
+def test_an_idea_has_to_beat_every_control() -> None:
+    found = {TRIED: trained(80, 81, 82), CONTROL: trained(99, 100, 101), Trial("mlp"): trained(70, 71, 72)}
+    names = {trial: trial.network for trial in found}
+    evidence = compare_trials(names, found, TRIED, (CONTROL, Trial("mlp")), "styles")
+    assert evidence.verdict is Verdict.NOT_AT_THIS_SCALE
+    assert "better by 19.0 mm than graph" in evidence.finding and "worse by 10.0 mm than mlp" in evidence.finding
+
+
+def test_one_seed_has_no_spread() -> None:
+    assert format_cells(trained(80)) == ["80.0"] * len(TESTS)
+    assert format_cells(trained(79, 81)) == ["80.0 ± 1.0"] * len(TESTS)

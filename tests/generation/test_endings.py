@@ -7,6 +7,7 @@ from walking import walking
 from skelact.generation.endings import slow_down_ends
 from skelact.generation.generator import MotionGenerator
 from skelact.generation.options import GenerateOptions
+from skelact.generation.sentence_checks import MAX_LOOP_STEPS
 from skelact.generation.sentence_measures import MEASURES, STILL_MPS, Scene
 from skelact.skeleton import forward_kinematics
 from skelact.skeleton.body import BODY
@@ -55,3 +56,12 @@ def test_knees_point_ahead_in_high_steps(generator: MotionGenerator) -> None:
     for side in ("left", "right"):
         hip, knee, ankle = (positions[:, BODY.names.index(f"{side}_{name}")] for name in ("hip", "knee", "ankle"))
         assert ((knee - 0.5 * (hip + ankle))[:, 2] > -0.02).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["crouch walk cycle", "march, loop", "a stagger cycle", "zombie walk, looped, in place"]
+)
+def test_loops_keep_their_posture_and_close(generator: MotionGenerator, text: str) -> None:
+    made = generator.generate(text, GenerateOptions(attempts=1))
+    assert not [check for check in made.checks if check.quantity == "posture" and not check.is_met]
+    assert MEASURES["loop"](Scene.of(made.motion)) <= MAX_LOOP_STEPS

@@ -9,13 +9,13 @@ from skelact.generation.verdict import Verdict
 
 NOT_AS_SAID = (
     # other motions than those that are known
-    "do a cartwheel", "box up the parcel", "head the ball", "pass the salt", "pin the tail", "touch your toes", "shrug",
+    "do a cartwheel", "box up the parcel", "head the ball", "pass the salt", "pin the tail", "touch your toes", "moonwalk",
     "moonwalk", "mow the lawn", "raise both legs", "wipe the table", "guard patrols the gate",
     # limbs that do not act in the known motions
     "wave the left leg", "kick with the left arm", "raise the left hand to the right", "wave your head",
     "punch with the knee",
     # ways and manners that are not shown
-    "walk up the stairs", "limp", "skip", "walk like a giraffe", "walk on your hands", "jump over a fence",
+    "walk up the stairs", "waddle", "skip", "walk like a giraffe", "walk on your hands", "jump over a fence",
     # amounts that the motion cannot keep to
     "jump 3 meters high", "walk at 10 m/s", "run 100 meters in 2 seconds", "jump forward 20 meters",
     # what no network and no measure can judge
@@ -68,7 +68,7 @@ def test_what_is_done_as_said_is_verified(generator: MotionGenerator, text: str)
     assert made is not None and made.verdict == Verdict.VERIFIED, made and made.to_json()
 
 
-@pytest.mark.parametrize("text", ["walk like a giraffe", "jump 3 meters high", "limp"])
+@pytest.mark.parametrize("text", ["walk like a giraffe", "jump 3 meters high", "waddle"])
 def test_strict_refuses_what_is_not_heard(generator: MotionGenerator, text: str) -> None:
     with pytest.raises(InputError) as caught:
         generator.generate(text, GenerateOptions(strict=True))

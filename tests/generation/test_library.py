@@ -238,3 +238,17 @@ def test_files_that_are_no_motions_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_library(tmp_path)
     assert "other.npz" in caught.value.field
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_the_last_of_several_strokes_is_shown_whole(generator: MotionGenerator, count: int) -> None:
+    made = generator.generate(f"do {count} push-ups", ONE)
+    (times,) = [check for check in made.checks if check.quantity == "times"]
+    assert times.got == count and times.is_met
+
+
+@pytest.mark.parametrize("text", ["throw the ball to the left", "kick the ball to the right"])
+def test_where_a_clip_does_not_go_is_told(generator: MotionGenerator, text: str) -> None:
+    made = generator.generate(text, ONE)
+    assert [one.text for one in made.not_heard] == [text.split("ball ")[1]]
+    assert made.verdict.value == "partial"

@@ -4,10 +4,17 @@ import numpy as np
 import pytest
 from walking import walking
 
-from skelact.generation.quality import inertialize, lock_feet, measure_quality, step_in_place
+from skelact.generation.quality import (
+    STANDING_TOE_M,
+    find_lift,
+    inertialize,
+    lock_feet,
+    measure_quality,
+    step_in_place,
+)
 from skelact.geometry import rotation_angle, turn_about_y
 from skelact.skeleton import forward_kinematics
-from skelact.skeleton.body import BODY, body_motion, rest_motion
+from skelact.skeleton.body import BODY, TOE_HEIGHT_M, body_motion, rest_motion
 from skelact.values import Motion
 
 TOES = [BODY.names.index(f"{side}_toe") for side in ("left", "right")]
@@ -119,3 +126,16 @@ def test_inputs_are_never_changed() -> None:
     step_in_place(after)
     np.testing.assert_array_equal(before.rotations, kept[0])
     np.testing.assert_array_equal(after.rotations, kept[1])
+
+
+def test_a_toe_that_moves_is_lifted_before_it_moves_and_none_is_at_rest() -> None:
+    toe = np.zeros((90, 3)) + np.array([0.0, TOE_HEIGHT_M, 0.0])
+    toe[40:46, 2] = np.linspace(0.0, 0.2, 6)
+    toe[46:, 2] = 0.2
+    lift = find_lift(toe, 30.0)
+    steps = np.linalg.norm(np.diff(toe[:, [0, 2]], axis=0), axis=1)
+    assert (lift[:-1][steps > 0.001] > STANDING_TOE_M - TOE_HEIGHT_M).all()
+    assert not lift[:35].any() and not lift[52:].any()
+    assert np.abs(np.diff(lift)).max() < 0.012  # no jump
+    toe[:, 2] = np.linspace(0.0, 3.0, 90)
+    assert not find_lift(toe, 30.0)[[0, 1, -2, -1]].any()

@@ -11,10 +11,12 @@ import pytest
 from skelact.errors import InputError
 from skelact.formats import save_glb
 from skelact.generation.quality import measure_quality
-from skelact.generation.recordings import load_body_motion
+from skelact.generation.recordings import clip_to_body, load_body_motion
+from skelact.layouts import load_layout
 from skelact.skeleton import forward_kinematics
-from skelact.skeleton.body import BODY, rest_motion, with_tips
+from skelact.skeleton.body import BODY, TOE_HEIGHT_M, rest_motion, with_tips
 from skelact.skeleton.retarget import lowest_point
+from skelact.values import Clip
 from tests.formats.gltf_files import GltfFile
 
 DATA = Path(os.environ.get("SKELACT_DATA", "missing")) / "cc0"
@@ -60,3 +62,37 @@ def test_clips_of_four_rigs_keep_to_the_floor(clip: str, highest_m: float) -> No
     low = lowest_point(motion)
     assert low.min() > -0.03 and low.max() == pytest.approx(highest_m, abs=0.1)
     assert measure_quality(motion).beyond_limits < 0.02
+
+
+def test_a_flat_sole_stays_flat_on_the_body() -> None:
+    layout = load_layout("wholebody133")
+    place = {
+        "nose": (0, 1.6, 0.1),
+        **{
+            f"{side}_{part}": (sign * x, y, z)
+            for side, sign in (("left", 1), ("right", -1))
+            for part, (x, y, z) in {
+                "eye": (0.03, 1.63, 0.08),
+                "ear": (0.07, 1.62, 0.02),
+                "shoulder": (0.18, 1.4, 0),
+                "elbow": (0.2, 1.1, 0),
+                "wrist": (0.2, 0.85, 0.05),
+                "hip": (0.1, 0.9, 0),
+                "knee": (0.1, 0.49, 0.02),
+                "ankle": (0.1, 0.09, 0),
+                "heel": (0.1, 0.02, -0.05),
+                "big_toe": (0.1, 0.02, 0.2),
+                "small_toe": (0.14, 0.02, 0.15),
+            }.items()
+        },
+    }
+    joints = np.zeros((1, 30, 133, 3), np.float32)
+    for name, where in place.items():
+        joints[0, :, layout.names.index(name)] = where
+    clip = Clip(joints, layout, 30.0, (joints != 0).any(-1))
+    motion, _ = clip_to_body(clip, source="test")
+    positions = forward_kinematics(motion)
+    ankle, toe = (positions[:, BODY.names.index(f"left_{part}")] for part in ("ankle", "toe"))
+    rest = BODY.offsets[BODY.names.index("left_toe")]
+    np.testing.assert_allclose(toe - ankle, np.broadcast_to(rest, ankle.shape), atol=0.005)
+    assert abs(toe[:, 1].min() - TOE_HEIGHT_M) < 0.01

@@ -17,3 +17,8 @@ def test_feet_that_slide_behind_a_seam_are_measured() -> None:
     (still,) = measure_seams(rest_motion(90, 30.0), [45])
     (sliding,) = measure_seams(gliding(3.0), [45])
     assert still.toe_cm_s == 0.0 and 90 < sliding.toe_cm_s < 110
+
+
+def test_the_control_tells_what_a_motion_without_a_seam_has() -> None:
+    (seam,) = measure_seams(walking(240), [120])
+    assert 0.0 <= seam.control <= 1.0

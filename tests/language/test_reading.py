@@ -6,7 +6,9 @@ import pytest
 
 from skelact.language import PlannedAction, load_planner
 from skelact.language.actions import KNOWN, Performance
+from skelact.language.heads import GOING
 from skelact.language.motions import load_motions
+from skelact.language.plan import STEPS
 
 PLANNER = load_planner()
 PHRASE_SAMPLE = 8  # of so many phrases one is tried in the quick run
@@ -54,7 +56,7 @@ def test_phrases_name_motions(text: str, names: list[str]) -> None:
     ("text", "unheard"),
     [
         ("walk", []),
-        ("limp forward", ["limp"]),
+        ("waddle forward", ["waddle"]),
         ("walk up the stairs", ["up the stairs"]),
         ("run over an obstacle", ["over an obstacle"]),
         ("pick up the toolbox", ["the toolbox"]),
@@ -71,7 +73,7 @@ def test_phrases_name_motions(text: str, names: list[str]) -> None:
         ("walk like a giraffe", ["like a giraffe"]),
         ("walk like a tired man", []),
         ("walk as if tired", []),
-        ("walk as if drunk", ["as if drunk"]),
+        ("walk as if asleep", ["as if asleep"]),
         ("walk from left to right", ["from left to right"]),
         ("a person in a red shirt walks", ["in a red shirt"]),
         ("takes a deep bow", ["a deep"]),
@@ -101,7 +103,7 @@ def test_words_without_an_effect_are_told(text: str, unheard: list[str]) -> None
         "a wave of panic",
         *("go", "move", "get", "take", "make", "do it", "put it there", "come", "step"),
         *("head", "the box", "pass the ball", "pin him down", "hand", "back"),
-        *("skip", "shrug", "moonwalk"),
+        *("skip", "moonwalk", "cartwheel", "knee", "pull-ups", "go wild"),
     ],
 )
 def test_another_motion_is_never_made(text: str) -> None:
@@ -192,7 +194,8 @@ def test_every_phrase_leads_to_known_motions(step: int) -> None:
         leads_on = phrase[-1] in ("to", "toward", "towards")
         ending = ended.get(name, " the body" if leads_on else "") if name == "raise-hand" or leads_on else ""
         words = [phrase[0], "the box", *phrase[1:]] if name == "pick-up" and {"from", "off"} & set(phrase) else phrase
-        text = "step forward" if phrase == ("step",) else " ".join(words) + ending
+        going = {("step",): "step forward", **{(word,): f"{word} 2 meters" for word in GOING}}
+        text = going.get(phrase, " ".join(words) + ending)
         plan = PLANNER.plan(text)
         names = {one.name for action in plan.actions for one in action.performances}
         assert names and names <= set(KNOWN), phrase
@@ -240,3 +243,92 @@ def test_what_is_picked_up_may_stand_anywhere(text: str) -> None:
 )
 def test_hands_above_the_head_are_a_manner(text: str, is_above: bool) -> None:
     assert ("above the head" in actions(text)[0].manners) is is_above
+
+
+@pytest.mark.parametrize(
+    ("text", "posture"),
+    [
+        ("limp forward", "limp"),
+        ("stagger around", "sway"),
+        ("walk as if drunk", "sway"),
+        ("stomp", "heavy"),
+        ("a ninja walk", "crouched"),
+        ("a soldier marches", "march"),
+        ("limp on the left leg", "limp"),
+        ("hobble on your right foot", "limp-right"),
+    ],
+)
+def test_gaits_have_the_posture_that_is_said(text: str, posture: str) -> None:
+    (one, *_) = [own for action in actions(text) for own in action.performances]
+    assert one.name == "walk" and posture in one.postures
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("walk, then break into a run", ["walk", "run"]),
+        ("run, then slow down to a walk", ["run", "walk"]),
+        ("cover 6 meters in 4 seconds", ["walk"]),
+        ("a leisurely stroll of 8 seconds", ["walk"]),
+        ("jump, finish with a bow", ["jump", "bow"]),
+        ("raise the left arm, then lower it", ["raise-left-hand", "stand"]),
+        ("face the other way", ["walk-turn-left"]),
+        ("clap your hands over your head", ["clap-overhead"]),
+        ("shrug", ["shrug"]),
+        ("a backwards walk", ["walk-back"]),
+        ("walk backwards in a circle with a radius of 2 m", ["walk-back"]),
+        ("walk diagonally to the front left", ["walk-left"]),
+        ("don't move the arms while you walk", ["walk", "arms-still"]),
+        ("walk without swinging your arms", ["walk", "arms-still"]),
+        ("raise both arms to shoulder height", ["arms-out"]),
+        ("sprint as fast as you can", ["run"]),
+    ],
+)
+def test_other_ways_of_saying_a_motion_are_heard(text: str, names: list[str]) -> None:
+    plan = PLANNER.plan(text)
+    assert [one.name for action in plan.actions for one in action.performances] == names
+    assert plan.is_whole, plan.not_heard
+
+
+@pytest.mark.parametrize("word", ["stairs", "staircase", "hill", "slope", "ramp", "ladder"])
+def test_the_ground_stays_flat(word: str) -> None:
+    (unheard,) = PLANNER.plan(f"walk up the {word}").not_heard
+    assert word in unheard.text and unheard.reason == "the ground stays flat"
+    assert not PLANNER.plan("go forward two steps").not_heard
+
+
+PLACES = """over a bridge|along a beam|on a tightrope|on a treadmill|on ice|through snow|through water|through a door|
+under a table|over a log|over rocks|around a table|around a pole|past a car|between two chairs|behind a wall|
+to the door|to the window|to a chair|into an elevator|onto a box|off a platform|on a wall|against the wind|in the rain|
+in the dark|in a crowd|in a spiral|along the beach|on the moon|underwater|in high heels|in a wheelchair|with a dog|
+with a backpack|with an umbrella|with a cane|on crutches|blindfolded|barefoot|with eyes closed|upstairs|downhill|
+like a crab|like a robot|like a duck|on all fours|on the hands"""
+
+
+@pytest.mark.parametrize("place", [one.strip() for one in PLACES.split("|")])
+def test_no_place_is_silently_left_out(place: str) -> None:
+    plan = PLANNER.plan(f"walk {place}")
+    assert not plan.is_whole or not all(action.performances for action in plan.actions)
+
+
+VERBS = """cartwheel|do a cartwheel|moonwalk|skip|skip rope|do a handstand|do the splits|climb a rope|climb down|juggle|
+ski|skate|surf|cycle|ride a horse|do pull-ups|do a pull-up|deadlift|limbo|hopscotch|do a running leap|crawl up a wall|
+levitate a box|knee somebody|walk on the hands|swing on a rope|slide|slip|trip|melt|hatch|wink|smile|frown|sew|knit|dig|
+rake leaves|saw wood|mow the lawn|milk a cow|bowl|lasso|wrestle|tackle|do a headstand|somersault backwards down a hill"""
+
+
+@pytest.mark.parametrize("verb", [one.strip() for one in VERBS.split("|")])
+def test_no_unknown_verb_becomes_another_motion(verb: str) -> None:
+    plan = PLANNER.plan(verb)
+    assert not plan.is_whole or not all(action.performances for action in plan.actions)
+
+
+def test_a_side_step_is_two_steps() -> None:
+    (action,) = actions("sidestep right three times")
+    assert action.amount(STEPS) == 6
+
+
+def test_what_is_told_is_what_was_typed() -> None:
+    assert [one.text for one in PLANNER.plan("sneak past the guard").not_heard] == ["past the guard"]
+    assert [one.text for one in PLANNER.plan("wlak to teh door").not_heard] == ["to teh door"]
+    assert [one.text for one in PLANNER.plan("run away from the camera").not_heard] == ["from the camera"]

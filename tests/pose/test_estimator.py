@@ -48,11 +48,11 @@ def test_a_labeled_skier_is_found_where_the_label_says(data_root: Path) -> None:
 
 def test_people_in_photographs_are_upright_and_human_sized(data_root: Path) -> None:
     estimator = load_pose_estimator(threads=1)
-    for name, least in (("people_cc0.jpg", 7), ("people_ccby_erik_drost.jpg", 8)):
+    for name, least, whole in (("people_cc0.jpg", 7, 3), ("people_ccby_erik_drost.jpg", 8, 2)):
         people = estimator.estimate(load_image(data_root / "images" / name))
         assert len(people) >= least
         standing = [person.joints for person in people if person.valid[ANKLES].all()]
-        assert len(standing) >= 3
+        assert len(standing) >= whole
         core = np.stack(
             [joints_to_layout(joints, load_layout("blazepose75"), load_layout("core19"))[0] for joints in standing]
         )

@@ -24,6 +24,8 @@ WEIGHTS = {
     "parts": np.array([1, 3], np.int32),
     "axis": np.array(1, np.int32),
     "shape": np.array([1, 120], np.int32),
+    "apart": RNG.normal(size=(3, 3, 2, 1)).astype(np.float16),
+    "two": RNG.normal(size=2).astype(np.float16),
 }
 
 
@@ -78,6 +80,44 @@ def test_a_small_graph_gives_what_its_operators_mean(tmp_path: Path, halved: boo
     y = torch.nn.functional.interpolate(y, (10, 12), mode="bilinear", align_corners=False)
     np.testing.assert_allclose(share, y[:, :1].sigmoid().reshape(1, 120).numpy(), atol=1e-5)
     np.testing.assert_allclose(rest, y[:, 1:].numpy(), atol=1e-5)
+
+
+def fused(*names: str) -> dict:
+    return {"fused_ops": {"list": {"s": [base64.b64encode(name.encode()).decode() for name in names]}}}
+
+
+def test_fused_convolutions_with_free_sizes_give_what_they_mean(tmp_path: Path) -> None:
+    same = {"padding": {"s": base64.b64encode(b"SAME").decode()}}
+    nodes = [
+        *NODES[1 : 2 + len(WEIGHTS)],
+        node("float", "Cast", ["x"]),
+        node("less", "Sub", ["float", "two"]),
+        node(
+            "each",
+            "FusedDepthwiseConv2dNative",
+            ["less", "apart", "two"],
+            **strides(2) | same | fused("BiasAdd", "Relu6"),
+        ),
+        node("mixed", "_FusedConv2D", ["each", "kernel", "bias"], **strides(1) | same | fused("BiasAdd")),
+        node("how_large", "Shape", ["mixed"]),  # not known, and not needed
+        node(
+            "large",
+            "ResizeBilinear",
+            ["mixed", "how_large"],
+            half_pixel_centers={"b": True},
+            align_corners={"b": False},
+        ),
+    ]
+    onnx.save(tfjs_to_onnx(write_model(tmp_path, nodes), outputs={"large": "y"}, free_size=True), tmp_path / "a.onnx")
+    x = RNG.normal(size=(2, 8, 12, 2)).astype(np.float32)
+    (got,) = OnnxNetwork(tmp_path / "a.onnx", threads=1).run(x)
+    weights = {name: torch.from_numpy(value.astype(np.float32)) for name, value in WEIGHTS.items()}
+    y = torch.from_numpy(x).permute(0, 3, 1, 2) - weights["two"][:, None, None]
+    y = torch.nn.functional.pad(y, (0, 1, 0, 1))  # TensorFlow pads what is odd at the end
+    y = torch.nn.functional.conv2d(y, weights["apart"].permute(2, 3, 0, 1), weights["two"], 2, groups=2).clamp(0, 6)
+    y = torch.nn.functional.conv2d(y, weights["kernel"].permute(3, 2, 0, 1), weights["bias"], padding=1)
+    y = torch.nn.functional.interpolate(y, scale_factor=2, mode="bilinear", align_corners=False)
+    np.testing.assert_allclose(got, y.permute(0, 2, 3, 1).numpy(), atol=1e-4)
 
 
 def test_what_is_not_known_is_said(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from skelact.recognition.config import RecognitionConfig
 from skelact.recognition.export import export_checkpoint
 from skelact.recognition.live import LiveRecognizer
 from skelact.recognition.live_config import LiveConfig
-from skelact.recognition.live_looks import Look
+from skelact.recognition.live_looks import Look, sharpness
 from skelact.recognition.load import LIVE_FOLDER
 from skelact.recognition.streaming import Due, StreamRecognizer
 
@@ -79,11 +79,17 @@ def test_answers_are_geometric_means_of_both(recognizer: Recognizer) -> None:
         due = both.add({0: pose})
         for answer, mixed in zip(own, both.score(due), strict=True):
             look = np.exp(both.people[0]["looked"])
-            wanted = answer.scores.probabilities ** (1 - SHARE) * look**SHARE
+            mean = answer.scores.probabilities ** (1 - SHARE) * look**SHARE
+            wanted = mean ** sharpness((answer.frame + 1) / RATE)
             np.testing.assert_allclose(mixed.scores.probabilities, wanted / wanted.sum(), atol=1e-5)
             assert np.abs(mixed.scores.probabilities - answer.scores.probabilities).max() > 1e-4
             compared += 1
     assert compared == 5
+
+
+def test_short_sights_make_flat_answers() -> None:
+    rising = [sharpness(seen_s) for seen_s in (0.4, 0.8, 1.5, 60.0)]
+    assert 0.3 < rising[0] < rising[1] < rising[2] == rising[3] < 1
 
 
 def test_looks_are_what_streams_in_windows_answer(recognizer: Recognizer) -> None:

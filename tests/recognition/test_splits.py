@@ -61,3 +61,23 @@ def test_a_store_of_training_clips_alone_holds_nothing_out(caplog: pytest.LogCap
     split = split_clips(packed, replace(CONFIG, test="xsub", validation="share=0.25"))
     assert not len(split.test) and len(split.validation) == 12
     assert "only training clips of xsub" in caplog.text
+
+
+def test_test_clips_that_are_not_here_leave_all_others_to_train_on(caplog: pytest.LogCaptureFixture) -> None:
+    packed = small_set()
+    split = split_clips(packed, replace(CONFIG, test="fold=9"))
+    assert len(split.training) == len(packed) and not len(split.test) and not split.unused
+    assert "no test clip with fold=9 is here" in caplog.text and "have fold=0, 1, 2, 3" in caplog.text
+    split = split_clips(packed, replace(CONFIG, test="fold=1,9"))
+    assert set(packed.groups["fold"][split.test]) == {"1"} and not packed.select("fold=1")[split.training].any()
+
+
+@pytest.mark.parametrize("rule", ["camera=3", "class=jumping"])
+def test_a_test_rule_of_no_group_or_class_is_refused(rule: str) -> None:
+    with pytest.raises(InputError):
+        split_clips(small_set(), replace(CONFIG, test=rule))
+
+
+def test_validation_clips_that_are_not_here_are_refused() -> None:
+    with pytest.raises(InputError, match="no clip has fold=9"):
+        split_clips(small_set(), replace(CONFIG, validation="fold=9"))

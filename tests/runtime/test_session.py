@@ -43,3 +43,11 @@ def test_files_that_are_no_graphs_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "a.onnx", tmp_path / "none.onnx"):
         with pytest.raises(CheckpointError, match="cannot be loaded"):
             OnnxNetwork(path)
+
+
+def test_planned_memory_changes_no_result_for_any_number_of_rows() -> None:
+    plain, planned = OnnxNetwork(GRAPH, threads=1), OnnxNetwork(GRAPH, threads=1, plans_memory=True)
+    rng = np.random.default_rng(0)
+    for rows in (1, 3, 2, 3, 1):
+        x = rng.normal(size=(rows, *(size or 1 for size in plain.input_shapes[0][1:]))).astype(np.float32)
+        np.testing.assert_array_equal(planned(x), plain(x))

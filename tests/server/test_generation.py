@@ -420,3 +420,36 @@ def test_health_and_reflection_know_the_service(generating: Served, served: Serv
             question = reflection_pb2.ServerReflectionRequest(file_containing_symbol=GENERATION)
             (answer,) = stub.ServerReflectionInfo(iter([question]), timeout=10)
             assert answer.file_descriptor_response.file_descriptor_proto
+
+
+def test_early_frames_come_with_a_late_report(client: Client) -> None:
+    text = "walk for 10 seconds"
+    stream = client.generate(text, seed=5, early=True)
+    header = stream.header
+    assert header.report.verdict == "" and not header.report.checks and stream.late_report is None
+    assert [one.end_s for one in header.report.timeline] == [10.0]
+    chunks = list(stream)
+    whole = client.generate(text, seed=5, attempts=1)
+    assert len(joined(chunks).rotations) == header.frames == whole.header.frames
+    assert {len(chunk.owners) for chunk in chunks} == {12}
+    np.testing.assert_allclose(joined(chunks).rotations, whole.motion().rotations, atol=1e-6)
+    assert stream.late_report == whole.header.report
+
+
+def test_early_frames_are_of_one_attempt_and_not_strict(client: Client) -> None:
+    for request in (
+        pb.GenerateRequest(text="walk", early=True, attempts=2),
+        pb.GenerateRequest(text="walk", early=True, strict=True),
+    ):
+        with pytest.raises(grpc.RpcError) as raised:
+            list(client._stubs.generation.Generate(request))
+        assert refusal(raised.value)[0] == ("attempts" if request.attempts else "strict")
+
+
+def test_a_conversation_tells_late_what_a_long_motion_shows(client: Client) -> None:
+    with client.converse("walk for 10 seconds", early=True, chunk_frames=20) as talk:
+        for chunk in talk:
+            if chunk.chunk_index == 3:
+                talk.finish()
+        assert talk.headers[0].report.verdict == ""
+        assert talk.late_reports[0].verdict == "verified"

@@ -110,10 +110,10 @@ class Clock:
 
 def test_alone_an_identity_has_all_cores_and_beside_others_all_but_one() -> None:
     crowd = Crowd(2, clock=(clock := Clock()))
-    crowd.ask("greedy")
+    crowd.ask("greedy", Lane.BATCH)
     crowd.start("greedy", Lane.LIVE)
     assert crowd.may_run("greedy", Lane.LIVE) and crowd.may_run("greedy", Lane.BATCH)
-    crowd.ask("modest")
+    crowd.ask("modest", Lane.BATCH)
     assert not crowd.may_run("greedy", Lane.LIVE)
     assert crowd.may_run("modest", Lane.LIVE) and crowd.may_run("modest", Lane.BATCH)
     clock.now += 1.1  # the other one has gone
@@ -129,11 +129,21 @@ def test_beside_others_live_turns_hold_the_other_work_of_their_identity_back_but
     crowd.start("greedy", Lane.BATCH)
     crowd.finish("greedy", Lane.BATCH)
     crowd.start("greedy", Lane.LIVE)
-    crowd.ask("modest")
+    crowd.ask("modest", Lane.BATCH)
     assert not crowd.may_run("greedy", Lane.BATCH)
     clock.now += 1.1
-    crowd.ask("modest")
+    crowd.ask("modest", Lane.BATCH)
     assert crowd.may_run("greedy", Lane.BATCH)
+
+
+def test_beside_live_streams_all_other_work_leaves_a_core_free() -> None:
+    crowd = Crowd(2, clock=(clock := Clock()))
+    crowd.start("one", Lane.BATCH)
+    assert crowd.may_run("one", Lane.BATCH)
+    crowd.ask("one", Lane.LIVE)
+    assert not crowd.may_run("one", Lane.BATCH) and crowd.may_run("one", Lane.LIVE)
+    clock.now += 1.1
+    assert crowd.may_run("one", Lane.BATCH)
 
 
 def test_whoever_asks_for_little_waits_for_no_turn_of_whoever_asks_for_everything() -> None:

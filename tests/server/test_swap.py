@@ -2,9 +2,13 @@
 nothing."""
 
 import asyncio
+import os
 import shutil
+import signal
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +19,7 @@ from serving import Served, limited, server_loop
 from skelact_server.app import start_server
 from skelact_server.loading import swap_models
 
-from skelact import Client
+from skelact import Client, ServerProcess
 from skelact.client.requests import clip_message
 from skelact.layouts import load_layout
 from skelact.v1 import recognition_pb2 as pb
@@ -24,6 +28,8 @@ from skelact.values import Clip
 from skelact.weights import weights_path, weights_version
 
 JOINTS = np.random.default_rng(1).normal(size=(90, 19, 3)).astype(np.float32).cumsum(0)
+CONNECTIONS = 8  # so that both workers have some
+SWAP_S = 100.0  # at most
 
 
 @pytest.fixture
@@ -102,3 +108,45 @@ def test_what_cannot_be_loaded_changes_nothing(server: Served, weights: Path) ->
         assert not swap(server, weights)
         assert client.server_info().models == before
         assert list(client.stream_recognize(({7: one} for one in JOINTS), layout="core19", fps=30.0))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal there")
+def test_a_swap_of_all_workers_loses_no_call(weights: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "server.yaml"
+    settings.write_text(f"pose: false\ngeneration: false\nmodels: ['{weights}']\n")
+    before = weights_version(weights)
+    request = pb.RecognizeRequest(clip=clip_message(Clip(JOINTS[None], load_layout("core19"), 30.0)))
+    done, ends_s = threading.Event(), time.monotonic() + SWAP_S
+
+    def ask(number: int) -> tuple[list[str], str]:
+        """Versions of all answers of one connection, and what it was refused with."""
+        versions = []
+        with grpc.insecure_channel(server.address, [("grpc.use_local_subchannel_pool", 1)]) as channel:
+            stub = recognition_pb2_grpc.RecognitionServiceStub(channel)
+            while not done.is_set() and time.monotonic() < ends_s:
+                try:
+                    versions.append(stub.Recognize(request, timeout=30).model_version)
+                except grpc.RpcError as error:
+                    return versions, str(error)
+                newest[number] = versions[-1]
+        return versions, ""
+
+    options = ["--config", str(settings), "--workers", "2"]
+    with ServerProcess(options) as server, ThreadPoolExecutor(CONNECTIONS) as pool:
+        newest = [before] * CONNECTIONS
+        asking = [pool.submit(ask, number) for number in range(CONNECTIONS)]
+        try:
+            time.sleep(0.5)
+            (weights / "CARD.md").write_text((weights / "CARD.md").read_text() + "\nAnother one.\n")
+            after = weights_version(weights)
+            os.kill(server.pid, signal.SIGHUP)
+            while set(newest) != {after} and time.monotonic() < ends_s:
+                time.sleep(0.1)
+        finally:
+            done.set()
+        answered = [one.result() for one in asking]
+    assert [refused for _, refused in answered if refused] == []
+    for versions, _ in answered:
+        first_new = versions.index(after)
+        assert set(versions[:first_new]) <= {before} and set(versions[first_new:]) == {after}

@@ -21,6 +21,21 @@ def test_wrong_options_are_refused(wrong: dict[str, object]) -> None:
 
 
 @pytest.mark.slow
+def test_points_of_the_feet_are_those_of_their_names() -> None:
+    pytest.importorskip("anny", reason="anny, of the extra synth, is not installed")
+    from skelact.layouts import load_layout
+    from skelact.synth.bodies import NEUTRAL, load_body_model, make_shape
+
+    model, _ = load_body_model()
+    points = model.regressor @ make_shape(NEUTRAL).vertices  # y up, facing +z, left is +x
+    at = dict(zip(load_layout("wholebody133").names, points, strict=False))
+    for side, sign in (("left", 1), ("right", -1)):
+        heel, big_toe, small_toe = (at[f"{side}_{part}"] for part in ("heel", "big_toe", "small_toe"))
+        assert min(sign * heel[0], sign * big_toe[0], sign * small_toe[0]) > 0.05
+        assert 0.15 < big_toe[2] - heel[2] < 0.3 and sign * (small_toe - big_toe)[0] > 0.03
+
+
+@pytest.mark.slow
 def test_pictures_repeat_and_labels_fit_what_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("anny", reason="anny, of the extra synth, is not installed")
     from skelact.formats.coco_wholebody import load_coco_wholebody

@@ -94,6 +94,13 @@ def test_a_folder_of_frames_is_one_motion(tmp_path: Path) -> None:
     assert not is_collection(tmp_path)
 
 
+def test_a_folder_without_motions_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    assert is_collection(tmp_path)
+    with pytest.raises(InputError, match="found none"):
+        open_collection(tmp_path)
+
+
 def test_an_answer_is_short() -> None:
     total, found = Collection("many", [f"clip {number}" for number in range(1000)], lambda _: None).find("clip")  # type: ignore[arg-type, return-value]
     assert (total, len(found)) == (1000, MAX_FOUND)

@@ -10,6 +10,7 @@ import skelact
 from skelact.errors import InputError
 from skelact.view.body import format_body, pack_arrays
 from skelact.view.opened import MAX_FPS, format_clip, format_opened
+from tests.formats.test_gltf import two_animations
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -89,3 +90,14 @@ def test_points_in_pictures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         format_opened(flat, name="flat.npz")
     assert caught.value.field == "flat.npz"
+
+
+def test_the_animations_of_a_file_are_listed_and_chosen(tmp_path: Path) -> None:
+    path = two_animations(tmp_path)
+    header, arrays = unpack(format_opened(path, name="two.glb"))
+    assert header["animations"] == ["Rig|Lift", "Rig|Wave One"] and arrays["joints"].shape[1] == 31
+    _, arrays = unpack(format_opened(path, name="two.glb", animation="Rig|Wave One"))
+    assert arrays["joints"].shape[1] == 61
+    with pytest.raises(InputError, match="Lift"):
+        format_opened(path, name="two.glb", animation="none")
+    assert unpack(format_opened(SAMPLES / "walk.bvh", name="walk.bvh"))[0]["animations"] == []

@@ -16,6 +16,7 @@ from PIL import Image
 
 import skelact
 from skelact.formats import bvh_to_motion, load_bvh
+from tests.formats.test_gltf import two_animations
 
 pytestmark = pytest.mark.slow
 TRY_MS, TRIES = 100, 600
@@ -154,6 +155,18 @@ def test_watch_shows_people_of_a_video_with_labels_and_events(page: Any) -> None
     page.wait_for_selector("#status:has-text('The video ended')")
 
 
+def test_watch_places_people_in_meters_when_their_height_is_told(page: Any) -> None:
+    page.click("#tab-watch")
+    page.fill("#height", "17.5")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#error:has-text('such as 1.75')")
+    page.fill("#height", "1.75")
+    page.set_input_files("#video-file", SAMPLES / "wave.mp4")
+    page.wait_for_selector("#world:has-text('above the floor')")
+    page.wait_for_selector("#people .card:has-text('stands on')")
+    assert page.locator("#tags span").count() == 1
+
+
 def test_watch_looks_through_the_camera(page: Any) -> None:
     page.click("#tab-watch")
     page.click("#camera")
@@ -231,6 +244,14 @@ def test_open_picks_a_motion_of_a_data_set_that_the_server_lists(page: Any) -> N
     page.wait_for_selector("#opened strong:has-text('wave')")
 
 
+def test_open_shows_another_animation_of_the_file(page: Any, tmp_path: Path) -> None:
+    page.wait_for_selector("#opened .badge:has-text('walk')")
+    page.set_input_files("#file-a", two_animations(tmp_path))
+    page.wait_for_selector("#opened .card:has-text('31 frames')")
+    page.select_option("#opened select", "Rig|Wave One")
+    page.wait_for_selector("#opened .card:has-text('61 frames')")
+
+
 def test_open_says_that_an_archive_is_damaged(page: Any, tmp_path: Path) -> None:
     (tmp_path / "bad.zip").write_bytes(b"PK" + bytes(100))
     page.click("#tab-open")
@@ -276,6 +297,9 @@ def test_axe_finds_nothing(page: Any, job: str, theme: str) -> None:
     if job == "make":
         page.press("#sentence", "Enter")
         wait_until_made(page)
+    if job == "open":
+        page.click("#listed button:has-text('many')")
+        page.wait_for_selector("#collection-list .pick")
     page.evaluate((files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then((result) => result.violations)")
     assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
@@ -286,4 +310,7 @@ def test_nothing_is_cut_off_on_a_phone(page: Any, job: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_selector("#opened .card", state="attached")
     page.click(f"#tab-{job}")
+    if job == "open":
+        page.click("#listed button:has-text('many')")
+        page.wait_for_selector("#collection-list .pick")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -51,6 +51,7 @@ class PublishedModel:
         outputs: Output name in the file -> in the graph.
         constants: File of the constants in the package, for TensorFlow.js.
         constants_sha256: Start of its hash.
+        free_size: Batch, height and width of the input are free.
     """
 
     package: str
@@ -59,9 +60,11 @@ class PublishedModel:
     outputs: Mapping[str, str]
     constants: str = ""
     constants_sha256: str = ""
+    free_size: bool = False
 
 
 MODULES = "mediapipe/modules/"
+CALL = "StatefulPartitionedCall/"  # before the names of nodes
 MODELS: Mapping[str, PublishedModel] = {
     "nanodet": PublishedModel(
         HUMAN_MODELS,
@@ -77,6 +80,22 @@ MODELS: Mapping[str, PublishedModel] = {
         },
         constants="package/models/nanodet.bin",
         constants_sha256="5d0e4f8c4eded666287330be03017d49",
+    ),
+    "movenet_multipose": PublishedModel(
+        HUMAN_MODELS,
+        "package/models/movenet-multipose.json",
+        "3c76e18669efc50148b28d0be97db491",
+        {
+            f"{CALL}Sigmoid": "middles",
+            f"{CALL}Sigmoid_1": "heat",
+            f"{CALL}kpt_regress_0/conv2d_8/BiasAdd": "rough",
+            f"{CALL}kpt_offset_0/conv2d_9/BiasAdd": "fine",
+            f"{CALL}box_scale_0/conv2d_5/BiasAdd": "sizes",
+            f"{CALL}box_offset_0/conv2d_6/BiasAdd": "shifts",
+        },
+        constants="package/models/movenet-multipose.bin",
+        constants_sha256="19828492d4a69c2e08915916c70f4d22",
+        free_size=True,
     ),
     "pose_landmark_full": PublishedModel(
         WHEEL,
@@ -176,8 +195,9 @@ def convert_model(folder: Path, model: PublishedModel) -> onnx.ModelProto:
     for member, wanted in ((model.member, model.sha256), (model.constants, model.constants_sha256)):
         if member:
             check_file(folder / member, wanted)
-    convert = tfjs_to_onnx if model.constants else tflite_to_onnx
-    return convert(folder / model.member, outputs=model.outputs)
+    if model.constants:
+        return tfjs_to_onnx(folder / model.member, outputs=model.outputs, free_size=model.free_size)
+    return tflite_to_onnx(folder / model.member, outputs=model.outputs)
 
 
 def check_file(path: Path, sha256: str) -> None:

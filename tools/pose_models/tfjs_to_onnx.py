@@ -1,4 +1,4 @@
-"""TensorFlow.js graph models as ONNX: the operators of NanoDet's published graph.
+"""TensorFlow.js graph models as ONNX: the operators of NanoDet's and MoveNet's published graphs.
 
 A model is one JSON file, the graph, beside one binary file, the constants. Convolutions are (N, H, W, C) there and
 (N, C, H, W) here; the transposes around each of them are left to the runtime, which removes them.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,14 @@ FOLDED = frozenset(("SparseToDense", "AddV2"))  # of shapes, computed here
 Node = Mapping[str, Any]
 
 
-def tfjs_to_onnx(path: Path, *, outputs: Mapping[str, str]) -> onnx.ModelProto:
+def tfjs_to_onnx(path: Path, *, outputs: Mapping[str, str], free_size: bool = False) -> onnx.ModelProto:
     """Convert a graph model of one input, of the fixed shape that it states.
 
     Args:
         path: The JSON file; the binary file lies beside it.
-        outputs: Output name in the file -> name in the graph.
+        outputs: Output name in the file -> name in the graph; nodes that no output needs are left out.
+        free_size: Let batch, height and width be free: of a graph of convolutions whose maps are resized to twice
+            their size. Height and width must be multiples of all its strides together.
 
     Raises:
         CheckpointError: Not such a file, or an operator that is not known here.
@@ -42,7 +44,7 @@ def tfjs_to_onnx(path: Path, *, outputs: Mapping[str, str]) -> onnx.ModelProto:
         nodes = table["modelTopology"]["node"]
     except (OSError, ValueError, KeyError) as error:
         raise CheckpointError(f"{path}: not a TensorFlow.js graph model: {error}") from error
-    return _Converter(path, constants).convert(nodes, outputs)
+    return _Converter(path, constants, free_size).convert(nodes, outputs)
 
 
 def _load_constants(path: Path, manifest: list[Mapping[str, Any]]) -> dict[str, np.ndarray]:
@@ -65,8 +67,8 @@ def _load_constants(path: Path, manifest: list[Mapping[str, Any]]) -> dict[str, 
 class _Converter:
     """One graph on its way."""
 
-    def __init__(self, path: Path, constants: dict[str, np.ndarray]) -> None:
-        self.path, self.constants = path, constants
+    def __init__(self, path: Path, constants: dict[str, np.ndarray], free_size: bool) -> None:
+        self.path, self.constants, self.free_size = path, constants, free_size
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: dict[str, onnx.TensorProto] = {}
         self.inputs: list[onnx.ValueInfoProto] = []
@@ -97,7 +99,10 @@ class _Converter:
                 continue
             if current not in known:
                 raise CheckpointError(f"{self.path}: no node {current!r}")
-            before = [one for one in known[current].get("input", ()) if one.split(":")[0] not in done]
+            needed = known[current].get("input", ())
+            if self.free_size and known[current]["op"] == "ResizeBilinear":
+                needed = needed[:1]  # not what computes its size
+            before = [one for one in needed if one.split(":")[0] not in done]
             if before:
                 stack += before
                 continue
@@ -110,7 +115,9 @@ class _Converter:
         if kind == "Const":
             return
         if kind == "Placeholder":
-            shape = [int(axis["size"]) for axis in node["attr"]["shape"]["shape"]["dim"]]
+            shape: list[int | str] = [int(axis["size"]) for axis in node["attr"]["shape"]["shape"]["dim"]]
+            if self.free_size:
+                shape[:3] = ["N", "height", "width"]
             self.inputs.append(helper.make_tensor_value_info(node["name"], TensorProto.FLOAT, shape))
         elif kind in FOLDED and all(one in self.constants for one in node["input"]):
             self.constants[node["name"]] = _fold(kind, [self.constants[one] for one in node["input"]])
@@ -148,24 +155,64 @@ class _Converter:
     # one method per operator, in the order of the table below
 
     def conv(self, node: Node) -> None:
-        """Conv2D; weights (H, W, I, O), perhaps a slice of others: then it was split along groups."""
+        """Conv2D, and _FusedConv2D with what is fused into it.
+
+        Weights (H, W, I, O), perhaps a slice of others: then it was split along groups.
+        """
         weights = self.store(self.constant(node, 1).transpose(3, 2, 0, 1), f"{node['input'][1]}/oihw")
-        self.emit_on_map("Conv", [self.name(node, 0), weights], node, **_window(node))
+        self._convolve(node, weights, 1)
+
+    def depthwise_conv(self, node: Node) -> None:
+        """DepthwiseConv2dNative, and FusedDepthwiseConv2dNative; weights (H, W, I, 1)."""
+        values = self.constant(node, 1)
+        if values.shape[3] != 1:
+            raise CheckpointError(f"{node['name']}: expected one filter a channel, got {values.shape[3]}")
+        self._convolve(node, self.store(values.transpose(2, 3, 0, 1), f"{node['input'][1]}/i1hw"), values.shape[2])
+
+    def _convolve(self, node: Node, weights: str, groups: int) -> None:
+        fused = [base64.b64decode(name).decode() for name in _listed(node, "fused_ops", "s")]
+        bias = [self.name(node, 2)] if "BiasAdd" in fused else []
+        activations = [name for name in fused if name != "BiasAdd"]
+        if not set(activations) <= {"Relu", "Relu6"}:
+            raise CheckpointError(f"{node['name']}: fused {', '.join(activations)} is not known")
+        inner = {**node, "name": f"{node['name']}/linear"} if activations else node
+        self.emit_on_map(
+            "Conv",
+            [self.name(node, 0), weights, *bias],
+            inner,
+            group=groups,
+            **_window(node, self.constant(node, 1).shape[:2]),
+        )
+        if activations == ["Relu"]:
+            self.emit("Relu", [inner["name"]], node)
+        elif activations:
+            bounds = [self.store(np.array(bound, np.float32), f"relu6/{bound}") for bound in (0, 6)]
+            self.emit("Clip", [inner["name"], *bounds], node)
 
     def max_pool(self, node: Node) -> None:
         """MaxPool."""
-        kernel = [int(size) for size in node["attr"]["ksize"]["list"]["i"][1:3]]
-        self.emit_on_map("MaxPool", [self.name(node, 0)], node, kernel_shape=kernel, strides=_window(node)["strides"])
+        kernel = [int(size) for size in _listed(node, "ksize", "i")[1:3]]
+        window = _window(node, kernel)
+        self.emit_on_map(
+            "MaxPool",
+            [self.name(node, 0)],
+            node,
+            kernel_shape=kernel,
+            strides=window["strides"],
+            pads=window.get("pads"),
+        )
 
     def resize(self, node: Node) -> None:
-        """ResizeBilinear to a constant size."""
-        height, width = (int(size) for size in self.constant(node, 1))
-        shape = self.store(np.array([height, width], np.int64), f"{node['name']}/size")
+        """ResizeBilinear to a constant size; to twice the size where sizes are free."""
+        if self.free_size:
+            target = [self.store(np.array([2, 2], np.float32), "twice")]
+        else:
+            target = ["", self.store(self.constant(node, 1).astype(np.int64), f"{node['name']}/size")]
         attributes = node["attr"]
         corners, half = (attributes[key]["b"] for key in ("align_corners", "half_pixel_centers"))
         mode = "align_corners" if corners else "half_pixel" if half else "asymmetric"
         options = {"mode": "linear", "coordinate_transformation_mode": mode, "axes": [2, 3]}
-        self.emit_on_map("Resize", [self.name(node, 0), "", "", shape], node, **options)
+        self.emit_on_map("Resize", [self.name(node, 0), "", *target], node, **options)
 
     def transpose(self, node: Node) -> None:
         """Transpose."""
@@ -174,6 +221,14 @@ class _Converter:
     def add(self, node: Node) -> None:
         """Add."""
         self.emit("Add", [self.name(node, 0), self.name(node, 1)], node)
+
+    def subtract(self, node: Node) -> None:
+        """Sub."""
+        self.emit("Sub", [self.name(node, 0), self.name(node, 1)], node)
+
+    def multiply(self, node: Node) -> None:
+        """Mul."""
+        self.emit("Mul", [self.name(node, 0), self.name(node, 1)], node)
 
     def leaky_relu(self, node: Node) -> None:
         """LeakyRelu."""
@@ -208,12 +263,18 @@ class _Converter:
         self.emit("Sigmoid", [self.name(node, 0)], node)
 
     def identity(self, node: Node) -> None:
-        """Identity."""
+        """Identity, and Cast, as all numbers are float32 here."""
         self.emit("Identity", [self.name(node, 0)], node)
 
 
 OPERATORS: dict[str, Callable[[_Converter, Node], None]] = {
+    "Cast": _Converter.identity,
     "Conv2D": _Converter.conv,
+    "DepthwiseConv2dNative": _Converter.depthwise_conv,
+    "FusedDepthwiseConv2dNative": _Converter.depthwise_conv,
+    "Mul": _Converter.multiply,
+    "Sub": _Converter.subtract,
+    "_FusedConv2D": _Converter.conv,
     "MaxPool": _Converter.max_pool,
     "ResizeBilinear": _Converter.resize,
     "Transpose": _Converter.transpose,
@@ -240,13 +301,21 @@ def _fold(kind: str, values: list[np.ndarray]) -> np.ndarray:
     return out
 
 
-def _window(node: Node) -> dict[str, Any]:
-    """Strides and dilations of an unpadded window."""
-    attributes = node["attr"]
-    padding = base64.b64decode(attributes["padding"]["s"]).decode()
-    if padding != "VALID":
-        raise CheckpointError(f"{node['name']}: expected padding VALID, got {padding}")
-    window = {"strides": [int(one) for one in attributes["strides"]["list"]["i"][1:3]]}
-    if "dilations" in attributes:
-        window["dilations"] = [int(one) for one in attributes["dilations"]["list"]["i"][1:3]]
+def _window(node: Node, kernel: Sequence[int]) -> dict[str, Any]:
+    """Strides, dilations and padding of a window; SAME as for sizes that the stride divides."""
+    padding = base64.b64decode(node["attr"]["padding"]["s"]).decode()
+    if padding not in ("VALID", "SAME"):
+        raise CheckpointError(f"{node['name']}: expected padding VALID or SAME, got {padding}")
+    strides = [int(one) for one in _listed(node, "strides", "i")[1:3]]
+    window: dict[str, Any] = {"strides": strides}
+    if padding == "SAME":
+        more = [max(side - stride, 0) for side, stride in zip(kernel, strides, strict=True)]
+        window["pads"] = [*(side // 2 for side in more), *(side - side // 2 for side in more)]
+    if "dilations" in node["attr"]:
+        window["dilations"] = [int(one) for one in _listed(node, "dilations", "i")[1:3]]
     return window
+
+
+def _listed(node: Node, key: str, kind: str) -> list[str]:
+    """A list of a node's attributes, empty where it has none."""
+    return list(node["attr"].get(key, {}).get("list", {}).get(kind, []))

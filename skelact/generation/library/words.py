@@ -18,6 +18,7 @@ HOLDING = frozenset(split_words("hold keep stay remain freeze"))
 LIGHT = frozenset(
     split_words("do perform make play execute show act be get go start begin try continue give take have")
 )
+MOVING = frozenset(("take", "go", "get"))  # weak words that make a verb of a noun
 EMPTY = frozenset(
     split_words("motion movement move action gesture exercise pose animation clip thing somebody something")
 )
@@ -35,6 +36,7 @@ class ClipWords:
         sides: "left", "right", both or none.
         tempo: Times the natural duration.
         is_held: Whether it is to stay.
+        aims: Words that say where it goes: "to the left".
         light: Weak words, such as "do": they ask for nothing beside others, but may be part of a phrase.
     """
 
@@ -44,6 +46,7 @@ class ClipWords:
     tempo: float = 1.0
     is_held: bool = False
     light: frozenset[str] = frozenset()
+    aims: tuple[str, ...] = ()
 
 
 class ClipVocabulary:
@@ -68,10 +71,12 @@ class ClipVocabulary:
         """Split the words of an action."""
         words = [word for word in split_words(text) if is_spoken(word)]
         content, said, sides, light = list[str](), list[str](), set[str](), set[str]()
-        tempo, is_held = 1.0, False
+        tempo, is_held, aims = 1.0, False, list[str]()
         for index, word in enumerate(words):
             base = self.base(word)
-            if word in SIDES:
+            if word in SIDES and _is_aim(words, index):
+                aims.append(f"to the {word}")
+            elif word in SIDES:
                 sides.add(word)
             elif word in self._motions.slow or word in self._motions.fast:
                 tempo = SLOW if word in self._motions.slow else FAST
@@ -88,14 +93,22 @@ class ClipVocabulary:
             else:
                 content.append(base)
                 said.append(str(word))
-        return ClipWords(tuple(content), tuple(said), frozenset(sides), tempo, is_held, frozenset(light))
+        return ClipWords(tuple(content), tuple(said), frozenset(sides), tempo, is_held, frozenset(light), tuple(aims))
 
     def phrase(self, text: str) -> tuple[str, ...]:
         """Base forms of a phrase that asks for a clip, without words that ask for nothing."""
         words = [EVERY if word in BOTH else word for word in split_words(text) if is_spoken(word)]
         skipped = (self._motions.function | OMITTED | set(SIDES)) - {EVERY}
         kept = tuple(self.base(word) for word in words if word not in skipped and self.base(word) not in LIGHT | EMPTY)
+        if len(kept) == 1 and words[0] in MOVING and self.base(words[0]) not in kept:  # take a knee: no knee alone
+            return (self.base(words[0]), *kept)
         return kept or tuple(self.base(word) for word in words)
+
+
+def _is_aim(words: Sequence[str], index: int) -> bool:
+    """Whether a side is where something goes, and no limb follows it: "throw to the left", not "to the left knee"."""
+    before = [word for word in words[max(0, index - 2) : index] if word not in OMITTED]
+    return before[-1:] in (["to"], ["toward"], ["towards"]) and index + 1 == len(words)
 
 
 MIN_PLURAL = 3
