@@ -69,7 +69,7 @@ def test_a_walking_body_is_lifted_stands_on_the_floor_and_keeps_its_sides() -> N
 
 
 def test_feet_that_stand_are_rigid_and_still() -> None:
-    joints, pixels, scores = seen_body()
+    _, pixels, scores = seen_body()
     still = np.repeat(pixels[:1], len(pixels), 0)
     still[:, INDEX] += np.random.default_rng(1).normal(0, 2.0, still[:, INDEX].shape)
     person = capture(still, scores)
