@@ -283,7 +283,7 @@ def test_depth_is_learned_where_it_is_labeled(people: Path, tmp_path: Path) -> N
         for entry in table["annotations"]:
             entry[DEPTH_KEY] = depths
         (people / f"{name}.json").write_text(json.dumps(table))
-    config = replace(QUICK, depth=True, network="rtmw", epochs=12, learning_rate=3e-3, average=0.2)
+    config = replace(QUICK, depth=True, epochs=30, learning_rate=2e-3, average=0.2)
     weights = train_pose(config, people, tmp_path / "run", show_progress=False)
     row = measure_network(load_pose_network(weights), load_crops(people, "test", config).only(config.points), 64, 64)
     assert row["body"].flat_cm == pytest.approx(50, abs=0.01) and row["body"].depth_cm < 35
