@@ -24,6 +24,7 @@ METHOD = "/skelact.v1.RecognitionService/Recognize"
 TOKEN_LIFE_OVER = "2020-01-01"
 BODY_BYTES = 1 << 20  # of a refused request: nothing of it should be read
 CONCURRENCY = 32
+PICTURES_AT_ONCE = 8  # each takes a network a while
 VIDEOS_AT_ONCE = 4  # each has a process that decodes it
 SENT_TOO_LATE = "Internal error from Core"  # the client's own words when it sends to a stream that was just refused
 TRIES = 5
@@ -130,7 +131,9 @@ def list_faults(secrets: Secrets, rng: random.Random) -> list[Fault]:
         Fault("oversize message", "RESOURCE_EXHAUSTED", ask(bytes(Limits.max_message_bytes + 1), secrets.good), 0.02),
         Fault("random cancels", "CANCELLED", cancel),
         Fault("mutated messages", "/".join(REFUSED), _mutated(mutated_message, rng, secrets.good)),
-        Fault("mutated pictures", "/".join(REFUSED), _mutated(mutated_picture, rng, secrets.good), 0.1),
+        Fault(
+            "mutated pictures", "/".join(REFUSED), _mutated(mutated_picture, rng, secrets.good), 0.1, PICTURES_AT_ONCE
+        ),
         Fault("mutated videos", "/".join(REFUSED), _mutated(mutated_video, rng, secrets.good), 0.01, VIDEOS_AT_ONCE),
         Fault("absurd numbers and times", "OK", _mutated(absurd_stream, rng, secrets.good), 0.1),
         Fault("wrong authority", "UNAVAILABLE", _stranger(secrets.stranger_ca), 0.1),

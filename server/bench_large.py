@@ -78,7 +78,7 @@ async def _code(call: grpc.aio.StreamStreamCall) -> str:
 
 def memory_mb(pid: int) -> float:
     """Memory of a process and of all below it, megabytes; what several of them share counts once."""
-    return _shared_mb(pid) + sum(memory_mb(child) for child in _children(pid))
+    return _shared_mb(pid) + sum(memory_mb(child) for child in children(pid))
 
 
 def _shared_mb(pid: int) -> float:
@@ -90,7 +90,8 @@ def _shared_mb(pid: int) -> float:
     return 0.0  # it has just ended
 
 
-def _children(pid: int) -> Iterator[int]:
+def children(pid: int) -> Iterator[int]:
+    """Processes that a process has started and that live."""
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             yield from (int(child) for child in (task / "children").read_text().split())

@@ -85,7 +85,7 @@ def bench_serving(way: str, servers: int, *, seconds: float) -> ServingFigures:
         started_s = time.monotonic()
         with ServerProcess(options, start_s=START_S) as server:
             start_s = time.monotonic() - started_s
-            clips_per_s = asyncio.run(served_clips(server.addresses, CALLERS * servers, seconds))
+            clips_per_s, _ = asyncio.run(served_clips(server.addresses, CALLERS * servers, seconds))
             times_ms = asyncio.run(_time_calls(server.addresses[0]))
             used_mb = memory_mb(server.pid)
     p50, p99 = np.percentile(times_ms, (50, 99))

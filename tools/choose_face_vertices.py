@@ -18,7 +18,7 @@ from skelact.layouts.whole_body import FACE
 from skelact.pose import load_pose_estimator
 from skelact.synth.bodies import NEUTRAL, load_body_model, make_shape
 from skelact.synth.clothes import dress
-from skelact.synth.raster import Camera, Surface, draw, facing
+from skelact.synth.raster import Camera, Surface, draw, face_normals
 
 CAMERA = Camera(900.0, 640, 640)
 AWAY_M = 1.4
@@ -32,7 +32,7 @@ def main() -> None:
     shape = make_shape(NEUTRAL)
     vertices, heads = model.pose(shape, np.tile(np.eye(3), (21, 1, 1)), np.zeros((2, 5)))
     before = (vertices - heads[model.bones.index("head")]) * [1, -1, -1] + [0, 0, AWAY_M]
-    normals, _ = facing(before, model.triangles)
+    normals = face_normals(before, model.triangles)
     colors = dress(model, shape, np.random.default_rng(0)) * (0.45 + 0.55 * np.clip(-normals[:, 2:], 0, 1))
     drawing = draw([Surface(before, model.triangles, colors, np.ones(len(colors), np.uint8))], CAMERA)
     picture = (255 * drawing.colors).clip(0, 255).astype(np.uint8)

@@ -171,7 +171,15 @@ def bench_throughput(
     if as_json:
         print_json([asdict(row) for row in rows])
         return
-    columns = ("processes", "calls at once in each", "bare calls", "through the server", "part", "of the first row")
+    columns = (
+        "processes",
+        "calls at once in each",
+        "bare calls",
+        "through the server",
+        "part",
+        "of the first row",
+        "processor time a clip",
+    )
     table = Table(*columns, title="clips of 60 s")
     for row in rows:
         cells = (
@@ -179,6 +187,7 @@ def bench_throughput(
             f"{row.served:.2f}/s",
             f"{row.part:.0%}",
             f"{row.served / rows[0].served:.2f} x" if rows[0].served else "-",
+            f"{row.bare_cpu_s:.2f} s bare, {row.served_cpu_s:.2f} s served",
         )
         table.add_row(str(row.processes), str(row.cores), *cells)
     console.print(table)

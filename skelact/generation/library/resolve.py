@@ -128,7 +128,7 @@ def _perform(action: PlannedAction, match: Match, library: MotionLibrary) -> tup
     entry, said = match.entry, load_clip_vocabulary().read(action.base)
     side, unheard = _choose_side(match, said)
     unheard += [NotHeard(word, f"the clip {entry.name} does not show it") for word in match.not_covered]
-    unheard += [NotHeard(aim, f"the clip {entry.name} goes where it goes") for aim in said.aims]
+    unheard += [NotHeard(aim, f"the clip {entry.name} cannot be aimed") for aim in said.aims]
     confidence = action.confidence if action.is_known else match.score
     one = library.performance(entry, confidence=confidence, side=side)
     one = replace(one, tempo=said.tempo, is_held=said.is_held and entry.kind not in (HOLD, TRANSITION))
