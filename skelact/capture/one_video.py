@@ -19,12 +19,15 @@ from skelact.capture.tracks import track_camera
 from skelact.capture.videos import Capture, CaptureOptions
 from skelact.capture.worlds import find_up, to_upright
 from skelact.errors import InputError
+from skelact.geometry import rotation_between
 from skelact.layouts import load_layout
 from skelact.layouts.lift17 import LIFT_POINTS
 from skelact.layouts.whole_body import POINTS
 from skelact.pose import PoseEstimator
 
 MIN_SEEN_S = 0.5  # of a track that is taken for a person
+FEET = [LIFT_POINTS.index(f"{side}_{part}") for side in ("left", "right") for part in ("heel", "big_toe")]
+MIN_WAY_M, MAX_SLOPE = 1.0, 0.18  # of a way that tells what is level; ten degrees
 MIN_UP_FRAMES = 10  # frames in which the body tells what is up
 
 
@@ -113,9 +116,32 @@ def find_world(track: LiftedTrack) -> CameraWorld:
     """The world of a person: up as they stand, the origin where they are first seen; all in the video share it."""
     there = track.valid.any(1)
     rotation = to_upright(find_upright(track.joints[there]))
+    if there.any():
+        rotation = _level_way(track.joints[there] @ rotation.T) @ rotation
     first = int(np.argmax(there))
     start = (track.joints[first][track.valid[first]] @ rotation.T).mean(0) if there.any() else np.zeros(3)
     return CameraWorld(rotation, start * [1, 0, 1])
+
+
+def _level_way(joints: np.ndarray) -> np.ndarray:
+    """Turn (3, 3) that makes the way of the lower foot level, of somebody (T, 17, 3) who goes a meter or more.
+
+    Nothing when it rises steeply: that is a stair, or a wrong way.
+    """
+    feet = joints[:, FEET]
+    low = feet[np.arange(len(feet)), feet[..., 1].argmin(1)]
+    across = low[:, [0, 2]] - low[:, [0, 2]].mean(0)
+    ahead = np.linalg.svd(across, full_matrices=False)[2][0]
+    way = across @ ahead
+    if np.ptp(way) < MIN_WAY_M:
+        return np.eye(3)
+    slope, height = np.polyfit(way, low[:, 1], 1)
+    off = np.abs(low[:, 1] - slope * way - height)
+    near = off <= 2 * np.median(off)  # not feet in the air
+    slope = float(np.polyfit(way[near], low[near, 1], 1)[0])
+    if abs(slope) > MAX_SLOPE:
+        return np.eye(3)
+    return np.asarray(rotation_between(np.array([ahead[0], slope, ahead[1]]), np.array([ahead[0], 0.0, ahead[1]])))
 
 
 def place_track(

@@ -11,7 +11,7 @@ from lifted_bodies import FPS, HEIGHT_M, project, walking_body
 from skelact.capture.lifter import Lifter
 from skelact.capture.live_lift import LiveLift
 from skelact.capture.one_camera import assume_camera, lift_track
-from skelact.capture.one_video import capture_track, find_upright, find_world, place_track
+from skelact.capture.one_video import _level_way, capture_track, find_upright, find_world, place_track
 from skelact.capture.person import CapturedPerson
 from skelact.capture.videos import CaptureOptions
 from skelact.capture.worlds import to_upright
@@ -79,6 +79,16 @@ def test_feet_that_stand_are_rigid_and_still() -> None:
             held = person.contacts[1:, side, part] & person.contacts[:-1, side, part]
             speed = np.linalg.norm(np.diff(place[:, LAYOUT.names.index(f"{name}_{point}")], axis=0), axis=-1) * FPS
             assert held.mean() > 0.5 and speed[held].mean() < 0.02
+
+
+def test_a_way_that_seems_to_rise_is_level_and_a_stair_is_not() -> None:
+    joints = np.repeat(walking_body(1) * [1, -1, -1], 60, 0)
+    way = np.linspace(0, 2, 60)[:, None] * [0.6, 0, -0.8]
+    gentle, steep = (joints + (way + np.linspace(0, rise, 60)[:, None] * [0, 1, 0])[:, None] for rise in (0.2, 1.0))
+    turned = gentle @ _level_way(gentle).T
+    assert np.ptp(turned[:, 15, 1]) < 0.02
+    np.testing.assert_array_equal(_level_way(steep), np.eye(3))
+    np.testing.assert_array_equal(_level_way(joints), np.eye(3))
 
 
 def test_people_of_one_video_share_a_world() -> None:
