@@ -32,15 +32,17 @@ class PoseConfig:
         start: Weights of a network to start from: those of the same name and shape, all of a backbone of the same size.
         stage: 1: labels and teachers; 2: a new head from the teacher's responses on its frozen backbone.
         teacher: Weights of a network that teaches all points; stage 2 needs it, and takes its backbone.
-        experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure.
-        expert_confidence: Least peak response of an expert that is believed.
+        experts: PART=WEIGHTS,...: networks that teach the points of a part, where they are sure. PART=WEIGHTS@0.2 sets
+            the least peak response of this one that is believed.
+        expert_confidence: Least peak response of the other experts that is believed.
         label_share: Of the crops, the first ones, whose labels are used; teachers see all.
         labels: Part whose labels are used; mixed: each crop has those of one part (crop number modulo 3).
         map_weight: Of where points are in the maps of the backbone and the head; 0: start from a backbone that knows.
         feature_weight: Of the teacher's features.
         response_weight: Of the teacher's responses.
         epochs: Passes over the crops.
-        limit: Crops to train on; 0: all.
+        skip: Crops that are left out, the first ones.
+        limit: Crops to train on, those after them; 0: all.
         turn_deg: Most that a crop is turned.
         batch_size: Crops per step.
         learning_rate: Its highest value.
@@ -69,6 +71,7 @@ class PoseConfig:
     feature_weight: float = 4.9e-4
     response_weight: float = 0.7
     epochs: int = 12
+    skip: int = 0
     limit: int = 0
     turn_deg: float = 40.0
     batch_size: int = 32
@@ -92,6 +95,8 @@ class PoseConfig:
             if getattr(self, name) not in known:
                 known_names = ", ".join(str(one) for one in known)
                 raise ConfigError(f"{name}: expected one of {known_names}, got {getattr(self, name)!r}")
+        if self.skip < 0:
+            raise ConfigError(f"skip: expected >= 0, got {self.skip!r}")
         if not 0 <= self.label_share <= 1:
             raise ConfigError(f"label_share: expected 0 to 1, got {self.label_share!r}")
         if self.stage == 2 and not self.teacher:
@@ -110,5 +115,23 @@ class PoseConfig:
     @property
     def expert_files(self) -> dict[str, str]:
         """Part -> weights of its expert."""
+        return {part: path for part, (path, _) in self._experts.items()}
+
+    def sure_above(self, part: str) -> float:
+        """Least peak response of the expert of a part that is believed."""
+        limit = self._experts[part][1]
+        return self.expert_confidence if limit is None else limit
+
+    @property
+    def _experts(self) -> dict[str, tuple[str, float | None]]:
         pairs = [one.partition("=") for one in self.experts.split(",") if one]
-        return {part: path for part, _, path in pairs}
+        return {part: _split_limit(text) for part, _, text in pairs}
+
+
+def _split_limit(text: str) -> tuple[str, float | None]:
+    """Split WEIGHTS@0.2 into path and number; a path may have an @ of its own."""
+    path, _, limit = text.rpartition("@")
+    try:
+        return path, float(limit)
+    except ValueError:
+        return text, None

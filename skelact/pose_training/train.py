@@ -164,7 +164,7 @@ def train_pose(
     Under torchrun every process takes its share of each batch, and only the first writes.
 
     Raises:
-        InputError: No labels there.
+        InputError: No labels there, or all of them skipped.
         CheckpointError: A teacher's weights cannot be read, or the run to resume was another.
         RunInterruptedError: A signal came; the same call goes on.
     """
@@ -223,6 +223,8 @@ class PoseRun:
         rank, world = join_processes(device)
         torch.manual_seed(config.seed)
         train, test = _open_crops(config, data, rank, world)
+        if config.skip >= len(train):
+            raise InputError(f"expected fewer than the {len(train)} crops, got {config.skip}", field="skip")
         target = torch.device(choose_device(own_device(device)))
         teachers = Teachers(
             load_pose_network(Path(config.teacher)).to(target) if config.teacher else None,
@@ -261,8 +263,8 @@ class PoseRun:
         """Train one epoch; return what is logged."""
         config, trainer = self.config, self.trainer
         rng = np.random.default_rng((config.seed, epoch))
-        count = min(config.limit or len(self.train), len(self.train))
-        rows = rng.permutation(count)
+        first, count = self.used_crops.start, len(self.used_crops)
+        rows = first + rng.permutation(count)
         steps = max(1, count // config.batch_size)
         batches = [rows[first * config.batch_size : (first + 1) * config.batch_size] for first in range(steps)]
         self._set_mode()
@@ -333,8 +335,14 @@ class PoseRun:
             theirs = expert(images)
         if theirs[0].shape[1] != points.stop - points.start:
             theirs = tuple(response[:, points] for response in theirs)
-        sure = (confidence(theirs) > self.config.expert_confidence).float()
+        sure = (confidence(theirs) > self.config.sure_above(part)).float()
         return response_loss(tuple(response[:, points] for response in responses), theirs, sure)
+
+    @property
+    def used_crops(self) -> range:
+        """Numbers of the crops that are trained on."""
+        config, count = self.config, len(self.train)
+        return range(config.skip, min(config.skip + (config.limit or count), count))
 
     def used_labels(self, numbers: np.ndarray) -> Tensor:
         """Which labels of each crop are used (N, K)."""

@@ -275,6 +275,13 @@ def test_labels_are_used_for_a_share_of_the_crops_and_a_part_of_each(people: Pat
         assert used[number, part].all() and used[number].sum() == part.stop - part.start
 
 
+def test_crops_are_skipped_and_limited(people: Path, tmp_path: Path) -> None:
+    for changes, used in (({}, range(PEOPLE)), ({"skip": 3}, range(3, PEOPLE)), ({"skip": 3, "limit": 2}, range(3, 5))):
+        assert PoseRun.open(replace(QUICK, **changes), people, tmp_path / "run").used_crops == used
+    with pytest.raises(InputError, match="skip"):
+        PoseRun.open(replace(QUICK, skip=PEOPLE), people, tmp_path / "run")
+
+
 @pytest.mark.slow
 def test_depth_is_learned_where_it_is_labeled(people: Path, tmp_path: Path) -> None:
     depths = [0.5 if index % 2 else None for index in range(POINTS)]
@@ -296,9 +303,22 @@ def test_depth_is_learned_where_it_is_labeled(people: Path, tmp_path: Path) -> N
 def test_labels_of_one_part_and_of_mixed_parts_are_told_apart() -> None:
     assert sorted(PARTS) == ["all", "body", "face", "hands"]
     assert sum(part.stop - part.start for name, part in PARTS.items() if name != "all") == POINTS
-    for wrong in ({"labels": "feet"}, {"stage": 2}, {"epochs": 0}, {"experts": "feet=x"}, {"network": "vit"}):
+    for wrong in (
+        {"labels": "feet"},
+        {"stage": 2},
+        {"epochs": 0},
+        {"skip": -1},
+        {"experts": "feet=x"},
+        {"network": "vit"},
+    ):
         with pytest.raises(ConfigError):
             PoseConfig(**wrong)
+
+
+def test_an_expert_may_have_its_own_threshold() -> None:
+    config = PoseConfig(experts="body=a@b/c.safetensors,face=d.safetensors@0.25", expert_confidence=0.4)
+    assert config.expert_files == {"body": "a@b/c.safetensors", "face": "d.safetensors"}
+    assert config.sure_above("body") == 0.4 and config.sure_above("face") == 0.25
 
 
 def test_missing_labels_are_said(tmp_path: Path) -> None:
