@@ -141,6 +141,7 @@ class Notices:
                         return
                     reading = None
                     yield item
+                    del item  # it may be a large frame: not kept while the next one comes
         finally:
             if reading:
                 reading.cancel()

@@ -53,7 +53,7 @@ SHORT = {
 # Collections that are not everywhere, and files that are made by hand: their commands have tests of their own.
 NEED_COLLECTIONS = {"evaluate live", "evaluate one-shot", "evaluate few-shot", "evaluate unknown", "models calibrate"}
 NEED_DATA = {"capture", "pose", "evaluate pose", "evaluate motion", "models convert", "bench pose", "bench gpu"}
-NEED_EXTRAS = {"synth people": "anny"}  # that the tests do not install
+NEED_EXTRAS = {"bench ray": "ray", "synth people": "anny"}  # that the tests do not install
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUICK_EXAMPLES = ("layouts", "models list")
 VIDEO_FRAMES, VIDEO_FPS = 6, 10

@@ -35,7 +35,7 @@ from ..quotas import Places
 from ..sessions import Notice
 from ..skeletons import SkeletonSession, score_due
 from ..streams import LatestQueue, Notices, read_config, unbundle, until_idle
-from ..videos import ChunkedVideo
+from ..videos import MAX_OPENING, ChunkedVideo
 from .pose import LIVE_QUEUE, STOPPED, FrameResult, PoseSession
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
         share = limits.max_share
         what = "bytes of pictures are held"
         self._frame_memory = Places("max_frame_bytes", limits.max_frame_bytes, max_share=share, what=what)
+        self._opening = asyncio.Semaphore(MAX_OPENING)
         what = "bytes of clips are held"
         self._clip_memory = Places("max_clip_bytes", limits.max_clip_bytes, max_share=share, what=what)
         self._streams = Places("max_streams", limits.max_streams, max_share=share, what="streams are open")
@@ -136,7 +137,11 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
     ) -> AsyncGenerator[pb.StreamRecognizeVideoResponse, None]:
         """Answer a video file that comes in chunks."""
         video = ChunkedVideo(
-            self._limits, self._frame_memory, default_fps=session.pose.fps, threads=self._decoder_threads
+            self._limits,
+            self._frame_memory,
+            self._opening,
+            default_fps=session.pose.fps,
+            threads=self._decoder_threads,
         )
         feeder = asyncio.ensure_future(_feed(video, messages))
         try:
@@ -148,6 +153,7 @@ class RecognitionServicer(pb_grpc.RecognitionServiceServicer):
                 session.pose.start(video.fps)
                 for response in await session.answer(session.pose.take_image(*frame)):
                     yield response
+                del frame
             await asyncio.wait([feeder])
         finally:
             video.close()

@@ -19,6 +19,7 @@ CLIP_FRAMES, CLIP_FPS = 90, 30.0
 CLIP_PEOPLE = (1, 8)
 DATASET_CLIPS = 16
 EMPTY_IMAGE = (1080, 1920, 3)
+SIDE = 256  # pixels, of a network that takes pictures of any size
 SENTENCE, SENTENCE_S = "walk while waving the right hand", 4.0
 
 
@@ -134,7 +135,9 @@ def _bind_network(path: Path, batch: int, threads: int) -> Callable[[str], Calla
 
         network = OnnxNetwork(path, threads=threads, device=device)
         rng = np.random.default_rng(0)
-        shapes = [tuple(batch if size is None else size for size in shape) for shape in network.input_shapes]
+        shapes = [
+            (batch if head is None else head, *(size or SIDE for size in rest)) for head, *rest in network.input_shapes
+        ]
         arrays = [rng.random(shape, dtype=np.float32) for shape in shapes]
         return lambda: network(*arrays)
 

@@ -338,10 +338,11 @@ def test_a_server_without_poses_says_so() -> None:
 @pytest.mark.parametrize("live", [False, True])
 def test_a_stream_of_pictures_is_told_that_the_server_stops(live: bool) -> None:
     server = serve(POSE_LIMITS)
-    told = threading.Event()
+    answered, told = threading.Event(), threading.Event()
 
     def frames() -> Iterator[np.ndarray]:
         yield GRAY
+        answered.wait(10)
         threading.Thread(target=server.stop, args=(2.0,)).start()
         told.wait(10)
         yield GRAY
@@ -351,6 +352,7 @@ def test_a_stream_of_pictures_is_told_that_the_server_stops(live: bool) -> None:
         stream = client.stream_pose(frames(), live=live)
         with pytest.raises(ServerUnavailableError, match="elsewhere"):
             for _ in stream:
+                answered.set()
                 if stream.stopping_s is not None:
                     told.set()
                 elif not told.is_set():
@@ -362,15 +364,18 @@ def test_a_stream_of_pictures_is_told_that_the_server_stops(live: bool) -> None:
 
 def test_a_stream_of_recognized_pictures_is_told_that_the_server_stops() -> None:
     server = serve(POSE_LIMITS)
+    answered = threading.Event()
 
     def frames() -> Iterator[np.ndarray]:
         yield GRAY
+        answered.wait(10)
         threading.Thread(target=server.stop, args=(2.0,)).start()
         time.sleep(10)
 
     with Client(server.address) as client:
         stream = client.stream_recognize_video(frames(), want_people=True)
         with pytest.raises(ServerUnavailableError, match="elsewhere"):
-            list(stream)
+            for _ in stream:
+                answered.set()
         assert stream.stopping_s == pytest.approx(2.0)
         assert stream.summary is not None and stream.summary.incomplete_reason

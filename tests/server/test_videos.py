@@ -129,6 +129,7 @@ def chunked(content: bytes, *, size: int = 1 << 20) -> tuple[list[float], list[n
             ChunkedVideo(
                 VIDEO_LIMITS.limits,
                 Places("max_frame_bytes", 1 << 30, max_share=1.0, what="bytes"),
+                asyncio.Semaphore(1),
                 default_fps=30.0,
                 threads=1,
             )
