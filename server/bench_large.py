@@ -26,7 +26,10 @@ REFUSED = ("OK", "RESOURCE_EXHAUSTED")  # what may become of a stream: it is ans
 
 
 async def bench_large(address: str, pid: int) -> tuple[float, Counter[str]]:
-    """Send the largest pictures and videos on many streams: megabytes that server and decoders take, and statuses."""
+    """Send the largest pictures and videos on many streams: megabytes that server and decoders take, and statuses.
+
+    A status that is neither an answer nor a lack of room comes with its details.
+    """
     picture, video = _picture(), _video()
     before_mb, peak_mb = memory_mb(pid), 0.0
 
@@ -73,7 +76,8 @@ async def _code(call: grpc.aio.StreamStreamCall) -> str:
     with contextlib.suppress(grpc.aio.AioRpcError):
         async for _ in call:
             pass
-    return (await call.code()).name
+    code = (await call.code()).name
+    return code if code in REFUSED else f"{code}: {await call.details()}"
 
 
 def memory_mb(pid: int) -> float:
